@@ -1,0 +1,17 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PositionsConfig(AppConfig):
+    """Negotiation positions: the whole of the project's own subject."""
+
+    name = "positions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Renew the application role's grants whenever the owner has migrated."""
+        from positions.grants import grant_after_migrate
+
+        post_migrate.connect(grant_after_migrate, sender=self)

@@ -1,0 +1,176 @@
+"""The codes that data are written in; docs/data-package.md says in words what each means."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of position it is (codebook in docs/data-package.md)."""
+
+    DEMAND = "demand"
+    PRECONDITION = "precondition"
+    REFUSAL = "refusal"
+    OFFER = "offer"
+
+
+class Firmness(StrEnum):
+    """How firmly a held position is maintained, the softest first."""
+
+    TENTATIVE = "tentative"
+    NEGOTIABLE = "negotiable"
+    CATEGORICAL = "categorical"
+
+    @property
+    def level(self) -> int:
+        """1 to 3; a greater level is firmer."""
+        return list(Firmness).index(self) + 1
+
+
+class Scope(StrEnum):
+    """How much an entry asks for, against the last held main entry before it."""
+
+    SAME = "same"
+    WIDER = "wider"
+    NARROWER = "narrower"
+    DIFFERENT = "different"
+
+
+class Channel(StrEnum):
+    """Where it was said or shown."""
+
+    TABLE = "table"
+    TEXT = "text"
+    PUBLIC = "public"
+    LEAK = "leak"
+    CONDUCT = "conduct"
+
+
+class Account(StrEnum):
+    """Whose word an entry is: the speaker nearest to the party."""
+
+    OWN = "own"
+    OPPONENT = "opponent"
+    MEDIATOR = "mediator"
+    PRESS = "press"
+    ANALYST = "analyst"
+
+
+class Basis(StrEnum):
+    """How it is known."""
+
+    STATED = "stated"
+    REPORTED = "reported"
+    INFERRED = "inferred"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known; the date itself is the last day of the month or year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class PartyRole(StrEnum):
+    """What a party is to the negotiation."""
+
+    PRINCIPAL = "principal"
+    MEDIATOR = "mediator"
+    HOST = "host"
+    GUARANTOR = "guarantor"
+    OBSERVER = "observer"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """Who met at a round."""
+
+    LEADERS = "leaders"
+    MINISTERS = "ministers"
+    DELEGATIONS = "delegations"
+    TECHNICAL = "technical"
+
+
+class OutcomeStatus(StrEnum):
+    """How firm an outcome is."""
+
+    AGREED = "agreed"
+    ANNOUNCED = "announced"
+    REFUSED = "refused"
+    UNSETTLED = "unsettled"
+
+
+class Completeness(StrEnum):
+    """How much of a delegation is recorded."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    UNKNOWN = "unknown"
+
+
+class DelegateRole(StrEnum):
+    """What a delegate does on the delegation, the head first."""
+
+    HEAD = "head"
+    DEPUTY_HEAD = "deputy head"
+    MEMBER = "member"
+    ADVISER = "adviser"
+    OBSERVER = "observer"
+
+
+class Seniority(StrEnum):
+    """The rank of a delegate's office, the highest first."""
+
+    HEAD_OF_STATE = "head of state"
+    MINISTER = "minister"
+    AGENCY_HEAD = "agency head"
+    DEPUTY_MINISTER = "deputy minister"
+    ADVISER = "adviser"
+    OFFICIAL = "official"
+
+
+class SourceType(StrEnum):
+    """What kind of document a source is."""
+
+    COMMUNIQUE = "communique"
+    DRAFT_TREATY = "draft treaty"
+    MEMORANDUM = "memorandum"
+    SPEECH = "speech"
+    INTERVIEW = "interview"
+    PRESS_STATEMENT = "press statement"
+    NEWS_REPORT = "news report"
+    ANALYSIS = "analysis"
+
+
+class Reliability(StrEnum):
+    """How far a source is trusted, A the most."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Read(StrEnum):
+    """How much of a document the coder read."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+class Decision(StrEnum):
+    """What became of a proposal; none yet: empty."""
+
+    PUBLISHED = "published"
+    SENT_BACK = "sent back"
+    WITHDRAWN = "withdrawn"
+
+
+class AmendmentKind(StrEnum):
+    """What happened to a published entry."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    REDACTION = "redaction"

@@ -1,0 +1,34 @@
+"""The models, one module per topic. They import no other layer."""
+
+from positions.models.assessments import Assessment
+from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange
+from positions.models.delegations import Delegate, Delegation
+from positions.models.issues import Issue
+from positions.models.negotiations import Import, Negotiation
+from positions.models.parties import Party
+from positions.models.people import Office, Person
+from positions.models.positions import Incompatibility, Position
+from positions.models.rounds import Event, Outcome, Round
+from positions.models.sources import Source
+
+__all__ = [
+    "Amendment",
+    "Assessment",
+    "ChangeSpeaker",
+    "Citation",
+    "Delegate",
+    "Delegation",
+    "Event",
+    "Import",
+    "Incompatibility",
+    "Issue",
+    "Negotiation",
+    "Office",
+    "Outcome",
+    "Party",
+    "Person",
+    "Position",
+    "PositionChange",
+    "Round",
+    "Source",
+]

@@ -1,0 +1,135 @@
+"""What the models share: belonging to a negotiation, keys, partial dates, and named checks with a sentence."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.db.models import CheckConstraint, DateField, ExpressionWrapper, F, Q, UniqueConstraint, Value
+from django.db.models.functions import Cast, ExtractDay, ExtractMonth
+from django.db.models.lookups import Exact
+
+KEY_LENGTH = 200
+KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PARTIAL_DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+WEB_ADDRESS_PATTERN = r"^https?://"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+
+def key_field(*, unique: bool = False) -> "models.CharField[str, str]":
+    """Return the field of the name by which tables, addresses and packages refer to a row; ordered byte by byte."""
+    return models.CharField(max_length=KEY_LENGTH, db_collation="C", unique=unique)
+
+
+def partial_date_field() -> "models.CharField[str, str]":
+    """Return the field of a date kept as written, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty when unknown."""
+    return models.CharField(max_length=10, blank=True, default="")
+
+
+def text_field(*, required: bool = False) -> "models.TextField[str, str]":
+    """Return the field of a text; how long it may get is for the forms and the package to say."""
+    return models.TextField(blank=not required, default="")
+
+
+def code_field(length: int = 20) -> "models.CharField[str, str]":
+    """Return the field of a code from a list; whether it may be empty is for its check `one_of` to say."""
+    return models.CharField(max_length=length, blank=True, default="")
+
+
+def reference(to: str, **kwargs: Any) -> Any:
+    """Return a foreign key whose constraint migration 0002 makes together with the negotiation's column.
+
+    So no reference can cross negotiations. It cannot be deleted while referred to.
+    """
+    kwargs.setdefault("on_delete", models.PROTECT)
+    return models.ForeignKey(to, db_constraint=False, **kwargs)
+
+
+def generated(condition: Q) -> models.GeneratedField:
+    """Return the field that the database itself keeps: whether the condition is true of the row."""
+    flag = ExpressionWrapper(condition, output_field=models.BooleanField())
+    return models.GeneratedField(expression=flag, output_field=models.BooleanField(), db_persist=True)
+
+
+def check(name: str, condition: Q, sentence: str) -> CheckConstraint:
+    """Return the named check, which tells the user the sentence when it is broken."""
+    return CheckConstraint(name=name, condition=condition, violation_error_message=sentence)
+
+
+def one_of(name: str, field: str, choices: Iterable[StrEnum], *, optional: bool = False) -> CheckConstraint:
+    """Return the check that a field holds one of the codes (or nothing, when optional)."""
+    codes = [choice.value for choice in choices]
+    allowed = [*codes, ""] if optional else codes
+    sentence = f"{field} must be one of: {', '.join(codes)}."
+    return check(name, Q(**{f"{field}__in": allowed}), sentence)
+
+
+def matches(name: str, field: str, pattern: str, sentence: str, *, optional: bool = True) -> CheckConstraint:
+    """Return the check that a text has the form of the pattern (or is empty, when optional)."""
+    condition = Q(**{f"{field}__regex": pattern})
+    return check(name, condition | Q(**{field: ""}) if optional else condition, sentence)
+
+
+def partial_date(name: str, field: str) -> CheckConstraint:
+    """Return the check that a text is a partial date or empty."""
+    return matches(name, field, PARTIAL_DATE_PATTERN, f"{field} must be a year, a month or a day: 2022-03-29.")
+
+
+def filled(name: str, *fields: str) -> CheckConstraint:
+    """Return the check that none of the texts is empty."""
+    condition = Q()
+    for field in fields:
+        condition &= ~Q(**{field: ""})
+    return check(name, condition, f"Fill in: {', '.join(fields)}.")
+
+
+def last_day(name: str, field: str) -> CheckConstraint:
+    """Return the check that a date known to the month or year is the last day of it.
+
+    So nothing counts before it is certain. The precision stands in the column `precision`.
+    """
+    next_day = Cast(F(field) + Value(timedelta(days=1)), DateField())
+    month_ends = Q(Exact(ExtractDay(next_day), 1))
+    year_ends = month_ends & Q(Exact(ExtractMonth(next_day), 1))
+    return check(
+        name,
+        Q(precision="day") | Q(Q(precision="month"), month_ends) | Q(Q(precision="year"), year_ends),
+        "A date known to the month or year is written as the last day of it.",
+    )
+
+
+class InNegotiation(models.Model):
+    """A row that belongs to one negotiation, as do all rows that it refers to."""
+
+    negotiation = models.ForeignKey("positions.Negotiation", on_delete=models.PROTECT, db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class Keyed(InNegotiation):
+    """A row that other tables and addresses refer to by its key within the negotiation."""
+
+    key = key_field()
+
+    class Meta(InNegotiation.Meta):
+        abstract = True
+        constraints = [
+            UniqueConstraint(
+                fields=["negotiation", "key"],
+                name="%(class)s_key_unique",
+                violation_error_message="This key is already used in this negotiation.",
+            ),
+            UniqueConstraint(fields=["negotiation", "id"], name="%(class)s_in_negotiation"),
+            matches(
+                "%(class)s_key_is_slug",
+                "key",
+                KEY_PATTERN,
+                "A key has only small letters a-z, digits and single hyphens between them.",
+                optional=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

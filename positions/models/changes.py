@@ -1,0 +1,305 @@
+"""The evidence: position changes with their citations, and the amendments of either."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Index, Q, UniqueConstraint
+from django.db.models.functions import MD5, Length
+from django.db.models.lookups import LessThanOrEqual
+
+from positions.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
+from positions.models.base import (
+    LANGUAGE_PATTERN,
+    InNegotiation,
+    check,
+    code_field,
+    filled,
+    generated,
+    key_field,
+    last_day,
+    matches,
+    one_of,
+    reference,
+    text_field,
+)
+from positions.models.review import Reviewed, ReviewedQuerySet, review_checks
+
+CHANGE_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
+CONTENT_LENGTH = 160
+REDACTED = "[redacted]"
+
+
+IS_READING = Q(account=Account.ANALYST.value) | Q(basis=Basis.INFERRED.value)
+IMPORTED = Q(imported_in__isnull=False)
+
+
+class PositionChangeQuerySet(ReviewedQuerySet["PositionChange"]):
+    """Queries over entries; all but `published` are about what may be shown."""
+
+    def known(self, at: datetime | None) -> Self:
+        """Keep the entries that were published and not yet replaced at that moment; None: now."""
+        if at is None:
+            return self.filter(published_at__isnull=False, superseded_at__isnull=True)
+        live = Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
+        return self.filter(live, published_at__lte=at)
+
+    def in_order(self) -> Self:
+        """Order as the entries follow one another in the life of each position."""
+        return self.order_by("position", "effective_on", "sequence", "id")
+
+
+class PositionChange(Reviewed):
+    """One dated, sourced entry in the life of a position. Rows are evidence: append-only.
+
+    `effective_on` is the day the party took the stand, `sequence` its place within that day (None: not yet
+    published), `published_at` to `superseded_at` the time during which we said so.
+    """
+
+    key = key_field()
+    position = reference("positions.Position", related_name="changes", db_index=False)
+    effective_on = models.DateField()
+    precision = models.CharField(max_length=10, default=Precision.DAY.value)
+    sequence = models.BigIntegerField(null=True, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    round = reference("positions.Round", null=True, blank=True, related_name="changes", db_index=False)
+    channel = code_field(10)
+    held = models.BooleanField()
+    firmness = code_field(20)
+    declared = models.BooleanField(default=False)
+    condition = text_field()
+    scope = code_field(10)
+    content = text_field()
+    statement = text_field(required=True)
+    coding_note = text_field(required=True)
+    account = code_field(10)
+    speaker = text_field()
+    basis = code_field(10)
+    rival_of = reference("positions.PositionChange", null=True, blank=True, related_name="rivals")
+    imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    reading = generated(IS_READING)
+    conditional = generated(~Q(condition=""))
+    has_content = generated(~Q(content=""))
+    # These two let a plain foreign key say that a rival is of a main entry of the same position (migration 0002).
+    main = generated(Q(rival_of__isnull=True) & ~IS_READING)
+    rival_of_main = models.GeneratedField(
+        expression=models.Case(models.When(rival_of__isnull=False, then=True)),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    objects = PositionChangeQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            UniqueConstraint(
+                fields=["negotiation", "key"],
+                name="change_key_unique",
+                violation_error_message="This key is already used in this negotiation.",
+            ),
+            UniqueConstraint(fields=["negotiation", "id"], name="change_in_negotiation"),
+            UniqueConstraint(fields=["id", "position", "main"], name="change_main_of_position"),
+            UniqueConstraint(
+                fields=["position", "effective_on", "sequence"],
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
+                name="change_sequence_unique",
+                violation_error_message="Another entry of this position already has this place on this day.",
+            ),
+            matches(
+                "change_key_is_slug",
+                "key",
+                CHANGE_KEY_PATTERN,
+                "A key has only a-z, digits and single hyphens or @ between them.",
+                optional=False,
+            ),
+            filled("change_filled", "statement", "coding_note"),
+            one_of("change_precision_known", "precision", Precision),
+            last_day("change_date_is_last_day", "effective_on"),
+            check("change_sequence_positive", Q(sequence__gte=1), "The place within the day starts at 1."),
+            check(
+                "change_published_has_sequence",
+                Q(published_at__isnull=True) | Q(sequence__isnull=False),
+                "A published entry has a place within its day.",
+            ),
+            one_of("change_channel_known", "channel", Channel, optional=True),
+            one_of("change_firmness_known", "firmness", Firmness, optional=True),
+            check(
+                "change_firmness_when_held",
+                Q(Q(held=True), ~Q(firmness="")) | Q(held=False, firmness=""),
+                "Firmness is given exactly when the position is held.",
+            ),
+            check(
+                "change_declared_when_held",
+                Q(held=True) | Q(declared=False),
+                "A position that is not held is not declared a red line.",
+            ),
+            check(
+                "change_condition_when_held",
+                Q(held=True) | Q(condition=""),
+                "A position that is not held has no condition.",
+            ),
+            check(
+                "change_content_when_held",
+                Q(held=True) | Q(content=""),
+                "A position that is not held has no content.",
+            ),
+            check(
+                "change_content_length",
+                Q(LessThanOrEqual(Length("content"), CONTENT_LENGTH)),
+                f"The content has at most {CONTENT_LENGTH} characters.",
+            ),
+            one_of("change_scope_known", "scope", Scope, optional=True),
+            one_of("change_account_known", "account", Account),
+            one_of("change_basis_known", "basis", Basis),
+            check(
+                "change_superseded_after_publication",
+                Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("published_at")),
+                "Only a published entry can be replaced, and not before it was published.",
+            ),
+            *review_checks("change", imported=IMPORTED),
+        ]
+        indexes = [
+            # The first step of every comparison reads this index and nothing else (ADR 3).
+            Index(
+                fields=["position", "effective_on", "sequence", "id"],
+                include=[
+                    "held",
+                    "firmness",
+                    "conditional",
+                    "scope",
+                    "rival_of",
+                    "reading",
+                    "has_content",
+                    "published_at",
+                    "superseded_at",
+                ],
+                condition=Q(published_at__isnull=False),
+                name="change_history",
+            ),
+            Index(F("negotiation"), F("published_at").desc(), name="change_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ChangeSpeaker(InNegotiation):
+    """A known person who is a speaker of an entry; `order` is the place in the entry's list."""
+
+    change = reference("positions.PositionChange", related_name="speakers")
+    person = reference("positions.Person", related_name="spoken")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["change", "person"], name="changespeaker_unique"),
+            UniqueConstraint(fields=["change", "order"], name="changespeaker_order_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} {self.person_id}"
+
+
+class CitationQuerySet(ReviewedQuerySet["Citation"]):
+    """Queries over citations."""
+
+    def known(self, at: datetime | None) -> Self:
+        """Keep the citations that were published at that moment; None: now."""
+        return self.published() if at is None else self.filter(published_at__lte=at)
+
+
+class Citation(Reviewed):
+    """The place in a source that bears an entry out."""
+
+    change = reference("positions.PositionChange", related_name="citations")
+    source = reference("positions.Source", related_name="citations")
+    locator = text_field(required=True)
+    quote = text_field()
+    quote_language = text_field()
+    translation = text_field()
+    imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            # A locator may be longer than an index entry, hence its digest. Redacted ones may look alike.
+            UniqueConstraint(
+                F("change"),
+                F("source"),
+                MD5("locator"),
+                condition=~Q(locator=REDACTED),
+                name="citation_unique",
+                violation_error_message="This place in the source is already cited for the entry.",
+            ),
+            UniqueConstraint(fields=["change", "id"], name="citation_of_change"),
+            filled("citation_filled", "locator"),
+            matches(
+                "citation_quote_language_is_tag",
+                "quote_language",
+                LANGUAGE_PATTERN,
+                "A language is written as en or uk-UA.",
+            ),
+            *review_checks("citation", imported=IMPORTED),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.locator}"
+
+
+IS_REDACTION = Q(kind=AmendmentKind.REDACTION.value)
+
+
+class Amendment(Reviewed):
+    """Why and how a published entry was corrected, retracted or redacted; the visible trace of it.
+
+    A correction names the entry that replaces the old one. A redaction names the text cell that it empties,
+    of the entry or (when `citation` is set) of a citation of it.
+    """
+
+    change = reference("positions.PositionChange", related_name="amendments")
+    kind = code_field(10)
+    replacement = reference("positions.PositionChange", null=True, blank=True, related_name="replaces")
+    citation = reference("positions.Citation", null=True, blank=True, related_name="amendments")
+    field = code_field(20)
+    reason = text_field(required=True)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            one_of("amendment_kind_known", "kind", AmendmentKind),
+            filled("amendment_filled", "reason"),
+            check(
+                "amendment_correction_replaces",
+                Q(kind=AmendmentKind.CORRECTION.value, replacement__isnull=False)
+                | Q(~Q(kind=AmendmentKind.CORRECTION.value), replacement__isnull=True),
+                "A correction, and only a correction, has an entry that replaces the old one.",
+            ),
+            check(
+                "amendment_replaces_another",
+                Q(replacement__isnull=True) | ~Q(replacement=F("change")),
+                "An entry cannot replace itself.",
+            ),
+            check(
+                "amendment_redaction_names_field",
+                Q(IS_REDACTION, ~Q(field="")) | Q(~IS_REDACTION, field="", citation__isnull=True),
+                "A redaction, and only a redaction, names the text that it removes.",
+            ),
+            UniqueConstraint(
+                fields=["change"],
+                condition=Q(~IS_REDACTION, published_at__isnull=False),
+                name="amendment_supersedes_once",
+                violation_error_message="This entry has already been corrected or retracted.",
+            ),
+            UniqueConstraint(
+                fields=["replacement"],
+                condition=Q(published_at__isnull=False),
+                name="amendment_replacement_unique",
+                violation_error_message="This entry already replaces another one.",
+            ),
+            *review_checks("amendment", alone=IS_REDACTION),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.change_id}"

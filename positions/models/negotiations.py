@@ -1,0 +1,59 @@
+"""A negotiation, which is one data package, and the imports that brought its data."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import UniqueConstraint
+
+from positions.models.base import KEY_PATTERN, InNegotiation, key_field, matches, reference, text_field
+
+
+class Negotiation(models.Model):
+    """Talks between parties; its key is the package's `name` and the first part of every address."""
+
+    key = key_field(unique=True)
+    title = text_field()
+    description = text_field()
+    licenses = models.JSONField(default=list, blank=True)
+    version = text_field()
+    # As the package says it, a UTC timestamp: written back to the byte, never stamped by us.
+    created = text_field()
+    # Further properties of the package (contributors, keywords, …), written back as they came.
+    extra = models.JSONField(default=dict, blank=True)
+    # The pair of rounds shown first; None when the package names none.
+    before = reference("positions.Round", null=True, blank=True, related_name="+")
+    after = reference("positions.Round", null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            matches(
+                "negotiation_key_is_slug",
+                "key",
+                KEY_PATTERN,
+                "A key has only small letters a-z, digits and single hyphens between them.",
+                optional=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def name(self) -> str:
+        """The title, or the key when the package has no title."""
+        return self.title or self.key
+
+
+class Import(InNegotiation):
+    """One package taken in: which, when, and by whom (None: from the command line)."""
+
+    name = text_field()
+    version = text_field()
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["negotiation", "id"], name="import_in_negotiation")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"

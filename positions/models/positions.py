@@ -1,0 +1,60 @@
+"""Positions, and pairs of them that cannot both be met."""
+
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import Greatest, Least
+
+from positions.codebook import Kind
+from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field
+
+
+class Position(Keyed):
+    """Something a party wants, refuses or offers, followed over time by its changes.
+
+    Party, issue and kind stay as they are once an entry of the position is published (trigger of migration 0003).
+    """
+
+    party = reference("positions.Party", related_name="positions")
+    issue = reference("positions.Issue", related_name="positions")
+    kind = code_field(20)
+    title = text_field(required=True)
+    note = text_field()
+
+    class Meta(Keyed.Meta):
+        constraints = [
+            *Keyed.Meta.constraints,
+            UniqueConstraint(fields=["id", "party"], name="position_of_party"),
+            filled("position_filled", "title"),
+            one_of("position_kind_known", "kind", Kind),
+        ]
+
+
+class Incompatibility(InNegotiation):
+    """Two positions of different parties that cannot both be met.
+
+    The parties stand here too, so that the database itself can see that they differ.
+    """
+
+    position_a = reference("positions.Position", related_name="incompatibilities_a")
+    position_b = reference("positions.Position", related_name="incompatibilities_b")
+    party_a = reference("positions.Party", related_name="+", db_index=False)
+    party_b = reference("positions.Party", related_name="+", db_index=False)
+    note = text_field()
+
+    class Meta:
+        verbose_name_plural = "incompatibilities"
+        constraints = [
+            UniqueConstraint(
+                Least("position_a", "position_b"),
+                Greatest("position_a", "position_b"),
+                name="incompatibility_unique",
+                violation_error_message="This pair is already recorded.",
+            ),
+            check(
+                "incompatibility_between_parties",
+                ~Q(party_a=F("party_b")),
+                "The two positions must belong to different parties.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position_a_id} / {self.position_b_id}"

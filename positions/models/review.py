@@ -1,0 +1,87 @@
+"""What evidence shares: who proposed a row, who decided on it, and when it was published."""
+
+from typing import Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+
+from positions.codebook import Decision
+from positions.models.base import InNegotiation, check, code_field, one_of
+
+
+class Reviewed(InNegotiation):
+    """A row of evidence: proposed by one person and decided on by another, or imported.
+
+    Such rows are never deleted; what may be set after they were written is set once (migration 0003).
+    Times are in UTC. None: not proposed (but imported), not decided, not published.
+    """
+
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = code_field(10)
+    # A team of one has no second reader: then every entry that its only member published says so.
+    without_second_reader = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(InNegotiation.Meta):
+        abstract = True
+
+
+def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = None) -> list[CheckConstraint]:
+    """Return the checks of a reviewed model, named `<name>_…`.
+
+    `imported` is the condition under which a row came by import (None: it cannot); `alone` the one under
+    which the proposer also decides by rule (None: there is none), as an administrator does who redacts.
+    """
+    proposed = Q(proposed_by__isnull=False, proposed_at__isnull=False)
+    unproposed = Q(proposed_by__isnull=True, proposed_at__isnull=True)
+    undecided = Q(decided_by__isnull=True, decided_at__isnull=True, decision="")
+    decided = Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")
+    by_proposer = Q(decided_by=F("proposed_by"))
+    origin = proposed
+    released = Q(decision=Decision.PUBLISHED.value)
+    four_eyes = undecided | Q(decision=Decision.WITHDRAWN.value) | ~by_proposer | Q(without_second_reader=True)
+    if imported is not None:
+        origin = (imported & unproposed & undecided) | (~imported & proposed)
+        released |= imported
+    if alone is not None:
+        four_eyes |= alone
+    return [
+        one_of(f"{name}_decision_known", "decision", Decision, optional=True),
+        check(f"{name}_has_origin", origin, "An entry is imported and undecided, or proposed by somebody."),
+        check(f"{name}_decided_in_full", undecided | decided, "A decision has a person, a time and an outcome."),
+        check(f"{name}_four_eyes", four_eyes, "Whoever wrote an entry cannot decide on it; another person must."),
+        check(
+            f"{name}_withdrawn_by_proposer",
+            ~Q(decision=Decision.WITHDRAWN.value) | by_proposer,
+            "Only the person who proposed an entry can withdraw it.",
+        ),
+        check(
+            f"{name}_alone_is_said",
+            Q(without_second_reader=False) | (by_proposer & Q(decision=Decision.PUBLISHED.value)),
+            "Only an entry published by its own author is without a second reader.",
+        ),
+        check(
+            f"{name}_published_by_decision",
+            (Q(published_at__isnull=True) & ~released) | (Q(published_at__isnull=False) & released),
+            "An entry is published exactly when it was imported or somebody decided so.",
+        ),
+    ]
+
+
+Row = TypeVar("Row", bound=Reviewed, covariant=True)
+
+
+class ReviewedQuerySet(models.QuerySet[Row]):
+    """Queries that all evidence shares."""
+
+    def published(self) -> Self:
+        """Leave out what only a draft says."""
+        return self.filter(published_at__isnull=False)

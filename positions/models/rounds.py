@@ -1,0 +1,95 @@
+"""Rounds with what they produced, and events between them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+
+from positions.codebook import Level, OutcomeStatus, Precision
+from positions.models.base import (
+    InNegotiation,
+    Keyed,
+    check,
+    code_field,
+    filled,
+    last_day,
+    one_of,
+    reference,
+    text_field,
+)
+
+
+class Round(Keyed):
+    """A meeting; what is said from the first to the last day of its window counts as said at it."""
+
+    name = text_field(required=True)
+    aliases = ArrayField(models.TextField(), default=list, blank=True)
+    venue = text_field()
+    host = reference("positions.Party", null=True, blank=True, related_name="hosted_rounds")
+    level = code_field(20)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    window_starts_on = models.DateField()
+    window_ends_on = models.DateField()
+    summary = text_field()
+
+    class Meta(Keyed.Meta):
+        constraints = [
+            *Keyed.Meta.constraints,
+            filled("round_filled", "name"),
+            one_of("round_level_known", "level", Level, optional=True),
+            check(
+                "round_ends_not_before_it_starts",
+                Q(ends_on__gte=F("starts_on")),
+                "A round cannot end before it starts.",
+            ),
+            check(
+                "round_window_contains_meeting",
+                Q(window_starts_on__lte=F("starts_on"), window_ends_on__gte=F("ends_on")),
+                "The window must contain the days of the meeting.",
+            ),
+        ]
+
+
+class Outcome(InNegotiation):
+    """One thing that a round produced, or failed to."""
+
+    round = reference("positions.Round", related_name="outcomes")
+    order = models.BigIntegerField()
+    text = text_field(required=True)
+    status = code_field(20)
+    source = reference("positions.Source", related_name="outcomes")
+    locator = text_field()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["round", "order"],
+                name="outcome_order_unique",
+                violation_error_message="This round already has an outcome with this number.",
+            ),
+            filled("outcome_filled", "text"),
+            one_of("outcome_status_known", "status", OutcomeStatus),
+            check("outcome_order_positive", Q(order__gte=1), "The order starts at 1."),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Event(Keyed):
+    """Context that is not a round: a call, a decree, a speech."""
+
+    occurred_on = models.DateField()
+    precision = code_field(10)
+    title = text_field(required=True)
+    text = text_field()
+    source = reference("positions.Source", related_name="events")
+    locator = text_field()
+
+    class Meta(Keyed.Meta):
+        constraints = [
+            *Keyed.Meta.constraints,
+            filled("event_filled", "title"),
+            one_of("event_precision_known", "precision", Precision),
+            last_day("event_date_is_last_day", "occurred_on"),
+        ]

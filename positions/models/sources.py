@@ -1,0 +1,56 @@
+"""The documents that evidence comes from."""
+
+from positions.codebook import Read, Reliability, SourceType
+from positions.models.base import (
+    LANGUAGE_PATTERN,
+    WEB_ADDRESS_PATTERN,
+    Keyed,
+    code_field,
+    filled,
+    matches,
+    one_of,
+    partial_date,
+    partial_date_field,
+    text_field,
+)
+
+
+class Source(Keyed):
+    """A document, at its address on the web and in an archive."""
+
+    title = text_field(required=True)
+    publisher = text_field(required=True)
+    author = text_field()
+    published_on = partial_date_field()
+    type = code_field(20)
+    url = text_field()
+    archive_url = text_field()
+    accessed_on = partial_date_field()
+    language = text_field()
+    reliability = code_field(1)
+    read = code_field(10)
+    note = text_field()
+
+    class Meta(Keyed.Meta):
+        constraints = [
+            *Keyed.Meta.constraints,
+            filled("source_filled", "title", "publisher"),
+            partial_date("source_published_on_is_date", "published_on"),
+            partial_date("source_accessed_on_is_date", "accessed_on"),
+            one_of("source_type_known", "type", SourceType),
+            one_of("source_reliability_known", "reliability", Reliability, optional=True),
+            one_of("source_read_known", "read", Read),
+            matches("source_url_is_web", "url", WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."),
+            matches(
+                "source_archive_url_is_web",
+                "archive_url",
+                WEB_ADDRESS_PATTERN,
+                "An address starts with http:// or https://.",
+            ),
+            matches(
+                "source_language_is_tag",
+                "language",
+                LANGUAGE_PATTERN,
+                "A language is written as en or uk-UA.",
+            ),
+        ]

@@ -1,0 +1,30 @@
+"""Reads the settings that come from the environment; a wrong or missing one stops the start with a hint."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, hint: str) -> str:
+    """Return the variable's text; raise ImproperlyConfigured with the hint when it is missing or empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is not set. {hint}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the variable as a yes or no; an unset or empty one gives the default."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise ImproperlyConfigured(f"The environment variable {name} is {value!r}; write true or false.")
+    return default
+
+
+def words(name: str, *, default: list[str]) -> list[str]:
+    """Return the variable's parts between commas, without spaces; an unset or empty one gives the default."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()] or default
