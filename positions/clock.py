@@ -65,4 +65,5 @@ def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
             " SELECT clock_timestamp() FROM held",
             [negotiation_id],
         )
-        return min(known, cursor.fetchone()[0])
+        now: datetime = cursor.fetchone()[0]
+    return min(known, now)

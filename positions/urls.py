@@ -1,7 +1,52 @@
 """The addresses of the app, as a site map."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from positions.models.base import KEY_LENGTH
+from positions.views import compare, home, things
+
+
+class KeyConverter:
+    """The key of a row: small letters, digits, hyphens and, for changes, @."""
+
+    regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
+
+    def to_python(self, value: str) -> str:
+        """Return the key as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the key as it stands in the address."""
+        return value
+
+
+class FormatConverter(KeyConverter):
+    """The ending of a download's address."""
+
+    regex = "json|csv|xlsx"
+
+
+register_converter(KeyConverter, "key")
+register_converter(FormatConverter, "format")
 
 app_name = "positions"
 
-urlpatterns: list[URLPattern] = []
+site = [
+    path("", home.site, name="site"),
+    path("health", home.health, name="health"),
+]
+
+comparison = [
+    path("<key:negotiation>/compare/", compare.compare, name="compare"),
+    path("<key:negotiation>/compare.<format:form>", compare.compare_export, name="compare_export"),
+]
+
+things_ = [
+    path("<key:negotiation>/", home.negotiation, name="negotiation"),
+    path("<key:negotiation>/positions/<key:key>/", things.position, name="position"),
+    path("<key:negotiation>/changes/<key:key>/", things.change, name="change"),
+    path("<key:negotiation>/sources/<key:key>/", things.source, name="source"),
+    path("<key:negotiation>/rounds/<key:key>/", things.round_, name="round"),
+]
+
+urlpatterns: list[URLPattern] = [*site, *comparison, *things_]

@@ -3,3 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("positions.urls"))]
+
+handler400 = "positions.views.errors.bad_request"
+handler403 = "positions.views.errors.denied"
+handler404 = "positions.views.errors.not_found"
+handler500 = "positions.views.errors.failed"

@@ -1,0 +1,165 @@
+"""How the compare page lays a comparison out: the headline of each side, and the matrix of subjects by side."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+
+from django.utils.text import slugify
+
+from positions import wording
+from positions.comparison import Row
+from positions.shifts import Shift
+
+BANDS = ("away", "towards", "unranked", "still", "apart")
+BAR_WIDTH = 600
+GAP = 2
+# Sides differ by shape as well as by colour; the path stands in a box of 10 by 10.
+SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
+DEFAULT_COLOUR = "#6b7280"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party as the page marks it: by name, shape and colour."""
+
+    key: str
+    name: str
+    colour: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One shift of one side in the headline's bar; `href` filters by it. Lengths are in the bar's own units."""
+
+    shift: str
+    sign: str
+    tint: str
+    count: int
+    x: str
+    width: str
+    href: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The shifts of one side that go the same way."""
+
+    tint: str
+    words: str
+    count: int
+    href: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What one side's positions did, as a picture."""
+
+    side: Side
+    total: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One issue in the matrix: each side's rows, in the order of the sides."""
+
+    key: str
+    name: str
+    cells: tuple[tuple[Side, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The issues of one group, with the anchor to jump to."""
+
+    name: str
+    anchor: str
+    subjects: tuple[Subject, ...]
+
+
+# Takes what to filter by and returns the address of the page filtered so.
+Link = Callable[..., str]
+
+
+def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:
+    """Return the parties of the rows as sides, in the parties' own order."""
+    found = {row.party: row for row in rows}
+    shapes = dict(zip(order, cycle(SHAPES), strict=False))
+    return tuple(
+        Side(key, found[key].party_name, found[key].party_colour or DEFAULT_COLOUR, shapes[key])
+        for key in order
+        if key in found
+    )
+
+
+def headlines(rows: Sequence[Row], of: Sequence[Side], link: Link, chosen: Sequence[str]) -> tuple[Headline, ...]:
+    """Return each side's headline; `chosen` are the shifts that the page is filtered by."""
+    return tuple(headline([row for row in rows if row.party == side.key], side, link, chosen) for side in of)
+
+
+def headline(rows: Sequence[Row], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
+    """Return one side's headline; positions that only readings speak of count as not comparable."""
+    compared = [row.shift for row in rows if row.shift]
+    unit = BAR_WIDTH / max(len(compared), 1)
+    bands = []
+    x = 0.0
+    for tint in BANDS:
+        segments = []
+        for shift in Shift:
+            count = compared.count(shift)
+            if not count or wording.tint(shift) != tint:
+                continue
+            segments.append(segment(shift, count, x, unit * count, side, link, shift.value in chosen))
+            x += unit * count
+        if segments:
+            bands.append(band(tint, segments, side, link))
+    return Headline(side, wording.counted(len(rows), "position"), tuple(bands))
+
+
+def segment(shift: Shift, count: int, x: float, width: float, side: Side, link: Link, chosen: bool) -> Segment:
+    """Return one shift's part of the bar."""
+    return Segment(
+        shift=shift.value,
+        sign=wording.SIGNS[shift],
+        tint=wording.tint(shift),
+        count=count,
+        x=f"{x:.1f}",
+        width=f"{max(width - GAP, 1):.1f}",
+        href=link(party=side.key, shift=[shift.value]),
+        label=f"{side.name}: {count} {shift.value}",
+        chosen=chosen,
+    )
+
+
+def band(tint: str, segments: Sequence[Segment], side: Side, link: Link) -> Band:
+    """Return the segments of one way, with a link to all of them."""
+    return Band(
+        tint=tint,
+        words=wording.band_words(tint),
+        count=sum(part.count for part in segments),
+        href=link(party=side.key, shift=[part.shift for part in segments]),
+        segments=tuple(segments),
+    )
+
+
+def matrix(rows: Iterable[Row], of: Sequence[Side]) -> tuple[Group, ...]:
+    """Return the rows by group, issue and side; groups and issues stand where they first occur."""
+    groups: dict[str, dict[tuple[str, str], dict[str, list[Row]]]] = {}
+    for row in rows:
+        subject = groups.setdefault(row.group, {}).setdefault((row.issue, row.issue_name), {})
+        subject.setdefault(row.party, []).append(row)
+    return tuple(
+        Group(
+            name,
+            f"group-{number}-{slugify(name)}",
+            tuple(
+                Subject(key, title, tuple((side, tuple(cells.get(side.key, ()))) for side in of))
+                for (key, title), cells in subjects.items()
+            ),
+        )
+        for number, (name, subjects) in enumerate(groups.items(), start=1)
+    )

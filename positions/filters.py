@@ -1,0 +1,131 @@
+"""What lists can be narrowed by, from the query string."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from positions.codebook import Kind
+from positions.comparison import Row
+from positions.models import Position
+from positions.shifts import Direction, Shift
+
+# The parameters of a comparison's address, in the order in which an address has them.
+COMPARISON_PARAMETERS = (
+    "before",
+    "after",
+    "known",
+    "party",
+    "group",
+    "issue",
+    "kind",
+    "shift",
+    "direction",
+    "moved",
+    "voiced",
+    "open",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
+
+    party: dict[str, str]
+    group: dict[str, str]
+    issue: dict[str, str]
+
+
+def choices_of(positions: QuerySet[Position]) -> Choices:
+    """Return what the positions can be filtered by, in one query."""
+    rows = (
+        positions.order_by("issue__order", "issue__key", "party__order", "party__key")
+        .values_list(
+            "party__order",
+            "party__key",
+            "party__short_name",
+            "party__name",
+            "issue__key",
+            "issue__group",
+            "issue__name",
+        )
+        .distinct()
+    )
+    listed = list(rows)
+    return Choices(
+        party={key: short or name for _, key, short, name, *_ in sorted(listed)},
+        group={group: group for *_, group, _ in listed},
+        issue={key: name for *_, key, _, name in listed},
+    )
+
+
+class UnknownFilter(ValueError):
+    """A filter was given a value that it does not have; the message says which ones."""
+
+
+def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return codes as the choices of a filter."""
+    return [(value.value, value.value) for value in values]
+
+
+class ComparisonFilter(django_filters.FilterSet):
+    """Narrows a comparison: the positions in the database, and what they did among the rows."""
+
+    party = django_filters.ChoiceFilter(field_name="party__key", label="Side", empty_label="both sides")
+    group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
+    issue = django_filters.ChoiceFilter(field_name="issue__key", label="Subject", empty_label="all subjects")
+    kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
+    shift = django_filters.MultipleChoiceFilter(label="Shift", method="as_it_is", choices=codes(Shift))
+    direction = django_filters.ChoiceFilter(
+        label="Direction", empty_label="any direction", method="as_it_is", choices=codes(Direction)
+    )
+    moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
+    voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: Choices) -> None:
+        """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
+        super().__init__(data, queryset)
+        self.choices = choices
+        for name in ("party", "group", "issue"):
+            self.filters[name].extra["choices"] = list(getattr(choices, name).items())
+
+    def as_it_is(self, queryset: QuerySet[Position], name: str, value: Any) -> QuerySet[Position]:
+        """Leave the positions alone: what they did is known only once they were compared."""
+        return queryset
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
+        if not self.form.is_valid():
+            wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
+            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+        return dict(self.form.cleaned_data)
+
+    def keep(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows that did what was asked for."""
+        asked = self.chosen()
+        return [
+            row
+            for row in rows
+            if (not asked["shift"] or row.shift in asked["shift"])
+            and (not asked["direction"] or row.direction == asked["direction"])
+            and (not asked["moved"] or row.direction)
+            and (not asked["voiced"] or row.voiced_after)
+        ]
+
+
+def address(path: str, query: QueryDict, **changes: Any) -> str:
+    """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
+    parts = []
+    for name in COMPARISON_PARAMETERS:
+        values = changes.get(name, query.getlist(name))
+        parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
+    return f"{path}?{urlencode(parts)}" if parts else path

@@ -1,0 +1,157 @@
+"""The main page: what each side held at two rounds and what moved in between; and the same for machines."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_safe
+
+from positions import wording
+from positions.clock import BadMoment
+from positions.compare_layout import headlines, matrix, sides
+from positions.comparison import BadOrder, Comparison, compare_rounds
+from positions.evidence import evidence_of
+from positions.exports import comparison_csv, comparison_data, comparison_xlsx, to_json
+from positions.filters import ComparisonFilter, UnknownFilter, address, choices_of
+from positions.htmx import HtmxRequest, render_page, wants_fragment
+from positions.models import Position
+from positions.views.question import NotHere, NothingToCompare, Question, load_question, load_rounds
+
+FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
+    "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),
+    "csv": ("text/csv; charset=utf-8", comparison_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", comparison_xlsx),
+}
+
+
+@require_safe
+def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show the comparison, or the part of it that HTMX asks for."""
+    if "" in request.GET.values() and not wants_fragment(request):
+        return HttpResponseRedirect(address(request.path, request.GET))
+    try:
+        question = load_question(request, negotiation)
+    except BadMoment as error:
+        found, rounds = load_rounds(negotiation)
+        return notice(request, Question(found, rounds, None, None, None), str(error))
+    try:
+        filters = filters_of(request, question)
+        everything = compare_filtered(question, filters)
+        if wants_fragment(request) and "open" in request.GET:
+            return evidence(request, question, everything)
+        context = page_context(request, question, everything, filters)
+    except NothingToCompare as error:
+        return notice(request, question, str(error), status=200)
+    except BadOrder as error:
+        return notice(request, question, str(error), swap=True)
+    except UnknownFilter as error:
+        return notice(request, question, str(error))
+    response = render_page(request, "compare.html", context, fragment="comparison")
+    if wants_fragment(request):
+        response["HX-Push-Url"] = context["here"]
+    return response
+
+
+@require_safe
+def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return the comparison as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    try:
+        question = load_question(request, negotiation)
+        filters = filters_of(request, question)
+        comparison = compare_filtered(question, filters)
+        comparison = comparison.only(filters.keep(comparison.rows))
+    except (NotHere, NothingToCompare) as error:
+        return JsonResponse({"error": str(error)}, status=404)
+    except (BadMoment, BadOrder, UnknownFilter) as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    content_type, write = FORMATS[form]
+    response = HttpResponse(write(comparison), content_type=content_type)
+    if form != "json":
+        name = f"{comparison.negotiation.key}_{comparison.before.key}_{comparison.after.key}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def filters_of(request: HtmxRequest, question: Question) -> ComparisonFilter:
+    """Return the filters that the address asks for."""
+    positions = Position.objects.filter(negotiation=question.negotiation)
+    return ComparisonFilter(request.GET, positions, choices_of(positions))
+
+
+def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
+    """Return the comparison of the positions asked for, whatever they did.
+
+    Raises NothingToCompare, BadOrder, UnknownFilter.
+    """
+    if question.before is None or question.after is None:
+        raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
+    filters.chosen()
+    return compare_rounds(
+        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
+    )
+
+
+def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -> HttpResponse:
+    """Show the evidence of one opened row, as HTMX asks for it."""
+    opened = evidence_of(comparison, request.GET["open"])
+    if opened is None:
+        raise NotHere("There is no such position in this comparison.", question.negotiation)
+    context = {"negotiation": question.negotiation, "evidence": opened, "known": question.known}
+    return render_page(request, "compare.html", context, fragment="evidence")
+
+
+def page_context(
+    request: HtmxRequest, question: Question, everything: Comparison, filters: ComparisonFilter
+) -> dict[str, Any]:
+    """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
+
+    def link(**changes: Any) -> str:
+        return address(request.path, request.GET, open=None, **changes)
+
+    listed = everything.only(filters.keep(everything.rows))
+    order = list(filters.choices.party)
+    return frame(request, question) | {
+        "filter": filters,
+        "headlines": headlines(everything.rows, sides(everything.rows, order), link, request.GET.getlist("shift")),
+        "sides": sides(listed.rows, order),
+        "groups": matrix(listed.rows, sides(listed.rows, order)),
+        "status": status(listed, len(everything.rows)),
+        "evidence": evidence_of(listed, request.GET.get("open", "")),
+        "query": address("", request.GET, open=None).removeprefix("?"),
+        "narrowed": any(filters.chosen().values()),
+        "clear": link(**dict.fromkeys(filters.filters)),
+    }
+
+
+def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
+    """Return what every answer of the page shows: the rounds to choose from and the moment of knowledge."""
+    return {
+        "negotiation": question.negotiation,
+        "rounds": question.rounds,
+        "before": question.before,
+        "after": question.after,
+        "known": question.known,
+        "known_asked": request.GET.get("known", ""),
+        "here": address(request.path, request.GET, open=None),
+        "now": address(request.path, request.GET, known=None),
+        "swapped": address(
+            request.path, request.GET, before=request.GET.get("after", ""), after=request.GET.get("before", "")
+        ),
+    }
+
+
+def status(listed: Comparison, total: int) -> str:
+    """Return in a sentence how many positions are shown and moved."""
+    moved = sum(row.direction is not None for row in listed.rows)
+    shown = len(listed.rows)
+    if shown < total:
+        return f"{shown} of {wording.counted(total, 'position')} shown; {moved} moved."
+    return f"{wording.counted(total, 'position')}; {moved} moved."
+
+
+def notice(
+    request: HtmxRequest, question: Question, message: str, *, status: int = 400, swap: bool = False
+) -> HttpResponse:
+    """Show the page with a message in place of the comparison; `swap` offers the rounds the other way round."""
+    context = frame(request, question) | {"message": message, "offer_swap": swap}
+    return render_page(request, "compare.html", context, fragment="comparison", status=status)

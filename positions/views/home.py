@@ -1,0 +1,45 @@
+"""The way in: the site's first page, a negotiation's own page, and the health of the server."""
+
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from positions import wording
+from positions.history import latest
+from positions.htmx import HtmxRequest, render_page
+from positions.models import Import, Negotiation, Party
+from positions.views.question import load_rounds
+from positions.wording import days
+
+
+@require_safe
+def site(request: HtmxRequest) -> HttpResponse:
+    """List the negotiations, or go to the comparison of the only one."""
+    negotiations = list(Negotiation.objects.order_by("key"))
+    if len(negotiations) == 1:
+        return HttpResponseRedirect(reverse("positions:compare", args=[negotiations[0].key]))
+    return render_page(request, "site.html", {"negotiations": negotiations})
+
+
+@require_safe
+def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show what a negotiation holds: its rounds, parties, latest entries, and where the data come from."""
+    found, rounds = load_rounds(negotiation)
+    newest = Import.objects.filter(negotiation=found).order_by("-imported_at", "-id").first()
+    context = {
+        "negotiation": found,
+        "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
+        "parties": Party.objects.filter(negotiation=found).order_by("order", "key"),
+        "latest": latest(found),
+        "imported": wording.moment(newest.imported_at) if newest else "",
+    }
+    return render_page(request, "negotiation.html", context)
+
+
+@require_safe
+def health(request: HtmxRequest) -> HttpResponse:
+    """Answer "ok" when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
