@@ -45,7 +45,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The shifts of one side that go the same way."""
+    """The shifts of one side that go the same way; without any, `href` is empty."""
 
     tint: str
     words: str
@@ -115,8 +115,7 @@ def headline(rows: Sequence[Row], side: Side, link: Link, chosen: Sequence[str])
                 continue
             segments.append(segment(shift, count, x, unit * count, side, link, shift.value in chosen))
             x += unit * count
-        if segments:
-            bands.append(band(tint, segments, side, link))
+        bands.append(band(tint, segments, side, link))
     return Headline(side, wording.counted(len(rows), "position"), tuple(bands))
 
 
@@ -141,7 +140,7 @@ def band(tint: str, segments: Sequence[Segment], side: Side, link: Link) -> Band
         tint=tint,
         words=wording.band_words(tint),
         count=sum(part.count for part in segments),
-        href=link(party=side.key, shift=[part.shift for part in segments]),
+        href=link(party=side.key, shift=[part.shift for part in segments]) if segments else "",
         segments=tuple(segments),
     )
 

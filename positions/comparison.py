@@ -312,12 +312,12 @@ def build_row(
 def silence(affirmed: date | None) -> str:
     """Return how a position that was not voiced at the second round is spoken of."""
     last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
-    return f"no statement found at this round{last}"
+    return f"no statement found at the second round{last}"
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
     """Return whose readings they are: the analysts' house, or the coder who inferred it from a deed or word."""
-    names = [texts[pk]["reader"] or "the coder, by inference" for pk in history.readings() if pk in texts]
+    names = [texts[pk]["reader"] or "the coder" for pk in history.readings() if pk in texts]
     return " and ".join(sorted(dict.fromkeys(names)))
 
 

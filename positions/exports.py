@@ -99,12 +99,12 @@ def to_json(data: Any) -> bytes:
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as UTF-8 CSV for people's spreadsheets: with a byte order mark, formulas defused."""
+    """Return a table as UTF-8 CSV in which no cell is a spreadsheet's formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([defused(cell(value)) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode()
 
 
 def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:

@@ -14,6 +14,7 @@ from positions.codebook import Kind
 from positions.comparison import Row
 from positions.models import Position
 from positions.shifts import Direction, Shift
+from positions.wording import band_words
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
@@ -82,7 +83,7 @@ class ComparisonFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
     shift = django_filters.MultipleChoiceFilter(label="Shift", method="as_it_is", choices=codes(Shift))
     direction = django_filters.ChoiceFilter(
-        label="Direction", empty_label="any direction", method="as_it_is", choices=codes(Direction)
+        label="Direction", empty_label="any direction", method="as_it_is", choices=[(way.value, band_words(way.value)) for way in Direction]
     )
     moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
     voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)

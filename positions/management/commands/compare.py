@@ -1,0 +1,105 @@
+"""`manage.py compare`: what moved between two rounds, in the terminal or for other programs."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from positions.clock import BadMoment, echo, parse_known, settled
+from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
+from positions.exports import comparison_csv, comparison_data, to_json
+from positions.models import Negotiation, Round
+
+STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
+WIDTH_WHEN_PIPED = 200
+
+
+class BadQuestion(ValueError):
+    """What was asked cannot be answered; the message says why."""
+
+
+class Command(BaseCommand):
+    """Compares what each side held at two rounds."""
+
+    help = "Show what each side held at two rounds and what moved in between."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the negotiation and the keys of its two rounds."""
+        parser.add_argument("negotiation", help="key of the negotiation, for example istanbul")
+        parser.add_argument("before", help="key of the earlier round")
+        parser.add_argument("after", help="key of the later round")
+        parser.add_argument("--known", default="", metavar="ISO", help="as known at this date or time (default: now)")
+        parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the comparison; exit with 2 when the question is wrong."""
+        try:
+            comparison = answer(options["negotiation"], options["before"], options["after"], options["known"])
+        except (BadQuestion, BadMoment, BadOrder) as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        if options["format"] == "table":
+            print_table(comparison, self.stdout)
+        else:
+            write = comparison_csv(comparison) if options["format"] == "csv" else to_json(comparison_data(comparison))
+            self.stdout.write(write.decode(), ending="")
+
+
+def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
+    """Return the comparison asked for. Raises BadQuestion, BadMoment, BadOrder."""
+    found = Negotiation.objects.filter(key=negotiation).first()
+    if found is None:
+        keys = ", ".join(Negotiation.objects.order_by("key").values_list("key", flat=True)) or "none"
+        raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {keys}.")
+    rounds = {round_.key: round_ for round_ in Round.objects.filter(negotiation=found).order_by("window_ends_on")}
+    for key in (before, after):
+        if key not in rounds:
+            raise BadQuestion(f"{found.key} has no round {key!r}. Known: {', '.join(rounds) or 'none'}.")
+    moment = settled(found.pk, parse_known(known))
+    return compare_rounds(found, rounds[before], rounds[after], known=moment)
+
+
+def print_table(comparison: Comparison, out: Any) -> None:
+    """Print the comparison for people: coloured in a terminal, plain when piped."""
+    terminal = bool(getattr(out, "isatty", lambda: False)())
+    console = Console(file=out, force_terminal=terminal, width=None if terminal else WIDTH_WHEN_PIPED, highlight=False)
+    known = f", as known on {echo(comparison.known)}" if comparison.known else ""
+    table = Table(title=f"{comparison.before.name} → {comparison.after.name}{known}", show_lines=True)
+    for heading in ("Subject", "Side", "Position", "Shift", comparison.before.key, comparison.after.key):
+        table.add_column(heading, overflow="fold")
+    for row in comparison.rows:
+        table.add_row(*cells(row), style="")
+    console.print(table)
+    for party, counts in comparison.counts.items():
+        console.print(Text(f"{party}: " + ", ".join(f"{number} {shift}" for shift, number in counts.items())))
+
+
+def cells(row: Row) -> list[Text]:
+    """Return one position as the cells of its line; texts are never read as markup."""
+    shift = f"{row.sign} {row.word}" + (f" ({row.reasons})" if row.reasons else "")
+    if row.as_read:
+        shift += f"\nas read by {row.readers}: {row.as_read.value}"
+    if row.silence:
+        shift += f"\n{row.silence}"
+    return [
+        Text(row.issue_name),
+        Text(row.party_name),
+        Text(f"{row.title}\n{row.kind}"),
+        Text(shift, style=STYLES[row.tint]),
+        Text(said(row.before)),
+        Text("no newer entry" if row.same_entry else said(row.after)),
+    ]
+
+
+def said(state: State | None) -> str:
+    """Return a state as the text of a cell."""
+    if state is None:
+        return "nothing recorded by then"
+    who = f", {state.who}" if state.who else ""
+    if not state.held:
+        return f"not held\n{state.when}{who}"
+    condition = f" only if {state.condition}" if state.condition else ""
+    return f"{state.content or ''}{condition}\n{state.firm}; {state.when}{who}"

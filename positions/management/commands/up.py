@@ -1,0 +1,127 @@
+"""`manage.py up`: from a checkout to a page in the browser. What comes before Django is in `tracker/bootstrap.py`."""
+
+import contextlib
+import io
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+from positions.models import Negotiation
+from tracker import ports
+from tracker.console import Steps, StopStart
+
+DATASET = Path(settings.BASE_DIR, "positions", "datasets", "istanbul")
+# Any number will do, as long as it is always the same: starts on one database wait for each other.
+START_LOCK = 7_312_025
+
+
+class Command(BaseCommand):
+    """Applies the migrations, loads the shipped data into an empty database, serves the site until it is stopped."""
+
+    help = "Start everything: environment, database, migrations, data, server. Ctrl-C stops it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address to listen at."""
+        ports.add_options(parser)
+
+    def handle(self, *, host: str, port: int, **_: Any) -> None:
+        """Bring everything up and serve; raises StopStart when the database cannot be reached."""
+        steps = Steps(sys.stdout, detailed=True)
+        _reach_databases()
+        with _one_start_at_a_time():
+            with steps.step("migrations", "applying") as step:
+                step.done = _migrate()
+            with steps.step("data", "looking") as step:
+                step.done = _load_data()
+        for hint in _hints():
+            steps.say(hint)
+        _serve(host, port, steps)
+
+
+def _reach_databases() -> None:
+    """Raise StopStart, with the reason but no password, when one of the two addresses leads to no database."""
+    for alias, variable in (("default", "DATABASE_URL"), ("owner", "DATABASE_OWNER_URL")):
+        try:
+            _connect(alias).close()
+        except psycopg.OperationalError as error:
+            to = connections[alias].settings_dict
+            place = f"{to['USER']}@{to['HOST'] or 'localhost'}:{to['PORT'] or 5432}/{to['NAME']}"
+            raise StopStart(
+                f"The database of {variable}, {place}, cannot be reached:\n  {error}\n"
+                f"Start that server or correct {variable}; without DATABASE_URL a private server is started."
+            ) from error
+
+
+def _connect(alias: str) -> psycopg.Connection[Any]:
+    """Return a connection outside Django's pool, which would wait for long and then not say why."""
+    parameters = connections[alias].get_connection_params()
+    return psycopg.connect(**(parameters | {"connect_timeout": 5}))
+
+
+@contextlib.contextmanager
+def _one_start_at_a_time() -> Iterator[None]:
+    with contextlib.closing(_connect("owner")) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
+        yield
+
+
+def _migrate() -> str:
+    """Apply what is missing; return what was done."""
+    executor = MigrationExecutor(connections["owner"])
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    call_command("migrate", verbosity=0)
+    return f"applied {missing}" if missing else "up to date"
+
+
+def _load_data() -> str:
+    """Load the shipped data set when there is no negotiation at all; return what was done."""
+    if Negotiation.objects.exists():
+        return "there already"
+    call_command("import_package", str(DATASET), stdout=io.StringIO())
+    return f"loaded {DATASET.name}"
+
+
+def _hints() -> Iterator[str]:
+    """Yield what the person should know or do, once the data are there."""
+    if connections["default"].settings_dict["USER"] == connections["owner"].settings_dict["USER"]:
+        yield (
+            "  Note: the site logs in as the owner of its tables, who could drop the triggers that guard the\n"
+            "  evidence. Name a role that owns nothing in DATABASE_URL, and the owner in DATABASE_OWNER_URL."
+        )
+    if not get_user_model().objects.exists():
+        yield "  There is no account yet. To make one, in a second terminal: python3 manage.py createsuperuser"
+
+
+def _serve(host: str, port: int, steps: Steps) -> None:
+    """Serve until told to end; does not return."""
+    # A connection must not be shared between processes, and the threads of a pool do not survive the fork.
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
+    if sys.platform == "win32":  # gunicorn needs fork
+        steps.say(f"Ready: {ports.url(host, port)}  (Ctrl-C stops it)")
+        call_command("runserver", f"{host}:{port}", use_reloader=False, insecure_serving=True)
+        return
+    from tracker.server import WORKERS, Server
+
+    with contextlib.ExitStack() as stack:
+        step = stack.enter_context(steps.step("server", "starting"))
+        step.done = f"{WORKERS} workers"
+
+        def ready(listening: int) -> None:
+            stack.close()
+            steps.say(f"Ready: {ports.url(host, listening)}  (Ctrl-C stops it)")
+
+        Server(host, port, ready).run()
