@@ -85,10 +85,15 @@ class Group:
 Link = Callable[..., str]
 
 
+def side_shapes(order: Sequence[str]) -> dict[str, str]:
+    """Return the shape of each party by its key; `order` is the parties' own."""
+    return dict(zip(order, cycle(SHAPES), strict=False))
+
+
 def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:
     """Return the parties of the rows as sides, in the parties' own order."""
     found = {row.party: row for row in rows}
-    shapes = dict(zip(order, cycle(SHAPES), strict=False))
+    shapes = side_shapes(order)
     return tuple(
         Side(key, found[key].party_name, found[key].party_colour or DEFAULT_COLOUR, shapes[key])
         for key in order

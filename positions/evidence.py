@@ -103,7 +103,7 @@ def said(state: State | None) -> str:
         return "nothing recorded by then"
     if not state.held:
         return f"not held, since {state.when}"
-    condition = f", only if {state.condition}" if state.condition else ", no condition"
+    condition = f", {wording.only_if(state.condition)}" if state.condition else ", no condition"
     return f"held, {state.firm}{condition}; {state.when}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -16,6 +17,11 @@ from positions.clock import echo
 from positions.comparison import Comparison, Row, State
 from positions.models import Round
 
+CONTENT_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STATE = (
     "change",
@@ -122,6 +128,16 @@ def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) ->
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> HttpResponse:
+    """Return the answer that gives a list away as `json`, `csv` or `xlsx`, under a file name without its ending."""
+    if form == "json":
+        content = to_json([dict(zip(columns, row, strict=True)) for row in rows])
+        return HttpResponse(content, content_type=CONTENT_TYPES[form])
+    content = to_csv(columns, rows) if form == "csv" else to_xlsx({"list": (columns, rows)})
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return HttpResponse(content, content_type=CONTENT_TYPES[form], headers=headers)
 
 
 def text_cell(sheet: Any, value: Any) -> Any:

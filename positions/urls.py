@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import compare, home, things
+from positions.views import compare, home, registers, things
 
 
 class KeyConverter:
@@ -49,4 +49,13 @@ things_ = [
     path("<key:negotiation>/rounds/<key:key>/", things.round_, name="round"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *things_]
+registers_ = [
+    path("<key:negotiation>/red-lines/", registers.red_lines, name="red_lines"),
+    path("<key:negotiation>/red-lines.<format:form>", registers.red_lines, name="red_lines_export"),
+    path("<key:negotiation>/preconditions/", registers.preconditions, name="preconditions"),
+    path("<key:negotiation>/preconditions.<format:form>", registers.preconditions, name="preconditions_export"),
+    path("<key:negotiation>/incompatibilities/", registers.incompatible, name="incompatibilities"),
+    path("<key:negotiation>/incompatibilities.<format:form>", registers.incompatible, name="incompatibilities_export"),
+]
+
+urlpatterns: list[URLPattern] = [*site, *comparison, *things_, *registers_]

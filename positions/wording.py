@@ -91,6 +91,11 @@ def account_words(account: str, basis: str) -> str:
     return f"{ACCOUNTS[Account(account)]}, {Basis(basis).value}"
 
 
+def only_if(condition: str) -> str:
+    """Return a condition as people say it: "only if …", or as it is where it says "unless" itself."""
+    return condition if condition.lower().startswith(("unless ", "only ")) else f"only if {condition}"
+
+
 def short_speaker(speaker: str) -> str:
     """Return a speaker without the office: the text up to the first comma."""
     return speaker.split(",", 1)[0].strip()

@@ -132,6 +132,7 @@ def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
         "after": question.after,
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
+        "section": "compare",
         "here": address(request.path, request.GET, open=None),
         "now": address(request.path, request.GET, known=None),
         "swapped": address(

@@ -29,6 +29,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     newest = Import.objects.filter(negotiation=found).order_by("-imported_at", "-id").first()
     context = {
         "negotiation": found,
+        "section": "negotiation",
         "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
         "parties": Party.objects.filter(negotiation=found).order_by("order", "key"),
         "latest": latest(found),

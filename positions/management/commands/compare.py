@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from positions import wording
 from positions.clock import BadMoment, echo, parse_known, settled
 from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.exports import comparison_csv, comparison_data, to_json
@@ -101,5 +102,5 @@ def said(state: State | None) -> str:
     who = f", {state.who}" if state.who else ""
     if not state.held:
         return f"not held\n{state.when}{who}"
-    condition = f" only if {state.condition}" if state.condition else ""
+    condition = f" {wording.only_if(state.condition)}" if state.condition else ""
     return f"{state.content or ''}{condition}\n{state.firm}; {state.when}{who}"

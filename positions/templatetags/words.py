@@ -1,0 +1,9 @@
+"""Words that templates put around data."""
+
+from django import template
+
+from positions import wording
+
+register = template.Library()
+
+register.filter("only_if", wording.only_if)
