@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import compare, home, registers, things
+from positions.views import compare, coverage, home, registers, things
 
 
 class KeyConverter:
@@ -56,6 +56,7 @@ registers_ = [
     path("<key:negotiation>/preconditions.<format:form>", registers.preconditions, name="preconditions_export"),
     path("<key:negotiation>/incompatibilities/", registers.incompatible, name="incompatibilities"),
     path("<key:negotiation>/incompatibilities.<format:form>", registers.incompatible, name="incompatibilities_export"),
+    path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
 ]
 
 urlpatterns: list[URLPattern] = [*site, *comparison, *things_, *registers_]

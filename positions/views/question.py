@@ -6,7 +6,8 @@ from datetime import datetime
 from django.http import Http404, HttpRequest
 
 from positions.clock import parse_known, settled
-from positions.models import Negotiation, Round
+from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
+from positions.models import Negotiation, Party, Round
 
 
 class NotHere(Http404):
@@ -78,3 +79,11 @@ def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], d
         if round_.key == key:
             return round_
     raise NotHere(f"{negotiation.name} has no round “{key[:80]}”.", negotiation)
+
+
+def sides_of(negotiation: Negotiation) -> list[Side]:
+    """Return the parties that hold positions as sides, in their own order."""
+    holding = Party.objects.filter(negotiation=negotiation, positions__isnull=False).distinct()
+    parties = list(holding.order_by("order", "key"))
+    shapes = side_shapes([party.key for party in parties])
+    return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from positions import wording
 from positions.clock import BadMoment
-from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
+from positions.compare_layout import Side
 from positions.exports import download
 from positions.htmx import HtmxRequest, render_page
-from positions.models import Party, Round
+from positions.models import Round
 from positions.registers import (
     Line,
     Loaded,
@@ -24,7 +24,7 @@ from positions.registers import (
     load,
     register,
 )
-from positions.views.question import NotHere, Question, load_question
+from positions.views.question import NotHere, Question, load_question, sides_of
 
 
 class BadDay(ValueError):
@@ -105,7 +105,7 @@ def show(
     except (BadMoment, BadDay) as error:
         return wrong(request, key, name, str(error), form)
     loaded = load(question.negotiation, asked.at, question.known)
-    found = tables(loaded, asked, parties_of(question))
+    found = tables(loaded, asked, sides_of(question.negotiation))
     if form:
         lines = [line for table in (*found["tables"], *found.get("offers", ())) for line in table.lines]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
@@ -159,14 +159,6 @@ def day_of(text: str, question: Question) -> tuple[date, str]:
     except ValueError as error:
         raise BadDay("A day is written as 2025-05-16.") from error
     return found, wording.day(found)
-
-
-def parties_of(question: Question) -> list[Side]:
-    """Return the parties that hold positions as sides, in their own order."""
-    holding = Party.objects.filter(negotiation=question.negotiation, positions__isnull=False).distinct()
-    parties = list(holding.order_by("order", "key"))
-    shapes = side_shapes([party.key for party in parties])
-    return [Side(p.key, p.label, p.colour or DEFAULT_COLOUR, shapes[p.key]) for p in parties]
 
 
 def by_side(lines: Sequence[Line], order: Sequence[Side]) -> list[Table]:

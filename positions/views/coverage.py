@@ -1,0 +1,42 @@
+"""Coverage: which sources were read for a round and side, and where nothing was found."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from positions.clock import BadMoment
+from positions.coverage import coverage_of
+from positions.htmx import HtmxRequest, render_page
+from positions.views.question import NotHere, load_question, load_rounds, named_round, sides_of
+
+SECTION = "coverage"
+
+
+@require_safe
+def coverage(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show how well a round is covered, and the whole negotiation beside it."""
+    try:
+        question = load_question(request, negotiation)
+    except BadMoment as error:
+        found, _ = load_rounds(negotiation)
+        context = {"negotiation": found, "section": SECTION, "message": str(error)}
+        return render_page(request, "coverage.html", context, status=400)
+    if not question.rounds:
+        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
+    default = question.after or question.rounds[-1]
+    asked = request.GET.get("round", "")
+    round_ = named_round(asked, question.negotiation, question.rounds, default) or default
+    sides = sides_of(question.negotiation)
+    context = {
+        "negotiation": question.negotiation,
+        "section": SECTION,
+        "known": question.known,
+        "known_asked": request.GET.get("known", ""),
+        "now": request.path,
+        "rounds": question.rounds,
+        "round": round_,
+        "sides": sides,
+        "coverage": coverage_of(
+            question.negotiation, round_, question.rounds, [(side.key, side.name) for side in sides], question.known
+        ),
+    }
+    return render_page(request, "coverage.html", context)
