@@ -47,6 +47,11 @@ things_ = [
     path("<key:negotiation>/changes/<key:key>/", things.change, name="change"),
     path("<key:negotiation>/sources/<key:key>/", things.source, name="source"),
     path("<key:negotiation>/rounds/<key:key>/", things.round_, name="round"),
+    path("<key:negotiation>/issues/<key:key>/", things.issue, name="issue"),
+    path("<key:negotiation>/parties/<key:key>/", things.party, name="party"),
+    path("<key:negotiation>/people/<key:key>/", things.person, name="person"),
+    path("<key:negotiation>/events/", things.events, name="events"),
+    path("<key:negotiation>/assessments/", things.assessments, name="assessments"),
 ]
 
 registers_ = [

@@ -92,8 +92,10 @@ def account_words(account: str, basis: str) -> str:
 
 
 def only_if(condition: str) -> str:
-    """Return a condition as people say it: "only if …", or as it is where it says "unless" itself."""
-    return condition if condition.lower().startswith(("unless ", "only ")) else f"only if {condition}"
+    """Return a condition as people say it: "only if …", unless its own words say so already."""
+    if condition.lower().startswith(("unless ", "only ")):
+        return condition
+    return f"only {condition}" if condition.lower().startswith("if ") else f"only if {condition}"
 
 
 def short_speaker(speaker: str) -> str:

@@ -95,7 +95,14 @@ def rests_on(source: Source) -> Iterator[Rest]:
         select(Outcome, source, "outcome", F("text"), F("locator"), F("round__key")),
         select(Event, source, "event", F("title"), F("locator"), NOTHING),
         select(Delegate, source, "delegate", F("person__name"), F("locator"), F("delegation__round__key")),
-        select(Office, source, "office", Concat("person__name", Value(": ", TextField()), "title", output_field=TextField()), NOTHING, NOTHING),
+        select(
+            Office,
+            source,
+            "office",
+            Concat("person__name", Value(": ", TextField()), "title", output_field=TextField()),
+            NOTHING,
+            NOTHING,
+        ),
         select(Assessment, source, "assessment", F("text"), F("locator"), F("round__key")),
     ]
     rows = parts[0].union(*parts[1:], all=True).order_by("what", "in_round", "said")

@@ -5,10 +5,14 @@ from django.views.decorators.http import require_safe
 
 from positions.htmx import HtmxRequest, render_page
 from positions.pages.change import change_page
+from positions.pages.context import events_of, judgements_of
+from positions.pages.issue import issue_page
+from positions.pages.party import party_page
+from positions.pages.person import person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
-from positions.views.question import NotHere, known_at, load_rounds, negotiation_or_404
+from positions.views.question import NotHere, known_at, load_rounds, negotiation_or_404, sides_of
 
 
 @require_safe
@@ -52,3 +56,51 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
     return render_page(request, "round.html", {"negotiation": found, "page": page})
+
+
+@require_safe
+def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Show an issue: both sides' tracks side by side."""
+    found = negotiation_or_404(negotiation)
+    known = known_at(request, found)
+    page = issue_page(found, key, sides_of(found), known)
+    if page is None:
+        raise NotHere(f"There is no issue “{key[:80]}” in {found.name}.", found)
+    return render_page(request, "issue.html", {"negotiation": found, "known": known, "page": page})
+
+
+@require_safe
+def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Show a party: all its positions at each round and now."""
+    found, rounds = load_rounds(negotiation)
+    known = known_at(request, found)
+    page = party_page(found, rounds, key, known)
+    if page is None:
+        raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
+    context = {"negotiation": found, "known": known, "rounds": rounds, "page": page}
+    return render_page(request, "party.html", context)
+
+
+@require_safe
+def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Show a person: offices, delegations, and what was said."""
+    found = negotiation_or_404(negotiation)
+    known = known_at(request, found)
+    page = person_page(found, key, known)
+    if page is None:
+        raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
+    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page})
+
+
+@require_safe
+def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """List the events between the rounds."""
+    found = negotiation_or_404(negotiation)
+    return render_page(request, "events.html", {"negotiation": found, "events": events_of(found)})
+
+
+@require_safe
+def assessments(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """List analysts' judgements, marked as such and with whose they are."""
+    found = negotiation_or_404(negotiation)
+    return render_page(request, "assessments.html", {"negotiation": found, "page": judgements_of(found)})

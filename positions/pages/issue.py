@@ -1,0 +1,94 @@
+"""An issue: both sides' positions on it side by side, each with its track, and what cannot both be met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from positions.compare_layout import Side
+from positions.history import EntryLine, history_of
+from positions.models import Assessment, Incompatibility, Issue, Negotiation, Position
+from positions.pages.position import Entry as TrackEntry
+from positions.pages.position import with_rivals
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One position on the issue: where it stands, and how it came there, newest first."""
+
+    key: str
+    title: str
+    kind: str
+    note: str
+    state: EntryLine | None
+    content: str
+    entries: tuple[TrackEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two positions on the issue, or one on it and one elsewhere, that cannot both be met."""
+
+    a: str
+    a_title: str
+    b: str
+    b_title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """An issue with the tracks of each side, in the order of the sides."""
+
+    issue: Issue
+    sides: tuple[tuple[Side, tuple[Track, ...]], ...]
+    clashes: tuple[Clash, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def issue_page(negotiation: Negotiation, key: str, sides: Sequence[Side], known: datetime | None) -> IssuePage | None:
+    """Return an issue's page as known; None when it does not exist. Six queries."""
+    issue = Issue.objects.filter(negotiation=negotiation, key=key).first()
+    if issue is None:
+        return None
+    positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
+    history = history_of([position.pk for position in positions], known)
+    tracks = [(position.party.key, track_of(position, history)) for position in positions]
+    shown = {track.key for _, track in tracks if track.entries}
+    return IssuePage(
+        issue=issue,
+        sides=tuple(
+            (side, tuple(track for party, track in tracks if party == side.key and track.entries)) for side in sides
+        ),
+        clashes=clashes_of(issue, shown),
+        assessments=tuple(
+            Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
+        ),
+    )
+
+
+def track_of(position: Position, history: Sequence[EntryLine]) -> Track:
+    """Return a position's track out of the history of all positions on the issue."""
+    own = [line for line in history if line.position == position.key]
+    mains = [line for line in own if line.role == "main"]
+    state = mains[-1] if mains else None
+    contents = [line.content for line in mains if line.content]
+    return Track(
+        key=position.key,
+        title=position.title,
+        kind=position.kind,
+        note=position.note,
+        state=state,
+        content=contents[-1] if contents and state and state.held else "",
+        entries=tuple(reversed(with_rivals(own))),
+    )
+
+
+def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:
+    """Return the pairs that cannot both be met and of which both sides stand on the issue's page."""
+    pairs = Incompatibility.objects.filter(position_a__issue=issue, position_b__issue=issue)
+    rows = pairs.order_by(F("position_a__key"), F("position_b__key")).values_list(
+        "position_a__key", "position_a__title", "position_b__key", "position_b__title", "note"
+    )
+    return tuple(clash for clash in (Clash(*row) for row in rows) if clash.a in shown and clash.b in shown)
