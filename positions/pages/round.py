@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 
 from positions import wording
 from positions.codebook import DelegateRole, Seniority
-from positions.models import Delegate, Delegation, Negotiation, Outcome, Party, Round
+from positions.compare_layout import Side
+from positions.comparison import COMPARISON_ORDER, read_histories
+from positions.models import Delegate, Delegation, Negotiation, Outcome, Position, Round
+from positions.shifts import Window, state, voiced
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class Team:
     completeness: str
     note: str
     delegates: tuple[Delegate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One side at a round: the positions it voiced, and those it held without a statement being found."""
+
+    side: Side
+    voiced: tuple[tuple[str, str], ...]
+    silent: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +45,13 @@ class RoundPage:
     next: Round | None
     outcomes: tuple[Outcome, ...]
     teams: tuple[Team, ...]
+    heard: tuple[Heard, ...]
 
 
-def round_page(negotiation: Negotiation, rounds: Sequence[Round], key: str) -> RoundPage | None:
-    """Return a round's page; `rounds` are all of the negotiation, in order. None when it does not exist."""
+def round_page(
+    negotiation: Negotiation, rounds: Sequence[Round], key: str, sides: Sequence[Side], known: datetime | None
+) -> RoundPage | None:
+    """Return a round's page as known; `rounds` and `sides` in order. None when it does not exist. Five queries."""
     keys = [round_.key for round_ in rounds]
     if key not in keys:
         return None
@@ -46,12 +62,35 @@ def round_page(negotiation: Negotiation, rounds: Sequence[Round], key: str) -> R
         round=round_,
         days=wording.days(round_.starts_on, round_.ends_on),
         window=wording.days(round_.window_starts_on, round_.window_ends_on),
-        host=Party.objects.get(pk=round_.host_id).label if round_.host_id else "",
+        host=round_.host.label if round_.host else "",
         previous=rounds[place - 1] if place else None,
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
         teams=teams_of(round_),
+        heard=heard_at(negotiation, round_, sides, known),
     )
+
+
+def heard_at(
+    negotiation: Negotiation, round_: Round, sides: Sequence[Side], known: datetime | None
+) -> tuple[Heard, ...]:
+    """Return what each side voiced at a round, and what it held in silence, in issue order; two queries."""
+    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    about = list(positions.values_list("id", "key", "title", "party__key"))
+    window = Window(round_.window_starts_on, round_.window_ends_on)
+    histories = read_histories([pk for pk, *_ in about], window.ends_on, known)
+    said: dict[str, list[tuple[str, str]]] = {}
+    unsaid: dict[str, list[tuple[str, str]]] = {}
+    for pk, key, title, party in about:
+        if pk not in histories:
+            continue
+        entries = histories[pk].entries
+        found = state(entries, window.ends_on)
+        if voiced(entries, window):
+            said.setdefault(party, []).append((key, title))
+        elif found is not None and found.held:
+            unsaid.setdefault(party, []).append((key, title))
+    return tuple(Heard(side, tuple(said.get(side.key, ())), tuple(unsaid.get(side.key, ()))) for side in sides)
 
 
 def teams_of(round_: Round) -> tuple[Team, ...]:

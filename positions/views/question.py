@@ -48,7 +48,7 @@ def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:
 
 def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere."""
-    rounds = Round.objects.filter(negotiation__key=key).select_related("negotiation")
+    rounds = Round.objects.filter(negotiation__key=key).select_related("negotiation", "host")
     listed = tuple(rounds.order_by("window_ends_on", "key"))
     return (listed[0].negotiation if listed else negotiation_or_404(key)), listed
 

@@ -52,10 +52,11 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a round: its days, what it produced, and who sat at the table."""
     found, rounds = load_rounds(negotiation)
-    page = round_page(found, rounds, key)
+    known = known_at(request, found)
+    page = round_page(found, rounds, key, sides_of(found), known)
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "round.html", {"negotiation": found, "page": page})
+    return render_page(request, "round.html", {"negotiation": found, "known": known, "page": page})
 
 
 @require_safe
