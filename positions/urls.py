@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import compare, coverage, home, registers, things
+from positions.views import citing, compare, coverage, home, registers, things
 
 
 class KeyConverter:
@@ -26,8 +26,22 @@ class FormatConverter(KeyConverter):
     regex = "json|csv|xlsx"
 
 
+class CitationConverter(KeyConverter):
+    """The ending of a citation's address: BibTeX or CSL-JSON."""
+
+    regex = "bib|json"
+
+
+class CitableConverter(KeyConverter):
+    """What can be cited, besides comparisons."""
+
+    regex = "positions|changes|sources"
+
+
 register_converter(KeyConverter, "key")
 register_converter(FormatConverter, "format")
+register_converter(CitationConverter, "citation")
+register_converter(CitableConverter, "citable")
 
 app_name = "positions"
 
@@ -64,4 +78,11 @@ registers_ = [
     path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *things_, *registers_]
+citing_ = [
+    path("<key:negotiation>/compare/cite/", citing.cite_comparison, name="cite_comparison"),
+    path("<key:negotiation>/compare/cite.<citation:form>", citing.cite_comparison, name="cite_comparison_file"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
+]
+
+urlpatterns: list[URLPattern] = [*site, *comparison, *things_, *registers_, *citing_]
