@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("positions.urls"))]
+from positions.api.endpoints import api
+
+urlpatterns = [path("api/v1/", api.urls), path("", include("positions.urls"))]
 
 handler400 = "positions.views.errors.bad_request"
 handler403 = "positions.views.errors.denied"
