@@ -11,7 +11,8 @@ class PositionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Renew the application role's grants whenever the owner has migrated."""
-        from positions.grants import grant_after_migrate
+        """Renew the application role's grants, and the rule of review, whenever the owner has migrated."""
+        from positions.grants import grant_after_migrate, write_rule_after_migrate
 
         post_migrate.connect(grant_after_migrate, sender=self)
+        post_migrate.connect(write_rule_after_migrate, sender=self)

@@ -107,7 +107,7 @@ def headlines(rows: Sequence[Row], of: Sequence[Side], link: Link, chosen: Seque
 
 
 def headline(rows: Sequence[Row], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
-    """Return one side's headline; positions that only readings speak of count as not comparable."""
+    """Return one side's headline; positions that only readings speak of have no shift and are counted apart."""
     compared = [row.shift for row in rows if row.shift]
     unit = BAR_WIDTH / max(len(compared), 1)
     bands = []
@@ -121,7 +121,9 @@ def headline(rows: Sequence[Row], side: Side, link: Link, chosen: Sequence[str])
             segments.append(segment(shift, count, x, unit * count, side, link, shift.value in chosen))
             x += unit * count
         bands.append(band(tint, segments, side, link))
-    return Headline(side, wording.counted(len(rows), "position"), tuple(bands))
+    only_read = len(rows) - len(compared)
+    total = wording.counted(len(compared), "position")
+    return Headline(side, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
 
 
 def segment(shift: Shift, count: int, x: float, width: float, side: Side, link: Link, chosen: bool) -> Segment:

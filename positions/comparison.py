@@ -28,8 +28,20 @@ class BadOrder(ValueError):
         )
 
 
+class Shown:
+    """Something that templates show very often. They ask for a key first: answering it spares a failed attempt."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError as error:
+            raise KeyError(name) from error
+
+
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Shown):
     """A position at one round: the entry that gives it, the content in force, and how it is said."""
 
     change: str
@@ -51,7 +63,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Shown):
     """One position in a comparison. `shift` is None when only readings speak of it by the second round."""
 
     id: int
@@ -78,6 +90,15 @@ class Row:
     same_entry: bool
     disagree_before: bool
     disagree_after: bool
+
+    @property
+    def disagreement(self) -> str:
+        """Which rounds have entries within their window that give different states; empty when none."""
+        if not self.disagree_before and not self.disagree_after:
+            return ""
+        both = self.disagree_before and self.disagree_after
+        which = "both rounds" if both else ("the first round" if self.disagree_before else "the second round")
+        return f"Entries within {which} differ"
 
     @property
     def direction(self) -> Direction | None:
@@ -176,8 +197,10 @@ class History:
         """Return the id of the entry whose content is in force at the state; None when not held."""
         if not state.held:
             return None
-        written = [e for e in self.entries if e.main and e.place <= state.place and e.id in self.contentful]
-        return written[-1].id if written else None
+        for entry in reversed(self.entries):
+            if entry.id in self.contentful and entry.main and entry.place <= state.place:
+                return entry.id
+        return None
 
     def readings(self) -> list[int]:
         """Return the ids of the readings that may change how the position is read."""
@@ -218,6 +241,11 @@ def compare_rounds(
     return Comparison(negotiation, before, after, known, tuple(rows))
 
 
+# Codes as read, to what they mean: dictionaries, because a comparison looks up thousands.
+FIRMNESS = {"": None, **{firmness.value: firmness for firmness in Firmness}}
+SCOPE = {"": Scope.SAME, **{scope.value: scope for scope in Scope}}
+
+
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     rows = (
@@ -235,9 +263,9 @@ def read_histories(positions: Sequence[int], until: date, known: datetime | None
                 effective_on=on,
                 sequence=sequence,
                 held=held,
-                firmness=Firmness(firmness) if firmness else None,
+                firmness=FIRMNESS[firmness],
                 conditional=conditional,
-                scope=Scope(scope) if scope else Scope.SAME,
+                scope=SCOPE[scope],
                 rival=rival is not None,
                 reading=reading,
             )

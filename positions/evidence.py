@@ -66,7 +66,7 @@ def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Ro
     stretches = [
         (
             f"Before: {before.name}",
-            [e for e in entries if row.before and start <= e.iso and e.effective_on < before.window_starts_on],
+            [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on],
         ),
         (f"At the first round: {before.name}", at_first),
         (

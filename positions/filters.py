@@ -77,7 +77,7 @@ def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
 class ComparisonFilter(django_filters.FilterSet):
     """Narrows a comparison: the positions in the database, and what they did among the rows."""
 
-    party = django_filters.ChoiceFilter(field_name="party__key", label="Side", empty_label="both sides")
+    party = django_filters.ChoiceFilter(field_name="party__key", label="Side", empty_label="all sides")
     group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
     issue = django_filters.ChoiceFilter(field_name="issue__key", label="Subject", empty_label="all subjects")
     kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-REVIEW = ("decided_by_id", "decided_at", "decision", "published_at")
+REVIEW = ("decided_by_id", "decided_at", "decision", "decision_note", "published_at")
 
 # Tables of evidence, and the columns of them that may be set after the row was written.
 # The triggers of migration 0003 decide when; the grants keep every other column out of reach.
@@ -25,6 +26,9 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
     "positions_citation": (*REVIEW, "without_second_reader", "locator", "quote", "translation"),
     "positions_amendment": (*REVIEW, "without_second_reader"),
 }
+# Further tables that the application only reads, or only adds to.
+READ_ONLY = ("django_migrations", "positions_reviewrule")
+ADD_ONLY = ("positions_submission",)
 
 
 def grant_after_migrate(using: str, **kwargs: Any) -> None:
@@ -37,20 +41,51 @@ def grant_after_migrate(using: str, **kwargs: Any) -> None:
     if using != "owner" or role == owner:
         return
     with connections["owner"].cursor() as cursor:
-        for statement in grants(role):
+        cursor.execute(COLUMNS)
+        present = {(table, column) for table, column in cursor.fetchall()}
+        for statement in grants(role, present):
             cursor.execute(statement)
 
 
-def grants(role: str) -> list[sql.Composed]:
-    """Return the statements that leave the role with exactly its rights on all tables of the schema."""
+def write_rule_after_migrate(using: str, **kwargs: Any) -> None:
+    """Write into the database, as the owner of the tables, whether TEAM_OF_ONE lets people publish alone.
+
+    Does nothing over another connection than "owner", or while the table is not there.
+    """
+    if using != "owner":
+        return
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('positions_reviewrule')")
+        if cursor.fetchone()[0] is None:
+            return
+        cursor.execute(
+            "INSERT INTO positions_reviewrule (single, team_of_one) VALUES (true, %s)"
+            " ON CONFLICT (single) DO UPDATE SET team_of_one = excluded.team_of_one",
+            [bool(getattr(settings, "TEAM_OF_ONE", False))],
+        )
+
+
+COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+
+
+def grants(role: str, present: set[tuple[str, str]]) -> list[sql.Composed]:
+    """Return the statements that leave the role with exactly its rights on all tables of the schema.
+
+    `present` are the tables and columns that are there: fewer, when migrations were taken back.
+    """
     name = sql.Identifier(role)
     statements = [
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name),
         sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name),
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name),
-        sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(name),
     ]
-    for table, columns in EVIDENCE.items():
+    tables = {table for table, _ in present}
+    for table in tables.intersection(READ_ONLY):
+        statements.append(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
+    for table in tables.intersection(ADD_ONLY):
+        statements.append(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
+    for table in tables.intersection(EVIDENCE):
+        columns = [column for column in EVIDENCE[table] if (table, column) in present]
         statements.append(
             sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name),
         )

@@ -1,13 +1,22 @@
-"""What all tests share: the two database roles, and truncation that the evidence's guards allow."""
+"""What all tests share: the two database roles, truncation that the evidence's guards allow, and strict templates."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.template import engines
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from positions.grants import EVIDENCE
+from positions.models import Negotiation
+from tests import shipped as shipped_package
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
@@ -34,3 +43,93 @@ def _flush_as_owner() -> Iterator[None]:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: Any) -> None:
     """Pool no connections in tests: a pool outlives the test database."""
     connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Make the test database over both connections, whichever of them the chosen tests use.
+
+    The application's connection mirrors the owner's: made alone, it would lead to the real database.
+    """
+    keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default", "owner"], keepdb=keep)
+        assert connections["default"].settings_dict["NAME"] == connections["owner"].settings_dict["NAME"]
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connections.close_all()
+            teardown_databases(made, verbosity=0)
+
+
+class Unknown(str):
+    """Stands where a template names something that does not exist, and fails the test that renders it.
+
+    Templates that are not ours, as Django's own, may lean on Django's leniency.
+    """
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, name: object) -> str:
+        context = sys._getframe(1).f_locals["context"]
+        origin = Path(context.render_context.template.origin.name)
+        assert not origin.is_relative_to(TEMPLATES), f"{origin.name} names {name}, which does not exist"
+        return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_name_only_what_exists() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(engines["django"].engine, "string_if_invalid", Unknown("unknown"))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def _shipped_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        shipped_package.take_in()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shipped(_shipped_data: None, db: None) -> Negotiation:
+    """The shipped negotiation, taken in once for all tests of a module and gone after them."""
+    return Negotiation.objects.get(key=shipped_package.KEY)
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Callable[[], Any]], int]:
+    """Return how many queries an act makes."""
+
+    def count(act: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count
+
+
+def write_rule(team_of_one: bool) -> None:
+    """Write, as the owner and for all connections at once, whether people may publish alone."""
+    settings = connections["owner"].get_connection_params()
+    with psycopg.connect(**settings, autocommit=True) as connection:
+        connection.execute("UPDATE positions_reviewrule SET team_of_one = %s", [team_of_one])
+
+
+@pytest.fixture
+def _team_of_one(django_db_setup: None) -> Iterator[None]:
+    """Let people publish what they wrote."""
+    write_rule(True)
+    yield
+    write_rule(False)

@@ -1,5 +1,6 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The local start serves the files where they lie; an installation that has run collectstatic serves hashed names.
 COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
+if not COLLECTED:
+    warnings.filterwarnings("ignore", message="No directory at")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,13 +1,14 @@
 """The models, one module per topic. They import no other layer."""
 
 from positions.models.assessments import Assessment
-from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange
+from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange, Submission
 from positions.models.delegations import Delegate, Delegation
 from positions.models.issues import Issue
 from positions.models.negotiations import Import, Negotiation
 from positions.models.parties import Party
 from positions.models.people import Office, Person
 from positions.models.positions import Incompatibility, Position
+from positions.models.review import ReviewRule
 from positions.models.rounds import Event, Outcome, Round
 from positions.models.sources import Source
 
@@ -29,6 +30,8 @@ __all__ = [
     "Person",
     "Position",
     "PositionChange",
+    "ReviewRule",
     "Round",
     "Source",
+    "Submission",
 ]

@@ -27,8 +27,13 @@ def partial_date_field() -> "models.CharField[str, str]":
     return models.CharField(max_length=10, blank=True, default="")
 
 
-def text_field(*, required: bool = False) -> "models.TextField[str, str]":
-    """Return the field of a text; how long it may get is for the forms and the package to say."""
+def text_field(*, required: bool = False, database_default: bool = False) -> "models.TextField[str, str]":
+    """Return the field of a text; how long it may get is for the forms and the package to say.
+
+    With `database_default` the database itself writes an empty text where a statement leaves the column out.
+    """
+    if database_default:
+        return models.TextField(blank=not required, default="", db_default="")
     return models.TextField(blank=not required, default="")
 
 

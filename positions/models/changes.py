@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Index, Q, UniqueConstraint
 from django.db.models.functions import MD5, Length
@@ -32,6 +33,7 @@ REDACTED = "[redacted]"
 
 IS_READING = Q(account=Account.ANALYST.value) | Q(basis=Basis.INFERRED.value)
 IMPORTED = Q(imported_in__isnull=False)
+WAITING = Q(proposed_by__isnull=False, decision="")
 
 
 class PositionChangeQuerySet(ReviewedQuerySet["PositionChange"]):
@@ -76,6 +78,8 @@ class PositionChange(Reviewed):
     speaker = text_field()
     basis = code_field(10)
     rival_of = reference("positions.PositionChange", null=True, blank=True, related_name="rivals")
+    # The proposal, sent back or withdrawn, of which this is a new version; it may have been for another position.
+    answers = reference("positions.PositionChange", null=True, blank=True, related_name="answered_by", db_index=False)
     imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -179,6 +183,17 @@ class PositionChange(Reviewed):
                 name="change_history",
             ),
             Index(F("negotiation"), F("published_at").desc(), name="change_latest"),
+            # What people published, without what imports brought: the activity page.
+            Index(
+                F("negotiation"),
+                F("published_at").desc(),
+                condition=Q(published_at__isnull=False, proposed_by__isnull=False),
+                name="change_activity",
+            ),
+            Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="change_waiting"),
+            # Drafts of a position: `change_history` has none of them.
+            Index(fields=["position", "effective_on"], condition=Q(published_at__isnull=True), name="change_drafts"),
+            Index(fields=["answers"], condition=Q(answers__isnull=False), name="change_answers"),
         ]
 
     def __str__(self) -> str:
@@ -300,6 +315,39 @@ class Amendment(Reviewed):
             ),
             *review_checks("amendment", alone=IS_REDACTION),
         ]
+        indexes = [
+            Index(
+                F("negotiation"),
+                F("published_at").desc(),
+                condition=Q(published_at__isnull=False),
+                name="amendment_activity",
+            ),
+            Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="amendment_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.change_id}"
+
+
+class Submission(InNegotiation):
+    """A form that was sent, by the token it carried: sent again, it gives back what it made the first time.
+
+    `change` is the entry that it proposed or, when it proposed a retraction, the entry to be retracted.
+    """
+
+    token = models.UUIDField()
+    change = reference("positions.PositionChange", related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["token"],
+                name="submission_token_unique",
+                violation_error_message="This form was sent before.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from positions.codebook import Decision
-from positions.models.base import InNegotiation, check, code_field, one_of
+from positions.models.base import InNegotiation, check, code_field, one_of, text_field
 
 
 class Reviewed(InNegotiation):
@@ -26,6 +26,8 @@ class Reviewed(InNegotiation):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = code_field(10)
+    # What the decider says to the proposer; said with the decision, and stays (migration 0004).
+    decision_note = text_field(database_default=True)
     # A team of one has no second reader: then every entry that its only member published says so.
     without_second_reader = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +59,11 @@ def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = Non
         one_of(f"{name}_decision_known", "decision", Decision, optional=True),
         check(f"{name}_has_origin", origin, "An entry is imported and undecided, or proposed by somebody."),
         check(f"{name}_decided_in_full", undecided | decided, "A decision has a person, a time and an outcome."),
+        check(
+            f"{name}_note_of_decision",
+            Q(decision_note="") | ~Q(decision=""),
+            "A note to the proposer belongs to a decision.",
+        ),
         check(f"{name}_four_eyes", four_eyes, "Whoever wrote an entry cannot decide on it; another person must."),
         check(
             f"{name}_withdrawn_by_proposer",
@@ -85,3 +92,20 @@ class ReviewedQuerySet(models.QuerySet[Row]):
     def published(self) -> Self:
         """Leave out what only a draft says."""
         return self.filter(published_at__isnull=False)
+
+
+class ReviewRule(models.Model):
+    """The one row that says whether an entry may be published without a second reader.
+
+    Only the owner of the tables writes it, from the setting TEAM_OF_ONE whenever migrations have run
+    (positions/grants.py). No row: not allowed.
+    """
+
+    single = models.BooleanField(primary_key=True, default=True)
+    team_of_one = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [check("reviewrule_is_one", Q(single=True), "There is one rule of review.")]
+
+    def __str__(self) -> str:
+        return "a team of one" if self.team_of_one else "four eyes"

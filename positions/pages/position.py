@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from positions import wording
 from positions.diff import Piece, word_diff
 from positions.history import EntryLine, history_of
-from positions.models import Incompatibility, Negotiation, Position
+from positions.models import Incompatibility, Negotiation, Position, PositionChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def position_page(negotiation: Negotiation, key: str, known: datetime | None) ->
         state=state,
         content=contents[-1] if contents and state and state.held else "",
         entries=tuple(reversed(with_rivals(history))),
-        opposites=opposites_of(position),
+        opposites=opposites_of(position, known),
         summary=summary(history),
     )
 
@@ -95,10 +95,12 @@ def with_rivals(history: Sequence[EntryLine]) -> list[Entry]:
     return entries
 
 
-def opposites_of(position: Position) -> tuple[Opposite, ...]:
-    """Return the positions that cannot be met together with this one and have a published entry."""
+def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, ...]:
+    """Return the positions that cannot be met together with this one and have a published entry as known."""
+    shown = PositionChange.objects.known(known)
     pairs = (
         Incompatibility.objects.filter(Q(position_a=position) | Q(position_b=position))
+        .filter(Exists(shown.filter(position=OuterRef("position_a"))), Exists(shown.filter(position=OuterRef("position_b"))))
         .select_related("position_a__party", "position_b__party")
         .order_by("position_a__key", "position_b__key")
     )

@@ -1,9 +1,12 @@
 """The main page: what each side held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from positions import wording
@@ -15,7 +18,7 @@ from positions.exports import comparison_csv, comparison_data, comparison_xlsx, 
 from positions.filters import ComparisonFilter, UnknownFilter, address, choices_of
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Position
-from positions.views.question import NotHere, NothingToCompare, Question, load_question, load_rounds
+from positions.views.question import NotHere, NothingToCompare, Question, load_question, rounds_asked
 
 FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
     "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),
@@ -32,8 +35,7 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
     try:
         question = load_question(request, negotiation)
     except BadMoment as error:
-        found, rounds = load_rounds(negotiation)
-        return notice(request, Question(found, rounds, None, None, None), str(error))
+        return notice(request, rounds_asked(request, negotiation), str(error))
     try:
         filters = filters_of(request, question)
         everything = compare_filtered(question, filters)
@@ -108,16 +110,28 @@ def page_context(
     def link(**changes: Any) -> str:
         return address(request.path, request.GET, open=None, **changes)
 
+    def link_of_headline(**changes: Any) -> str:
+        # A headline counts what the other filters of shifts leave out, so its links drop them.
+        return link(**dict.fromkeys(("direction", "moved", "voiced")), **changes)
+
     listed = everything.only(filters.keep(everything.rows))
+    opened = evidence_of(listed, request.GET.get("open", ""))
     order = list(filters.choices.party)
+    query = address("", request.GET, open=None).removeprefix("?")
     return frame(request, question) | {
         "filter": filters,
-        "headlines": headlines(everything.rows, sides(everything.rows, order), link, request.GET.getlist("shift")),
+        "headlines": headlines(
+            everything.rows, sides(everything.rows, order), link_of_headline, request.GET.getlist("shift")
+        ),
         "sides": sides(listed.rows, order),
         "groups": matrix(listed.rows, sides(listed.rows, order)),
         "status": status(listed, len(everything.rows)),
-        "evidence": evidence_of(listed, request.GET.get("open", "")),
-        "query": address("", request.GET, open=None).removeprefix("?"),
+        "evidence": opened,
+        "opened": opened.key if opened else "",
+        "query": query,
+        # Said a thousand times on a long page: finished here, once.
+        "opens": format_html("?{}&open=", query),
+        "base": reverse("positions:negotiation", args=[question.negotiation.key]),
         "narrowed": any(filters.chosen().values()),
         "clear": link(**dict.fromkeys(filters.filters)),
     }
@@ -132,13 +146,28 @@ def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
         "after": question.after,
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
+        "known_is_day": is_day(request.GET.get("known", "")),
         "section": "compare",
         "here": address(request.path, request.GET, open=None),
         "now": address(request.path, request.GET, known=None),
-        "swapped": address(
-            request.path, request.GET, before=request.GET.get("after", ""), after=request.GET.get("before", "")
-        ),
+        "swapped": swapped(request, question),
     }
+
+
+def swapped(request: HtmxRequest, question: Question) -> str:
+    """Return the address with the two rounds the other way round; empty when they are not two."""
+    before, after = question.before, question.after
+    if before is None or after is None or before == after:
+        return ""
+    return address(request.path, request.GET, before=after.key, after=before.key)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a field for dates can show the text: it is empty, or a date in full."""
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def status(listed: Comparison, total: int) -> str:

@@ -1,6 +1,6 @@
 """What a reader asks of a negotiation: which rounds, and as known when. Loads and checks it for every view."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
@@ -58,6 +58,12 @@ def load_question(request: HttpRequest, key: str) -> Question:
 
     Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
     """
+    question = rounds_asked(request, key)
+    return replace(question, known=known_at(request, question.negotiation))
+
+
+def rounds_asked(request: HttpRequest, key: str) -> Question:
+    """Return what the address asks but for the moment of knowledge. Raises NotHere."""
     negotiation, rounds = load_rounds(key)
     by_id = {round_.pk: round_ for round_ in rounds}
     first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
@@ -67,7 +73,7 @@ def load_question(request: HttpRequest, key: str) -> Question:
         rounds=rounds,
         before=named_round(request.GET.get("before", ""), negotiation, rounds, first),
         after=named_round(request.GET.get("after", ""), negotiation, rounds, last),
-        known=known_at(request, negotiation),
+        known=None,
     )
 
 

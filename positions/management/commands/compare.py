@@ -51,11 +51,11 @@ class Command(BaseCommand):
 
 def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
     """Return the comparison asked for. Raises BadQuestion, BadMoment, BadOrder."""
-    found = Negotiation.objects.filter(key=negotiation).first()
-    if found is None:
-        keys = ", ".join(Negotiation.objects.order_by("key").values_list("key", flat=True)) or "none"
-        raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {keys}.")
-    rounds = {round_.key: round_ for round_ in Round.objects.filter(negotiation=found).order_by("window_ends_on")}
+    negotiations = {found.key: found for found in Negotiation.objects.order_by("key")}
+    if negotiation not in negotiations:
+        raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {', '.join(negotiations) or 'none'}.")
+    found = negotiations[negotiation]
+    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).order_by("window_ends_on", "key")}
     for key in (before, after):
         if key not in rounds:
             raise BadQuestion(f"{found.key} has no round {key!r}. Known: {', '.join(rounds) or 'none'}.")

@@ -1,0 +1,17 @@
+-- Makes the two roles of the site; run once, by the image of PostgreSQL, when the data directory is new.
+-- The owner migrates and owns the tables; the application logs in as a role that owns nothing (docs/adr/0002).
+-- A variable that is missing stops the script: psql then finds no value to put in its place.
+
+\set ON_ERROR_STOP on
+\getenv owner TRACKER_OWNER
+\getenv owner_password TRACKER_OWNER_PASSWORD
+\getenv application TRACKER_APP
+\getenv application_password TRACKER_APP_PASSWORD
+
+CREATE ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'owner_password';
+CREATE ROLE :"application" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'application_password';
+
+-- Who owns the database may make tables in the schema public; nobody else may, or connect unasked.
+ALTER DATABASE :"DBNAME" OWNER TO :"owner";
+REVOKE ALL ON DATABASE :"DBNAME" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"DBNAME" TO :"application";

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Count what a data package holds, by side: python3 docs/numbers.py [FOLDER]. The README quotes its output."""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ISTANBUL = Path(__file__).resolve().parent.parent / "positions" / "datasets" / "istanbul"
+
+Row = dict[str, str]
+# A line of the output: what is counted, in all, and each side's share, empty where it has none.
+Line = tuple[str, ...]
+
+
+def read(folder: Path, name: str) -> list[Row]:
+    """Return the rows of a table."""
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def role(change: Row) -> str:
+    """Return what an entry is to the state."""
+    if change["rival_of"]:
+        return "rivals"
+    return "readings" if change["account"] == "analyst" or change["basis"] == "inferred" else "main entries"
+
+
+def lines(folder: Path) -> Iterator[Line]:
+    """Yield the lines of the output."""
+    sides = [party for party in read(folder, "parties") if party["role"] == "principal"]
+    sides.sort(key=lambda party: int(party["order"]))
+    keys = [party["key"] for party in sides]
+    positions, changes, sources = (read(folder, name) for name in ("positions", "changes", "sources"))
+    party_of = {row["key"]: row["party"] for row in positions}
+    by_change = {row["key"]: party_of[row["position"]] for row in changes}
+    how_read = {row["key"]: row["read"] for row in sources}
+    citations = read(folder, "citations")
+
+    def line(what: str, parties: Iterable[str]) -> Line:
+        found = list(parties)
+        return what, str(len(found)), *(str(found.count(key)) for key in keys)
+
+    yield "", "all", *(party["short_name"] or party["name"] for party in sides)
+    yield line("positions", party_of.values())
+    yield line("entries", by_change.values())
+    for name in ("main entries", "rivals", "readings"):
+        yield line(f"  {name}", (by_change[row["key"]] for row in changes if role(row) == name))
+    for name in ("own", "opponent", "mediator", "press", "analyst"):
+        yield line(f"  {name} account", (by_change[row["key"]] for row in changes if row["account"] == name))
+    for meeting in sorted(read(folder, "rounds"), key=lambda row: (row["window_ends_on"], row["key"])):
+        opens, closes = meeting["window_starts_on"], meeting["window_ends_on"]
+        within = (by_change[row["key"]] for row in changes if opens <= row["effective_on"] <= closes)
+        yield line(f"  at {meeting['key']}", within)
+    yield line("citations", (by_change[row["change"]] for row in citations))
+    for name in ("whole", "part", "none"):
+        cited = (by_change[row["change"]] for row in citations if how_read[row["source"]] == name)
+        yield line(f"  source read: {name}", cited)
+    yield line("delegates", (row["party"] for row in read(folder, "delegates")))
+    assessments = read(folder, "assessments")
+    yield line("assessments", (row["party"] for row in assessments))
+    publisher_of = {row["key"]: row["publisher"] for row in sources}
+    for name in dict.fromkeys(publisher_of[row["source"]] for row in assessments):
+        yield line(f"  {name}", (row["party"] for row in assessments if publisher_of[row["source"]] == name))
+    yield "sources", str(len(sources))
+    for column in ("read", "reliability", "type", "language"):
+        values = [row[column] or "unknown" for row in sources]
+        for value in sorted(set(values), key=lambda value: (-values.count(value), value)):
+            yield f"  {column}: {value}", str(values.count(value))
+    yield "  with an archived copy", str(sum(bool(row["archive_url"]) for row in sources))
+
+
+def output(folder: Path) -> str:
+    """Return all lines, in columns."""
+    return "".join(f"{what:<32}" + "".join(f"{cell:>9}" for cell in cells) + "\n" for what, *cells in lines(folder))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(output(Path(sys.argv[1]) if len(sys.argv) > 1 else ISTANBUL))

@@ -1,0 +1,31 @@
+"""`manage.py export_package`: write a negotiation as a data package."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from positions.models import Negotiation
+from positions.package import CannotExport, export_package
+
+
+class Command(BaseCommand):
+    """Exports what is published now as a folder or a zip."""
+
+    help = "Write a negotiation's published entries, and what belongs to them, as a data package."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the negotiation and where to write it."""
+        parser.add_argument("negotiation", help="key of the negotiation, for example istanbul")
+        parser.add_argument("path", help="a folder, or a file that ends in .zip")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the package; raises CommandError with the reason when that cannot be done."""
+        found = {negotiation.key: negotiation for negotiation in Negotiation.objects.order_by("key")}
+        if options["negotiation"] not in found:
+            known = ", ".join(found) or "none"
+            raise CommandError(f"There is no negotiation {options['negotiation']!r}. Known: {known}.")
+        try:
+            counts = export_package(found[options["negotiation"]], options["path"])
+        except CannotExport as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{options['path']}: {sum(counts.values()):,} rows in {len(counts)} tables.")

@@ -1,0 +1,103 @@
+"""`manage.py import_package`: take in a data package, whole or not at all."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from rich.console import Console
+from rich.table import Table
+
+from positions.package import Fault, Report, import_package
+from positions.package.report import Progress
+
+WIDTH_WHEN_PIPED = 160
+# What is over sooner needs no progress.
+PATIENCE_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    """Imports a data package from a folder or a zip."""
+
+    help = "Take in a data package (folder or zip), whole or not at all; nothing known is ever overwritten."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the path of the package."""
+        parser.add_argument("path", help="the package: a folder or a zip")
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import and report; exit with 1 when the package has errors."""
+        quiet = options["json"] or not sys.stderr.isatty()
+        with progress_on_stderr(quiet=quiet) as progress:
+            report = import_package(options["path"], dry_run=options["dry_run"], progress=progress)
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+        else:
+            tell(report, self.stdout)
+        if not report.ok:
+            sys.exit(1)
+
+
+@contextmanager
+def progress_on_stderr(*, quiet: bool) -> Iterator[Progress]:
+    """Give the function that is told each stage: it shows a spinner once it has taken longer than a second."""
+    if quiet:
+        yield lambda stage: None
+        return
+    console = Console(stderr=True)
+    started = time.monotonic()
+    status = console.status("")
+    shown = False
+
+    def progress(stage: str) -> None:
+        nonlocal shown
+        if time.monotonic() - started < PATIENCE_SECONDS:
+            return
+        status.update(stage)
+        if not shown:
+            status.start()
+            shown = True
+
+    try:
+        yield progress
+    finally:
+        status.stop()
+
+
+def tell(report: Report, out: Any) -> None:
+    """Print the report for people."""
+    terminal = bool(getattr(out, "isatty", lambda: False)())
+    console = Console(file=out, force_terminal=terminal, width=None if terminal else WIDTH_WHEN_PIPED, highlight=False)
+    if not report.ok:
+        console.print(errors_table(report.errors))
+        console.print("Nothing was changed.", markup=False)
+        return
+    table = Table("table", "created", "unchanged")
+    for name, created in report.created.items():
+        table.add_row(name, f"{created:,}", f"{report.unchanged[name]:,}")
+    console.print(table)
+    console.print(sentence(report), markup=False)
+
+
+def sentence(report: Report) -> str:
+    """Return in words what the import did."""
+    name = f"{report.name} {report.version}".strip()
+    if not report.changed:
+        return f"{name}: everything was there already."
+    what = "would be taken in; nothing was changed, this was a dry run" if report.dry_run else "was taken in"
+    descriptor = " Its title, licences and other properties replace those of the version before."
+    return f"{name} {what}." + (descriptor if report.descriptor == "replaced" else "")
+
+
+def errors_table(errors: tuple[Fault, ...]) -> Table:
+    """Return the errors as a table; texts are never read as markup."""
+    table = Table("table", "row", "column", "what is wrong", title="This package has errors")
+    for error in errors:
+        row = str(error.row) if error.row is not None else ""
+        table.add_row(error.table, row, error.column or "", error.message.replace("[", r"\["))
+    return table

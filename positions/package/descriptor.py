@@ -1,0 +1,283 @@
+"""The descriptor of a package, datapackage.json: reading it with its faults, and writing it to the byte."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NoReturn
+
+from positions.models import Negotiation
+from positions.package import cells
+from positions.package.reading import is_garbled
+from positions.package.report import Faults, shown
+from positions.package.schema import CELL_LENGTH, PACKAGE, RESERVED_NAMES, SLUG
+from positions.package.tables import TABLES
+
+PROFILE = "tabular-data-package"
+TEXTS = ("title", "description", "version")
+# What the properties of a thing are written in; others follow in alphabetical order.
+PROPERTY_ORDER = ("name", "title", "path", "email", "role", "organization")
+# Made anew on export, so not kept.
+GENERATED = ("profile", "resources")
+CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|\+00:00)")
+DEEPEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """What a package says of itself. `name` is None when it is missing or cannot be a key.
+
+    `extra` has the further properties, `faulty` the names of those that cannot be relied on.
+    """
+
+    name: str | None = None
+    title: str = ""
+    description: str = ""
+    licenses: list[dict[str, Any]] = field(default_factory=list)
+    version: str = ""
+    created: str = ""
+    comparison: tuple[str, str] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+    faulty: frozenset[str] = frozenset()
+
+    def properties(self) -> dict[str, Any]:
+        """Return all that a package of the same version must say alike, by name."""
+        before, after = self.comparison or ("", "")
+        return {
+            "title": self.title,
+            "description": self.description,
+            "created": self.created,
+            "licenses": self.licenses,
+            "comparison": {"before": before, "after": after} if self.comparison else None,
+            **self.extra,
+        }
+
+
+class Malformed(ValueError):
+    """A property is not as it should be; the message says what would be right."""
+
+
+def refuse_number(text: str) -> NoReturn:
+    """Refuse what Python reads as a number although JSON has no such."""
+    raise Malformed(f"{shown(text)} is no number of JSON.")
+
+
+def finite(text: str) -> float:
+    """Return the number; refuse one that is too large to keep."""
+    number = float(text)
+    return number if math.isfinite(number) else refuse_number(text)
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the properties of a JSON object; refuse one that stands there twice."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Malformed(f"The property {shown(name)} stands there twice.")
+        found[name] = value
+    return found
+
+
+def parse(data: bytes, faults: Faults) -> Descriptor:
+    """Return the descriptor, telling its faults; what is faulty stays empty in it."""
+    try:
+        document = json.loads(
+            data.decode("utf-8-sig"), parse_constant=refuse_number, parse_float=finite, object_pairs_hook=once
+        )
+    except UnicodeDecodeError:
+        faults.add(PACKAGE, None, None, "datapackage.json is not UTF-8 text.")
+    except Malformed as error:
+        faults.add(PACKAGE, None, None, str(error))
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        faults.add(PACKAGE, None, None, f"datapackage.json is not valid JSON: {error.msg} ({where}).")
+    except (ValueError, RecursionError):
+        faults.add(PACKAGE, None, None, "datapackage.json has a number too long or is nested too deeply.")
+    else:
+        if isinstance(document, dict):
+            return read(document, faults)
+        faults.add(PACKAGE, None, None, "datapackage.json must be a JSON object: { … }.")
+    return Descriptor(faulty=frozenset(["comparison"]))
+
+
+def read(document: dict[str, Any], faults: Faults) -> Descriptor:
+    """Return the descriptor from the JSON object."""
+    values: dict[str, Any] = {}
+    faulty = set()
+    extra = {name: value for name, value in document.items() if name not in {*READERS, *GENERATED}}
+    for name, reader in READERS.items():
+        try:
+            keepable(document.get(name))
+            values[name] = reader(document.get(name))
+        except Malformed as error:
+            faults.add(PACKAGE, None, name, str(error))
+            faulty.add(name)
+    for name, value in extra.items():
+        try:
+            keepable({name: value})
+        except Malformed as error:
+            faults.add(PACKAGE, None, shown(name)[1:-1], str(error))
+            faulty.add(name)
+    for message in resource_faults(document.get("resources")):
+        faults.add(PACKAGE, None, "resources", message)
+    return Descriptor(**values, extra=extra, faulty=frozenset(faulty))
+
+
+def keepable(value: Any, depth: int = 0) -> None:
+    """Raise Malformed for a value that the database could not keep, or not give back."""
+    if depth > DEEPEST:
+        raise Malformed("The property is nested too deeply.")
+    if isinstance(value, str) and (len(value) > CELL_LENGTH or "\0" in value or is_garbled(value)):
+        raise Malformed(f"{shown(value)} is too long, or has a character in it that is none.")
+    for inner in inside(value):
+        keepable(inner, depth + 1)
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """Yield what a JSON value is made of."""
+    if isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def name_of(value: Any) -> str:
+    """Return the name of the package, which becomes the key of the negotiation."""
+    if not isinstance(value, str) or not value:
+        raise Malformed("The package must have a name, a text such as istanbul.")
+    if value in RESERVED_NAMES:
+        raise Malformed(f"{shown(value)} is a name that the site needs for itself; choose another.")
+    if message := cells.key(SLUG)(value):
+        raise Malformed(message)
+    return value
+
+
+def text_of(value: Any) -> str:
+    """Return a text; one that is missing is empty."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Malformed("The property must be a text.")
+    return value
+
+
+def created_of(value: Any) -> str:
+    """Return the time at which the package was made, as it was written."""
+    text = text_of(value)
+    if text and not (CREATED.fullmatch(text) and is_time(text)):
+        raise Malformed(f"{shown(text)} is no time in UTC; write 2025-06-01T12:00:00Z.")
+    return text
+
+
+def is_time(text: str) -> bool:
+    """Return whether the date and the time exist."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def licenses_of(value: Any) -> list[dict[str, Any]]:
+    """Return the licences, each with a name or an address."""
+    if value is None:
+        return []
+    good = isinstance(value, list) and all(
+        isinstance(item, dict) and (isinstance(item.get("name"), str) or isinstance(item.get("path"), str))
+        for item in value
+    )
+    if not good:
+        raise Malformed('The licences must be a list such as [{"name": "CC-BY-4.0"}].')
+    found: list[dict[str, Any]] = value
+    return found
+
+
+def comparison_of(value: Any) -> tuple[str, str] | None:
+    """Return the keys of the two rounds that are shown first."""
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) != {"before", "after"}:
+        raise Malformed('The comparison must be such as {"before": "a-round", "after": "another-round"}.')
+    before, after = value["before"], value["after"]
+    if not isinstance(before, str) or not isinstance(after, str):
+        raise Malformed("Both rounds of the comparison must be keys of rounds.")
+    return before, after
+
+
+def resource_faults(value: Any) -> Iterator[str]:
+    """Yield what is wrong with the resources: they are the tables of the format, all of them and no other."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        yield "The resources must be a list of tables, each with name and path."
+        return
+    missing = {table.name: table.file for table in TABLES}
+    for item in value:
+        name = item.get("name")
+        if not isinstance(name, str) or name not in missing:
+            yield f"The resource {shown(str(name))} stands there twice or is no table of this format."
+        elif item.get("path") != missing.pop(name):
+            yield f"The path of the resource {name} must be {name}.csv."
+    if missing:
+        yield f"The resources lack: {', '.join(missing)}."
+
+
+READERS = {
+    "name": name_of,
+    "title": text_of,
+    "description": text_of,
+    "version": text_of,
+    "created": created_of,
+    "licenses": licenses_of,
+    "comparison": comparison_of,
+}
+
+
+def stored(negotiation: Negotiation) -> Descriptor:
+    """Return what the database holds of the negotiation's descriptor."""
+    before, after = negotiation.before, negotiation.after
+    return Descriptor(
+        name=negotiation.key,
+        title=negotiation.title,
+        description=negotiation.description,
+        licenses=negotiation.licenses,
+        version=negotiation.version,
+        created=negotiation.created,
+        comparison=(before.key, after.key) if before and after else None,
+        extra=negotiation.extra,
+    )
+
+
+def write(descriptor: Descriptor) -> bytes:
+    """Return the descriptor's file, without the properties that are empty."""
+    before, after = descriptor.comparison or ("", "")
+    document = {
+        "profile": PROFILE,
+        "name": descriptor.name,
+        "title": descriptor.title,
+        "description": descriptor.description,
+        "version": descriptor.version,
+        "created": descriptor.created,
+        "licenses": in_order(descriptor.licenses),
+        "comparison": {"before": before, "after": after} if descriptor.comparison else None,
+        **in_order(descriptor.extra),
+        "resources": [table.descriptor() for table in TABLES],
+    }
+    further = descriptor.extra.keys()
+    filled = {name: value for name, value in document.items() if value not in ("", None, []) or name in further}
+    return f"{json.dumps(filled, indent=1, ensure_ascii=False)}\n".encode()
+
+
+def in_order(value: Any) -> Any:
+    """Return a JSON value with its properties in a fixed order, which the database does not keep."""
+    if isinstance(value, list):
+        return [in_order(item) for item in value]
+    if isinstance(value, dict):
+        return {name: in_order(value[name]) for name in sorted(value, key=property_place)}
+    return value
+
+
+def property_place(name: str) -> tuple[int, str]:
+    """Return the place of a property among others."""
+    return PROPERTY_ORDER.index(name) if name in PROPERTY_ORDER else len(PROPERTY_ORDER), name

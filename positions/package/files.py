@@ -1,0 +1,221 @@
+"""The files of a package, out of a folder or a zip: bounded, read in place, and never unpacked."""
+
+import hashlib
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Protocol
+
+from positions.package.report import shown
+from positions.package.schema import DESCRIPTOR, PACKAGE
+from positions.package.tables import TABLES
+
+# A package is held in memory once while it is checked, so its size must have an end. The largest
+# negotiation that we can think of (a million entries with their evidence) takes about half of this.
+MOST_BYTES = 1_000_000_000
+# A descriptor takes 27 kB; this leaves room for long texts in it.
+MOST_DESCRIPTOR_BYTES = 10_000_000
+# Packages have 15 files; people add notes and pictures beside them, but no thousands.
+MOST_ZIP_ENTRIES = 1_000
+MOST_ZIP_DIRECTORY_BYTES = 1_000_000
+# Text shrinks to a tenth, tables of repeated words to a fiftieth; a bomb to a thousandth.
+MOST_ZIP_RATIO = 200
+RATIO_COUNTS_FROM_BYTES = 10_000_000
+
+FILES = (DESCRIPTOR, *(table.file for table in TABLES))
+TABLE_OF = {DESCRIPTOR: PACKAGE} | {table.file: table.name for table in TABLES}
+END_RECORD = struct.Struct("<4s4H2LH")
+ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+
+
+class Unreadable(Exception):
+    """A file of the package, or all of it, cannot be read; the message says why in plain words.
+
+    `table` is the table it belongs to, "datapackage" when it is the descriptor or the whole.
+    """
+
+    def __init__(self, message: str, table: str = PACKAGE) -> None:
+        super().__init__(message)
+        self.table = table
+
+
+class TooLarge(Unreadable):
+    """The package as a whole is larger than we take."""
+
+
+class Folder(Protocol):
+    """Where the files are: a folder or a zip. `open` raises Unreadable."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the file of that name, to be read and closed."""
+        ...
+
+
+class PlainFolder:
+    """The files of a folder. Links are not followed: they could lead anywhere."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the file of that name, to be read and closed."""
+        path = self.path / name
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                raise Unreadable(f"{name} is a folder, a link or no plain file; put the file itself there.")
+            return path.open("rb")
+        except FileNotFoundError:
+            raise Unreadable(f"There is no file {name}.") from None
+        except OSError as error:
+            raise Unreadable(f"{name} cannot be read: {error.strerror}.") from error
+
+
+class ZipFolder:
+    """The files of a zip: those at its top, or those in its one folder that holds a package."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        entries = archive.infolist()
+        if len(entries) > MOST_ZIP_ENTRIES:
+            raise Unreadable(f"The zip has {len(entries):,} entries; at most {MOST_ZIP_ENTRIES:,} are allowed.")
+        for entry in entries:
+            refuse_unsafe_name(entry)
+        self.archive = archive
+        self.members = members(entries)
+        for entry in self.members.values():
+            refuse_unfit(entry)
+        if sum(entry.file_size for entry in self.members.values()) > MOST_BYTES:
+            raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the file of that name, to be read and closed."""
+        if name not in self.members:
+            raise Unreadable(f"There is no file {name}.")
+        try:
+            return self.archive.open(self.members[name])
+        except ZIP_FAULTS as error:
+            raise Unreadable(f"{name} in the zip is damaged.") from error
+
+
+def refuse_unsafe_name(entry: zipfile.ZipInfo) -> None:
+    """Raise Unreadable for an entry whose name would lead out of the folder that it is unpacked in."""
+    name = entry.orig_filename
+    parts = name.replace("\\", "/").split("/")
+    if "\0" in name or not parts[0] or ".." in parts or re.match("[A-Za-z]:", name):
+        raise Unreadable("The zip has an entry whose name leads out of it; make it anew from the folder.")
+
+
+def members(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Return the entries of the package by the name of the file."""
+    top = {entry.filename.removesuffix(DESCRIPTOR) for entry in entries if at_top(entry.filename, DESCRIPTOR)}
+    if len(top) > 1 and "" not in top:
+        raise Unreadable(f"The zip holds more than one {DESCRIPTOR}; it must hold one package.")
+    folder = "" if "" in top else next(iter(top), "")
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        name = entry.filename.removeprefix(folder)
+        if not entry.filename.startswith(folder) or name not in FILES:
+            continue
+        if name in found:
+            raise Unreadable(f"{name} stands in the zip twice.", TABLE_OF[name])
+        found[name] = entry
+    return found
+
+
+def at_top(path: str, name: str) -> bool:
+    """Return whether the path within a zip is the name itself, or the name in one folder."""
+    return path == name or (path.endswith(f"/{name}") and path.count("/") == 1)
+
+
+def refuse_unfit(entry: zipfile.ZipInfo) -> None:
+    """Raise Unreadable for a member that is a link, locked, packed in an unknown way, or a bomb."""
+    name = Path(entry.filename).name
+    table = TABLE_OF[name]
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise Unreadable(f"{name} in the zip is a link; put the file itself there.", table)
+    if entry.flag_bits & 1:
+        raise Unreadable(f"{name} in the zip is locked by a password.", table)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unreadable(f"{name} in the zip is packed in an unusual way; use plain zip (deflate).", table)
+    if entry.file_size > max(RATIO_COUNTS_FROM_BYTES, entry.compress_size * MOST_ZIP_RATIO):
+        raise Unreadable(
+            f"{name} in the zip unpacks to {entry.file_size:,} bytes, more than {MOST_ZIP_RATIO} times its size.", table
+        )
+
+
+class Counted(io.RawIOBase):
+    """A file read through a counter: it adds to the digest, and refuses to grow beyond `most` bytes."""
+
+    def __init__(self, file: IO[bytes], name: str, most: int) -> None:
+        self.file = file
+        self.name = name
+        self.most = most
+        self.count = 0
+        self.digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Return True: it is made to be read."""
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill the buffer; raise Unreadable when the file is damaged or too large."""
+        try:
+            data = self.file.read(len(buffer))
+        except (*ZIP_FAULTS, OSError) as error:
+            raise Unreadable(f"{self.name} is damaged or cannot be read to its end.", TABLE_OF[self.name]) from error
+        self.count += len(data)
+        if self.count > self.most:
+            raise TooLarge(f"{self.name} makes the package larger than {self.most:,} bytes.", TABLE_OF[self.name])
+        self.digest.update(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file too."""
+        self.file.close()
+        super().close()
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[Folder]:
+    """Open the package at the path, a folder or a zip. Raises Unreadable."""
+    if path.is_dir():
+        yield PlainFolder(path)
+        return
+    with open_zip(path) as archive:
+        yield ZipFolder(archive)
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Return the opened zip at the path. Raises Unreadable when there is none."""
+    name = shown(str(path))
+    try:
+        if not path.exists():
+            raise Unreadable(f"There is no file or folder {name}.")
+        if not path.is_file() or not zipfile.is_zipfile(path):
+            raise Unreadable(f"{name} is neither a folder nor a zip.")
+        refuse_large_directory(path)
+        return zipfile.ZipFile(path)
+    except OSError as error:
+        raise Unreadable(f"{name} cannot be read: {error.strerror}.") from error
+    except ZIP_FAULTS as error:
+        raise Unreadable(f"{name} is no zip that can be read.") from error
+
+
+def refuse_large_directory(path: Path) -> None:
+    """Raise Unreadable for a zip whose list of entries alone would fill the memory: it is read whole on opening."""
+    with path.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        # The end record may be followed by a comment of up to 65,535 bytes.
+        file.seek(max(0, size - END_RECORD.size - 65_535 - 20))
+        tail = file.read()
+    start = tail.rfind(b"PK\x05\x06")
+    listed = END_RECORD.unpack_from(tail, start)[5]
+    # The record before it, if there, is of a zip with more or larger files than we take anyway.
+    if listed > MOST_ZIP_DIRECTORY_BYTES or b"PK\x06\x07" in tail[max(0, start - 20) : start]:
+        raise Unreadable(f"The zip has too many entries; at most {MOST_ZIP_ENTRIES:,} are allowed.")

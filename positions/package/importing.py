@@ -1,0 +1,170 @@
+"""Taking in a package: read, compare, check, load; all of it or none of it."""
+
+import io
+from datetime import datetime
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import DataError, IntegrityError, transaction
+
+from positions.clock import publishing_moment
+from positions.models import Import, Negotiation
+from positions.package import descriptor, loading, matching, rules
+from positions.package.descriptor import Descriptor
+from positions.package.files import (
+    MOST_BYTES,
+    MOST_DESCRIPTOR_BYTES,
+    Counted,
+    Folder,
+    TooLarge,
+    Unreadable,
+    open_folder,
+)
+from positions.package.matching import Package
+from positions.package.reading import TableReader
+from positions.package.report import Faults, Progress, Report
+from positions.package.schema import DESCRIPTOR, PACKAGE
+from positions.package.table import Table
+from positions.package.tables import TABLES
+
+# As with bytes: all rows are in memory while they are checked, about 1 kB each.
+MOST_ROWS = 5_000_000
+
+
+def silent(stage: str) -> None:
+    """Show nothing."""
+
+
+def import_package(
+    path: "str | PathLike[str]",
+    *,
+    by: AbstractBaseUser | None = None,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Report:
+    """Take in the package at the path, a folder or a zip, and report; with any error, nothing is changed.
+
+    `by` is who imports, None from the command line. A dry run does everything and then takes it back.
+    Raises OperationalError when the database cannot be reached.
+    """
+    faults = Faults()
+    try:
+        package = read_package(Path(path), faults, progress)
+    except Unreadable as error:
+        faults.add(error.table, None, None, str(error))
+        return Report("", "", dry_run, errors=faults.told(), faults=faults.total)
+    report = None
+    try:
+        with transaction.atomic():
+            report = take_in(package, by, dry_run, progress)
+            if faults or dry_run:
+                transaction.set_rollback(True)
+    except loading.Refused as error:
+        faults.add(error.table, error.row, None, str(error))
+    except (IntegrityError, DataError) as error:
+        faults.add(PACKAGE, None, None, loading.sentence(error, Negotiation))
+    if report and not faults:
+        return report
+    return refusal(package, dry_run)
+
+
+def refusal(package: Package, dry_run: bool) -> Report:
+    """Return the report of a package that was not taken in."""
+    faults, said = package.faults, package.descriptor
+    return Report(said.name or "", said.version, dry_run, errors=faults.told(), faults=faults.total)
+
+
+def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
+    """Return the package at the path, telling what is wrong with its files. Raises Unreadable when there is none."""
+    digests: dict[str, str] = {}
+    bytes_left, rows_left = MOST_BYTES, MOST_ROWS
+    tables: dict[str, Table] = {}
+    with open_folder(path) as folder:
+        said = read_descriptor(folder, faults, digests)
+        for spec in TABLES:
+            try:
+                with Counted(folder.open(spec.file), spec.file, bytes_left) as file:
+                    table = TableReader(spec, file, faults, rows_left).read(progress)
+                    bytes_left -= file.count
+                    digests[spec.file] = file.digest.hexdigest()
+            except TooLarge:
+                raise
+            except Unreadable as error:
+                faults.add(spec.name, None, None, str(error))
+                table = Table(spec, faults, whole=False)
+            rows_left -= len(table.rows)
+            tables[spec.name] = table
+    return Package(said, tables, digest_of(digests), faults)
+
+
+def read_descriptor(folder: Folder, faults: Faults, digests: dict[str, str]) -> Descriptor:
+    """Return the package's descriptor, telling what is wrong with it."""
+    try:
+        with Counted(folder.open(DESCRIPTOR), DESCRIPTOR, MOST_DESCRIPTOR_BYTES) as file:
+            data = io.BufferedReader(file).read()
+            digests[DESCRIPTOR] = file.digest.hexdigest()
+    except Unreadable as error:
+        faults.add(PACKAGE, None, None, str(error))
+        return Descriptor(faulty=frozenset(["comparison"]))
+    return descriptor.parse(data, faults)
+
+
+def digest_of(digests: dict[str, str]) -> str:
+    """Return the SHA-256 of a package: of the list of its files' own, the same for a folder and a zip of it.
+
+    It is what `LC_ALL=C sha256sum *.csv datapackage.json | sha256sum` says in a folder with no other CSV.
+    """
+    names = [*sorted(name for name in digests if name != DESCRIPTOR), DESCRIPTOR]
+    listed = "".join(f"{digests.get(name, '')}  {name}\n" for name in names)
+    return sha256(listed.encode()).hexdigest()
+
+
+def take_in(package: Package, by: AbstractBaseUser | None, dry_run: bool, progress: Progress) -> Report | None:
+    """Compare, check and load within the transaction; return None when the package has faults."""
+    said = package.descriptor
+    if said.name is None:
+        rules.check(package)
+        return None
+    negotiation, new = Negotiation.objects.get_or_create(key=said.name)
+    # From here on nobody else publishes in the negotiation, and whoever was about to has done so.
+    moment = publishing_moment(negotiation.pk)
+    negotiation.refresh_from_db()
+    progress("comparing")
+    replaces = new or matching.match_descriptor(package, negotiation)
+    matching.match(package, negotiation, progress)
+    progress("checking")
+    rules.check(package)
+    if package.faults:
+        return None
+    report = Report(
+        said.name,
+        said.version,
+        dry_run,
+        created={name: len(table.rows) - len(table.known) for name, table in package.tables.items()},
+        unchanged={name: len(table.known) for name, table in package.tables.items()},
+        descriptor="new" if new else "replaced" if replaces else "unchanged",
+    )
+    if report.changed:
+        write(package, negotiation, by, moment, progress)
+        if replaces:
+            loading.take_over(negotiation, said)
+        progress("checking the evidence")
+        loading.settle()
+    return report
+
+
+def write(
+    package: Package, negotiation: Negotiation, by: AbstractBaseUser | None, moment: datetime, progress: Progress
+) -> None:
+    """Leave a record of the import, and write the new rows under it."""
+    imported = Import.objects.create(
+        negotiation=negotiation,
+        name=package.descriptor.name,
+        version=package.descriptor.version,
+        sha256=package.sha256,
+        imported_at=moment,
+        imported_by=by,
+    )
+    loading.Loader(package, negotiation, imported, moment).load(progress)

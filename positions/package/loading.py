@@ -1,0 +1,226 @@
+"""Writing the new rows of a package into the database, by COPY and with numbers taken from the sequences."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError, connection, models
+from psycopg import sql
+
+from positions.models import ChangeSpeaker, Import, Negotiation, Round
+from positions.package.descriptor import Descriptor
+from positions.package.matching import Package
+from positions.package.report import Progress
+from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
+from positions.package.table import FIRST_ROW, Table
+from positions.package.tables import BY_NAME, LOAD_ORDER
+
+TELL_EVERY = 4096
+COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
+
+# Takes the value of one database column from a row's cells.
+Filler = Callable[[Cells], Any]
+
+
+class Refused(Exception):
+    """The database refuses a row although all checks let it pass; the message says why.
+
+    `table` is the table, `row` the row as a spreadsheet numbers it or None when the database did not say.
+    """
+
+    def __init__(self, message: str, table: str, row: int | None) -> None:
+        super().__init__(message)
+        self.table = table
+        self.row = row
+
+
+class Loader:
+    """Loads one package under one import, at one moment of publication."""
+
+    def __init__(self, package: Package, negotiation: Negotiation, imported: Import, moment: datetime) -> None:
+        self.package = package
+        self.negotiation = negotiation
+        # Finished texts: COPY takes nothing else, and the moment is the same in every row.
+        self.fixed: dict[str, Any] = {
+            "negotiation": negotiation.pk,
+            "imported_in": imported.pk,
+            "published_at": moment.isoformat(),
+        }
+
+    def load(self, progress: Progress) -> None:
+        """Write all new rows. Raises Refused."""
+        for spec in LOAD_ORDER:
+            table = self.package.tables[spec.name]
+            if len(table.known) < len(table.rows):
+                self._load_table(table, f"loading {spec.name}", progress)
+        self._load_speakers(progress)
+
+    def _load_table(self, table: Table, stage: str, progress: Progress) -> None:
+        """Write the new rows of a table, and note their ids for those who refer to them."""
+        spec = table.spec
+        fields = [field for field in stored_fields(spec.model) if not field.primary_key]
+        fillers = [self._filler(spec, field) for field in fields]
+        fresh = [index for index, _ in table.fresh()]
+        ids = reserve(spec.model, len(fresh))
+        table.ids.update(zip((spec.key_of(table.rows[index]) for index in fresh), ids, strict=True))
+
+        def values() -> Iterator[list[Any]]:
+            for number, index in enumerate(fresh):
+                if number % TELL_EVERY == 0:
+                    progress(stage)
+                cells = table.rows[index]
+                yield [ids[number], *[fill(cells) for fill in fillers]]
+
+        try:
+            copy(spec.model, ["id", *[str(field.column) for field in fields]], values())
+        except DatabaseError as error:
+            line = line_of(error)
+            row = None if line is None else fresh[line - 1] + FIRST_ROW
+            raise Refused(sentence(error, spec.model), spec.name, row) from error
+
+    def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:
+        """Return how the field is filled: by the package, by the import, or by the model's default."""
+        if field.name in self.fixed:
+            return constant(self.fixed[field.name])
+        if (spec.name, field.name) in DERIVED:
+            return DERIVED[spec.name, field.name](self.package)
+        column = next((column for column in spec.columns if column.lookup.split("__")[0] == field.name), None)
+        if column is None:
+            return constant(field.get_default())
+        return self._from_cell(spec, column, nullable=field.null)
+
+    def _from_cell(self, spec: TableSpec, column: Column, *, nullable: bool) -> Filler:
+        """Return how a field is filled from the column's cell."""
+        place = spec.places[column.name]
+        if column.form is Form.REFERENCE:
+            ids = self.package.tables[column.target].ids
+            return lambda cells: ids[cells[place]] if cells[place] else None
+        if column.form is Form.LIST:
+            return lambda cells: cells[place].split(SEPARATOR) if cells[place] else []
+        if nullable:
+            return lambda cells: cells[place] or None
+        return itemgetter(place)
+
+    def _load_speakers(self, progress: Progress) -> None:
+        """Write the speakers of the new entries."""
+        changes, people = self.package.tables["changes"], self.package.tables["people"].ids
+        place = changes.spec.places["speakers"]
+        spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in changes.fresh() if cells[place]]
+        progress("loading speakers")
+        ids = iter(reserve(ChangeSpeaker, sum(len(keys) for _, keys in spoken)))
+
+        def values() -> Iterator[list[Any]]:
+            for index, keys in spoken:
+                change = changes.ids[changes.spec.key_of(changes.rows[index])]
+                for order, key in enumerate(keys, start=1):
+                    yield [next(ids), self.negotiation.pk, change, people[key], order]
+
+        try:
+            copy(ChangeSpeaker, ["id", "negotiation_id", "change_id", "person_id", "order"], values())
+        except DatabaseError as error:
+            raise Refused(sentence(error, ChangeSpeaker), "changes", None) from error
+
+
+def constant(value: Any) -> Filler:
+    """Return the filler that gives every row the same value."""
+    return lambda cells: value
+
+
+def delegation_of(package: Package) -> Filler:
+    """Return how a delegate's delegation is found: by round and party together."""
+    ids, take = package.tables["delegations"].ids, itemgetter(*[BY_NAME["delegates"].places[n] for n in ("round", "party")])
+    return lambda cells: ids[take(cells)]
+
+
+def party_of(column: str) -> Callable[[Package], Filler]:
+    """Return how the party of an incompatibility's position is found."""
+
+    def filler(package: Package) -> Filler:
+        positions, parties = package.tables["positions"], package.tables["parties"].ids
+        key, party = positions.spec.places["key"], positions.spec.places["party"]
+        party_by_position = {cells[key]: cells[party] for rows in (positions.rows, positions.beside) for cells in rows}
+        place = BY_NAME["incompatibilities"].places[column]
+        return lambda cells: parties[party_by_position[cells[place]]]
+
+    return filler
+
+
+DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
+    ("delegates", "delegation"): delegation_of,
+    ("incompatibilities", "party_a"): party_of("position_a"),
+    ("incompatibilities", "party_b"): party_of("position_b"),
+}
+
+
+def stored_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    """Return the fields that are written, leaving out those that the database generates."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Take that many ids from the model's sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[Any]]) -> None:
+    """Write the rows by COPY. Raises DatabaseError."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as target:
+        for row in rows:
+            target.write_row(row)
+
+
+def settle() -> None:
+    """Have the database check now what it would check at commit. Raises Refused."""
+    try:
+        connection.check_constraints()
+    except DatabaseError as error:
+        said = diagnosis(error)
+        about = said.table_name if said else None
+        spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["changes"])
+        raise Refused(sentence(error, spec.model), spec.name, None) from error
+
+
+def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
+    """Keep what the package says of itself, in place of what was kept before."""
+    keys = descriptor.comparison or ("", "")
+    own = {row.key: row for row in Round.objects.filter(negotiation=negotiation, key__in=keys)}
+    negotiation.title = descriptor.title
+    negotiation.description = descriptor.description
+    negotiation.licenses = descriptor.licenses
+    negotiation.version = descriptor.version
+    negotiation.created = descriptor.created
+    negotiation.extra = descriptor.extra
+    negotiation.before, negotiation.after = own.get(keys[0]), own.get(keys[1])
+    negotiation.save()
+
+
+def diagnosis(error: DatabaseError) -> psycopg.errors.Diagnostic | None:
+    """Return what the database says about its refusal."""
+    return error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
+
+
+def line_of(error: DatabaseError) -> int | None:
+    """Return the line of a COPY that was refused; None when the refusal came after all lines."""
+    said = diagnosis(error)
+    found = COPY_LINE.match(said.context or "") if said else None
+    return int(found[1]) if found else None
+
+
+def sentence(error: DatabaseError, model: type[models.Model]) -> str:
+    """Return in a sentence why the database refuses, by the constraint's own sentence where it has one."""
+    said = diagnosis(error)
+    own = {rule.name: rule.violation_error_message for rule in model._meta.constraints}
+    rule = (said.constraint_name or "") if said else ""
+    reason = own.get(rule) or (said.message_primary if said else None) or str(error)
+    return f"The database refuses it: {reason}"

@@ -1,0 +1,241 @@
+"""The rules across cells and rows, over what comes in together with what stands in the database.
+
+Each rule tells its faults at rows of the package that are new, and builds on no cell that is faulty already:
+one mistake, one fault.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from itertools import chain
+
+from positions.codebook import Account, Basis, DelegateRole
+from positions.package.matching import Package
+from positions.package.report import shown
+from positions.package.schema import PACKAGE, SEPARATOR, Form
+from positions.package.table import Table
+from positions.package.tables import TABLES
+
+MAKES_NO_MAIN_ENTRY = (Account.ANALYST.value, Basis.INFERRED.value)
+
+
+def check(package: Package) -> None:
+    """Tell all faults across cells and rows."""
+    references(package)
+    compound_references(package)
+    rounds(package.tables["rounds"])
+    last_days(package.tables["events"], "occurred_on")
+    last_days(package.tables["changes"], "effective_on")
+    offices(package.tables["offices"])
+    heads(package.tables["delegates"])
+    incompatibilities(package)
+    held_or_not(package.tables["changes"])
+    sequences(package.tables["changes"])
+    rivals(package)
+    first_contents(package.tables["changes"])
+    citations(package)
+    comparison(package)
+
+
+def references(package: Package) -> None:
+    """Every key that a row refers to is in the package, or published in the database."""
+    for spec in TABLES:
+        table = package.tables[spec.name]
+        for column in spec.columns:
+            target = package.tables.get(column.target)
+            if target is None or not target.whole:
+                continue
+            for index, (cell,) in table.pick(column.name):
+                keys = cell.split(SEPARATOR) if column.form is Form.REFERENCES else [cell]
+                unknown = [key for key in keys if key and not target.has(key)]
+                if unknown:
+                    message = f"{', '.join(map(shown, unknown[:3]))} is no key in {target.spec.file}."
+                    table.fault(index, column.name, message)
+
+
+def compound_references(package: Package) -> None:
+    """Every delegate belongs to a delegation."""
+    delegates, delegations = package.tables["delegates"], package.tables["delegations"]
+    if not delegations.whole:
+        return
+    for index, (meeting, party) in delegates.pick("round", "party"):
+        if not delegations.has((meeting, party)):
+            message = f"There is no delegation of {shown(party)} at {shown(meeting)} in delegations.csv."
+            delegates.fault(index, "party", message)
+
+
+def rounds(table: Table) -> None:
+    """A round does not end before it starts, and its window contains the meeting."""
+    for index, (start, end) in table.pick("starts_on", "ends_on"):
+        if end < start:
+            table.fault(index, "ends_on", f"The round ends on {end}, before it starts on {start}.")
+    for index, (opens, start) in table.pick("window_starts_on", "starts_on"):
+        if opens > start:
+            message = f"The window opens on {opens}, after the meeting starts on {start}; it must contain the meeting."
+            table.fault(index, "window_starts_on", message)
+    for index, (end, closes) in table.pick("ends_on", "window_ends_on"):
+        if closes < end:
+            message = f"The window closes on {closes}, before the meeting ends on {end}; it must contain the meeting."
+            table.fault(index, "window_ends_on", message)
+
+
+def last_days(table: Table, column: str) -> None:
+    """A date known to the month or year is written as the last day of it."""
+    for index, (day, precision) in table.pick(column, "precision"):
+        if precision == "day":
+            continue
+        month = 12 if precision == "year" else int(day[5:7])
+        right = f"{day[:4]}-{month:02}-{monthrange(int(day[:4]), month)[1]}"
+        if day != right:
+            message = f"{shown(day)} must be the last day of the {precision}, {right}, as the precision is {precision}."
+            table.fault(index, column, message)
+
+
+def offices(table: Table) -> None:
+    """An office does not end before it begins, as far as the dates are known."""
+    for index, (begin, end) in table.pick("from_on", "to_on"):
+        known = min(len(begin), len(end))
+        if end[:known] < begin[:known]:
+            table.fault(index, "to_on", f"The office ends in {end}, before it begins in {begin}.")
+
+
+def heads(table: Table) -> None:
+    """A delegation has one head."""
+    columns = ("round", "party", "role")
+    led = {(row[0], row[1]) for row in table.settled(*columns) if row[2] == DelegateRole.HEAD.value}
+    for index, (meeting, party, role) in table.pick(*columns):
+        if role != DelegateRole.HEAD.value:
+            continue
+        if (meeting, party) in led:
+            table.fault(index, "role", f"The delegation of {shown(party)} at {shown(meeting)} already has a head.")
+        led.add((meeting, party))
+
+
+def incompatibilities(package: Package) -> None:
+    """Incompatible positions are of different parties, and a pair stands there once, whichever comes first."""
+    table = package.tables["incompatibilities"]
+    party_of = dict(chain(package.tables["positions"].settled("key", "party"), fresh_parties(package)))
+    pairs = {frozenset(row) for row in table.settled("position_a", "position_b")}
+    for index, (one, other) in table.pick("position_a", "position_b"):
+        if one == other:
+            table.fault(index, "position_b", "A position cannot be incompatible with itself.")
+        elif one in party_of and party_of[one] == party_of.get(other):
+            message = f"Both positions are of {shown(party_of[one])}; they must be of different parties."
+            table.fault(index, "position_b", message)
+        elif frozenset((one, other)) in pairs:
+            table.fault(index, "position_b", "This pair stands there already, perhaps the other way round.")
+        pairs.add(frozenset((one, other)))
+
+
+def fresh_parties(package: Package) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of new positions with their parties."""
+    return (cells for _, cells in package.tables["positions"].pick("key", "party"))
+
+
+def held_or_not(table: Table) -> None:
+    """What is held has a firmness; what is not held has neither that nor a declaration, condition or content."""
+    for index, (held, firmness) in table.pick("held", "firmness"):
+        if held == "true" and not firmness:
+            table.fault(index, "firmness", "The cell is empty; a position that is held has a firmness.")
+        elif held == "false" and firmness:
+            table.fault(index, "firmness", f"{shown(firmness)} must be empty, as the position is not held.")
+    for index, (held, declared) in table.pick("held", "declared"):
+        if held == "false" and declared == "true":
+            table.fault(index, "declared", '"true" must be false, as the position is not held.')
+    for column in ("condition", "content"):
+        for index, (held, cell) in table.pick("held", column):
+            if held == "false" and cell:
+                table.fault(index, column, f"{shown(cell)} must be empty, as the position is not held.")
+
+
+def sequences(table: Table) -> None:
+    """Every entry has a place of its own among those of its position on its day."""
+    columns = ("position", "effective_on", "sequence")
+    taken = set(table.settled(*columns))
+    for index, place in table.pick(*columns):
+        if place in taken:
+            position, day, sequence = place
+            message = f"Another entry of {shown(position)} on {day} has the place {sequence}; take the next one free."
+            table.fault(index, "sequence", message)
+        taken.add(place)
+
+
+ROLE = ("account", "basis", "rival_of")
+
+
+def is_main(account: str, basis: str, rival_of: str) -> bool:
+    """Return whether an entry with these cells is a main entry, neither a rival nor a reading."""
+    return not rival_of and account not in MAKES_NO_MAIN_ENTRY and basis not in MAKES_NO_MAIN_ENTRY
+
+
+def rivals(package: Package) -> None:
+    """A rival stands beside a main entry of its position that is not itself and has not been retracted."""
+    table = package.tables["changes"]
+    asked = {cells[0] for _, cells in table.pick("rival_of") if cells[0]}
+    columns = ("key", "position", *ROLE)
+    rows = chain(table.settled(*columns), (cells for _, cells in table.pick(*columns)))
+    mains = {cells[0]: (cells[1], is_main(*cells[2:])) for cells in rows if cells[0] in asked}
+    for index, (key, position, rival_of) in table.pick("key", "position", "rival_of"):
+        if not rival_of:
+            continue
+        of, main = mains.get(rival_of, (position, True))
+        if rival_of == key:
+            table.fault(index, "rival_of", "An entry cannot be a rival of itself.")
+        elif rival_of in package.successors:
+            table.fault(index, "rival_of", f"{shown(rival_of)} was retracted in the database.")
+        elif of != position:
+            table.fault(index, "rival_of", f"{shown(rival_of)} is an entry of another position, {shown(of)}.")
+        elif not main:
+            table.fault(index, "rival_of", f"{shown(rival_of)} is a rival or a reading itself; name a main entry.")
+
+
+def first_contents(table: Table) -> None:
+    """The first held entry of a position says what is held, and so does the first held main entry."""
+    columns = ("position", "effective_on", "sequence", "held", "content", *ROLE)
+    first: dict[tuple[str, bool], tuple[str, int, str, int]] = {}
+    settled = ((-1, cells) for cells in table.settled(*columns))
+    for index, (position, day, sequence, held, content, *role) in chain(settled, table.pick(*columns)):
+        if held != "true":
+            continue
+        entry = (day, int(sequence), content, index)
+        for kind in (False, True) if is_main(*role) else (False,):
+            first[position, kind] = min(entry, first.get((position, kind), entry))
+    place = table.spec.places["position"]
+    unclear = {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}
+    empty = {index for (position, _), (*_, content, index) in first.items() if not content and position not in unclear}
+    for index in sorted(empty - {-1}):
+        table.fault(index, "content", "The cell is empty; the first held entry of a position says what is held.")
+
+
+def citations(package: Package) -> None:
+    """Every entry is cited, and what is cited has not been replaced."""
+    table, changes = package.tables["citations"], package.tables["changes"]
+    for index, (change,) in table.pick("change"):
+        if change in package.successors:
+            successor = package.successors[change]
+            now = f"corrected; cite {shown(successor)}" if successor else "retracted"
+            table.fault(index, "change", f"{shown(change)} was {now}.")
+    if not table.whole:
+        return
+    cited = {cells[table.spec.places["change"]] for cells in table.rows}
+    for index, (key,) in changes.pick("key"):
+        if key not in cited:
+            changes.fault(index, "key", f"{shown(key)} has no row in citations.csv; every entry needs one at least.")
+
+
+def comparison(package: Package) -> None:
+    """The rounds shown first exist, and the window of the first ends before that of the second."""
+    pair, table = package.descriptor.comparison, package.tables["rounds"]
+    if pair is None or not table.whole:
+        return
+    columns = ("key", "window_ends_on")
+    ends = dict(chain(table.settled(*columns), (cells for _, cells in table.pick(*columns))))
+    unknown = [key for key in pair if not table.has(key)]
+    if unknown:
+        message = f"{' and '.join(map(shown, unknown))} is no key in rounds.csv."
+    elif pair[0] == pair[1]:
+        message = "The two rounds must differ."
+    elif all(key in ends for key in pair) and ends[pair[0]] >= ends[pair[1]]:
+        message = f"The window of {shown(pair[0])} must end before that of {shown(pair[1])}."
+    else:
+        return
+    package.faults.add(PACKAGE, None, "comparison", message)

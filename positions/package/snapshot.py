@@ -1,0 +1,160 @@
+"""What the database holds of a negotiation, as the cells of the format: the one way out, for exports and checks."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Collate
+
+from positions.codebook import AmendmentKind
+from positions.models import (
+    Amendment,
+    Assessment,
+    ChangeSpeaker,
+    Citation,
+    Delegate,
+    Event,
+    Negotiation,
+    Office,
+    Outcome,
+    PositionChange,
+)
+from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
+
+BATCH = 2000
+SPEAKERS = ArraySubquery(ChangeSpeaker.objects.filter(change=OuterRef("pk")).order_by("order").values("person__key"))
+# What tells a row's standing, where rows have one.
+STANDING = {"changes": ("published_at", "superseded_at"), "citations": ("published_at", "change__superseded_at")}
+
+
+class Standing(StrEnum):
+    """Whether a row is what is shown now, what was shown before, or what nobody has published."""
+
+    LIVE = "live"
+    REPLACED = "replaced"
+    DRAFT = "draft"
+
+
+class Stored(NamedTuple):
+    """A row of the database."""
+
+    id: int
+    cells: Cells
+    standing: Standing
+
+
+def rows(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
+    """Return all rows of a table of the negotiation."""
+    return spec.model._default_manager.filter(negotiation=negotiation)
+
+
+def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
+    """Yield all rows of a table, drafts and what was replaced included, in no order."""
+    standing = STANDING.get(spec.name, ())
+    for row in values(rows(negotiation, spec), spec, "id", *standing).iterator(BATCH):
+        first = 1 + len(standing)
+        yield Stored(row[0], as_cells(row[first:]), standing_of(*row[1:first]))
+
+
+def standing_of(published_at: object = "always", superseded_at: object = None) -> Standing:
+    """Return the standing of a row from its two times; without any, it is live."""
+    if published_at is None:
+        return Standing.DRAFT
+    return Standing.LIVE if superseded_at is None else Standing.REPLACED
+
+
+def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
+    """Yield the rows of a table that travel, in their order (rivals as they were entered: see `successors`)."""
+    chosen = rows(negotiation, spec)
+    if spec.name in TRAVELLING:
+        chosen = chosen.filter(TRAVELLING[spec.name])
+    for row in values(chosen.order_by(*sorting(spec)), spec).iterator(BATCH):
+        yield as_cells(row)
+
+
+def values(chosen: "QuerySet[Any]", spec: TableSpec, *further: str) -> "QuerySet[Any, tuple[Any, ...]]":
+    """Return the values of the further look-ups and then of the table's columns."""
+    lookups = [column.lookup if column.form is not Form.REFERENCES else "cells_of_speakers" for column in spec.columns]
+    if "cells_of_speakers" in lookups:
+        chosen = chosen.annotate(cells_of_speakers=SPEAKERS)
+    return chosen.values_list(*further, *lookups)
+
+
+def sorting(spec: TableSpec) -> list[Any]:
+    """Return the order of a table in exports, texts byte by byte (as keys are by themselves)."""
+    named = {column.name: column for column in spec.columns}
+    columns = [named[name] for name in spec.order or spec.key]
+    by_byte = (Form.TEXT, Form.PARTIAL_DATE, Form.LANGUAGE)
+    return [Collate(column.lookup, "C") if column.form in by_byte else F(column.lookup) for column in columns]
+
+
+def as_cells(row: tuple[Any, ...]) -> Cells:
+    """Return the values of a row as they are written."""
+    return [value if type(value) is str else written(value) for value in row]
+
+
+def written(value: Any) -> str:
+    """Return a value as it is written in a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return SEPARATOR.join(value)
+    return str(value)
+
+
+def drafted_only(entries: "QuerySet[Any]") -> Q:
+    """Return the condition that there are entries, but none of them is published."""
+    return Q(Exists(entries)) & ~Q(Exists(entries.filter(published_at__isnull=False)))
+
+
+def travels_position(path: str) -> Q:
+    """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
+    return ~drafted_only(PositionChange.objects.filter(position=OuterRef(path)))
+
+
+# A source that bears out anything but drafts travels, and so does one that bears out nothing.
+ONLY_DRAFTS_CITE = drafted_only(Citation.objects.filter(source=OuterRef("pk")))
+USED_ELSEWHERE = reduce(
+    or_,
+    (
+        Q(Exists(model._default_manager.filter(source=OuterRef("pk"))))
+        for model in (Outcome, Event, Office, Delegate, Assessment)
+    ),
+)
+
+TRAVELLING = {
+    "changes": Q(published_at__isnull=False, superseded_at__isnull=True),
+    "citations": Q(published_at__isnull=False, change__published_at__isnull=False, change__superseded_at__isnull=True),
+    "positions": travels_position("pk"),
+    "incompatibilities": travels_position("position_a") & travels_position("position_b"),
+    "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,
+}
+
+
+def successors(negotiation: Negotiation) -> dict[str, str | None]:
+    """Return for the key of each replaced entry the key of the one that stands in its stead.
+
+    None: it, or what it had been corrected to, was retracted.
+    """
+    replaced = dict(
+        Amendment.objects.filter(negotiation=negotiation, published_at__isnull=False)
+        .exclude(kind=AmendmentKind.REDACTION.value)
+        .values_list("change__key", "replacement__key")
+    )
+    return {key: last(replaced, key) for key in replaced}
+
+
+def last(replaced: dict[str, str | None], key: str | None) -> str | None:
+    """Return the end of a line of corrections."""
+    while key in replaced:
+        key = replaced[key]
+    return key

@@ -1,0 +1,142 @@
+"""Writing a negotiation's package: the live published snapshot, the same bytes for the same data."""
+
+import csv
+import io
+import os
+import stat
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import IO
+
+from django.db import connection, transaction
+
+from positions.models import Negotiation
+from positions.package import descriptor, snapshot
+from positions.package.report import shown
+from positions.package.schema import DESCRIPTOR, Cells, TableSpec
+from positions.package.tables import TABLES
+
+# The first moment that a zip can name: the time of writing would make every export another file.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+UNIX = 3
+ZIP_LEVEL = 6
+PLAIN_FILE = stat.S_IFREG | 0o644
+
+
+class CannotExport(Exception):
+    """The package cannot be written there; the message says why in plain words."""
+
+
+def export_package(negotiation: Negotiation, path: "str | PathLike[str]") -> dict[str, int]:
+    """Write the package into a folder, or into a zip when the path ends in .zip; return the rows by table.
+
+    Files are written under other names and then put in place. Raises CannotExport for a place that holds
+    something else than a package.
+    """
+    target = Path(path)
+    try:
+        if target.suffix.lower() == ".zip":
+            return export_zip(negotiation, target)
+        return export_folder(negotiation, target)
+    except OSError as error:
+        raise CannotExport(f"{shown(str(target))} cannot be written: {error.strerror}.") from error
+
+
+def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
+    """Write the package into the folder, which is made if need be."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotExport(f"{shown(str(folder))} is a file; name a folder, or a file that ends in .zip.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
+        raise CannotExport(f"The folder {shown(str(folder))} is not empty and holds no data package; name another.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as temporary:
+        with read_snapshot():
+            counts = write_files(negotiation, lambda name: (Path(temporary) / name).open("wb"))
+        for name in names():
+            os.replace(Path(temporary) / name, folder / name)
+    return counts
+
+
+def export_zip(negotiation: Negotiation, target: Path) -> dict[str, int]:
+    """Write the package into the zip, in place of a zip that was there."""
+    if target.exists() and not zipfile.is_zipfile(target):
+        raise CannotExport(f"{shown(str(target))} is there and is no zip; name another file.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=target.parent) as temporary:
+        with (Path(temporary) / target.name).open("wb") as file:
+            counts = write_zip(negotiation, file)
+        os.replace(file.name, target)
+    return counts
+
+
+def write_zip(negotiation: Negotiation, stream: IO[bytes]) -> dict[str, int]:
+    """Write the package as a zip into a stream that can seek; return the rows by table."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive, read_snapshot():
+        return write_files(negotiation, lambda name: archive.open(zip_entry(name), "w"))
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a zip, the same on every system and at every time."""
+    entry = zipfile.ZipInfo(name, ZIP_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = UNIX
+    entry.external_attr = PLAIN_FILE << 16
+    return entry
+
+
+@contextmanager
+def read_snapshot() -> Iterator[None]:
+    """Let all queries of the block see the same moment; within a transaction, that is for the caller to see to."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def names() -> list[str]:
+    """Return the names of a package's files, the descriptor last: a folder with it is complete."""
+    return [*(table.file for table in TABLES), DESCRIPTOR]
+
+
+def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:
+    """Write all files, each into the stream that `open_file` returns for its name."""
+    counts = {}
+    successors = snapshot.successors(negotiation)
+    for spec in TABLES:
+        rows = snapshot.exported(negotiation, spec)
+        if spec.name == "changes":
+            rows = beside_living(rows, spec, successors)
+        with open_file(spec.file) as file:
+            counts[spec.name] = write_table(spec, rows, file)
+    negotiation = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
+    with open_file(DESCRIPTOR) as file:
+        file.write(descriptor.write(descriptor.stored(negotiation)))
+    return counts
+
+
+def beside_living(rows: Iterator[Cells], spec: TableSpec, successors: dict[str, str | None]) -> Iterator[Cells]:
+    """Yield the entries, each rival beside the one that stands in its main entry's stead."""
+    place = spec.places["rival_of"]
+    for cells in rows:
+        cells[place] = successors.get(cells[place]) or cells[place]
+        yield cells
+
+
+def write_table(spec: TableSpec, rows: Iterator[Cells], file: IO[bytes]) -> int:
+    """Write a table's file and return the number of its rows."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(spec.names)
+    count = 0
+    for cells in rows:
+        writer.writerow(cells)
+        count += 1
+    text.flush()
+    text.detach()
+    return count

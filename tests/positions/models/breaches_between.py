@@ -1,0 +1,198 @@
+"""Acts that each break one rule between rows: references, pairs, places, amendments."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from django.db.models import Model
+
+from positions.clock import publishing_moment
+from positions.models import Amendment, ChangeSpeaker, Citation, Negotiation, PositionChange
+from tests import factories as make
+from tests.positions.models.breaches import Breach
+
+REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0002_references").REFERENCES
+
+
+def speaker(negotiation: Negotiation, **columns: Any) -> ChangeSpeaker:
+    row = {"change": make.proposal(make.position(negotiation=negotiation)), "order": 0} | columns
+    if "person" not in row:
+        row["person"] = make.person(negotiation=negotiation)
+    return ChangeSpeaker.objects.create(negotiation=negotiation, **row)
+
+
+def change(negotiation: Negotiation, **columns: Any) -> PositionChange:
+    where = columns.pop("position", None) or make.position(negotiation=negotiation)
+    build = make.entry if "imported_in" in columns else make.proposal
+    return build(where, negotiation=negotiation, **columns)
+
+
+def citation(negotiation: Negotiation, **columns: Any) -> Citation:
+    cited = columns.pop("change", None) or make.entry(make.position(negotiation=negotiation))
+    if "imported_in" in columns:
+        columns |= {"proposed_by": None, "proposed_at": None, "published_at": publishing_moment(negotiation.pk)}
+    return make.draft_citation(cited, negotiation=negotiation, **columns)
+
+
+def amendment(negotiation: Negotiation, **columns: Any) -> Amendment:
+    amended = columns.pop("change", None) or make.entry(make.position(negotiation=negotiation))
+    kind = "correction" if "replacement" in columns else "retraction"
+    return make.amendment(amended, kind, negotiation=negotiation, **columns)
+
+
+BUILD: dict[str, Callable[..., Model]] = {
+    "import": make.import_of,
+    "party": make.party,
+    "round": make.round,
+    "outcome": make.outcome,
+    "event": make.event,
+    "issue": make.issue,
+    "person": make.person,
+    "office": make.office,
+    "source": make.source,
+    "delegation": make.delegation,
+    "delegate": make.delegate,
+    "position": make.position,
+    "incompatibility": make.incompatibility,
+    "assessment": make.assessment,
+    "positionchange": change,
+    "changespeaker": speaker,
+    "citation": citation,
+    "amendment": amendment,
+}
+
+
+def crossings() -> Iterator[Breach]:
+    """Refer from one negotiation to a row of another, in every way there is."""
+    for table, columns in REFERENCES.items():
+        for column, target in columns.items():
+            field = column.removesuffix("_id")
+            yield f"{table}_{field}_own", partial(cross, table, field, target)
+    for field in ("before", "after"):
+        yield f"negotiation_{field}_own", partial(show_first, field)
+
+
+def cross(table: str, field: str, target: str) -> None:
+    elsewhere = BUILD[target](negotiation=make.negotiation())
+    BUILD[table](negotiation=make.negotiation(), **{field: elsewhere})
+
+
+def show_first(field: str) -> None:
+    Negotiation.objects.filter(pk=make.negotiation().pk).update(**{field: make.round()})
+
+
+# Acts that cannot but break a second rule, which may speak first.
+ALSO = {
+    "event_precision_known": ("event_date_is_last_day",),
+    "change_precision_known": ("change_date_is_last_day",),
+    "positionchange_rival_of_own": ("change_rival_of_main",),
+    "amendment_replacement_own": ("correction_in_position",),
+}
+
+
+def pairs() -> Iterator[Breach]:
+    yield "outcome_order_unique", partial(again, make.outcome, "round", make.round, order=1)
+    yield "office_unique", partial(again, make.office, "person", make.person, from_on="2020")
+    yield "delegation_unique", partial(again, make.delegation, "round", make.round, "party", make.party)
+    yield "delegate_unique", partial(again, make.delegate, "delegation", make.delegation, "person", make.person)
+    yield "delegation_has_one_head", partial(again, make.delegate, "delegation", make.delegation, role="head")
+    yield "changespeaker_unique", partial(again, speaker, "change", make.proposal, "person", make.person)
+    yield "changespeaker_order_unique", partial(again, speaker, "change", make.proposal)
+    yield "positions_changespeaker_order_check", lambda: speaker(make.negotiation(), order=-1)
+    yield "citation_unique", partial(again, citation, "change", make.entry, "source", make.source, locator="p. 7")
+    yield "change_sequence_unique", partial(again, make.entry, "of", make.position, sequence=1)
+    yield "incompatibility_unique", partial(incompatible, ("ab", "ab"))
+    yield "incompatibility_unique", partial(incompatible, ("ab", "ba"))
+    yield "incompatibility_between_parties", incompatible_with_itself
+    for side in "ab":
+        yield f"incompatibility_party_{side}", partial(wrong_party, f"party_{side}")
+
+
+def again(build: Callable[..., Model], *shared: Any, **columns: Any) -> None:
+    """Build two rows that share the named rows, each given by its name and its builder."""
+    home = make.negotiation()
+    for name, other in zip(shared[::2], shared[1::2], strict=True):
+        columns[name] = (
+            other(make.position(negotiation=home)) if other in (make.entry, make.proposal) else other(negotiation=home)
+        )
+    for _ in "ab":
+        build(negotiation=home, **columns)
+
+
+def incompatible(orders: tuple[str, str]) -> None:
+    home = make.negotiation()
+    sides = {"a": make.position(negotiation=home), "b": make.position(negotiation=home)}
+    for first, second in orders:
+        make.incompatibility(position_a=sides[first], position_b=sides[second])
+
+
+def incompatible_with_itself() -> None:
+    one = make.position()
+    make.incompatibility(position_a=one, position_b=make.position(party=one.party))
+
+
+def wrong_party(side: str) -> None:
+    home = make.negotiation()
+    make.incompatibility(negotiation=home, **{side: make.party(negotiation=home)})
+
+
+def amendments() -> Iterator[Breach]:
+    for kind in ("", "deletion"):
+        yield "amendment_kind_known", partial(amend, kind)
+    yield "amendment_filled", partial(amend, "retraction", reason="")
+    yield "amendment_correction_replaces", partial(amend, "correction")
+    yield "amendment_correction_replaces", replaced_by_retraction
+    yield "amendment_replaces_another", replaced_by_itself
+    yield "amendment_redaction_names_field", partial(amend, "redaction")
+    yield "amendment_redaction_names_field", partial(amend, "retraction", field="statement")
+    yield "amendment_redaction_names_field", retracted_citation
+    yield "amendment_citation_of_change", redacted_elsewhere
+    yield "amendment_supersedes_once", retracted_twice
+    yield "amendment_replacement_unique", replaces_two
+    yield "change_rival_of_main", rival_of_another_position
+
+
+def amend(kind: str, **columns: Any) -> None:
+    make.amendment(make.entry(), kind, **columns)
+
+
+def replaced_by_retraction() -> None:
+    old = make.entry()
+    make.amendment(old, "retraction", replacement=make.proposal(old.position))
+
+
+def replaced_by_itself() -> None:
+    old = make.entry()
+    make.amendment(old, "correction", replacement=old)
+
+
+def retracted_citation() -> None:
+    old = make.entry()
+    make.amendment(old, "retraction", citation=old.citations.get())
+
+
+def redacted_elsewhere() -> None:
+    old = make.entry()
+    other = make.entry(old.position).citations.get()
+    make.amendment(old, "redaction", field="quote", citation=other)
+
+
+def retracted_twice() -> None:
+    old = make.entry()
+    make.retract(old)
+    now = publishing_moment(old.negotiation_id)
+    make.amendment(old, "retraction", **make.decided(None, now))
+
+
+def replaces_two() -> None:
+    old = make.entry()
+    other = make.entry(old.position)
+    new = make.correct(old)
+    make.amendment(other, "correction", replacement=new, **make.decided(None, new.published_at))
+
+
+def rival_of_another_position() -> None:
+    draft = make.proposal()
+    elsewhere = make.entry(make.position(negotiation=draft.negotiation))
+    make.proposal(draft.position, rival_of=elsewhere)

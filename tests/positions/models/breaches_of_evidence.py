@@ -1,0 +1,104 @@
+"""Acts that each break one guard of the evidence, as its owner could attempt them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from positions.clock import publishing_moment
+from positions.models import Amendment, Citation, Position, PositionChange
+from tests import factories as make
+from tests.positions.models.breaches import Breach
+
+
+def guards() -> Iterator[Breach]:
+    yield "evidence_is_kept", delete
+    yield "evidence_is_frozen", lambda: change(make.entry(), held=False, firmness="", content="")
+    yield "evidence_set_once", lambda: change(make.entry(), sequence=7)
+    yield "published_now", publish_before_now
+    yield "published_under_lock", publish_without_lock
+    yield "change_has_citation", publish_without_citation
+    yield "citation_of_published", publish_citation_of_draft
+    yield "redaction_is_recorded", lambda: change(make.entry(), statement="[redacted]")
+    yield "superseded_by_amendment", supersede_without_amendment
+    yield "change_superseded_after_publication", supersede_draft
+    yield "amendment_takes_effect", correct_in_name_only
+    yield "correction_in_position", correct_into_another_position
+    yield "rival_has_main", retract_main_alone
+    yield "position_is_settled", change_kind
+
+
+def change(entry: PositionChange, **columns: Any) -> None:
+    PositionChange.objects.filter(pk=entry.pk).update(**columns)
+
+
+def now() -> datetime:
+    """Return the database's clock, without any lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def imported(position: Position, **columns: Any) -> PositionChange:
+    """Return an imported entry, written without its citation."""
+    row = make.written(position, make.day("2022-03-29"), True, columns)
+    row.setdefault("imported_in", make.import_of(position.negotiation))
+    return PositionChange.objects.create(position=position, sequence=1, **row)
+
+
+def delete() -> None:
+    PositionChange.objects.filter(pk=make.entry().pk)._raw_delete("default")
+
+
+def publish_before_now() -> None:
+    position = make.position()
+    imported(position, published_at=publishing_moment(position.negotiation_id) - timedelta(days=1))
+
+
+def publish_without_lock() -> None:
+    imported(make.position(), published_at=now())
+
+
+def publish_without_citation() -> None:
+    position = make.position()
+    imported(position, published_at=publishing_moment(position.negotiation_id))
+
+
+def publish_citation_of_draft() -> None:
+    draft = make.proposal()
+    decision = make.decided(None, publishing_moment(draft.negotiation_id))
+    Citation.objects.filter(change=draft).update(**decision)
+
+
+def supersede_without_amendment() -> None:
+    entry = make.entry()
+    change(entry, superseded_at=publishing_moment(entry.negotiation_id))
+
+
+def supersede_draft() -> None:
+    draft = make.proposal()
+    make.retract(draft)
+
+
+def correct_in_name_only() -> None:
+    entry = make.entry()
+    amended = make.correction(entry, firmness="categorical")
+    decision = make.decided(None, publishing_moment(entry.negotiation_id))
+    Amendment.objects.filter(pk=amended.pk).update(**decision)
+
+
+def correct_into_another_position() -> None:
+    entry = make.entry()
+    make.correction(entry, position=make.position(negotiation=entry.negotiation))
+
+
+def retract_main_alone() -> None:
+    main = make.entry()
+    make.entry(main.position, rival_of=main, account="opponent")
+    make.retract(main)
+
+
+def change_kind() -> None:
+    Position.objects.filter(pk=make.entry().position_id).update(kind="offer")

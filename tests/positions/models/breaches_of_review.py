@@ -1,0 +1,50 @@
+"""Acts that each break one rule of review: notes, new versions, forms sent twice, and publishing alone."""
+
+from collections.abc import Iterator
+from functools import partial
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from positions.models import Negotiation, ReviewRule, Submission
+from tests import factories as make
+from tests.positions.models.breaches import DRAFTS, Breach
+from tests.positions.models.breaches_between import BUILD, cross
+
+REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0004_review").REFERENCES
+TOKEN = UUID(int=1)
+
+
+def submission(negotiation: Negotiation, **columns: Any) -> Submission:
+    row = {"token": TOKEN, "by": make.analyst(), "at": timezone.now()} | columns
+    if "change" not in row:
+        row["change"] = make.proposal(make.position(negotiation=negotiation))
+    return Submission.objects.create(negotiation=negotiation, **row)
+
+
+def reviews() -> Iterator[Breach]:
+    """Break the rules that hold for every role."""
+    for name, draft in DRAFTS.items():
+        yield f"{name}_note_of_decision", partial(draft, decision_note="Which page?")
+    yield "submission_token_unique", lambda: [submission(make.negotiation()) for _ in "ab"]
+    for table, columns in REFERENCES.items():
+        for column, target in columns.items():
+            field = column.removesuffix("_id")
+            yield f"{table}_{field}_own", partial(cross, table, field, target)
+
+
+def guards() -> Iterator[Breach]:
+    """Break the rules of review as the owner could attempt it."""
+    yield "reviewrule_is_one", lambda: ReviewRule.objects.create(single=False)
+    yield "second_reader_needed", lambda: make.publish(make.proposal(), by=make.analyst())
+    yield "answers_returned", answer_undecided
+
+
+def answer_undecided() -> None:
+    draft = make.proposal()
+    make.proposal(draft.position, answers=draft)
+
+
+BUILD["submission"] = submission

@@ -1,0 +1,189 @@
+"""Ways around the guards: switches, stand-ins for our tables and functions, and changes of the schema."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from positions.clock import publishing_moment
+from tests import factories as make
+from tests.positions.models.breaches_of_evidence import change, imported, now
+from tests.refusals import denied, owner, refused, run
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+def stand_in(table: str, *columns: str) -> None:
+    """Put a temporary table of the session in the place of one of ours: it is found first."""
+    run(f"CREATE TEMPORARY TABLE {table} ({', '.join(columns)}) ON COMMIT DROP")
+
+
+def false_amendment() -> None:
+    """An amendment that is not there supersedes an entry."""
+    entry = make.entry()
+    moment = publishing_moment(entry.negotiation_id)
+    stand_in("positions_amendment", "change_id bigint", "kind text", "published_at timestamptz")
+    run("INSERT INTO pg_temp.positions_amendment VALUES (%s, 'retraction', %s)", entry.pk, moment)
+    change(entry, superseded_at=moment)
+
+
+def false_redaction() -> None:
+    """A redaction that is not there takes a text away."""
+    entry = make.entry()
+    columns = ("change_id bigint", "citation_id bigint", "kind text", "field text", "published_at timestamptz")
+    stand_in("positions_amendment", *columns)
+    run("INSERT INTO pg_temp.positions_amendment VALUES (%s, NULL, 'redaction', 'statement', now())", entry.pk)
+    change(entry, statement="[redacted]")
+
+
+def false_citation() -> None:
+    """A citation that is not there bears an entry out."""
+    position = make.position()
+    entry = imported(position, published_at=publishing_moment(position.negotiation_id))
+    stand_in("positions_citation", "change_id bigint", "published_at timestamptz")
+    run("INSERT INTO pg_temp.positions_citation VALUES (%s, %s)", entry.pk, entry.published_at)
+
+
+def false_lock() -> None:
+    """The view of the locks says what the session wants it to say."""
+    position = make.position()
+    stand_in(
+        "pg_locks", "pid int", "locktype text", "classid oid", "objid oid", "objsubid int", "mode text", "granted bool"
+    )
+    run(
+        "INSERT INTO pg_temp.pg_locks VALUES (pg_backend_pid(), 'advisory', 'positions_negotiation'::regclass, %s, 2,"
+        " 'ExclusiveLock', true)",
+        position.negotiation_id,
+    )
+    run("SET LOCAL search_path = pg_temp, public, pg_catalog")
+    imported(position, published_at=now())
+
+
+def false_position() -> None:
+    """The entries of a position that is to be changed are out of sight."""
+    position = make.entry().position
+    stand_in("positions_positionchange", "position_id bigint", "published_at timestamptz")
+    type(position).objects.filter(pk=position.pk).update(kind="offer")
+
+
+def false_refusal() -> None:
+    """The function that refuses does nothing."""
+    entry = make.entry()
+    run("CREATE FUNCTION pg_temp.positions_refuse(text, text) RETURNS void LANGUAGE plpgsql AS 'BEGIN END'")
+    run("SET LOCAL search_path = pg_temp, public")
+    change(entry, statement="Other words")
+
+
+def false_array_function() -> None:
+    """A built-in function means something else."""
+    entry = make.entry()
+    run("CREATE FUNCTION pg_temp.to_jsonb(anyelement) RETURNS jsonb LANGUAGE sql AS $$ SELECT '{}'::jsonb $$")
+    run("SET LOCAL search_path = pg_temp, pg_catalog, public")
+    change(entry, statement="Other words")
+
+
+def no_search_path() -> None:
+    entry = make.entry()
+    run("SET LOCAL search_path = ''")
+    run("UPDATE public.positions_positionchange SET statement = 'Other words' WHERE id = %s", entry.pk)
+
+
+STAND_INS: dict[Callable[[], None], str] = {
+    false_amendment: "superseded_by_amendment",
+    false_redaction: "redaction_is_recorded",
+    false_citation: "change_has_citation",
+    false_lock: "published_under_lock",
+    false_position: "position_is_settled",
+    false_refusal: "redaction_is_recorded",
+    false_array_function: "redaction_is_recorded",
+    no_search_path: "redaction_is_recorded",
+}
+
+
+@pytest.mark.usefixtures("role")
+@pytest.mark.parametrize("attack", STAND_INS)
+def test_no_stand_in_answers_for_our_tables(attack: Callable[[], None]) -> None:
+    with refused(STAND_INS[attack]):
+        attack()
+
+
+SWITCHES = [
+    "SELECT set_config('pgtrigger.ignore', '{positions_positionchange}', false)",
+    "SELECT set_config('pgtrigger.ignore', 'positionchange_frozen,positionchange_redacted', true)",
+    "SET CONSTRAINTS ALL DEFERRED",
+    "SET LOCAL check_function_bodies = off",
+    "SET LOCAL row_security = off",
+]
+
+
+@pytest.mark.usefixtures("role")
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_no_setting_switches_the_guards_off(switch: str) -> None:
+    entry = make.entry()
+    run(switch)
+    with refused("redaction_is_recorded"):
+        change(entry, statement="Other words")
+
+
+TABLE = "positions_positionchange"
+DENIED = [
+    "SET session_replication_role = replica",
+    "SET LOCAL session_replication_role = 'local'",
+    f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL",
+    f"ALTER TABLE {TABLE} DISABLE TRIGGER positionchange_frozen",
+    f"ALTER TABLE {TABLE} DROP CONSTRAINT change_four_eyes",
+    f"ALTER TABLE {TABLE} ADD COLUMN extra text",
+    f"ALTER TABLE {TABLE} RENAME TO elsewhere",
+    f"ALTER TABLE {TABLE} SET SCHEMA pg_temp",
+    f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY",
+    f"DROP TABLE {TABLE} CASCADE",
+    f"DROP TRIGGER positionchange_frozen ON {TABLE}",
+    f"CREATE TRIGGER aaa BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    f"CREATE RULE silent AS ON UPDATE TO {TABLE} DO INSTEAD NOTHING",
+    f"CREATE TEMPORARY TABLE child () INHERITS ({TABLE})",
+    f"CREATE INDEX mine ON {TABLE} (id)",
+    "DROP FUNCTION positions_refuse(text, text) CASCADE",
+    "CREATE OR REPLACE FUNCTION positions_refuse(rule text, sentence text) RETURNS void LANGUAGE plpgsql"
+    " AS 'BEGIN END'",
+    "ALTER FUNCTION positions_freeze() RESET search_path",
+    "ALTER FUNCTION positions_freeze() OWNER TO CURRENT_USER",
+    "CREATE TABLE public.mine (id int)",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE SCHEMA mine",
+    f"TRUNCATE {TABLE} CASCADE",
+    f"LOCK TABLE positions_amendment, {TABLE} IN ACCESS EXCLUSIVE MODE; DELETE FROM {TABLE}",
+    f"COPY {TABLE} TO PROGRAM 'true'",
+    "ALTER ROLE CURRENT_USER SUPERUSER",
+    "UPDATE pg_trigger SET tgenabled = 'D'",
+    "UPDATE django_migrations SET name = 'other'",
+    "DELETE FROM django_migrations",
+]
+
+
+@pytest.mark.parametrize("statement", DENIED)
+def test_the_application_cannot_touch_the_guards(statement: str) -> None:
+    with denied():
+        run(statement)
+
+
+def test_the_application_cannot_become_the_owner() -> None:
+    for statement in ("SET ROLE {}", "SET SESSION AUTHORIZATION {}", "GRANT {} TO CURRENT_USER"):
+        with denied():
+            run(statement.format(owner()))
+
+
+def test_every_function_of_the_guards_looks_in_our_schema_only() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'positions%'"
+        )
+        settings = dict(cursor.fetchall())
+    assert len(settings) == 18
+    assert {tuple(config or ()) for config in settings.values()} == {("search_path=public, pg_temp",)}
+
+
+def test_every_guard_is_switched_on() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'A')")
+        assert cursor.fetchall() == []

@@ -1,0 +1,121 @@
+"""A rival stands beside a main entry of its position, for as long as it stands at all."""
+
+import pytest
+from django.db import connection
+
+from positions.clock import publishing_moment
+from positions.models import PositionChange
+from tests import factories as make
+from tests.refusals import refused
+
+pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("role")]
+
+
+@pytest.fixture
+def main() -> PositionChange:
+    return make.entry()
+
+
+@pytest.fixture
+def rival(main: PositionChange) -> PositionChange:
+    return make.entry(main.position, rival_of=main, account="opponent")
+
+
+def test_no_rival_of_a_rival(rival: PositionChange) -> None:
+    with refused("change_rival_of_main"):
+        make.proposal(rival.position, rival_of=rival, account="press")
+
+
+@pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
+def test_no_rival_of_a_reading(main: PositionChange, columns: dict[str, str]) -> None:
+    reading = make.entry(main.position, **columns)
+    with refused("change_rival_of_main"):
+        make.proposal(main.position, rival_of=reading)
+
+
+def test_no_rival_of_itself() -> None:
+    draft = make.proposal()
+    row = make.written(draft.position, draft.effective_on, True, make.proposed(None))
+    with refused("change_rival_of_main"):
+        PositionChange.objects.create(pk=draft.pk + 1000, rival_of_id=draft.pk + 1000, position=draft.position, **row)
+
+
+def test_no_rival_of_an_entry_of_another_position(main: PositionChange) -> None:
+    with refused("change_rival_of_main"):
+        make.proposal(make.position(negotiation=main.negotiation), rival_of=main)
+
+
+def test_no_rival_of_a_draft() -> None:
+    draft = make.proposal()
+    with refused("rival_has_main"):
+        make.entry(draft.position, rival_of=draft, account="press")
+    with refused("rival_has_main"):
+        make.publish(make.proposal(draft.position, rival_of=draft, account="press"))
+
+
+def test_main_and_rival_are_published_together() -> None:
+    draft = make.proposal()
+    rival = make.proposal(draft.position, rival_of=draft, account="press")
+    decision = make.decided(None, publishing_moment(draft.negotiation_id))
+    make.release(rival, decision)
+    make.release(draft, decision)
+    connection.check_constraints()
+
+
+def test_no_main_entry_is_retracted_alone(main: PositionChange, rival: PositionChange) -> None:
+    with refused("rival_has_main"):
+        make.retract(main)
+    make.retract(main, rival)
+    connection.check_constraints()
+
+
+def test_no_corrected_main_entry_is_retracted_alone(main: PositionChange, rival: PositionChange) -> None:
+    new = make.correct(make.correct(main))
+    with refused("rival_has_main"):
+        make.retract(new)
+    make.retract(new, rival)
+    connection.check_constraints()
+
+
+def test_no_rival_of_a_retracted_entry(main: PositionChange) -> None:
+    late = make.proposal(main.position, rival_of=main, account="press")
+    make.retract(main)
+    with refused("rival_has_main"):
+        make.publish(late)
+    with refused("rival_has_main"):
+        make.entry(main.position, rival_of=main, account="press")
+
+
+def test_a_rival_of_a_corrected_entry_stands_beside_its_successor(main: PositionChange) -> None:
+    make.correct(main)
+    make.entry(main.position, rival_of=main, account="press")
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
+def test_no_main_entry_with_rivals_becomes_a_reading(
+    main: PositionChange, rival: PositionChange, columns: dict[str, str]
+) -> None:
+    with refused("rival_has_main"):
+        make.correct(main, **columns)
+    make.retract(rival)
+    make.correct(main, **columns)
+    connection.check_constraints()
+
+
+def test_no_main_entry_with_rivals_becomes_a_rival(main: PositionChange, rival: PositionChange) -> None:
+    other = make.entry(main.position)
+    with refused("rival_has_main"):
+        make.correct(main, rival_of=other)
+
+
+def test_a_promoted_rival_lets_the_main_entry_go(main: PositionChange, rival: PositionChange) -> None:
+    make.correct(rival, rival_of=None)
+    make.retract(main)
+    connection.check_constraints()
+
+
+def test_main_and_rival_change_places(main: PositionChange, rival: PositionChange) -> None:
+    promoted = make.correct(rival, rival_of=None)
+    make.correct(main, rival_of=promoted)
+    connection.check_constraints()

@@ -1,0 +1,161 @@
+"""What the application's role may do in the database: exactly what positions/grants.py says."""
+
+import pytest
+from django.db import connections
+
+from positions.grants import ADD_ONLY, EVIDENCE, READ_ONLY, grant_after_migrate
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+# Every table that is no evidence, and that the application may therefore rewrite. A new one is decided on here.
+REWRITABLE = {
+    "positions_assessment",
+    "positions_delegate",
+    "positions_delegation",
+    "positions_event",
+    "positions_import",
+    "positions_incompatibility",
+    "positions_issue",
+    "positions_negotiation",
+    "positions_office",
+    "positions_outcome",
+    "positions_party",
+    "positions_person",
+    "positions_position",
+    "positions_round",
+    "positions_source",
+}
+
+
+def application() -> str:
+    role: str = connections["default"].settings_dict["USER"]
+    return role
+
+
+def asked(sql: str, *values: object, of: str = "owner") -> set[tuple[str, ...]]:
+    """Return the answer of the owner, or of another connection, as a set of rows."""
+    with connections[of].cursor() as cursor:
+        cursor.execute(sql, values)
+        return set(cursor.fetchall())
+
+
+def done_by_owner(sql: str) -> None:
+    """Change the schema within the transaction of the test."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql)
+
+
+def grouped(pairs: set[tuple[str, ...]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return found
+
+
+def privileges() -> dict[str, set[str]]:
+    """Return the privileges of the application's role on whole tables."""
+    return grouped(
+        asked(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+            " WHERE table_schema = 'public' AND grantee = %s",
+            application(),
+        )
+    )
+
+
+def updatable() -> dict[str, set[str]]:
+    """Return the columns that the application's role may update, by table."""
+    return grouped(
+        asked(
+            "SELECT c.relname::text, a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0"
+            " AND NOT a.attisdropped AND has_column_privilege(%s, c.oid, a.attnum, 'UPDATE')",
+            application(),
+        )
+    )
+
+
+def tables() -> set[str]:
+    return {name for (name,) in asked("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+
+
+def check_privileges() -> None:
+    expected = {table: ALL for table in tables()}
+    expected |= {table: {"SELECT", "INSERT"} for table in (*EVIDENCE, *ADD_ONLY)}
+    expected |= {table: {"SELECT"} for table in READ_ONLY}
+    assert privileges() == expected
+    columns = updatable()
+    assert {table: columns.get(table, set()) for table in EVIDENCE} == {t: set(c) for t, c in EVIDENCE.items()}
+    assert not {*READ_ONLY, *ADD_ONLY} & set(columns)
+
+
+def check_decisions() -> None:
+    decided = REWRITABLE | {*EVIDENCE, *ADD_ONLY, *READ_ONLY} - {"django_migrations"}
+    assert {name for name in tables() if name.startswith("positions_")} == decided
+
+
+def test_the_application_logs_in_as_a_role_that_owns_nothing() -> None:
+    assert asked("SELECT current_user::text", of="default") == {(application(),)}
+    powers = "rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
+    assert asked(f"SELECT rolname::text FROM pg_roles WHERE rolname = %s AND ({powers})", application()) == set()
+    for kind, name, owner in (("class", "relname", "relowner"), ("proc", "proname", "proowner")):
+        owned = f"SELECT {name}::text FROM pg_{kind} WHERE pg_get_userbyid({owner}) = %s"
+        assert asked(owned, application()) == set()
+
+
+def test_privileges_are_as_decided() -> None:
+    check_privileges()
+
+
+def test_every_table_is_decided_on() -> None:
+    check_decisions()
+
+
+def test_a_new_table_is_noticed() -> None:
+    done_by_owner("CREATE TABLE positions_later (id int)")
+    for check in (check_decisions, check_privileges):
+        with pytest.raises(AssertionError, match="positions_later"):
+            check()
+    grant_after_migrate("owner")
+    check_privileges()
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "TRUNCATE, TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA public",
+        "DELETE ON positions_amendment",
+        "UPDATE ON positions_changespeaker",
+        "UPDATE (held, key) ON positions_positionchange",
+        "INSERT ON django_migrations",
+    ],
+)
+def test_a_privilege_too_many_is_noticed_and_taken_back(grant: str) -> None:
+    done_by_owner(f"GRANT {grant} TO {application()}")
+    with pytest.raises(AssertionError):
+        check_privileges()
+    grant_after_migrate("owner")
+    check_privileges()
+
+
+def test_over_the_application_s_connection_nothing_is_granted() -> None:
+    done_by_owner(f"REVOKE SELECT ON positions_party FROM {application()}")
+    grant_after_migrate("default")
+    with pytest.raises(AssertionError):
+        check_privileges()
+
+
+def test_one_role_for_both_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = privileges()
+    monkeypatch.setitem(connections["owner"].settings_dict, "USER", application())
+    grant_after_migrate("owner")
+    assert privileges() == before
+
+
+def test_before_the_tables_are_there_nothing_is_granted() -> None:
+    """After `migrate positions zero` there is nothing of ours to grant."""
+    for table in (*EVIDENCE, *ADD_ONLY):
+        done_by_owner(f"ALTER TABLE {table} RENAME TO {table.replace('positions', 'gone')}")
+    grant_after_migrate("owner")

@@ -1,0 +1,304 @@
+"""`manage.py up` and its neighbours, as a person runs them: real processes, a real database, a real port."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.tracker.processes import is_running, wait_for
+from tracker.environment import BASE_DIR
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+
+Start = Callable[..., "Up"]
+
+
+class Up:
+    """A running `manage.py up`, or one that did not come that far."""
+
+    def __init__(self, *options: str, environment: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", *options],
+            cwd=BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said += line
+            if line.startswith("Ready: "):
+                break
+        found = re.search(r"Ready: (http://\S+)", self.said)
+        self.url = found[1] if found else ""
+
+    def status(self) -> int:
+        """Return the status of the first page."""
+        try:
+            with urllib.request.urlopen(self.url, timeout=20) as answer:  # noqa: S310 - our own address
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def press(self, number: int = signal.SIGINT) -> None:
+        """Send the signal to all processes of the terminal, as Ctrl-C does."""
+        os.killpg(self.process.pid, number)
+
+    def end(self) -> tuple[int, str, str]:
+        """Wait for the end; return the exit code, all that was said, and the errors."""
+        out, errors = self.process.communicate(timeout=40)
+        return self.process.returncode, self.said + out, errors
+
+
+@pytest.fixture(scope="module")
+def environment(bare_environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    """One state folder for all tests here, since making the tables takes long."""
+    var = Path(tempfile.mkdtemp(prefix="tracker-"))
+    yield bare_environment | {"TRACKER_VAR": str(var)}
+    shutil.rmtree(var)
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Start]:
+    """Start `up` at a free port; what is not ended by the test is ended after it."""
+    started: list[Up] = []
+
+    def start(*options: str, **variables: str) -> Up:
+        started.append(Up("--port", "0", *options, environment=environment | variables))
+        return started[-1]
+
+    yield start
+    for up in started:
+        if up.process.poll() is None:
+            up.process.terminate()
+        up.end()
+
+
+def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run another command to its end."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def processes_of(environment: dict[str, str]) -> list[int]:
+    """Return the processes that still run with this state folder: the server, its workers, PostgreSQL."""
+    folder = f"TRACKER_VAR={environment['TRACKER_VAR']}".encode()
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if folder in (path / "environ").read_bytes().split(b"\0") and is_running(int(path.name)):
+                found.append(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_it_works(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    with psycopg.connect(host=f"{environment['TRACKER_VAR']}/postgres-socket", user="tracker") as connection:
+        others = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        assert others.fetchone() == (0,)  # nothing that workers could have inherited
+    assert up.status() < 500
+    assert [line.split()[0] for line in up.said.splitlines()] == [
+        *("environment", "database", "migrations", "data", "There", "server", "Ready:"),
+    ]
+    key = Path(environment["TRACKER_VAR"], "secret-key")
+    assert len(key.read_text().strip()) >= 50
+    assert oct(key.stat().st_mode & 0o777) == "0o600"
+    up.press()
+    code, said, _ = up.end()
+    assert code == 0
+    assert said.endswith("\nStopped.\n")
+    assert said.count("Stopped.") == 1
+    assert processes_of(environment) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_other_ways_to_end(start: Start, environment: dict[str, str], number: int) -> None:
+    up = start()
+    up.process.send_signal(number)
+    code, said, _ = up.end()
+    assert code == 0
+    assert said.endswith("Stopped.\n")
+    assert processes_of(environment) == []
+
+
+def test_impatient_person(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    for _ in range(12):
+        up.press()
+        time.sleep(0.05)
+    code, said, errors = up.end()
+    assert code in {0, 130}
+    assert said.endswith("Stopped.\n")
+    assert "Traceback" not in errors
+    assert processes_of(environment) == []
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_impatient_person_at_a_short_command(environment: dict[str, str], number: int, code: int) -> None:
+    words = [sys.executable, "manage.py", "shell", "-c", "import time; print('now', flush=True); time.sleep(60)"]
+    with subprocess.Popen(
+        words,
+        cwd=BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "now\n":
+            pass
+        while process.poll() is None:
+            os.killpg(process.pid, number)
+            time.sleep(0.02)
+        _, errors = process.communicate(timeout=40)
+    assert process.returncode == code
+    assert errors == ""
+    assert processes_of(environment) == []
+
+
+@pytest.mark.parametrize("after", [0.4, 1.0])
+def test_end_before_the_server_is_there(environment: dict[str, str], after: float) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "up", "--port", "0"],
+        cwd=BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        time.sleep(after)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=40)
+    assert process.returncode in {0, 130}
+    assert "Traceback" not in errors
+    assert processes_of(environment) == []
+
+
+def test_short_command_beside_it(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    done = manage("showmigrations", "--plan", environment=environment)
+    assert done.returncode == 0
+    assert "[X]  positions.0001" in done.stdout
+    assert done.stderr == ""
+    assert up.status() < 500
+    up.press()
+    assert up.end()[0] == 0
+
+
+def test_killed_master_leaves_nothing_that_hinders(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    up.process.kill()
+    up.end()
+    wait_for(lambda: not [number for number in processes_of(environment) if b"manage.py" in command(number)])
+    again = start()
+    assert again.status() < 500
+    again.press()
+    assert again.end()[0] == 0
+    assert processes_of(environment) == []
+
+
+def command(process: int) -> bytes:
+    """Return the process's command line; empty when it is gone."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_port_is_taken(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = manage("up", "--port", str(port), environment=environment | {"TRACKER_VAR": "/proc/nothing-is-made"})
+    assert done.returncode == 1
+    assert re.fullmatch(rf"Port {port} is taken\. Try: python3 manage\.py up --port \d+\n", done.stderr)
+    assert done.stdout == ""
+
+
+def test_bad_port(environment: dict[str, str]) -> None:
+    done = manage("up", "--port", "70000", environment=environment)
+    assert done.returncode == 2
+    assert "70000 is no port" in done.stderr
+
+
+def test_database_that_cannot_be_reached(environment: dict[str, str]) -> None:
+    with socket.socket() as closed:  # bound and not listening: nobody answers there
+        closed.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{closed.getsockname()[1]}"
+        address = f"postgresql://reader:hush-hush@{host}/talks"
+        done = manage("up", "--port", "0", environment=environment | {"DATABASE_URL": address, "SECRET_KEY": "x"})
+    assert done.returncode == 1
+    assert f"The database of DATABASE_URL, reader@{host}/talks, cannot be reached:" in done.stderr
+    assert "Connection refused" in done.stderr
+    assert "hush-hush" not in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_one_role_for_all_is_told(start: Start, environment: dict[str, str]) -> None:
+    start()  # its database serves the second one, by its address
+    sockets = f"{environment['TRACKER_VAR']}/postgres-socket".replace("/", "%2F")
+    other = start(DATABASE_URL=f"postgresql://tracker@{sockets}/tracker", SECRET_KEY="x")
+    assert other.url
+    assert "could drop the triggers" in other.said
+    assert "database  " not in other.said
+
+
+def test_unwritable_state_folder(environment: dict[str, str]) -> None:
+    done = manage("showmigrations", environment=environment | {"TRACKER_VAR": "/proc/not-here"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("Cannot write in /proc/not-here: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_help_needs_no_database(environment: dict[str, str], tmp_path: Path) -> None:
+    for words in (("--version",), ("migrate", "-h")):
+        done = manage(*words, environment=environment | {"TRACKER_VAR": str(tmp_path)})
+        assert done.returncode == 0
+        assert done.stderr == ""
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_tests_run_with_a_database_of_their_own(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "test_inside.py").write_text(
+        "import os, psycopg\n"
+        "def test_inside():\n"
+        "    with psycopg.connect(os.environ['DATABASE_OWNER_URL']) as connection:\n"
+        "        assert connection.execute('SHOW fsync').fetchone() == ('off',)\n"
+        "    assert os.environ.get('CHROMIUM') or os.environ['CHROMIUM_MISSING']\n"
+        "def test_failing():\n"
+        "    raise SystemError('on purpose')\n"
+    )
+    words = ("test", "--rootdir", str(tmp_path), "-c", os.devnull, str(tmp_path), "-p", "no:django")
+    done = manage(*words, environment=environment)
+    assert "1 failed, 1 passed" in done.stdout, done.stderr
+    assert done.returncode == 1
+    assert processes_of(environment) == []

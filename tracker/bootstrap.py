@@ -1,0 +1,124 @@
+"""What `manage.py` does before Django: the environment, the private database, and their end. Standard library only."""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+
+from tracker import environment, local_state, ports
+from tracker.console import Steps, StopStart
+
+# Commands that never ask the database; with --help no command does.
+WITHOUT_DATABASE = {"", "help", "version", "--version", "makemessages", "compilemessages", "collectstatic"}
+HELP = {"-h", "--help"}
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line, on a bare Python too; return the exit code. Does not return where it goes on in `.venv`."""
+    command = argv[1] if len(argv) > 1 else ""
+    # A command's own output may go to a file, so the steps before it must not; for `up` they are the output.
+    steps = Steps(sys.stdout if command == "up" else sys.stderr, detailed=command == "up")
+    _end_cleanly()
+    try:
+        if command == "up" and not HELP & set(argv):
+            _prepare_up(argv[2:])
+        environment.enter(
+            [environment.RUN_LOCK, environment.DEV_LOCK] if command == "test" else [environment.RUN_LOCK], steps
+        )
+        code = _run(command, argv, steps)
+    except StopStart as reason:
+        Steps(sys.stderr, detailed=False).say(str(reason))
+        return 1
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            raise
+        code = end.code or 0
+    if command == "up" and code in {0, 128 + signal.SIGINT, 128 + signal.SIGTERM}:
+        steps.say("Stopped.")
+    return code
+
+
+def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
+    """Run the command within the environment, with a database where it needs one."""
+    if command == "test":
+        from tracker.test_run import run_tests
+
+        return run_tests(argv[2:], steps)
+    if os.environ.get("DATABASE_URL"):
+        return _django(argv)
+    needs_database = command not in WITHOUT_DATABASE and not HELP & set(argv)
+    with private_database("postgres", steps, start=needs_database):
+        return _django(argv)
+
+
+@contextlib.contextmanager
+def private_database(name: str, steps: Steps, *, durable: bool = True, start: bool = True) -> Iterator[None]:
+    """Name the private database and the secret key in this process's environment, and serve it during the block.
+
+    With `start=False` they are only named. Raises StopStart when the database cannot be had.
+    """
+    from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
+
+    var = local_state.folder()
+    postgres = PrivatePostgres(var, name, durable=durable)
+    try:
+        if start:
+            with steps.step("database", "starting PostgreSQL", small=True) as step, _ending_later():
+                step.done = postgres.attach()
+        os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
+        os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)
+        os.environ.setdefault("SECRET_KEY", local_state.secret_key(var))
+        yield
+    finally:
+        if os.getpid() == postgres.process:
+            # Nothing may come between now: without the last step the server would run on for nobody.
+            for number in ENDINGS:
+                signal.signal(number, signal.SIG_IGN)
+            postgres.detach()
+
+
+def _django(argv: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(list(argv))
+    return 0
+
+
+def _prepare_up(options: Sequence[str]) -> None:
+    """Say before the slow steps that the port is taken, and let the site answer to the host it is started for."""
+    parser = argparse.ArgumentParser(prog="manage.py up", add_help=False)
+    ports.add_options(parser)
+    asked, _ = parser.parse_known_args(options)
+    obstacle = ports.obstacle(asked.host, asked.port)
+    if obstacle:
+        raise StopStart(obstacle)
+    every = asked.host in {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
+    hosts = "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}"
+    os.environ.setdefault("ALLOWED_HOSTS", hosts)
+
+
+def _end_cleanly() -> None:
+    """Let a request to end unwind this process as Ctrl-C does, except where the caller has it ignored (nohup)."""
+    for number in ENDINGS:
+        if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+@contextlib.contextmanager
+def _ending_later() -> Iterator[None]:
+    """Hold back Ctrl-C and the like until the block is over; half-done it could not be undone."""
+    held: list[int] = []
+    usual = {number: signal.signal(number, lambda number, _: held.append(number)) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        if held:
+            signal.raise_signal(held[0])

@@ -1,0 +1,45 @@
+"""What a local start keeps on this machine: one folder, `var/` or the one that TRACKER_VAR names."""
+
+import os
+import secrets
+from pathlib import Path
+
+from tracker.console import StopStart
+from tracker.environment import BASE_DIR
+from tracker.file_lock import FileLock
+
+
+def folder() -> Path:
+    """Return the folder of the local state, made when missing; raise StopStart when it cannot be written."""
+    path = Path(os.environ.get("TRACKER_VAR") or BASE_DIR / "var").absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with FileLock(path / "lock"):
+            return path
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> StopStart:
+    """Return what to tell the person when something in the folder could not be written."""
+    return StopStart(
+        f"Cannot write in {path}: {error.strerror or error}.\n"
+        "The database and the secret key of a local start are kept there. Give this user the right to write,\n"
+        "or name another folder in the environment variable TRACKER_VAR."
+    )
+
+
+def secret_key(var: Path) -> str:
+    """Return the key that signs sessions; made once, readable by this user only."""
+    path = var / "secret-key"
+    with FileLock(var / "lock"), open(path, "a+", opener=_private) as file:
+        file.seek(0)
+        key = file.read().strip()
+        if not key:
+            key = secrets.token_urlsafe(48)
+            file.write(key + "\n")
+    return key
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
