@@ -4,9 +4,15 @@ Every act that publishes or replaces holds the negotiation's lock until it commi
 it holds it. Whoever reads "as known at K" first waits for acts under way: so the same K always gives the same answer.
 """
 
+import re
 from datetime import UTC, date, datetime, time
 
 from django.db import connection
+
+# Python reads more forms than these, and some that nobody means.
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 class BadMoment(ValueError):
@@ -22,6 +28,8 @@ def parse_known(text: str) -> datetime | None:
     if not text:
         return None
     try:
+        if not MOMENT.fullmatch(text):
+            raise ValueError(text)
         moment = datetime.fromisoformat(text)
         if len(text) <= len("2025-06-01"):
             moment = datetime.combine(date.fromisoformat(text), time.max)
@@ -34,7 +42,9 @@ def parse_known(text: str) -> datetime | None:
 
 def echo(known: datetime | None) -> str | None:
     """Return the moment as it is written in addresses and answers: UTC with microseconds; None stays None."""
-    return None if known is None else known.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if known is None:
+        return None
+    return known.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def publishing_moment(negotiation_id: int) -> datetime:

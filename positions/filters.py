@@ -83,7 +83,10 @@ class ComparisonFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
     shift = django_filters.MultipleChoiceFilter(label="Shift", method="as_it_is", choices=codes(Shift))
     direction = django_filters.ChoiceFilter(
-        label="Direction", empty_label="any direction", method="as_it_is", choices=[(way.value, band_words(way.value)) for way in Direction]
+        label="Direction",
+        empty_label="any direction",
+        method="as_it_is",
+        choices=[(way.value, band_words(way.value)) for way in Direction],
     )
     moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
     voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)

@@ -80,10 +80,14 @@ def grants(role: str, present: set[tuple[str, str]]) -> list[sql.Composed]:
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name),
     ]
     tables = {table for table, _ in present}
-    for table in tables.intersection(READ_ONLY):
-        statements.append(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
-    for table in tables.intersection(ADD_ONLY):
-        statements.append(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
+    statements += [
+        sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name)
+        for table in tables.intersection(READ_ONLY)
+    ]
+    statements += [
+        sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name)
+        for table in tables.intersection(ADD_ONLY)
+    ]
     for table in tables.intersection(EVIDENCE):
         columns = [column for column in EVIDENCE[table] if (table, column) in present]
         statements.append(

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 
-def rule_of(error: BaseException) -> str | None:
-    """Return the name of the constraint or rule that the database's refusal carries."""
-    cause = error.__cause__
+def rule_of(error: BaseException | None) -> str | None:
+    """Return the name of the constraint or rule that the database's refusal carries; None without one."""
+    cause = error.__cause__ if error else None
     return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
 
 
@@ -49,7 +50,7 @@ def owner() -> str:
     return name
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: Any) -> None:
     """Run a statement as it stands."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)

@@ -14,10 +14,16 @@ from positions.api import reading, schemas
 from positions.clock import BadMoment, echo, parse_known, settled
 from positions.comparison import BadOrder
 from positions.exports import comparison_data
-from positions.filters import ComparisonFilter, UnknownFilter, choices_of
-from positions.models import Negotiation, Position
-from positions.views.compare import compare_filtered
-from positions.views.question import NotHere, NothingToCompare, load_question, negotiation_or_404
+from positions.filters import UnknownFilter
+from positions.models import Negotiation
+from positions.question import (
+    NotHere,
+    NothingToCompare,
+    compare_filtered,
+    filters_of,
+    load_question,
+    negotiation_or_404,
+)
 
 MOST = 200
 WRONG = {400: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
@@ -163,9 +169,8 @@ def get_comparison(
     kind: Key | None = NARROW,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first."""
-    question = load_question(request, negotiation)
-    rows = Position.objects.filter(negotiation=question.negotiation)
-    filters = ComparisonFilter(request.GET, rows, choices_of(rows))
+    question = load_question(request.GET, negotiation)
+    filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
     return answered(request, comparison_data(comparison.only(filters.keep(comparison.rows))))
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.clock import publishing_moment
@@ -40,7 +40,7 @@ def silent(stage: str) -> None:
 def import_package(
     path: "str | PathLike[str]",
     *,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Report:
@@ -121,7 +121,7 @@ def digest_of(digests: dict[str, str]) -> str:
     return sha256(listed.encode()).hexdigest()
 
 
-def take_in(package: Package, by: AbstractBaseUser | None, dry_run: bool, progress: Progress) -> Report | None:
+def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
     if said.name is None:
@@ -155,13 +155,11 @@ def take_in(package: Package, by: AbstractBaseUser | None, dry_run: bool, progre
     return report
 
 
-def write(
-    package: Package, negotiation: Negotiation, by: AbstractBaseUser | None, moment: datetime, progress: Progress
-) -> None:
+def write(package: Package, negotiation: Negotiation, by: User | None, moment: datetime, progress: Progress) -> None:
     """Leave a record of the import, and write the new rows under it."""
     imported = Import.objects.create(
         negotiation=negotiation,
-        name=package.descriptor.name,
+        name=negotiation.key,
         version=package.descriptor.version,
         sha256=package.sha256,
         imported_at=moment,

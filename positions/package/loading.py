@@ -131,7 +131,8 @@ def constant(value: Any) -> Filler:
 
 def delegation_of(package: Package) -> Filler:
     """Return how a delegate's delegation is found: by round and party together."""
-    ids, take = package.tables["delegations"].ids, itemgetter(*[BY_NAME["delegates"].places[n] for n in ("round", "party")])
+    ids = package.tables["delegations"].ids
+    take = itemgetter(*[BY_NAME["delegates"].places[name] for name in ("round", "party")])
     return lambda cells: ids[take(cells)]
 
 

@@ -116,7 +116,7 @@ def match_redacted(citations: Table, hidden: list[Stored]) -> None:
         if pair not in left or not citations.sound(index, *citations.spec.names):
             continue
         if not left[pair]:
-            message = "The places in this source that were cited for this entry are redacted; this one may be one of them."
+            message = "The places cited in this source for this entry are redacted; this one may be one of them."
             citations.fault(index, "locator", message)
             continue
         left[pair] -= 1

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import NamedTuple
 
 from positions.models.changes import REDACTED

@@ -5,7 +5,7 @@ one mistake, one fault.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from positions.codebook import Account, Basis, DelegateRole
@@ -98,6 +98,11 @@ def offices(table: Table) -> None:
             table.fault(index, "to_on", f"The office ends in {end}, before it begins in {begin}.")
 
 
+def pairs_of(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """Return rows of two cells as a dictionary."""
+    return {row[0]: row[1] for row in rows}
+
+
 def heads(table: Table) -> None:
     """A delegation has one head."""
     columns = ("round", "party", "role")
@@ -113,7 +118,7 @@ def heads(table: Table) -> None:
 def incompatibilities(package: Package) -> None:
     """Incompatible positions are of different parties, and a pair stands there once, whichever comes first."""
     table = package.tables["incompatibilities"]
-    party_of = dict(chain(package.tables["positions"].settled("key", "party"), fresh_parties(package)))
+    party_of = pairs_of(chain(package.tables["positions"].settled("key", "party"), fresh_parties(package)))
     pairs = {frozenset(row) for row in table.settled("position_a", "position_b")}
     for index, (one, other) in table.pick("position_a", "position_b"):
         if one == other:
@@ -132,12 +137,17 @@ def fresh_parties(package: Package) -> Iterator[tuple[str, ...]]:
 
 
 def held_or_not(table: Table) -> None:
-    """What is held has a firmness; what is not held has neither that nor a declaration, condition or content."""
+    """What is held has a firmness; what is not held has none, nor anything else of the kind."""
     for index, (held, firmness) in table.pick("held", "firmness"):
         if held == "true" and not firmness:
             table.fault(index, "firmness", "The cell is empty; a position that is held has a firmness.")
         elif held == "false" and firmness:
             table.fault(index, "firmness", f"{shown(firmness)} must be empty, as the position is not held.")
+    not_held_has_none(table)
+
+
+def not_held_has_none(table: Table) -> None:
+    """What is not held is not declared, and has no condition and no content."""
     for index, (held, declared) in table.pick("held", "declared"):
         if held == "false" and declared == "true":
             table.fault(index, "declared", '"true" must be false, as the position is not held.')
@@ -228,7 +238,7 @@ def comparison(package: Package) -> None:
     if pair is None or not table.whole:
         return
     columns = ("key", "window_ends_on")
-    ends = dict(chain(table.settled(*columns), (cells for _, cells in table.pick(*columns))))
+    ends = pairs_of(chain(table.settled(*columns), (cells for _, cells in table.pick(*columns))))
     unknown = [key for key in pair if not table.has(key)]
     if unknown:
         message = f"{' and '.join(map(shown, unknown))} is no key in rounds.csv."

@@ -145,7 +145,7 @@ def successors(negotiation: Negotiation) -> dict[str, str | None]:
 
     None: it, or what it had been corrected to, was retracted.
     """
-    replaced = dict(
+    replaced: dict[str, str | None] = dict(
         Amendment.objects.filter(negotiation=negotiation, published_at__isnull=False)
         .exclude(kind=AmendmentKind.REDACTION.value)
         .values_list("change__key", "replacement__key")

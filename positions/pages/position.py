@@ -100,7 +100,8 @@ def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, 
     shown = PositionChange.objects.known(known)
     pairs = (
         Incompatibility.objects.filter(Q(position_a=position) | Q(position_b=position))
-        .filter(Exists(shown.filter(position=OuterRef("position_a"))), Exists(shown.filter(position=OuterRef("position_b"))))
+        .filter(Exists(shown.filter(position=OuterRef("position_a"))))
+        .filter(Exists(shown.filter(position=OuterRef("position_b"))))
         .select_related("position_a__party", "position_b__party")
         .order_by("position_a__key", "position_b__key")
     )

@@ -15,7 +15,7 @@ from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, Position, PositionChange, Source
 from positions.pages.source import source_page
-from positions.views.question import NotHere, load_question, negotiation_or_404
+from positions.question import NotHere, load_question, negotiation_or_404
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
@@ -34,7 +34,7 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
     try:
-        question = load_question(request, negotiation)
+        question = load_question(request.GET, negotiation)
     except BadMoment as error:
         return JsonResponse({"error": str(error)}, status=400)
     if question.before is None or question.after is None:

@@ -12,13 +12,20 @@ from django.views.decorators.http import require_safe
 from positions import wording
 from positions.clock import BadMoment
 from positions.compare_layout import headlines, matrix, sides
-from positions.comparison import BadOrder, Comparison, compare_rounds
+from positions.comparison import BadOrder, Comparison
 from positions.evidence import evidence_of
 from positions.exports import comparison_csv, comparison_data, comparison_xlsx, to_json
-from positions.filters import ComparisonFilter, UnknownFilter, address, choices_of
+from positions.filters import ComparisonFilter, UnknownFilter, address
 from positions.htmx import HtmxRequest, render_page, wants_fragment
-from positions.models import Position
-from positions.views.question import NotHere, NothingToCompare, Question, load_question, rounds_asked
+from positions.question import (
+    NotHere,
+    NothingToCompare,
+    Question,
+    compare_filtered,
+    filters_of,
+    load_question,
+    rounds_asked,
+)
 
 FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
     "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),
@@ -33,11 +40,11 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET))
     try:
-        question = load_question(request, negotiation)
+        question = load_question(request.GET, negotiation)
     except BadMoment as error:
-        return notice(request, rounds_asked(request, negotiation), str(error))
+        return notice(request, rounds_asked(request.GET, negotiation), str(error))
     try:
-        filters = filters_of(request, question)
+        filters = filters_of(request.GET, question)
         everything = compare_filtered(question, filters)
         if wants_fragment(request) and "open" in request.GET:
             return evidence(request, question, everything)
@@ -58,8 +65,8 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return the comparison as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
-        question = load_question(request, negotiation)
-        filters = filters_of(request, question)
+        question = load_question(request.GET, negotiation)
+        filters = filters_of(request.GET, question)
         comparison = compare_filtered(question, filters)
         comparison = comparison.only(filters.keep(comparison.rows))
     except (NotHere, NothingToCompare) as error:
@@ -72,25 +79,6 @@ def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRes
         name = f"{comparison.negotiation.key}_{comparison.before.key}_{comparison.after.key}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def filters_of(request: HtmxRequest, question: Question) -> ComparisonFilter:
-    """Return the filters that the address asks for."""
-    positions = Position.objects.filter(negotiation=question.negotiation)
-    return ComparisonFilter(request.GET, positions, choices_of(positions))
-
-
-def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
-    """Return the comparison of the positions asked for, whatever they did.
-
-    Raises NothingToCompare, BadOrder, UnknownFilter.
-    """
-    if question.before is None or question.after is None:
-        raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
-    filters.chosen()
-    return compare_rounds(
-        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
-    )
 
 
 def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from positions.clock import BadMoment
 from positions.coverage import coverage_of
 from positions.htmx import HtmxRequest, render_page
-from positions.views.question import NotHere, load_question, load_rounds, named_round, sides_of
+from positions.question import NotHere, load_question, load_rounds, named_round, sides_of
 
 SECTION = "coverage"
 
@@ -15,7 +15,7 @@ SECTION = "coverage"
 def coverage(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it."""
     try:
-        question = load_question(request, negotiation)
+        question = load_question(request.GET, negotiation)
     except BadMoment as error:
         found, _ = load_rounds(negotiation)
         context = {"negotiation": found, "section": SECTION, "message": str(error)}

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from positions.models import Negotiation, Round
-from positions.views.question import NotHere
+from positions.question import NotHere
 
 
 def error_page(

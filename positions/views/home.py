@@ -9,7 +9,7 @@ from positions import wording
 from positions.history import latest
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Import, Negotiation, Party
-from positions.views.question import load_rounds
+from positions.question import load_rounds
 from positions.wording import days
 
 

@@ -14,6 +14,7 @@ from positions.compare_layout import Side
 from positions.exports import download
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Round
+from positions.question import NotHere, Question, load_question, sides_of
 from positions.registers import (
     Line,
     Loaded,
@@ -24,7 +25,6 @@ from positions.registers import (
     load,
     register,
 )
-from positions.views.question import NotHere, Question, load_question, sides_of
 
 
 class BadDay(ValueError):
@@ -49,6 +49,7 @@ class Table:
     lines: tuple[Line, ...]
 
 
+HOW_A_DAY_IS_WRITTEN = "A day is written as 2025-05-16."
 LINE_COLUMNS = (
     "key",
     "party",
@@ -100,7 +101,7 @@ def show(
 ) -> HttpResponse:
     """Answer with a register of positions as a page, or in the form asked for."""
     try:
-        question = load_question(request, key)
+        question = load_question(request.GET, key)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, key, name, str(error), form)
@@ -117,7 +118,7 @@ def show(
 def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     try:
-        question = load_question(request, negotiation)
+        question = load_question(request.GET, negotiation)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, negotiation, "incompatibilities", str(error), form)
@@ -157,7 +158,9 @@ def day_of(text: str, question: Question) -> tuple[date, str]:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise BadDay("A day is written as 2025-05-16.") from error
+        raise BadDay(HOW_A_DAY_IS_WRITTEN) from error
+    if found.isoformat() != text:
+        raise BadDay(HOW_A_DAY_IS_WRITTEN)
     return found, wording.day(found)
 
 

@@ -12,7 +12,8 @@ from positions.pages.person import person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
-from positions.views.question import NotHere, known_at, load_rounds, negotiation_or_404, sides_of
+from positions.question import NotHere, load_rounds, negotiation_or_404, sides_of
+from positions.views.shared import known_at
 
 
 @require_safe

@@ -141,6 +141,7 @@ def test_an_act_waits_for_a_reader_and_comes_later() -> None:
     act.end()
     draft.refresh_from_db()
     assert moment is not None
+    assert draft.published_at is not None
     assert draft.published_at > moment
     assert known == []
     assert answer(draft.negotiation_id, moment) == (moment, [])

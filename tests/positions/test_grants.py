@@ -34,7 +34,7 @@ def application() -> str:
     return role
 
 
-def asked(sql: str, *values: object, of: str = "owner") -> set[tuple[str, ...]]:
+def asked(sql: str, *values: str, of: str = "owner") -> set[tuple[str, ...]]:
     """Return the answer of the owner, or of another connection, as a set of rows."""
     with connections[of].cursor() as cursor:
         cursor.execute(sql, values)
@@ -82,7 +82,7 @@ def tables() -> set[str]:
 
 
 def check_privileges() -> None:
-    expected = {table: ALL for table in tables()}
+    expected = dict.fromkeys(tables(), ALL)
     expected |= {table: {"SELECT", "INSERT"} for table in (*EVIDENCE, *ADD_ONLY)}
     expected |= {table: {"SELECT"} for table in READ_ONLY}
     assert privileges() == expected

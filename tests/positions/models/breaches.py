@@ -14,7 +14,7 @@ from tests import factories as make
 Act = Callable[[], object]
 Breach = tuple[str, Act]
 
-KEYED = {
+KEYED: dict[str, Callable[..., Model]] = {
     "party": make.party,
     "round": make.round,
     "event": make.event,

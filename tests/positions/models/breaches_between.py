@@ -102,8 +102,8 @@ def pairs() -> Iterator[Breach]:
     yield "positions_changespeaker_order_check", lambda: speaker(make.negotiation(), order=-1)
     yield "citation_unique", partial(again, citation, "change", make.entry, "source", make.source, locator="p. 7")
     yield "change_sequence_unique", partial(again, make.entry, "of", make.position, sequence=1)
-    yield "incompatibility_unique", partial(incompatible, ("ab", "ab"))
-    yield "incompatibility_unique", partial(incompatible, ("ab", "ba"))
+    yield "incompatibility_unique", partial(incompatible, "ab", "ab")
+    yield "incompatibility_unique", partial(incompatible, "ab", "ba")
     yield "incompatibility_between_parties", incompatible_with_itself
     for side in "ab":
         yield f"incompatibility_party_{side}", partial(wrong_party, f"party_{side}")
@@ -120,11 +120,11 @@ def again(build: Callable[..., Model], *shared: Any, **columns: Any) -> None:
         build(negotiation=home, **columns)
 
 
-def incompatible(orders: tuple[str, str]) -> None:
+def incompatible(*orders: str) -> None:
     home = make.negotiation()
     sides = {"a": make.position(negotiation=home), "b": make.position(negotiation=home)}
-    for first, second in orders:
-        make.incompatibility(position_a=sides[first], position_b=sides[second])
+    for order in orders:
+        make.incompatibility(position_a=sides[order[0]], position_b=sides[order[1]])
 
 
 def incompatible_with_itself() -> None:
@@ -188,8 +188,10 @@ def retracted_twice() -> None:
 def replaces_two() -> None:
     old = make.entry()
     other = make.entry(old.position)
-    new = make.correct(old)
-    make.amendment(other, "correction", replacement=new, **make.decided(None, new.published_at))
+    decision = make.decided(None, publishing_moment(old.negotiation_id))
+    correction = make.correction(old)
+    make.supersede(correction, decision)
+    make.amendment(other, "correction", replacement=correction.replacement, **decision)
 
 
 def rival_of_another_position() -> None:

@@ -131,7 +131,7 @@ def test_every_check_has_a_sentence() -> None:
         if isinstance(constraint, CheckConstraint)
         and (
             constraint.violation_error_message == constraint.default_violation_error_message
-            or not constraint.violation_error_message.endswith(".")
+            or not str(constraint.violation_error_message).endswith(".")
         )
     ]
     assert silent == []

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 from positions.clock import publishing_moment
-from positions.models import Citation, PositionChange
+from positions.models import PositionChange
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS
 from tests.positions.models.breaches_of_evidence import change, imported, now
@@ -37,15 +37,18 @@ def test_no_draft_is_published_at_another_time(draft: Callable[..., Model], shif
         type(row).objects.filter(pk=row.pk).update(**make.decided(None, moment))
 
 
-@pytest.mark.parametrize("draft", DRAFTED)
-def test_no_row_is_unpublished_or_published_again(draft: Callable[..., Model]) -> None:
-    row: Any = draft()
-    published = {
-        PositionChange: lambda: make.publish(row),
-        Citation: lambda: make.citation(make.entry()),
-    }.get(type(row), lambda: make.retract(make.entry())[0])()
-    rows = type(row).objects.filter(pk=published.pk)
-    for moment in (None, publishing_moment(published.negotiation_id)):
+PUBLISHED: list[Callable[[], Any]] = [
+    lambda: make.publish(make.proposal()),
+    lambda: make.citation(make.entry()),
+    lambda: make.retract(make.entry())[0],
+]
+
+
+@pytest.mark.parametrize("publish", PUBLISHED, ids=["entry", "citation", "amendment"])
+def test_no_row_is_unpublished_or_published_again(publish: Callable[[], Any]) -> None:
+    row = publish()
+    rows = type(row).objects.filter(pk=row.pk)
+    for moment in (None, publishing_moment(row.negotiation_id)):
         with refused("evidence_set_once"):
             rows.update(published_at=moment)
     with refused("evidence_set_once"):

@@ -1,5 +1,7 @@
 """A rival stands beside a main entry of its position, for as long as it stands at all."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -27,7 +29,7 @@ def test_no_rival_of_a_rival(rival: PositionChange) -> None:
 
 
 @pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
-def test_no_rival_of_a_reading(main: PositionChange, columns: dict[str, str]) -> None:
+def test_no_rival_of_a_reading(main: PositionChange, columns: dict[str, Any]) -> None:
     reading = make.entry(main.position, **columns)
     with refused("change_rival_of_main"):
         make.proposal(main.position, rival_of=reading)
@@ -94,7 +96,7 @@ def test_a_rival_of_a_corrected_entry_stands_beside_its_successor(main: Position
 
 @pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
 def test_no_main_entry_with_rivals_becomes_a_reading(
-    main: PositionChange, rival: PositionChange, columns: dict[str, str]
+    main: PositionChange, rival: PositionChange, columns: dict[str, Any]
 ) -> None:
     with refused("rival_has_main"):
         make.correct(main, **columns)

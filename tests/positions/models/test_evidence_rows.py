@@ -80,7 +80,7 @@ ROWS: dict[type[Model], Callable[[], Any]] = {
 def columns_of(model: type[Model]) -> dict[str, str]:
     """Return the columns that a statement can write, each with the kind of its field."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
-    return {field.column: field.get_internal_type() for field in fields}
+    return {str(field.column): field.get_internal_type() for field in fields}
 
 
 def test_the_rows_are_those_of_evidence() -> None:
@@ -265,7 +265,7 @@ def test_no_one_who_wrote_or_decided_is_deleted() -> None:
             User.objects.filter(pk=person.pk)._raw_delete("default")
 
 
-def copy_in(statement: str, row: list[object]) -> None:
+def copy_in(statement: str, row: list[Any]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write_row(row)
 
@@ -282,7 +282,7 @@ def test_nothing_is_copied_in_with_another_date() -> None:
         " sequence, held, declared, without_second_reader, statement, coding_note, account, basis, published_at,"
         f" {', '.join(empty)}) FROM STDIN"
     )
-    row = [*same, *coded, *[""] * len(empty)]
+    row: list[Any] = [*same, *coded, *[""] * len(empty)]
     with pytest.raises(psycopg.errors.CheckViolation) as caught, transaction.atomic():
         copy_in(into, row)
     assert caught.value.diag.constraint_name == "published_now"

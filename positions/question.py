@@ -1,13 +1,15 @@
-"""What a reader asks of a negotiation: which rounds, and as known when. Loads and checks it for every view."""
+"""What a reader asks of a negotiation: which rounds, and as known when. For views and programs."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, QueryDict
 
 from positions.clock import parse_known, settled
 from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
-from positions.models import Negotiation, Party, Round
+from positions.comparison import Comparison, compare_rounds
+from positions.filters import ComparisonFilter, choices_of
+from positions.models import Negotiation, Party, Position, Round
 
 
 class NotHere(Http404):
@@ -41,9 +43,9 @@ def negotiation_or_404(key: str) -> Negotiation:
     return found
 
 
-def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:
+def moment_asked(query: QueryDict, negotiation: Negotiation) -> datetime | None:
     """Return the moment of knowledge that the address names, ready to read by; None: now. Raises BadMoment."""
-    return settled(negotiation.pk, parse_known(request.GET.get("known", "")))
+    return settled(negotiation.pk, parse_known(query.get("known", "")))
 
 
 def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
@@ -53,16 +55,16 @@ def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
     return (listed[0].negotiation if listed else negotiation_or_404(key)), listed
 
 
-def load_question(request: HttpRequest, key: str) -> Question:
+def load_question(query: QueryDict, key: str) -> Question:
     """Return what the address asks, with the negotiation's own pair of rounds where it names none.
 
     Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
     """
-    question = rounds_asked(request, key)
-    return replace(question, known=known_at(request, question.negotiation))
+    question = rounds_asked(query, key)
+    return replace(question, known=moment_asked(query, question.negotiation))
 
 
-def rounds_asked(request: HttpRequest, key: str) -> Question:
+def rounds_asked(query: QueryDict, key: str) -> Question:
     """Return what the address asks but for the moment of knowledge. Raises NotHere."""
     negotiation, rounds = load_rounds(key)
     by_id = {round_.pk: round_ for round_ in rounds}
@@ -71,8 +73,8 @@ def rounds_asked(request: HttpRequest, key: str) -> Question:
     return Question(
         negotiation=negotiation,
         rounds=rounds,
-        before=named_round(request.GET.get("before", ""), negotiation, rounds, first),
-        after=named_round(request.GET.get("after", ""), negotiation, rounds, last),
+        before=named_round(query.get("before", ""), negotiation, rounds, first),
+        after=named_round(query.get("after", ""), negotiation, rounds, last),
         known=None,
     )
 
@@ -93,3 +95,22 @@ def sides_of(negotiation: Negotiation) -> list[Side]:
     parties = list(holding.order_by("order", "key"))
     shapes = side_shapes([party.key for party in parties])
     return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
+
+
+def filters_of(query: QueryDict, question: Question) -> ComparisonFilter:
+    """Return the filters that the address asks for."""
+    positions = Position.objects.filter(negotiation=question.negotiation)
+    return ComparisonFilter(query, positions, choices_of(positions))
+
+
+def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
+    """Return the comparison of the positions asked for, whatever they did.
+
+    Raises NothingToCompare, BadOrder, UnknownFilter.
+    """
+    if question.before is None or question.after is None:
+        raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
+    filters.chosen()
+    return compare_rounds(
+        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
+    )

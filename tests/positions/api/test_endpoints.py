@@ -1,0 +1,107 @@
+"""The interface for programs: the same answers as the pages, a page at a time, and 304 for what is known already."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from positions.models import Negotiation
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ROOT = "/api/v1/negotiations"
+
+
+def told(client: Client, path: str, **query: Any) -> Any:
+    answer = client.get(f"{ROOT}{path}", query)
+    assert answer.status_code == 200, answer.content
+    return json.loads(answer.content)
+
+
+def walked(client: Client, path: str, **query: Any) -> list[str]:
+    keys: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = told(client, path, **query, **({"cursor": cursor} if cursor else {}))
+        keys += [item["key"] for item in page["items"]]
+        cursor = page["next"]
+    return keys
+
+
+@pytest.mark.parametrize("limit", [1, 7, 200])
+def test_pages_give_every_entry_once(limit: int, shipped: Negotiation, client: Client) -> None:
+    if limit == 1:
+        keys = walked(client, "/istanbul/changes", limit=limit, position="ru-neutrality")
+        assert len(keys) == len(set(keys)) == 7
+        return
+    keys = walked(client, "/istanbul/changes", limit=limit)
+    assert len(keys) == len(set(keys)) == 288
+
+
+def test_the_comparison_is_the_pages_own(shipped: Negotiation, client: Client) -> None:
+    page = json.loads(client.get("/istanbul/compare.json").content)
+    assert told(client, "/istanbul/comparison") == page
+
+
+@pytest.mark.parametrize("path", ["", "/istanbul/parties", "/istanbul/changes", "/istanbul/comparison"])
+def test_the_same_question_later_is_304(path: str, shipped: Negotiation, client: Client) -> None:
+    first = client.get(ROOT + path)
+    again = client.get(ROOT + path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
+    position = make.position()
+    make.proposal(position, "2022-03-29")
+    key = position.negotiation.key
+    assert told(client, f"/{key}/positions")["items"] == []
+    assert told(client, f"/{key}/changes")["items"] == []
+    assert told(client, f"/{key}/sources")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing/parties", 404),
+        ("/istanbul/changes?known=yesterday", 400),
+        ("/istanbul/changes?limit=0", 422),
+        ("/istanbul/changes?limit=99999999999999999999", 422),
+        ("/istanbul/changes?cursor=%00", 422),
+        ("/istanbul/changes?cursor=" + "a" * 10_000, 422),
+        ("/istanbul/comparison?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
+        ("/istanbul/comparison?before=nothing", 404),
+        ("/istanbul/comparison?party=nothing", 400),
+    ],
+)
+def test_bad_questions_are_told_what_is_wrong(path: str, status: int, shipped: Negotiation, client: Client) -> None:
+    answer = client.get(ROOT + path)
+    assert answer.status_code == status
+    assert json.loads(answer.content)["error"]
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """Leave the test's connection open after each request, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@pytest.mark.usefixtures("_one_connection")
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_it_keeps_to_its_description(case: Any, shipped: Negotiation) -> None:
+    case.call_and_validate()

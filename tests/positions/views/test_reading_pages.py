@@ -1,0 +1,118 @@
+"""Pages of issues, parties, people, events and judgements, the registers, coverage and citations."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from openpyxl import load_workbook
+
+from positions.models import Negotiation
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "issues/ceasefire/",
+    "parties/russia/",
+    "people/medinsky/",
+    "events/",
+    "assessments/",
+    "red-lines/",
+    "preconditions/",
+    "incompatibilities/",
+    "coverage/",
+    "rounds/istanbul-2025-05-16/",
+    "compare/cite/",
+    "positions/ru-neutrality/cite/",
+    "changes/ru-neutrality@2022-03-29/cite/",
+    "sources/osw-2025-05-19/cite/",
+]
+DATED = [page for page in PAGES if "cite" not in page and page not in {"events/", "assessments/"}]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_works_in_at_most_eight_queries(
+    page: str, shipped: Negotiation, client: Client, queries_of: Callable[[Callable[[], object]], int]
+) -> None:
+    assert queries_of(lambda: client.get(f"/istanbul/{page}")) <= 8
+    answer = client.get(f"/istanbul/{page}")
+    assert answer.status_code == 200
+    assert len(BeautifulSoup(answer.content, "html.parser").find_all("h1")) == 1
+
+
+@pytest.mark.parametrize("page", DATED)
+def test_known_shows_a_banner_and_nothing_before_the_import(page: str, shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/{page}", {"known": "2020-01-01"})
+    assert answer.status_code == 200
+    body = BeautifulSoup(answer.content, "html.parser")
+    assert "As known on 1 January 2020" in body.get_text()
+    assert not body.select("ol.entries > li")
+
+
+@pytest.mark.parametrize("page", DATED)
+def test_bad_known_is_said(page: str, shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/{page}", {"known": "yesterday"})
+    assert answer.status_code == 400
+    assert "must be a date such as 2025-06-01" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "issues/nothing/",
+        "parties/nothing/",
+        "people/nothing/",
+        "positions/nothing/cite/",
+        "red-lines/?at=nothing",
+        "coverage/?round=nothing",
+    ],
+)
+def test_what_does_not_exist_is_404_with_a_way_on(page: str, shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/{page}")
+    assert answer.status_code == 404
+    assert "/istanbul/compare/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["on=2025-13-01", "on=20250101", "since=2025-02-30", "at=2025-99-99"])
+def test_a_bad_day_is_said(query: str, shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/red-lines/?{query}")
+    assert answer.status_code == 400
+    assert "A day is written as 2025-05-16" in answer.content.decode()
+
+
+@pytest.mark.parametrize("register", ["red-lines", "preconditions", "incompatibilities"])
+def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation, client: Client) -> None:
+    page = BeautifulSoup(client.get(f"/istanbul/{register}/").content, "html.parser")
+    rows = len(page.select(".register tbody tr")) or len(page.select(".pairs > li"))
+    told = json.loads(client.get(f"/istanbul/{register}.json").content)
+    table = list(csv.reader(io.StringIO(client.get(f"/istanbul/{register}.csv").content.decode())))
+    book = load_workbook(io.BytesIO(client.get(f"/istanbul/{register}.xlsx").content)).active
+    assert rows > 0
+    assert book is not None
+    assert len(told) == len(table) - 1 == book.max_row - 1 == rows
+
+
+def test_the_judgements_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
+    text = client.get("/istanbul/assessments/").content.decode()
+    assert "All 17 come from one house" in text
+
+
+def test_both_sides_of_an_issue_stand_side_by_side(shipped: Negotiation, client: Client) -> None:
+    page = BeautifulSoup(client.get("/istanbul/issues/neutrality/").content, "html.parser")
+    assert [section["aria-label"] for section in page.select(".tracks > section")] == ["Russia", "Ukraine"]
+
+
+def test_citation_files_are_what_they_say(shipped: Negotiation, client: Client) -> None:
+    bib = client.get("/istanbul/positions/ru-neutrality/cite.bib")
+    csl = client.get("/istanbul/positions/ru-neutrality/cite.json")
+    assert bib["Content-Type"].startswith("application/x-bibtex")
+    assert json.loads(csl.content)[0]["id"] == "ru-neutrality"
+
+
+def test_a_cited_comparison_names_its_moment_of_knowledge(shipped: Negotiation, client: Client) -> None:
+    (item,) = json.loads(client.get("/istanbul/compare/cite.json?party=russia").content)
+    assert "known=" in item["URL"]
+    assert "party=russia" in item["URL"]
