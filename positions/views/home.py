@@ -1,5 +1,6 @@
 """The way in: the site's first page, a negotiation's own page, and the health of the server."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -38,6 +39,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return render_page(request, "negotiation.html", context)
 
 
+@login_not_required
 @require_safe
 def health(request: HtmxRequest) -> HttpResponse:
     """Answer "ok" when the database answers."""

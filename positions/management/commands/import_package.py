@@ -37,7 +37,7 @@ class Command(BaseCommand):
             report = import_package(options["path"], dry_run=options["dry_run"], progress=progress)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
-        else:
+        elif options["verbosity"] > 0 or not report.ok:
             tell(report, self.stdout)
         if not report.ok:
             sys.exit(1)

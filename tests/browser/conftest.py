@@ -1,0 +1,78 @@
+"""A real Chromium against the real server: what the tests of whole pages share."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import shipped
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing but the page is asked for: without these, Chromium asks for updates of its own.
+QUIET = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium; without one the tests are skipped with the reason, and in CI they fail."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not path:
+        reason = os.environ.get("CHROMIUM_MISSING", "no Chromium was found")
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # The driver runs an event loop in this thread; Django would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=[*QUIET, *root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """The address of a server that has the shipped data."""
+    shipped.take_in()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Open pages of the site; whatever the browser complains of fails the test.
+
+    Takes the path and Playwright's options of a context (viewport, color_scheme, java_script_enabled); `refused`
+    is what the browser may say of an answer that is no success.
+    """
+    complaints: list[str] = []
+    expected: list[str] = []
+    contexts = []
+
+    def open_page(path: str = "/istanbul/compare/", *, status: int = 200, refused: str = "", **options: Any) -> Page:
+        expected.append(refused)
+        context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        answer = page.goto(f"{site}{path}")
+        assert answer is not None
+        assert answer.status == status
+        if status != 200:
+            complaints.clear()  # the browser says of itself that the page was not found
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if not any(part and part in said for part in expected)] == []

@@ -1,0 +1,53 @@
+"""The rules of accessibility that a machine can try, on every page, in light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Open = Callable[..., Page]
+
+PAGES = [
+    ("/istanbul/compare/", 200),
+    ("/istanbul/compare/?open=ru-crimea-recognition&party=russia", 200),
+    ("/istanbul/compare/?shift=lapsed&party=russia", 200),
+    ("/istanbul/compare/?known=yesterday", 400),
+    ("/istanbul/compare/?known=2025-01-01", 200),
+    ("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
+    ("/istanbul/", 200),
+    ("/istanbul/positions/ru-crimea-recognition/", 200),
+    ("/istanbul/changes/ru-crimea-recognition@2022-03-30/", 200),
+    ("/istanbul/sources/osw-2025-05-19/", 200),
+    ("/istanbul/rounds/istanbul-2025-05-16/", 200),
+    ("/istanbul/issues/ceasefire/", 200),
+    ("/istanbul/parties/russia/", 200),
+    ("/istanbul/people/medinsky/", 200),
+    ("/istanbul/events/", 200),
+    ("/istanbul/assessments/", 200),
+    ("/istanbul/red-lines/", 200),
+    ("/istanbul/preconditions/", 200),
+    ("/istanbul/incompatibilities/", 200),
+    ("/istanbul/coverage/", 200),
+    ("/istanbul/compare/cite/", 200),
+    ("/istanbul/nothing/", 404),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule(scheme: str, opened: Open) -> None:
+    broken = {}
+    for path, status in PAGES:
+        found = Axe().run(opened(path, status=status, color_scheme=scheme))
+        if found.violations_count:
+            broken[path] = found.generate_report()
+    assert broken == {}, "\n".join(broken.values())
+
+
+def test_no_narrow_page_breaks_a_rule(opened: Open) -> None:
+    broken = {}
+    for path in ("/istanbul/compare/?open=ru-crimea-recognition", "/istanbul/coverage/"):
+        found = Axe().run(opened(path, viewport={"width": 360, "height": 780}))
+        if found.violations_count:
+            broken[path] = found.generate_report()
+    assert broken == {}, "\n".join(broken.values())

@@ -1,0 +1,135 @@
+"""The comparison as a reader uses it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+ROW = "#position-ru-crimea-recognition"
+
+
+def positions(page: Page) -> int:
+    return page.locator("article.pos").count()
+
+
+def test_it_shows_the_packages_own_pair(opened: Open) -> None:
+    page = opened()
+    assert page.locator("#before").input_value() == "istanbul-2022-03-29"
+    assert page.locator("#after").input_value() == "istanbul-2025-05-16"
+    assert positions(page) == 73
+    row = page.locator("#position-ru-kherson-zaporizhzhia-claim")
+    expect(row.locator(".shift")).to_contain_text("new")
+
+
+def test_another_round_changes_the_page_and_its_address(opened: Open) -> None:
+    page = opened()
+    page.select_option("#after", "istanbul-2025-06-02")
+    page.wait_for_url("**after=istanbul-2025-06-02**")
+    expect(page.locator(".matrix thead")).to_contain_text("2 Jun 2025")
+    page.go_back()
+    page.wait_for_url("**/compare/")
+    expect(page.locator(".matrix thead")).to_contain_text("16 May 2025")
+
+
+def test_filters_narrow_the_table_and_leave_empty_ones_out_of_the_address(opened: Open) -> None:
+    page = opened()
+    page.select_option("select[name=party]", "ukraine")
+    page.wait_for_url("**party=ukraine**")
+    expect(page.locator(".status")).to_contain_text("37 positions")
+    page.check("input[name=moved]")
+    page.wait_for_url("**moved=**")
+    expect(page.locator(".status")).to_contain_text("6 of 37 positions shown")
+    assert positions(page) == 6
+    assert "issue=" not in page.url
+    expect(page.locator("#live")).to_contain_text("6 of 37")
+    page.get_by_role("link", name="Clear filters").click()
+    expect(page.locator(".status")).to_contain_text("73 positions")
+
+
+def test_the_headline_filters_by_shift(opened: Open) -> None:
+    page = opened()
+    page.locator(".tally a", has_text="2 withdrawn").click()
+    expect(page.locator(".status")).to_contain_text("2 of 37 positions shown")
+    assert positions(page) == 2
+
+
+def test_evidence_opens_in_place_and_once(opened: Open) -> None:
+    page = opened()
+    row = page.locator(ROW)
+    row.locator("summary").click()
+    expect(row.locator(".entries").first).to_be_visible()
+    expect(row.locator(".diff")).to_contain_text("Crimea")
+    expect(row.locator(".inputs")).to_contain_text("Main entries in between")
+    assert "open=" not in page.url
+    row.locator("summary").click()
+    expect(row.locator(".evidence")).to_be_hidden()
+
+
+def test_evidence_opens_by_keyboard(opened: Open) -> None:
+    page = opened()
+    page.locator(f"{ROW} summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+
+
+def test_the_first_tab_skips_to_the_content(opened: Open) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_without_javascript_rounds_filters_and_evidence_work(opened: Open) -> None:
+    page = opened(java_script_enabled=False)
+    page.select_option("#after", "istanbul-2025-06-02")
+    page.select_option("select[name=party]", "russia")
+    page.locator("noscript button, button").filter(has_text="Compare").first.click()
+    assert "party=russia" in page.url
+    assert "issue=" not in page.url
+    row = page.locator(ROW)
+    row.locator("summary").click()
+    row.get_by_role("link", name="Show the evidence").click()
+    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+
+
+def test_the_wrong_order_offers_the_swap(opened: Open) -> None:
+    page = opened("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2022-03-29", status=400)
+    expect(page.get_by_role("alert")).to_contain_text("must end before")
+    page.get_by_role("link", name="Swap the two rounds").click()
+    assert positions(page) == 73
+
+
+def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
+    page = opened(refused="400 (Bad Request)")
+    page.select_option("#before", "istanbul-2025-05-16")
+    expect(page.get_by_role("alert")).to_contain_text("must end before")
+    page.select_option("#before", "antalya-2022-03-10")
+    expect(page.locator(".matrix thead")).to_contain_text("10 Mar 2022")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/istanbul/compare/?open=ru-crimea-recognition",
+        "/istanbul/positions/ru-crimea-recognition/",
+        "/istanbul/changes/ru-crimea-recognition@2022-03-30/",
+        "/istanbul/sources/osw-2025-05-19/",
+        "/istanbul/rounds/istanbul-2025-05-16/",
+        "/istanbul/red-lines/",
+        "/istanbul/coverage/",
+        "/istanbul/parties/russia/",
+        "/istanbul/",
+    ],
+)
+def test_a_narrow_screen_needs_no_sideways_scrolling(path: str, opened: Open) -> None:
+    page = opened(path, viewport={"width": 360, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_it_prints(opened: Open) -> None:
+    page = opened(f"/istanbul/compare/?open={ROW.removeprefix('#position-')}")
+    page.emulate_media(media="print")
+    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    expect(page.locator(".filters")).to_be_hidden()
