@@ -23,7 +23,7 @@ from typing import IO
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -39,7 +39,7 @@ PARTIES = ("north", "south")
 KINDS = ("demand", "precondition", "refusal", "offer")
 FIRMNESSES = ("categorical", "negotiable", "tentative")
 FIRST_DAY = date(1990, 1, 1)
-WORDS = "talks border форум guarantee ceasefire Гарантії list exchange force limit text point agreed side".split()
+WORDS = ["talks", "border", "форум", "guarantee", "ceasefire", "Гарантії", "list", "exchange", "force", "limit"]
 
 Rows = Iterator[list[object]]
 
@@ -105,13 +105,23 @@ class Synthetic:
             said = ["true", FIRMNESSES[within % 3], "false", self.words(3)] if held else ["false", "", "false", ""]
             scope, content = ("narrower", self.words(12)) if held else ("", "")
             text = [scope, content, self.words(25), self.words(15), "own", self.words(4)]
-            row = [f"position-{place}@{day}-{within}", f"position-{place}", day, "day", within % 2 + 1, "", "", "public"]
+            row = [
+                f"position-{place}@{day}-{within}",
+                f"position-{place}",
+                day,
+                "day",
+                within % 2 + 1,
+                "",
+                "",
+                "public",
+            ]
             yield [*row, *said, *text, f"person-{place % 100}", "stated", ""]
 
     def citations(self) -> Rows:
         """Six citations for five entries."""
         for number, row in enumerate(self.changes_rows()):
-            yield [row[0], f"source-{number % self.sources}", f"paragraph {number}", self.words(10), "uk", self.words(10)]
+            source = f"source-{number % self.sources}"
+            yield [row[0], source, f"paragraph {number}", self.words(10), "uk", self.words(10)]
             if number % 5 == 0:
                 yield [row[0], f"source-{(number + 1) % self.sources}", "page 3", "", "", ""]
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from positions.grants import EVIDENCE
@@ -59,7 +60,8 @@ def django_db_setup(
     """
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default", "owner"], keepdb=keep)
+        both: Any = ["default", "owner"]
+        made = setup_databases(verbosity=0, interactive=False, aliases=both, keepdb=keep)
         assert connections["default"].settings_dict["NAME"] == connections["owner"].settings_dict["NAME"]
     yield
     if not django_db_keepdb:
@@ -89,7 +91,9 @@ class Unknown(str):
 @pytest.fixture(autouse=True, scope="session")
 def _templates_name_only_what_exists() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
-    patch.setattr(engines["django"].engine, "string_if_invalid", Unknown("unknown"))
+    templates = engines["django"]
+    assert isinstance(templates, DjangoTemplates)
+    patch.setattr(templates.engine, "string_if_invalid", Unknown("unknown"))
     yield
     patch.undo()
 

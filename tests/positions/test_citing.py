@@ -11,7 +11,7 @@ from positions.citing import Reference, as_bibtex, as_csl, as_text
 
 def reference(**said: str) -> Reference:
     told = {"id": "ru-neutrality@2022-03-29", "type": "dataset", "title": "A title", "url": "https://example.org/x"}
-    return Reference(**(told | said), accessed=date(2026, 11, 23))  # type: ignore[arg-type]
+    return Reference(**(told | said), accessed=date(2026, 11, 23))
 
 
 def test_text_says_what_is_known_and_no_more() -> None:

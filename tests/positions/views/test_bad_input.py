@@ -120,7 +120,7 @@ def filled() -> dict[str, Any]:
     party = make.party(negotiation=negotiation, name=MARKUP, short_name=MARKUP)
     issue = make.issue(negotiation=negotiation, name=MARKUP, group=MARKUP, description=MARKUP)
     position = make.position(negotiation=negotiation, party=party, issue=issue, title=MARKUP, note=MARKUP)
-    texts = dict.fromkeys(("condition", "content", "statement", "coding_note", "speaker"), MARKUP)
+    texts: dict[str, Any] = dict.fromkeys(("condition", "content", "statement", "coding_note", "speaker"), MARKUP)
     entry = make.entry(position, "2022-03-29", **texts)
     source = make.source(negotiation=negotiation, title=MARKUP, publisher=MARKUP, author=MARKUP, note=MARKUP)
     make.citation(entry, source=source, locator=MARKUP, quote=MARKUP, translation=MARKUP)
