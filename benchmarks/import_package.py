@@ -27,11 +27,11 @@ import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402
+from django.db import transaction
 
-from positions.models import Negotiation  # noqa: E402
-from positions.package import Report, export_package, import_package  # noqa: E402
-from positions.package.tables import TABLES  # noqa: E402
+from positions.models import Negotiation
+from positions.package import Report, export_package, import_package
+from positions.package.tables import TABLES
 
 CHANGES = 100_000
 CHANGES_PER_POSITION = 50

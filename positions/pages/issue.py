@@ -8,7 +8,7 @@ from django.db.models import F
 
 from positions.compare_layout import Side
 from positions.history import EntryLine, history_of
-from positions.models import Assessment, Incompatibility, Issue, Negotiation, Position
+from positions.models import Assessment, Incompatibility, Issue, Position
 from positions.pages.position import Entry as TrackEntry
 from positions.pages.position import with_rivals
 
@@ -47,11 +47,8 @@ class IssuePage:
     assessments: tuple[Assessment, ...]
 
 
-def issue_page(negotiation: Negotiation, key: str, sides: Sequence[Side], known: datetime | None) -> IssuePage | None:
-    """Return an issue's page as known; None when it does not exist. Six queries."""
-    issue = Issue.objects.filter(negotiation=negotiation, key=key).first()
-    if issue is None:
-        return None
+def issue_page(issue: Issue, sides: Sequence[Side], known: datetime | None) -> IssuePage:
+    """Return an issue's page as known. Five queries."""
     positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]

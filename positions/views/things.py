@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from positions.htmx import HtmxRequest, render_page
+from positions.models import Issue
 from positions.pages.change import change_page
 from positions.pages.context import events_of, judgements_of
 from positions.pages.issue import issue_page
@@ -63,12 +64,13 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show an issue: both sides' tracks side by side."""
-    found = negotiation_or_404(negotiation)
-    known = known_at(request, found)
-    page = issue_page(found, key, sides_of(found), known)
-    if page is None:
-        raise NotHere(f"There is no issue “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "issue.html", {"negotiation": found, "known": known, "page": page})
+    found = Issue.objects.filter(negotiation__key=negotiation, key=key).select_related("negotiation").first()
+    if found is None:
+        talks = negotiation_or_404(negotiation)
+        raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
+    known = known_at(request, found.negotiation)
+    page = issue_page(found, sides_of(found.negotiation), known)
+    return render_page(request, "issue.html", {"negotiation": found.negotiation, "known": known, "page": page})
 
 
 @require_safe

@@ -1,0 +1,93 @@
+"""A page asks the database as often for five hundred positions as for ten, and never more than eight times."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from positions.package import import_package
+from tests.positions.package.helpers import Row, change, copy, describe
+
+pytestmark = pytest.mark.django_db
+
+MAIN = [
+    "compare/",
+    "compare/?open=position-3",
+    "compare.json",
+    "positions/position-3/",
+    "changes/position-3@2/",
+    "sources/babel-2022-03-29/",
+    "rounds/istanbul-2025-05-16/",
+]
+FURTHER = [
+    "",
+    "compare/?party=russia&moved=on",
+    "red-lines/",
+    "preconditions/",
+    "incompatibilities/",
+    "coverage/",
+    "issues/ceasefire/",
+    "parties/russia/",
+    "people/medinsky/",
+]
+DAYS = ("2022-03-29", "2024-06-14", "2025-05-16")
+EMPTY = ("incompatibilities", "assessments")
+
+
+def talks(folder: Path, name: str, positions: int) -> None:
+    """Take in a negotiation of that many positions with three entries each, all of one source."""
+    package = copy(folder / name)
+    describe(package, name=name)
+
+    def some(rows: list[Row]) -> None:
+        parties = ("russia", "ukraine")
+        rows[:] = [
+            rows[0] | {"key": f"position-{n}", "party": parties[n % 2], "issue": "ceasefire", "kind": "demand"}
+            for n in range(positions)
+        ]
+
+    def entries(rows: list[Row]) -> None:
+        known = next(row for row in rows if row["key"] == "ru-neutrality@2022-03-29")
+        rows[:] = [
+            known
+            | {
+                "key": f"position-{n}@{at}",
+                "position": f"position-{n}",
+                "effective_on": day,
+                "content": f"Content {at}",
+            }
+            | {"firmness": ("negotiable", "categorical", "tentative")[(n + at) % 3], "round": ""}
+            for n in range(positions)
+            for at, day in enumerate(DAYS)
+        ]
+
+    def citations(rows: list[Row]) -> None:
+        cited = rows[0] | {"source": "babel-2022-03-29"}
+        rows[:] = [cited | {"change": f"position-{n}@{at}"} for n in range(positions) for at in range(len(DAYS))]
+
+    change(package, "positions", some)
+    change(package, "changes", entries)
+    change(package, "citations", citations)
+    for table in EMPTY:
+        change(package, table, lambda rows: rows.clear())
+    report = import_package(package)
+    assert report.ok, report.errors[:3]
+
+
+@pytest.mark.parametrize(("few", "many", "pages"), [(10, 500, MAIN), (4, 40, FURTHER)], ids=["main", "further"])
+def test_query_counts(few: int, many: int, pages: list[str], tmp_path: Path, client: Client) -> None:
+    talks(tmp_path, "few", few)
+    talks(tmp_path, "many", many)
+    asked = {}
+    for page in pages:
+        for known in ("", "known=2026-12-31"):
+            address = f"{page}{'&' if '?' in page else '?'}{known}"
+            counts = set()
+            for key in ("few", "many"):
+                with CaptureQueriesContext(connection) as captured:
+                    assert client.get(f"/{key}/{address}").status_code == 200
+                counts.add(len(captured))
+            asked[address] = counts
+    assert {address: counts for address, counts in asked.items() if len(counts) > 1 or max(counts) > 8} == {}
