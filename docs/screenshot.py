@@ -26,7 +26,7 @@ def take(address: str) -> None:
     """Write the picture of the compare page, as it looks on a wide screen in daylight."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path())
-        page = browser.new_page(viewport={"width": 1400, "height": 1100}, color_scheme="light", locale="en-GB")
+        page = browser.new_page(viewport={"width": 1400, "height": 1100}, color_scheme="light")
         answer = page.goto(f"{address.rstrip('/')}{PAGE}", wait_until="networkidle")
         if answer is None or not answer.ok:
             sys.exit(f"{address} does not answer with the page.")

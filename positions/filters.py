@@ -1,18 +1,18 @@
 """What lists can be narrowed by, from the query string."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from positions.codebook import Kind
 from positions.comparison import Row
-from positions.models import Position
+from positions.models import Position, PositionChange
 from positions.shifts import Direction, Shift
 from positions.wording import band_words
 
@@ -43,9 +43,11 @@ class Choices:
 
 
 def choices_of(positions: QuerySet[Position]) -> Choices:
-    """Return what the positions can be filtered by, in one query."""
+    """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
+    published = PositionChange.objects.published().filter(position=OuterRef("pk"))
     rows = (
-        positions.order_by("issue__order", "issue__key", "party__order", "party__key")
+        positions.filter(Exists(published))
+        .order_by("issue__order", "issue__key", "party__order", "party__key")
         .values_list(
             "party__order",
             "party__key",
@@ -81,7 +83,9 @@ class ComparisonFilter(django_filters.FilterSet):
     group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
     issue = django_filters.ChoiceFilter(field_name="issue__key", label="Subject", empty_label="all subjects")
     kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
-    shift = django_filters.MultipleChoiceFilter(label="Shift", method="as_it_is", choices=codes(Shift))
+    shift = django_filters.MultipleChoiceFilter(
+        label="Shift", method="as_it_is", choices=codes(Shift), widget=forms.CheckboxSelectMultiple
+    )
     direction = django_filters.ChoiceFilter(
         label="Direction",
         empty_label="any direction",
@@ -126,10 +130,10 @@ class ComparisonFilter(django_filters.FilterSet):
         ]
 
 
-def address(path: str, query: QueryDict, **changes: Any) -> str:
+def address(path: str, query: QueryDict, names: Sequence[str] = COMPARISON_PARAMETERS, **changes: Any) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
     parts = []
-    for name in COMPARISON_PARAMETERS:
+    for name in names:
         values = changes.get(name, query.getlist(name))
         parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
     return f"{path}?{urlencode(parts)}" if parts else path

@@ -146,11 +146,16 @@ def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLi
     return lines(rows, known, moves_of(rows))
 
 
-def latest(negotiation: Negotiation, most: int = 8) -> list[EntryLine]:
-    """Return the entries of a negotiation that were published last, the newest first; moves are not told."""
+def latest(negotiation: Negotiation, most: int = 8) -> list[tuple[str, EntryLine]]:
+    """Return the entries of a negotiation that were published last, the newest first; moves are not told.
+
+    Each comes with the title of its position and whose it is.
+    """
     changes = PositionChange.objects.known(None).filter(negotiation=negotiation)
-    newest = changes.order_by("-published_at", "-effective_on", "key").values(*FIELDS)[:most]
-    return lines(list(newest), None, {})
+    fields = (*FIELDS, "position__title", "position__party__name")
+    newest = list(changes.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
+    titles = [f"{row['position__party__name']}: {row['position__title']}" for row in newest]
+    return list(zip(titles, lines(newest, None, {}), strict=True))
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:

@@ -15,13 +15,17 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def wants_fragment(request: HtmxRequest) -> bool:
-    """Say whether HTMX asks for a part of the page: not when it follows a boosted link or restores its history."""
-    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+def wants_fragment(request: HttpRequest) -> bool:
+    """Say whether HTMX asks for a part of the page: not when it follows a boosted link or restores its history.
+
+    A request that was refused before it came to the HTMX middleware gets a page.
+    """
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def render_page(
-    request: HtmxRequest,
+    request: HttpRequest,
     template: str,
     context: Mapping[str, Any],
     *,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, QueryDict
 
 from positions.clock import parse_known, settled
 from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
 from positions.comparison import Comparison, compare_rounds
 from positions.filters import ComparisonFilter, choices_of
-from positions.models import Negotiation, Party, Position, Round
+from positions.models import Negotiation, Party, Position, PositionChange, Round
 
 
 class NotHere(Http404):
@@ -90,8 +91,9 @@ def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], d
 
 
 def sides_of(negotiation: Negotiation) -> list[Side]:
-    """Return the parties that hold positions as sides, in their own order."""
-    holding = Party.objects.filter(negotiation=negotiation, positions__isnull=False).distinct()
+    """Return the parties of whose positions something is published as sides, in their own order."""
+    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    holding = Party.objects.filter(Exists(published), negotiation=negotiation)
     parties = list(holding.order_by("order", "key"))
     shapes = side_shapes([party.key for party in parties])
     return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]

@@ -1,7 +1,9 @@
 // The little that HTMX and the browser do not do alone. Without it every page still works.
 
-// Say the outcome of a filter in a whole sentence to those who do not see the table change.
+// Say the outcome of a filter in a whole sentence to those who do not see the table change; name the page anew.
 document.addEventListener("htmx:afterSettle", () => {
+  const named = document.querySelector("[data-title]");
+  if (named) document.title = named.dataset.title;
   const said = document.querySelector("[data-say]");
   const live = document.getElementById("live");
   if (said && live && live.textContent !== said.dataset.say) live.textContent = said.dataset.say;
@@ -15,7 +17,22 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
-// A request that failed says so where it was made, and what to do.
+// An open list of choices stays open, at the choice just made, when the region around it is renewed.
+let choosing = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  choosing = document.activeElement?.closest("details.many[open]") ? document.activeElement.id : "";
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const choice = choosing && document.getElementById(choosing);
+  if (!choice) return;
+  choice.closest("details").open = true;
+  choice.focus();
+});
+
+// A request that failed says so where it was made, and what to do, until the next one is made there.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.target.closest(".failed")?.classList.remove("failed");
+});
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(failure, (event) => {
     const live = document.getElementById("live");

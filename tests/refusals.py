@@ -17,7 +17,11 @@ def rule_of(error: BaseException | None) -> str | None:
 
 @contextmanager
 def refused(*rules: str) -> Iterator[None]:
-    """Expect one of the rules to refuse what is done inside, at once or when it would be committed."""
+    """Expect one of the rules to refuse what is done inside, at once or when it would be committed.
+
+    What was done before could be committed: nothing of it is left to be refused.
+    """
+    connection.check_constraints()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():  # noqa: PT012 - deferred rules speak last
         yield
         connection.check_constraints()

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 
-from tracker import environment, local_state, ports
+from tracker import endings, environment, local_state, ports
 from tracker.console import Steps, StopStart
 
 # Commands that never ask the database; with --help no command does.
@@ -83,9 +83,16 @@ def private_database(name: str, steps: Steps, *, durable: bool = True, start: bo
 
 
 def _django(argv: Sequence[str]) -> int:
+    """Run Django's command; raise StopStart when a setting is wrong or missing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        _ = settings.INSTALLED_APPS  # the first look reads the whole file
+    except ImproperlyConfigured as error:
+        raise StopStart(str(error)) from error
     execute_from_command_line(list(argv))
     return 0
 
@@ -105,6 +112,8 @@ def _prepare_up(options: Sequence[str]) -> None:
 
 def _end_cleanly() -> None:
     """Let a request to end unwind this process as Ctrl-C does, except where the caller has it ignored (nohup)."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        endings.listen()
     for number in ENDINGS:
         if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))

@@ -25,6 +25,19 @@ def flag(name: str, *, default: bool) -> bool:
     return default
 
 
+def word(name: str, *, default: str) -> str:
+    """Return the variable's text; an unset or empty one gives the default."""
+    return os.environ.get(name, "").strip() or default
+
+
+def number(name: str, *, default: int) -> int:
+    """Return the variable as a whole number that is not negative; an unset or empty one gives the default."""
+    value = os.environ.get(name, "").strip()
+    if value and not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"The environment variable {name} is {value!r}; write a whole number.")
+    return int(value) if value else default
+
+
 def words(name: str, *, default: list[str]) -> list[str]:
     """Return the variable's parts between commas, without spaces; an unset or empty one gives the default."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()] or default

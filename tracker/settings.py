@@ -1,6 +1,8 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
+import sys
 import warnings
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
     "django_filters",
     "django_htmx",
     "template_partials",
@@ -40,9 +43,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.accounts.access.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -58,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "positions.permissions.rights",
             ],
         },
     },
@@ -77,7 +83,7 @@ def database(variable: str, hint: str) -> dict[str, Any]:
 
 DATABASE_HINT = "Name the database as postgresql://user:password@host:5432/name, or start with `python3 manage.py`."
 
-# Two roles for one database (DESIGN.md, models): the application logs in as a role that owns nothing,
+# Two roles for one database (docs/adr/0002): the application logs in as a role that owns nothing,
 # migrations run as the owner. With one address for both, the triggers remain and the grants mean little.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database("DATABASE_URL", DATABASE_HINT),
@@ -99,6 +105,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Accounts (docs/guide/accounts.md). Reading is public unless the whole site is to require a login.
+LOGIN_REQUIRED = env.flag("LOGIN_REQUIRED", default=False)
+# Whoever may propose may also publish, their own entries too; each of these says so for ever.
+TEAM_OF_ONE = env.flag("TEAM_OF_ONE", default=False)
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "positions:site"
+# A working day from the login, and the time that the link in a mail works.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+
+# Five failures with one user name from one address lock the two together for a quarter of an hour.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# So the time that the lock page names stays true.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "tracker.accounts.throttle.client_address"
+AXES_LOCKOUT_CALLABLE = "tracker.accounts.throttle.locked_out"
+# No more is kept of a login than that it failed: no list of who was here when and from where.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+
+# Mail for forgotten passwords goes to the terminal until there is a server for it.
+EMAIL_HOST = env.word("EMAIL_HOST", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = env.number("EMAIL_PORT", default=587)
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
+EMAIL_HOST_USER = env.word("EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.word("EMAIL_PASSWORD", default="")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.word("EMAIL_FROM", default="tracker@localhost")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -108,7 +149,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The local start serves the files where they lie; an installation that has run collectstatic serves hashed names.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv[1:2]
 WHITENOISE_USE_FINDERS = not COLLECTED
 if not COLLECTED:
     warnings.filterwarnings("ignore", message="No directory at")
@@ -139,9 +180,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tracker.accounts.views.form_too_old"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many of ours stand before the site, each adding to X-Forwarded-For: more would believe what anybody writes there.
+PROXY_COUNT = env.number("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
 
 LOGGING = {
     "version": 1,

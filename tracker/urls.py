@@ -4,7 +4,11 @@ from django.urls import include, path
 
 from positions.api.endpoints import api
 
-urlpatterns = [path("api/v1/", api.urls), path("", include("positions.urls"))]
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("accounts/", include("tracker.accounts.urls")),
+    path("", include("positions.urls")),
+]
 
 handler400 = "positions.views.errors.bad_request"
 handler403 = "positions.views.errors.denied"

@@ -35,28 +35,17 @@ def match(package: Package, negotiation: Negotiation, progress: Progress) -> Non
     follow_corrections(package)
     for spec in TABLES:
         progress(f"comparing {spec.name}")
-        table = package.tables[spec.name]
-        rows: Iterable[Stored] = snapshot.stored(negotiation, spec)
-        if spec.name == "changes":
-            rows = (with_living_main(row, table, package.successors) for row in rows)
-        match_rows(table, rows)
+        match_rows(package.tables[spec.name], snapshot.stored(negotiation, spec))
 
 
 def follow_corrections(package: Package) -> None:
-    """Let rivals of a corrected entry, in the package, stand beside the one that replaced it."""
+    """Let rivals of a corrected entry stand beside the one that replaced it, as they do in the database."""
     if not package.successors:
         return
     changes = package.tables["changes"]
     place = changes.spec.places["rival_of"]
     for cells in changes.rows:
         cells[place] = package.successors.get(cells[place]) or cells[place]
-
-
-def with_living_main(row: Stored, table: Table, successors: dict[str, str | None]) -> Stored:
-    """Let a rival of a corrected entry, in the database, stand beside the one that replaced it."""
-    place = table.spec.places["rival_of"]
-    row.cells[place] = successors.get(row.cells[place]) or row.cells[place]
-    return row
 
 
 def match_rows(table: Table, rows: Iterable[Stored]) -> None:

@@ -107,30 +107,18 @@ def names() -> list[str]:
 def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:
     """Write all files, each into the stream that `open_file` returns for its name."""
     counts = {}
-    successors = snapshot.successors(negotiation)
     for spec in TABLES:
-        rows = snapshot.exported(negotiation, spec)
-        if spec.name == "changes":
-            rows = beside_living(rows, spec, successors)
         with open_file(spec.file) as file:
-            counts[spec.name] = write_table(spec, rows, file)
+            counts[spec.name] = write_table(spec, snapshot.exported(negotiation, spec), file)
     negotiation = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
     with open_file(DESCRIPTOR) as file:
         file.write(descriptor.write(descriptor.stored(negotiation)))
     return counts
 
 
-def beside_living(rows: Iterator[Cells], spec: TableSpec, successors: dict[str, str | None]) -> Iterator[Cells]:
-    """Yield the entries, each rival beside the one that stands in its main entry's stead."""
-    place = spec.places["rival_of"]
-    for cells in rows:
-        cells[place] = successors.get(cells[place]) or cells[place]
-        yield cells
-
-
 def write_table(spec: TableSpec, rows: Iterator[Cells], file: IO[bytes]) -> int:
     """Write a table's file and return the number of its rows."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(spec.names)
     count = 0

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from positions import wording
 from positions.citing import Reference, as_bibtex, as_csl, as_text
-from positions.clock import BadMoment, echo
+from positions.clock import BadMoment, echo, settled
 from positions.exports import to_json
 from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
@@ -39,7 +39,7 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
         return JsonResponse({"error": str(error)}, status=400)
     if question.before is None or question.after is None:
         raise NotHere("There is no comparison to cite.", question.negotiation)
-    known = question.known or datetime.now(UTC)
+    known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
     page = reverse("positions:compare", args=[question.negotiation.key])
     reference = Reference(
         id=f"{question.before.key}_{question.after.key}",

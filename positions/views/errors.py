@@ -2,19 +2,23 @@
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from positions.htmx import render_page
 from positions.models import Negotiation, Round
+from positions.permissions import RoleNeeded
 from positions.question import NotHere
+from tracker.accounts.access import LoginNeeded, to_login
 
 
 def error_page(
     request: HttpRequest, status: int, title: str, message: str, negotiation: Negotiation | None = None
 ) -> HttpResponse:
-    """Render an error's page, with the rounds of the negotiation when it is known."""
+    """Render an error's page, with the rounds of the negotiation when it is known; for HTMX the message alone."""
     rounds = Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key") if negotiation else ()
     context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds}
-    return render(request, "error.html", context, status=status)
+    if status == 500:
+        context["user"] = None  # who is logged in stands in the database
+    return render_page(request, "error.html", context, fragment="notice", status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -31,8 +35,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    """Say that this may not be done."""
-    return error_page(request, 403, "Not allowed", "You may not do this.")
+    """Say that this may not be done and who may; lead those who are not logged in to where they can be."""
+    if isinstance(exception, LoginNeeded):
+        return to_login(request)
+    message = str(exception) if isinstance(exception, RoleNeeded) else "You may not do this."
+    return error_page(request, 403, "Not allowed", message)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

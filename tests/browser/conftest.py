@@ -40,10 +40,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: Any) -> str:
+def site(live_server: Any) -> Iterator[str]:
     """The address of a server that has the shipped data."""
     shipped.take_in()
-    return str(live_server.url)
+    yield str(live_server.url)
+    shipped.empty()
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ PAGES = [
     ("/istanbul/coverage/", 200),
     ("/istanbul/compare/cite/", 200),
     ("/istanbul/nothing/", 404),
+    ("/accounts/login/", 200),
+    ("/accounts/password/reset/", 200),
 ]
 
 

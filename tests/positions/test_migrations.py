@@ -40,6 +40,10 @@ def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         # Nobody may be connected to a database that is copied.
         connections.close_all()
         with own._nodb_cursor() as cursor:
+            # The server of the browser tests may still be.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own.settings_dict["NAME"]]
+            )
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own.settings_dict["NAME"]}"')
         scratch = own.copy()

@@ -85,7 +85,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheel = path / "standin-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as file:
         file.writestr("django/__init__.py", "")
+        file.writestr("django/conf.py", "class settings: INSTALLED_APPS = ()")
         file.writestr("django/core/__init__.py", "")
+        file.writestr("django/core/exceptions.py", "class ImproperlyConfigured(Exception): ...")
         file.writestr("django/core/management.py", STAND_IN)
         file.writestr("standin-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: standin\nVersion: 1.0\n")
         file.writestr("standin-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")

@@ -83,21 +83,8 @@ def ask(postgres: PrivatePostgres, statement: str, role: str = OWNER) -> list[tu
         return cursor.fetchall() if cursor.description else []
 
 
-def test_it_works(make: Callable[..., PrivatePostgres], var: Path) -> None:
-    postgres = make()
-    assert postgres.attach() == f"PostgreSQL {(var / 'postgres/PG_VERSION').read_text().strip()} started on new data"
-    assert ask(postgres, "SELECT current_user, current_database()", APPLICATION) == [(APPLICATION, "tracker")]
-    assert ask(postgres, "SHOW listen_addresses") == [("",)]
-    assert ask(postgres, "SHOW data_checksums") == [("on",)]
-    assert oct(postgres.sockets.stat().st_mode & 0o777) == "0o700"
-    postgres.detach()
-    assert is_stopped(var)
-    assert postgres.attach().endswith("started")
-
-
-def test_application_role_owns_nothing(make: Callable[..., PrivatePostgres]) -> None:
-    postgres = make()
-    postgres.attach()
+def assert_application_owns_nothing(postgres: PrivatePostgres) -> None:
+    """Check what the application's role is, and that it cannot make itself more."""
     rights = ask(
         postgres,
         "SELECT rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls,"
@@ -108,6 +95,19 @@ def test_application_role_owns_nothing(make: Callable[..., PrivatePostgres]) -> 
     assert ask(postgres, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'tracker'") == [(OWNER,)]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         ask(postgres, "CREATE TABLE public.mine (id int)", APPLICATION)
+
+
+def test_it_works(make: Callable[..., PrivatePostgres], var: Path) -> None:
+    postgres = make()
+    assert postgres.attach() == f"PostgreSQL {(var / 'postgres/PG_VERSION').read_text().strip()} started on new data"
+    assert ask(postgres, "SELECT current_user, current_database()", APPLICATION) == [(APPLICATION, "tracker")]
+    assert ask(postgres, "SHOW listen_addresses") == [("",)]
+    assert ask(postgres, "SHOW data_checksums") == [("on",)]
+    assert oct(postgres.sockets.stat().st_mode & 0o777) == "0o700"
+    assert_application_owns_nothing(postgres)
+    postgres.detach()
+    assert is_stopped(var)
+    assert postgres.attach().endswith("started")
 
 
 def test_six_starters_give_one_server(var: Path, bare_environment: dict[str, str]) -> None:

@@ -1,69 +1,98 @@
-"""`manage.py compare`: the same answer as the page's, for terminals and programs."""
+"""`manage.py compare`: the same answer as the page, in the terminal."""
 
 import csv
 import io
 import json
-from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from positions.models import Negotiation
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-PAIR = ("istanbul", "istanbul-2022-03-29", "istanbul-2025-05-16")
-
-
-@pytest.fixture
-def said(shipped: Negotiation) -> Callable[..., str]:
-    def run(*arguments: str) -> str:
-        out = io.StringIO()
-        call_command("compare", *arguments, stdout=out)
-        return out.getvalue()
-
-    return run
+FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"
 
 
-def test_json_is_the_pages_own_to_the_byte(said: Callable[..., str], client: Client) -> None:
-    query = {"before": PAIR[1], "after": PAIR[2]}
-    assert said(*PAIR, "--format", "json").encode() == client.get("/istanbul/compare.json", query).content
+def run(*arguments: str, **options: Any) -> str:
+    out = io.StringIO()
+    call_command("compare", *arguments, stdout=out, **options)
+    return out.getvalue()
 
 
-def test_csv_is_the_pages_own_to_the_byte(said: Callable[..., str], client: Client) -> None:
-    told = said(*PAIR, "--format", "csv")
-    assert told.encode() == client.get("/istanbul/compare.csv").content
-    assert len(list(csv.DictReader(io.StringIO(told)))) == 73
+def refused(*arguments: str, **options: Any) -> str:
+    """Return what the command says when it ends with 2 and prints no answer."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as caught:
+        call_command("compare", *arguments, stdout=out, stderr=err, **options)
+    assert (caught.value.code, out.getvalue()) == (2, "")
+    return err.getvalue()
 
 
-def test_the_table_is_plain_when_piped(said: Callable[..., str]) -> None:
-    told = said(*PAIR)
-    assert "\x1b[" not in told
-    assert "+ new" in told
-    assert "russia: 13 first recorded, 1 new" in told
+def test_json_is_the_pages_to_the_byte(shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/compare.json?before={FIRST}&after={SECOND}")
+    assert run("istanbul", FIRST, SECOND, format="json").encode() == answer.content
 
 
-def test_known_is_echoed_in_utc(said: Callable[..., str]) -> None:
-    told = json.loads(said(*PAIR, "--known", "2025-06-01", "--format", "json"))
-    assert told["known"] == "2025-06-01T23:59:59.999999Z"
-    assert told["positions"] == []
+def test_json_is_the_pages_as_known_then(shipped: Negotiation, client: Client) -> None:
+    known = (timezone.now() - timedelta(seconds=1)).isoformat()
+    answer = client.get("/istanbul/compare.json", {"before": FIRST, "after": SECOND, "known": known})
+    assert run("istanbul", FIRST, SECOND, format="json", known=known).encode() == answer.content
+    assert json.loads(answer.content)["known"].endswith("Z")
+
+
+def test_csv_is_the_pages_to_the_byte(shipped: Negotiation, client: Client) -> None:
+    answer = client.get(f"/istanbul/compare.csv?before={FIRST}&after={SECOND}")
+    said = run("istanbul", FIRST, SECOND, format="csv")
+    assert said.encode() == answer.content
+    assert len(list(csv.DictReader(io.StringIO(said, newline="")))) == 73
+
+
+def test_table_says_what_moved_and_counts_it(shipped: Negotiation) -> None:
+    said = run("istanbul", FIRST, SECOND)
+    assert "Istanbul round of March 2022 → First Istanbul round of 2025" in said
+    assert "+ new" in said
+    assert "russia: 13 first recorded, 1 new, 1 withdrawn, 6 hardened" in said
+    assert "\x1b" not in said
+
+
+def test_table_shows_markup_as_it_stands() -> None:
+    entry = make.entry(make.position(title="[red]not a colour[/red]"), "2025-05-16")
+    home = entry.negotiation
+    make.round("2022-03-29", key="first", negotiation=home)
+    make.round("2025-05-16", key="second", negotiation=home)
+    assert "[red]not a colour[/red]" in run(home.key, "first", "second")
+
+
+def test_known_before_the_import_has_no_rows(shipped: Negotiation) -> None:
+    data = json.loads(run("istanbul", FIRST, SECOND, format="json", known="2020-01-01"))
+    assert (data["positions"], data["counts"], data["known"]) == ([], {}, "2020-01-01T23:59:59.999999Z")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("arguments", "said"),
     [
-        (("nowhere", *PAIR[1:]), "There is no negotiation 'nowhere'"),
-        (("istanbul", "nowhere", PAIR[2]), "has no round 'nowhere'"),
-        (("istanbul", PAIR[1], PAIR[1]), "must end before"),
-        (("istanbul", PAIR[2], PAIR[1]), "must end before"),
-        ((*PAIR, "--known", "yesterday"), "must be a date such as 2025-06-01"),
+        (("nowhere", FIRST, SECOND), "There is no negotiation 'nowhere'. Known: istanbul."),
+        (("istanbul", "nowhere", SECOND), "istanbul has no round 'nowhere'. Known: belarus-2022-02-28, "),
+        (("istanbul", FIRST, "\x00"), "istanbul has no round '\\x00'"),
+        (("istanbul", FIRST, "\udcff"), "istanbul has no round '\\udcff'"),
+        (("\udcff\x00", FIRST, SECOND), "There is no negotiation '\\udcff\\x00'"),
+        (("istanbul", SECOND, FIRST), "choose two different rounds, the earlier one first"),
+        (("istanbul", FIRST, FIRST), "choose two different rounds, the earlier one first"),
     ],
 )
-def test_a_wrong_question_ends_with_2(
-    arguments: tuple[str, ...], message: str, shipped: Negotiation, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        call_command("compare", *arguments)
-    assert ended.value.code == 2
-    assert message in capsys.readouterr().err
+def test_bad_question_ends_with_2(shipped: Negotiation, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused(*arguments)
+
+
+def test_bad_moment_ends_with_2(shipped: Negotiation) -> None:
+    assert "must be a date such as 2025-06-01" in refused("istanbul", FIRST, SECOND, known="yesterday")
+
+
+def test_bad_format_is_refused(shipped: Negotiation) -> None:
+    with pytest.raises(CommandError, match="invalid choice"):
+        run("istanbul", FIRST, SECOND, "--format", "xml")

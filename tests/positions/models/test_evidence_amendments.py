@@ -233,6 +233,14 @@ def test_no_citation_is_redacted_by_the_record_of_its_entry() -> None:
         Citation.objects.filter(pk=citation.pk).update(quote="[redacted]")
 
 
+def test_no_citation_is_redacted_without_its_own_record() -> None:
+    citation = make.citation(make.entry(), quote="Words", translation="Words")
+    make.amendment(citation.change, "redaction", field="quote", citation=citation)
+    make.redact(citation, "translation")
+    with refused("redaction_is_recorded"):
+        Citation.objects.filter(pk=citation.pk).update(quote="[redacted]")
+
+
 def test_nothing_is_not_redacted() -> None:
     """A text that was empty stays so: to fill it would move shifts."""
     entry = make.entry(condition="")

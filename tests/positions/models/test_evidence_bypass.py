@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 
 from positions.clock import publishing_moment
+from positions.grants import EVIDENCE
+from positions.models import Amendment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import change, imported, now
 from tests.refusals import denied, owner, refused, run
@@ -59,6 +61,31 @@ def false_lock() -> None:
     imported(position, published_at=now())
 
 
+def false_effect() -> None:
+    """An amendment that changes nothing is said to have taken effect."""
+    entry = make.entry()
+    amendment = make.amendment(entry, "retraction")
+    moment = publishing_moment(entry.negotiation_id)
+    Amendment.objects.filter(pk=amendment.pk).update(**make.decided(None, moment))
+    run("CREATE TEMPORARY TABLE positions_positionchange (LIKE positions_positionchange) ON COMMIT DROP")
+    run("INSERT INTO pg_temp.positions_positionchange SELECT * FROM public.positions_positionchange")
+    run("UPDATE pg_temp.positions_positionchange SET superseded_at = %s", moment)
+
+
+def false_place() -> None:
+    """A correction into another position is said to stay in its own."""
+    entry = make.entry()
+    other = make.proposal(make.position(negotiation=entry.negotiation))
+    stand_in("positions_positionchange", "id bigint", "position_id bigint", "published_at timestamptz")
+    run("INSERT INTO pg_temp.positions_positionchange VALUES (%s, 1), (%s, 1)", entry.pk, other.pk)
+    run(
+        "INSERT INTO positions_amendment (negotiation_id, change_id, replacement_id, kind, field, reason, decision,"
+        " without_second_reader, proposed_by_id, proposed_at)"
+        " VALUES (%s, %s, %s, 'correction', '', 'Wrong.', '', false, %s, now())",
+        *(entry.negotiation_id, entry.pk, other.pk, make.analyst().pk),
+    )
+
+
 def false_position() -> None:
     """The entries of a position that is to be changed are out of sight."""
     position = make.entry().position
@@ -93,6 +120,8 @@ STAND_INS: dict[Callable[[], None], str] = {
     false_redaction: "redaction_is_recorded",
     false_citation: "change_has_citation",
     false_lock: "published_under_lock",
+    false_effect: "amendment_takes_effect",
+    false_place: "correction_in_position",
     false_position: "position_is_settled",
     false_refusal: "redaction_is_recorded",
     false_array_function: "redaction_is_recorded",
@@ -179,8 +208,18 @@ def test_every_function_of_the_guards_looks_in_our_schema_only() -> None:
             " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'positions%'"
         )
         settings = dict(cursor.fetchall())
-    assert len(settings) == 18
+    assert "positions_refuse" in settings
     assert {tuple(config or ()) for config in settings.values()} == {("search_path=public, pg_temp",)}
+
+
+def test_every_table_of_evidence_is_kept() -> None:
+    """Emptying one table with all that refer to it is stopped by any of their guards; each has its own all the same."""
+    deleted, truncated = 8, 32
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgtype & 40 FROM pg_trigger WHERE tgfoid = 'positions_keep'::regproc"
+        )
+        assert set(cursor.fetchall()) == {(table, act) for table in EVIDENCE for act in (deleted, truncated)}
 
 
 def test_every_guard_is_switched_on() -> None:

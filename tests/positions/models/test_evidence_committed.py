@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from positions.clock import publishing_moment
 from positions.models import Amendment, ChangeSpeaker, Position, PositionChange
 from tests import factories as make
-from tests.positions.models.breaches_of_evidence import imported
+from tests.positions.models.breaches_of_evidence import imported, now
 from tests.refusals import refused, rule_of
 from tests.sessions import Session, until_one_waits
 
@@ -126,6 +126,14 @@ def test_a_speaker_is_added_while_the_entry_is_published() -> None:
     same = PositionChange.objects.get(pk=draft.pk)
     late = while_under_way(lambda: make.publish(draft), lambda: make.name_speakers(same, (somebody,)))
     assert rule_of(late.refusal) == "speakers_are_sealed"
+
+
+def test_the_lock_of_another_session_is_none() -> None:
+    position = make.position()
+    with transaction.atomic():
+        publishing_moment(position.negotiation_id)
+        other = Session(lambda: imported(position, published_at=now())).end()
+    assert rule_of(other.refusal) == "published_under_lock"
 
 
 def test_two_negotiations_do_not_wait_for_each_other() -> None:

@@ -85,11 +85,21 @@ def lock_as_readers_do(position: Any) -> None:
     )
 
 
+def lock_another_table(position: Any) -> None:
+    run("SELECT pg_advisory_xact_lock('positions_party'::regclass::int, %s)", position.negotiation_id)
+
+
 def lock_with_one_key(position: Any) -> None:
-    run("SELECT pg_advisory_xact_lock(%s)", position.negotiation_id)
+    run(
+        "SELECT pg_advisory_xact_lock(('positions_negotiation'::regclass::bigint << 32) + %s)",
+        position.negotiation_id,
+    )
 
 
-@pytest.mark.parametrize("lock", [lock_nothing, lock_another_negotiation, lock_as_readers_do, lock_with_one_key])
+LOCKS = [lock_nothing, lock_another_negotiation, lock_as_readers_do, lock_another_table, lock_with_one_key]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_nothing_is_published_without_the_lock(lock: Callable[[Any], None]) -> None:
     position = make.position()
     lock(position)
@@ -100,12 +110,14 @@ def test_nothing_is_published_without_the_lock(lock: Callable[[Any], None]) -> N
 @pytest.mark.parametrize("draft", DRAFTED)
 def test_nobody_publishes_his_own(draft: Callable[..., Model]) -> None:
     row: Any = draft()
-    decision = make.decided(row.proposed_by, publishing_moment(row.negotiation_id))
+    decision = make.decided(row.proposed_by, publishing_moment(row.negotiation_id), row.proposed_by)
     if isinstance(row, PositionChange):
         decision["sequence"] = 1
     name = {"positionchange": "change"}.get(row._meta.model_name, row._meta.model_name)
-    with refused(f"{name}_four_eyes"):
+    with refused("second_reader_needed"):
         type(row).objects.filter(pk=row.pk).update(**decision)
+    with refused(f"{name}_four_eyes"):
+        type(row).objects.filter(pk=row.pk).update(**decision | {"without_second_reader": False})
 
 
 @pytest.mark.usefixtures("_team_of_one")
@@ -123,6 +135,7 @@ def test_it_is_not_said_afterwards() -> None:
 
 
 def test_no_entry_is_published_without_a_citation() -> None:
+    make.entry()
     position = make.position()
     with refused("change_has_citation"):
         imported(position, published_at=publishing_moment(position.negotiation_id))

@@ -1,0 +1,183 @@
+"""Who gets what at every address. A new address needs a row here: one line that says who may.
+
+    Row("positions:review", only("reviewer"), {"negotiation": KEY}),
+
+Rows of the same name may follow one another, for other methods, arguments or data.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+
+from positions.models import Negotiation
+from positions.package.schema import RESERVED_NAMES
+from tests.people import ANONYMOUS, EVERYBODY, client_of
+
+KEY = "istanbul"
+POSITION = "ru-crimea-recognition"
+HERE = {"negotiation": KEY}
+# Where somebody without the login or the role is sent, or told so.
+TO_LOGIN, DENIED = 302, 403
+
+
+def everyone(status: int = 200) -> dict[str, int]:
+    """Return that everybody gets this status."""
+    return dict.fromkeys(EVERYBODY, status)
+
+
+def only(*roles: str, status: int = 200) -> dict[str, int]:
+    """Return that these roles get the status, the others are refused, and the anonymous sent to the login page."""
+    assert set(roles) <= set(EVERYBODY)
+    return everyone(DENIED) | {ANONYMOUS: TO_LOGIN} | dict.fromkeys(roles, status)
+
+
+def logged_in(status: int = 200) -> dict[str, int]:
+    """Return that everybody with an account gets the status."""
+    return everyone(status) | {ANONYMOUS: TO_LOGIN}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name of an address with its arguments, and the status that each role gets. `open`: also when all needs a login."""
+
+    name: str
+    expected: dict[str, int]
+    arguments: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    open: bool = False
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.name, *self.arguments.values()])
+
+
+def of(kind: str, key: str) -> list[Row]:
+    """Return the row of the page of one thing."""
+    return [Row(f"positions:{kind}", everyone(), HERE | {"key": key})]
+
+
+def list_and_files(name: str) -> list[Row]:
+    """Return the rows of a list and its download."""
+    return [
+        Row(f"positions:{name}", everyone(), HERE),
+        Row(f"positions:{name}_export", everyone(), HERE | {"form": "csv"}),
+    ]
+
+
+SITE = [
+    Row("positions:site", everyone(302)),
+    Row("positions:health", everyone(), open=True),
+]
+
+ACCOUNTS = [
+    Row("accounts:login", everyone(), open=True),
+    Row("accounts:logout", everyone(405)),
+    Row("accounts:logout", everyone(302), method="post"),
+    Row("accounts:logged_out", everyone(), open=True),
+    Row("accounts:password_change", logged_in()),
+    Row("accounts:password_changed", everyone(), open=True),
+    Row("accounts:password_reset", everyone(), open=True),
+    Row("accounts:password_reset_sent", everyone(), open=True),
+    Row("accounts:password_reset_done", everyone(), open=True),
+    Row("accounts:password_reset_confirm", everyone(410), {"uidb64": "MQ", "token": "used-up"}, open=True),
+]
+
+READING = [
+    Row("positions:negotiation", everyone(), HERE),
+    *list_and_files("compare"),
+    *of("position", POSITION),
+    *of("change", f"{POSITION}@2022-03-30"),
+    *of("source", "osw-2025-05-19"),
+    *of("round", "istanbul-2025-05-16"),
+    *of("issue", "ceasefire"),
+    *of("party", "russia"),
+    *of("person", "medinsky"),
+    Row("positions:events", everyone(), HERE),
+    Row("positions:assessments", everyone(), HERE),
+    *list_and_files("red_lines"),
+    *list_and_files("preconditions"),
+    *list_and_files("incompatibilities"),
+    Row("positions:coverage", everyone(), HERE),
+    Row("positions:cite_comparison", everyone(), HERE),
+    Row("positions:cite_comparison_file", everyone(), HERE | {"form": "bib"}),
+    Row("positions:cite", everyone(), HERE | {"thing": "positions", "key": POSITION}),
+    Row("positions:cite_file", everyone(), HERE | {"thing": "positions", "key": POSITION, "form": "bib"}),
+]
+
+PROGRAMS = [
+    Row("api:openapi-json", everyone()),
+    Row("api:api-root", everyone(404)),
+    Row("api:list_negotiations", everyone()),
+    Row("api:list_parties", everyone(), HERE),
+    Row("api:list_rounds", everyone(), HERE),
+    Row("api:list_issues", everyone(), HERE),
+    Row("api:list_delegations", everyone(), HERE),
+    Row("api:list_positions", everyone(), HERE),
+    Row("api:list_changes", everyone(), HERE),
+    Row("api:list_sources", everyone(), HERE),
+    Row("api:get_comparison", everyone(), HERE),
+]
+
+TABLE = [*SITE, *ACCOUNTS, *READING, *PROGRAMS]
+
+
+def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and the route of every address of the site."""
+    for pattern in resolver.url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, here)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield ":".join([*spaces, pattern.name or f"(no name) {here}"]), here
+
+
+def ask(row: Row, who: str) -> HttpResponse:
+    """Return the answer that somebody gets; what the request wrote is taken back."""
+    with transaction.atomic():
+        method = getattr(client_of(who), row.method)
+        answer: HttpResponse = method(reverse(row.name, kwargs=row.arguments), row.data)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_has_its_row() -> None:
+    existing = {name for name, _ in addresses(get_resolver())}
+    tabled = {row.name for row in TABLE}
+    assert existing - tabled == set(), "add a row to the table for each"
+    assert tabled - existing == set(), "no address has these names"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_every_role_gets_what_the_table_says(row: Row, shipped: Negotiation) -> None:
+    assert {who: ask(row, who).status_code for who in EVERYBODY} == row.expected
+
+
+@pytest.mark.django_db
+def test_with_login_required_nothing_else_is_open(shipped: Negotiation, settings: Settings) -> None:
+    settings.LOGIN_REQUIRED = True
+    got = {str(row): ask(row, ANONYMOUS) for row in TABLE}
+    sent = {name for name, answer in got.items() if answer.headers.get("Location", "").startswith("/accounts/login/")}
+    assert {str(row) for row in TABLE if not row.open} == sent
+    assert {name: answer.status_code for name, answer in got.items() if name not in sent} == {
+        str(row): row.expected[ANONYMOUS] for row in TABLE if row.open
+    }
+
+
+@pytest.mark.django_db
+def test_with_login_required_a_login_is_all_that_is_asked(shipped: Negotiation, settings: Settings) -> None:
+    settings.LOGIN_REQUIRED = True
+    assert {str(row): ask(row, "researcher").status_code for row in TABLE} == {
+        str(row): row.expected["researcher"] for row in TABLE
+    }
+
+
+def test_no_negotiation_can_take_an_address_of_the_site() -> None:
+    first = {route.split("/")[0] for _, route in addresses(get_resolver())} - {""}
+    assert {part for part in first if not part.startswith("<key:negotiation>")} <= set(RESERVED_NAMES)

@@ -1,0 +1,409 @@
+"""The compare page, read as HTML: what it shows, what narrows it, and what HTMX gets of it."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from positions.models import Negotiation, Position
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def text(tag: Tag | None) -> str:
+    """Return what a tag says, without superfluous spaces; nothing when it is not there."""
+    return " ".join(tag.get_text(" ").split()) if tag else ""
+
+
+@pytest.fixture
+def ask(client: Client) -> Callable[..., BeautifulSoup]:
+    """Ask for the page of a negotiation."""
+
+    def page(query: str = "", *, of: str = "istanbul", status: int = 200, **options: Any) -> BeautifulSoup:
+        answer = client.get(f"/{of}/compare/{'?' if query else ''}{query}", **options)
+        assert answer.status_code == status
+        return BeautifulSoup(answer.content, "html.parser")
+
+    return page
+
+
+Ask = Callable[..., BeautifulSoup]
+
+
+def row(page: BeautifulSoup, key: str) -> Tag:
+    found = page.find(id=f"position-{key}")
+    assert isinstance(found, Tag)
+    return found
+
+
+def keys(page: BeautifulSoup) -> list[str]:
+    return [str(tag["id"]).removeprefix("position-") for tag in page.select("article.pos")]
+
+
+class Talks:
+    """Two rounds and a number of sides; a test adds positions."""
+
+    def __init__(self, sides: int = 1) -> None:
+        self.home = make.negotiation()
+        self.key = self.home.key
+        self.sides = [make.party(negotiation=self.home, order=n, name=f"Side {n}") for n in range(1, sides + 1)]
+        self.before = make.round("2022-03-29", negotiation=self.home, key="first", name="First round")
+        self.after = make.round("2025-05-16", negotiation=self.home, key="second", name="Second round")
+
+    def position(self, **columns: Any) -> Position:
+        return make.position(negotiation=self.home, **({"party": self.sides[0]} | columns))
+
+
+# What the page shows
+
+
+def test_a_row_says_all_that_the_comparison_says(shipped: Negotiation, ask: Ask, client: Client) -> None:
+    page = ask()
+    answer = json.loads(client.get("/istanbul/compare.json").content)
+    assert sorted(keys(page)) == sorted(position["key"] for position in answer["positions"])
+    for position in answer["positions"]:
+        said = row(page, position["key"])
+        assert text(said.h3) == " ".join(position["title"].split())
+        assert text(said.select_one(".kind")) == position["kind"]
+        assert position["shift"] in text(said.select_one(".shift"))
+        assert text(said.select_one(".sign"))
+        assert ("voiced at the second round" in text(said.select_one(".said"))) == position["voiced_after"]
+        assert ("as read by" in text(said.select_one(".said"))) == bool(position["as_read"])
+        assert ("returned" in text(said.select_one(".shift"))) == position["returned"]
+        states_are_those_of(said, position)
+
+
+def states_are_those_of(said: Tag, position: dict[str, Any]) -> None:
+    before, after = said.select(".ab .state")
+    same = position["before"] and position["after"] and position["before"]["change"] == position["after"]["change"]
+    for shown, state in ((before, position["before"]), (after, None if same else position["after"])):
+        if state is None:
+            assert text(shown) in {"nothing recorded by then", "no newer entry"}
+            continue
+        assert (state["content"] or "not held") in text(shown.select_one(".content"))
+        assert shown.select_one("time")["datetime"] == state["effective_on"]
+        assert (state["speaker"] or "").split(",")[0].strip() in text(shown)
+        assert f"account, {state['basis']}" in text(shown)
+        assert bool(shown.select_one(".red")) == (state["firmness"] == "categorical" and position["kind"] != "offer")
+
+
+def test_headlines_count_the_rows(shipped: Negotiation, ask: Ask) -> None:
+    page = ask()
+    for side, headline in zip(("ru-", "ua-"), page.select(".headlines .side"), strict=True):
+        shown = [row(page, key) for key in keys(page) if key.startswith(side)]
+        assert text(headline.select_one("h2 small")) == f"{len(shown)} positions"
+        for band in headline.select(".tally > li"):
+            tint = next(name for name in band["class"] if name.startswith("t-"))
+            assert int(text(band.b)) == sum(tint in tag["class"] for tag in shown)
+            parts = sum(int(re.findall(r"\d+", text(part))[0]) for part in band.select(".parts a"))
+            assert parts == int(text(band.b))
+
+
+def test_every_number_of_the_headline_leads_to_as_many_rows(shipped: Negotiation, ask: Ask) -> None:
+    narrowed = ask("direction=towards&moved=on&voiced=on")
+    for link in narrowed.select(".headlines .tally a"):
+        query = str(link["href"]).partition("?")[2]
+        assert len(keys(ask(query))) == int(re.findall(r"\d+", text(link))[0]), query
+
+
+def test_positions_only_as_read_are_counted_apart(ask: Ask) -> None:
+    talks = Talks()
+    make.entry(talks.position(), "2025-05-16")
+    only_read = talks.position()
+    make.entry(only_read, "2021-03-29", account="analyst")
+    page = ask(f"open={only_read.key}", of=talks.key)
+    assert text(page.select_one(".side h2 small")) == "1 position, 1 more only as read"
+    said = row(page, only_read.key)
+    assert "only as read by analysts" in text(said.select_one(".shift"))
+    assert len(said.select(".entries > li.reading")) == 1
+
+
+def test_why_it_moved_stands_beside_the_shift(shipped: Negotiation, ask: Ask) -> None:
+    page = ask()
+    assert text(row(page, "ru-crimea-recognition").select_one(".shift small")) == "asks for more"
+    assert text(row(page, "ru-prisoner-exchange").select_one(".shift small")) == "offers more"
+
+
+def test_accounts_that_differ_are_flagged(shipped: Negotiation, ask: Ask) -> None:
+    assert "Entries within the first round differ" in text(row(ask(), "ru-crimea-recognition"))
+
+
+def test_a_restated_condition_is_shown(shipped: Negotiation, ask: Ask) -> None:
+    said = text(row(ask(), "ua-neutrality"))
+    assert "only if international legal guarantees and a referendum" in said
+
+
+def test_every_side_has_the_same_structure(ask: Ask) -> None:
+    talks = Talks(3)
+    issue = make.issue(negotiation=talks.home)
+    for side in talks.sides:
+        position = talks.position(party=side, issue=issue)
+        make.entry(position, "2022-03-29", speaker="Somebody")
+        make.entry(position, "2025-05-16", firmness="categorical", speaker="Somebody")
+    page = ask(of=talks.key)
+    assert [text(head) for head in page.select(".headlines h2")] == [f"Side {n} 1 position" for n in (1, 2, 3)]
+    cells = page.select("table.matrix tbody tr:not(.group) > td")
+    shapes = {tuple(tag.name for tag in cell.find_all(True)) for cell in cells}
+    assert (len(cells), len(shapes)) == (3, 1)
+    marks = [mark.path for mark in page.select(".headlines h2 .mark")]
+    assert len({mark["d"] for mark in marks}) == 3
+    assert {mark["fill"] for mark in marks} == {"#6b7280"}
+    assert text(page.select_one("#id_party option")) == "all sides"
+
+
+def test_a_side_without_a_position_on_a_subject_says_so(ask: Ask) -> None:
+    talks = Talks(2)
+    for side in talks.sides:
+        make.entry(talks.position(party=side, issue=make.issue(negotiation=talks.home)), "2025-05-16")
+    assert len(ask(of=talks.key).select("td > .nothing")) == 2
+
+
+def test_titles_name_the_rounds_on_the_page_and_for_htmx(ask: Ask) -> None:
+    talks = Talks()
+    title = f"First round → Second round · {talks.key}"
+    assert text(ask(of=talks.key).title) == title
+    fragment = ask(of=talks.key, headers=HTMX)
+    assert fragment.title is None
+    assert fragment.form["data-title"] == title
+
+
+# What narrows it
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("party=ukraine", 37),
+        ("group=Territory", 13),
+        ("issue=neutrality&kind=offer", 1),
+        ("shift=withdrawn&shift=revived", 4),
+        ("direction=away&party=russia", 8),
+        ("moved=on", 18),
+        ("voiced=on", 37),
+    ],
+)
+def test_filters_narrow_page_and_downloads_alike(
+    query: str, number: int, shipped: Negotiation, ask: Ask, client: Client
+) -> None:
+    page = ask(query)
+    assert len(keys(page)) == number
+    assert text(page.select_one(".status")).startswith(f"{number} ")
+    links = {text(link): str(link["href"]) for link in page.select(".take a")}
+    assert len(json.loads(client.get(links["JSON"]).content)["positions"]) == number
+    assert len(client.get(links["CSV"]).content.splitlines()) >= number + 1
+    book = load_workbook(io.BytesIO(client.get(links["Excel"]).content))
+    assert book["positions"].max_row == number + 1
+
+
+def test_nothing_found_offers_all(shipped: Negotiation, ask: Ask) -> None:
+    page = ask("shift=lapsed&party=russia")
+    assert "No position matches." in text(page)
+    assert page.select_one(".empty a")["href"] == "/istanbul/compare/"
+
+
+def test_the_form_keeps_what_was_chosen(shipped: Negotiation, ask: Ask) -> None:
+    page = ask("before=antalya-2022-03-10&after=istanbul-2025-06-02&party=russia&shift=new&shift=recast&moved=on")
+    chosen = [option["value"] for option in page.select("option[selected]") if option["value"]]
+    assert chosen == ["antalya-2022-03-10", "istanbul-2025-06-02", "russia"]
+    assert [box["value"] for box in page.select("input[name=shift][checked]")] == ["new", "recast"]
+    assert page.select_one("input[name=moved]").has_attr("checked")
+
+
+def test_a_form_with_empty_fields_leads_to_the_clean_address(shipped: Negotiation, client: Client) -> None:
+    answer = client.get("/istanbul/compare/?before=istanbul-2022-03-29&known=&party=&shift=new&kind=&nonsense=1")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/istanbul/compare/?before=istanbul-2022-03-29&shift=new"
+
+
+@pytest.mark.parametrize("query", ["party=nobody", "shift=moved", "direction=up"])
+def test_bad_filter_is_said_in_the_page(query: str, shipped: Negotiation, ask: Ask) -> None:
+    page = ask(query, status=400)
+    assert query in text(page.find(role="alert"))
+    assert page.select("select#before option")
+
+
+# Which rounds
+
+
+@pytest.mark.parametrize(
+    ("query", "swapped"),
+    [
+        ("before=istanbul-2025-07-23", "before=istanbul-2025-05-16&after=istanbul-2025-07-23"),
+        ("after=antalya-2022-03-10", "before=antalya-2022-03-10&after=istanbul-2022-03-29"),
+        (
+            "before=istanbul-2025-05-16&after=istanbul-2022-03-29&party=russia",
+            "before=istanbul-2022-03-29&after=istanbul-2025-05-16&party=russia",
+        ),
+    ],
+)
+def test_bad_order_offers_the_rounds_swapped(query: str, swapped: str, shipped: Negotiation, ask: Ask) -> None:
+    page = ask(query, status=400)
+    assert "the earlier one first" in text(page.find(role="alert"))
+    assert page.select_one(".notice a.button")["href"] == f"/istanbul/compare/?{swapped}"
+    assert keys(ask(swapped))
+
+
+def test_bad_pair_of_one_round_twice_has_nothing_to_swap(shipped: Negotiation, ask: Ask) -> None:
+    page = ask("before=istanbul-2025-05-16", status=400)
+    assert page.select_one(".notice a.button") is None
+    assert page.select(".notice a")
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_without_two_rounds_it_says_so(rounds: int, ask: Ask) -> None:
+    home = make.negotiation()
+    for _ in range(rounds):
+        make.round(negotiation=home)
+    page = ask(of=home.key)
+    assert "needs two rounds" in text(page.find(role="alert"))
+    assert page.select_one(".notice a")["href"] == f"/{home.key}/"
+
+
+def test_without_a_position_it_says_so(ask: Ask) -> None:
+    assert "Nothing was published by the second round." in text(ask(of=Talks().key))
+
+
+def test_the_first_and_last_round_are_compared_when_the_package_names_none(ask: Ask) -> None:
+    talks = Talks()
+    make.round("2023-01-01", negotiation=talks.home, key="middle")
+    page = ask(of=talks.key)
+    assert [option["value"] for option in page.select("option[selected]") if option["value"]] == ["first", "second"]
+
+
+# As known when
+
+
+def test_known_shows_what_was_published_by_then(ask: Ask) -> None:
+    talks = Talks()
+    position = talks.position()
+    old = make.entry(position, "2025-05-16", content="As it was first put")
+    known = timezone.now().isoformat()
+    make.correct(old, content="As it was put right")
+    now, then = ask(of=talks.key), ask(of=talks.key, data={"known": known})
+    assert "As it was put right" in text(row(now, position.key))
+    assert "As it was first put" in text(row(then, position.key))
+    assert text(then.select_one(".known")).startswith("As known on")
+    assert then.select_one(".known a")["href"] == f"/{talks.key}/compare/"
+    assert now.select_one(".known") is None
+
+
+def test_known_in_the_future_is_cut_to_now(shipped: Negotiation, ask: Ask, client: Client) -> None:
+    later = (timezone.now() + timedelta(days=400)).date().isoformat()
+    page = ask(f"known={later}")
+    assert len(keys(page)) == 73
+    assert f"{timezone.now().year}" in text(page.select_one(".known strong"))
+    told = json.loads(client.get(f"/istanbul/compare.json?known={later}").content)["known"]
+    assert told < timezone.now().isoformat()
+
+
+def test_known_on_a_day_is_its_end(shipped: Negotiation, ask: Ask) -> None:
+    page = ask("known=2020-01-31")
+    assert "As known on 31 January 2020, 23:59 UTC." in text(page)
+    assert (page.select_one("#known")["type"], page.select_one("#known")["value"]) == ("date", "2020-01-31")
+    assert keys(page) == []
+
+
+def test_bad_known_keeps_the_rounds_and_what_was_written(shipped: Negotiation, ask: Ask) -> None:
+    page = ask("before=antalya-2022-03-10&known=2025-13-01", status=400)
+    assert "must be a date such as 2025-06-01" in text(page.find(role="alert"))
+    assert (page.select_one("#known")["type"], page.select_one("#known")["value"]) == ("text", "2025-13-01")
+    assert page.select_one("#before option[selected]")["value"] == "antalya-2022-03-10"
+
+
+# Evidence
+
+
+def test_evidence_without_javascript_equals_what_htmx_gets(shipped: Negotiation, ask: Ask) -> None:
+    for key in ("ru-crimea-recognition", "ua-crimea-talks-offer", "ua-neutrality", "ua-referendum"):
+        page = ask(f"open={key}")
+        assert [tag["id"] for tag in page.select("article.pos:has(details[open])")] == [f"position-{key}"]
+        opened = row(page, key).select_one(".evidence")
+        assert str(ask(f"open={key}", headers=HTMX)).split() == opened.decode_contents().split()
+
+
+def test_evidence_has_every_entry_with_its_source(shipped: Negotiation, ask: Ask) -> None:
+    evidence = row(ask("open=ua-crimea-talks-offer"), "ua-crimea-talks-offer").select_one(".evidence")
+    assert [text(head) for head in evidence.select("h4")] == [
+        "At the first round: Istanbul round of March 2022",
+        "Between the rounds",
+    ]
+    assert len(evidence.select("li.rival")) == 1
+    assert len(evidence.select("li.reading")) == 1
+    for entry in evidence.select(".entries > li"):
+        assert entry.select_one("time")["datetime"]
+        assert "account, " in text(entry)
+        assert entry.select('.cites a[href^="/istanbul/sources/"]')
+    inputs = {text(line.dt): text(line.dd) for line in evidence.select(".inputs > div")}
+    assert inputs["Voiced"] == "first round: yes; second round: no"
+    assert inputs["As read"] == "withdrawn, by the coder"
+    assert evidence.select_one(".diff del")
+    assert evidence.select_one(".diff ins")
+
+
+def test_evidence_of_a_row_that_is_filtered_out_stays_closed(shipped: Negotiation, ask: Ask) -> None:
+    assert ask("open=ua-neutrality&party=russia").select("details.more[open]") == []
+
+
+def test_bad_row_to_open_gives_the_page_or_a_message_alone(shipped: Negotiation, ask: Ask) -> None:
+    assert len(keys(ask("open=nowhere"))) == 73
+    message = ask("open=nowhere", headers=HTMX, status=404)
+    assert "no such position" in text(message)
+    assert message.select("html, header, main") == []
+
+
+# HTMX
+
+
+@pytest.mark.parametrize("query", ["", "party=ukraine&moved=on", "known=2020-01-01", "open=ua-neutrality"])
+def test_htmx_equals_page(query: str, shipped: Negotiation, ask: Ask, client: Client) -> None:
+    region = ask(query).select_one("#comparison")
+    if "open" in query:
+        query = ""
+        region = ask(query).select_one("#comparison")
+    assert ask(query, headers=HTMX).decode().split() == region.decode_contents().split()
+
+
+@pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_htmx_gets_the_page_when_it_follows_a_link_or_restores(header: str, shipped: Negotiation, ask: Ask) -> None:
+    assert ask(headers={**HTMX, header: "true"}).html
+
+
+def test_htmx_is_told_the_clean_address(shipped: Negotiation, client: Client) -> None:
+    answer = client.get("/istanbul/compare/?known=&party=russia&kind=", headers=HTMX)
+    assert answer["HX-Push-Url"] == "/istanbul/compare/?party=russia"
+    evidence = client.get("/istanbul/compare/?open=ru-neutrality", headers=HTMX)
+    assert "HX-Push-Url" not in evidence
+
+
+def test_every_answer_says_on_what_it_depends(shipped: Negotiation, client: Client) -> None:
+    for query in ("", "open=ru-neutrality", "party=nobody", "known=yesterday", "before=nowhere"):
+        for headers in ({}, HTMX):
+            varies = client.get(f"/istanbul/compare/?{query}", headers=headers)["Vary"]
+            assert {"HX-Request", "HX-Boosted", "HX-History-Restore-Request"} <= set(varies.split(", ")), query
+
+
+# What does not show
+
+
+def test_a_draft_shows_nowhere(ask: Ask, client: Client) -> None:
+    talks = Talks()
+    position = talks.position(
+        title="Only a draft has this", issue=make.issue(negotiation=talks.home, name="Only there")
+    )
+    make.entry(talks.position(), "2025-05-16")
+    make.proposal(position, "2025-05-16", statement="Not yet published")
+    page = ask(of=talks.key)
+    assert keys(page) != [position.key]
+    for words in ("Only a draft has this", "Not yet published", "Only there"):
+        assert words not in page.decode()
+        assert words not in client.get(f"/{talks.key}/compare.json").content.decode()

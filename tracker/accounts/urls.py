@@ -1,0 +1,31 @@
+"""The addresses of login, logout and passwords."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, path, reverse_lazy
+
+from tracker.accounts import views
+
+app_name = "accounts"
+
+
+def outcome(route: str, name: str) -> URLPattern:
+    """Return the address at which that outcome is said."""
+    return path(route, views.outcome, {"what": name}, name=name)
+
+
+session = [
+    path("login/", views.login, name="login"),
+    path("logout/", LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out")), name="logout"),
+    outcome("logged-out/", "logged_out"),
+]
+
+password = [
+    path("password/", views.password_change, name="password_change"),
+    outcome("password/changed/", "password_changed"),
+    path("password/reset/", views.password_reset, name="password_reset"),
+    outcome("password/reset/sent/", "password_reset_sent"),
+    outcome("password/reset/done/", "password_reset_done"),
+    path("password/reset/<uidb64>/<token>/", views.password_reset_confirm, name="password_reset_confirm"),
+]
+
+urlpatterns = [*session, *password]
