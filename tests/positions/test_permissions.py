@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.models import Permission as PermissionRow
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path

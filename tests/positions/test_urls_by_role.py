@@ -43,7 +43,7 @@ def logged_in(status: int = 200) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Row:
-    """A name of an address with its arguments, and the status that each role gets. `open`: also when all needs a login."""
+    """An address by name and arguments, and the status for each role. `open`: also when all needs a login."""
 
     name: str
     expected: dict[str, int]

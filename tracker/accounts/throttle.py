@@ -66,5 +66,6 @@ def locked_until(username: str, address: str | None) -> datetime:
     for failed_at, times in attempts.values_list("attempt_time", "failures_since_start")[:limit]:
         failures += times
         if failures >= limit:
-            return failed_at + cool_off
+            until: datetime = failed_at + cool_off
+            return until
     return timezone.now() + cool_off
