@@ -122,14 +122,14 @@ class EntryForm(forms.Form):
             self.add_error("affirmed", "Only a position that is recorded can be affirmed.")
         if not data.get("affirmed"):
             self.need(["statement", "coding_note"], "Fill this in.")
-            self.clean_held(data)
+            self.check_held(data)
         if data.get("also_locator") and not data.get("also_source"):
             self.add_error("also_source", "Choose the source of the further citation.")
         if data.get("also_source") and not data.get("also_locator"):
             self.add_error("also_locator", "Say where in that source.")
         return data
 
-    def clean_held(self, data: dict[str, Any]) -> None:
+    def check_held(self, data: dict[str, Any]) -> None:
         """Check what a held position needs and one that is not held cannot have."""
         if data.get("held"):
             self.need(["firmness"], "Say how firm the position is.")
