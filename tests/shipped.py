@@ -18,7 +18,8 @@ def take_in() -> None:
 
 def empty() -> None:
     """Empty the project's tables after data were committed for other connections: as the owner, as evidence stays."""
-    tables = [name for name in connection.introspection.table_names() if name.startswith("positions_")]
+    kept = "positions_reviewrule"
+    tables = [name for name in connection.introspection.table_names() if name.startswith("positions_") and name != kept]
     with connections["owner"].cursor() as cursor:
         for table in EVIDENCE:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

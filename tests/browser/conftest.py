@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test.utils import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests import shipped
 
@@ -39,12 +41,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def site(live_server: Any) -> Iterator[str]:
-    """The address of a server that has the shipped data."""
-    shipped.take_in()
-    yield str(live_server.url)
-    shipped.empty()
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a server that has the shipped data, for all tests of a module; they are gone after them.
+
+    pytest-django's own live_server would empty the tables after each test.
+    """
+    with django_db_blocker.unblock(), override_settings(ALLOWED_HOSTS=["localhost"]):
+        shipped.take_in()
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        shipped.empty()
 
 
 @pytest.fixture
@@ -52,14 +60,14 @@ def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open pages of the site; whatever the browser complains of fails the test.
 
     Takes the path and Playwright's options of a context (viewport, color_scheme, java_script_enabled); `refused`
-    is what the browser may say of an answer that is no success.
+    is what the browser may say of an answer that is no success, several things apart by semicolons.
     """
     complaints: list[str] = []
     expected: list[str] = []
     contexts = []
 
     def open_page(path: str = "/istanbul/compare/", *, status: int = 200, refused: str = "", **options: Any) -> Page:
-        expected.append(refused)
+        expected.extend(refused.split("; "))
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
         contexts.append(context)
         page = context.new_page()
