@@ -40,3 +40,9 @@ for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) 
     event.target.closest(".region, .pos")?.classList.add("failed");
   });
 }
+
+// A link opened with a key held down goes where it says, in a tab of its own.
+document.addEventListener("click", (event) => {
+  const held = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (held && event.target.closest?.("a[hx-get]")) event.stopPropagation();
+}, true);
