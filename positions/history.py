@@ -3,10 +3,14 @@
 Two queries however many entries: the entries and their citations. Everything is a finished string.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, QuerySet, When
+from django.db.models.functions import JSONObject
 
 from positions import wording
 from positions.codebook import AmendmentKind, Firmness, Kind, Scope
@@ -142,8 +146,16 @@ CITATION_FIELDS = (
 def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLine]:
     """Return all entries of the positions as known at a moment (None: now), oldest first within a position."""
     changes = PositionChange.objects.known(known).filter(position__in=list(positions))
-    rows = list(changes.in_order().values(*FIELDS))
+    rows = list(with_corrections(changes.in_order(), known).values(*FIELDS, "corrections"))
     return lines(rows, known, moves_of(rows))
+
+
+def with_corrections(changes: QuerySet[PositionChange], known: datetime | None) -> QuerySet[PositionChange]:
+    """Add what was corrected in its position to each rival of a corrected entry: so no further query is needed."""
+    made = corrections(known).filter(change__position=OuterRef("position"))
+    said = JSONObject(old="change_id", new="replacement_id", key="replacement__key")
+    needed = When(rival_of__superseded_at__isnull=False, then=ArraySubquery(made.values_list(said)))
+    return changes.annotate(corrections=Case(needed))
 
 
 def latest(negotiation: Negotiation, most: int = 8) -> list[tuple[str, EntryLine]]:
@@ -212,27 +224,33 @@ def citations_of(changes: Iterable[int], known: datetime | None) -> dict[int, tu
 def living_keys(rows: Iterable[Mapping[str, Any]], known: datetime | None) -> dict[int, str]:
     """Return the key of the main entry of each rival among the rows, by the id in `rival_of`.
 
-    A main entry that was corrected is read as its living successor, for which alone it takes a query.
+    A main entry that was corrected is read as its living successor, for which alone it takes a query, and none
+    when the rows were read with their corrections.
     """
     rivals = [row for row in rows if row["rival_of_id"] is not None]
     keys = {row["rival_of_id"]: row["rival_of__key"] for row in rivals}
-    if any(row["rival_of__superseded_at"] for row in rivals):
-        positions = {row["position_id"] for row in rivals}
-        successors = successors_in(positions, known)
+    corrected = [row for row in rivals if row["rival_of__superseded_at"]]
+    if corrected:
+        successors = successors_of(corrected, known)
         for pk, key in keys.items():
             keys[pk] = living(pk, key, successors)
     return keys
 
 
-def successors_in(positions: Iterable[int], known: datetime | None) -> dict[int, tuple[int, str]]:
-    """Return the id and key of the entry that replaces each corrected entry of the positions, as known."""
-    corrections = Amendment.objects.filter(
-        kind=AmendmentKind.CORRECTION.value, change__position__in=list(positions), published_at__isnull=False
-    )
-    if known is not None:
-        corrections = corrections.filter(published_at__lte=known)
-    rows = corrections.order_by("id").values_list("change_id", "replacement_id", "replacement__key")
-    return {old: (new, key) for old, new, key in rows if new is not None}
+def successors_of(rows: Sequence[Mapping[str, Any]], known: datetime | None) -> dict[int, tuple[int, str]]:
+    """Return the id and key of the entry that replaces each corrected entry in the rows' positions, as known."""
+    if "corrections" in rows[0]:
+        made = (correction for row in rows for correction in row["corrections"])
+        return {correction["old"]: (correction["new"], correction["key"]) for correction in made}
+    found = corrections(known).filter(change__position__in={row["position_id"] for row in rows})
+    pairs = found.order_by("id").values_list("change_id", "replacement_id", "replacement__key")
+    return {old: (new, key) for old, new, key in pairs}
+
+
+def corrections(known: datetime | None) -> QuerySet[Amendment]:
+    """Return the corrections that were published, as known."""
+    made = Amendment.objects.filter(kind=AmendmentKind.CORRECTION.value, published_at__isnull=False)
+    return made if known is None else made.filter(published_at__lte=known)
 
 
 def living(pk: int, key: str, successors: Mapping[int, tuple[int, str]]) -> str:

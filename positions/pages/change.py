@@ -5,7 +5,7 @@ from datetime import datetime
 
 from positions import wording
 from positions.codebook import AmendmentKind
-from positions.history import FIELDS, EntryLine, history_of, lines
+from positions.history import FIELDS, EntryLine, history_of, lines, with_corrections
 from positions.models import Amendment, Negotiation, Position, PositionChange
 
 
@@ -37,7 +37,7 @@ def change_page(negotiation: Negotiation, key: str, known: datetime | None) -> C
     published = PositionChange.objects.published().filter(negotiation=negotiation, key=key)
     if known is not None:
         published = published.filter(published_at__lte=known)
-    row = published.values(*FIELDS, "superseded_at").first()
+    row = with_corrections(published, known).values(*FIELDS, "corrections", "superseded_at").first()
     if row is None:
         return None
     replaced = row["superseded_at"] is not None and (known is None or row["superseded_at"] <= known)

@@ -1,0 +1,48 @@
+"""The acts by which evidence changes: keyword-only, whole or not at all, with who does them.
+
+They know no request and check no permission; what must always hold, they hold, and the database behind them.
+Every refusal is a `Refused` with a sentence for the person.
+"""
+
+from positions.commands.amend import correct, retract
+from positions.commands.changes import propose
+from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed, draft_of
+from positions.commands.redact import cells_of, copies_elsewhere, redact
+from positions.commands.refusals import (
+    AlreadyDecided,
+    BadDraft,
+    ConfirmScope,
+    FourEyes,
+    Refused,
+    ScopeQuestion,
+    Stale,
+    TryAgain,
+)
+from positions.commands.review import publish, send_back, withdraw
+from positions.commands.seen import seen_of
+
+__all__ = [
+    "AlreadyDecided",
+    "BadDraft",
+    "CitationDraft",
+    "ConfirmScope",
+    "EntryDraft",
+    "FourEyes",
+    "PositionDraft",
+    "Refused",
+    "ScopeQuestion",
+    "Stale",
+    "TryAgain",
+    "affirmed",
+    "cells_of",
+    "copies_elsewhere",
+    "correct",
+    "draft_of",
+    "propose",
+    "publish",
+    "redact",
+    "retract",
+    "seen_of",
+    "send_back",
+    "withdraw",
+]

@@ -1,0 +1,81 @@
+"""Lists in pages by the place of the last row, not by counting rows: nothing comes twice and nothing is skipped."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+
+Row = TypeVar("Row")
+Rows = TypeVar("Rows", bound=Model)
+Place = tuple[Any, ...]
+LONGEST = 600
+BIGGEST = 2**63 - 1
+
+
+class BadCursor(ValueError):
+    """A text that is no place in a list."""
+
+    def __init__(self) -> None:
+        super().__init__("This link to a further page is damaged. Start again at the beginning of the list.")
+
+
+def number(text: str) -> int:
+    """Return a number that a database column can hold. Raises ValueError."""
+    if not text.isascii() or not text.isdigit() or int(text) > BIGGEST:
+        raise ValueError(text)
+    return int(text)
+
+
+def key(text: str) -> str:
+    """Return the key of a row. Raises ValueError for what can be none."""
+    if not text.isascii() or not text.replace("-", "").replace("@", "").isalnum():
+        raise ValueError(text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """The order of a list: fields whose values together are unique, and how each value is read from a text."""
+
+    fields: tuple[str, ...]
+    readers: tuple[Callable[[str], Any], ...]
+
+    def cursor(self, place: Place) -> str:
+        """Return the place of a row as it is written in an address."""
+        return urlsafe_b64encode("\n".join(map(str, place)).encode()).decode().rstrip("=")
+
+    def read(self, cursor: str) -> Place | None:
+        """Return the place that a cursor names; None when it is empty. Raises BadCursor."""
+        if not cursor:
+            return None
+        try:
+            if len(cursor) > LONGEST:
+                raise ValueError(cursor)
+            written = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
+            return tuple(reader(text) for reader, text in zip(self.readers, written.split("\n"), strict=True))
+        except ValueError as error:
+            raise BadCursor from error
+
+    def beyond(self, rows: QuerySet[Rows], place: Place | None, *, backwards: bool) -> QuerySet[Rows]:
+        """Return the rows of a query in order, or backwards, that come after that place (None: all of them)."""
+        signs = "-" if backwards else ""
+        ordered = rows.order_by(*(f"{signs}{field}" for field in self.fields))
+        if place is None:
+            return ordered
+        further = TupleLessThan if backwards else TupleGreaterThan
+        return ordered.filter(further(tuple(F(field) for field in self.fields), place))
+
+
+def cut(
+    rows: Sequence[Row], place: Place | None, most: int, *, of: Callable[[Row], Place], backwards: bool
+) -> tuple[list[Row], bool]:
+    """Return the page of rows in memory after that place, and whether more follow: as `Keyset.beyond` would."""
+    if place is None:
+        listed = list(rows)
+    else:
+        listed = [row for row in rows if (of(row) < place if backwards else of(row) > place)]
+    listed.sort(key=of, reverse=backwards)
+    return listed[:most], len(listed) > most

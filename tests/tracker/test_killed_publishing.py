@@ -1,0 +1,137 @@
+"""`kill -9` in the middle of a burst of publications: what was answered as saved is there, nothing is half there."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tracker.environment import BASE_DIR
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+
+# Proposes, publishes and corrects without end; says each time what was answered as saved.
+BURST = """
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+from positions.commands import correct, draft_of, propose, publish
+from tests import factories as make
+from tests.positions.commands.drafting import draft
+start = date(2000, 1, 1)
+position = make.position()
+author, reader = make.analyst(), make.reviewer()
+def say(*words):
+    print(*words, flush=True)
+for number in count():
+    entry = draft(position, start + timedelta(days=number))
+    change = propose(entry, by=author)
+    say("proposed", change.key)
+    publish(change, by=reader)
+    say("published", change.key)
+    if number % 3 == 0:
+        again = replace(draft_of(change), firmness="categorical")
+        amended = publish(correct(change, draft=again, reason="A slip.", by=author), by=reader)
+        say("corrected", change.key, amended.replacement.key)
+"""
+
+# What is there, and what would be half there.
+LOOK = """
+import json
+from django.db.models import Exists, F, OuterRef, Q
+from positions.models import Amendment, Citation, PositionChange
+cited = Citation.objects.filter(change=OuterRef("pk"))
+entries, made = PositionChange.objects, Amendment.objects.filter(published_at__isnull=False)
+corrected = made.filter(change=OuterRef("pk"), published_at=OuterRef("superseded_at"))
+half = [
+    entries.exclude(Exists(cited)).count(),
+    entries.published().exclude(Exists(cited.filter(published_at=OuterRef("published_at")))).count(),
+    entries.published().exclude(decision="published", decided_at=F("published_at")).count(),
+    entries.filter(superseded_at__isnull=False).exclude(Exists(corrected)).count(),
+    made.exclude(change__superseded_at=F("published_at"), replacement__published_at=F("published_at")).count(),
+    Amendment.objects.filter(replacement__isnull=True).count(),
+]
+known = {key: [at is not None, gone is not None] for key, at, gone in
+         entries.values_list("key", "published_at", "superseded_at")}
+print(json.dumps([known, half]))
+"""
+
+
+def shell(code: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def look(environment: dict[str, str]) -> tuple[dict[str, list[bool]], list[int]]:
+    """Return the entries by key, whether published and whether replaced, and how many rows are half there."""
+    told, _ = shell(LOOK, environment).communicate(timeout=120)
+    known, half = json.loads(told.splitlines()[-1])
+    return known, half
+
+
+def running(environment: dict[str, str]) -> Iterator[psutil.Process]:
+    """Yield the processes of this state folder: the burst, and PostgreSQL with all its children."""
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("TRACKER_VAR") == environment["TRACKER_VAR"]:
+                yield process
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+
+
+def is_postgres(process: psutil.Process) -> bool:
+    return "postgres" in process.name()
+
+
+VICTIMS: dict[str, Callable[[psutil.Process], bool]] = {
+    "the process that publishes": lambda process: not is_postgres(process),
+    "PostgreSQL": is_postgres,
+    "everything": lambda process: True,
+}
+
+
+def kill(environment: dict[str, str], chosen: Callable[[psutil.Process], bool]) -> None:
+    for process in list(running(environment)):
+        try:
+            if chosen(process):
+                process.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def burst(environment: dict[str, str], lines: int, chosen: Callable[[psutil.Process], bool]) -> list[list[str]]:
+    """Return what was answered as saved until, after so many answers, the chosen processes were killed."""
+    publishing = shell(BURST, environment)
+    assert publishing.stdout is not None
+    answered = [publishing.stdout.readline() for _ in range(lines)]
+    kill(environment, chosen)
+    answered += publishing.stdout.readlines()
+    publishing.wait(timeout=60)
+    return [line.split() for line in answered if line.endswith("\n")]
+
+
+def test_what_was_answered_is_there(var: Path, bare_environment: dict[str, str]) -> None:
+    environment = bare_environment | {"TRACKER_VAR": str(var)}
+    made = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=BASE_DIR, env=environment, check=False)
+    assert made.returncode == 0
+    for number, chosen in enumerate(VICTIMS.values()):
+        answered = burst(environment, 20 + 7 * number, chosen)
+        assert len(answered) >= 20
+        known, half = look(environment)
+        assert not any(half)
+        for act, key, *new in answered:
+            published, replaced = known[key]
+            assert published or act == "proposed"
+            if act == "corrected":
+                assert replaced
+                assert known[new[0]] == [True, False]
