@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 import stat
 import struct
@@ -16,8 +17,8 @@ from positions.package.report import shown
 from positions.package.schema import DESCRIPTOR, PACKAGE
 from positions.package.tables import TABLES
 
-# A package is held in memory once while it is checked, so its size must have an end. The largest
-# negotiation that we can think of (a million entries with their evidence) takes about half of this.
+# A package is held in memory once while it is checked, in about four times its bytes, so its size must have an
+# end. The largest negotiation that we can think of has a million entries, which take about as much as this.
 MOST_BYTES = 1_000_000_000
 # A descriptor takes 27 kB; this leaves room for long texts in it.
 MOST_DESCRIPTOR_BYTES = 10_000_000
@@ -50,10 +51,14 @@ class TooLarge(Unreadable):
 
 
 class Folder(Protocol):
-    """Where the files are: a folder or a zip. `open` raises Unreadable."""
+    """Where the files are: a folder or a zip."""
+
+    def has(self, name: str) -> bool:
+        """Return whether anything has that name."""
+        ...
 
     def open(self, name: str) -> IO[bytes]:
-        """Return the file of that name, to be read and closed."""
+        """Return the file of that name, to be read and closed. Raises Unreadable."""
         ...
 
 
@@ -62,6 +67,10 @@ class PlainFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def has(self, name: str) -> bool:
+        """Return whether anything has that name."""
+        return os.path.lexists(self.path / name)
 
     def open(self, name: str) -> IO[bytes]:
         """Return the file of that name, to be read and closed."""
@@ -91,6 +100,10 @@ class ZipFolder:
             refuse_unfit(entry)
         if sum(entry.file_size for entry in self.members.values()) > MOST_BYTES:
             raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
+
+    def has(self, name: str) -> bool:
+        """Return whether anything has that name."""
+        return name in self.members
 
     def open(self, name: str) -> IO[bytes]:
         """Return the file of that name, to be read and closed."""
@@ -185,10 +198,17 @@ class Counted(io.RawIOBase):
 def open_folder(path: Path) -> Iterator[Folder]:
     """Open the package at the path, a folder or a zip. Raises Unreadable."""
     if path.is_dir():
-        yield PlainFolder(path)
+        yield with_files(PlainFolder(path))
         return
     with open_zip(path) as archive:
-        yield ZipFolder(archive)
+        yield with_files(ZipFolder(archive))
+
+
+def with_files(folder: Folder) -> Folder:
+    """Return the folder. Raises Unreadable when it has no file of a package at all: one fault, not fifteen."""
+    if not any(folder.has(name) for name in FILES):
+        raise Unreadable(f"There is no data package: no {DESCRIPTOR} and none of its tables.")
+    return folder
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

@@ -50,8 +50,8 @@ def plans_of(table: Table) -> list[Plan]:
     for place, column in enumerate(table.spec.columns):
         required = column.required or column.form is Form.BOOLEAN
         check = check_of(column) or (blank if required else None)
-        if column.name not in table.lacking and (required or check):
-            pool: dict[str, str] | None = {} if column.form in REPEATED else None
+        pool: dict[str, str] | None = {} if column.form in REPEATED else None
+        if column.name not in table.lacking and (required or check or pool is not None):
             plans.append(Plan(place, column.name, required, check, pool))
     return plans
 
@@ -98,23 +98,24 @@ class TableReader:
     def read(self, progress: Progress) -> Table:
         """Return the table. What cannot be followed ends the reading with a fault; raises Unreadable."""
         reader = csv.reader(self.lines, strict=True)
-        header = None
+        in_header = True
         try:
             header = next(reader, None)
             if header is None:
                 raise Broken("The file is empty; it must begin with the header row.")
-            self._read_rows(reader, header, progress)
+            places = self._places(header)
+            in_header = False
+            self._read_rows(reader, len(header), places, progress)
         except (csv.Error, Broken) as error:
             self.table.whole = False
-            row = 1 if header is None else len(self.table.rows) + FIRST_ROW
+            row = 1 if in_header else len(self.table.rows) + FIRST_ROW
             self.table.faults.add(self.table.spec.name, row, None, reason(error))
         index_keys(self.table)
         return self.table
 
-    def _read_rows(self, reader: Iterator[Cells], header: Cells, progress: Progress) -> None:
-        """Read all rows after the header."""
-        places = self._places(header)
-        arranged = places != list(range(len(header)))
+    def _read_rows(self, reader: Iterator[Cells], width: int, places: list[int], progress: Progress) -> None:
+        """Read all rows after a header of that width; `places` are those of the table's columns in it."""
+        arranged = places != list(range(width))
         plans = plans_of(self.table)
         rows, stage = self.table.rows, f"reading {self.table.spec.name}"
         for cells in reader:
@@ -122,7 +123,7 @@ class TableReader:
             if index % TELL_EVERY == 0:
                 self._refuse_too_many(index)
                 progress(stage)
-            even = len(cells) == len(header) and any(cells)
+            even = len(cells) == width and any(cells)
             if arranged or not even:
                 rows.append(arrange(cells, places))
             else:
@@ -130,12 +131,14 @@ class TableReader:
             if even:
                 self._check(index, rows[index], plans)
             else:
-                self._refuse_row(index, cells, len(header))
+                self._refuse_row(index, cells, width)
 
     def _places(self, header: Cells) -> list[int]:
         """Return the place in the file of each column of the table, -1 when it lacks it; tell what is wrong."""
         if self.lines.suspect:
             raise Broken(f"The file {GARBLED}")
+        if len(header) == 1 and header[0].count(";") + header[0].count("\t") > 1:
+            raise Broken("The cells must be separated by commas; save the file as CSV with commas.")
         spec = self.table.spec
         for place, name in enumerate(header):
             if name in header[:place]:
@@ -146,6 +149,8 @@ class TableReader:
         for name in lacking:
             self._refuse_column(name, "The column is missing.")
         self.table.lacking = frozenset(lacking)
+        # Without its keys nobody can say what the table has.
+        self.table.whole = self.table.lacking.isdisjoint(spec.key)
         return [header.index(name) if name in header else -1 for name in spec.names]
 
     def _refuse_column(self, name: str, message: str) -> None:

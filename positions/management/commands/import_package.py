@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from positions.package import Fault, Report, import_package
 from positions.package.report import Progress
 
-WIDTH_WHEN_PIPED = 160
 # What is over sooner needs no progress.
 PATIENCE_SECONDS = 1.0
 
@@ -70,22 +70,19 @@ def progress_on_stderr(*, quiet: bool) -> Iterator[Progress]:
 
 
 def tell(report: Report, out: Any) -> None:
-    """Print the report for people."""
-    terminal = bool(getattr(out, "isatty", lambda: False)())
-    console = Console(file=out, force_terminal=terminal, width=None if terminal else WIDTH_WHEN_PIPED, highlight=False)
-    if not report.ok:
-        console.print(errors_table(report.errors))
-        console.print("Nothing was changed.", markup=False)
-        return
-    table = Table("table", "created", "unchanged")
-    for name, created in report.created.items():
-        table.add_row(name, f"{created:,}", f"{report.unchanged[name]:,}")
-    console.print(table)
-    console.print(sentence(report), markup=False)
+    """Print the report for people: as tables in a terminal, as plain lines when piped."""
+    if getattr(out, "isatty", lambda: False)():
+        console = Console(file=out, force_terminal=True, highlight=False)
+        console.print(errors_table(report) if report.errors else counts_table(report))
+    else:
+        out.write("\n".join(error_lines(report) if report.errors else count_lines(report)))
+    out.write(sentence(report))
 
 
 def sentence(report: Report) -> str:
     """Return in words what the import did."""
+    if not report.ok:
+        return "Nothing was changed."
     name = f"{report.name} {report.version}".strip()
     if not report.changed:
         return f"{name}: everything was there already."
@@ -94,10 +91,38 @@ def sentence(report: Report) -> str:
     return f"{name} {what}." + (descriptor if report.descriptor == "replaced" else "")
 
 
-def errors_table(errors: tuple[Fault, ...]) -> Table:
+def place(error: Fault) -> str:
+    """Return where an error is."""
+    row = f", row {error.row}" if error.row is not None else ""
+    return f"{error.table}{row}, {error.column}" if error.column else f"{error.table}{row}"
+
+
+def error_lines(report: Report) -> Iterator[str]:
+    """Yield the errors, one a line."""
+    return (f"{place(error)}: {error.message}" for error in report.errors)
+
+
+def count_lines(report: Report) -> Iterator[str]:
+    """Yield the counts, one table a line, under a heading."""
+    yield f"{'table':<20}{'created':>12}{'unchanged':>12}"
+    for name, created in report.created.items():
+        yield f"{name:<20}{created:>12,}{report.unchanged[name]:>12,}"
+
+
+def errors_table(report: Report) -> Table:
     """Return the errors as a table; texts are never read as markup."""
     table = Table("table", "row", "column", "what is wrong", title="This package has errors")
-    for error in errors:
+    for error in report.errors:
         row = str(error.row) if error.row is not None else ""
-        table.add_row(error.table, row, error.column or "", error.message.replace("[", r"\["))
+        table.add_row(*map(Text, (error.table, row, error.column or "", error.message)))
+    return table
+
+
+def counts_table(report: Report) -> Table:
+    """Return the counts as a table."""
+    table = Table("table")
+    table.add_column("created", justify="right")
+    table.add_column("unchanged", justify="right")
+    for name, created in report.created.items():
+        table.add_row(name, f"{created:,}", f"{report.unchanged[name]:,}")
     return table

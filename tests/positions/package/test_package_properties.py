@@ -1,0 +1,138 @@
+"""Whatever texts a valid package holds, it comes out as it went in, and frictionless finds it valid too."""
+
+import io
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from positions.models import Negotiation
+from positions.package import export_package, import_package
+from positions.package.files import FILES, Counted
+from positions.package.importing import silent
+from positions.package.reading import TableReader
+from positions.package.report import Faults
+from positions.package.schema import Column, Form
+from positions.package.tables import BY_NAME, TABLES
+from positions.package.writing import write_table
+from tests.positions.package.small import NAME, Tables, cited, entry, small, write
+
+pytestmark = pytest.mark.django_db
+
+NASTY = ['"', '""', ",", ";", "\n", "\r\n", "\r", "\t", "=1+1", "+1", "-1", "@x", "'", "\\", "\\.", "NULL", "\ufeff"]
+PIECES = st.one_of(
+    st.sampled_from([*NASTY, "<b>", "&amp;", "{{ x }}", "%s", "😀", "é", "e\u0301", "Ї", "\u202e", "\x1b[31m", "\x7f"]),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5),
+)
+# A text of blanks alone says nothing, so none is written.
+TEXTS = st.lists(PIECES, min_size=1, max_size=6).map("".join).filter(lambda text: bool(text.strip()))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+DATES = st.sampled_from(["1999", "2020-02", "2020-02-29", "0001-01-01", "9999-12-31"])
+
+
+def cells(column: Column) -> st.SearchStrategy[str]:
+    """Return what may stand in a column of text, of dates or of codes, whatever else the row says."""
+    if column.form is Form.LIST:
+        items = TEXTS.map(lambda text: text.replace(";", ",")).filter(lambda text: bool(text.strip()))
+        return st.lists(items, max_size=3).map(";".join)
+    if column.form is Form.CODE:
+        return st.sampled_from(column.codes)
+    if column.form is Form.PARTIAL_DATE:
+        return DATES
+    filled = TEXTS.map(lambda text: text[: column.max_length])
+    return filled.filter(lambda text: bool(text.strip())) if column.required else filled | st.just("")
+
+
+# Codes on which rules across cells hang stay as they are.
+FREE = {Form.TEXT, Form.LIST, Form.CODE, Form.PARTIAL_DATE}
+BOUND = {
+    *(("changes", name) for name in ("precision", "firmness", "account", "basis", "content")),
+    *(("events", "precision"), ("delegates", "role"), ("offices", "from_on"), ("offices", "to_on")),
+}
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> Tables:
+    """Return a valid package with odd texts, and more entries on odd days."""
+    tables = small()
+    for number in range(draw(st.integers(0, 3))):
+        day = draw(st.dates()).isoformat()
+        tables["changes"].append(entry(f"x-{number}", "south-wants", day, number + 2, speakers="boris"))
+        tables["citations"].append(cited(f"x-{number}"))
+    for spec in TABLES:
+        for row in tables[spec.name]:
+            for column in spec.columns:
+                if column.form in FREE and (spec.name, column.name) not in BOUND:
+                    row[column.name] = draw(cells(column))
+    return tables
+
+
+def files_of(package: Path) -> dict[str, bytes]:
+    return {name: (package / name).read_bytes() for name in FILES}
+
+
+def found_valid(package: Path) -> bool:
+    """Return whether frictionless finds the package valid."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from frictionless import Package, system
+
+        with system.use_context(trusted=True):
+            report = Package(str(package / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "rowNumber", "fieldName", "note"])[:5]
+    return bool(report.valid)
+
+
+def out_and_in_again(folder: Path) -> None:
+    """Export what is there, import that elsewhere under the same name, and compare the bytes of both exports."""
+    negotiation = Negotiation.objects.get(key=NAME)
+    first = folder / "first"
+    export_package(negotiation, first)
+    assert not import_package(first).changed
+    Negotiation.objects.filter(pk=negotiation.pk).update(key="former")
+    report = import_package(first)
+    assert report.errors == ()
+    export_package(Negotiation.objects.get(key=NAME), folder / "second")
+    assert files_of(first) == files_of(folder / "second")
+
+
+@given(rows=st.lists(st.lists(TEXTS | st.just(""), min_size=6, max_size=6), max_size=5))
+def test_cells_are_read_as_they_were_written(rows: list[list[str]]) -> None:
+    spec = BY_NAME["citations"]
+    file = io.BytesIO()
+    assert write_table(spec, iter(rows), file) == len(rows)
+    table = TableReader(spec, Counted(io.BytesIO(file.getvalue()), spec.file, 10**6), Faults(), 10).read(silent)
+    assert table.whole
+    assert table.rows == [row if any(row) else [""] * 6 for row in rows]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables=packages(), extra=st.dictionaries(TEXTS, JSON, max_size=2), title=TEXTS)
+def test_any_valid_package_comes_out_as_it_went_in(tables: Tables, extra: dict[str, object], title: str) -> None:
+    extra = {name: value for name, value in extra.items() if value is not None and name not in ("name", "resources")}
+    with tempfile.TemporaryDirectory() as temporary, transaction.atomic():
+        folder = Path(temporary)
+        report = import_package(write(folder / "in", tables, **extra, title=title))
+        assert report.errors == ()
+        out_and_in_again(folder)
+        transaction.set_rollback(True)
+
+
+def test_frictionless_finds_a_package_of_odd_texts_valid(tmp_path: Path) -> None:
+    tables = small()
+    odd = [*NASTY, "a\r\nb", 'say "yes", no', "😀 <script>alert(1)</script>", "=SUM(A1:A2)", "  spaces  "]
+    for number, text in enumerate(odd):
+        tables["people"].append({"key": f"person-{number}", "name": f"x{text}x", "note": text})
+        tables["citations"].append(cited("n-1", f"{number} {text}", quote=text, translation=text))
+    assert import_package(write(tmp_path / "in", tables)).errors == ()
+    export_package(Negotiation.objects.get(key=NAME), tmp_path / "out")
+    assert found_valid(tmp_path / "out")
+    out_and_in_again(tmp_path)
