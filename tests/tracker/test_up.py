@@ -137,6 +137,20 @@ def test_it_works(start: Start, environment: dict[str, str]) -> None:
     assert processes_of(environment) == []
 
 
+def test_workers_leave_ctrl_c_to_their_master(start: Start, environment: dict[str, str]) -> None:
+    """Asked by both, a worker may hang until it is killed after ten seconds."""
+    up = start()
+    assert up.status() == 200
+    family = {number for number in processes_of(environment) if b"manage.py" in command(number)}
+    workers = family - {up.process.pid}
+    assert workers
+    for worker in workers:
+        os.kill(worker, signal.SIGINT)
+    time.sleep(0.5)
+    assert {number for number in workers if is_running(number)} == workers
+    assert up.status() == 200
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_other_ways_to_end(start: Start, environment: dict[str, str], number: int) -> None:
     up = start()
