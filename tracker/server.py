@@ -40,6 +40,17 @@ class Master(Arbiter):  # type: ignore[misc]
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
+def _hear_the_master(_: object) -> None:
+    """Let a new worker end when its master says so, and only then.
+
+    Ctrl-C reaches the worker and the master, which hands it on: gunicorn's handler would run twice, the second time
+    within the first, and wait for ever for a lock of its thread pool that it holds itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, lambda *_: os._exit(0))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """The site's WSGI application at one address."""
 
@@ -55,7 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "limit_request_line": 0,  # an address that is too long gets the site's own answer
             "when_ready": lambda master: ready(master.LISTENERS[0].sock.getsockname()[1]),
-            "post_worker_init": lambda _: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS),
+            "post_worker_init": _hear_the_master,
         }
         super().__init__()
 
