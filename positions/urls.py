@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import citing, compare, coverage, home, registers, things
+from positions.views import citing, compare, coverage, home, logbook, registers, sources, things
 
 
 class KeyConverter:
@@ -55,6 +55,13 @@ comparison = [
     path("<key:negotiation>/compare.<format:form>", compare.compare_export, name="compare_export"),
 ]
 
+logging_ = [
+    path("<key:negotiation>/changes/new/", logbook.change_new, name="change_new"),
+    path("<key:negotiation>/changes/<key:key>/correct/", logbook.change_correct, name="change_correct"),
+    path("<key:negotiation>/changes/<key:key>/answer/", logbook.change_answer, name="change_answer"),
+    path("<key:negotiation>/sources/new/", sources.source_new, name="source_new"),
+]
+
 things_ = [
     path("<key:negotiation>/", home.negotiation, name="negotiation"),
     path("<key:negotiation>/positions/<key:key>/", things.position, name="position"),
@@ -85,4 +92,4 @@ citing_ = [
     path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *things_, *registers_, *citing_]
+urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *things_, *registers_, *citing_]

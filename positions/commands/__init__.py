@@ -20,6 +20,7 @@ from positions.commands.refusals import (
 )
 from positions.commands.review import publish, send_back, withdraw
 from positions.commands.seen import seen_of
+from positions.commands.sources import add_source
 
 __all__ = [
     "AlreadyDecided",
@@ -33,6 +34,7 @@ __all__ = [
     "ScopeQuestion",
     "Stale",
     "TryAgain",
+    "add_source",
     "affirmed",
     "cells_of",
     "copies_elsewhere",

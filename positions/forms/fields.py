@@ -1,28 +1,25 @@
 """Fields and validators that the forms share: bounded, plain text, days that can be, web addresses."""
 
-import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 
-from positions.models.base import LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
+from positions.models import Source
+from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
+from positions.rules import hidden_signs
 
 LINE = 300
 PARAGRAPH = 2_000
-# Marks that turn the direction of what follows: they can make a text say something else than it does.
-DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> None:
     """Raise ValidationError when a text has control characters or marks that turn the direction of writing."""
-    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text.replace("\r\n", "\n")):
-        raise ValidationError("Remove the control characters; they cannot be seen but change the text.")
-    if DIRECTION_MARKS.search(text):
-        raise ValidationError("Remove the marks that turn the direction of writing.")
+    if fault := hidden_signs(text.replace("\r\n", "\n")):
+        raise ValidationError(fault)
 
 
 def not_in_future(day: date) -> None:
@@ -85,6 +82,37 @@ class WebAddress(Line):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=2_000, required=False, **kwargs)
         self.validators.append(RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."))
+
+
+if TYPE_CHECKING:
+    RowChoice = forms.ModelChoiceField[Any]
+else:
+    RowChoice = forms.ModelChoiceField  # generic for type checkers only
+
+
+class RowField(RowChoice):
+    """A row, by its key within the negotiation; what cannot be a key is never asked for."""
+
+    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(rows, to_field_name="key", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row with that key; None without one."""
+        if isinstance(value, str) and (len(value) > KEY_LENGTH or "\x00" in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class SourceField(RowField):
+    """A source, typed as its key with those of the list `sources` on offer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Source.objects.none(),
+            widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
+            error_messages={"invalid_choice": "There is no such source. Choose one from the list, or record it first."},
+            **kwargs,
+        )
 
 
 class Language(Line):

@@ -109,6 +109,15 @@ READING = [
     Row("positions:cite_file", everyone(), HERE | {"thing": "positions", "key": POSITION, "form": "bib"}),
 ]
 
+LOGGING = [
+    Row("positions:change_new", only("analyst"), HERE),
+    Row("positions:change_new", only("analyst", status=422), HERE, method="post"),
+    Row("positions:change_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:change_answer", only("analyst", status=404), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:source_new", only("analyst"), HERE),
+    Row("positions:source_new", only("analyst", status=422), HERE, method="post"),
+]
+
 PROGRAMS = [
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
@@ -123,7 +132,7 @@ PROGRAMS = [
     Row("api:get_comparison", everyone(), HERE),
 ]
 
-TABLE = [*SITE, *ACCOUNTS, *READING, *PROGRAMS]
+TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:

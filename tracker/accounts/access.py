@@ -13,6 +13,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from tracker.accounts.kept import LOGIN_ENDED, send_again, typed
+
 READING = {"GET", "HEAD"}
 
 
@@ -35,7 +37,12 @@ class LoginRequired(MiddlewareMixin):
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """Redirect to the login page, which leads back; HTMX is told to load that page instead of a fragment."""
+    """Redirect to the login page, which leads back; HTMX is told to load that page instead of a fragment.
+
+    Whoever sends a form gets it back instead, to be sent again after the login.
+    """
+    if typed(request):
+        return send_again(request, LOGIN_ENDED)
     response: HttpResponse = redirect_to_login(way_back(request))
     if getattr(request, "htmx", False):
         response = HttpResponseClientRedirect(response["Location"])

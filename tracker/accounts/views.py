@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.accounts import forms
 from tracker.accounts.access import page_before
+from tracker.accounts.kept import OPENED_BEFORE, from_here, send_again, typed
 
 View = Callable[..., HttpResponseBase]
 
@@ -163,5 +164,7 @@ def outcome(request: HttpRequest, what: str) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form was refused because its token does not fit."""
+    """Say that a form was refused because its token does not fit; what a page of ours sent can be sent again."""
+    if from_here(request) and typed(request):
+        return send_again(request, OPENED_BEFORE)
     return said(request, FORM_TOO_OLD, 403)

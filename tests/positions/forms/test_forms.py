@@ -33,8 +33,8 @@ def filled(own: Position, **changes: Any) -> dict[str, Any]:
     return said | changes
 
 
-def errors(own: Position, **changes: Any) -> set[str]:
-    return set(EntryForm(own.negotiation, filled(own, **changes)).errors)
+def errors(own: Position, *, affirms: bool = False, **changes: Any) -> set[str]:
+    return set(EntryForm(own.negotiation, [], filled(own, **changes), affirms=affirms).errors)
 
 
 def test_an_ordinary_entry_is_valid() -> None:
@@ -70,11 +70,11 @@ def test_what_is_not_held_has_nothing_else() -> None:
 
 
 def test_a_new_position_needs_all_that_it_is() -> None:
-    assert errors(make.position(), position="") == {"party", "issue", "kind", "title"}
+    assert errors(make.position(), position="+") == {"party", "issue", "kind", "title"}
 
 
 def test_affirmed_needs_no_statement() -> None:
-    assert errors(make.position(), affirmed="on", statement="", coding_note="", firmness="") == set()
+    assert errors(make.position(), affirms=True, statement="", coding_note="", firmness="") == set()
 
 
 def test_what_belongs_to_another_negotiation_cannot_be_chosen() -> None:
