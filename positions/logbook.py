@@ -23,6 +23,8 @@ from positions.preview import Preview, preview
 
 # So many of one document are listed; more are counted.
 MOST_LOGGED = 50
+# What stays as it stood until the evidence changes it.
+CARRIED = ("firmness", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +194,15 @@ def going_on(initial: dict[str, Any], chosen: Choice | None, position: Position 
 
     So what the evidence does not change stays; what was typed for this position is kept.
     """
-    if chosen is None or position is None or initial.get("prefilled") == chosen.key:
+    before = initial.get("prefilled")
+    if chosen is None or position is None or before == chosen.key:
         return initial
     standing = chosen.standing
-    carried = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
-    return initial | {"held": "true"} | carried | {"prefilled": chosen.key, "seen": seen_of(position)}
-
-
-def errors_of(form: EntryForm) -> list[tuple[str, str]]:
-    """Return what is wrong, each with the id of its field (empty: of none), in the order of the form."""
-    found = [("", str(error)) for error in form.non_field_errors()]
-    for each in (form, *form.further):
-        found += [(field.id_for_label, str(error)) for field in each for error in field.errors]
-    return found
+    told = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
+    if not before:
+        # Nothing was filled in yet, so what is there was typed.
+        told = {name: initial.get(name) or value for name, value in told.items()}
+    return initial | told | {"prefilled": chosen.key, "seen": seen_of(position)}
 
 
 def carried(values: QueryDict, names: Sequence[str]) -> dict[str, str]:

@@ -29,6 +29,15 @@ document.addEventListener("htmx:afterSwap", () => {
   choice.focus();
 });
 
+// What was chosen while a list of choices was on its way stays chosen in the new list.
+let picked;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  picked = detail.target.matches("[data-keep]") ? detail.target.querySelector(":checked")?.value : undefined;
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  for (const choice of picked === undefined ? [] : detail.target.querySelectorAll("input")) choice.checked = choice.value === picked;
+});
+
 // A request that failed says so where it was made, and what to do, until the next one is made there.
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.target.closest(".failed")?.classList.remove("failed");

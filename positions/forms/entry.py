@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,6 +28,20 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
+
+
+if TYPE_CHECKING:
+    PeopleChoice = forms.ModelMultipleChoiceField[Any]
+else:
+    PeopleChoice = forms.ModelMultipleChoiceField  # generic for type checkers only
+
+
+class PeopleField(PeopleChoice):
+    """Some of the people recorded, by their keys."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Return the person's name."""
+        return obj.name
 
 
 class CitationForm(forms.Form):
@@ -118,7 +132,7 @@ class EntryForm(forms.Form):
         label="Rival account of",
         empty_label="none: this is a main account",
     )
-    speakers = forms.ModelMultipleChoiceField(
+    speakers = PeopleField(
         Person.objects.none(),
         to_field_name="key",
         required=False,
@@ -156,7 +170,7 @@ class EntryForm(forms.Form):
         for name, rows in own.items():
             choose(self, name).queryset = rows.filter(negotiation=negotiation)
         choose(self, "round").choices = [
-            (BY_DATE, "by the date: the round whose window it falls in"),
+            (BY_DATE, "by the date"),
             ("", "none"),
             *((round_.key, round_.name) for round_ in self.rounds.values()),
         ]
@@ -165,6 +179,11 @@ class EntryForm(forms.Form):
         if affirms:
             for name in ("held", "firmness"):
                 self.fields[name].required = False
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is folded away until needed has something in it, or something wrong."""
+        return any(self[name].errors or self[name].value() for name in FOLDED_FIELDS)
 
     @property
     def sources(self) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.models import Source
+from positions.models import PositionChange, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 from positions.rules import hidden_signs
 
+EMPTY = "Fill this in."
 LINE = 300
 PARAGRAPH = 2_000
 
@@ -42,6 +43,7 @@ class Line(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LINE)
+        kwargs.setdefault("error_messages", {"required": EMPTY})
         super().__init__(**kwargs)
         self.validators.append(plain)
 
@@ -60,7 +62,7 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        kwargs.setdefault("error_messages", {"invalid": "Write the day as 2025-05-16."})
+        kwargs.setdefault("error_messages", {"required": EMPTY, "invalid": "Write the day as 2025-05-16."})
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
         self.validators.append(not_in_future)
 
@@ -102,6 +104,12 @@ class RowField(RowChoice):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
 
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a row is called: a party's short name, a name, or what an entry says and when."""
+        if isinstance(obj, PositionChange):
+            return f"{obj.effective_on}, {obj.account}: {obj.statement}"
+        return str(getattr(obj, "label", "") or obj.name)
+
 
 class SourceField(RowField):
     """A source, typed as its key with those of the list `sources` on offer."""
@@ -110,7 +118,10 @@ class SourceField(RowField):
         super().__init__(
             Source.objects.none(),
             widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
-            error_messages={"invalid_choice": "There is no such source. Choose one from the list, or record it first."},
+            error_messages={
+                "required": "Choose the document.",
+                "invalid_choice": "There is no such source. Choose one from the list, or record it first.",
+            },
             **kwargs,
         )
 

@@ -4,7 +4,7 @@ One page for the three. Its form is sent whole for whatever it is asked: `act` s
 `affirm` save; the others show more of the page, to HTMX the part that it asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from positions.codebook import AmendmentKind
 from positions.commands import BadDraft, Refused, Stale, correct, draft_of, propose
 from positions.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
+from positions.forms.summary import errors_of
 from positions.htmx import HtmxRequest, render_page
 from positions.logbook import (
+    CARRIED,
+    Foreseen,
     Setting,
     carried,
-    errors_of,
     foreseen,
     going_on,
     initial_of,
@@ -65,7 +67,10 @@ def change_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     task = Task(*load_rounds(negotiation))
     if request.method == "POST":
         return handle(request, task, by)
-    return show(request, task, by, initial_of(request.GET), setting_of(task.form(request.GET)))
+    setting = setting_of(task.form(request.GET))
+    page = page_of(task.negotiation, setting, by)
+    initial = going_on(initial_of(request.GET), page.chosen, setting.position)
+    return show(request, task, by, initial, setting, page=page)
 
 
 @require_http_methods(METHODS)
@@ -118,8 +123,19 @@ def handle(request: HtmxRequest, task: Task, by: User) -> HttpResponse:
     initial = initial_of(request.POST)
     if act == "cite":
         initial |= {"further": [*initial["further"], {}], "also": str(len(initial["further"]) + 1)}
-    told = foreseen(form, setting, task.old) if act == "preview" else None
-    return show(request, task, by, initial, setting, fragment=PARTS.get(act, "preview"), foreseen=told)
+    page = page_of(task.negotiation, setting, by)
+    initial = going_on(initial, page.chosen, setting.position)
+    told = foresee(task, setting, request.POST, initial) if act == "preview" else None
+    return show(request, task, by, initial, setting, page=page, fragment=PARTS.get(act, "preview"), foreseen=told)
+
+
+def foresee(task: Task, setting: Setting, sent: QueryDict, initial: Mapping[str, Any]) -> Foreseen:
+    """Return what the entry will do as the form is shown, that is with what was carried over into it."""
+    values = sent.copy()
+    values.update({name: initial[name] for name in CARRIED if name in initial})
+    form = task.form(values)
+    form.is_valid()
+    return foreseen(form, setting, task.old)
 
 
 def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: Setting) -> HttpResponse:
@@ -137,7 +153,8 @@ def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: S
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(onward(task, change, setting, request.POST), status=303)
-    return respond(request, task, by, form, setting, status=422, **context)
+    told = foreseen(form, setting, task.old)
+    return respond(request, task, by, form, setting, status=422, foreseen=told, **context)
 
 
 def proposed(task: Task, form: EntryForm, by: User) -> PositionChange:
@@ -164,11 +181,9 @@ def show(
     request: HtmxRequest, task: Task, by: User, initial: dict[str, Any], setting: Setting, **context: Any
 ) -> HttpResponse:
     """Show the form with what is in it, without a word on what is wrong."""
-    page = page_of(task.negotiation, setting, by)
-    initial = going_on(initial, page.chosen, setting.position)
     initial.setdefault("token", uuid4())
     form = task.form(initial={name: value for name, value in initial.items() if value != "" or name == "round"})
-    return respond(request, task, by, form, setting, page=page, **context)
+    return respond(request, task, by, form, setting, **context)
 
 
 def respond(
@@ -191,7 +206,7 @@ def respond(
         "task": task,
         "form": form,
         "page": page,
-        "errors": errors_of(form) if form.is_bound else [],
+        "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": context.pop("foreseen", None),
         "changed": context.pop("changed", ()),
         "saved": request.GET.get("saved", ""),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from positions.commands import BadDraft, add_source
 from positions.forms.source import SourceForm
+from positions.forms.summary import errors_of
 from positions.htmx import HtmxRequest, render_page
 from positions.permissions import Permission, require
 from positions.question import negotiation_or_404
@@ -27,5 +28,5 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
         else:
             log = reverse("positions:change_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
-    context = {"negotiation": found, "form": form, "section": "log"}
+    context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
     return render_page(request, "source_new.html", context, status=422 if form.errors else 200)

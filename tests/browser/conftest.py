@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import connections
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import shipped
+from tests.people import client_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing but the page is asked for: without these, Chromium asks for updates of its own.
@@ -53,23 +58,33 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         yield server.url
         server.stop()
         shipped.empty()
+        Session.objects.all().delete()
+        User.objects.all().delete()
+        # Those of this thread while the driver's loop runs: later nobody sees them, and the database stays in use.
+        connections.close_all()
 
 
 @pytest.fixture
 def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open pages of the site; whatever the browser complains of fails the test.
 
-    Takes the path and Playwright's options of a context (viewport, color_scheme, java_script_enabled); `refused`
-    is what the browser may say of an answer that is no success, several things apart by semicolons.
+    `by` names the roles of somebody who is logged in. Takes the path and Playwright's options of a context (viewport,
+    color_scheme, java_script_enabled); `refused` is what the browser may say of an answer that is no
+    success, several things apart by semicolons.
     """
     complaints: list[str] = []
     expected: list[str] = []
     contexts = []
 
-    def open_page(path: str = "/istanbul/compare/", *, status: int = 200, refused: str = "", **options: Any) -> Page:
+    def open_page(
+        path: str = "/istanbul/compare/", *, status: int = 200, refused: str = "", by: str = "", **options: Any
+    ) -> Page:
         expected.extend(refused.split("; "))
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
         contexts.append(context)
+        if by:
+            session = client_of(*by.split(", ")).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))

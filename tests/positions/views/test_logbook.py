@@ -225,7 +225,7 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
     [
         ("effective_on", "2999-01-01", "not come yet"),
         ("effective_on", "yesterday", "Write the day as"),
-        ("locator", "", "required"),
+        ("locator", "", "Fill this in"),
         ("locator", "a\x00b", "Null characters"),
         ("source", "javascript:alert(1)", "no such source"),
         ("source", "a\x00b", "no such source"),
@@ -284,8 +284,8 @@ def test_a_correction_begins_with_the_entry_as_it_is(analyst: Client, position: 
     assert soup(refused).select_one("#id_reason_error")
 
 
-def values_of(page: BeautifulSoup) -> dict[str, str]:
-    values = {
+def values_of(page: BeautifulSoup) -> dict[str, Any]:
+    values: dict[str, Any] = {
         field["name"]: field.get("value", "")
         for field in page.select("#log input[name]:not([type=checkbox], [type=radio])")
     }

@@ -1,0 +1,184 @@
+"""Logging from a document in a real browser: five entries, three of them affirmed; and what can go wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from positions.models import PositionChange
+
+Open = Callable[..., Page]
+
+NEW = "/istanbul/changes/new/"
+DOCUMENT = f"{NEW}?source=osw-2025-05-19&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
+REFUSED = "422 (Unprocessable Entity)"
+
+# Counts each field that a person changes or types in, and each button pressed that saves.
+COUNTER = """
+    window.touched = new Set();
+    for (const kind of ["input", "change"]) {
+      document.addEventListener(kind, (event) => window.touched.add(event.target.name));
+    }
+"""
+
+
+def choose_position(page: Page, party: str, title: str) -> None:
+    page.get_by_label("Party", exact=True).select_option(party)
+    page.get_by_label("Words in its title").press_sequentially(title)
+    choice = page.locator(".choices li", has_text=title).first
+    expect(page.locator(".choices li")).to_have_count(2)
+    choice.get_by_role("radio").check()
+    expect(page.locator("#id_prefilled")).not_to_have_value("")
+
+
+def affirm(page: Page, party: str, title: str, locator: str) -> None:
+    choose_position(page, party, title)
+    page.get_by_label("Locator", exact=True).fill(locator)
+    page.get_by_role("button", name="Affirmed, nothing new").click()
+    page.wait_for_url("**saved=**")
+
+
+def waiting() -> int:
+    return PositionChange.objects.filter(published_at=None, proposed_by__username="analyst").count()
+
+
+def test_five_entries_from_one_document(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst")
+    page.context.add_init_script(COUNTER)
+    page.reload()
+    touched: list[set[str]] = []
+    for number, title in enumerate(
+        ("Crimea to be recognised", "Kherson and Zaporizhzhia claimed", "Donetsk and Luhansk to leave Ukraine"), 1
+    ):
+        page.get_by_label("Words in its title").fill("")
+        choose_position(page, "russia", title)
+        page.get_by_label("Locator", exact=True).fill(f"paragraph {number}")
+        touched.append(set(page.evaluate("[...window.touched]")))
+        page.get_by_role("button", name="Affirmed, nothing new").click()
+        page.wait_for_url("**saved=**")
+        expect(page.locator(".logged li")).to_have_count(number)
+    # The document, the date and the speaker stay; two of these find the position, one chooses it, one says where.
+    assert touched == [{"party", "words", "position", "locator"}] * 3
+    for number, title in ((4, "Crimea to be recognised"), (5, "Kherson and Zaporizhzhia claimed")):
+        choose_position(page, "russia", title)
+        page.get_by_label("Content").fill("Recognised at once")
+        page.get_by_label("Scope").select_option("wider")
+        page.get_by_label("Statement").fill("The aide asked for recognition at once.")
+        page.get_by_label("Coding note").fill("At once is new.")
+        page.get_by_label("Locator", exact=True).fill(f"paragraph {number}")
+        expect(page.locator("#preview .move")).to_contain_text("hardened")
+        assert len(page.evaluate("[...window.touched]")) <= 8
+        page.get_by_role("button", name="Propose for review").click()
+        expect(page.locator(".logged li")).to_have_count(number)
+    assert waiting() == 5
+
+
+def test_a_double_click_logs_once(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst")
+    before = waiting()
+    choose_position(page, "ukraine", "Neutrality")
+    page.get_by_label("Firmness").select_option("negotiable")
+    page.get_by_label("Content").fill("Neutral")
+    page.get_by_label("Statement").fill("Said.")
+    page.get_by_label("Coding note").fill("As said.")
+    page.get_by_label("Locator", exact=True).fill("p. 1")
+    page.get_by_role("button", name="Propose for review").dblclick()
+    page.wait_for_url("**saved=**")
+    assert waiting() == before + 1
+
+
+def test_without_javascript_an_entry_is_logged(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst", java_script_enabled=False)
+    before = waiting()
+    page.get_by_label("Party", exact=True).select_option("russia")
+    page.get_by_label("Words in its title").fill("Crimea to be recognised")
+    page.get_by_role("button", name="Show positions").click()
+    page.get_by_role("radio", name="Crimea to be recognised").check()
+    page.get_by_label("Locator", exact=True).fill("p. 2")
+    page.get_by_role("button", name="Show what it will do").click()
+    expect(page.locator("#preview .move")).to_contain_text("affirmed")
+    page.get_by_role("button", name="Affirmed, nothing new").click()
+    page.wait_for_url("**saved=**")
+    assert waiting() == before + 1
+
+
+def test_what_is_wrong_is_said_and_nothing_is_lost(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst", refused=REFUSED)
+    page.get_by_label("Statement").fill("An hour's typing.")
+    page.get_by_role("button", name="Propose for review").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("link", name="Position", exact=True).click()
+    expect(page.get_by_label("Statement")).to_have_value("An hour's typing.")
+    expect(page.get_by_label("Speaker", exact=True)).to_have_value("Vladimir Medinsky, aide")
+
+
+def test_a_lost_login_loses_nothing(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst", refused="403 (Forbidden)")
+    before = waiting()
+    choose_position(page, "russia", "Donetsk and Luhansk to leave Ukraine")
+    page.get_by_label("Locator", exact=True).fill("p. 3")
+    lost = page.context.cookies()
+    page.context.clear_cookies()
+    Session.objects.all().delete()
+    page.get_by_label("Coding note").fill("An hour's typing.")
+    page.get_by_role("button", name="Affirmed, nothing new").click()
+    expect(page.get_by_role("heading", name="Please send it again")).to_be_visible()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="You are not logged in any more")).to_be_visible()
+    assert lost
+    other = opened("/istanbul/", by="analyst")
+    page.context.add_cookies([cookie for cookie in other.context.cookies() if cookie["name"] == "sessionid"])
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_url("**saved=**")
+    assert waiting() == before + 1
+    assert PositionChange.objects.latest("id").coding_note == "An hour's typing."
+
+
+def test_the_first_entry_of_a_document_by_keyboard_alone(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst")
+    page.get_by_label("Words in its title").focus()
+    page.keyboard.type("Crimea to be recognised")
+    expect(page.locator(".choices li")).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#id_prefilled")).not_to_have_value("")
+    page.keyboard.press("Tab")
+    page.keyboard.type("paragraph 9")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Affirmed, nothing new")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**saved=**")
+
+
+def test_a_document_is_recorded_and_logged_from(opened: Open) -> None:
+    page = opened("/istanbul/sources/new/", by="analyst", refused=REFUSED)
+    page.get_by_label("Title").fill("A communique")
+    page.get_by_label("Publisher").fill("A ministry")
+    page.get_by_label("Address on the web").fill("javascript:alert(1)")
+    page.get_by_role("button", name="Record it and log entries").click()
+    expect(page.get_by_role("alert")).to_contain_text("starts with http")
+    page.get_by_label("Address on the web").fill("https://example.org/communique")
+    page.get_by_role("button", name="Record it and log entries").click()
+    page.wait_for_url("**/changes/new/?source=a-ministry")
+    expect(page.locator("p.said", has_text="A communique. A ministry")).to_be_visible()
+
+
+PAGES = [
+    DOCUMENT + "&position=ru-crimea-recognition",
+    "/istanbul/changes/ru-crimea-recognition@2022-03-30/correct/",
+    "/istanbul/sources/new/",
+]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_no_page_breaks_a_rule(scheme: str, width: int, opened: Open) -> None:
+    broken = {}
+    for path in PAGES:
+        page = opened(path, by="analyst", color_scheme=scheme, viewport={"width": width, "height": 800})
+        found = Axe().run(page)
+        if found.violations_count:
+            broken[path] = found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert broken == {}, "\n".join(broken.values())
