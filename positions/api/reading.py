@@ -157,10 +157,7 @@ def citations(ids: Iterable[int], known: datetime | None) -> dict[int, list[dict
 
 def sources(negotiation: Negotiation, after: str, most: int) -> list[dict[str, Any]]:
     """Return a page of sources, those left out that only a draft uses; one more than asked for."""
-    cited = Citation.objects.filter(source=OuterRef("pk"))
-    rows = Source.objects.filter(negotiation=negotiation).exclude(
-        Exists(cited.filter(published_at__isnull=True)) & ~Exists(cited.filter(published_at__isnull=False))
-    )
+    rows = Source.objects.shown().filter(negotiation=negotiation)
     fields = ("key", "title", "publisher", "author", "published_on", "type", "url", "archive_url", "accessed_on")
     return [cleaned(row) for row in keyed(rows, after, most).values(*fields, "language", "reliability", "read", "note")]
 

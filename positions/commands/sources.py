@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from positions.commands.checks import Fault, check
 from positions.commands.transactions import one_act
 from positions.models import Negotiation, Source
-from positions.models.base import KEY_LENGTH
+from positions.models.base import KEY_LENGTH, TAKEN
 
 
 @one_act
@@ -40,6 +40,7 @@ def source_key(negotiation: Negotiation, columns: dict[str, str]) -> str:
     wished = made.replace("_", "-")[: KEY_LENGTH - 8].strip("-") or "source"
     known = Source.objects.filter(negotiation=negotiation, key__gte=wished, key__lte=f"{wished}-~")
     taken = set(known.values_list("key", flat=True))
+    taken.add(TAKEN)
     key, number = wished, 1
     while key in taken:
         number += 1

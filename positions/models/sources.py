@@ -1,5 +1,10 @@
 """The documents that evidence comes from."""
 
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
 from positions.codebook import Read, Reliability, SourceType
 from positions.models.base import (
     LANGUAGE_PATTERN,
@@ -13,6 +18,17 @@ from positions.models.base import (
     partial_date_field,
     text_field,
 )
+from positions.models.changes import Citation
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Queries over sources."""
+
+    def shown(self) -> Self:
+        """Keep the sources that may be shown: not those on which nothing but proposals rests."""
+        cited = Citation.objects.filter(source=OuterRef("pk"))
+        published = Exists(cited.filter(published_at__isnull=False))
+        return self.exclude(Exists(cited.filter(published_at__isnull=True)) & ~published)
 
 
 class Source(Keyed):
@@ -30,6 +46,8 @@ class Source(Keyed):
     reliability = code_field(1)
     read = code_field(10)
     note = text_field()
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta(Keyed.Meta):
         constraints = [

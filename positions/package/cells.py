@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
-from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
+from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN, TAKEN
 from positions.package.report import shown
 from positions.package.schema import SEPARATOR, Column, Form
 
@@ -94,6 +94,8 @@ def key(pattern: str) -> Check:
     marks = "single - or @" if "@" in pattern else "single -"
 
     def check(value: str) -> str | None:
+        if value == TAKEN:
+            return f"{shown(value)} is no key: addresses end so where something is made; choose another."
         if not whole.fullmatch(value):
             return f"{shown(value)} is no key; use only a-z, 0-9 and {marks} between them."
         if len(value) > KEY_LENGTH:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from positions.commands import publish
 from positions.coverage import Coverage, coverage_of
 from positions.models import Negotiation, Round, Source
 from tests import factories as make
+from tests.positions.commands.drafting import cited, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,16 @@ def test_drafts_count_nowhere() -> None:
     found = covered(round_, position.party.key)
     assert found.balance[0].total == 0
     assert found.heat[0].cells == (((0, 0),),)
+
+
+def test_a_source_of_which_there_are_only_drafts_is_not_listed() -> None:
+    round_ = make.round("2022-03-29")
+    position = make.position(negotiation=round_.negotiation)
+    source = make.source(negotiation=round_.negotiation, published_on="2022-03-29")
+    draft = proposed(position, "2022-03-29", citations=(cited(source),))
+    assert covered(round_).sources == ()
+    publish(draft, by=make.reviewer())
+    assert [line.key for line in covered(round_).sources] == [source.key]
 
 
 def test_the_shipped_balance_counts_every_entry(shipped: Negotiation) -> None:

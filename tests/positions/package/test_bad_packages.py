@@ -34,6 +34,7 @@ def refused(package: Path) -> Report:
 CELLS = [
     ("parties", 2, "key", "Belarus", "key"),
     ("parties", 2, "key", "a" * 201, "200"),
+    ("parties", 2, "key", "new", "addresses end so"),
     ("parties", 2, "role", "friend", "friend"),
     ("parties", 2, "colour", "red", "#"),
     ("parties", 2, "order", "first", "first"),
