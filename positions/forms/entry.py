@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from positions.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.commands.refusals import BadDraft
-from positions.forms.fields import LINE, Day, Language, Line, Paragraph, RowField, SourceField
+from positions.forms.citation import CitationForm
+from positions.forms.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
 from positions.forms.help import choices
 from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
 from positions.models.base import KEY_LENGTH
@@ -28,50 +29,6 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
-
-
-if TYPE_CHECKING:
-    PeopleChoice = forms.ModelMultipleChoiceField[Any]
-else:
-    PeopleChoice = forms.ModelMultipleChoiceField  # generic for type checkers only
-
-
-class PeopleField(PeopleChoice):
-    """Some of the people recorded, by their keys."""
-
-    def label_from_instance(self, obj: Person) -> str:
-        """Return the person's name."""
-        return obj.name
-
-
-class CitationForm(forms.Form):
-    """A further place that bears the entry out; left empty, it is none."""
-
-    source = SourceField(label="Source", required=False)
-    locator = Line(label="Locator", required=False)
-    quote = Paragraph(label="Quote", rows=2, required=False)
-    quote_language = Language(label="Language of the quote")
-    translation = Paragraph(label="Translation", rows=2, required=False)
-
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be cited."""
-        super().__init__(*args, **kwargs)
-        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for source and place together."""
-        data = super().clean() or {}
-        said = any(data.get(name) for name in ("locator", "quote", "translation"))
-        if said and not data.get("source") and "source" not in self.errors:
-            self.add_error("source", "Choose the source of the further citation.")
-        if data.get("source") and not data.get("locator") and "locator" not in self.errors:
-            self.add_error("locator", "Say where in that source.")
-        return data
-
-    @property
-    def draft(self) -> CitationDraft | None:
-        """The citation; None when the form was left empty."""
-        return CitationDraft(**self.cleaned_data) if self.cleaned_data.get("source") else None
 
 
 class EntryForm(forms.Form):
@@ -350,11 +307,6 @@ class EntryForm(forms.Form):
         filled = [form for form in self.further if form.is_valid() and form.draft is not None]
         place = int(number) - 1
         return (filled[place], field) if 0 <= place < len(filled) else (self, field)
-
-
-def choose(form: forms.Form, name: str) -> Any:
-    """Return the field of a choice, whose choices can be set."""
-    return form.fields[name]
 
 
 def round_at(rounds: Iterable[Round], on: date) -> Round | None:

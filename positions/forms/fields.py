@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.models import PositionChange, Source
+from positions.models import Person, PositionChange, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 from positions.rules import hidden_signs
 
@@ -88,8 +88,10 @@ class WebAddress(Line):
 
 if TYPE_CHECKING:
     RowChoice = forms.ModelChoiceField[Any]
-else:
-    RowChoice = forms.ModelChoiceField  # generic for type checkers only
+    PeopleChoice = forms.ModelMultipleChoiceField[Any]
+else:  # generic for type checkers only
+    RowChoice = forms.ModelChoiceField
+    PeopleChoice = forms.ModelMultipleChoiceField
 
 
 class RowField(RowChoice):
@@ -124,6 +126,19 @@ class SourceField(RowField):
             },
             **kwargs,
         )
+
+
+class PeopleField(PeopleChoice):
+    """Some of the people recorded, by their keys."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Return the person's name."""
+        return obj.name
+
+
+def choose(form: forms.Form, name: str) -> Any:
+    """Return the field of a choice, whose choices can be set."""
+    return form.fields[name]
 
 
 class Language(Line):

@@ -40,13 +40,7 @@ def test_no_act_of_logging_reads_a_whole_table() -> None:
     other = replace(draft_of(main), statement="Otherwise.")
     acts: dict[str, Any] = {
         "propose": lambda: propose(entry, by=make.analyst(), token=uuid4(), seen=seen_of(position)),
-        "correct": lambda: correct(
-            main,
-            draft=replace(draft_of(main), statement="Otherwise."),
-            reason="A slip.",
-            by=make.analyst(),
-            token=uuid4(),
-        ),
+        "correct": lambda: correct(main, draft=other, reason="A slip.", by=make.analyst(), token=uuid4()),
         "publish": lambda: publish(propose(entry, by=make.analyst()), by=make.reviewer(), scope_confirmed=True),
     }
     for name, act in acts.items():
