@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import citing, compare, coverage, home, logbook, registers, sources, things
+from positions.views import citing, compare, coverage, home, logbook, registers, sources, things, timeline
 
 
 class KeyConverter:
@@ -62,6 +62,11 @@ logging_ = [
     path("<key:negotiation>/sources/new/", sources.source_new, name="source_new"),
 ]
 
+timeline_ = [
+    path("<key:negotiation>/timeline/", timeline.timeline, name="timeline"),
+    path("<key:negotiation>/timeline.<format:form>", timeline.timeline_export, name="timeline_export"),
+]
+
 things_ = [
     path("<key:negotiation>/", home.negotiation, name="negotiation"),
     path("<key:negotiation>/positions/<key:key>/", things.position, name="position"),
@@ -92,4 +97,4 @@ citing_ = [
     path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *things_, *registers_, *citing_]
+urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_]

@@ -55,3 +55,26 @@ document.addEventListener("click", (event) => {
   const held = event.ctrlKey || event.metaKey || event.shiftKey;
   if (held && event.target.closest?.("a[hx-get]")) event.stopPropagation();
 }, true);
+
+// The timeline: the mark whose entry is shown beside the picture, and the way back to it.
+let mark = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.target.closest("svg") || event.detail.target?.id !== "entry") return;
+  mark?.removeAttribute("aria-current");
+  mark = event.target;
+  mark.setAttribute("aria-current", "true");
+});
+function closeEntry(event) {
+  const entry = document.getElementById("entry");
+  if (!entry?.firstElementChild) return;
+  event.preventDefault();
+  entry.replaceChildren();
+  mark?.removeAttribute("aria-current");
+  mark?.focus();
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-close]")) closeEntry(event);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.closest?.("#entry")) closeEntry(event);
+});

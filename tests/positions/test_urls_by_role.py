@@ -90,6 +90,7 @@ ACCOUNTS = [
 READING = [
     Row("positions:negotiation", everyone(), HERE),
     *list_and_files("compare"),
+    *list_and_files("timeline"),
     *of("position", POSITION),
     *of("change", f"{POSITION}@2022-03-30"),
     *of("source", "osw-2025-05-19"),

@@ -1,0 +1,1 @@
+"""The timeline: what is read, what it is narrowed by, and how it is drawn."""

@@ -1,0 +1,169 @@
+"""What a reader asks of the timeline, and the answer: the entries that match, a page of them, and the picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import QueryDict
+
+from positions import wording
+from positions.compare_layout import Link
+from positions.models import Event, Negotiation, Round
+from positions.paging import Place
+from positions.question import moment_asked
+from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
+from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TimelineFilter
+from positions.timeline.head import draw_head
+from positions.timeline.opened import Opened, spot_of
+from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
+from positions.timeline.reading import (
+    ORDER,
+    Page,
+    Point,
+    Reading,
+    Subject,
+    by_month,
+    page_in_database,
+    page_of,
+    read_lines,
+    read_tracks,
+    sides_of,
+    subjects_of,
+)
+
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: as known when (None: now), narrowed how, and from which place in the list (None: its start)."""
+
+    negotiation: Negotiation
+    rounds: tuple[Round, ...]
+    known: datetime | None
+    subjects: list[Subject]
+    filters: TimelineFilter
+    after: Place | None
+
+    @property
+    def newest(self) -> bool:
+        """Whether the newest entries come first."""
+        return bool(self.filters.asked()["order"] != "oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tracks of the positions asked for, and those of their entries that match."""
+
+    reading: Reading
+    points: list[Point]
+
+
+def ask(query: QueryDict, negotiation: Negotiation, rounds: tuple[Round, ...]) -> Asked:
+    """Return what an address asks. Raises BadMoment, UnknownFilter, BadCursor."""
+    after = ORDER.read(query.get("after", ""))
+    known = moment_asked(query, negotiation)
+    subjects = subjects_of(negotiation, known)
+    filters = TimelineFilter(query, subjects, rounds, known)
+    filters.asked()
+    return Asked(negotiation, rounds, known, subjects, filters, after)
+
+
+def find(asked: Asked) -> Found:
+    """Read the histories of the positions asked for and find the entries that match, in one query or two."""
+    reading = read_tracks(asked.filters.positions(), asked.known)
+    points = list(asked.filters.moved(reading.points))
+    if asked.filters.has(*OF_ENTRIES, *OF_TIME) and points:
+        rows = asked.filters.entries(asked.negotiation, reading.moment)
+        ids = set(rows.order_by().values_list("id", flat=True))
+        points = [point for point in points if point.entry.id in ids]
+    return Found(reading, points)
+
+
+def first_page(asked: Asked, found: Found, key: str = "") -> tuple[Page, Opened | None]:
+    """Return the page of the list that is asked for, out of the entries found, and the entry of that key opened."""
+    tracks = found.reading.tracks
+    ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
+    spot = spot_of(tracks, key) if key else None
+    lines = read_lines([*ids, spot.id] if spot else ids, tracks, asked.known)
+    opened = spot.opened(lines.pop()) if spot else None
+    return Page(by_month(lines, asked.after), cursor), opened
+
+
+def further_page(asked: Asked) -> tuple[Page, datetime | None]:
+    """Return a further page of the list without reading what comes before it, and the moment it is known at.
+
+    What an entry moved is known from whole histories only: when moves are asked for, those are read.
+    """
+    if asked.known is None or asked.filters.has(*OF_MOVES):
+        found = find(asked)
+        return first_page(asked, found)[0], found.reading.moment
+    rows = asked.filters.entries(asked.negotiation, asked.known)
+    ids, positions, cursor = page_in_database(rows, asked.after, newest=asked.newest)
+    reading = read_tracks([item for item in asked.subjects if item.id in positions], asked.known)
+    return Page(by_month(read_lines(ids, reading.tracks, asked.known), asked.after), cursor), asked.known
+
+
+def period_of(asked: Asked, found: Found) -> Period | None:
+    """Return the period that the picture shows; None when there is nothing to show in it."""
+    zoomed = asked.filters.period()
+    if zoomed is not None:
+        return zoomed
+    whole = whole_period((point.entry.effective_on for point in found.reading.points), asked.rounds)
+    if whole is None:
+        return None
+    values = asked.filters.asked()
+    starts_on = max(values["from"] or date.min, whole.starts_on)
+    ends_on = min(values["to"] or date.max, whole.ends_on)
+    return Period(starts_on, ends_on) if starts_on <= ends_on else None
+
+
+def draw(asked: Asked, found: Found, period: Period, link: Link) -> Picture:
+    """Return the picture of the period, in one query for the events."""
+    filters = asked.filters
+    values = filters.asked()
+    matching = frozenset(point.entry.id for point in found.points)
+    strict = filters.has(*OF_ENTRIES, *OF_MOVES)
+    tracks = visible_tracks(found.reading.tracks, matching, period, strict=strict)
+    days = [point.entry.effective_on for track in tracks for point in track.points]
+    scale = even_scale(period) if values["scale"] else folded_scale(period, days, asked.rounds)
+    drawing = Drawing(
+        scale=scale,
+        period=period,
+        matching=matching,
+        sides=tuple(side for side in sides_of(asked.subjects) if values["party"] in ("", side.key)),
+        held=frozenset((item.side.key, item.issue) for item in asked.subjects),
+        single=bool(values["issue"]),
+    )
+    events = Event.objects.filter(negotiation=asked.negotiation, occurred_on__range=(period.starts_on, period.ends_on))
+    shown = events.order_by("occurred_on", "key")[:MOST_EVENTS]
+    groups, left_out = draw_groups(drawing, tracks)
+    return Picture(
+        head=draw_head(scale, period, asked.rounds, shown, link, values["at"]),
+        groups=groups,
+        sides=drawing.sides,
+        single=drawing.single,
+        left_out=left_out,
+    )
+
+
+def status(asked: Asked, found: Found, period: Period | None) -> str:
+    """Return in a sentence how many entries are shown, of how many positions."""
+    ids = {point.entry.id for point in found.points}
+    positions = sum(any(point.entry.id in ids for point in track.points) for track in found.reading.tracks)
+    entries = wording.counted(len(ids), "entry", "entries")
+    total = sum(1 for _ in found.reading.points)
+    of = f" of {total}" if len(ids) < total else ""
+    shown = f"{len(ids)}{of} entries" if of else entries
+    when = f", {period.words}" if period else ""
+    return f"{shown} on {wording.counted(positions, 'position')}{when}."
+
+
+def years_of(found: Found) -> Sequence[int]:
+    """Return the years that have an entry."""
+    return sorted({point.entry.effective_on.year for point in found.reading.points})
+
+
+def is_narrowed(filters: TimelineFilter) -> bool:
+    """Say whether there is a filter to clear."""
+    return filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME)

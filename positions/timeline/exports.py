@@ -1,0 +1,107 @@
+"""The entries that match, for machines: the rows of the list, all of them, with the words of the codebook."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from positions.clock import echo
+from positions.exports import CONTENT_TYPES, download, to_json
+from positions.history import FIELDS, CitationLine, citations_of, living_keys
+from positions.models import PositionChange
+from positions.paging import cut
+from positions.timeline.answer import Asked, Found
+from positions.timeline.reading import Point, Subject
+
+CITATION = ("source", "locator", "quote", "quote_language", "translation")
+COLUMNS = (
+    "key",
+    "position",
+    "title",
+    "kind",
+    "party",
+    "issue",
+    "effective_on",
+    "precision",
+    "sequence",
+    "said_on",
+    "round",
+    "channel",
+    "role",
+    "move",
+    "direction",
+    "held",
+    "firmness",
+    "declared",
+    "condition",
+    "scope",
+    "content",
+    "statement",
+    "coding_note",
+    "account",
+    "basis",
+    "speaker",
+    "rival_of",
+    "published_at",
+    "citations",
+)
+AS_THEY_ARE = (
+    *("key", "precision", "sequence", "channel", "held", "firmness", "declared", "condition", "scope"),
+    *("content", "statement", "coding_note", "account", "basis", "speaker"),
+)
+
+
+def timeline_download(asked: Asked, found: Found, form: str) -> HttpResponse:
+    """Return the answer that gives all entries found away, in the order of the list."""
+    rows = entry_rows(asked, found)
+    name = f"{asked.negotiation.key}_timeline"
+    if form == "json":
+        data = {
+            "negotiation": asked.negotiation.key,
+            "known": echo(asked.known),
+            "entries": [{name: row[name] for name in COLUMNS} for row in rows],
+        }
+        return HttpResponse(to_json(data), content_type=CONTENT_TYPES[form])
+    flat = [[cited(row[name]) if name == "citations" else row[name] for name in COLUMNS] for row in rows]
+    return download(form, name, COLUMNS, flat)
+
+
+def entry_rows(asked: Asked, found: Found) -> list[dict[str, Any]]:
+    """Return the entries found as plain data, in two queries (three when a rival's main account was corrected)."""
+    listed, _ = cut(found.points, None, len(found.points), of=lambda point: point.place, backwards=asked.newest)
+    ids = [point.entry.id for point in listed]
+    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
+    cited = citations_of(ids, asked.known) if ids else {}
+    mains = living_keys(rows.values(), asked.known)
+    subjects = {point.entry.id: track.subject for track in found.reading.tracks for point in track.points}
+    return [
+        entry_row(rows[point.entry.id], point, subjects[point.entry.id], cited.get(point.entry.id, ()), mains)
+        for point in listed
+    ]
+
+
+def entry_row(
+    row: dict[str, Any], point: Point, of: Subject, citations: tuple[CitationLine, ...], mains: dict[int, str]
+) -> dict[str, Any]:
+    """Return one entry as plain data; nothing is None."""
+    entry = point.entry
+    return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {
+        "position": of.key,
+        "title": of.title,
+        "kind": of.kind.value,
+        "party": of.side.key,
+        "issue": of.issue,
+        "effective_on": row["effective_on"].isoformat(),
+        "said_on": row["said_on"].isoformat() if row["said_on"] else None,
+        "round": row["round__key"],
+        "role": "rival" if entry.rival else "reading" if entry.reading else "main",
+        "move": point.shift.value if point.shift else None,
+        "direction": point.shift.direction if point.shift else None,
+        "rival_of": mains.get(row["rival_of_id"]),
+        "published_at": echo(row["published_at"]),
+        "citations": [{name: getattr(citation, name) or None for name in CITATION} for citation in citations],
+    }
+
+
+def cited(citations: list[dict[str, Any]]) -> str:
+    """Return the citations as the text of one cell."""
+    return "; ".join(f"{citation['source']}, {citation['locator']}" for citation in citations)

@@ -1,0 +1,215 @@
+"""What the timeline can be narrowed by: its positions, its entries in the database, and the moves they made."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from positions.codebook import Basis, Kind
+from positions.filters import UnknownFilter, codes
+from positions.models import ChangeSpeaker, Citation, Negotiation, PositionChange, Round
+from positions.shifts import Direction, Shift
+from positions.timeline.axis import Period, around
+from positions.timeline.reading import Point, Subject, sides_of
+from positions.wording import ACCOUNTS, band_words
+
+# The parameters of a timeline's address, in the order in which an address has them.
+TIMELINE_PARAMETERS = (
+    "from",
+    "to",
+    "at",
+    "scale",
+    "known",
+    "party",
+    "group",
+    "issue",
+    "kind",
+    "move",
+    "direction",
+    "account",
+    "basis",
+    "round",
+    "speaker",
+    "source",
+    "text",
+    "order",
+    "after",
+    "open",
+)
+LONGEST = 200
+MOST_WORDS = 8
+# What is asked of positions, of entries in the database, and of moves, which are derived; the rest is about the view.
+OF_POSITIONS = ("party", "group", "issue", "kind")
+OF_ENTRIES = ("account", "basis", "round", "speaker", "source", "text")
+OF_MOVES = ("move", "direction")
+OF_TIME = ("from", "to", "at")
+# Of two neighbouring entries these shifts do not come about: one needs an entry in between, the other a round.
+MOVES = [shift for shift in Shift if shift not in {Shift.LAPSED, Shift.NOT_ADDRESSED}]
+
+
+def words_field(label: str) -> django_filters.CharFilter:
+    """Return the filter by a text that is typed in."""
+    return django_filters.CharFilter(label=label, method=f"{label.lower()}_", max_length=LONGEST)
+
+
+def day_field(label: str, lookup: str) -> django_filters.DateFilter:
+    """Return the filter by a first or last day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter("effective_on", lookup, label=label, input_formats=["%Y-%m-%d"], widget=widget)
+
+
+class TimelineFilter(django_filters.FilterSet):
+    """Narrows the entries of a negotiation; what is asked of positions and moves is judged apart from the query."""
+
+    text = words_field("Text")
+    party = django_filters.ChoiceFilter(label="Side", empty_label="all sides", method="as_it_is")
+    group = django_filters.ChoiceFilter(label="Group", empty_label="all groups", method="as_it_is")
+    issue = django_filters.ChoiceFilter(label="Subject", empty_label="all subjects", method="as_it_is")
+    move = django_filters.MultipleChoiceFilter(
+        label="Move",
+        method="as_it_is",
+        choices=[(shift.value, "affirmed" if shift is Shift.UNCHANGED else shift.value) for shift in MOVES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", method="as_it_is", choices=codes(Kind))
+    direction = django_filters.ChoiceFilter(
+        label="Direction",
+        empty_label="any direction",
+        method="as_it_is",
+        choices=[(way.value, band_words(way.value)) for way in Direction],
+    )
+    account = django_filters.ChoiceFilter(
+        label="Account",
+        empty_label="any account",
+        choices=[(account.value, words) for account, words in ACCOUNTS.items()],
+    )
+    basis = django_filters.ChoiceFilter(label="Basis", empty_label="any basis", choices=codes(Basis))
+    round = django_filters.ChoiceFilter(label="Said at", empty_label="any time", method="said_at")
+    speaker = words_field("Speaker")
+    source = words_field("Source")
+    at = django_filters.ChoiceFilter(label="Zoom to", empty_label="the whole record", method="zoomed")
+    scale = django_filters.ChoiceFilter(label="Scale", method="as_it_is", choices=[("even", "even")])
+    order = django_filters.ChoiceFilter(
+        label="Order", empty_label="newest first", method="as_it_is", choices=[("oldest", "oldest first")]
+    )
+
+    class Meta:
+        model = PositionChange
+        fields: list[str] = []
+
+    def __init__(
+        self, data: QueryDict, subjects: Sequence[Subject], rounds: Sequence[Round], known: datetime | None
+    ) -> None:
+        """Take the query, the positions and rounds that can be chosen, and the moment of knowledge."""
+        super().__init__(data, PositionChange.objects.none())
+        self.rounds = {round_.key: round_ for round_ in rounds}
+        self.subjects = subjects
+        self.known = known
+        # A class can have no attribute of this name.
+        self.filters["from"] = day_field("From", "gte")
+        self.filters["to"] = day_field("to", "lte")
+        named = [(round_.key, round_.name) for round_ in rounds]
+        self.choose(party=[(side.key, side.name) for side in sides_of(subjects)], round=named, at=named)
+        self.choose(
+            group={item.group: item.group for item in subjects}.items(),
+            issue={item.issue: item.issue_name for item in subjects}.items(),
+        )
+
+    def choose(self, **choices: Iterable[tuple[str, str]]) -> None:
+        """Set what can be chosen in filters."""
+        for name, pairs in choices.items():
+            self.filters[name].extra["choices"] = list(pairs)
+
+    def asked(self) -> dict[str, Any]:
+        """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
+        if self.form.is_valid():
+            return dict(self.form.cleaned_data)
+        errors = self.form.errors
+        if {"from", "to"} & errors.keys():
+            raise UnknownFilter("A day is written as 2025-05-16.")
+        if {"text", "speaker", "source"} & errors.keys():
+            raise UnknownFilter(f"Search for at most {LONGEST} characters of plain text.")
+        wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in errors]
+        raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+
+    def has(self, *names: str) -> bool:
+        """Say whether any of these is asked for."""
+        asked = self.asked()
+        return any(asked[name] for name in names)
+
+    def period(self) -> Period | None:
+        """Return the period that a round is shown in, if it is zoomed to; explicit days come before it."""
+        asked = self.asked()
+        if not asked["at"] or asked["from"] or asked["to"]:
+            return None
+        return around(self.rounds[asked["at"]])
+
+    def positions(self) -> list[Subject]:
+        """Return the positions asked for."""
+        asked = self.asked()
+        return [
+            item
+            for item in self.subjects
+            if asked["party"] in ("", item.side.key)
+            and asked["group"] in ("", item.group)
+            and asked["issue"] in ("", item.issue)
+            and asked["kind"] in ("", item.kind)
+        ]
+
+    def moved(self, points: Iterable[Point]) -> Iterable[Point]:
+        """Return the entries that made the moves asked for."""
+        asked = self.asked()
+        moves, direction = asked["move"], asked["direction"]
+        if not moves and not direction:
+            return points
+        return (
+            point
+            for point in points
+            if point.shift is not None
+            and (not moves or point.shift in moves)
+            and (not direction or point.shift.direction == direction)
+        )
+
+    def entries(self, negotiation: Negotiation, known: datetime | None) -> QuerySet[PositionChange]:
+        """Return the entries asked for as far as the database can tell: without what they moved."""
+        self.queryset = PositionChange.objects.known(known).filter(negotiation=negotiation)
+        if self.has(*OF_POSITIONS):
+            self.queryset = self.queryset.filter(position__in=[item.id for item in self.positions()])
+        return self.filter_queryset(self.queryset)
+
+    def as_it_is(self, queryset: Any, name: str, value: Any) -> Any:
+        """Leave the entries alone: what is asked is judged elsewhere."""
+        return queryset
+
+    def zoomed(self, queryset: Any, name: str, value: str) -> Any:
+        """Keep what the picture shows when it is zoomed to a round."""
+        period = self.period()
+        return queryset.filter(effective_on__range=(period.starts_on, period.ends_on)) if period else queryset
+
+    def said_at(self, queryset: Any, name: str, value: str) -> Any:
+        """Keep what was said within the window of a round."""
+        round_ = self.rounds[value]
+        return queryset.filter(effective_on__range=(round_.window_starts_on, round_.window_ends_on))
+
+    def speaker_(self, queryset: Any, name: str, value: str) -> Any:
+        """Keep what a person of that key said, or somebody whose name or office has the text."""
+        person = ChangeSpeaker.objects.filter(change=OuterRef("pk"), person__key=value)
+        return queryset.filter(Q(speaker__icontains=value) | Exists(person))
+
+    def source_(self, queryset: Any, name: str, value: str) -> Any:
+        """Keep what rests on the source of that key, or on one whose title or publisher has the text."""
+        named = Q(source__key=value) | Q(source__title__icontains=value) | Q(source__publisher__icontains=value)
+        return queryset.filter(Exists(Citation.objects.known(self.known).filter(named, change=OuterRef("pk"))))
+
+    def text_(self, queryset: Any, name: str, value: str) -> Any:
+        """Keep what has all the words, in the statement, the content or the title of the position."""
+        for word in value.split()[:MOST_WORDS]:
+            titled = [item.id for item in self.subjects if word.casefold() in item.title.casefold()]
+            queryset = queryset.filter(
+                Q(statement__icontains=word) | Q(content__icontains=word) | Q(position__in=titled)
+            )
+        return queryset

@@ -1,0 +1,322 @@
+"""The timeline as a picture: a lane for each subject or position, bars for what is held, marks for entries. Pure.
+
+Everything is a finished string, so that templates only place it. Lengths are in the units of the axis.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby, zip_longest
+from textwrap import wrap
+
+from django.utils.text import slugify
+
+from positions import wording
+from positions.codebook import Firmness, Kind
+from positions.compare_layout import Side
+from positions.shifts import Shift
+from positions.timeline.axis import WIDTH, Period, Scale
+from positions.timeline.head import Head, place
+from positions.timeline.reading import Point, Subject, Track
+
+PITCH = 15
+ROOM = 7
+NAME_LINE = 17
+# A lane of one position has room for what was asked beneath its bar.
+SINGLE = 62
+SINGLE_BAR = 17
+# How many letters of a lane's name stand on a line: beside the marks of its sides, and alone.
+LETTERS = 29
+LETTERS_ALONE = 33
+LETTER = 5.6
+# A picture with more marks could neither be read nor sent: further subjects are left out and named.
+MOST_MARKS = 1000
+SILENCE = timedelta(days=365)
+# Marks of one track on one day stand beside one another.
+BESIDE = 8.0
+# With more sides, an empty track for each would fill the picture.
+MOST_EMPTY_SIDES = 3
+SHORTEST_TEXT = 60.0
+
+SYMBOLS = {
+    Shift.FIRST_RECORDED: "first",
+    Shift.NEW: "plus",
+    Shift.OFFERED: "plus",
+    Shift.REVIVED: "again",
+    Shift.RENEWED: "again",
+    Shift.DROPPED: "gone",
+    Shift.WITHDRAWN: "gone",
+    Shift.LAPSED: "none",
+    Shift.DISCLAIMED: "none",
+    Shift.NOT_HELD: "none",
+    Shift.HARDENED: "up",
+    Shift.REDUCED: "up",
+    Shift.SOFTENED: "down",
+    Shift.EXTENDED: "down",
+    Shift.RECAST: "recast",
+    Shift.UNCHANGED: "same",
+    Shift.NOT_ADDRESSED: "same",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Stretches of time in which a position was held in one way; `css` names the way."""
+
+    css: str
+    path: str
+    red: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry; `off` when the filters pass it over, `symbol` is the shape of its move."""
+
+    key: str
+    x: str
+    y: str
+    symbol: str
+    sentence: str
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was asked from there on, on two lines as much of it as has room."""
+
+    x: str
+    lines: tuple[str, ...]
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One track of a lane. Without a subject the side has nothing there, and `says` so."""
+
+    side: Side
+    subject: Subject | None
+    y: str
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    texts: tuple[Text, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The tracks of one subject, or of one position; `named` when the tracks need names of their own."""
+
+    issue: str
+    name: str
+    height: int
+    named: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneGroup:
+    """The lanes of one group of subjects, with the anchor to jump to."""
+
+    name: str
+    anchor: str
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole picture; `single` when each position has its own lane, `left_out` are subjects without a lane."""
+
+    head: Head
+    groups: tuple[LaneGroup, ...]
+    sides: tuple[Side, ...]
+    single: bool
+    left_out: tuple[str, ...]
+    width: int = WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What all lanes are drawn with: `matching` are the entries that the filters keep.
+
+    `held` says which side speaks of what, by the keys of sides and subjects, so that no position is told from none
+    that matches.
+    """
+
+    scale: Scale
+    period: Period
+    matching: frozenset[int]
+    sides: tuple[Side, ...]
+    held: frozenset[tuple[str, str]]
+    single: bool
+
+
+def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
+    """Return the lanes of the tracks by group, and the names of the subjects that are too many."""
+    marks = 0
+    left_out: list[str] = []
+    lanes: list[tuple[str, list[Lane]]] = []
+    for (group, name), of in groupby(tracks, key=lambda track: (track.subject.group, track.subject.issue_name)):
+        listed = list(of)
+        marks += sum(point.entry.effective_on in drawing.period for track in listed for point in track.points)
+        if marks > MOST_MARKS and lanes:
+            left_out.append(name)
+            continue
+        if not lanes or lanes[-1][0] != group:
+            lanes.append((group, []))
+        lanes[-1][1].extend(single_lanes(drawing, listed) if drawing.single else [shared_lane(drawing, name, listed)])
+    groups = tuple(
+        LaneGroup(group, f"lanes-{number}-{slugify(group)}", tuple(of))
+        for number, (group, of) in enumerate(lanes, start=1)
+    )
+    return groups, tuple(left_out)
+
+
+def shared_lane(drawing: Drawing, name: str, tracks: Sequence[Track]) -> Lane:
+    """Return the lane of a subject: its tracks below one another, side by side of the parties."""
+    by_side = with_empty(drawing, tracks)
+    named = any(len(listed) > 1 for _, listed in by_side)
+    lines = len(wrap(name, LETTERS_ALONE if named else LETTERS)) or 1
+    top = ROOM + (lines * NAME_LINE if named else 0)
+    rows: list[Row] = []
+    for side, listed in by_side:
+        for track in listed:
+            rows.append(draw_row(drawing, track, top + (len(rows) + 0.5) * PITCH))
+        if not listed:
+            rows.append(empty_row(drawing, side, tracks[0].subject.issue, top + (len(rows) + 0.5) * PITCH))
+    height = max(top + len(rows) * PITCH + ROOM, lines * NAME_LINE + 2 * ROOM)
+    return Lane(tracks[0].subject.issue, name, height, named, tuple(rows))
+
+
+def single_lanes(drawing: Drawing, tracks: Sequence[Track]) -> Iterator[Lane]:
+    """Yield a lane for each position of a subject."""
+    issue = tracks[0].subject.issue
+    for side, listed in with_empty(drawing, tracks):
+        for track in listed:
+            yield Lane(issue, track.subject.title, SINGLE, False, (draw_row(drawing, track, SINGLE_BAR),))
+        if not listed:
+            yield Lane(issue, side.name, PITCH + 2 * ROOM, False, (empty_row(drawing, side, issue, ROOM + PITCH / 2),))
+
+
+def with_empty(drawing: Drawing, tracks: Sequence[Track]) -> list[tuple[Side, list[Track]]]:
+    """Return the tracks by side; a side that has none is listed too, as long as the sides are few."""
+    found: dict[str, list[Track]] = {side.key: [] for side in drawing.sides}
+    for track in tracks:
+        found[track.subject.side.key].append(track)
+    few = len(drawing.sides) <= MOST_EMPTY_SIDES
+    return [(side, found[side.key]) for side in drawing.sides if few or found[side.key]]
+
+
+def empty_row(drawing: Drawing, side: Side, issue: str, y: float) -> Row:
+    """Return the track of a side that has nothing to show, and says why."""
+    says = "nothing that matches" if (side.key, issue) in drawing.held else "no position recorded"
+    return Row(side, None, place(y), (), (), (), says)
+
+
+def draw_row(drawing: Drawing, track: Track, y: float) -> Row:
+    """Return the track of a position."""
+    at = places(drawing.scale, track.points)
+    return Row(
+        side=track.subject.side,
+        subject=track.subject,
+        y=place(y),
+        bars=tuple(draw_bars(drawing, track, at, y)),
+        marks=tuple(draw_marks(drawing, track, at, y)),
+        texts=tuple(draw_texts(drawing, track, at)) if drawing.single else (),
+        says="",
+    )
+
+
+def places(scale: Scale, points: Sequence[Point]) -> list[float]:
+    """Return where the entries stand: on their day, and those of the same day and weight beside one another."""
+    found: list[float] = []
+    last: dict[tuple[object, bool], float] = {}
+    for point in points:
+        same = (point.entry.effective_on, point.entry.main)
+        x = last[same] + BESIDE if same in last else scale.middle(point.entry.effective_on)
+        last[same] = min(x, WIDTH - 1.0)
+        found.append(last[same])
+    return found
+
+
+def draw_bars(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[Bar]:
+    """Yield a bar for each way in which the position was held within the period."""
+    period = drawing.period
+    paths: dict[str, list[str]] = {}
+    mains = [(point, x) for point, x in zip(track.points, at, strict=True) if point.entry.main]
+    for (point, x), following in zip_longest(mains, mains[1:]):
+        ends_on = following[0].entry.effective_on if following else period.ends_on
+        if not point.entry.held or ends_on < period.starts_on or point.entry.effective_on > period.ends_on:
+            continue
+        silent = ends_on - point.entry.effective_on > SILENCE
+        css = " quiet" if silent else "" if following else " last"
+        end = following[1] if following else drawing.scale.right(period.ends_on)
+        paths.setdefault(weight(point, track.subject.kind) + css, []).append(f"M{place(x)} {place(y)}H{place(end)}")
+    for css, parts in paths.items():
+        yield Bar(css, "".join(parts), css.startswith("b3 red"))
+
+
+def weight(point: Point, kind: Kind) -> str:
+    """Return the class of a bar: the firmer, the heavier; a red line is more than firm."""
+    firmness = point.entry.firmness
+    level = firmness.level if firmness else 1
+    return f"b{level} red" if firmness is Firmness.CATEGORICAL and kind is not Kind.OFFER else f"b{level}"
+
+
+def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[Mark]:
+    """Yield the marks of the entries within the period: what is no main entry or moves nothing lies below."""
+    shown = [(p, x) for p, x in zip(track.points, at, strict=True) if p.entry.effective_on in drawing.period]
+    for point, x in sorted(shown, key=lambda item: (item[0].entry.main, item[0].shift is not Shift.UNCHANGED)):
+        entry = point.entry
+        aside = "rival" if entry.rival else "reading"
+        yield Mark(
+            key=point.key,
+            x=place(x),
+            y=place(y if entry.main else y - PITCH / 2 + 1),
+            symbol=SYMBOLS[point.shift] if point.shift else aside,
+            sentence=sentence(track.subject, point),
+            off=entry.id not in drawing.matching,
+        )
+
+
+def sentence(subject: Subject, point: Point) -> str:
+    """Return what a mark says of its entry."""
+    entry = point.entry
+    held = wording.firmness_words(entry.firmness.value, subject.kind) if entry.firmness else "not held"
+    if point.shift is None:
+        what = f"{'rival account' if entry.rival else 'reading'}, {held}"
+    else:
+        move = "affirmed" if point.shift is Shift.UNCHANGED else point.shift.value
+        what = f"{move}, {held}" if entry.held else move
+    when = wording.dated(entry.effective_on, point.precision)
+    provenance = wording.account_words(point.account, point.basis)
+    return f"{when}: {subject.side.name}, {subject.kind}, {subject.title}: {what}; {provenance}."
+
+
+def draw_texts(drawing: Drawing, track: Track, at: Sequence[float]) -> Iterator[Text]:
+    """Yield the contents in force, each from where it was first said up to the next one."""
+    said: list[tuple[float, str]] = []
+    for point, x in zip(track.points, at, strict=True):
+        entry = point.entry
+        if not entry.main or entry.effective_on > drawing.period.ends_on:
+            continue
+        content = point.content if entry.held else "not held"
+        if content and not (said and said[-1][1] == content):
+            said.append((x, content))
+    visible = [item for number, item in enumerate(said) if number + 1 == len(said) or said[number + 1][0] > 0]
+    for (x, content), end in zip(visible, [*(x for x, _ in visible[1:]), float(WIDTH)], strict=True):
+        if end - x >= SHORTEST_TEXT:
+            lines = wrap(content, int((end - x - 6) / LETTER), max_lines=2, placeholder="…")
+            yield Text(place(x), tuple(lines), content)
+
+
+def visible_tracks(tracks: Iterable[Track], matching: frozenset[int], period: Period, *, strict: bool) -> list[Track]:
+    """Return the tracks that have something to show; `strict`: only those with an entry that matches."""
+    shown = []
+    for track in tracks:
+        within = [point for point in track.points if point.entry.effective_on in period]
+        mains = [point for point in track.points if point.entry.main and point.entry.effective_on < period.starts_on]
+        passes_through = not strict and bool(mains) and mains[-1].entry.held
+        matched = [point for point in within if not strict or point.entry.id in matching]
+        if matched or passes_through:
+            shown.append(track)
+    return shown

@@ -1,0 +1,258 @@
+"""The timeline's read model: the whole history of the positions asked for, the entries that match, and a page of them.
+
+One read of the histories serves the moves, the filters by move, the picture and the paging; the texts come by id for
+the entries of one page only. It also tells the moment up to which it has seen everything: the next page is read as
+known then, so that what is published meanwhile neither shifts nor doubles a row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from positions.codebook import Account, Basis, Firmness, Kind, Scope
+from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
+from positions.comparison import ABOUT, COMPARISON_ORDER
+from positions.history import FIELDS, EntryLine, citations_of, line
+from positions.models import Negotiation, Position, PositionChange
+from positions.paging import Keyset, Place, cut, key, number
+from positions.shifts import Entry, Shift, moves
+
+PAGE = 50
+ORDER = Keyset(("effective_on", "sequence", "key"), (date.fromisoformat, number, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A position as the timeline names it; `rank` is the place of its side among all."""
+
+    id: int
+    key: str
+    kind: Kind
+    title: str
+    side: Side
+    rank: int
+    issue: str
+    issue_name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An entry in the life of a position; `shift` is its move, None for rivals and readings."""
+
+    entry: Entry
+    key: str
+    precision: str
+    account: Account
+    basis: Basis
+    content: str
+    shift: Shift | None
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands in the list of all."""
+        return self.entry.effective_on, self.entry.sequence, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A position with all its entries as known, the oldest first."""
+
+    subject: Subject
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The tracks of positions, and the moment up to which they hold all that was published (None: nothing was)."""
+
+    tracks: tuple[Track, ...]
+    moment: datetime | None
+
+    @property
+    def points(self) -> Iterable[Point]:
+        """All entries of all tracks."""
+        return (point for track in self.tracks for point in track.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in the list, with the position that it belongs to."""
+
+    entry: EntryLine
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of a month on one page; `continued` says that the page before has entries of it, too."""
+
+    first_day: date
+    continued: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list; `cursor` is the place to go on from, empty on the last page."""
+
+    months: tuple[Month, ...]
+    cursor: str
+
+
+def subjects_of(negotiation: Negotiation, known: datetime | None) -> list[Subject]:
+    """Return the positions with an entry as known, in the order of issues, parties and keys."""
+    spoken = PositionChange.objects.known(known).filter(position=OuterRef("pk"))
+    rows = list(
+        Position.objects.filter(Exists(spoken), negotiation=negotiation)
+        .order_by(*COMPARISON_ORDER)
+        .values(*ABOUT, "party__order")
+    )
+    order = sorted({(row["party__order"], row["party__key"]) for row in rows})
+    shapes = side_shapes([party for _, party in order])
+    ranks = {party: rank for rank, (_, party) in enumerate(order)}
+    return [subject(row, ranks[row["party__key"]], shapes) for row in rows]
+
+
+def subject(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> Subject:
+    """Return a position read as ABOUT; `rank` is the place of its party among those that hold one."""
+    party = row["party__key"]
+    name = row["party__short_name"] or row["party__name"]
+    return Subject(
+        id=row["id"],
+        key=row["key"],
+        kind=Kind(row["kind"]),
+        title=row["title"],
+        side=Side(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
+        rank=rank,
+        issue=row["issue__key"],
+        issue_name=row["issue__name"],
+        group=row["issue__group"],
+    )
+
+
+def sides_of(subjects: Iterable[Subject]) -> tuple[Side, ...]:
+    """Return the sides of the positions, in their own order."""
+    found = {item.rank: item.side for item in subjects}
+    return tuple(found[rank] for rank in sorted(found))
+
+
+# What the one read takes: the columns of the index `change_history`, and what the picture says of an entry.
+COLUMNS = (
+    "position_id",
+    "id",
+    "effective_on",
+    "sequence",
+    "held",
+    "firmness",
+    "conditional",
+    "scope",
+    "rival_of_id",
+    "reading",
+    "key",
+    "precision",
+    "account",
+    "basis",
+    "content",
+    "published_at",
+    "superseded_at",
+)
+
+
+def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
+    """Read the histories of the positions as known at a moment (None: now), in one query and in their order.
+
+    Replaced entries are read too, as they tell the latest act of publication that this read has seen. Acts of a
+    negotiation follow one another under a lock, so whatever comes later has a later time.
+    """
+    found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in subjects}
+    moment: datetime | None = None
+    rows = PositionChange.objects.published().filter(position__in=list(found)).order_by()
+    for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
+        if known is None or published_at <= known:
+            acts = [act for act in (moment, published_at, superseded_at) if act and (known is None or act <= known)]
+            moment = max(acts)
+            if superseded_at is None or (known is not None and superseded_at > known):
+                found[row[0]].append(tuple(row))
+    tracks = (Track(item, points_of(found[item.id], item.kind)) for item in subjects)
+    return Reading(tuple(track for track in tracks if track.points), known or moment)
+
+
+def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
+    """Return the entries of one position with their moves, the oldest first."""
+    ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
+    entries = [as_entry(row) for row in ordered]
+    found = moves(entries, offer=kind is Kind.OFFER)
+    return tuple(
+        Point(entry, row[10], row[11], ACCOUNTS[row[12]], BASES[row[13]], row[14], found.get(entry.id))
+        for entry, row in zip(entries, ordered, strict=True)
+    )
+
+
+ACCOUNTS = {account.value: account for account in Account}
+BASES = {basis.value: basis for basis in Basis}
+FIRMNESSES = {"": None} | {firmness.value: firmness for firmness in Firmness}
+SCOPES = {"": Scope.SAME} | {scope.value: scope for scope in Scope}
+
+
+def as_entry(row: tuple[Any, ...]) -> Entry:
+    """Return what the rule needs of a row read as COLUMNS."""
+    _, pk, effective_on, sequence, held, firmness, conditional, scope, rival_of, reading, *_ = row
+    return Entry(
+        id=pk,
+        effective_on=effective_on,
+        sequence=sequence,
+        held=held,
+        firmness=FIRMNESSES[firmness],
+        conditional=conditional,
+        scope=SCOPES[scope],
+        rival=rival_of is not None,
+        reading=reading,
+    )
+
+
+def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tuple[list[int], str]:
+    """Return the entries of the page after a place, and the cursor of the next one (empty: there is none)."""
+    listed, more = cut(points, after, PAGE, of=lambda point: point.place, backwards=newest)
+    return [point.entry.id for point in listed], ORDER.cursor(listed[-1].place) if more else ""
+
+
+def page_in_database(
+    rows: QuerySet[PositionChange], after: Place | None, *, newest: bool
+) -> tuple[list[int], set[int], str]:
+    """Return the entries of the page after a place, their positions, and the cursor of the next page."""
+    ordered = ORDER.beyond(rows, after, backwards=newest)
+    listed = list(ordered.values_list("id", "position_id", *ORDER.fields)[: PAGE + 1])
+    page = listed[:PAGE]
+    cursor = ORDER.cursor(page[-1][2:]) if len(listed) > PAGE else ""
+    return [pk for pk, *_ in page], {position for _, position, *_ in page}, cursor
+
+
+def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | None) -> list[Line]:
+    """Read the texts and citations of the entries, in the order of the ids; the tracks have their moves."""
+    wanted = set(ids)
+    known_of = {
+        point.entry.id: (track.subject, point.shift)
+        for track in tracks
+        for point in track.points
+        if point.entry.id in wanted
+    }
+    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
+    cited = citations_of(ids, known) if ids else {}
+    lines = []
+    for pk in ids:
+        of, shift = known_of[pk]
+        entry = line(rows[pk], cited.get(pk, ()), shift, rows[pk]["rival_of__key"] or "")
+        lines.append(Line(entry, of))
+    return lines
+
+
+def by_month(lines: Sequence[Line], after: Place | None) -> tuple[Month, ...]:
+    """Return the lines of a page grouped by month; `after` is the place of the last line before it."""
+    before = after[0].replace(day=1) if after else None
+    groups = groupby(lines, key=lambda item: item.entry.effective_on.replace(day=1))
+    return tuple(Month(first_day, first_day == before, tuple(listed)) for first_day, listed in groups)
