@@ -158,16 +158,16 @@ def with_corrections(changes: QuerySet[PositionChange], known: datetime | None) 
     return changes.annotate(corrections=Case(needed))
 
 
-def latest(negotiation: Negotiation, most: int = 8) -> list[tuple[str, EntryLine]]:
+def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = None) -> list[tuple[str, EntryLine]]:
     """Return the entries of a negotiation that were published last, the newest first; moves are not told.
 
     Each comes with the title of its position and whose it is.
     """
-    changes = PositionChange.objects.known(None).filter(negotiation=negotiation)
+    changes = PositionChange.objects.known(known).filter(negotiation=negotiation)
     fields = (*FIELDS, "position__title", "position__party__name")
     newest = list(changes.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
     titles = [f"{row['position__party__name']}: {row['position__title']}" for row in newest]
-    return list(zip(titles, lines(newest, None, {}), strict=True))
+    return list(zip(titles, lines(newest, known, {}), strict=True))
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:
@@ -178,6 +178,13 @@ def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int
     return [
         line(row, cited.get(row["id"], ()), found.get(row["id"]), mains.get(row["rival_of_id"], "")) for row in rows
     ]
+
+
+def lines_of(changes: Iterable[PositionChange]) -> list[EntryLine]:
+    """Return these published entries in their order, as they are now; moves are not told. At most three queries."""
+    ids = [change.pk for change in changes]
+    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).values(*FIELDS)}
+    return lines([rows[pk] for pk in ids], None, {})
 
 
 def moves_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, Shift]:

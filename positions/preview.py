@@ -119,6 +119,23 @@ def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> P
     )
 
 
+def preview_without(entries: Collection[PositionChange]) -> Preview:
+    """Return what retracting these entries of one position does. At most five queries."""
+    position = next(iter(entries)).position
+    history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
+    after = without(history, [entry.pk for entry in entries])
+    effect = Effect(history, after, position.kind == Kind.OFFER)
+    return build(
+        effect,
+        None,
+        Kind(position.kind),
+        content="",
+        texts=read_texts(mentioned(effect, None)),
+        pairs=pairs_of(position.negotiation, rounds_of(position.negotiation), every=True),
+        duplicates=(),
+    )
+
+
 def effect_of_draft(draft: EntryDraft, history: History, instead_of: PositionChange | None) -> Effect:
     """Return what the draft does to the history as it is published now."""
     rest, place = history, LAST

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions import wording
 from positions.codebook import AmendmentKind, Kind
@@ -36,8 +36,8 @@ class Waiting:
 
     `key` is the entry that it is about, the new one or the one to be retracted; `amendment` is the id of its
     amendment, None for a plain entry. `old` is what a correction replaces, `changed` what differs. `together` are
-    the keys of the other entries of one act of retraction. `answers` is the version before this one, `note` why it
-    came back. `seen` is the mark to give back when deciding.
+    the other entries of one act of retraction, which is shown once. `answers` is the version before this one, `note`
+    why it came back. `seen` is the mark to give back when deciding.
     """
 
     kind: str
@@ -52,7 +52,7 @@ class Waiting:
     old: EntryLine | None
     changed: tuple[FieldDiff, ...]
     reason: str
-    together: tuple[str, ...]
+    together: tuple[EntryLine, ...]
     answers: str
     note: str
     author: str
@@ -107,18 +107,39 @@ def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
         *waiting_amendments(negotiation)[: most + 1],
         *waiting_entries(negotiation)[: most + 1],
     ]
-    acts = [
-        Act(row, (row.replacement_id or row.change_id) if isinstance(row, Amendment) else row.pk)
-        for row in sorted(rows, key=lambda row: (row.proposed_at or NEVER, row.pk))[:most]
-    ]
-    waiting = finish(negotiation, acts)
+    waiting = finish(negotiation, acts_of(rows)[:most])
     return Desk(bundled(waiting), len(waiting), len(rows) > most)
 
 
-def waiting_count(negotiation: Negotiation) -> int:
-    """Return how many proposals wait, for a link; those beyond MOST are not counted. Two queries."""
-    found = [rows[: MOST + 1].count() for rows in (waiting_amendments(negotiation), waiting_entries(negotiation))]
-    return min(sum(found), MOST)
+def waiting_on(negotiation: Negotiation, key: str) -> tuple[Bundle, ...]:
+    """Return what waits about the entry of that key: itself, the correction that it brings, its retractions."""
+    same_act = Amendment.objects.filter(
+        negotiation=negotiation,
+        change__key=key,
+        kind=AmendmentKind.RETRACTION.value,
+        proposed_by=OuterRef("proposed_by"),
+        proposed_at=OuterRef("proposed_at"),
+    )
+    retraction = Q(Exists(same_act), kind=AmendmentKind.RETRACTION.value)
+    amendments = waiting_amendments(negotiation).filter(Q(replacement__key=key) | retraction)
+    return bundled(finish(negotiation, acts_of([*amendments, *waiting_entries(negotiation).filter(key=key)])))
+
+
+def waiting_count(key: str) -> int:
+    """Return how many proposals wait in the negotiation of that key, for a link; at most MOST. One query."""
+    earlier = Amendment.objects.filter(
+        WAITING,
+        kind=AmendmentKind.RETRACTION.value,
+        negotiation=OuterRef("negotiation"),
+        proposed_by=OuterRef("proposed_by"),
+        proposed_at=OuterRef("proposed_at"),
+        id__lt=OuterRef("pk"),
+    )
+    amendments = Amendment.objects.filter(WAITING, negotiation__key=key).exclude(kind=AmendmentKind.REDACTION.value)
+    leading = amendments.exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
+    entries = PositionChange.objects.filter(WAITING, negotiation__key=key)
+    fresh = entries.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk"))))
+    return int(leading.order_by().values("id").union(fresh.order_by().values("id"), all=True)[:MOST].count())
 
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[PositionChange]:
@@ -133,8 +154,19 @@ def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     return rows.select_related("proposed_by").order_by("proposed_at", "id")
 
 
+def acts_of(rows: Iterable[PositionChange | Amendment]) -> list[Act]:
+    """Return the proposals that the rows are, the oldest first."""
+    return [
+        Act(row, (row.replacement_id or row.change_id) if isinstance(row, Amendment) else row.pk)
+        for row in sorted(rows, key=lambda row: (row.proposed_at or NEVER, row.pk))
+    ]
+
+
 def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document, Waiting]]:
-    """Return the finished proposals in their order, each with its document. At most nine queries."""
+    """Return the finished proposals in their order, each with its document; one for an act of retraction.
+
+    At most nine queries.
+    """
     ids = {act.entry for act in acts} | {act.replaces for act in acts if act.replaces}
     entries = drafted(ids)
     positions = {each.change.position_id for each in entries.values()}
@@ -154,6 +186,7 @@ def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document
             finished(act, acts, entries, seen[number], marks.get(entries[act.entry].change.position_id, NOTHING)),
         )
         for number, act in enumerate(acts)
+        if not act.retracts or same_act(act, acts)[0] is act
     ]
 
 
@@ -205,7 +238,7 @@ def finished(act: Act, acts: Iterable[Act], entries: Mapping[int, Drafted], prev
         old=old,
         changed=differences(old, line) if old else (),
         reason=amendment.reason if amendment else "",
-        together=tuple(entries[each.entry].line.key for each in together if each.entry != act.entry),
+        together=tuple(entries[each.entry].line for each in together if each.entry != act.entry),
         answers=entry.answers,
         note=entry.answers_note,
         author=name_of(author) if author else "",

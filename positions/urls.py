@@ -3,7 +3,20 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions.models.base import KEY_LENGTH
-from positions.views import citing, compare, coverage, home, logbook, registers, sources, things, timeline
+from positions.views import (
+    activity,
+    amending,
+    citing,
+    compare,
+    coverage,
+    home,
+    logbook,
+    registers,
+    review,
+    sources,
+    things,
+    timeline,
+)
 
 
 class KeyConverter:
@@ -97,4 +110,13 @@ citing_ = [
     path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_]
+reviewing = [
+    path("<key:negotiation>/review/", review.review, name="review"),
+    path("<key:negotiation>/review/<key:key>/", review.proposal, name="proposal"),
+    path("<key:negotiation>/changes/<key:key>/withdraw/", review.proposal_withdraw, name="proposal_withdraw"),
+    path("<key:negotiation>/changes/<key:key>/retract/", amending.change_retract, name="change_retract"),
+    path("<key:negotiation>/changes/<key:key>/redact/", amending.change_redact, name="change_redact"),
+    path("<key:negotiation>/activity/", activity.activity, name="activity"),
+]
+
+urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_, *reviewing]

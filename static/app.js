@@ -78,3 +78,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest?.("#entry")) closeEntry(event);
 });
+
+// After a decision the next proposal has the focus; after the last one, what was said of it.
+document.addEventListener("htmx:afterSettle", () => {
+  const done = document.querySelector("[data-done]");
+  if (!done) return;
+  done.removeAttribute("data-done");
+  const next = [...document.querySelectorAll("[data-proposal]")].find(
+    (other) => done.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  (next ?? done).focus();
+});

@@ -7,10 +7,18 @@ from datetime import datetime
 from django.db.models import F
 
 from positions.compare_layout import Side
+from positions.diff import Piece, word_diff
 from positions.history import EntryLine, history_of
 from positions.models import Assessment, Incompatibility, Issue, Position
-from positions.pages.position import Entry as TrackEntry
-from positions.pages.position import with_rivals
+
+
+@dataclass(frozen=True, slots=True)
+class TrackEntry:
+    """An entry in a track, with what its content changed against the content in force before it."""
+
+    line: EntryLine
+    diff: tuple[Piece, ...]
+    rivals: tuple[EntryLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,26 @@ def track_of(position: Position, history: Sequence[EntryLine]) -> Track:
         content=contents[-1] if contents and state and state.held else "",
         entries=tuple(reversed(with_rivals(own))),
     )
+
+
+def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
+    """Return the entries, oldest first, with rivals beside their main entry and what each changed in the content."""
+    rivals: dict[str, list[EntryLine]] = {}
+    shown = {line.key for line in history}
+    for line in history:
+        if line.rival_of in shown:
+            rivals.setdefault(line.rival_of, []).append(line)
+    entries = []
+    in_force = ""
+    for line in history:
+        if line.rival_of in shown:
+            continue
+        changed = bool(line.content and in_force and line.content != in_force)
+        diff = tuple(word_diff(in_force, line.content)) if changed else ()
+        entries.append(TrackEntry(line, diff, tuple(rivals.get(line.key, ()))))
+        if line.role == "main" and line.content:
+            in_force = line.content
+    return entries
 
 
 def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:

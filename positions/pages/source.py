@@ -61,8 +61,10 @@ class SourcePage:
     rests: tuple[Rest, ...]
 
 
-def source_page(negotiation: Negotiation, key: str, known: datetime | None) -> SourcePage | None:
-    """Return a source's page; None when it does not exist or only a draft uses it."""
+def source_page(
+    negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
+) -> SourcePage | None:
+    """Return a source's page; None when it does not exist, or only a draft uses it and `drafts` may not be seen."""
     source = Source.objects.filter(negotiation=negotiation, key=key).first()
     if source is None:
         return None
@@ -71,7 +73,8 @@ def source_page(negotiation: Negotiation, key: str, known: datetime | None) -> S
     rows = list(cited.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     found = moves_of_positions({row["position_id"] for row in rows}, known)
     rests = tuple(rests_on(source))
-    if not rows and not rests and Citation.objects.filter(source=source, published_at__isnull=True).exists():
+    drafted = Citation.objects.filter(source=source, published_at__isnull=True)
+    if not rows and not rests and not drafts and drafted.exists():
         return None
     listed = lines(rows, known, found)
     return SourcePage(

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from positions import wording
@@ -16,6 +19,7 @@ from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, Position, PositionChange, Source
 from positions.pages.source import source_page
 from positions.question import NotHere, load_question, negotiation_or_404
+from positions.views.shared import known_at
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
@@ -24,10 +28,11 @@ SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
     """Show how to cite one thing."""
     found = negotiation_or_404(negotiation)
-    reference = REFERENCES[thing](request, found, key)
+    known = known_at(request, found)
+    reference = REFERENCES[thing](request, found, key, known)
     if reference is None:
         raise NotHere(f"There is no “{key[:80]}” in {found.name} to cite.", found)
-    return answer(request, found, reference, form)
+    return answer(request, found, reference, form, known)
 
 
 @require_safe
@@ -36,7 +41,9 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
     try:
         question = load_question(request.GET, negotiation)
     except BadMoment as error:
-        return JsonResponse({"error": str(error)}, status=400)
+        if form:
+            return JsonResponse({"error": str(error)}, status=400)
+        raise BadRequest(str(error)) from error
     if question.before is None or question.after is None:
         raise NotHere("There is no comparison to cite.", question.negotiation)
     known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
@@ -54,10 +61,12 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
         version=question.negotiation.version,
         issued=known.date().isoformat(),
     )
-    return answer(request, question.negotiation, reference, form)
+    return answer(request, question.negotiation, reference, form, question.known)
 
 
-def answer(request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str) -> HttpResponse:
+def answer(
+    request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
+) -> HttpResponse:
     """Return a reference as a page, or as the file asked for."""
     if form == "bib":
         return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
@@ -65,6 +74,8 @@ def answer(request: HtmxRequest, negotiation: Negotiation, reference: Reference,
         return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
     context = {
         "negotiation": negotiation,
+        "known": known,
+        "now": address(request.path, request.GET, known=None),
         "text": as_text(reference),
         "bibtex": as_bibtex(reference),
         "csl": to_json(as_csl(reference)).decode(),
@@ -74,30 +85,30 @@ def answer(request: HtmxRequest, negotiation: Negotiation, reference: Reference,
     return render_page(request, "cite.html", context)
 
 
-def of_position(request: HttpRequest, negotiation: Negotiation, key: str) -> Reference | None:
+def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a position of which an entry is published; None when there is none."""
-    published = PositionChange.objects.published().filter(negotiation=negotiation, position__key=key)
+    published = published_by(known).filter(negotiation=negotiation, position__key=key)
     position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party").first()
     if position is None or not published.exists():
         return None
     title = f"{position.party.label}: {position.title} ({position.kind})"
-    return in_data_set(request, negotiation, "position", key, title, "")
+    return in_data_set(request, negotiation, "position", key, title, "", known)
 
 
-def of_change(request: HttpRequest, negotiation: Negotiation, key: str) -> Reference | None:
+def of_change(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a published entry, also a replaced one; None when there is none."""
-    published = PositionChange.objects.published().filter(negotiation=negotiation, key=key)
+    published = published_by(known).filter(negotiation=negotiation, key=key)
     change = published.select_related("position__party").first()
     if change is None:
         return None
     when = wording.dated(change.effective_on, change.precision)
     title = f"{change.position.party.label}, {when}: {change.position.title}"
-    return in_data_set(request, negotiation, "change", key, title, f"entry {key}")
+    return in_data_set(request, negotiation, "change", key, title, f"entry {key}", known)
 
 
-def of_source(request: HttpRequest, negotiation: Negotiation, key: str) -> Reference | None:
+def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a source: the document itself, not our page of it."""
-    page = source_page(negotiation, key, None)
+    page = source_page(negotiation, key, known)
     if page is None:
         return None
     source: Source = page.source
@@ -116,20 +127,34 @@ def of_source(request: HttpRequest, negotiation: Negotiation, key: str) -> Refer
 
 
 def in_data_set(
-    request: HttpRequest, negotiation: Negotiation, page: str, key: str, title: str, locator: str
+    request: HttpRequest,
+    negotiation: Negotiation,
+    page: str,
+    key: str,
+    title: str,
+    locator: str,
+    known: datetime | None,
 ) -> Reference:
-    """Return the reference of something within a negotiation's data set."""
+    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said)."""
+    moment = f"as known on {wording.moment(known)}" if known else ""
+    path = reverse(f"positions:{page}", args=[negotiation.key, key])
     return Reference(
         id=key,
         type="dataset",
         title=title,
-        url=request.build_absolute_uri(reverse(f"positions:{page}", args=[negotiation.key, key])),
+        url=request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path),
         accessed=today(),
         container=negotiation.name,
         version=negotiation.version,
         issued=negotiation.created[: len("2026-11-22")],
-        locator=locator,
+        locator=", ".join(filter(None, (locator, moment))),
     )
+
+
+def published_by(known: datetime | None) -> QuerySet[PositionChange]:
+    """Return the entries that were published at that moment, replaced ones too; None: now."""
+    published = PositionChange.objects.published()
+    return published if known is None else published.filter(published_at__lte=known)
 
 
 def today() -> date:
@@ -137,7 +162,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str], Reference | None]] = {
+REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {
     "positions": of_position,
     "changes": of_change,
     "sources": of_source,

@@ -11,6 +11,7 @@ from positions.history import latest
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Import, Negotiation, Party
 from positions.question import load_rounds
+from positions.views.shared import known_at
 from positions.wording import days
 
 
@@ -27,13 +28,16 @@ def site(request: HtmxRequest) -> HttpResponse:
 def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what a negotiation holds: its rounds, parties, latest entries, and where the data come from."""
     found, rounds = load_rounds(negotiation)
-    newest = Import.objects.filter(negotiation=found).order_by("-imported_at", "-id").first()
+    known = known_at(request, found)
+    taken_in = Import.objects.filter(negotiation=found, **({"imported_at__lte": known} if known else {}))
+    newest = taken_in.order_by("-imported_at", "-id").first()
     context = {
         "negotiation": found,
         "section": "negotiation",
         "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
         "parties": Party.objects.filter(negotiation=found).order_by("order", "key"),
-        "latest": latest(found),
+        "known": known,
+        "latest": latest(found, known=known),
         "imported": wording.moment(newest.imported_at) if newest else "",
     }
     return render_page(request, "negotiation.html", context)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Issue
-from positions.pages.change import change_page
+from positions.pages.change import change_page, proposal_page, proposed_for
 from positions.pages.context import events_of, judgements_of
 from positions.pages.issue import issue_page
 from positions.pages.party import party_page
@@ -13,6 +13,7 @@ from positions.pages.person import person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
+from positions.permissions import Permission, allowed
 from positions.question import NotHere, load_rounds, negotiation_or_404, sides_of
 from positions.views.shared import known_at
 
@@ -22,7 +23,7 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a position's whole history with its evidence, and what it is incompatible with."""
     found = negotiation_or_404(negotiation)
     known = known_at(request, found)
-    page = position_page(found, key, known)
+    page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
     return render_page(request, "position.html", {"negotiation": found, "known": known, "page": page})
@@ -30,13 +31,18 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show one entry, also one that was replaced: its page stays and says so."""
+    """Show one entry, also one that was replaced: its page stays and says so; a proposal to those who may see it."""
     found = negotiation_or_404(negotiation)
     known = known_at(request, found)
     page = change_page(found, key, known)
+    sees = allowed(request.user, Permission.SEE_PROPOSALS) and known is None
+    if page is None and sees and (proposal := proposal_page(found, key, request.user.pk or 0)):
+        return render_page(request, "proposal.html", {"negotiation": found, "page": proposal})
     if page is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "change.html", {"negotiation": found, "known": known, "page": page})
+    proposed = proposed_for(page.line.id) if sees else ()
+    context = {"negotiation": found, "known": known, "page": page, "proposed": proposed}
+    return render_page(request, "change.html", context)
 
 
 @require_safe
@@ -44,7 +50,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a source and all that rests on it."""
     found = negotiation_or_404(negotiation)
     known = known_at(request, found)
-    page = source_page(found, key, known)
+    page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
     return render_page(request, "source.html", {"negotiation": found, "known": known, "page": page})
@@ -100,11 +106,13 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List the events between the rounds."""
     found = negotiation_or_404(negotiation)
-    return render_page(request, "events.html", {"negotiation": found, "events": events_of(found)})
+    context = {"negotiation": found, "known": known_at(request, found), "events": events_of(found)}
+    return render_page(request, "events.html", context)
 
 
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List analysts' judgements, marked as such and with whose they are."""
     found = negotiation_or_404(negotiation)
-    return render_page(request, "assessments.html", {"negotiation": found, "page": judgements_of(found)})
+    context = {"negotiation": found, "known": known_at(request, found), "page": judgements_of(found)}
+    return render_page(request, "assessments.html", context)

@@ -8,7 +8,7 @@ import pytest
 
 from positions.commands import correct, draft_of, propose, publish, retract, send_back
 from positions.models import Negotiation
-from positions.review import desk, waiting_count
+from positions.review import desk, waiting_count, waiting_on
 from tests import factories as make
 from tests.positions.commands.drafting import cited, draft, proposed, published
 
@@ -27,7 +27,7 @@ def home() -> Negotiation:
 def test_nothing_waits(home: Negotiation) -> None:
     make.entry(make.position(negotiation=home))
     found = desk(home)
-    assert (found.bundles, found.count, found.more, waiting_count(home)) == ((), 0, False, 0)
+    assert (found.bundles, found.count, found.more, waiting_count(home.key)) == ((), 0, False, 0)
 
 
 def test_bundled_by_document_the_oldest_first(home: Negotiation) -> None:
@@ -42,7 +42,7 @@ def test_bundled_by_document_the_oldest_first(home: Negotiation) -> None:
         ("speech", [first.key, third.key]),
         ("paper", [other.key]),
     ]
-    assert (found.count, waiting_count(home)) == (3, 3)
+    assert (found.count, waiting_count(home.key)) == (3, 3)
     assert desk(home, most=2).more
 
 
@@ -80,9 +80,10 @@ def test_retractions_of_one_act(home: Negotiation) -> None:
     main = published(make.position(negotiation=home))
     rival = published(main.position, rival_of=main, account="opponent")
     retract([main, rival], reason="Wrong.", by=make.analyst())
-    one, other = (row for bundle in desk(home).bundles for row in bundle.proposals)
-    assert (one.kind, one.key, one.together) == ("retraction", main.key, (rival.key,))
-    assert other.together == (main.key,)
+    (one,) = (row for bundle in desk(home).bundles for row in bundle.proposals)
+    assert (one.kind, one.key, [line.key for line in one.together]) == ("retraction", main.key, [rival.key])
+    assert (desk(home).count, waiting_count(home.key)) == (1, 1)
+    assert [row.key for bundle in waiting_on(home, rival.key) for row in bundle.proposals] == [main.key]
     assert (one.preview.role, one.preview.sentence) == ("", "It will no longer count.")
     assert [each.then for each in one.preview.comparisons] == ["nothing recorded, not voiced, other content"]
 

@@ -119,6 +119,20 @@ LOGGING = [
     Row("positions:source_new", only("analyst", status=422), HERE, method="post"),
 ]
 
+SEEING = only("analyst", "reviewer", "administrator")
+CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
+
+REVIEWING = [
+    Row("positions:activity", everyone(), HERE),
+    Row("positions:review", SEEING, HERE),
+    # Nothing of the shipped data was proposed here.
+    Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), CHANGE),
+    Row("positions:proposal", only("reviewer", status=404), CHANGE, "post"),
+    Row("positions:proposal_withdraw", only("analyst", status=404), CHANGE, "post"),
+    Row("positions:change_retract", only("analyst"), CHANGE),
+    Row("positions:change_redact", only("administrator"), CHANGE),
+]
+
 PROGRAMS = [
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
@@ -133,7 +147,7 @@ PROGRAMS = [
     Row("api:get_comparison", everyone(), HERE),
 ]
 
-TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS]
+TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:

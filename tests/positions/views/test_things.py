@@ -154,7 +154,8 @@ def test_a_retracted_entry_stays_as_a_tombstone(ask: Ask) -> None:
     page = ask(address(entry))
     assert page.select_one("article.tombstone")
     assert text(page.select_one(".notice")).startswith("Retracted on ")
-    assert ask(address(entry.position), status=404)
+    (gone,) = ask(address(entry.position)).select("ol.entries > li.replaced")
+    assert text(gone.select_one(".became")).startswith("Retracted on ")
 
 
 def test_a_redacted_entry_says_what_is_gone(ask: Ask) -> None:
