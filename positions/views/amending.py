@@ -30,7 +30,7 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
     if change is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
     entries = [change, *living_rivals([change])]
-    form = ReasonForm(request.POST or None, initial={"token": uuid4()})
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +66,9 @@ def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
     found = negotiation_or_404(negotiation)
     change = redactable(found, key, by)
     cells = cells_of(change)
-    form = RedactionForm(((cell.name, label_of(cell)) for cell in cells), request.POST or None)
+    form = RedactionForm(
+        ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
+    )
     context: dict[str, Any] = {"negotiation": found, "change": change, "cells": cells, "form": form, "error": ""}
     if request.method != "POST":
         return render_page(request, "redact.html", context)
