@@ -33,6 +33,8 @@ PAGES = [
     ("/istanbul/incompatibilities/", 200),
     ("/istanbul/coverage/", 200),
     ("/istanbul/compare/cite/", 200),
+    ("/istanbul/activity/", 200),
+    ("/istanbul/events/?known=2030-01-01", 200),
     ("/istanbul/nothing/", 404),
     ("/accounts/login/", 200),
     ("/accounts/password/reset/", 200),

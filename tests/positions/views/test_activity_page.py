@@ -94,7 +94,9 @@ def test_htmx_equals_page(home: Negotiation) -> None:
 
 def test_more_is_loaded_from_where_the_page_ends(home: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [published(make.position(negotiation=home)) for _ in range(3)]
-    monkeypatch.setattr(activity.activity, "__kwdefaults__", activity.activity.__kwdefaults__ | {"size": 2})
+    defaults = activity.activity.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "size", 2)
     page = ask(home)
     more = page.select_one(".more-acts a")
     assert more["href"] == more["hx-get"]
