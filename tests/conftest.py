@@ -1,6 +1,7 @@
 """What all tests share: the two database roles, truncation that the evidence's guards allow, and strict templates."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,20 @@ def django_db_setup(
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             connections.close_all()
+            wait_for_others()
             teardown_databases(made, verbosity=0)
+
+
+def wait_for_others() -> None:
+    """Wait until requests that a browser gave up have ended: a database in use cannot be dropped."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    for _ in range(100):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                break
+        time.sleep(0.1)
+    connections.close_all()
 
 
 class Unknown(str):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from positions.commands import Refused, cells_of, copies_elsewhere, redact, retract, seen_of
 from positions.commands.proposals import living_rivals
 from positions.commands.redact import Cell
-from positions.forms.entry import ReasonForm, RedactionForm
+from positions.forms.review import ReasonForm, RedactionForm
+from positions.forms.summary import errors_of
 from positions.history import lines_of
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, PositionChange
@@ -31,7 +32,6 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
     entries = [change, *living_rivals([change])]
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
-    error = ""
     if request.method == "POST" and form.is_valid():
         try:
             retract(
@@ -42,7 +42,7 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
                 seen=request.POST.get("seen", ""),
             )
         except Refused as refused:
-            error = str(refused)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, "Your retraction waits for review.", extra_tags=key)
             return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
@@ -53,7 +53,7 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
         "preview": preview_without(entries),
         "seen": seen_of(change.position),
         "form": form,
-        "error": error,
+        "errors": errors_of(form),
     }
     wrong = request.method == "POST"
     return render_page(request, "retract.html", context, status=422 if wrong else 200)
@@ -69,7 +69,13 @@ def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
     form = RedactionForm(
         ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
     )
-    context: dict[str, Any] = {"negotiation": found, "change": change, "cells": cells, "form": form, "error": ""}
+    context: dict[str, Any] = {
+        "negotiation": found,
+        "change": change,
+        "cells": cells,
+        "form": form,
+        "errors": errors_of(form),
+    }
     if request.method != "POST":
         return render_page(request, "redact.html", context)
     if not form.is_valid() or "back" in request.POST:
@@ -79,7 +85,7 @@ def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         try:
             redact(change, cells=chosen, reason=form.cleaned_data["reason"], by=by)
         except Refused as refused:
-            return render_page(request, "redact.html", context | {"error": str(refused)}, status=422)
+            return render_page(request, "redact.html", context | {"errors": [("", "", str(refused))]}, status=422)
         return HttpResponseRedirect(reverse("positions:change", args=[found.key, key]))
     context |= {
         "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from positions.codebook import AmendmentKind, Decision, Scope
 from positions.commands import AlreadyDecided, Refused, publish, send_back, withdraw
-from positions.forms.entry import DecisionForm
+from positions.forms.review import DecisionForm
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Amendment, Negotiation, PositionChange
 from positions.naming import name_of

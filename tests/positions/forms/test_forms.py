@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from positions.forms.entry import DecisionForm, EntryForm
+from positions.forms.entry import EntryForm
+from positions.forms.review import DecisionForm
 from positions.forms.source import SourceForm
 from positions.models import Position
 from tests import factories as make

@@ -14,6 +14,10 @@ from tests.positions.test_urls_by_role import TABLE, Row
 NOW_ONLY = {
     "positions:site",
     "positions:health",
+    "positions:change_new",
+    "positions:change_correct",
+    "positions:change_answer",
+    "positions:source_new",
     "positions:review",
     "positions:proposal",
     "positions:proposal_withdraw",

@@ -162,8 +162,8 @@ def test_a_new_position_comes_with_its_first_entry(analyst: Client, position: Po
 
 def test_the_preview_says_what_the_entry_will_do(analyst: Client, position: Position, source: Source) -> None:
     part = soup(analyst.post(url(position), filled(position, source, act="preview"), headers=HTMX))
-    assert "recast" in part.select_one(".move").get_text()
-    assert "Round one → Round two" in part.select_one(".compared").get_text()
+    assert "recast" in part.select_one(".preview .shift").get_text()
+    assert "Round one → Round two" in part.select_one(".preview .rests").get_text()
     assert "Counts with the round: Round two." in part.get_text()
     early = analyst.post(url(position), {"act": "preview"}, headers=HTMX)
     assert "Say on which day" in early.content.decode()

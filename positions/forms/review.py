@@ -1,0 +1,46 @@
+"""The forms of retracting, redacting and deciding."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from positions.forms.fields import Paragraph
+
+
+class ReasonForm(forms.Form):
+    """Why something published is retracted, or a text redacted."""
+
+    reason = Paragraph(label="Reason", help_text="what was wrong; everybody can read it")
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class RedactionForm(ReasonForm):
+    """Which texts are removed from an entry for a lawful reason."""
+
+    cells = forms.MultipleChoiceField(label="Texts to remove", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, cells: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Take the texts that can be removed: what they are called in the data, and what they say."""
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "reason"
+        ].help_text = "which law or right asks for it, without the text itself; everybody can read it"
+        field = self.fields["cells"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(cells)
+
+
+class DecisionForm(forms.Form):
+    """What a reviewer decides on a proposal."""
+
+    decision = forms.ChoiceField(choices=[("publish", "publish"), ("send_back", "send back")])
+    note = Paragraph(label="Note to the author", rows=2, required=False)
+    scope_confirmed = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a note with what is sent back."""
+        data = super().clean() or {}
+        if data.get("decision") == "send_back" and not data.get("note"):
+            self.add_error("note", "Say what is missing, so that the author can answer.")
+        return data
