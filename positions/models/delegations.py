@@ -4,6 +4,7 @@ from django.db.models import Q, UniqueConstraint
 
 from positions.codebook import Completeness, DelegateRole, Seniority
 from positions.models.base import InNegotiation, code_field, filled, one_of, reference, text_field
+from positions.models.people import LIVING, always
 
 
 class Delegation(InNegotiation):
@@ -33,7 +34,8 @@ class Delegate(InNegotiation):
     """One person on one delegation, with the title held at the time."""
 
     delegation = reference("positions.Delegation", related_name="delegates")
-    person = reference("positions.Person", related_name="delegates")
+    person = reference("positions.Person", related_name="delegates", limit_choices_to=LIVING)
+    person_living = always()
     title = text_field(required=True)
     role = code_field(20)
     seniority = code_field(20)
