@@ -62,18 +62,34 @@ Rosters = dict[tuple[int, int], Roster]
 def rosters_of(rounds: Iterable[Round]) -> Rosters:
     """Return the delegations at rounds by the ids of round and party, in two queries."""
     ids = [round_.pk for round_ in rounds]
+    members = members_at(ids)
+    found = Delegation.objects.filter(round__in=ids).values_list("id", "round_id", "party_id", "completeness", "note")
+    return {(round_, party): Roster(members[pk], completeness, note) for pk, round_, party, completeness, note in found}
+
+
+def seats_at(round_: Round, sides: Iterable[Side]) -> tuple[Seat, ...]:
+    """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
+    known = {side.key: side for side in sides}
+    members = members_at([round_.pk])
+    found = Delegation.objects.filter(round=round_).select_related("party").order_by("party__order", "party__key")
+    return tuple(
+        Seat(
+            known.get(each.party.key) or plain_side(each.party), Roster(members[each.pk], each.completeness, each.note)
+        )
+        for each in found
+    )
+
+
+def members_at(rounds: Iterable[int]) -> defaultdict[int, tuple[Member, ...]]:
+    """Return the members of the delegations at the rounds with these ids, by delegation. One query."""
     members: defaultdict[int, list[Member]] = defaultdict(list)
-    delegates = Delegate.objects.filter(delegation__round__in=ids)
+    delegates = Delegate.objects.filter(delegation__round__in=rounds)
     fields = [name for name in MEMBER if name not in LOOKUPS]
     aliased = {f"_{name}": lookup for name, lookup in LOOKUPS.items()}
     for row in delegates.values("delegation_id", *fields, **aliased):
         of = row.pop("delegation_id")
         members[of].append(Member(**{name.removeprefix("_"): value for name, value in row.items()}))
-    found = Delegation.objects.filter(round__in=ids).values_list("id", "round_id", "party_id", "completeness", "note")
-    return {
-        (round_, party): Roster(rosters.in_order(members[pk]), completeness, note)
-        for pk, round_, party, completeness, note in found
-    }
+    return defaultdict(tuple, {of: rosters.in_order(listed) for of, listed in members.items()})
 
 
 def roster_of(round_: Round, party: Party) -> Roster:

@@ -1,10 +1,12 @@
 """Finding people by any spelling of their names, and telling who may be recorded twice."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from positions import names, wording
 from positions.models import Delegate, Negotiation, Office, Person
+from positions.models.base import KEY_PATTERN
 
 MOST_FOUND = 12
 
@@ -47,6 +49,13 @@ def people_of(negotiation: Negotiation) -> list[Known]:
         Known(key, name, native, tuple(aliases), party or "", short or long or "")
         for key, name, native, aliases, party, short, long in rows.values_list(*fields)
     ]
+
+
+def living_person(negotiation: Negotiation, key: str) -> Person | None:
+    """Return the person with that key; None when there is none or it was merged into another. One query."""
+    if not re.fullmatch(KEY_PATTERN, key):
+        return None
+    return Person.objects.living().filter(negotiation=negotiation, key=key).select_related("party").first()
 
 
 def search(people: Iterable[Known], query: str) -> list[Known]:

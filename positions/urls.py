@@ -9,10 +9,13 @@ from positions.views import (
     citing,
     compare,
     coverage,
+    delegations,
     home,
     logbook,
+    people,
     registers,
     review,
+    rosters,
     sources,
     things,
     timeline,
@@ -103,6 +106,32 @@ registers_ = [
     path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
 ]
 
+DELEGATION = "<key:negotiation>/delegations/<key:round_>/<key:party>/"
+PERSON = "<key:negotiation>/people/<key:key>/"
+
+delegations_ = [
+    path("<key:negotiation>/delegations/", delegations.delegations, name="delegations"),
+    path("<key:negotiation>/delegations.<format:form>", delegations.delegations_export, name="delegations_export"),
+    path("<key:negotiation>/popolo.json", delegations.popolo, name="popolo"),
+    path(DELEGATION, rosters.roster, name="roster"),
+    path(f"{DELEGATION}appoint/", rosters.appoint, name="appoint"),
+    path(f"{DELEGATION}take-over/", rosters.copy, name="roster_copy"),
+    path(f"{DELEGATION}completeness/", rosters.completeness, name="roster_completeness"),
+    path(f"{DELEGATION}delegates/<key:person>/", rosters.delegate, name="delegate"),
+    path(f"{DELEGATION}delegates/<key:person>/dismiss/", rosters.dismiss, name="dismiss"),
+]
+
+people_ = [
+    path("<key:negotiation>/people/", people.people, name="people"),
+    path("<key:negotiation>/people.<format:form>", delegations.people_export, name="people_export"),
+    path("<key:negotiation>/new-person/", people.new, name="person_new"),
+    path(f"{PERSON}change/", people.change, name="person_change"),
+    path(f"{PERSON}merge/", people.merge_into, name="person_merge"),
+    path(f"{PERSON}offices/new/", people.office_new, name="office_new"),
+    path(f"{PERSON}offices/<int:office>/", people.office_change, name="office_change"),
+    path(f"{PERSON}offices/<int:office>/remove/", people.office_remove, name="office_remove"),
+]
+
 citing_ = [
     path("<key:negotiation>/compare/cite/", citing.cite_comparison, name="cite_comparison"),
     path("<key:negotiation>/compare/cite.<citation:form>", citing.cite_comparison, name="cite_comparison_file"),
@@ -119,4 +148,4 @@ reviewing = [
     path("<key:negotiation>/activity/", activity.activity, name="activity"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_, *reviewing]
+urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_, *reviewing, *delegations_, *people_]

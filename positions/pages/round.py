@@ -4,24 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
-
 from positions import wording
-from positions.codebook import DelegateRole, Seniority
 from positions.compare_layout import Side
 from positions.comparison import COMPARISON_ORDER, read_histories
-from positions.models import Delegate, Delegation, Negotiation, Outcome, Position, Round
+from positions.delegations import Seat, seats_at
+from positions.models import Negotiation, Outcome, Position, Round
 from positions.shifts import Window, state, voiced
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """One party's delegation at a round: head first, then by seniority."""
-
-    party: str
-    completeness: str
-    note: str
-    delegates: tuple[Delegate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class RoundPage:
     previous: Round | None
     next: Round | None
     outcomes: tuple[Outcome, ...]
-    teams: tuple[Team, ...]
+    seats: tuple[Seat, ...]
     heard: tuple[Heard, ...]
 
 
@@ -66,7 +54,7 @@ def round_page(
         previous=rounds[place - 1] if place else None,
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
-        teams=teams_of(round_),
+        seats=seats_at(round_, sides),
         heard=heard_at(negotiation, round_, sides, known),
     )
 
@@ -91,30 +79,3 @@ def heard_at(
         elif found is not None and found.held:
             unsaid.setdefault(party, []).append((key, title))
     return tuple(Heard(side, tuple(said.get(side.key, ())), tuple(unsaid.get(side.key, ()))) for side in sides)
-
-
-def teams_of(round_: Round) -> tuple[Team, ...]:
-    """Return the delegations at a round in the order of the parties, in two queries."""
-    delegates = Delegate.objects.select_related("person", "source")
-    delegations = (
-        Delegation.objects.filter(round=round_)
-        .select_related("party")
-        .prefetch_related(Prefetch("delegates", queryset=delegates))
-        .order_by("party__order", "party__key")
-    )
-    return tuple(
-        Team(
-            party=delegation.party.label,
-            completeness=delegation.completeness,
-            note=delegation.note,
-            delegates=tuple(sorted(delegation.delegates.all(), key=rank)),
-        )
-        for delegation in delegations
-    )
-
-
-def rank(delegate: Delegate) -> tuple[int, int, str]:
-    """Return where a delegate stands in a roster: by role, then seniority, then name."""
-    role = list(DelegateRole).index(DelegateRole(delegate.role))
-    seniority = list(Seniority).index(Seniority(delegate.seniority))
-    return role, seniority, delegate.person.name

@@ -1,15 +1,17 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Issue
 from positions.pages.change import change_page, proposal_page, proposed_for
 from positions.pages.context import events_of, judgements_of
 from positions.pages.issue import issue_page
 from positions.pages.party import party_page
-from positions.pages.person import person_page
+from positions.pages.person import living_key, person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
@@ -93,10 +95,12 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a person: offices, delegations, and what was said."""
-    found = negotiation_or_404(negotiation)
+    """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
+    found, rounds = load_rounds(negotiation)
     known = known_at(request, found)
-    page = person_page(found, key, known)
+    page = person_page(found, rounds, key, known)
+    if page is None and (kept := living_key(found, key)) != key:
+        return HttpResponseRedirect(address(reverse("positions:person", args=[negotiation, kept]), request.GET))
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
     return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page})
