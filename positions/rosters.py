@@ -209,7 +209,7 @@ def level_words(before: Sequence[Member], after: Sequence[Member]) -> str:
     if old == new:
         return f"Highest seniority unchanged: {new} ({holders(before, old)}; then {holders(after, new)})."
     way = higher_or_lower(old, new)
-    return f"Highest seniority {way}: {old} ({holders(before, old)}), then {new} ({holders(after, new)})."
+    return f"Highest seniority: {way}, {old} ({holders(before, old)}), then {new} ({holders(after, new)})."
 
 
 def highest(members: Iterable[Member]) -> str:

@@ -33,6 +33,7 @@ def match(package: Package, negotiation: Negotiation, progress: Progress) -> Non
     """Find which rows of the package the database has already, and tell conflicts."""
     package.successors = snapshot.successors(negotiation)
     follow_corrections(package)
+    tell_merged(package.tables["people"], snapshot.merged(negotiation))
     for spec in TABLES:
         progress(f"comparing {spec.name}")
         match_rows(package.tables[spec.name], snapshot.stored(negotiation, spec))
@@ -46,6 +47,14 @@ def follow_corrections(package: Package) -> None:
     place = changes.spec.places["rival_of"]
     for cells in changes.rows:
         cells[place] = package.successors.get(cells[place]) or cells[place]
+
+
+def tell_merged(people: Table, merged: dict[str, str]) -> None:
+    """Tell which people of the package were merged into others here: they do not come back under their old keys."""
+    for key, into in merged.items():
+        if (index := people.index.get(key)) is not None:
+            people.fault(index, "key", f"This person was merged into {shown(into)} here; use that key.")
+            people.distrust(index)
 
 
 def match_rows(table: Table, rows: Iterable[Stored]) -> None:

@@ -9,7 +9,7 @@ from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Collate
+from django.db.models.functions import Coalesce, Collate
 
 from positions.codebook import AmendmentKind
 from positions.models import (
@@ -22,6 +22,7 @@ from positions.models import (
     Negotiation,
     Office,
     Outcome,
+    Person,
     PositionChange,
 )
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
@@ -29,6 +30,8 @@ from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 BATCH = 2000
 # What tells a row's standing, where rows have one.
 STANDING = {"changes": ("published_at", "superseded_at"), "citations": ("published_at", "change__superseded_at")}
+# The key of the person that the one in a row was merged into, else that person's own.
+SPEAKER = Coalesce("person__merged_into__key", "person__key")
 
 
 class Standing(StrEnum):
@@ -48,8 +51,9 @@ class Stored(NamedTuple):
 
 
 def rows(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
-    """Return all rows of a table of the negotiation."""
-    return spec.model._default_manager.filter(negotiation=negotiation)
+    """Return all rows of a table of the negotiation; people who were merged into others are none of their own."""
+    chosen = spec.model._default_manager.filter(negotiation=negotiation)
+    return chosen.filter(merged_into__isnull=True) if spec.name == "people" else chosen
 
 
 def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
@@ -107,9 +111,10 @@ def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cell
 def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     """Return the speakers of the entries that have any, as they are written. One query for all is much faster."""
     spoken = ChangeSpeaker.objects.filter(negotiation=negotiation).order_by("change", "order")
+    named = spoken.values_list("change_id", SPEAKER).iterator(BATCH)
+    # An entry may name two rows that turned out to be of one person.
     return {
-        change: SEPARATOR.join(key for _, key in keys)
-        for change, keys in groupby(spoken.values_list("change_id", "person__key").iterator(BATCH), itemgetter(0))
+        change: SEPARATOR.join(dict.fromkeys(key for _, key in keys)) for change, keys in groupby(named, itemgetter(0))
     }
 
 
@@ -166,6 +171,12 @@ TRAVELLING = {
     "incompatibilities": travels_position("position_a") & travels_position("position_b"),
     "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,
 }
+
+
+def merged(negotiation: Negotiation) -> dict[str, str]:
+    """Return for the key of each person that was merged into another the key of that one."""
+    gone = Person.objects.filter(negotiation=negotiation, merged_into__isnull=False)
+    return dict(gone.values_list("key", "merged_into__key"))
 
 
 def successors(negotiation: Negotiation) -> dict[str, str | None]:

@@ -59,12 +59,12 @@ def test_what_became_of_the_head(before: list[Member], after: list[Member], said
         (
             [ANNA, member("Boris")],
             [ANNA, member("Vera", "minister"), member("Olga", "minister")],
-            "Highest seniority higher: adviser (Anna), then minister (Olga and Vera).",
+            "Highest seniority: higher, adviser (Anna), then minister (Olga and Vera).",
         ),
         (
             [member("Ivan", "head of state")],
             [member(name, "official") for name in ("A", "B", "C", "D")],
-            "Highest seniority lower: head of state (Ivan), then official (A, B and 2 more).",
+            "Highest seniority: lower, head of state (Ivan), then official (A, B and 2 more).",
         ),
         (
             [ANNA],
