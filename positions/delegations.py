@@ -4,23 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 
 from positions import rosters, wording
 from positions.codebook import PartyRole
-from positions.compare_layout import DEFAULT_COLOUR, SHAPES, Side
-from positions.models import Delegate, Delegation, Negotiation, Party, Round
-from positions.question import sides_of
+from positions.compare_layout import DEFAULT_COLOUR, SHAPES, Side, side_shapes
+from positions.models import Delegation, Negotiation, Party, PositionChange, Round
 from positions.rosters import Difference, Member, Roster
 
 EMPTY = Roster(())
-MEMBER = ("person", "name", "native_name", "title", "role", "seniority", "source", "source_name", "locator", "note")
-LOOKUPS = {
-    "person": F("person__key"),
-    "name": F("person__name"),
-    "native_name": F("person__native_name"),
-    "source": F("source__key"),
-    "source_name": F("source__publisher"),
+# Where a member's values stand, seen from the delegation.
+MEMBER = {
+    "person": "delegates__person__key",
+    "name": "delegates__person__name",
+    "native_name": "delegates__person__native_name",
+    "title": "delegates__title",
+    "role": "delegates__role",
+    "seniority": "delegates__seniority",
+    "source": "delegates__source__key",
+    "source_name": "delegates__source__publisher",
+    "locator": "delegates__locator",
+    "note": "delegates__note",
 }
 
 
@@ -60,57 +64,47 @@ Rosters = dict[tuple[int, int], Roster]
 
 
 def rosters_of(rounds: Iterable[Round]) -> Rosters:
-    """Return the delegations at rounds by the ids of round and party, in two queries."""
-    ids = [round_.pk for round_ in rounds]
-    members = members_at(ids)
-    found = Delegation.objects.filter(round__in=ids).values_list("id", "round_id", "party_id", "completeness", "note")
-    return {(round_, party): Roster(members[pk], completeness, note) for pk, round_, party, completeness, note in found}
+    """Return the delegations at rounds by the ids of round and party, in one query."""
+    found = Delegation.objects.filter(round__in=[round_.pk for round_ in rounds])
+    about: dict[tuple[int, int], tuple[str, str]] = {}
+    members: defaultdict[tuple[int, int], list[Member]] = defaultdict(list)
+    fields = ("round_id", "party_id", "completeness", "note")
+    for round_, party, completeness, note, *values in found.values_list(*fields, *MEMBER.values()):
+        about[round_, party] = completeness, note
+        if values[0] is not None:  # else it is a delegation of which nobody is recorded
+            members[round_, party].append(Member(**dict(zip(MEMBER, values, strict=True))))
+    return {where: Roster(rosters.in_order(members[where]), *said) for where, said in about.items()}
 
 
 def seats_at(round_: Round, sides: Iterable[Side]) -> tuple[Seat, ...]:
     """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
     known = {side.key: side for side in sides}
-    members = members_at([round_.pk])
-    found = Delegation.objects.filter(round=round_).select_related("party").order_by("party__order", "party__key")
-    return tuple(
-        Seat(
-            known.get(each.party.key) or plain_side(each.party), Roster(members[each.pk], each.completeness, each.note)
-        )
-        for each in found
-    )
-
-
-def members_at(rounds: Iterable[int]) -> defaultdict[int, tuple[Member, ...]]:
-    """Return the members of the delegations at the rounds with these ids, by delegation. One query."""
-    members: defaultdict[int, list[Member]] = defaultdict(list)
-    delegates = Delegate.objects.filter(delegation__round__in=rounds)
-    fields = [name for name in MEMBER if name not in LOOKUPS]
-    aliased = {f"_{name}": lookup for name, lookup in LOOKUPS.items()}
-    for row in delegates.values("delegation_id", *fields, **aliased):
-        of = row.pop("delegation_id")
-        members[of].append(Member(**{name.removeprefix("_"): value for name, value in row.items()}))
-    return defaultdict(tuple, {of: rosters.in_order(listed) for of, listed in members.items()})
+    found = rosters_of([round_])
+    parties = Party.objects.filter(delegations__round=round_).order_by("order", "key")
+    return tuple(Seat(known.get(party.key) or plain_side(party), found[round_.pk, party.pk]) for party in parties)
 
 
 def roster_of(round_: Round, party: Party) -> Roster:
-    """Return one delegation; an empty one when none is recorded. Two queries."""
+    """Return one delegation; an empty one when none is recorded. One query."""
     return rosters_of([round_]).get((round_.pk, party.pk), EMPTY)
 
 
 def party_sides(negotiation: Negotiation) -> list[tuple[Party, Side]]:
-    """Return all parties in their order, each as pages mark it. Two queries."""
-    sides = {side.key: side for side in sides_of(negotiation)}
-    parties = Party.objects.filter(negotiation=negotiation).order_by("order", "key")
-    return [(party, sides.get(party.key) or plain_side(party)) for party in parties]
+    """Return all parties in their order, each as pages mark it. One query."""
+    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    parties = Party.objects.filter(negotiation=negotiation).annotate(holds=Exists(published))
+    listed = list(parties.order_by("order", "key"))
+    shapes = side_shapes([party.key for party in listed if party.holds])
+    return [(party, plain_side(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
 
 
-def plain_side(party: Party) -> Side:
-    """Return the mark of a party that holds no position."""
-    return Side(party.key, party.label, party.colour or DEFAULT_COLOUR, SHAPES[-1])
+def plain_side(party: Party, shape: str = SHAPES[-1]) -> Side:
+    """Return the mark of a party; one that holds no position has the last of the shapes."""
+    return Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shape)
 
 
 def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:
-    """Return the rounds with their delegations, both sides always, others where they had one. Four queries."""
+    """Return the rounds with their delegations, both sides always, others where they had one. Two queries."""
     parties = party_sides(negotiation)
     found = rosters_of(rounds)
     return tuple(
@@ -129,7 +123,7 @@ def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting
 
 
 def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[Compared, ...]:
-    """Return each side's delegations at two rounds held against each other. Four queries."""
+    """Return each side's delegations at two rounds held against each other. Two queries."""
     first, second = meetings(negotiation, [before, after])
     names = [wording.days(round_.starts_on, round_.ends_on) for round_ in (before, after)]
     earlier = {seat.side.key: seat.roster for seat in first.seats}

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from positions import names, wording
 from positions.models import Delegate, Negotiation, Office, Person
@@ -58,6 +62,27 @@ def living_person(negotiation: Negotiation, key: str) -> Person | None:
     return Person.objects.living().filter(negotiation=negotiation, key=key).select_related("party").first()
 
 
+def candidate(negotiation: Negotiation, key: str, until: date) -> tuple[Person, dict[str, str]] | None:
+    """Return the person with that key, and what was recorded last of a place on a delegation up to a day, or an office.
+
+    None when there is no such person, or it was merged into another. One query.
+    """
+    if not re.fullmatch(KEY_PATTERN, key):
+        return None
+    earlier = Delegate.objects.filter(person=OuterRef("pk"), delegation__round__window_ends_on__lte=until)
+    last = earlier.order_by("-delegation__round__window_ends_on", "-pk")
+    held = Office.objects.filter(person=OuterRef("pk")).order_by("-from_on", "-to_on")
+    known = Person.objects.living().filter(negotiation=negotiation, key=key).select_related("party")
+    found = known.annotate(
+        last_title=Coalesce(Subquery(last.values("title")[:1]), Subquery(held.values("title")[:1])),
+        **{f"last_{name}": Subquery(last.values(name)[:1]) for name in ("role", "seniority")},
+    ).first()
+    if found is None:
+        return None
+    said = {name: getattr(found, f"last_{name}") for name in ("title", "role", "seniority")}
+    return found, {name: value for name, value in said.items() if value}
+
+
 def search(people: Iterable[Known], query: str) -> list[Known]:
     """Return the people that a search finds, the best answers first, as many as a list may have."""
     ranked = [(names.rank(query, each.name, each.native_name, each.aliases), each) for each in people]
@@ -65,21 +90,24 @@ def search(people: Iterable[Known], query: str) -> list[Known]:
     return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].name, pair[1].key))][:MOST_FOUND]
 
 
-def found_by(negotiation: Negotiation, query: str) -> list[Found]:
-    """Return the people that a search finds, each with a present office or title. Up to three queries."""
-    found = search(people_of(negotiation), query)
+def found_by(negotiation: Negotiation, people: Iterable[Known], query: str) -> list[Found]:
+    """Return the people that a search finds, each with a present office or title. One query at most."""
+    found = search(people, query)
     known_as = known_by(negotiation, [each.key for each in found])
     return [Found(each, known_as.get(each.key, "")) for each in found]
 
 
 def known_by(negotiation: Negotiation, keys: list[str]) -> dict[str, str]:
-    """Return the latest office of each person, else the latest title on a delegation. Two queries, none for nobody."""
+    """Return the latest office of each person, else the latest title on a delegation. One query, none for nobody."""
     if not keys:
         return {}
+    at = Cast("delegation__round__starts_on", TextField())
     titles = Delegate.objects.filter(negotiation=negotiation, person__key__in=keys)
     offices = Office.objects.filter(negotiation=negotiation, person__key__in=keys)
-    known = dict(titles.order_by("delegation__round__starts_on").values_list("person__key", "title"))
-    return known | dict(offices.order_by("from_on", "to_on").values_list("person__key", "title"))
+    rows = titles.values_list("person__key", Value(0), at, "title").union(
+        offices.values_list("person__key", Value(1), Cast("from_on", TextField()), "title")
+    )
+    return {key: title for key, _, _, title in sorted(rows)}
 
 
 def likely_same(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from positions.models import (
     ChangeSpeaker,
@@ -20,7 +21,12 @@ from positions.models import (
     Source,
 )
 
-SPEAKERS = ArraySubquery(ChangeSpeaker.objects.filter(change=OuterRef("pk")).order_by("order").values("person__key"))
+# Somebody who was merged into another is named by the key of that one.
+SPEAKERS = ArraySubquery(
+    ChangeSpeaker.objects.filter(change=OuterRef("pk"))
+    .order_by("order")
+    .values(named=Coalesce("person__merged_into__key", "person__key"))
+)
 CHANGE_FIELDS = (
     "key",
     "effective_on",
@@ -137,7 +143,7 @@ def changes(
             "position": row["position_key"],
             "round": row["round_key"],
             "rival_of": row["rival_key"],
-            "speakers": row["speaker_keys"],
+            "speakers": list(dict.fromkeys(row["speaker_keys"])),
             "citations": cited.get(row["id"], []),
         }
         for row in found

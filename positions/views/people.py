@@ -139,8 +139,9 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
 def choice(request: HtmxRequest, negotiation: Negotiation, kept: Person) -> dict[str, Any]:
     """Return what the page shows before somebody is chosen: who may be the same, and a search."""
     query = request.GET.get("who", "")[:SEARCH_LENGTH]
-    found = found_by(negotiation, query) if query else []
-    likely = likely_same(people_of(negotiation), kept.name, kept.native_name, kept.aliases, but=kept.key)
+    everybody = people_of(negotiation)
+    found = found_by(negotiation, everybody, query) if query else []
+    likely = likely_same(everybody, kept.name, kept.native_name, kept.aliases, but=kept.key)
     return {
         "negotiation": negotiation,
         "kept": kept,

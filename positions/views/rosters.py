@@ -25,7 +25,7 @@ from positions.forms.delegations import (
 )
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Delegate, Negotiation, Person, Round
-from positions.people import found_by, found_words, known_by, living_person
+from positions.people import candidate, found_by, found_words, people_of
 from positions.permissions import Permission, require
 from positions.question import NotHere, load_rounds
 from positions.rosters import Roster, mark
@@ -58,7 +58,7 @@ class Table:
 
 
 def load(key: str, round_key: str, party_key: str) -> Table:
-    """Return a delegation, which may not be recorded yet. Raises NotHere. Five queries."""
+    """Return a delegation, which may not be recorded yet. Raises NotHere. Three queries."""
     negotiation, rounds = load_rounds(key)
     round_ = next((each for each in rounds if each.key == round_key), None)
     if round_ is None:
@@ -84,12 +84,12 @@ def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> 
     by = require(request, Permission.KEEP_DELEGATIONS)
     table = load(negotiation, round_, party)
     asked = request.POST if request.method == "POST" else request.GET
-    who = person_asked(table.negotiation, asked.get("person", ""))
+    who, first = person_asked(table, asked.get("person", ""))
     if who is None and "new" not in asked:
         return show(request, table, searched(request, table), fragment=replied_to(request))
     form: DelegateForm
     if who is not None:
-        form = DelegateForm(table.negotiation, posted(request), initial=suggested(table, who))
+        form = DelegateForm(table.negotiation, posted(request), initial=first)
     else:
         first = {"name": asked.get("who", "")[:SEARCH_LENGTH], "person_party": table.place.party.key}
         form = NewDelegateForm(table.negotiation, posted(request), initial=first)
@@ -104,20 +104,20 @@ def appoint_now(request: HtmxRequest, table: Table, who: Person | None, data: di
     act.appoint(table.negotiation, table.place, chosen, drafted(data), **told)
 
 
-def person_asked(negotiation: Negotiation, key: str) -> Person | None:
-    """Return the person with that key; None without one. Raises NotHere."""
+def person_asked(table: Table, key: str) -> tuple[Person | None, dict[str, str]]:
+    """Return the person with that key, and what the form begins with; without a key neither. Raises NotHere."""
     if not key:
-        return None
-    found = living_person(negotiation, key)
+        return None, {}
+    found = candidate(table.negotiation, key, table.place.round.window_ends_on)
     if found is None:
-        raise NotHere(f"There is no person “{key[:80]}” in {negotiation.name}.", negotiation)
+        raise NotHere(f"There is no person “{key[:80]}” in {table.negotiation.name}.", table.negotiation)
     return found
 
 
 def searched(request: HtmxRequest, table: Table) -> dict[str, Any]:
     """Return what the search for somebody to appoint shows."""
     query = request.GET.get("who", "")[:SEARCH_LENGTH]
-    found = found_by(table.negotiation, query) if query else []
+    found = found_by(table.negotiation, people_of(table.negotiation), query) if query else []
     there = {member.person for member in table.roster.members}
     return {
         "editing": "search",
@@ -126,15 +126,6 @@ def searched(request: HtmxRequest, table: Table) -> dict[str, Any]:
         "found_words": found_words(len(found)) if query else "",
         "action": table.address("appoint"),
     }
-
-
-def suggested(table: Table, who: Person) -> dict[str, Any]:
-    """Return what the form of somebody to appoint begins with: what was recorded of them last."""
-    last = Delegate.objects.filter(person=who, delegation__round__window_ends_on__lte=table.place.round.window_ends_on)
-    delegate = last.order_by("-delegation__round__window_ends_on").first()
-    if delegate is not None:
-        return {"title": delegate.title, "role": delegate.role, "seniority": delegate.seniority}
-    return {"title": known_by(table.negotiation, [who.key]).get(who.key, "")}
 
 
 def drafted(data: dict[str, Any]) -> DelegateDraft:

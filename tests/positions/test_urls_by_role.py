@@ -133,6 +133,37 @@ REVIEWING = [
     Row("positions:change_redact", only("administrator"), CHANGE),
 ]
 
+PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
+MEDINSKY = HERE | {"key": "medinsky"}
+KEEPERS = ("delegation manager", "administrator")
+
+DELEGATIONS = [
+    *list_and_files("delegations"),
+    *list_and_files("people"),
+    Row("positions:popolo", everyone(), HERE),
+    Row("positions:roster", everyone(), PLACE),
+    *(
+        Row(f"positions:{name}", only(*KEEPERS), arguments)
+        for name, arguments in (
+            ("appoint", PLACE),
+            ("roster_copy", PLACE),
+            ("roster_completeness", PLACE),
+            ("delegate", PLACE | {"person": "medinsky"}),
+            ("dismiss", PLACE | {"person": "medinsky"}),
+            ("person_new", HERE),
+            ("person_change", MEDINSKY),
+            ("person_merge", MEDINSKY),
+            ("office_new", MEDINSKY),
+        )
+    ),
+    Row("positions:office_change", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}),
+    Row("positions:office_remove", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}),
+    Row("positions:appoint", only(*KEEPERS, status=422), PLACE, "post", {"new": "1"}),
+    Row("positions:dismiss", only(*KEEPERS, status=422), PLACE | {"person": "medinsky"}, "post"),
+    Row("positions:dismiss", only(*KEEPERS, status=303), PLACE | {"person": "medinsky"}, "post", {"reason": "Error."}),
+    Row("positions:person_new", only(*KEEPERS, status=303), HERE, "post", {"name": "Ada New"}),
+]
+
 PROGRAMS = [
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
@@ -147,7 +178,7 @@ PROGRAMS = [
     Row("api:get_comparison", everyone(), HERE),
 ]
 
-TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING]
+TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING, *DELEGATIONS]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:
