@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from positions import wording
+from positions import names, wording
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
 from positions.rosters import digest
 
@@ -20,13 +20,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What merging would do, in words; with an obstacle it is not done. `seen` is the mark of both people."""
+    """What merging would do, in words; with an obstacle it is not done, a caution is for thought. `seen` is the mark of both people."""
 
     kept: Person
     gone: Person
     aliases: tuple[str, ...]
     moves: tuple[str, ...]
     obstacles: tuple[str, ...]
+    cautions: tuple[str, ...]
     seen: str
 
 
@@ -39,6 +40,7 @@ def preview(negotiation: Negotiation, kept: Person, gone: Person) -> Preview:
         aliases=tuple(aliases_of(kept, gone)),
         moves=tuple(moves(ours, theirs, kept)),
         obstacles=tuple(obstacles(negotiation, kept, gone, ours, theirs)),
+        cautions=tuple(cautions(kept, gone)),
         seen=mark_of(kept, gone, ours, theirs),
     )
 
@@ -94,6 +96,17 @@ def obstacles(negotiation: Negotiation, kept: Person, gone: Person, ours: Held, 
             for round_, party in theirs.delegates
             if (round_, party) in ours.delegates
         ]
+    return said
+
+
+def cautions(kept: Person, gone: Person) -> list[str]:
+    """Return in sentences what lets the two look like different people."""
+    said = []
+    spelled = [names.spellings(person.name, person.native_name, person.aliases) for person in (kept, gone)]
+    if not names.alike(*spelled):
+        said.append("The two names do not look like spellings of one name.")
+    if kept.party and gone.party and kept.party != gone.party:
+        said.append(f"They are recorded for different parties: {kept.party.label} and {gone.party.label}.")
     return said
 
 

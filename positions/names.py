@@ -82,6 +82,11 @@ def folded_word(word: str) -> str:
     return word
 
 
+def is_latin(text: str) -> bool:
+    """Say whether all letters of a text are of the Latin script."""
+    return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, given names as the one that stands for all their forms."""
     return tuple(GIVEN.get(word, word) for word in fold(name).split())

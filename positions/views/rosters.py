@@ -25,6 +25,7 @@ from positions.forms.delegations import (
 )
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Delegate, Negotiation, Person, Round
+from positions.names import is_latin
 from positions.people import candidate, found_by, found_words, people_of
 from positions.permissions import Permission, require
 from positions.question import NotHere, load_rounds
@@ -91,7 +92,8 @@ def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> 
     if who is not None:
         form = DelegateForm(table.negotiation, posted(request), initial=first)
     else:
-        first = {"name": asked.get("who", "")[:SEARCH_LENGTH], "person_party": table.place.party.key}
+        sought = asked.get("who", "")[:SEARCH_LENGTH]
+        first = {"name" if is_latin(sought) else "native_name": sought, "person_party": table.place.party.key}
         form = NewDelegateForm(table.negotiation, posted(request), initial=first)
     context = {"editing": "appoint", "form": form, "who": who, "verb": "Appoint", "action": table.address("appoint")}
     return edit(request, table, context, lambda data: appoint_now(request, table, who, data, by))

@@ -217,6 +217,17 @@ def test_what_cannot_be_merged(pair: tuple[Person, Person]) -> None:
         merged(kept, gone)
 
 
+def test_a_preview_says_who_may_be_two_people(home: Negotiation, pair: tuple[Person, Person]) -> None:
+    kept, gone = pair
+    assert preview(home, kept, gone).cautions == ()
+    other = make.person(negotiation=home, name="Boris Gryzlov", party=make.party(negotiation=home, name="South"))
+    gone.party.name = "North"
+    assert preview(home, gone, other).cautions == (
+        "The two names do not look like spellings of one name.",
+        "They are recorded for different parties: North and South.",
+    )
+
+
 def test_a_stale_preview_is_shown_anew(pair: tuple[Person, Person]) -> None:
     kept, gone = pair
     seen = preview(kept.negotiation, kept, gone).seen

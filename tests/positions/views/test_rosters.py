@@ -81,6 +81,12 @@ def test_nobody_found(keeper: Client) -> None:
     assert page.select(f'a[href="{PLACE}appoint/?new=1&who=Bxqwv"]')
 
 
+@pytest.mark.parametrize(("sought", "field"), [("Ada", "name"), ("Çağ", "name"), ("Ада", "native_name")])
+def test_the_name_sought_goes_where_its_script_belongs(sought: str, field: str, keeper: Client) -> None:
+    form = soup(keeper.get(f"{PLACE}appoint/", {"new": "1", "who": sought})).select_one("form.card")
+    assert form.select_one(f"[name={field}]")["value"] == sought
+
+
 def test_somebody_new_is_recorded_and_appointed(keeper: Client) -> None:
     send(keeper, f"{PLACE}appoint/", new="1", name="Ada New", native_name="Ада Нью", person_party="russia", **SAID)
     made = Delegate.objects.get(person__key="new")
