@@ -20,7 +20,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What merging would do, in words; with an obstacle it is not done, a caution is for thought. `seen` is the mark of both people."""
+    """What merging would do, in words: with an obstacle it is not done, a caution is for thought.
+
+    `seen` is the mark of both people.
+    """
 
     kept: Person
     gone: Person

@@ -1,5 +1,6 @@
 """Keeping delegations: each act, what it refuses, what it asks, and that two at once lose nothing."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from positions.commands.delegations import (
     set_completeness,
 )
 from positions.commands.keeping import Ask, Changed
+from positions.commands.merging import merge
 from positions.commands.people import NEW_PERSON, PersonDraft
 from positions.commands.refusals import BadDraft, Refused
 from positions.delegations import roster_of
-from positions.models import Delegate, Delegation, Negotiation, Person
+from positions.models import Delegate, Delegation, Negotiation, Person, Round
 from positions.rosters import mark
 from tests import factories as make
 from tests.sessions import Session
@@ -274,3 +276,25 @@ def test_two_at_once_lose_nothing() -> None:
         assert session.end().refusal is None
     assert sorted(names(where)) == sorted(person.name for person in people)
     assert [member.role for member in roster_of(where.round, where.party).members].count("head") == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_appointing_somebody_who_is_just_merged_leaves_nothing_on_the_old_row() -> None:
+    home_ = make.negotiation()
+    kept, gone = (make.person(negotiation=home_, name=name) for name in ("Anna Alm", "Ana Alm"))
+    rounds = [make.round(f"2025-05-{day}", negotiation=home_) for day in range(10, 16)]
+    party, source, by = make.party(negotiation=home_), make.source(negotiation=home_), make.analyst()
+
+    def appointed(round_: Round) -> None:
+        where = Place(round_, party)
+        with suppress(Refused):
+            appoint(home_, where, gone, draft(where, source=source), by=by)
+
+    sessions = [Session(lambda round_=round_: appointed(round_)) for round_ in rounds[:3]]
+    sessions.append(Session(lambda: merge(home_, kept, gone, by=by, reason="One.")))
+    sessions += [Session(lambda round_=round_: appointed(round_)) for round_ in rounds[3:]]
+    for session in sessions:
+        assert session.end().refusal is None
+    gone.refresh_from_db()
+    assert gone.merged_into == kept
+    assert not Delegate.objects.exclude(person=kept).exists()
