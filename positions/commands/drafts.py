@@ -136,17 +136,18 @@ def state_at(position: Position, on: date) -> PositionChange | None:
 def draft_of(change: PositionChange) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
-    The main entry of a rival is its living successor. Up to five queries.
+    The main entry of a rival is its living successor, and a speaker who was merged into another is that one. Up to
+    five queries.
     """
     cited = Citation.objects.filter(change=change).select_related("source").order_by("id")
     if change.published_at is not None:
         cited = cited.filter(published_at__isnull=False)
-    spoken = ChangeSpeaker.objects.filter(change=change).select_related("person").order_by("order")
+    spoken = ChangeSpeaker.objects.filter(change=change).select_related("person__merged_into").order_by("order")
     columns = {name: getattr(change, name) for name in COLUMNS}
     return EntryDraft(
         position=change.position,
         rival_of=living_main(change.rival_of) if change.rival_of else None,
-        speakers=tuple(row.person for row in spoken),
+        speakers=tuple(dict.fromkeys(row.person.merged_into or row.person for row in spoken)),
         citations=tuple(CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}) for row in cited),
         **columns,
     )

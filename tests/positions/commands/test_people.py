@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from positions.commands import people
+from positions.commands.drafts import draft_of
 from positions.commands.keeping import Ask, Changed
 from positions.commands.merging import merge
 from positions.commands.people import NEW_PERSON, OfficeDraft, PersonDraft
@@ -160,6 +161,13 @@ def test_no_reference_is_lost(pair: tuple[Person, Person]) -> None:
     assert ChangeSpeaker.objects.get(change=entry).person == gone
     assert found.aliases == ["Medinski", "Vladimir Medinskiy", "Medinskii"]
     assert (found.native_name, found.party, found.note) == ("Мединский", gone.party, "Kept.\nGone.")
+
+
+def test_a_correction_names_the_one_kept_and_once(pair: tuple[Person, Person]) -> None:
+    entry = make.entry(make.position(negotiation=pair[0].negotiation), speakers=(pair[1], pair[0]))
+    assert draft_of(entry).speakers == (pair[1], pair[0])
+    merged(*pair)
+    assert draft_of(entry).speakers == (pair[0],)
 
 
 def test_who_was_merged_before_follows(pair: tuple[Person, Person]) -> None:
