@@ -148,4 +148,15 @@ reviewing = [
     path("<key:negotiation>/activity/", activity.activity, name="activity"),
 ]
 
-urlpatterns: list[URLPattern] = [*site, *comparison, *logging_, *timeline_, *things_, *registers_, *citing_, *reviewing, *delegations_, *people_]
+urlpatterns: list[URLPattern] = [
+    *site,
+    *comparison,
+    *timeline_,
+    *logging_,
+    *people_,
+    *delegations_,
+    *things_,
+    *registers_,
+    *citing_,
+    *reviewing,
+]
