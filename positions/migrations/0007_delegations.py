@@ -40,7 +40,7 @@ def always():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("positions", "0004_review")]
+    dependencies = [("positions", "0006_frozen_comparisons")]
 
     operations = [
         migrations.AddField(
