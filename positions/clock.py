@@ -77,3 +77,17 @@ def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
         )
         now: datetime = cursor.fetchone()[0]
     return min(known, now)
+
+
+def settled_everywhere(known: datetime | None) -> datetime | None:
+    """Return the moment of knowledge as `settled` does, for what is read of all negotiations at once."""
+    if known is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int,"
+            " id::int) FROM (SELECT id FROM positions_negotiation ORDER BY id) every)"
+            " SELECT clock_timestamp() FROM (SELECT count(*) FROM held) all_held"
+        )
+        now: datetime = cursor.fetchone()[0]
+    return min(known, now)

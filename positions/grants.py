@@ -25,9 +25,10 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
     "positions_changespeaker": (),
     "positions_citation": (*REVIEW, "without_second_reader", "locator", "quote", "translation"),
     "positions_amendment": (*REVIEW, "without_second_reader"),
+    "positions_frozencomparison": ("content", "redacted_sha256", "redacted_at"),
 }
 # Further tables that the application only reads, or only adds to.
-READ_ONLY = ("django_migrations", "positions_reviewrule")
+READ_ONLY = ("django_migrations", "positions_reviewrule", "positions_searchrow")
 ADD_ONLY = ("positions_submission",)
 
 

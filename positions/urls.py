@@ -16,6 +16,7 @@ from positions.views import (
     registers,
     review,
     rosters,
+    search,
     sources,
     things,
     timeline,
@@ -148,8 +149,14 @@ reviewing = [
     path("<key:negotiation>/activity/", activity.activity, name="activity"),
 ]
 
+search_ = [
+    path("search/", search.search, name="search_all"),
+    path("<key:negotiation>/search/", search.search, name="search"),
+]
+
 urlpatterns: list[URLPattern] = [
     *site,
+    *search_,
     *comparison,
     *timeline_,
     *logging_,

@@ -3,6 +3,7 @@
 from positions.models.assessments import Assessment
 from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange, Submission
 from positions.models.delegations import Delegate, Delegation
+from positions.models.frozen import FrozenComparison
 from positions.models.issues import Issue
 from positions.models.negotiations import Import, Negotiation
 from positions.models.parties import Party
@@ -10,6 +11,7 @@ from positions.models.people import Office, Person
 from positions.models.positions import Incompatibility, Position
 from positions.models.review import ReviewRule
 from positions.models.rounds import Event, Outcome, Round
+from positions.models.search import SearchRow
 from positions.models.sources import Source
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Delegate",
     "Delegation",
     "Event",
+    "FrozenComparison",
     "Import",
     "Incompatibility",
     "Issue",
@@ -32,6 +35,7 @@ __all__ = [
     "PositionChange",
     "ReviewRule",
     "Round",
+    "SearchRow",
     "Source",
     "Submission",
 ]

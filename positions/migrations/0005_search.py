@@ -1,0 +1,225 @@
+"""The search index, and the triggers by which the database keeps it (docs/adr/0009).
+
+Whoever writes, by whatever way, the words that can be found are those of the rows as they are, in the same
+transaction. The functions that write the index act as its owner: the application's role only reads it.
+"""
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+from django.db import migrations, models
+
+# Marks that stand on or in letters: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs.
+# positions/search/words.py folds what is searched for in the same way.
+MARKS = r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
+LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ς": "σ"}
+# Otherwise taken for parts of addresses, paths, numbers or markup; those without a substitute are left out.
+SIGNS = '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
+APOSTROPHES = "'`´’‘ʼ"
+# No text is longer, in characters: PostgreSQL bounds the words of a row.
+LONGEST = 10_000
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+FROM = quoted("".join(LETTERS) + SIGNS + APOSTROPHES)
+TO = quoted("".join(LETTERS.values()) + " " * len(SIGNS))
+
+PUT = """
+BEGIN
+    IF what = 'quotes of entries' THEN
+        PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation WHERE change_id = ANY (ids)));
+        RETURN;
+    ELSIF what = 'positions of parties' THEN
+        PERFORM positions_search_put('position', ARRAY(SELECT id FROM positions_position WHERE party_id = ANY (ids)));
+        RETURN;
+    ELSIF what = 'positions of issues' THEN
+        PERFORM positions_search_put('position', ARRAY(SELECT id FROM positions_position WHERE issue_id = ANY (ids)));
+        RETURN;
+    END IF;
+    -- Two who change what a row is made of go one after the other; entries and quotes have the negotiation's lock.
+    IF what = 'position' THEN
+        PERFORM FROM positions_position WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    ELSIF what = 'person' THEN
+        PERFORM FROM positions_person WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    END IF;
+    DELETE FROM positions_searchrow WHERE kind = what AND target = ANY (ids);
+    IF what = 'entry' THEN
+        INSERT INTO positions_searchrow
+            (negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector)
+        SELECT c.negotiation_id, what, c.id, p.party_id, p.issue_id, c.effective_on, c.published_at, c.superseded_at,
+            positions_lexemes(c.content, 'B') || positions_lexemes(concat_ws(' ', c.statement, c.condition), 'C')
+            || positions_lexemes(c.speaker, 'C') || positions_lexemes(c.coding_note, 'D')
+            || positions_search_talks(c.negotiation_id)
+        FROM unnest(ids) AS wanted (id) JOIN positions_positionchange c USING (id)
+            JOIN positions_position p ON p.id = c.position_id
+        WHERE c.published_at IS NOT NULL;
+    ELSIF what = 'quote' THEN
+        INSERT INTO positions_searchrow
+            (negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector)
+        SELECT q.negotiation_id, what, q.id, p.party_id, p.issue_id, c.effective_on,
+            greatest(q.published_at, c.published_at), c.superseded_at,
+            positions_lexemes(q.quote, 'C') || positions_lexemes(q.translation, 'C')
+            || positions_search_talks(q.negotiation_id)
+        FROM unnest(ids) AS wanted (id) JOIN positions_citation q USING (id)
+            JOIN positions_positionchange c ON c.id = q.change_id JOIN positions_position p ON p.id = c.position_id
+        WHERE q.published_at IS NOT NULL AND c.published_at IS NOT NULL AND (q.quote <> '' OR q.translation <> '');
+    ELSIF what = 'position' THEN
+        INSERT INTO positions_searchrow (negotiation_id, kind, target, party, issue, vector)
+        SELECT p.negotiation_id, what, p.id, p.party_id, p.issue_id,
+            positions_lexemes(p.title, 'A') || positions_lexemes(p.note, 'C')
+            || positions_lexemes(concat_ws(' ', y.name, y.short_name, y.native_name, i.name, i."group"), 'D')
+            || positions_search_talks(p.negotiation_id)
+        FROM unnest(ids) AS wanted (id) JOIN positions_position p USING (id)
+            JOIN positions_party y ON y.id = p.party_id JOIN positions_issue i ON i.id = p.issue_id;
+    ELSIF what = 'source' THEN
+        INSERT INTO positions_searchrow (negotiation_id, kind, target, "on", vector)
+        SELECT s.negotiation_id, what, s.id,
+            (positions_search_days(s.published_on)),
+            positions_lexemes(s.title, 'A') || positions_lexemes(concat_ws(' ', s.publisher, s.author), 'B')
+            || positions_lexemes(s.note, 'D') || positions_search_talks(s.negotiation_id)
+        FROM unnest(ids) AS wanted (id) JOIN positions_source s USING (id);
+    ELSIF what = 'person' THEN
+        INSERT INTO positions_searchrow (negotiation_id, kind, target, party, vector)
+        SELECT h.negotiation_id, what, h.id, h.party_id,
+            positions_lexemes(concat_ws(' ', h.name, h.native_name, array_to_string(h.aliases, ' ')), 'A')
+            || positions_lexemes((SELECT string_agg(o.title, ' ') FROM positions_office o WHERE o.person_id = h.id), 'C')
+            || positions_lexemes(h.note, 'D') || positions_search_talks(h.negotiation_id)
+        FROM unnest(ids) AS wanted (id) JOIN positions_person h USING (id);
+    END IF;
+END"""
+
+FUNCTIONS = {
+    "positions_words(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE": f"""
+SELECT translate(lower(normalize(regexp_replace(
+    normalize(left(given, {LONGEST}), NFKD), '{MARKS}', '', 'g'), NFC)), {FROM}, {TO})""",
+    # As they are and, for English, by their stems.
+    'positions_lexemes(given text, weight "char") RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE': """
+SELECT setweight(coalesce(to_tsvector('simple', words) || to_tsvector('english', words), ''), weight)
+FROM positions_words(given) AS words""",
+    # What no text gives: the negotiation, so that one's words are found at once among the words of many.
+    "positions_search_talks(negotiation bigint) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE": """
+SELECT array_to_tsvector(ARRAY['§' || negotiation])""",
+    # The first day of a partial date; null for none, or for a day that the calendar does not have.
+    "positions_search_days(given text) RETURNS date LANGUAGE plpgsql IMMUTABLE": """
+BEGIN
+    RETURN nullif(left(given || '-01-01', 10), '-01-01')::date;
+EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
+    RETURN NULL;
+END""",
+    # `what` is a kind of thing, or says whose things they are; those that are gone lose their row.
+    "positions_search_put(what text, ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER": PUT,
+    "positions_search_rebuild() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER": """
+BEGIN
+    LOCK TABLE positions_searchrow IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM positions_searchrow;
+    PERFORM positions_search_put('entry', ARRAY(SELECT id FROM positions_positionchange));
+    PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation));
+    PERFORM positions_search_put('position', ARRAY(SELECT id FROM positions_position));
+    PERFORM positions_search_put('source', ARRAY(SELECT id FROM positions_source));
+    PERFORM positions_search_put('person', ARRAY(SELECT id FROM positions_person));
+    RETURN (SELECT count(*) FROM positions_searchrow);
+END""",
+    # Arguments: what to put, and the column of the changed rows that names it.
+    "positions_search_keep() RETURNS trigger LANGUAGE plpgsql": """
+DECLARE
+    ids bigint[];
+    changed text := CASE TG_OP WHEN 'INSERT' THEN 'SELECT %1$I AS id FROM fresh' WHEN 'DELETE' THEN
+        'SELECT %1$I AS id FROM stale' ELSE 'SELECT %1$I AS id FROM fresh UNION SELECT %1$I FROM stale' END;
+BEGIN
+    EXECUTE format('SELECT array_agg(DISTINCT id) FROM (' || changed || ') changed', TG_ARGV[1]) INTO ids;
+    IF ids IS NOT NULL THEN
+        PERFORM positions_search_put(TG_ARGV[0], ids);
+    END IF;
+    RETURN NULL;
+END""",
+}
+
+
+
+def path(head):
+    # Those in plain SQL become part of the statement that calls them, which a path of their own would prevent.
+    return "" if "LANGUAGE sql" in head else "SET search_path = public, pg_temp "
+
+
+ALL = ("INSERT", "UPDATE", "DELETE")
+# Table, what changes with its rows, by which column, and on which events.
+KEPT = [
+    ("positionchange", "entry", "id", ALL[:2]),
+    ("positionchange", "quotes of entries", "id", ("UPDATE",)),
+    ("citation", "quote", "id", ALL[:2]),
+    ("position", "position", "id", ALL),
+    ("party", "positions of parties", "id", ("UPDATE",)),
+    ("issue", "positions of issues", "id", ("UPDATE",)),
+    ("source", "source", "id", ALL),
+    ("person", "person", "id", ALL),
+    ("office", "person", "person_id", ALL),
+]
+TABLES = {"INSERT": "NEW TABLE AS fresh", "UPDATE": "OLD TABLE AS stale NEW TABLE AS fresh", "DELETE": "OLD TABLE AS stale"}
+
+
+def triggers():
+    for table, what, column, events in KEPT:
+        for event in events:
+            name = f"{table}_found_{what.replace(' ', '_')}_{event.lower()}"
+            yield (
+                f"CREATE TRIGGER {name} AFTER {event} ON positions_{table} REFERENCING {TABLES[event]} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION positions_search_keep('{what}', '{column}')",
+                f"DROP TRIGGER {name} ON positions_{table}",
+            )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("positions", "0004_review")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(blank=True, default="", max_length=10)),
+                ("target", models.BigIntegerField()),
+                ("party", models.BigIntegerField(blank=True, null=True)),
+                ("issue", models.BigIntegerField(blank=True, null=True)),
+                ("on", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "negotiation",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="positions.negotiation"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="searchrow_vector"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "target"),
+                        name="searchrow_unique",
+                        violation_error_message="What is found has one row in the search index.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["position", "entry", "quote", "source", "person"])),
+                        name="searchrow_kind_known",
+                        violation_error_message="kind must be one of: position, entry, quote, source, person.",
+                    ),
+                ],
+            },
+        ),
+        *(
+            migrations.RunSQL(
+                [(f"CREATE FUNCTION {head} {path(head)}AS $body${body};$body$", None)],
+                f"DROP FUNCTION {head.split(' RETURNS')[0]}",
+            )
+            for head, body in FUNCTIONS.items()
+        ),
+        *(migrations.RunSQL([(add, None)], drop) for add, drop in triggers()),
+        migrations.RunSQL("SELECT positions_search_rebuild()", migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,100 @@
+"""What a search can be narrowed by, from the query string."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from positions.filters import UnknownFilter
+from positions.models import Issue, Negotiation, Party, SearchRow
+from positions.models.search import Found
+
+# The parameters of a search's address, in the order in which an address has them.
+SEARCH_PARAMETERS = ("q", "negotiation", "kind", "party", "issue", "since", "until", "known", "page")
+
+
+class DayField(forms.DateField):
+    """A day as addresses have it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Read no other form of a date than the one that a browser sends."""
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class DayFilter(django_filters.Filter):
+    """Compares with a day."""
+
+    field_class = DayField
+
+
+class FoundFilter(django_filters.FilterSet):
+    """Narrows what was found; `kind` is left to the page, which says how many there are of each."""
+
+    since = DayFilter(field_name="on", lookup_expr="gte", label="From")
+    until = DayFilter(field_name="on", lookup_expr="lte", label="To")
+    kind = django_filters.ChoiceFilter(
+        method="as_it_is", choices=[(kind.value, kind.value) for kind in Found], widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = SearchRow
+        fields: list[str] = []
+
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[SearchRow], choices: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """Take the query, what was found, and what can be chosen: names by key, for each filter that has choices."""
+        super().__init__(data, queryset)
+        for name, named in choices.items():
+            self.filters[name].extra["choices"] = list(named.items())
+
+    def as_it_is(self, queryset: QuerySet[SearchRow], name: str, value: Any) -> QuerySet[SearchRow]:
+        """Leave the rows alone: of which kinds there are how many is told too."""
+        return queryset
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the values asked for. Raises UnknownFilter when one of them does not exist or is no date."""
+        if not self.form.is_valid():
+            wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
+            dates = " A date is written 2025-05-16." if {"since", "until"} & set(self.form.errors) else ""
+            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.{dates}")
+        return dict(self.form.cleaned_data)
+
+
+class HereFilter(FoundFilter):
+    """Narrows what was found in one negotiation."""
+
+    party = django_filters.ChoiceFilter(label="Side", empty_label="all sides", method="of_party")
+    issue = django_filters.ChoiceFilter(label="Subject", empty_label="all subjects", method="of_issue")
+
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: QuerySet[SearchRow],
+        choices: Mapping[str, Mapping[str, str]],
+        negotiation: Negotiation,
+    ) -> None:
+        """Take what any search takes, and the negotiation whose parties and issues they are."""
+        super().__init__(data, queryset, choices)
+        self.negotiation = negotiation
+
+    def of_party(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
+        """Keep what belongs to the party."""
+        return queryset.filter(party__in=Party.objects.filter(negotiation=self.negotiation, key=value).values("id"))
+
+    def of_issue(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
+        """Keep what belongs to the issue."""
+        return queryset.filter(issue__in=Issue.objects.filter(negotiation=self.negotiation, key=value).values("id"))
+
+
+class EverywhereFilter(FoundFilter):
+    """Narrows what was found in all negotiations."""
+
+    negotiation = django_filters.ChoiceFilter(
+        label="Negotiation", empty_label="all negotiations", field_name="negotiation__key"
+    )

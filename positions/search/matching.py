@@ -1,0 +1,143 @@
+"""The question for PostgreSQL, and what of the index answers it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+
+from positions.models import (
+    Assessment,
+    Citation,
+    Delegate,
+    Event,
+    Negotiation,
+    Office,
+    Outcome,
+    PositionChange,
+    SearchRow,
+)
+from positions.models.search import Found
+from positions.search.words import Words, starts
+
+
+class TsQuery(Func):
+    """A question of PostgreSQL's full text search."""
+
+    output_field = SearchVectorField()
+    arity = None
+
+
+class Matches(Func):
+    """Whether a vector answers a question."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+class Score(Func):
+    """How well a row answers a question, as a whole number: by kind, vector and question.
+
+    Names and titles weigh most; people and positions come before what was written of them.
+    """
+
+    template = (
+        "(ts_rank('{0.1, 0.3, 0.5, 1}', %(expressions)s, 1) * 1000000"
+        " * CASE kind WHEN 'person' THEN 3 WHEN 'position' THEN 2 ELSE 1 END)::int"
+    )
+    output_field = IntegerField()
+
+
+def question_of(words: Words) -> TsQuery:
+    """Return the question for the words: as they are, by English stems, and as beginnings of names and last words."""
+    parts: list[Any] = [
+        TsQuery(Value(words.question), template=f"websearch_to_tsquery('{language}', %(expressions)s)")
+        for language in ("simple", "english")
+    ]
+    parts += [TsQuery(Value(text), template="(%(expressions)s)::tsquery") for text in beginnings(words)]
+    return TsQuery(*parts, template="(%(expressions)s)", arg_joiner=" || ")
+
+
+def beginnings(words: Words) -> list[str]:
+    """Return the questions in which words may be unfinished: all of a name's, the last of a text's.
+
+    The words have no sign in them but letters and digits.
+    """
+    if not words.plain:
+        return []
+    names = [f"'{word}':*A" if starts(word) else f"'{word}':A" for word in words.plain]
+    *whole, last = words.plain
+    texts = [*(f"'{word}'" for word in whole), f"'{last}':*"]
+    found = [" & ".join(names)]
+    return [*found, " & ".join(texts)] if words.open and starts(last) else found
+
+
+def matching(words: Words, negotiation: Negotiation | None, known: datetime | None) -> QuerySet[SearchRow]:
+    """Return the rows that answer, as known (None: now); of a negotiation or of all (None)."""
+    question = question_of(words)
+    asked = question
+    if negotiation is not None:
+        talks = TsQuery(Value(f"'§{negotiation.pk}'"), template="(%(expressions)s)::tsquery")
+        asked = TsQuery(question, talks, template="(%(expressions)s)", arg_joiner=" && ")
+    return SearchRow.objects.filter(Matches(F("vector"), asked)).filter(shown(known))
+
+
+def scored(rows: QuerySet[SearchRow], words: Words) -> QuerySet[Any]:
+    """Return the rows each with its `score`: how well it answers."""
+    return rows.annotate(score=Score(F("vector"), question_of(words)))
+
+
+def compiled(words: Words) -> tuple[str, list[Any]]:
+    """Return the question as SQL with its values."""
+    sql, values = SearchRow.objects.all().query.get_compiler(connection=connection).compile(question_of(words))
+    return sql, list(values)
+
+
+def shown(known: datetime | None) -> Q:
+    """Return the condition that a row may be shown: what only drafts say or use may not.
+
+    Each further look-up is by an index and for one row, whatever the planner expects: a scalar subquery.
+    """
+    standing = Q(superseded_at__isnull=True)
+    if known is not None:
+        standing = Q(published_at__lte=known) & (standing | Q(superseded_at__gt=known))
+    entries = PositionChange.objects.known(known)
+    held = entries.filter(position=OuterRef("target"))
+    return (
+        Q(kind=Found.PERSON)
+        | Q(kind__in=[Found.ENTRY, Found.QUOTE]) & standing
+        | Q(kind=Found.POSITION) & there(held)
+        | Q(kind=Found.SOURCE) & of_sources(entries, known)
+    )
+
+
+def there(rows: QuerySet[Any]) -> Q:
+    """Return the condition that there is such a row."""
+    one = Subquery(rows.order_by().annotate(one=Value(1)).values("one")[:1], output_field=IntegerField())
+    return Q(IsThere(one))
+
+
+class IsThere(Func):
+    """Whether a subquery found a row."""
+
+    template = "(%(expressions)s) IS NOT NULL"
+    output_field = BooleanField()
+
+
+def of_sources(entries: QuerySet[PositionChange], known: datetime | None) -> Q:
+    """Return the condition that a source may be shown: its page exists exactly then, and its entries were known."""
+    cited = Citation.objects.filter(source=OuterRef("target"))
+    in_force = Citation.objects.known(known).filter(source=OuterRef("target"))
+    living = in_force.filter(change__published_at__isnull=False, change__superseded_at__isnull=True)
+    if known is not None:
+        stands = Q(change__superseded_at__isnull=True) | Q(change__superseded_at__gt=known)
+        living = in_force.filter(stands, change__published_at__lte=known)
+    unknown = cited.filter(published_at__isnull=True)
+    if known is not None:
+        unknown = cited.filter(Q(published_at__isnull=True) | Q(published_at__gt=known))
+    condition = there(living) | ~there(unknown)
+    for model in (Outcome, Event, Delegate, Office, Assessment):
+        condition |= there(model._default_manager.filter(source=OuterRef("target")))
+    return condition

@@ -1,0 +1,196 @@
+"""The database keeps the index: whatever changes, by whatever way, is found as it is now or was known then."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from positions.commands import cells_of, redact
+from positions.models import Negotiation, Person, Position, SearchRow, Source
+from positions.search.matching import matching
+from positions.search.words import words_of
+from tests import factories as make
+from tests.positions.commands.drafting import cited, proposed, published
+from tests.refusals import denied
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str, negotiation: Negotiation | None, known: Any = None) -> set[tuple[str, int]]:
+    return set(matching(words_of(text), negotiation, known).values_list("kind", "target"))
+
+
+def index() -> set[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector::text'
+            " FROM positions_searchrow"
+        )
+        return set(cursor.fetchall())
+
+
+def test_rebuilding_changes_nothing(shipped: Negotiation) -> None:
+    kept = index()
+    assert {kind for _, kind, *_ in kept} == {"entry", "quote", "position", "source", "person"}
+    call_command("rebuild_search", verbosity=0)
+    assert index() == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("erdogan", "Recep Tayyip Erdoğan"),
+        ("ERDOĞ", "Recep Tayyip Erdoğan"),
+        ("rec erd", "Recep Tayyip Erdoğan"),
+        ("Лукашэнка", "Аляксандр Лукашэнка"),
+        ("лукашэ", "Аляксандр Лукашэнка"),
+        ("Łódź", "Anna Lodz"),
+    ],
+)
+def test_people_are_found_with_or_without_accents_and_by_the_beginning(text: str, name: str) -> None:
+    person = make.person(name=name)
+    make.person(negotiation=person.negotiation, name="Somebody else")
+    assert found(text, person.negotiation) == {("person", person.pk)}
+
+
+def test_people_are_found_by_aliases_native_names_and_offices() -> None:
+    person = make.person(name="A Person", native_name="Ілля Їжак", aliases=["The Negotiator"])
+    make.office(person=person, title="Plenipotentiary")
+    for text in ("negotiator", "ілля їжак", "іжак"):
+        assert found(text, person.negotiation) == {("person", person.pk)}, text
+    assert found("plenipotentiaries", person.negotiation) == {("person", person.pk)}
+    assert found("илля", person.negotiation) == set()
+
+
+def test_an_entry_and_its_quote_from_publication_on() -> None:
+    draft_ = proposed(statement="It would demilitarise.", coding_note="Unhesitatingly coded.")
+    here = draft_.negotiation
+    assert found("demilitarise", here) == set()
+    entry = published(
+        draft_.position,
+        statement="They demilitarised everything.",
+        citations=(cited(make.source(negotiation=here), quote="Демілітаризація!", translation="Demilitarisation!"),),
+    )
+    assert found("demilitarise", here) == {("entry", entry.pk), ("quote", entry.citations.get().pk)}
+    assert found("демілітаризація", here) == {("quote", entry.citations.get().pk)}
+
+
+def test_positions_and_sources_of_drafts_alone_are_not_found() -> None:
+    position = make.position(title="Unheard-of title")
+    source = make.source(negotiation=position.negotiation, title="Unheard-of document")
+    change = proposed(position, citations=(cited(source),))
+    assert found("unheard", position.negotiation) == set()
+    make.publish(change)
+    assert found("unheard", position.negotiation) == {("position", position.pk), ("source", source.pk)}
+
+
+def test_a_source_that_something_else_rests_on_is_found() -> None:
+    source = make.source(title="Unheard-of document")
+    assert found("unheard", source.negotiation) == {("source", source.pk)}
+    proposed(make.position(negotiation=source.negotiation), citations=(cited(source),))
+    assert found("unheard", source.negotiation) == set()
+    make.event(source=source)
+    assert found("unheard", source.negotiation) == {("source", source.pk)}
+
+
+def test_as_known_then() -> None:
+    position = make.position(title="Peculiar title")
+    source = make.source(negotiation=position.negotiation, title="Peculiar document")
+    before = timezone.now()
+    old = make.entry(position, "2022-03-29", statement="A peculiar statement.", cite=source)
+    then = timezone.now()
+    new = make.correct(old, statement="Another statement.")
+    here = position.negotiation
+    around = {("position", position.pk), ("source", source.pk)}
+    assert found("peculiar", here, before) == set()
+    assert found("peculiar", here, then) == {("entry", old.pk), *around}
+    assert found("peculiar", here) == around
+    assert found("statement", here) == {("entry", new.pk)}
+    make.retract(new)
+    assert found("statement", here) == set()
+    assert found("peculiar", here) == {("source", source.pk)}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda position: Position.objects.filter(pk=position.pk).update(title="Unheard"),
+        lambda position: type(position.party).objects.update(native_name="Unheard"),
+        lambda position: type(position.issue).objects.update(name="Unheard"),
+    ],
+)
+def test_a_position_follows_its_title_party_and_issue(act: Callable[[Position], Any]) -> None:
+    position = make.position()
+    make.entry(position)
+    assert found("unheard", position.negotiation) == set()
+    act(position)
+    assert found("unheard", position.negotiation) == {("position", position.pk)}
+
+
+def test_people_and_sources_follow_what_is_edited_and_deleted() -> None:
+    person = make.person(name="Before")
+    source = make.source(negotiation=person.negotiation, title="Before")
+    Person.objects.filter(pk=person.pk).update(name="After")
+    Source.objects.filter(pk=source.pk).update(title="After")
+    assert found("before", person.negotiation) == set()
+    assert found("after", person.negotiation) == {("person", person.pk), ("source", source.pk)}
+    other = make.person(negotiation=person.negotiation, name="Other")
+    office = make.office(person=person, title="Unheard")
+    office.person = other
+    office.save()
+    assert found("unheard", person.negotiation) == {("person", other.pk)}
+    office.delete()
+    person.delete()
+    source.delete()
+    assert found("unheard", other.negotiation) | found("after", other.negotiation) == set()
+    rows = SearchRow.objects.filter(negotiation=other.negotiation)
+    assert set(rows.values_list("kind", "target")) == {("person", other.pk)}
+
+
+def test_only_the_negotiation_that_is_asked() -> None:
+    one, other = make.entry(statement="Unheard."), make.entry(statement="Unheard.")
+    assert found("unheard", one.negotiation) == {("entry", one.pk)}
+    assert found("unheard", None) == {("entry", one.pk), ("entry", other.pk)}
+
+
+def test_a_redacted_text_is_gone_from_the_index() -> None:
+    source = make.source()
+    change = published(
+        make.position(negotiation=source.negotiation),
+        statement="Zebra words.",
+        speaker="A Zebra",
+        citations=(cited(source, quote="Zebra quote"),),
+    )
+    assert len(found("zebra", source.negotiation)) == 2
+    cells = [cell.name for cell in cells_of(change) if "ebra" in cell.text]
+    redact(change, cells=cells, reason="Personal data.", by=make.user("admin"))
+    assert found("zebra", source.negotiation) == set()
+    assert not [row for row in index() if "zebra" in row[-1]]
+
+
+def test_texts_of_any_length_and_kind_are_taken() -> None:
+    long = " ".join(f"слово{n}" for n in range(15_000))
+    change = make.entry(statement=long, coding_note="x" * 100_000, condition=long, content="c", speaker=long)
+    assert found("слово7", change.negotiation) == {("entry", change.pk)}
+    make.source(negotiation=change.negotiation, published_on="2022-02-31", title="Dated by nobody")
+    assert len(found("dated nobody", change.negotiation)) == 1
+
+
+def test_words_side_by_side_ruled_out_and_either() -> None:
+    change = make.entry(statement="No first use of long-range arms in Ukraine's east.")
+    here = {("entry", change.pk)}
+    for text in ('"first use"', "arm -treaty", "treaty or arms", "use Ukraine", "long-range", '"long range"'):
+        assert found(text, change.negotiation) == here, text
+    for text in ('"use first"', "arms -use", "treaty"):
+        assert found(text, change.negotiation) == set(), text
+
+
+def test_it_is_written_by_the_database_alone() -> None:
+    make.entry()
+    with denied():
+        SearchRow.objects.all().delete()
+    with denied():
+        SearchRow.objects.update(target=1)
