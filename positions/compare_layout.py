@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import Protocol
 
 from django.utils.text import slugify
 
@@ -54,6 +55,18 @@ class Band:
     segments: tuple[Segment, ...]
 
 
+class Shifted(Protocol):
+    """What a headline counts: a position's side and its shift; None when only readings speak of it."""
+
+    @property
+    def party(self) -> str:
+        """The key of the side."""
+
+    @property
+    def shift(self) -> Shift | None:
+        """What the position did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What one side's positions did, as a picture."""
@@ -101,12 +114,12 @@ def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:
     )
 
 
-def headlines(rows: Sequence[Row], of: Sequence[Side], link: Link, chosen: Sequence[str]) -> tuple[Headline, ...]:
+def headlines(rows: Sequence[Shifted], of: Sequence[Side], link: Link, chosen: Sequence[str]) -> tuple[Headline, ...]:
     """Return each side's headline; `chosen` are the shifts that the page is filtered by."""
     return tuple(headline([row for row in rows if row.party == side.key], side, link, chosen) for side in of)
 
 
-def headline(rows: Sequence[Row], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
+def headline(rows: Sequence[Shifted], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
     """Return one side's headline; positions that only readings speak of have no shift and are counted apart."""
     compared = [row.shift for row in rows if row.shift]
     unit = BAR_WIDTH / max(len(compared), 1)

@@ -10,6 +10,7 @@ from positions.views import (
     compare,
     coverage,
     delegations,
+    frozen,
     home,
     logbook,
     people,
@@ -149,6 +150,13 @@ reviewing = [
     path("<key:negotiation>/activity/", activity.activity, name="activity"),
 ]
 
+frozen_ = [
+    path("<key:negotiation>/compare/freeze/", frozen.freeze_comparison, name="freeze"),
+    path("c/<int:number>/", frozen.frozen, name="frozen"),
+    path("c/<int:number>/comparison.json", frozen.frozen_json, name="frozen_json"),
+    path("c/<int:number>/cite.<citation:form>", frozen.cite_frozen, name="cite_frozen"),
+]
+
 search_ = [
     path("search/", search.search, name="search_all"),
     path("<key:negotiation>/search/", search.search, name="search"),
@@ -157,6 +165,7 @@ search_ = [
 urlpatterns: list[URLPattern] = [
     *site,
     *search_,
+    *frozen_,
     *comparison,
     *timeline_,
     *logging_,

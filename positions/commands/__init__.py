@@ -7,6 +7,7 @@ Every refusal is a `Refused` with a sentence for the person.
 from positions.commands.amend import correct, retract
 from positions.commands.changes import propose
 from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed, draft_of
+from positions.commands.frozen import freeze
 from positions.commands.redact import cells_of, copies_elsewhere, redact
 from positions.commands.refusals import (
     AlreadyDecided,
@@ -40,6 +41,7 @@ __all__ = [
     "copies_elsewhere",
     "correct",
     "draft_of",
+    "freeze",
     "propose",
     "publish",
     "redact",

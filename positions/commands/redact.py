@@ -13,6 +13,7 @@ from django.db import connection
 from positions.clock import publishing_moment
 from positions.codebook import AmendmentKind, Decision
 from positions.commands.checks import EMPTY, check
+from positions.commands.frozen import redact_frozen
 from positions.commands.refusals import Refused
 from positions.commands.transactions import one_act
 from positions.models import Amendment, Citation, Position, PositionChange
@@ -56,7 +57,8 @@ def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: U
     """Replace the named texts of an entry and its citations by `[redacted]`; return the traces, one for each text.
 
     The names are those of `cells_of`. The same texts go wherever else they stand in the entry's line: in what it was
-    corrected from and to, in proposals, and in their other versions. Raises BadDraft, Refused, TryAgain.
+    corrected from and to, in proposals, in their other versions, and in frozen comparisons.
+    Raises BadDraft, Refused, TryAgain.
     """
     moment = publishing_moment(change.negotiation_id)
     line = hold_line(change)
@@ -88,6 +90,7 @@ def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: U
         for cell in found
     )
     empty(found)
+    redact_frozen(change.negotiation_id, line, texts, moment=moment)
     connection.check_constraints()
     change.refresh_from_db()
     return traces

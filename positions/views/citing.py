@@ -68,10 +68,8 @@ def answer(
     request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
 ) -> HttpResponse:
     """Return a reference as a page, or as the file asked for."""
-    if form == "bib":
-        return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
-    if form == "json":
-        return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
+    if form:
+        return files_of(reference, form)
     context = {
         "negotiation": negotiation,
         "known": known,
@@ -83,6 +81,13 @@ def answer(
         "csl_address": f"{request.path.removesuffix('/')}.json?{request.GET.urlencode()}".rstrip("?"),
     }
     return render_page(request, "cite.html", context)
+
+
+def files_of(reference: Reference, form: str) -> HttpResponse:
+    """Return a reference as a file: `bib` or `json`."""
+    if form == "bib":
+        return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
+    return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
 
 
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
