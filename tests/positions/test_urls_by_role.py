@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from positions.models import Negotiation
 from positions.package.schema import RESERVED_NAMES
+from positions.permissions import Role
 from tests.people import ANONYMOUS, EVERYBODY, client_of
 
 KEY = "istanbul"
@@ -170,6 +171,20 @@ DELEGATIONS = [
     Row("positions:person_new", only(*KEEPERS, status=303), HERE, "post", {"name": "Ada New"}),
 ]
 
+SEARCH = [
+    Row("positions:search", everyone(), HERE, data={"q": "crimea"}),
+    Row("positions:search_all", everyone(), data={"q": "crimea"}),
+]
+
+# Nothing is frozen in the shipped data.
+FROZEN = [
+    Row("positions:freeze", everyone(405), HERE),
+    Row("positions:freeze", only(*(role.value for role in Role), status=303), HERE, method="post"),
+    Row("positions:frozen", everyone(404), {"number": "1"}),
+    Row("positions:frozen_json", everyone(404), {"number": "1"}),
+    Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
+]
+
 PROGRAMS = [
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
@@ -184,7 +199,7 @@ PROGRAMS = [
     Row("api:get_comparison", everyone(), HERE),
 ]
 
-TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING, *DELEGATIONS]
+TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING, *DELEGATIONS, *SEARCH, *FROZEN]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from tests.positions.commands.drafting import cited, proposed, published
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
-SECRET = "lives at 7 Long Street"
+SECRET = "lives at 7 Zebrastreet"
 
 
 def named(change: PositionChange) -> set[str]:
@@ -32,17 +32,17 @@ def named(change: PositionChange) -> set[str]:
 
 
 def everywhere(text: str) -> list[str]:
-    """Return the columns of all tables of ours in which the text stands."""
+    """Return the tables in which the last word of the text stands: in texts, lists, bytes or search vectors."""
+    word = text.split()[-1].lower()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name LIKE 'positions%' AND data_type = 'text'"
-        )
-        columns = cursor.fetchall()
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         found = []
-        for table, column in columns:
-            cursor.execute(f'SELECT count(*) FROM {table} WHERE "{column}" LIKE %s', [f"%{text}%"])
-            found += [f"{table}.{column}"] * cursor.fetchone()[0]
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE lower(t::text) LIKE ANY (%s)',
+                [[f"%{word}%", f"%{word.encode().hex()}%", f"%{word.title().encode().hex()}%"]],
+            )
+            found += [table] * cursor.fetchone()[0]
     return found
 
 
@@ -70,6 +70,11 @@ def test_it_works() -> None:
     assert trace.published_at is not None
     assert "statement" not in named(change)
     assert everywhere(SECRET) == []
+
+
+def test_it_is_found_before() -> None:
+    published(statement=SECRET)
+    assert sorted(everywhere(SECRET)) == ["positions_positionchange", "positions_searchrow"]
 
 
 def test_texts_of_a_citation() -> None:

@@ -15,8 +15,10 @@ from tests.positions.models import (
     breaches,
     breaches_between,
     breaches_of_evidence,
+    breaches_of_frozen,
     breaches_of_people,
     breaches_of_review,
+    breaches_of_search,
 )
 from tests.positions.models.breaches import Act
 from tests.refusals import refused
@@ -32,8 +34,14 @@ BREACHES = [
     *breaches_between.amendments(),
     *breaches_of_review.reviews(),
     *breaches_of_people.people(),
+    *breaches_of_frozen.rules(),
 ]
-GUARDS = [*breaches_of_evidence.guards(), *breaches_of_review.guards()]
+GUARDS = [
+    *breaches_of_evidence.guards(),
+    *breaches_of_review.guards(),
+    *breaches_of_frozen.guards(),
+    *breaches_of_search.guards(),
+]
 MODELS = list(apps.get_app_config("positions").get_models())
 
 # Takes two transactions: tests/positions/models/test_evidence_committed.py.
@@ -108,7 +116,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 27
+    assert len(plain) == 30
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 
