@@ -13,9 +13,9 @@ from django.db import migrations, models
 # positions/search/words.py folds what is searched for in the same way.
 MARKS = r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
 LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ς": "σ"}
-# Otherwise taken for parts of addresses, paths, numbers or markup; those without a substitute are left out.
-SIGNS = '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
-APOSTROPHES = "'`´’‘ʼ"
+# Otherwise taken for parts of addresses, paths, numbers or markup.
+SIGNS = r"""[!"#$%&()*+,./:;<=>?@[\\\]^_{|}~-]+"""
+APOSTROPHES = "['`´’‘ʼ]+"
 # No text is longer, in characters: PostgreSQL bounds the words of a row.
 LONGEST = 10_000
 
@@ -24,8 +24,7 @@ def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-FROM = quoted("".join(LETTERS) + SIGNS + APOSTROPHES)
-TO = quoted("".join(LETTERS.values()) + " " * len(SIGNS))
+FROM, TO = quoted("".join(LETTERS)), quoted("".join(LETTERS.values()))
 
 PUT = """
 BEGIN
@@ -92,9 +91,13 @@ BEGIN
 END"""
 
 FUNCTIONS = {
+    # The many texts without any accent are spared the search for them.
     "positions_words(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE": f"""
-SELECT translate(lower(normalize(regexp_replace(
-    normalize(left(given, {LONGEST}), NFKD), '{MARKS}', '', 'g'), NFC)), {FROM}, {TO})""",
+SELECT regexp_replace(regexp_replace(
+    CASE WHEN octet_length(text) = length(text) THEN lower(text) ELSE
+        translate(lower(normalize(regexp_replace(normalize(text, NFKD), {quoted(MARKS)}, '', 'g'), NFC)), {FROM}, {TO})
+    END, {quoted(APOSTROPHES)}, '', 'g'), {quoted(SIGNS)}, ' ', 'g')
+FROM left(given, {LONGEST}) AS text""",
     # As they are and, for English, by their stems.
     'positions_lexemes(given text, weight "char") RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE': """
 SELECT setweight(coalesce(to_tsvector('simple', words) || to_tsvector('english', words), ''), weight)
@@ -136,13 +139,6 @@ BEGIN
     RETURN NULL;
 END""",
 }
-
-
-
-def path(head):
-    # Those in plain SQL become part of the statement that calls them, which a path of their own would prevent.
-    return "" if "LANGUAGE sql" in head else "SET search_path = public, pg_temp "
-
 
 ALL = ("INSERT", "UPDATE", "DELETE")
 # Table, what changes with its rows, by which column, and on which events.
@@ -215,7 +211,7 @@ class Migration(migrations.Migration):
         ),
         *(
             migrations.RunSQL(
-                [(f"CREATE FUNCTION {head} {path(head)}AS $body${body};$body$", None)],
+                [(f"CREATE FUNCTION {head} SET search_path = public, pg_temp AS $body${body};$body$", None)],
                 f"DROP FUNCTION {head.split(' RETURNS')[0]}",
             )
             for head, body in FUNCTIONS.items()

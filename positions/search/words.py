@@ -8,9 +8,8 @@ MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
 )
 LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ς": "σ"}
-SIGNS = '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
-APOSTROPHES = "'`´’‘ʼ"
-FOLDED = str.maketrans(LETTERS | dict.fromkeys(SIGNS, " ") | dict.fromkeys(APOSTROPHES, ""))
+SIGNS = re.compile(r"""[!"#$%&()*+,./:;<=>?@[\\\]^_{|}~-]+""")
+FOLDED = str.maketrans(LETTERS | dict.fromkeys("'`´’‘ʼ", ""))
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 LONGEST = 200
 # What the question is made of: a phrase, or a word with what hangs on it; either may be ruled out by a minus.
@@ -40,7 +39,7 @@ def folded(text: str) -> str:
     bare = MARKS.sub("", unicodedata.normalize("NFKD", text))
     # Letter by letter: where Python looks at a whole word, PostgreSQL does not.
     small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in unicodedata.normalize("NFC", bare))
-    return small.translate(FOLDED)
+    return SIGNS.sub(" ", small.translate(FOLDED))
 
 
 def words_of(text: str) -> Words:
