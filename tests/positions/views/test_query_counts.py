@@ -20,6 +20,8 @@ MAIN = [
     "changes/position-3@2/",
     "sources/babel-2022-03-29/",
     "rounds/istanbul-2025-05-16/",
+    "search/?q=content",
+    "search/?q=somebody+or+position",
 ]
 FURTHER = [
     "",
@@ -31,6 +33,7 @@ FURTHER = [
     "issues/ceasefire/",
     "parties/russia/",
     "people/medinsky/",
+    "search/?q=content&party=russia",
 ]
 DAYS = ("2022-03-29", "2024-06-14", "2025-05-16")
 EMPTY = ("incompatibilities", "assessments")
