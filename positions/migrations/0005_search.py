@@ -45,6 +45,7 @@ BEGIN
         PERFORM FROM positions_person WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     END IF;
     DELETE FROM positions_searchrow WHERE kind = what AND target = ANY (ids);
+    -- Row by row through the primary keys: in the middle of an import the planner does not know how many there are.
     IF what = 'entry' THEN
         INSERT INTO positions_searchrow
             (negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector)
@@ -52,8 +53,9 @@ BEGIN
             positions_lexemes(c.content, 'B') || positions_lexemes(concat_ws(' ', c.statement, c.condition), 'C')
             || positions_lexemes(c.speaker, 'C') || positions_lexemes(c.coding_note, 'D')
             || positions_search_talks(c.negotiation_id)
-        FROM unnest(ids) AS wanted (id) JOIN positions_positionchange c USING (id)
-            JOIN positions_position p ON p.id = c.position_id
+        FROM unnest(ids) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = wanted.id LIMIT 1) c
+            CROSS JOIN LATERAL (SELECT * FROM positions_position WHERE id = c.position_id LIMIT 1) p
         WHERE c.published_at IS NOT NULL;
     ELSIF what = 'quote' THEN
         INSERT INTO positions_searchrow
@@ -62,8 +64,10 @@ BEGIN
             greatest(q.published_at, c.published_at), c.superseded_at,
             positions_lexemes(q.quote, 'C') || positions_lexemes(q.translation, 'C')
             || positions_search_talks(q.negotiation_id)
-        FROM unnest(ids) AS wanted (id) JOIN positions_citation q USING (id)
-            JOIN positions_positionchange c ON c.id = q.change_id JOIN positions_position p ON p.id = c.position_id
+        FROM unnest(ids) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM positions_citation WHERE id = wanted.id LIMIT 1) q
+            CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = q.change_id LIMIT 1) c
+            CROSS JOIN LATERAL (SELECT * FROM positions_position WHERE id = c.position_id LIMIT 1) p
         WHERE q.published_at IS NOT NULL AND c.published_at IS NOT NULL AND (q.quote <> '' OR q.translation <> '');
     ELSIF what = 'position' THEN
         INSERT INTO positions_searchrow (negotiation_id, kind, target, party, issue, vector)
@@ -71,7 +75,8 @@ BEGIN
             positions_lexemes(p.title, 'A') || positions_lexemes(p.note, 'C')
             || positions_lexemes(concat_ws(' ', y.name, y.short_name, y.native_name, i.name, i."group"), 'D')
             || positions_search_talks(p.negotiation_id)
-        FROM unnest(ids) AS wanted (id) JOIN positions_position p USING (id)
+        FROM unnest(ids) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM positions_position WHERE id = wanted.id LIMIT 1) p
             JOIN positions_party y ON y.id = p.party_id JOIN positions_issue i ON i.id = p.issue_id;
     ELSIF what = 'source' THEN
         INSERT INTO positions_searchrow (negotiation_id, kind, target, "on", vector)
@@ -79,14 +84,16 @@ BEGIN
             (positions_search_days(s.published_on)),
             positions_lexemes(s.title, 'A') || positions_lexemes(concat_ws(' ', s.publisher, s.author), 'B')
             || positions_lexemes(s.note, 'D') || positions_search_talks(s.negotiation_id)
-        FROM unnest(ids) AS wanted (id) JOIN positions_source s USING (id);
+        FROM unnest(ids) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM positions_source WHERE id = wanted.id LIMIT 1) s;
     ELSIF what = 'person' THEN
         INSERT INTO positions_searchrow (negotiation_id, kind, target, party, vector)
         SELECT h.negotiation_id, what, h.id, h.party_id,
             positions_lexemes(concat_ws(' ', h.name, h.native_name, array_to_string(h.aliases, ' ')), 'A')
             || positions_lexemes((SELECT string_agg(o.title, ' ') FROM positions_office o WHERE o.person_id = h.id), 'C')
             || positions_lexemes(h.note, 'D') || positions_search_talks(h.negotiation_id)
-        FROM unnest(ids) AS wanted (id) JOIN positions_person h USING (id);
+        FROM unnest(ids) AS wanted (id)
+            CROSS JOIN LATERAL (SELECT * FROM positions_person WHERE id = wanted.id LIMIT 1) h;
     END IF;
 END"""
 
