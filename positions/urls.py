@@ -14,6 +14,7 @@ from positions.views import (
     home,
     logbook,
     people,
+    programs,
     registers,
     review,
     rosters,
@@ -66,6 +67,7 @@ app_name = "positions"
 site = [
     path("", home.site, name="site"),
     path("health", home.health, name="health"),
+    path("api/v1/docs/", programs.description, name="programs"),
 ]
 
 comparison = [

@@ -40,7 +40,14 @@ api = NinjaAPI(
 
 KEY: Any = Path(..., description="key of the negotiation")
 KNOWN: Any = Query("", description="as known at this date or time (ISO 8601, UTC); empty: now")
-NARROW: Any = Query(None)
+NARROW: Any = Query(None, description="only those of this key or code")
+BEFORE: Any = Query(None, description="key of the earlier round")
+AFTER: Any = Query(None, description="key of the later round")
+GROUP: Any = Query(None, description="only the issues of this group")
+SHIFT: Any = Query(None, description="only these shifts")
+DIRECTION: Any = Query(None, description="only what moved this way")
+MOVED: Any = Query(None, description="true: only what moved")
+VOICED: Any = Query(None, description="true: only what was voiced at the later round")
 CURSOR: Any = Query(None, description="`next` of the page before")
 LIMIT: Any = Query(50, ge=1, le=MOST, description="rows of a page")
 Key = schemas.KEY
@@ -150,23 +157,33 @@ def list_changes(
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
 def list_sources(
-    request: HttpRequest, negotiation: Key = KEY, cursor: Key | None = CURSOR, limit: int = LIMIT
+    request: HttpRequest,
+    negotiation: Key = KEY,
+    known: Known = KNOWN,
+    cursor: Key | None = CURSOR,
+    limit: int = LIMIT,
 ) -> HttpResponse:
-    """Return a negotiation's sources, by key."""
+    """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
     found = negotiation_or_404(negotiation)
-    return answered(request, paged(reading.sources(found, cursor or "", limit), limit, None))
+    at = moment(found, known)
+    return answered(request, paged(reading.sources(found, at, cursor or "", limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/comparison", response={200: schemas.ComparisonOut, **WRONG}, summary="Comparison")
 def get_comparison(
     request: HttpRequest,
     negotiation: Key = KEY,
-    before: Key | None = NARROW,
-    after: Key | None = NARROW,
+    before: Key | None = BEFORE,
+    after: Key | None = AFTER,
     known: Known = KNOWN,
     party: Key | None = NARROW,
+    group: schemas.Words | None = GROUP,
     issue: Key | None = NARROW,
     kind: Key | None = NARROW,
+    shift: list[schemas.Words] | None = SHIFT,
+    direction: schemas.Words | None = DIRECTION,
+    moved: schemas.Words | None = MOVED,
+    voiced: schemas.Words | None = VOICED,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first."""
     question = load_question(request.GET, negotiation)

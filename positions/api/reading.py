@@ -161,9 +161,9 @@ def citations(ids: Iterable[int], known: datetime | None) -> dict[int, list[dict
     return found
 
 
-def sources(negotiation: Negotiation, after: str, most: int) -> list[dict[str, Any]]:
-    """Return a page of sources, those left out that only a draft uses; one more than asked for."""
-    rows = Source.objects.shown().filter(negotiation=negotiation)
+def sources(negotiation: Negotiation, known: datetime | None, after: str, most: int) -> list[dict[str, Any]]:
+    """Return a page of sources, those left out that only drafts or later entries use; one more than asked for."""
+    rows = Source.objects.shown(known).filter(negotiation=negotiation)
     fields = ("key", "title", "publisher", "author", "published_on", "type", "url", "archive_url", "accessed_on")
     return [cleaned(row) for row in keyed(rows, after, most).values(*fields, "language", "reliability", "read", "note")]
 

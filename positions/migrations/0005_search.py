@@ -39,12 +39,11 @@ BEGIN
         RETURN;
     END IF;
     -- Two who change what a row is made of go one after the other; entries and quotes have the negotiation's lock.
-    IF what = 'position' THEN
-        PERFORM FROM positions_position WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
-    ELSIF what = 'person' THEN
-        PERFORM FROM positions_person WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    -- Planned each time: a plan that was kept goes through a long list of ids once for each row.
+    IF what IN ('position', 'person') THEN
+        EXECUTE format('SELECT FROM positions_%s WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', what) USING ids;
     END IF;
-    DELETE FROM positions_searchrow WHERE kind = what AND target = ANY (ids);
+    EXECUTE 'DELETE FROM positions_searchrow WHERE kind = $1 AND target = ANY ($2)' USING what, ids;
     -- Row by row through the primary keys: in the middle of an import the planner does not know how many there are.
     IF what = 'entry' THEN
         INSERT INTO positions_searchrow

@@ -1,5 +1,6 @@
 """The documents that evidence comes from."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -24,11 +25,10 @@ from positions.models.changes import Citation
 class SourceQuerySet(models.QuerySet["Source"]):
     """Queries over sources."""
 
-    def shown(self) -> Self:
-        """Keep the sources that may be shown: not those on which nothing but proposals rests."""
+    def shown(self, known: datetime | None = None) -> Self:
+        """Keep the sources that may be shown at a moment (None: now): not those on which only proposals rest by then."""
         cited = Citation.objects.filter(source=OuterRef("pk"))
-        published = Exists(cited.filter(published_at__isnull=False))
-        return self.exclude(Exists(cited.filter(published_at__isnull=True)) & ~published)
+        return self.exclude(Exists(cited) & ~Exists(cited.known(known)))
 
 
 class Source(Keyed):

@@ -186,6 +186,7 @@ FROZEN = [
 ]
 
 PROGRAMS = [
+    Row("positions:programs", everyone()),
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
     Row("api:list_negotiations", everyone()),
