@@ -137,6 +137,8 @@ people_ = [
 ]
 
 citing_ = [
+    path("<key:negotiation>/cite/", citing.cite_data, name="cite_data"),
+    path("<key:negotiation>/cite.<citation:form>", citing.cite_data, name="cite_data_file"),
     path("<key:negotiation>/compare/cite/", citing.cite_comparison, name="cite_comparison"),
     path("<key:negotiation>/compare/cite.<citation:form>", citing.cite_comparison, name="cite_comparison_file"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),

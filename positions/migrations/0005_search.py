@@ -49,8 +49,9 @@ BEGIN
         INSERT INTO positions_searchrow
             (negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector)
         SELECT c.negotiation_id, what, c.id, p.party_id, p.issue_id, c.effective_on, c.published_at, c.superseded_at,
-            positions_lexemes(c.content, 'B') || positions_lexemes(concat_ws(' ', c.statement, c.condition), 'C')
-            || positions_lexemes(c.speaker, 'C') || positions_lexemes(c.coding_note, 'D')
+            positions_lexemes(c.content, 'B')
+            || positions_lexemes(concat_ws(' ', c.speaker, left(c.condition, 2000), c.statement), 'C')
+            || positions_lexemes(c.coding_note, 'D')
             || positions_search_talks(c.negotiation_id)
         FROM unnest(ids) AS wanted (id)
             CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = wanted.id LIMIT 1) c
@@ -61,7 +62,7 @@ BEGIN
             (negotiation_id, kind, target, party, issue, "on", published_at, superseded_at, vector)
         SELECT q.negotiation_id, what, q.id, p.party_id, p.issue_id, c.effective_on,
             greatest(q.published_at, c.published_at), c.superseded_at,
-            positions_lexemes(q.quote, 'C') || positions_lexemes(q.translation, 'C')
+            positions_lexemes(concat_ws(' ', left(q.quote, 5000), q.translation), 'C')
             || positions_search_talks(q.negotiation_id)
         FROM unnest(ids) AS wanted (id)
             CROSS JOIN LATERAL (SELECT * FROM positions_citation WHERE id = wanted.id LIMIT 1) q

@@ -1,6 +1,7 @@
 """How to cite an entry, a position, a source or a comparison, as a page and as files."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from django.core.exceptions import BadRequest
@@ -17,6 +18,7 @@ from positions.exports import to_json
 from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, Position, PositionChange, Source
+from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.pages.source import source_page
 from positions.question import NotHere, load_question, negotiation_or_404
 from positions.views.shared import known_at
@@ -62,6 +64,34 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
         issued=known.date().isoformat(),
     )
     return answer(request, question.negotiation, reference, form, question.known)
+
+
+@require_safe
+def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show how to cite a negotiation's data set: as its package says it."""
+    found = negotiation_or_404(negotiation)
+    known = known_at(request, found)
+    reference = Reference(
+        id=found.key,
+        type="dataset",
+        title=found.name,
+        url=request.build_absolute_uri(reverse("positions:negotiation", args=[found.key])),
+        accessed=today(),
+        author=", ".join(authors_of(found)),
+        issued=issued(found),
+        version=found.version,
+        locator=f"version {found.version}" if found.version else "",
+    )
+    return answer(request, found, reference, form, known)
+
+
+def authors_of(negotiation: Negotiation) -> Iterator[str]:
+    """Yield the names of those whom the package names as its authors."""
+    contributors = negotiation.extra.get("contributors")
+    for person in contributors if isinstance(contributors, list) else ():
+        name = person.get("title") if isinstance(person, dict) else None
+        if isinstance(name, str) and name and person.get("role", "author") in ("author", "creator"):
+            yield name
 
 
 def answer(
@@ -151,7 +181,7 @@ def in_data_set(
         accessed=today(),
         container=negotiation.name,
         version=negotiation.version,
-        issued=negotiation.created[: len("2026-11-22")],
+        issued=issued(negotiation),
         locator=", ".join(filter(None, (locator, moment))),
     )
 
@@ -160,6 +190,12 @@ def published_by(known: datetime | None) -> QuerySet[PositionChange]:
     """Return the entries that were published at that moment, replaced ones too; None: now."""
     published = PositionChange.objects.published()
     return published if known is None else published.filter(published_at__lte=known)
+
+
+def issued(negotiation: Negotiation) -> str:
+    """Return the day that a negotiation's package was made; empty when it does not say."""
+    day = negotiation.created[: len("2026-11-22")]
+    return day if re.fullmatch(PARTIAL_DATE_PATTERN, day) else ""
 
 
 def today() -> date:

@@ -107,9 +107,10 @@ def form_of(schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
         return " or ".join(form_of(each) for each in schema["anyOf"])
     if "$ref" in schema:
-        return schema["$ref"].rsplit("/", 1)[-1].removesuffix("Out")
-    if schema.get("type") == "array":
+        return str(schema["$ref"]).rsplit("/", 1)[-1].removesuffix("Out")
+    kind = str(schema.get("type", ""))
+    if kind == "array":
         return f"list of {form_of(schema['items'])}"
-    return {"string": schema.get("format", "text"), "integer": "number", "null": "null"}.get(
-        schema.get("type", ""), schema.get("type", "")
-    )
+    if kind == "string":
+        return str(schema.get("format", "text"))
+    return "number" if kind == "integer" else kind

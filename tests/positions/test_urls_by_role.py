@@ -111,6 +111,8 @@ READING = [
     *list_and_files("preconditions"),
     *list_and_files("incompatibilities"),
     Row("positions:coverage", everyone(), HERE),
+    Row("positions:cite_data", everyone(), HERE),
+    Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
     Row("positions:cite_comparison", everyone(), HERE),
     Row("positions:cite_comparison_file", everyone(), HERE | {"form": "bib"}),
     Row("positions:cite", everyone(), HERE | {"thing": "positions", "key": POSITION}),
