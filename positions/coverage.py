@@ -94,7 +94,9 @@ def coverage_of(
     issues = list(
         Issue.objects.filter(negotiation=negotiation).order_by("order", "key").values_list("key", "name", "group")
     )
-    sources = {source.key: source for source in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")}
+    sources = {
+        source.key: source for source in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
+    }
     names = dict(parties)
     within = [row for row in cited if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
     listed = tuple(source_lines(sources, within, round_, list(names)))
