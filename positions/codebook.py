@@ -152,6 +152,14 @@ class Reliability(StrEnum):
     F = "F"
 
 
+class Operation(StrEnum):
+    """What was done to a row of reference data."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
 class Read(StrEnum):
     """How much of a document the coder read."""
 

@@ -26,9 +26,12 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
     "positions_citation": (*REVIEW, "without_second_reader", "locator", "quote", "translation"),
     "positions_amendment": (*REVIEW, "without_second_reader"),
     "positions_frozencomparison": ("content", "redacted_sha256", "redacted_at"),
+    "positions_import": (),
 }
+# Written by triggers, which do it as the owner of the tables.
+HISTORY = "positions_referencechange"
 # Further tables that the application only reads, or only adds to.
-READ_ONLY = ("django_migrations", "positions_reviewrule", "positions_searchrow")
+READ_ONLY = ("django_migrations", "positions_reviewrule", "positions_searchrow", HISTORY)
 ADD_ONLY = ("positions_submission",)
 
 

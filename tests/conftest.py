@@ -14,7 +14,7 @@ from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
-from positions.grants import EVIDENCE
+from positions.grants import EVIDENCE, HISTORY
 from positions.models import Negotiation
 from tests import shipped as shipped_package
 
@@ -25,11 +25,11 @@ def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
     """Empty the tables after a transactional test: as the owner, who alone can lift the guards."""
     connection = connections["owner"]
     with connection.cursor() as cursor:
-        for table in EVIDENCE:
+        for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for sql in sql_list:
             cursor.execute(sql)
-        for table in EVIDENCE:
+        for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, connections
 
-from positions.grants import EVIDENCE
+from positions.grants import EVIDENCE, HISTORY
 
 KEY = "istanbul"
 PACKAGE = Path(__file__).parent.parent / "positions" / "datasets" / KEY
@@ -21,8 +21,8 @@ def empty() -> None:
     kept = "positions_reviewrule"
     tables = [name for name in connection.introspection.table_names() if name.startswith("positions_") and name != kept]
     with connections["owner"].cursor() as cursor:
-        for table in EVIDENCE:
+        for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {', '.join(tables)}")
-        for table in EVIDENCE:
+        for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

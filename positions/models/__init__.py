@@ -4,6 +4,7 @@ from positions.models.assessments import Assessment
 from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange, Submission
 from positions.models.delegations import Delegate, Delegation
 from positions.models.frozen import FrozenComparison
+from positions.models.history import ReferenceChange
 from positions.models.issues import Issue
 from positions.models.negotiations import Import, Negotiation
 from positions.models.parties import Party
@@ -33,6 +34,7 @@ __all__ = [
     "Person",
     "Position",
     "PositionChange",
+    "ReferenceChange",
     "ReviewRule",
     "Round",
     "SearchRow",

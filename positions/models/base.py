@@ -84,10 +84,10 @@ def partial_date(name: str, field: str) -> CheckConstraint:
 
 
 def filled(name: str, *fields: str) -> CheckConstraint:
-    """Return the check that none of the texts is empty."""
+    """Return the check that none of the texts is empty or blank."""
     condition = Q()
     for field in fields:
-        condition &= ~Q(**{field: ""})
+        condition &= Q(**{f"{field}__regex": r"\S"})
     return check(name, condition, f"Fill in: {', '.join(fields)}.")
 
 

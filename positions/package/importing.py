@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
+from positions import changelog
 from positions.clock import publishing_moment
 from positions.models import Import, Negotiation
 from positions.package import descriptor, loading, matching, rules
@@ -31,6 +32,8 @@ from positions.package.tables import TABLES
 
 # As with bytes: all rows are in memory while they are checked, about 1 kB each.
 MOST_ROWS = 5_000_000
+# What the history says of reference data that an import adds to or changes.
+REASON = "A data package was imported."
 
 
 def silent(stage: str) -> None:
@@ -57,7 +60,7 @@ def import_package(
         return Report("", "", dry_run, errors=faults.told(), faults=faults.total)
     report = None
     try:
-        with transaction.atomic():
+        with transaction.atomic(), changelog.said(by=by, reason=REASON):
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
                 transaction.set_rollback(True)
@@ -147,17 +150,19 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
         descriptor="new" if new else "replaced" if replaces else "unchanged",
     )
     if report.changed:
-        write(package, negotiation, by, moment, progress)
-        if replaces:
-            loading.take_over(negotiation, said)
+        imported = record(package, negotiation, by, moment)
+        with changelog.said(by=by, reason=REASON, imported=imported):
+            loading.Loader(package, negotiation, imported, moment).load(progress)
+            if replaces:
+                loading.take_over(negotiation, said)
         progress("checking the evidence")
         loading.settle()
     return report
 
 
-def write(package: Package, negotiation: Negotiation, by: User | None, moment: datetime, progress: Progress) -> None:
-    """Leave a record of the import, and write the new rows under it."""
-    imported = Import.objects.create(
+def record(package: Package, negotiation: Negotiation, by: User | None, moment: datetime) -> Import:
+    """Leave a record of the import, under which the new rows are written."""
+    return Import.objects.create(
         negotiation=negotiation,
         name=negotiation.key,
         version=package.descriptor.version,
@@ -165,4 +170,3 @@ def write(package: Package, negotiation: Negotiation, by: User | None, moment: d
         imported_at=moment,
         imported_by=by,
     )
-    loading.Loader(package, negotiation, imported, moment).load(progress)

@@ -15,7 +15,6 @@ REWRITABLE = {
     "positions_delegate",
     "positions_delegation",
     "positions_event",
-    "positions_import",
     "positions_incompatibility",
     "positions_issue",
     "positions_negotiation",

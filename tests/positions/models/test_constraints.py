@@ -16,6 +16,7 @@ from tests.positions.models import (
     breaches_between,
     breaches_of_evidence,
     breaches_of_frozen,
+    breaches_of_history,
     breaches_of_people,
     breaches_of_review,
     breaches_of_search,
@@ -41,6 +42,7 @@ GUARDS = [
     *breaches_of_review.guards(),
     *breaches_of_frozen.guards(),
     *breaches_of_search.guards(),
+    *breaches_of_history.guards(),
 ]
 MODELS = list(apps.get_app_config("positions").get_models())
 
@@ -116,7 +118,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 30
+    assert len(plain) == 32
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

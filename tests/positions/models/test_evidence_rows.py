@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
 from positions.grants import EVIDENCE
-from positions.models import Amendment, ChangeSpeaker, Citation, PositionChange
+from positions.models import Amendment, ChangeSpeaker, Citation, Import, PositionChange
 from tests import factories as make
 from tests.refusals import denied, denied_or_refused, refused, run
 
@@ -74,6 +74,7 @@ ROWS: dict[type[Model], Callable[[], Any]] = {
     Citation: full_citation,
     ChangeSpeaker: speaker,
     Amendment: redaction,
+    Import: lambda: make.import_of(make.negotiation()),
 }
 
 
@@ -212,7 +213,7 @@ def test_no_queryset_deletes() -> None:
         draft.delete()
 
 
-TRUNCATED = [*EVIDENCE, "positions_negotiation", "positions_position", "positions_import", "auth_user"]
+TRUNCATED = [*EVIDENCE, "positions_negotiation", "positions_position", "auth_user"]
 
 
 @pytest.mark.usefixtures("role")

@@ -1,0 +1,43 @@
+"""What changed in the reference data: written by triggers of the database, read by everybody, rewritten by nobody."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from positions.models.base import InNegotiation, check, code_field, one_of, reference, text_field
+from positions.codebook import Operation
+
+
+class ReferenceChange(InNegotiation):
+    """One row of reference data that was added, changed or deleted: what, by whom, when and why.
+
+    Written by the trigger `positions_record` (migration 0008). `changed` holds the old and the new value of each
+    column, with keys in the place of references. `about` names the things on whose pages it is shown, as
+    `round:12`. Without a person it was an import (`imported_in`) or somebody at the database itself.
+    """
+
+    table = code_field(30)
+    row = models.BigIntegerField()
+    called = text_field()
+    about = ArrayField(models.TextField())
+    operation = code_field(10)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = text_field()
+    imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
+    changed = models.JSONField()
+
+    class Meta(InNegotiation.Meta):
+        verbose_name = "change of reference data"
+        verbose_name_plural = "changes of reference data"
+        constraints = [
+            one_of("referencechange_operation_known", "operation", Operation),
+            check(
+                "referencechange_is_about_something", ~models.Q(about=[]), "A change is shown on the page of something."
+            ),
+        ]
+        indexes = [GinIndex(fields=["about"], name="referencechange_about")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.called}: {self.operation}"

@@ -1,0 +1,49 @@
+"""Acts that each break one rule of the reference data's history, as the owner of the tables could attempt it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from positions.models import Import, ReferenceChange
+from tests import factories as make
+from tests.positions.models.breaches import Breach
+from tests.refusals import run
+
+
+def line(**columns: Any) -> None:
+    """Write a line of history by hand."""
+    row = {"table": "party", "row": 1, "about": ["party:1"], "operation": "added", "at": timezone.now(), "changed": {}}
+    if "negotiation" not in columns:
+        row["negotiation"] = make.negotiation()
+    ReferenceChange.objects.create(**row | columns)
+
+
+def unguarded(**columns: Any) -> None:
+    """Write a line with the guards out of the way, which takes the owner."""
+    run("ALTER TABLE positions_referencechange DISABLE TRIGGER USER")
+    line(**columns)
+
+
+def of_another_s_import() -> None:
+    run("ALTER TABLE positions_referencechange DISABLE TRIGGER USER")
+    line(imported_in=make.import_of(make.negotiation()))
+
+
+def import_at(days: int) -> None:
+    columns = {"name": "talks", "version": "1", "sha256": "0" * 64}
+    Import.objects.create(negotiation=make.negotiation(), imported_at=timezone.now() + timedelta(days=days), **columns)
+
+
+def guards() -> Iterator[Breach]:
+    yield "history_is_recorded", line
+    yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.update(reason="Another")
+    yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.all().delete()
+    yield "history_is_kept", partial(run, "TRUNCATE positions_referencechange")
+    yield "referencechange_operation_known", partial(unguarded, operation="moved")
+    yield "referencechange_is_about_something", partial(unguarded, about=[])
+    yield "referencechange_imported_in_own", of_another_s_import
+    yield "import_is_made_now", partial(import_at, -1)
+    yield "import_is_made_now", partial(import_at, 1)
