@@ -23,6 +23,7 @@ HTTPS = env.flag("HTTPS", default=False)
 INSTALLED_APPS = [
     "positions.apps.PositionsConfig",
     "tracker",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

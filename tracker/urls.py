@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from positions.admin import site as administration
 from positions.api.endpoints import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("admin/", administration.urls),
     path("accounts/", include("tracker.accounts.urls")),
     path("", include("positions.urls")),
 ]

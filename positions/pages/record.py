@@ -4,24 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from positions import wording
 from positions.models import ReferenceChange
 from positions.naming import name_fields, named
 
 # So many of the newest are shown; the whole of it stands in the administration.
 MOST = 100
-NAMES = {
-    "incompatibility": "pair that cannot both be met",
-    "negotiation": "record",
-}
 # What a column is called where its own name would not do.
 COLUMNS = {
     "after": "second round shown first",
     "archive_url": "archived copy",
     "before": "first round shown first",
     "from_on": "from",
-    "position_a": "one position",
-    "position_b": "other position",
     "published_on": "date of publication",
     "read": "read by the coder",
     "to_on": "until",
@@ -51,8 +47,18 @@ class RecordLine:
 
 
 def record_of(kind: str, row: int) -> tuple[RecordLine, ...]:
-    """Return the history of a thing, such as a `round` or `person`, the newest first; one query."""
-    return tuple(lines_of(kind, ReferenceChange.objects.filter(about__contains=[f"{kind}:{row}"])))
+    """Return the history of a thing, such as a `round` or `person`, the newest first; one query.
+
+    Without pairs of positions: one of the two may not be published yet.
+    """
+    changes = ReferenceChange.objects.filter(about__contains=[f"{kind}:{row}"])
+    return tuple(lines_of(kind, changes.exclude(table="incompatibility")))
+
+
+def record_of_row(kind: str, row: int) -> tuple[RecordLine, ...]:
+    """Return the history of one row of any kind and of what is shown with it, the newest first; one query."""
+    about = Q(about__contains=[f"{kind}:{row}"]) | Q(table=kind, row=row)
+    return tuple(lines_of(kind, ReferenceChange.objects.filter(about)))
 
 
 def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
@@ -79,7 +85,7 @@ def what_of(row: dict[str, Any], kind: str) -> str:
     """Return what was changed: on a page of its own just "Record", else by kind and name."""
     if row["table"] == kind:
         return "Record"
-    name = NAMES.get(row["table"], row["table"]).capitalize()
+    name = str(row["table"]).capitalize()
     return f"{name} “{row['called']}”" if row["called"] else name
 
 

@@ -10,6 +10,7 @@ from positions import wording
 from positions.history import latest
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Import, Negotiation, Party
+from positions.pages.record import record_of
 from positions.question import load_rounds
 from positions.views.shared import known_at
 from positions.wording import days
@@ -39,6 +40,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "known": known,
         "latest": latest(found, known=known),
         "imported": wording.moment(newest.imported_at) if newest else "",
+        "record": record_of("negotiation", found.pk),
     }
     return render_page(request, "negotiation.html", context)
 

@@ -13,6 +13,7 @@ from positions.pages.issue import issue_page
 from positions.pages.party import party_page
 from positions.pages.person import living_key, person_page
 from positions.pages.position import position_page
+from positions.pages.record import record_of, record_of_kind
 from positions.pages.round import round_page
 from positions.pages.source import source_page
 from positions.permissions import Permission, allowed
@@ -28,7 +29,8 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "position.html", {"negotiation": found, "known": known, "page": page})
+    record = record_of("position", page.position.pk)
+    return render_page(request, "position.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
 @require_safe
@@ -55,7 +57,8 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "source.html", {"negotiation": found, "known": known, "page": page})
+    record = record_of("source", page.source.pk)
+    return render_page(request, "source.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
 @require_safe
@@ -66,7 +69,8 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = round_page(found, rounds, key, sides_of(found), known)
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "round.html", {"negotiation": found, "known": known, "page": page})
+    record = record_of("round", page.round.pk)
+    return render_page(request, "round.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
 @require_safe
@@ -78,7 +82,8 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, sides_of(found.negotiation), known)
-    return render_page(request, "issue.html", {"negotiation": found.negotiation, "known": known, "page": page})
+    context = {"negotiation": found.negotiation, "known": known, "page": page, "record": record_of("issue", found.pk)}
+    return render_page(request, "issue.html", context)
 
 
 @require_safe
@@ -89,7 +94,8 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = party_page(found, rounds, key, known)
     if page is None:
         raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
-    context = {"negotiation": found, "known": known, "rounds": rounds, "page": page}
+    record = record_of("party", page.party.pk)
+    context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
     return render_page(request, "party.html", context)
 
 
@@ -103,14 +109,15 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         return HttpResponseRedirect(address(reverse("positions:person", args=[negotiation, kept]), request.GET))
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
-    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page})
+    record = record_of("person", page.person.pk)
+    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
 @require_safe
 def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List the events between the rounds."""
     found = negotiation_or_404(negotiation)
-    context = {"negotiation": found, "known": known_at(request, found), "events": events_of(found)}
+    context = {"negotiation": found, "known": known_at(request, found), "events": events_of(found)} | {"record": record_of_kind(found.pk, "event")}
     return render_page(request, "events.html", context)
 
 
@@ -118,5 +125,5 @@ def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def assessments(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List analysts' judgements, marked as such and with whose they are."""
     found = negotiation_or_404(negotiation)
-    context = {"negotiation": found, "known": known_at(request, found), "page": judgements_of(found)}
+    context = {"negotiation": found, "known": known_at(request, found), "page": judgements_of(found)} | {"record": record_of_kind(found.pk, "assessment")}
     return render_page(request, "assessments.html", context)

@@ -1,0 +1,286 @@
+"""What the pages of reference data share: permissions, one negotiation at a time, reasons, refusals in words."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from positions.admin.forms import ReferenceForm, bound_to, choices_of
+from positions.changelog import said
+from positions.commands.transactions import refusal
+from positions.models import Negotiation
+from positions.models.base import InNegotiation
+from positions.pages.record import record_of_row
+from positions.permissions import Permission, allowed
+
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Any]
+    Inline = admin.TabularInline[Any, Any]
+else:
+    Admin = admin.ModelAdmin
+    Inline = admin.TabularInline
+
+# Texts of one line; the others get room for several.
+ONE_LINE = {
+    "archive_url",
+    "author",
+    "group",
+    "language",
+    "locator",
+    "name",
+    "native_name",
+    "publisher",
+    "short_name",
+    "title",
+    "url",
+    "venue",
+    "version",
+}
+KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
+ADD_WHERE = "administration/negotiation.html"
+
+
+class WithinNegotiation(AutocompleteSelect):
+    """A search for a row of the same negotiation."""
+
+    def __init__(self, field: Any, site: Any, negotiation: int | None, **kwargs: Any) -> None:
+        super().__init__(field, site, **kwargs)
+        self.negotiation = negotiation
+
+    def get_url(self) -> str:
+        """Return the address that finds the choices."""
+        url: str = super().get_url()
+        return f"{url}?negotiation={self.negotiation}" if self.negotiation else url
+
+
+class Fields:
+    """How the fields of a model are asked for, in forms and in the rows below them."""
+
+    admin_site: Any
+    model: type[models.Model]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form's field: codes as a choice, lists between semicolons, short texts in one line."""
+        codes = choices_of(self.model, db_field.name)
+        if codes:
+            return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
+        if isinstance(db_field, ArrayField):
+            return SimpleArrayField(
+                forms.CharField(), delimiter=";", required=False, help_text="Several, with a semicolon between them."
+            )
+        if isinstance(db_field, models.TextField) and db_field.name in ONE_LINE:
+            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+        if db_field.name == "key":
+            kwargs["help_text"] = KEY_HELP
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the choice of a row: only of the same negotiation."""
+        home = getattr(request, "home", None)
+        if issubclass(db_field.remote_field.model, InNegotiation):
+            kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(negotiation=home)
+            kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Rows(Fields, Inline):
+    """Rows that belong to one thing and are kept on its page, by whoever may keep the thing."""
+
+    form = ReferenceForm
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the rows' forms, within the negotiation of the thing."""
+        kwargs["form"] = bound_to(self.form, getattr(request, "home", None), reason=False)
+        return super().get_formset(request, obj, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever sees the thing sees its rows."""
+        return True
+
+    def may_keep(self, request: HttpRequest) -> bool:
+        """Say whether the person keeps the thing, and with it its rows."""
+        return bool(self.parent.has_change_permission(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever keeps the thing adds rows."""
+        return self.may_keep(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever keeps the thing changes its rows."""
+        return self.may_keep(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever keeps the thing deletes its rows."""
+        return self.may_keep(request)
+
+    def __init__(self, parent_model: Any, admin_site: Any) -> None:
+        super().__init__(parent_model, admin_site)
+        self.parent = admin_site._registry[parent_model]
+
+
+class ReferenceAdmin(Fields, Admin):
+    """Reference data of a negotiation: kept with a reason, shown with its history, deleted only while unused."""
+
+    form = ReferenceForm
+    keep: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
+    see: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
+    save_on_top = False
+    list_per_page = 50
+    show_full_result_count = False
+    list_filter: ClassVar[Any] = ("negotiation",)
+    ordering: ClassVar[Any] = ("negotiation__key", "key")
+    object_history_template = "administration/history.html"
+    delete_confirmation_template = "administration/delete.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say whether the person may look at these rows."""
+        return any(allowed(request.user, permission) for permission in (*self.see, *self.keep))
+
+    def may_keep(self, request: HttpRequest) -> bool:
+        """Say whether the person may add and change these rows."""
+        return any(allowed(request.user, permission) for permission in self.keep)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Say whether the person sees that these rows are here."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever keeps the rows adds to them."""
+        return self.may_keep(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever keeps the rows changes them."""
+        return self.may_keep(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever keeps the rows deletes those that nothing refers to."""
+        return self.may_keep(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the acts on many rows; deleting is done one by one, with a reason."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the rows; for a choice within a form, those of the form's negotiation."""
+        rows = super().get_queryset(request)
+        match, home = request.resolver_match, request.GET.get("negotiation", "")
+        if match and match.url_name == "autocomplete" and home:
+            rows = rows.filter(negotiation=int(home)) if home.isdecimal() and len(home) < 19 else rows.none()
+        return rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields that stay: the key of a row, once it is there."""
+        stay = super().get_readonly_fields(request, obj)
+        keyed = obj is not None and any(field.name == "key" for field in self.model._meta.fields)
+        return (*stay, "key") if keyed else stay
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields that are not asked for: the negotiation follows from where one is."""
+        return (*(super().get_exclude(request, obj) or ()), "negotiation")
+
+    def home_of(self, row: Any) -> int:
+        """Return the number of the row's negotiation."""
+        return int(row.negotiation_id)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, bound to one negotiation."""
+        setattr(request, "home", self.home_of(obj) if obj else getattr(request, "home", None))  # noqa: B010
+        kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Ask first in which negotiation, when there are several."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        homes = list(Negotiation.objects.order_by("key"))
+        asked = request.GET.get("negotiation", "")
+        found = homes if len(homes) == 1 else [home for home in homes if str(home.pk) == asked]
+        if not found:
+            context = self.admin_site.each_context(request) | {
+                "title": f"Add {self.opts.verbose_name}",
+                "opts": self.opts,
+                "negotiations": homes,
+            }
+            return TemplateResponse(request, ADD_WHERE, context)
+        setattr(request, "home", found[0].pk)  # noqa: B010
+        return super().add_view(request, form_url, extra_context)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Show and take the form; what only the database could refuse is said in its sentence."""
+        try:
+            with transaction.atomic():
+                answer = super().changeform_view(request, object_id, form_url, extra_context)
+                return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except DatabaseError as error:
+            return self.refused(request, error)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Delete a row that nothing refers to; else say what does."""
+        try:
+            with transaction.atomic():
+                answer = super().delete_view(request, object_id, extra_context)
+                return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except DatabaseError as error:
+            return self.refused(request, error)
+
+    def refused(self, request: HttpRequest, error: DatabaseError) -> HttpResponse:
+        """Say why the database refused, on the page that the person was on. Raises what is no rule of ours."""
+        found = refusal(error)
+        if found is None:
+            raise error
+        in_use = isinstance(error, IntegrityError) and found.rule.endswith("_own")
+        why = "Something else refers to it by now." if in_use else str(found)
+        self.message_user(request, f"Nothing was saved. {why}", messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def reason_of(self, request: HttpRequest) -> str:
+        """Return the reason that the person gave."""
+        return request.POST.get("reason", "").replace("\0", "")[:1000]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Save in the person's name."""
+        with said(by=request.user, reason=self.reason_of(request)):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows below in the person's name."""
+        with said(by=request.user, reason=self.reason_of(request)):
+            super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        """Delete in the person's name."""
+        with said(by=request.user, reason=self.reason_of(request)):
+            super().delete_model(request, obj)
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        """Leave it to the database, which tells more."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request: Any, queryset: Any) -> Any:
+        """Leave it to the database, which tells more."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what changed in the row, as the database recorded it."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": f"History of {row}",
+            "opts": self.opts,
+            "object": row,
+            "record": record_of_row(str(self.opts.model_name), row.pk),
+        }
+        return TemplateResponse(request, "administration/history.html", context)

@@ -1,0 +1,96 @@
+"""Evidence, imports and the history: to look at and search, never to add, change or delete."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from positions.admin.base import Admin
+from positions.admin.site import site
+from positions.models import Amendment, Citation, Import, PositionChange, ReferenceChange
+from positions.permissions import Permission, allowed
+
+
+class Kept(Admin):
+    """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say whether the person may look."""
+        needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
+        return all(allowed(request.user, permission) for permission in needed)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Say whether the person sees that these rows are here."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return that nobody adds here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody changes anything here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody deletes anything."""
+        return False
+
+
+@admin.register(PositionChange, site=site)
+class PositionChangeAdmin(Kept):
+    """Entries."""
+
+    list_display = ("key", "effective_on", "held", "firmness", "account", "basis", "published_at", "superseded_at")
+    list_filter = ("negotiation", "account", "basis", "held", "decision")
+    search_fields = ("key", "statement", "content", "speaker")
+    date_hierarchy = "effective_on"
+    ordering = ("-effective_on", "key")
+
+
+@admin.register(Citation, site=site)
+class CitationAdmin(Kept):
+    """Citations."""
+
+    list_display = ("change", "source", "locator", "published_at")
+    list_select_related = ("change", "source")
+    list_filter = ("negotiation", "decision")
+    search_fields = ("change__key", "source__key", "locator", "quote")
+    ordering = ("change__key", "id")
+
+
+@admin.register(Amendment, site=site)
+class AmendmentAdmin(Kept):
+    """Corrections, retractions and redactions."""
+
+    list_display = ("change", "kind", "field", "reason", "proposed_by", "published_at")
+    list_select_related = ("change", "proposed_by")
+    list_filter = ("negotiation", "kind", "decision")
+    search_fields = ("change__key", "reason")
+    ordering = ("-proposed_at", "-id")
+
+
+@admin.register(Import, site=site)
+class ImportAdmin(Kept):
+    """Data packages that were taken in."""
+
+    list_display = ("name", "version", "imported_at", "imported_by", "sha256")
+    list_select_related = ("imported_by",)
+    list_filter = ("negotiation",)
+    search_fields = ("name", "version", "sha256")
+    ordering = ("-imported_at", "-id")
+
+
+@admin.register(ReferenceChange, site=site)
+class ReferenceChangeAdmin(Kept):
+    """What changed in the reference data."""
+
+    list_display = ("at", "table", "called", "operation", "by", "reason")
+    list_select_related = ("by",)
+    list_filter = ("negotiation", "table", "operation", "by")
+    search_fields = ("called", "reason")
+    date_hierarchy = "at"
+    ordering = ("-id",)

@@ -1,0 +1,117 @@
+"""The form of reference data: within one negotiation, with a reason, each broken rule told at its field."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from positions.changelog import REASON_LENGTH
+from positions.models import Citation, Issue, Party, Position, PositionChange, Round, Source
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
+
+NEEDED = "Published entries rest on this. Say why it changes."
+
+
+class ReferenceForm(ModelForm):
+    """A row of one negotiation. `home` is the number of the negotiation; None when the row brings its own."""
+
+    home: int | None = None
+    reason_asked = True
+    reason = forms.CharField(
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text="Why it is so now. It is kept with the change and shown to everybody.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.home and not getattr(self.instance, "negotiation_id", self.home):
+            self.instance.negotiation_id = self.home
+        if not self.reason_asked:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where published entries rest on the row."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        silent = "reason" in self.fields and not cleaned.get("reason", "").strip()
+        changed = self.instance.pk and set(self.changed_data) - {"reason"}
+        if silent and changed and bears_evidence(self.instance):
+            self.add_error("reason", NEEDED)
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Tell each broken rule at the field that it is about, also rules that name columns outside the form."""
+        excluded = {name for name in self.errors if name in self.fields}
+        for model, rules in self.instance.get_constraints():
+            for rule in rules:
+                try:
+                    rule.validate(model, self.instance, exclude=excluded)
+                except ValidationError as error:
+                    self.add_error(self.field_of(rule), error.messages)
+
+    def field_of(self, rule: models.BaseConstraint) -> str | None:
+        """Return the last field of the form that a rule names; None for the whole form."""
+        named = [name for name in names_in(rule) if name in self.fields]
+        return named[-1] if named else None
+
+
+def names_in(rule: models.BaseConstraint) -> Iterator[str]:
+    """Yield the fields that a rule is about."""
+    if isinstance(rule, UniqueConstraint):
+        yield from rule.fields
+    elif isinstance(rule, CheckConstraint) and isinstance(rule.condition, Q):
+        yield from names_of(rule.condition)
+
+
+def names_of(condition: Q) -> Iterator[str]:
+    """Yield the fields that a condition is about."""
+    for part in condition.children:
+        if isinstance(part, Q):
+            yield from names_of(part)
+        elif isinstance(part, tuple):
+            yield str(part[0]).split("__")[0]
+
+
+def choices_of(model: type[models.Model], field: str) -> list[tuple[str, str]]:
+    """Return the codes that a field may hold, as its check `one_of` lists them; empty for a field without codes."""
+    for rule in model._meta.constraints:
+        if isinstance(rule, CheckConstraint) and isinstance(rule.condition, Q):
+            for part in rule.condition.children:
+                if isinstance(part, tuple) and part[0] == f"{field}__in":
+                    codes = [str(code) for code in part[1]]
+                    first = [("", "---------")] if "" in codes else []
+                    return first + [(code, code) for code in codes if code]
+    return []
+
+
+def bound_to(form: Any, home: int | None, *, reason: bool) -> Any:
+    """Return the form's class for rows of one negotiation, with or without the question for a reason."""
+    return type(form.__name__, (form,), {"home": home, "reason_asked": reason})
+
+
+# How an entry leads to what it is about.
+ABOUT: dict[type[models.Model], str] = {
+    Party: "position__party",
+    Issue: "position__issue",
+    Position: "position",
+}
+
+
+def bears_evidence(row: models.Model) -> bool:
+    """Say whether a published entry rests on the row."""
+    published = PositionChange.objects.published()
+    if isinstance(row, Source):
+        return Citation.objects.published().filter(source=row).exists()
+    if isinstance(row, Round):
+        within = Q(effective_on__range=(row.window_starts_on, row.window_ends_on))
+        return published.filter(Q(round=row) | within, negotiation=row.negotiation_id).exists()
+    look_up = ABOUT.get(type(row))
+    return look_up is not None and published.filter(**{look_up: row}).exists()

@@ -1,0 +1,230 @@
+"""Negotiations, parties, rounds, events, issues, sources, positions and judgements."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from positions.admin.base import ReferenceAdmin, Rows
+from positions.admin.bulk import archived_copies, rate
+from positions.admin.forms import ReferenceForm
+from positions.admin.site import site
+from positions.models import (
+    Assessment,
+    Event,
+    Incompatibility,
+    Issue,
+    Negotiation,
+    Outcome,
+    Party,
+    Position,
+    PositionChange,
+    Round,
+    Source,
+)
+from positions.permissions import Permission
+
+# Who keeps delegations looks these up: they choose among them.
+LOOKED_UP = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)
+SETTLED = "Party, issue and kind stay as they are: an entry of this position is published."
+
+
+@admin.register(Negotiation, site=site)
+class NegotiationAdmin(ReferenceAdmin):
+    """Negotiations: what the site says of them. One that was made stays."""
+
+    see = LOOKED_UP
+    list_display = ("key", "title", "version", "before", "after")
+    list_select_related = ("before", "after")
+    list_filter = ()
+    search_fields = ("key", "title")
+    ordering = ("key",)
+    autocomplete_fields = ("before", "after")
+    fields = ("key", "title", "description", "before", "after", "version", "created", "reason")
+    readonly_fields = ("version", "created")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return nothing: a negotiation is in no other."""
+        return ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields; the pair of rounds is chosen once there are rounds."""
+        return self.fields if obj else ("key", "title", "description", "reason")
+
+    def home_of(self, row: Any) -> int:
+        """Return the number of the negotiation itself."""
+        return int(row.pk)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """Ask for no negotiation first."""
+        return super(ReferenceAdmin, self).add_view(request, form_url, extra_context)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody deletes a negotiation: its history stays."""
+        return False
+
+
+@admin.register(Party, site=site)
+class PartyAdmin(ReferenceAdmin):
+    """Parties."""
+
+    see = LOOKED_UP
+    list_display = ("key", "name", "short_name", "role", "order", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation", "role")
+    search_fields = ("key", "name", "native_name", "short_name")
+    ordering = ("negotiation__key", "order", "key")
+    fields = ("key", "name", "native_name", "short_name", "role", "colour", "order", "reason")
+
+
+class Outcomes(Rows):
+    """What a round produced."""
+
+    model = Outcome
+    fields = ("order", "text", "status", "source", "locator")
+    autocomplete_fields = ("source",)
+    ordering = ("order",)
+
+
+@admin.register(Round, site=site)
+class RoundAdmin(ReferenceAdmin):
+    """Rounds with their outcomes."""
+
+    see = LOOKED_UP
+    list_display = ("key", "name", "starts_on", "ends_on", "venue", "level", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation", "level")
+    search_fields = ("key", "name", "venue", "aliases")
+    date_hierarchy = "starts_on"
+    ordering = ("negotiation__key", "starts_on", "key")
+    autocomplete_fields = ("host",)
+    inlines = (Outcomes,)
+    fields = (
+        "key",
+        "name",
+        "aliases",
+        "venue",
+        "host",
+        "level",
+        ("starts_on", "ends_on"),
+        ("window_starts_on", "window_ends_on"),
+        "summary",
+        "reason",
+    )
+
+
+@admin.register(Event, site=site)
+class EventAdmin(ReferenceAdmin):
+    """Events between the rounds."""
+
+    list_display = ("key", "occurred_on", "precision", "title", "negotiation")
+    list_select_related = ("negotiation",)
+    search_fields = ("key", "title", "text")
+    date_hierarchy = "occurred_on"
+    ordering = ("negotiation__key", "occurred_on", "key")
+    autocomplete_fields = ("source",)
+    fields = ("key", ("occurred_on", "precision"), "title", "text", "source", "locator", "reason")
+
+
+@admin.register(Issue, site=site)
+class IssueAdmin(ReferenceAdmin):
+    """Issues, in their groups."""
+
+    list_display = ("key", "group", "name", "order", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation", "group")
+    search_fields = ("key", "group", "name", "description")
+    ordering = ("negotiation__key", "order", "key")
+    fields = ("key", "group", "name", "description", "order", "reason")
+
+
+@admin.register(Source, site=site)
+class SourceAdmin(ReferenceAdmin):
+    """Sources."""
+
+    see = LOOKED_UP
+    list_display = ("key", "title", "publisher", "published_on", "type", "reliability", "read", "archived")
+    list_filter = ("negotiation", "type", "reliability", "read", "language")
+    search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
+    ordering = ("negotiation__key", "-published_on", "key")
+    actions = (rate, archived_copies)
+    fields = (
+        "key",
+        "title",
+        ("publisher", "author"),
+        ("published_on", "accessed_on"),
+        ("type", "language"),
+        ("reliability", "read"),
+        "url",
+        "archive_url",
+        "note",
+        "reason",
+    )
+
+    @admin.display(boolean=True, description="archived")
+    def archived(self, source: Source) -> bool:
+        """Return whether a copy in an archive is known."""
+        return bool(source.archive_url)
+
+
+@admin.register(Position, site=site)
+class PositionAdmin(ReferenceAdmin):
+    """Positions; what they are about stays once an entry is published."""
+
+    list_display = ("key", "party", "issue", "kind", "title")
+    list_select_related = ("party", "issue")
+    list_filter = ("negotiation", "party", "kind")
+    search_fields = ("key", "title", "note")
+    autocomplete_fields = ("party", "issue")
+    fields = ("key", "party", "issue", "kind", "title", "note", "reason")
+
+    def settled(self, row: Position | None) -> bool:
+        """Say whether an entry of the position is published."""
+        return row is not None and PositionChange.objects.published().filter(position=row).exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields that stay."""
+        stay = super().get_readonly_fields(request, obj)
+        return (*stay, "party", "issue", "kind") if self.settled(obj) else stay
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields, with the sentence that says why some of them stay."""
+        return [(None, {"fields": self.fields, "description": SETTLED if self.settled(obj) else ""})]
+
+
+class PairForm(ReferenceForm):
+    """Two positions; their parties follow from them."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take the parties from the positions, and leave the rules of a pair alone while one is missing."""
+        cleaned = super().clean()
+        for letter in "ab":
+            position = cleaned.get(f"position_{letter}")
+            if position:
+                setattr(self.instance, f"party_{letter}_id", position.party_id)
+        return cleaned
+
+
+@admin.register(Incompatibility, site=site)
+class IncompatibilityAdmin(ReferenceAdmin):
+    """Pairs of positions that cannot both be met."""
+
+    form = PairForm
+    list_display = ("position_a", "position_b", "note")
+    list_select_related = ("position_a", "position_b")
+    search_fields = ("position_a__key", "position_b__key", "position_a__title", "position_b__title", "note")
+    ordering = ("position_a__key", "position_b__key")
+    autocomplete_fields = ("position_a", "position_b")
+    fields = ("position_a", "position_b", "note", "reason")
+
+
+@admin.register(Assessment, site=site)
+class AssessmentAdmin(ReferenceAdmin):
+    """Analysts' judgements."""
+
+    list_display = ("key", "party", "round", "issue", "basis", "text")
+    list_select_related = ("party", "round", "issue")
+    list_filter = ("negotiation", "party", "basis")
+    search_fields = ("key", "text")
+    autocomplete_fields = ("party", "round", "issue", "source")
+    fields = ("key", "party", "round", "issue", "text", "source", "locator", "basis", "reason")

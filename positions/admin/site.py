@@ -1,0 +1,76 @@
+"""The administration as a whole: who may enter, and what of Django's own pages is not ours."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import LogoutView
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from positions.permissions import Permission, allowed, require
+
+# Any of these lets a person in; what can be done there is for each page to say.
+ENTRY = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.KEEP_ACCOUNTS)
+# Pages of Django's that have one of ours in their place, or no use here.
+LEFT_OUT = {"view_on_site", "password_change_done"}
+
+
+class Administration(AdminSite):
+    """Django's administration behind our own login and permissions, whatever `is_staff` says."""
+
+    site_header = "Position tracker administration"
+    site_title = "Position tracker administration"
+    index_title = "What is kept here"
+    site_url = "/"
+    enable_nav_sidebar = False
+    # An address that does not exist is answered as everywhere on the site.
+    final_catch_all_view = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Say whether the person may enter."""
+        return any(allowed(request.user, permission) for permission in ENTRY)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Return the view for those who may enter; others are sent to the login page or told which role is needed."""
+        guarded = csrf_protect(view if cacheable else never_cache(view))
+
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            require(request, *ENTRY)
+            refuse_nul(request)
+            response: HttpResponseBase = guarded(request, *args, **kwargs)
+            return response
+
+        return inner
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses without those that have no use here."""
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Go to the site's own login page, which slows down guessing."""
+        return redirect("admin:index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Log out as everywhere on the site."""
+        return LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out"))(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Go to the page where everybody changes the own password."""
+        return redirect("accounts:password_change")
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Refuse an address with a sign that no text in the database can have. Raises BadRequest."""
+    said = [request.path, *(part for pair in request.GET.lists() for part in (pair[0], *pair[1]))]
+    if any("\0" in part for part in said):
+        raise BadRequest("The address has a sign in it that cannot be searched for.")
+
+
+site = Administration(name="admin")
