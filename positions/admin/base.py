@@ -22,10 +22,10 @@ from positions.permissions import Permission, allowed
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
-    Inline = admin.TabularInline[Any, Any]
+    Inline = admin.StackedInline[Any, Any]
 else:
     Admin = admin.ModelAdmin
-    Inline = admin.TabularInline
+    Inline = admin.StackedInline
 
 # Texts of one line; the others get room for several.
 ONE_LINE = {
@@ -73,7 +73,11 @@ class Fields:
             return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
         if isinstance(db_field, ArrayField):
             return SimpleArrayField(
-                forms.CharField(), delimiter=";", required=False, help_text="Several, with a semicolon between them."
+                forms.CharField(),
+                delimiter=";",
+                required=False,
+                widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+                help_text="Several, with a semicolon between them.",
             )
         if isinstance(db_field, models.TextField) and db_field.name in ONE_LINE:
             kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from positions.admin.base import Admin
 from positions.admin.site import site
@@ -38,6 +39,12 @@ class Kept(Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return that nobody deletes anything."""
         return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show to those who may look that nothing was ever done to the row here."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
 
 @admin.register(PositionChange, site=site)

@@ -7,12 +7,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.forms.models import InlineForeignKeyField, construct_instance
 
 from positions.changelog import REASON_LENGTH
 from positions.models import Citation, Issue, Party, Position, PositionChange, Round, Source
 
 if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[Any]
+
+    class ModelForm(forms.ModelForm[Any]):
+        """Django's form, with the two methods that its types leave out."""
+
+        def _get_validation_exclusions(self) -> set[str]: ...
+
+        def _update_errors(self, errors: ValidationError) -> None: ...
 else:
     ModelForm = forms.ModelForm
 
@@ -47,13 +54,28 @@ class ReferenceForm(ModelForm):
             self.add_error("reason", NEEDED)
         return cleaned
 
-    def validate_constraints(self) -> None:
-        """Tell each broken rule at the field that it is about, also rules that name columns outside the form."""
-        excluded = {name for name in self.errors if name in self.fields}
+    def _post_clean(self) -> None:
+        """Do as Django does, but tell each broken rule at the field that it is about.
+
+        Rules that name a column outside the form count too; Django would leave them to the database.
+        """
+        unwanted = self._get_validation_exclusions()
+        unwanted |= {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        try:
+            self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+            self.instance.full_clean(exclude=unwanted, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)
+        self.validate_unique()
+        self.validate_rules()
+
+    def validate_rules(self) -> None:
+        """Try the rules of the database whose fields are right in themselves."""
+        wrong = set(self.errors)
         for model, rules in self.instance.get_constraints():
             for rule in rules:
                 try:
-                    rule.validate(model, self.instance, exclude=excluded)
+                    rule.validate(model, self.instance, exclude=wrong)
                 except ValidationError as error:
                     self.add_error(self.field_of(rule), error.messages)
 

@@ -12,7 +12,7 @@ class Offices(Rows):
     """The offices that a person held."""
 
     model = Office
-    fields = ("title", "from_on", "to_on", "source", "note")
+    fields = ("title", ("from_on", "to_on"), "source", "note")
     autocomplete_fields = ("source",)
     ordering = ("from_on", "title")
 
@@ -35,7 +35,7 @@ class Delegates(Rows):
     """Who sat on a delegation."""
 
     model = Delegate
-    fields = ("person", "title", "role", "seniority", "source", "locator", "note")
+    fields = ("person", "title", ("role", "seniority"), "source", "locator", "note")
     autocomplete_fields = ("person", "source")
     ordering = ("person__name",)
 

@@ -81,7 +81,7 @@ class Outcomes(Rows):
     """What a round produced."""
 
     model = Outcome
-    fields = ("order", "text", "status", "source", "locator")
+    fields = (("order", "status"), "text", "source", "locator")
     autocomplete_fields = ("source",)
     ordering = ("order",)
 

@@ -1,0 +1,325 @@
+"""The administration of reference data: kept with a reason, within one negotiation, by the rules of the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from positions.models import Delegate, Incompatibility, Negotiation, Party, Position, ReferenceChange, Source
+from tests import factories as make
+from tests.people import client_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def keeper() -> Client:
+    return client_of("administrator")
+
+
+def address(what: str, row: Model | None = None, model: str = "") -> str:
+    name = model or row._meta.model_name
+    return reverse(f"admin:positions_{name}_{what}", args=[row.pk] if row else [])
+
+
+def filled(client: Client, url: str, **values: Any) -> dict[str, Any]:
+    """Return what the form at the address would send as it stands, with these values in it."""
+    page = client.get(url)
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    forms = [form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    sent = {}
+    for each in forms:
+        for field in each:
+            value = field.value()
+            sent[field.html_name] = "" if value is None else ";".join(value) if isinstance(value, list) else value
+    return sent | values
+
+
+def change(client: Client, row: Model, **values: Any) -> Any:
+    url = address("change", row)
+    return client.post(url, filled(client, url, **values))
+
+
+def errors_of(answer: Any) -> dict[str, list[str]]:
+    assert answer.status_code == 200, answer.headers
+    return {name: list(said) for name, said in answer.context["adminform"].form.errors.items()}
+
+
+def test_it_works(keeper: Client) -> None:
+    party = make.party(name="Russia")
+    assert change(keeper, party, name="Russian Federation", reason="Its own name.").status_code == 302
+    line = ReferenceChange.objects.latest("id")
+    assert line.changed == {"name": ["Russia", "Russian Federation"]}
+    assert (line.by, line.reason) == (person("administrator"), "Its own name.")
+    page = keeper.get(address("history", party)).content.decode()
+    assert "Its own name." in page
+    assert "Russian Federation" in page
+    seen = Client().get(f"/{party.negotiation.key}/parties/{party.key}/").content.decode()
+    assert "History of this record (2)" in seen
+    assert "Its own name." in seen
+
+
+def test_what_published_entries_rest_on_changes_with_a_reason_only(keeper: Client) -> None:
+    entry = make.entry()
+    for row in (entry.position, entry.position.issue, entry.position.party, entry.citations.get().source):
+        field = "name" if hasattr(row, "name") else "title"
+        refused = change(keeper, row, **{field: "Another"})
+        assert errors_of(refused) == {"reason": ["Published entries rest on this. Say why it changes."]}
+        assert change(keeper, row, **{field: "Another", "reason": "Because."}).status_code == 302
+    draft = make.proposal()
+    assert change(keeper, draft.position, title="Another").status_code == 302
+
+
+def test_what_a_settled_position_is_about_stays(keeper: Client) -> None:
+    position = make.entry().position
+    page = keeper.get(address("change", position)).content.decode()
+    assert "Party, issue and kind stay as they are" in page
+    assert 'name="kind"' not in page
+    answer = change(keeper, position, kind="offer", party=make.party(negotiation=position.negotiation).pk, note="New")
+    assert "reason" in errors_of(answer)
+    change(keeper, position, kind="offer", title="New", reason="Wording.")
+    position.refresh_from_db()
+    assert (position.kind, position.title) == ("demand", "New")
+
+
+def test_a_key_stays(keeper: Client) -> None:
+    party = make.party(key="russia")
+    change(keeper, party, key="other", name="New")
+    party.refresh_from_db()
+    assert (party.key, party.name) == ("russia", "New")
+
+
+NEW = {"key": "new", "name": "New", "role": "principal", "order": "1"}
+
+
+def test_a_row_is_added_in_the_only_negotiation_or_the_one_that_is_named(keeper: Client) -> None:
+    url = address("add", model="party")
+    assert "no negotiation yet" in keeper.get(url).content.decode()
+    home = make.negotiation()
+    assert keeper.post(url, filled(keeper, url, **NEW)).status_code == 302
+    assert Party.objects.get().negotiation == home
+    other = make.negotiation()
+    assert f"?negotiation={other.pk}" in keeper.get(url).content.decode()
+    named = f"{url}?negotiation={other.pk}"
+    assert keeper.post(named, filled(keeper, named, **NEW)).status_code == 302
+    assert Party.objects.latest("id").negotiation == other
+    assert "In which negotiation" in keeper.get(f"{url}?negotiation=x%22y").content.decode()
+
+
+BAD: dict[str, tuple[Callable[..., Model], dict[str, Any], str]] = {
+    "a colour that is none": (make.party, {"colour": "blue"}, "colour"),
+    "a blank name": (make.party, {"name": " "}, "name"),
+    "an unknown code": (make.party, {"role": "enemy"}, "role"),
+    "a NUL": (make.party, {"name": "a\0b"}, "name"),
+    "an address that is none": (make.source, {"archive_url": "archive"}, "archive_url"),
+    "a day that is none": (make.source, {"published_on": "yesterday"}, "published_on"),
+    "an end before the start": (make.round, {"ends_on": "2020-01-01"}, "ends_on"),
+    "a number too big": (make.issue, {"order": "9" * 30}, "order"),
+    "a month by another day than its last": (make.event, {"precision": "month"}, "precision"),
+}
+
+
+@pytest.mark.parametrize("mistake", BAD)
+def test_a_broken_rule_is_told_at_its_field(mistake: str, keeper: Client) -> None:
+    build, values, field = BAD[mistake]
+    row = build()
+    assert field in errors_of(change(keeper, row, **values))
+    assert [line.operation for line in ReferenceChange.objects.filter(table=row._meta.model_name)] == ["added"]
+
+
+def test_a_key_is_used_once_in_a_negotiation(keeper: Client) -> None:
+    make.party(key="new")
+    url = address("add", model="party")
+    said = errors_of(keeper.post(url, filled(keeper, url, **NEW)))
+    assert said == {"key": ["This key is already used in this negotiation."]}
+
+
+def test_no_choice_leads_into_another_negotiation(keeper: Client) -> None:
+    position, elsewhere = make.position(), make.party()
+    assert "party" in errors_of(change(keeper, position, party=elsewhere.pk))
+    search = {"app_label": "positions", "model_name": "position", "field_name": "party", "term": ""}
+    found = keeper.get("/admin/autocomplete/", search | {"negotiation": str(position.negotiation_id)}).json()
+    assert [each["id"] for each in found["results"]] == [str(position.party_id)]
+    assert keeper.get("/admin/autocomplete/", search | {"negotiation": "9" * 40}).json()["results"] == []
+
+
+def test_a_pair_takes_its_parties_from_its_positions(keeper: Client) -> None:
+    a = make.position()
+    b = make.position(negotiation=a.negotiation, party=make.party(negotiation=a.negotiation))
+    same = make.position(negotiation=a.negotiation, party=a.party)
+    url = address("add", model="incompatibility")
+    assert keeper.post(url, {"position_a": a.pk, "position_b": b.pk}).status_code == 302
+    assert (Incompatibility.objects.get().party_a, Incompatibility.objects.get().party_b) == (a.party, b.party)
+    told = str(errors_of(keeper.post(url, {"position_a": a.pk, "position_b": same.pk})))
+    assert "must belong to different parties" in told
+    assert "already recorded" in str(errors_of(keeper.post(url, {"position_a": b.pk, "position_b": a.pk})))
+    assert set(errors_of(keeper.post(url, {}))) >= {"position_a", "position_b"}
+
+
+def test_what_is_referred_to_is_not_deleted_and_says_by_what(keeper: Client) -> None:
+    source = make.entry().citations.get().source
+    for answer in (keeper.get(address("delete", source)), keeper.post(address("delete", source), {"post": "yes"})):
+        assert answer.status_code == 200
+        assert "It cannot be deleted, because these refer to it" in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_what_is_unused_is_deleted_with_a_reason(keeper: Client) -> None:
+    source = make.source()
+    assert keeper.get(address("delete", source)).status_code == 200
+    assert keeper.post(address("delete", source), {"post": "yes", "reason": "Twice."}).status_code == 302
+    line = ReferenceChange.objects.latest("id")
+    assert (line.operation, line.called, line.reason, line.by) == (
+        "deleted",
+        source.key,
+        "Twice.",
+        person("administrator"),
+    )
+
+
+def test_a_refusal_of_the_database_is_a_sentence(keeper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody publishes an entry of the position between the form and the saving of it."""
+    position = make.entry().position
+    monkeypatch.setattr("positions.admin.reference.PositionAdmin.settled", lambda self, row: False)
+    answer = change(keeper, position, kind="offer", reason="Why not")
+    assert answer.status_code == 302
+    assert "stay once an entry of it is published" in keeper.get(answer["Location"]).content.decode()
+    assert Position.objects.get(pk=position.pk).kind == "demand"
+
+
+def test_rows_below_are_saved_in_the_person_s_name(keeper: Client) -> None:
+    delegate = make.delegate(title="Minister")
+    url = address("change", delegate.delegation)
+    sent = filled(keeper, url, **{"delegates-0-title": "Minister of Defence", "reason": "As he was then."})
+    assert keeper.post(url, sent).status_code == 302
+    assert Delegate.objects.get().title == "Minister of Defence"
+    line = ReferenceChange.objects.latest("id")
+    assert (line.table, line.reason, line.by) == ("delegate", "As he was then.", person("administrator"))
+
+
+def test_a_delegation_manager_keeps_teams_and_only_looks_at_what_they_refer_to() -> None:
+    manager = client_of("delegation manager")
+    delegate = make.delegate()
+    assert change(manager, delegate.person, name="Other").status_code == 302
+    assert manager.get(address("change", delegate.source)).status_code == 200
+    assert manager.post(address("change", delegate.source), {"title": "Other"}).status_code == 403
+
+
+@pytest.mark.parametrize("build", [make.entry, make.citation, make.import_of])
+@pytest.mark.parametrize("role", ["administrator", "superuser"])
+def test_nobody_changes_evidence_here(build: Any, role: str, keeper: Client) -> None:
+    row = build(
+        make.negotiation() if build is make.import_of else make.position() if build is make.entry else make.entry()
+    )
+    client = keeper
+    if role == "superuser":
+        client = Client()
+        client.force_login(make.user("root", is_superuser=True))
+    before = type(row).objects.values().get(pk=row.pk)
+    urls = [address(what, row) for what in ("change", "delete")] + [address("add", model=row._meta.model_name)]
+    for url in urls:
+        assert client.post(url, {"post": "yes", "statement": "Other", "locator": "Other"}).status_code == 403
+    act = {"action": "delete_selected", "_selected_action": str(row.pk), "post": "yes"}
+    client.post(address("changelist", model=row._meta.model_name), act)
+    assert type(row).objects.values().get(pk=row.pk) == before
+
+
+def test_no_reference_data_are_deleted_in_bulk(keeper: Client) -> None:
+    party = make.party()
+    act = {"action": "delete_selected", "_selected_action": str(party.pk), "post": "yes"}
+    keeper.post(address("changelist", model="party"), act)
+    assert Party.objects.filter(pk=party.pk).exists()
+
+
+def test_many_sources_are_rated_at_once(keeper: Client) -> None:
+    sources = [make.source(reliability="C") for _ in range(3)]
+    act = {"action": "rate", "_selected_action": [str(source.pk) for source in sources[:2]]}
+    url = address("changelist", model="source")
+    assert "2 chosen" in keeper.post(url, act).content.decode()
+    assert keeper.post(url, act | {"apply": "yes", "reliability": "A"}).status_code == 422
+    assert keeper.post(url, act | {"apply": "yes", "reliability": "A", "reason": "Official."}).status_code == 302
+    assert [Source.objects.get(pk=source.pk).reliability for source in sources] == ["A", "A", "C"]
+    line = ReferenceChange.objects.latest("id")
+    assert (line.changed, line.reason) == ({"reliability": ["C", "A"]}, "Official.")
+    manager = client_of("delegation manager")
+    manager.post(url, act | {"apply": "yes", "reliability": "F", "reason": "x"})
+    assert not Source.objects.filter(reliability="F").exists()
+
+
+def test_archived_copies_are_entered_for_many_sources(keeper: Client) -> None:
+    a, b = make.source(), make.source()
+    url, act = address("changelist", model="source"), {"action": "archived_copies", "apply": "yes", "reason": "Kept."}
+    act["_selected_action"] = [str(a.pk), str(b.pk)]
+    assert keeper.post(url, act | {f"copy-{a.pk}": "javascript:1"}).status_code == 422
+    assert keeper.post(url, act | {f"copy-{a.pk}": "https://archive.example/a"}).status_code == 302
+    assert [Source.objects.get(pk=row.pk).archive_url for row in (a, b)] == ["https://archive.example/a", ""]
+
+
+LISTS = [
+    ("party", make.party),
+    ("round", make.round),
+    ("event", make.event),
+    ("issue", make.issue),
+    ("source", make.source),
+    ("position", make.position),
+    ("incompatibility", make.incompatibility),
+    ("assessment", make.assessment),
+    ("person", make.person),
+    ("delegation", make.delegation),
+    ("positionchange", make.entry),
+    ("citation", make.entry),
+]
+
+
+@pytest.mark.parametrize(("model", "build"), LISTS, ids=[name for name, _ in LISTS])
+def test_query_count(model: str, build: Any, keeper: Client, queries_of: Callable[..., int]) -> None:
+    url = address("changelist", model=model)
+    home = make.negotiation()
+
+    def add(number: int) -> None:
+        for _ in range(number):
+            build(make.position(negotiation=home)) if build is make.entry else build(negotiation=home)
+
+    add(2)
+    few = queries_of(lambda: keeper.get(url))
+    add(8)
+    assert queries_of(lambda: keeper.get(url)) == few
+    assert few <= 15
+
+
+ODD = ["?q=%00", "?q=" + "a" * 10_000, "?negotiation__id__exact=%00", "?p=" + "9" * 30, "?o=x", "?nothing=1", "?e=1"]
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_bad_input(query: str, keeper: Client) -> None:
+    for model in ("party", "source", "positionchange"):
+        assert keeper.get(address("changelist", model=model) + query).status_code in {200, 302, 400}
+    for path in ("autocomplete/?term=%00", "positions/party/%00/change/", f"positions/party/{'9' * 30}/change/"):
+        assert keeper.get(f"/admin/{path}").status_code in {302, 400, 403, 404}
+
+
+def test_the_way_in_and_back(keeper: Client) -> None:
+    home = make.negotiation()
+    assert 'href="/admin/"' in keeper.get(f"/{home.key}/").content.decode()
+    assert 'href="/admin/"' not in client_of("analyst").get(f"/{home.key}/").content.decode()
+    assert 'href="/"' in keeper.get("/admin/").content.decode()
+    assert Client().get("/admin/positions/party/")["Location"].startswith("/accounts/login/?next=/admin/")
+    staff = Client()
+    staff.force_login(make.user("staff", is_staff=True))
+    assert staff.get("/admin/").status_code == 403
+
+
+def test_a_negotiation_is_made_and_named_but_not_deleted(keeper: Client) -> None:
+    url = address("add", model="negotiation")
+    assert keeper.post(url, {"key": "talks", "title": "Talks"}).status_code == 302
+    home = Negotiation.objects.get(key="talks")
+    meeting = make.round(negotiation=home)
+    assert change(keeper, home, title="Other talks", after=meeting.pk).status_code == 302
+    assert "after" in errors_of(change(keeper, home, after=make.round().pk))
+    assert keeper.post(address("delete", home), {"post": "yes"}).status_code == 403
