@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -46,11 +47,14 @@ class RecordLine:
     fields: tuple[FieldChange, ...]
 
 
-def record_of(kind: str, row: int) -> tuple[RecordLine, ...]:
+def record_of(kind: str, row: int, known: datetime | None = None) -> tuple[RecordLine, ...]:
     """Return the history of a thing, such as a `round` or `person`, the newest first; one query.
 
-    Without pairs of positions: one of the two may not be published yet.
+    Empty on a page as known at an earlier moment: what it says of the thing is today's, and so is the history,
+    which today's page has. Without pairs of positions: one of the two may not be published yet.
     """
+    if known is not None:
+        return ()
     changes = ReferenceChange.objects.filter(about__contains=[f"{kind}:{row}"])
     return tuple(lines_of(kind, changes.exclude(table="incompatibility")))
 

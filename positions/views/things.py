@@ -29,7 +29,7 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
-    record = record_of("position", page.position.pk)
+    record = record_of("position", page.position.pk, known)
     return render_page(request, "position.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
@@ -57,7 +57,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
     if page is None:
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
-    record = record_of("source", page.source.pk)
+    record = record_of("source", page.source.pk, known)
     return render_page(request, "source.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
@@ -69,7 +69,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = round_page(found, rounds, key, sides_of(found), known)
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
-    record = record_of("round", page.round.pk)
+    record = record_of("round", page.round.pk, known)
     return render_page(request, "round.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
@@ -82,7 +82,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, sides_of(found.negotiation), known)
-    context = {"negotiation": found.negotiation, "known": known, "page": page, "record": record_of("issue", found.pk)}
+    context = {"negotiation": found.negotiation, "known": known, "page": page, "record": record_of("issue", found.pk, known)}
     return render_page(request, "issue.html", context)
 
 
@@ -94,7 +94,7 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = party_page(found, rounds, key, known)
     if page is None:
         raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
-    record = record_of("party", page.party.pk)
+    record = record_of("party", page.party.pk, known)
     context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
     return render_page(request, "party.html", context)
 
@@ -109,7 +109,7 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         return HttpResponseRedirect(address(reverse("positions:person", args=[negotiation, kept]), request.GET))
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
-    record = record_of("person", page.person.pk)
+    record = record_of("person", page.person.pk, known)
     return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 

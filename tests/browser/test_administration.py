@@ -23,8 +23,8 @@ def _keeper(chromium: Browser, site: str, settings: Settings) -> Iterator[None]:
     user.set_password(PASSWORD)
     user.save()
     yield
-    Session.objects.all().delete()
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    for rows in (User.objects, Session.objects):
+        rows.all().delete()
 
 
 def entered(opened: Open) -> Page:
