@@ -82,7 +82,12 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, sides_of(found.negotiation), known)
-    context = {"negotiation": found.negotiation, "known": known, "page": page, "record": record_of("issue", found.pk, known)}
+    context = {
+        "negotiation": found.negotiation,
+        "known": known,
+        "page": page,
+        "record": record_of("issue", found.pk, known),
+    }
     return render_page(request, "issue.html", context)
 
 

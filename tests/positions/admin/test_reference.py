@@ -254,8 +254,8 @@ def test_many_sources_are_rated_at_once(keeper: Client) -> None:
 
 def test_archived_copies_are_entered_for_many_sources(keeper: Client) -> None:
     a, b = make.source(), make.source()
-    url, act = address("changelist", model="source"), {"action": "archived_copies", "apply": "yes", "reason": "Kept."}
-    act["_selected_action"] = [str(a.pk), str(b.pk)]
+    url, chosen = address("changelist", model="source"), {"_selected_action": [str(a.pk), str(b.pk)]}
+    act = chosen | {"action": "archived_copies", "apply": "yes", "reason": "Kept."}
     assert keeper.post(url, act | {f"copy-{a.pk}": "javascript:1"}).status_code == 422
     assert keeper.post(url, act | {f"copy-{a.pk}": "https://archive.example/a"}).status_code == 302
     assert [Source.objects.get(pk=row.pk).archive_url for row in (a, b)] == ["https://archive.example/a", ""]
