@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
+from positions.changelog import said
 from positions.codebook import Decision, Firmness, Kind, Scope
 from positions.commands.checks import Fault, check, faults_of
 from positions.commands.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
@@ -69,7 +70,8 @@ def propose(
         history = history_of(position)
     check(of_history(draft, history, position.kind))
     if isinstance(position, PositionDraft):
-        position = make_position(position)
+        with said(by=by):
+            position = make_position(position)
     act = Act(by, timezone.now(), token)
     change = write_entry(draft, position, act, answers)
     note_submission(act, change)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.contrib.auth.models import User
 from django.db import connection
 
+from positions.changelog import said
 from positions.commands.checks import EMPTY, Fault
 from positions.commands.refusals import Refused
 from positions.commands.transactions import one_act
@@ -59,7 +61,9 @@ def keeping(
     def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock('positions_delegation'::regclass::int, %s)", [negotiation.pk])
-        return command(negotiation, *args, **kwargs)
+        by, reason = kwargs.get("by"), kwargs.get("reason")
+        with said(by=by if isinstance(by, User) else None, reason=str(reason or "")):
+            return command(negotiation, *args, **kwargs)
 
     return run
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.text import slugify
 
+from positions.changelog import said
 from positions.commands.checks import Fault, check
 from positions.commands.transactions import one_act
 from positions.models import Negotiation, Source
@@ -17,13 +18,13 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
     """Record a document and return it; `columns` are those of the model but for its key.
 
     The key is made from publisher and date. Raises BadDraft when its address is recorded already, Refused, TryAgain.
-    Who recorded it stands with the entries that cite it; `by` is asked for as of every act.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
     columns = {name: text.strip() for name, text in columns.items()}
     check(recorded_already(negotiation, columns))
-    return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
+    with said(by=by):
+        return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
 
 
 def recorded_already(negotiation: Negotiation, columns: dict[str, str]) -> Iterator[Fault]:

@@ -2,16 +2,14 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import psycopg
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
-from positions.changelog import said
 from positions.commands.refusals import Refused, TryAgain
 
 Given = ParamSpec("Given")
@@ -26,7 +24,6 @@ ENTANGLED = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailur
 def one_act(command: Callable[Given, Result]) -> Callable[Given, Result]:
     """Make a command atomic: done once and whole, tried again after a deadlock or a race for a key.
 
-    The history of reference data says that it was done by the one given as `by`.
     It raises TryAgain when that does not help, and Refused with a sentence when a rule of the database is broken.
     Within a transaction of the caller's, a deadlock is not tried again: the caller's own work may be part of it.
     """
@@ -36,7 +33,7 @@ def one_act(command: Callable[Given, Result]) -> Callable[Given, Result]:
         within = connection.in_atomic_block
         for left in reversed(range(TRIES)):
             try:
-                with transaction.atomic(), said(by=doer(kwargs)):
+                with transaction.atomic():
                     return command(*args, **kwargs)
             except DatabaseError as error:
                 if not left or not worth_another_try(error, within=within):
@@ -47,12 +44,6 @@ def one_act(command: Callable[Given, Result]) -> Callable[Given, Result]:
         raise TryAgain
 
     return run
-
-
-def doer(kwargs: Mapping[str, object]) -> User | None:
-    """Return who acts: what a command is given as `by`, for the history of the reference data that it changes."""
-    by = kwargs.get("by")
-    return by if isinstance(by, User) else None
 
 
 def worth_another_try(error: DatabaseError, *, within: bool) -> bool:

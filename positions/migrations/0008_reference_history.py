@@ -164,7 +164,7 @@ def drop(trigger):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("positions", "0004_review"),
+        ("positions", "0007_delegations"),
     ]
 
     operations = [

@@ -122,7 +122,12 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List the events between the rounds."""
     found = negotiation_or_404(negotiation)
-    context = {"negotiation": found, "known": known_at(request, found), "events": events_of(found)} | {"record": record_of_kind(found.pk, "event")}
+    context = {
+        "negotiation": found,
+        "known": known_at(request, found),
+        "events": events_of(found),
+        "record": record_of_kind(found.pk, "event"),
+    }
     return render_page(request, "events.html", context)
 
 
@@ -130,5 +135,10 @@ def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def assessments(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List analysts' judgements, marked as such and with whose they are."""
     found = negotiation_or_404(negotiation)
-    context = {"negotiation": found, "known": known_at(request, found), "page": judgements_of(found)} | {"record": record_of_kind(found.pk, "assessment")}
+    context = {
+        "negotiation": found,
+        "known": known_at(request, found),
+        "page": judgements_of(found),
+        "record": record_of_kind(found.pk, "assessment"),
+    }
     return render_page(request, "assessments.html", context)
