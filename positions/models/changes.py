@@ -183,6 +183,12 @@ class PositionChange(Reviewed):
                 name="change_history",
             ),
             Index(F("negotiation"), F("published_at").desc(), name="change_latest"),
+            # Further pages of the timeline's list.
+            Index(
+                fields=["negotiation", "effective_on", "sequence", "key"],
+                condition=Q(published_at__isnull=False),
+                name="change_timeline",
+            ),
             # What people published, without what imports brought: the activity page.
             Index(
                 F("negotiation"),
