@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make docs/images/compare.png from a running site: .venv/bin/python docs/screenshot.py [ADDRESS].
+"""Make the pictures in docs/images from a running site: .venv/bin/python docs/screenshot.py [ADDRESS].
 
 Needs the packages of the tests, and a Chromium on the PATH or in the variable CHROMIUM.
 """
@@ -12,8 +12,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ADDRESS = "http://127.0.0.1:8000"
-PAGE = "/istanbul/compare/?before=istanbul-2022-03-29&after=istanbul-2025-05-16"
-IMAGE = Path(__file__).resolve().parent / "images" / "compare.png"
+# Each picture with its page and its height.
+PAGES = {
+    "compare.png": ("/istanbul/compare/?before=istanbul-2022-03-29&after=istanbul-2025-05-16", 1100),
+    "timeline.png": ("/istanbul/timeline/", 1000),
+}
+IMAGES = Path(__file__).resolve().parent / "images"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -23,15 +27,16 @@ def browser_path() -> str | None:
 
 
 def take(address: str) -> None:
-    """Write the picture of the compare page, as it looks on a wide screen in daylight."""
+    """Write the pictures of the pages, as they look on a wide screen in daylight."""
+    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path())
-        page = browser.new_page(viewport={"width": 1400, "height": 1100}, color_scheme="light")
-        answer = page.goto(f"{address.rstrip('/')}{PAGE}", wait_until="networkidle")
-        if answer is None or not answer.ok:
-            sys.exit(f"{address} does not answer with the page.")
-        IMAGE.parent.mkdir(exist_ok=True)
-        page.screenshot(path=IMAGE)
+        for image, (path, height) in PAGES.items():
+            page = browser.new_page(viewport={"width": 1400, "height": height}, color_scheme="light")
+            answer = page.goto(f"{address.rstrip('/')}{path}", wait_until="networkidle")
+            if answer is None or not answer.ok:
+                sys.exit(f"{address} does not answer with the page {path}.")
+            page.screenshot(path=IMAGES / image)
         browser.close()
 
 

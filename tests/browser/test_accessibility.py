@@ -37,6 +37,9 @@ PAGES = [
     ("/istanbul/delegations/istanbul-2025-05-16/russia/", 200),
     ("/istanbul/people/", 200),
     ("/istanbul/people/umerov/", 200),
+    ("/istanbul/timeline/?party=russia", 200),
+    ("/istanbul/timeline/?issue=ceasefire&move=hardened&open=ru-no-unconditional-ceasefire@2025-05-16", 200),
+    ("/istanbul/timeline/?at=nowhere", 400),
     ("/istanbul/compare/cite/", 200),
     ("/istanbul/activity/", 200),
     ("/istanbul/events/?known=2030-01-01", 200),
@@ -67,7 +70,8 @@ def test_no_page_breaks_a_rule(scheme: str, opened: Open) -> None:
 
 def test_no_narrow_page_breaks_a_rule(opened: Open) -> None:
     broken = {}
-    for path in ("/istanbul/compare/?open=ru-crimea-recognition&group=Territory", "/istanbul/coverage/"):
+    compared, timeline = "/istanbul/compare/?open=ru-crimea-recognition&group=Territory", "/istanbul/timeline/"
+    for path in (compared, "/istanbul/coverage/", timeline):
         found = Axe().run(opened(path, viewport={"width": 360, "height": 780}))
         if found.violations_count:
             broken[path] = found.generate_report()

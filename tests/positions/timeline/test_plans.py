@@ -1,15 +1,19 @@
-"""A further page of the list is read along an index, however many entries there are."""
+"""A further page of the list is read along an index, and a page takes as many queries for however many entries."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, connections, transaction
 from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.clock import publishing_moment
-from positions.models import Negotiation
+from positions.models import Negotiation, Position
 from positions.paging import Place
 from positions.timeline.filters import TimelineFilter
 from positions.timeline.reading import ORDER, PAGE, subjects_of
@@ -24,40 +28,44 @@ INSERT INTO positions_positionchange (
     statement, coding_note, account, basis, channel, condition, speaker, decision, imported_in_id, published_at,
     without_second_reader
 )
-SELECT %(home)s, %(position)s, 'e' || n, DATE '2000-01-01' + (n / 12)::int, 'day', n, true, 'negotiable', false, '',
-    'Content', 'It was said.', 'As said.', 'own', 'stated', '', '', '', '', %(imported)s, %(at)s, false
+SELECT %(home)s, (%(positions)s::bigint[])[1 + n %% cardinality(%(positions)s::bigint[])], 'e' || n,
+    DATE '2000-01-01' + n * 8000 / %(many)s, 'day', n, true, 'negotiable', false, '', 'Content', 'It was said.',
+    'As said.', 'own', 'stated', '', '', '', '', %(imported)s, %(at)s, false
 FROM generate_series(1, %(many)s) n
 """
+TRIGGERS = "ALTER TABLE positions_positionchange {} TRIGGER USER"
 
 
-CITE = """
-INSERT INTO positions_citation (
-    negotiation_id, change_id, source_id, locator, quote, quote_language, translation, decision, imported_in_id,
-    published_at, without_second_reader
-)
-SELECT negotiation_id, id, %(source)s, 'p. 1', '', '', '', '', imported_in_id, published_at, false
-FROM positions_positionchange WHERE position_id = %(position)s
-"""
-
-
-def crowded() -> Negotiation:
-    """Return a negotiation with a hundred thousand entries, which lies beside another one."""
-    make.entry()
-    position = make.position()
-    home = position.negotiation
-    said = {"home": home.pk, "position": position.pk, "imported": make.import_of(home).pk, "many": MANY}
-    said["source"] = make.source(negotiation=home).pk
-    with transaction.atomic(), connection.cursor() as cursor:
+def crowded(entries: int, positions: int) -> Negotiation:
+    """Return a negotiation with that many entries, put in at once: as the owner, who can leave the guards out."""
+    home = make.negotiation()
+    of = {"negotiation": home, "party": make.party(negotiation=home), "issue": make.issue(negotiation=home)}
+    rows = [Position(key=f"p{n}", kind="demand", title=f"Position {n}", **of) for n in range(positions)]
+    said = {"home": home.pk, "positions": [row.pk for row in Position.objects.bulk_create(rows)], "many": entries}
+    said["imported"] = make.import_of(home).pk
+    with transaction.atomic():
         said["at"] = publishing_moment(home.pk)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(TRIGGERS.format("DISABLE"))
         cursor.execute(FILL, said)
-        cursor.execute(CITE, said)
-    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(TRIGGERS.format("ENABLE"))
         cursor.execute("ANALYZE positions_positionchange")
     return home
 
 
-def test_a_further_page_sorts_nothing_and_reads_no_whole_table() -> None:
-    home = crowded()
+def reads(captured: CaptureQueriesContext) -> Iterator[str]:
+    """Yield the plans of the queries that read entries."""
+    with connection.cursor() as cursor:
+        for query in captured:
+            if "positions_positionchange" in query["sql"]:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                yield "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -> None:
+    make.entry()
+    home = crowded(MANY, positions=500)
     known = timezone.now()
     place: Place = (date(2011, 1, 1), 5, "e5")
     for query, backwards in product(("", "from=2005-01-01", "account=own"), (True, False)):
@@ -67,3 +75,25 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table() -> None:
         assert "change_timeline" in plan
         assert "Seq Scan" not in plan
         assert "Sort" not in plan
+    address = f"/{home.key}/timeline/?after={ORDER.cursor(place)}&known={known:%Y-%m-%dT%H:%M:%SZ}"
+    client.get(address, headers={"HX-Request": "true"})
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
+    plans = list(reads(captured))
+    assert len(plans) >= 4
+    for plan in plans:
+        assert "Seq Scan on positions_positionchange" not in plan, plan
+
+
+def test_fifty_entries_take_as_many_queries_as_five_thousand(client: Client) -> None:
+    counts = set()
+    for entries, positions in ((50, 5), (5_000, 50)):
+        home = crowded(entries, positions)
+        for address in ("", "?order=oldest", "?scale=even&party=" + home.party_set.get().key):
+            with CaptureQueriesContext(connection) as captured:
+                page = BeautifulSoup(client.get(f"/{home.key}/timeline/{address}").content, "html.parser")
+            assert len(page.select(".log > li")) == PAGE
+            assert bool(page.select("#more")) == (entries > PAGE)
+            counts.add((address.partition("&")[0], len(captured)))
+    assert len(counts) == 3, counts
+    assert max(count for _, count in counts) <= 8

@@ -22,6 +22,10 @@ MAIN = [
     "rounds/istanbul-2025-05-16/",
     "search/?q=content",
     "search/?q=somebody+or+position",
+    "timeline/",
+    "timeline/?text=content&move=hardened",
+    "timeline/?open=position-3@2",
+    "timeline.json",
 ]
 FURTHER = [
     "",

@@ -1,0 +1,137 @@
+"""The timeline as a reader uses it: picture, filters and list."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+URL = "/istanbul/timeline/"
+NARROW = {"width": 360, "height": 780}
+MARKS = ".lanes tbody svg a"
+LISTED = ".log > li"
+
+
+def test_filters_narrow_picture_and_list_and_the_back_button_returns(opened: Open) -> None:
+    page = opened(URL)
+    expect(page.locator(MARKS)).to_have_count(288)
+    expect(page.locator(LISTED)).to_have_count(50)
+    page.select_option("select[name=issue]", "ceasefire")
+    page.wait_for_url("**/timeline/?issue=ceasefire")
+    expect(page.locator(MARKS)).to_have_count(26)
+    expect(page.locator("#live")).to_contain_text("26 entries on 4 positions")
+    page.select_option("select[name=party]", "ukraine")
+    page.wait_for_url("**/timeline/?party=ukraine&issue=ceasefire")
+    expect(page.locator(".lanes [scope=row]")).to_have_count(2)
+    page.go_back()
+    page.wait_for_url("**/timeline/?issue=ceasefire")
+    expect(page.locator(MARKS)).to_have_count(26)
+    expect(page.locator("select[name=party]")).to_have_value("")
+
+
+def test_what_is_typed_filters_without_leaving_the_field(opened: Open) -> None:
+    page = opened(URL)
+    page.locator("input[name=text]").press_sequentially("Crimea")
+    page.wait_for_url("**text=Crimea")
+    expect(page.locator(".status").first).to_contain_text("of 288 entries")
+    expect(page.locator("input[name=text]")).to_be_focused()
+    page.get_by_role("link", name="Clear filters").click()
+    expect(page.locator(".status").first).to_contain_text("288 entries on 78 positions")
+
+
+def test_zooms_and_scale_are_links_that_the_address_keeps(opened: Open) -> None:
+    page = opened(URL)
+    page.locator(".zoom a", has_text="2025").click()
+    page.wait_for_url("**from=2025-01-01&to=2025-12-31")
+    expect(page.locator(".zoom [aria-current]")).to_have_text("2025")
+    page.get_by_role("link", name="Even scale").click()
+    page.wait_for_url("**scale=even")
+    expect(page.get_by_role("link", name="Fold quiet months")).to_be_visible()
+    page.locator(".zoom a", has_text="all").click()
+    page.wait_for_url("**/timeline/?scale=even")
+    page.locator(".axis text.round", has_text="First Istanbul round of 2025").click()
+    page.wait_for_url("**at=istanbul-2025-05-16**")
+    expect(page.locator(".axis [aria-current=true]")).to_have_count(1)
+
+
+def test_a_mark_opens_by_keyboard_and_escape_leads_back(opened: Open) -> None:
+    page = opened(f"{URL}?issue=ceasefire")
+    mark = page.locator(MARKS).nth(3)
+    expect(mark).to_have_accessible_name(f"{mark.locator('title').text_content()}")
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#entry .entries > li")).to_have_count(1)
+    expect(mark).to_have_attribute("aria-current", "true")
+    expect(page.locator("#entry h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#entry .entries")).to_have_count(0)
+    expect(mark).to_be_focused()
+    expect(mark).not_to_have_attribute("aria-current", "true")
+
+
+def test_an_opened_entry_leads_to_its_neighbours(opened: Open) -> None:
+    page = opened(f"{URL}?issue=ceasefire")
+    page.locator(MARKS).first.press("Enter")
+    head = page.locator("#entry h2")
+    first = head.text_content()
+    page.locator("#entry").get_by_role("link", name="← earlier").click()
+    expect(head).not_to_have_text(f"{first}")
+    page.locator("#entry").get_by_role("link", name="later →").click()
+    expect(head).to_have_text(f"{first}")
+    page.locator("#entry").get_by_role("link", name="close").click()
+    expect(head).to_have_count(0)
+
+
+def test_more_entries_are_added_until_there_are_none(opened: Open) -> None:
+    page = opened(URL)
+    for shown in (100, 150, 200, 250, 288):
+        page.get_by_role("link", name="More entries").click()
+        expect(page.locator(LISTED)).to_have_count(shown)
+    expect(page.get_by_role("link", name="More entries")).to_have_count(0)
+    links = page.locator(f"{LISTED} > a").evaluate_all("links => links.map(link => link.href)")
+    assert len(set(links)) == 288
+    assert page.url.endswith(URL)
+
+
+def test_without_javascript_marks_filters_zooms_and_pages_are_links_and_a_form(opened: Open) -> None:
+    page = opened(URL, java_script_enabled=False)
+    page.get_by_role("link", name="More entries").click()
+    page.wait_for_url("**after=**")
+    expect(page.locator(LISTED)).to_have_count(50)
+    page.get_by_role("link", name="back to the first page").click()
+    page.wait_for_url(lambda address: "after=" not in address)
+    page.select_option("select[name=issue]", "ceasefire")
+    page.locator("noscript button, button").filter(has_text="Show").first.click()
+    page.wait_for_url("**issue=ceasefire")
+    expect(page.locator(MARKS)).to_have_count(26)
+    page.locator(".zoom a", has_text="2025").click()
+    page.wait_for_url("**from=2025-01-01**")
+    page.locator(MARKS).first.press("Enter")
+    page.wait_for_url("**/istanbul/changes/**")
+
+
+def test_a_narrow_screen_scrolls_the_picture_alone(opened: Open) -> None:
+    page = opened(URL, viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box = page.locator(".lanes-box")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    box.focus()
+    expect(page.locator(".axis .y").first).to_be_in_viewport()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".axis .y").first).not_to_be_in_viewport()
+
+
+def test_it_prints_picture_and_list_within_the_paper(opened: Open) -> None:
+    page = opened(URL, viewport={"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".lanes tbody [scope=row]").first).to_be_visible()
+    expect(page.locator(LISTED).first).to_be_visible()
+    assert page.locator(".lanes").evaluate("table => table.getBoundingClientRect().right") <= 700
+
+
+def test_a_wrong_address_offers_the_way_back(opened: Open) -> None:
+    page = opened(f"{URL}?from=yesterday", status=400)
+    expect(page.get_by_role("alert")).to_contain_text("A day is written as 2025-05-16.")
+    page.get_by_role("link", name="Show the whole timeline").click()
+    expect(page.locator(MARKS)).to_have_count(288)
