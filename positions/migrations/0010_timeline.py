@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0004_review"),
+        ("positions", "0009_tighter_evidence"),
     ]
 
     operations = [
