@@ -51,7 +51,6 @@ BEGIN
         SELECT c.negotiation_id, what, c.id, p.party_id, p.issue_id, c.effective_on, c.published_at, c.superseded_at,
             positions_lexemes(c.content, 'B')
             || positions_lexemes(concat_ws(' ', c.speaker, left(c.condition, 2000), c.statement), 'C')
-            || positions_lexemes(c.coding_note, 'D')
             || positions_search_talks(c.negotiation_id)
         FROM unnest(ids) AS wanted (id)
             CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = wanted.id LIMIT 1) c

@@ -26,7 +26,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
     """Queries over sources."""
 
     def shown(self, known: datetime | None = None) -> Self:
-        """Keep the sources that may be shown at a moment (None: now): not those on which only proposals rest by then."""
+        """Keep the sources that may be shown at a moment (None: now): not those on which only proposals rest."""
         cited = Citation.objects.filter(source=OuterRef("pk"))
         return self.exclude(Exists(cited) & ~Exists(cited.known(known)))
 

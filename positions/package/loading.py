@@ -19,6 +19,9 @@ from positions.package.table import FIRST_ROW, Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
 
 TELL_EVERY = 4096
+# So many new rows make what the planner knows of these tables wrong.
+MANY = 1_000
+TAKES_STOCK = ("changes", "citations")
 COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
 
 # Takes the value of one database column from a row's cells.
@@ -56,6 +59,8 @@ class Loader:
             table = self.package.tables[spec.name]
             if len(table.known) < len(table.rows):
                 self._load_table(table, f"loading {spec.name}", progress)
+                if spec.name in TAKES_STOCK and len(table.rows) > MANY:
+                    take_stock()
         self._load_speakers(progress)
 
     def _load_table(self, table: Table, stage: str, progress: Progress) -> None:
@@ -179,6 +184,12 @@ def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[Any]
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as target:
         for row in rows:
             target.write_row(row)
+
+
+def take_stock() -> None:
+    """Have the planner look at the evidence anew (migration 0011)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT positions_take_stock()")
 
 
 def settle() -> None:

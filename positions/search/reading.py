@@ -35,7 +35,7 @@ FOUND = """
 SELECT s.id, s.kind, n.key AS negotiation, coalesce(nullif(n.title, ''), n.key) AS negotiation_name,
     p.key AS position, p.title AS position_title, p.kind AS position_kind, p.note AS position_note,
     coalesce(nullif(y.short_name, ''), y.name, '') AS party, coalesce(i.name, '') AS issue,
-    c.key AS change, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker, c.coding_note,
+    c.key AS change, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker,
     q.quote, q.quote_language, q.translation, q.locator,
     d.key AS source, d.title AS source_title, d.publisher, d.author, d.published_on, d.type, d.note AS source_note,
     h.key AS person, h.name, h.native_name, array_to_string(h.aliases, ', ') AS aliases, h.note AS person_note,
@@ -164,7 +164,6 @@ def of_entry(row: Row) -> Parts:
         ("", row["statement"], True),
         ("Only if", row["condition"], False),
         ("Speaker", row["speaker"], False),
-        ("Coding note", row["coding_note"], False),
     )
     when = wording.dated(row["effective_on"], row["precision"])
     return "change", row["change"], row["position_title"], (when, row["party"], row["issue"]), lines

@@ -20,6 +20,7 @@ from positions.people import found_by, found_words, likely_same, living_person, 
 from positions.permissions import Permission, require
 from positions.question import NotHere, negotiation_or_404
 from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.views.shared import known_at
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SEARCH_LENGTH = 200
@@ -34,6 +35,7 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     listed = search(everybody, query) if query else everybody
     said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
     context = {"negotiation": found, "section": "delegations", "query": query, "found": listed, "said": said}
+    context["known"] = known_at(request, found)
     return render_page(request, "people.html", context, fragment="people")
 
 

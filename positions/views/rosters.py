@@ -31,6 +31,7 @@ from positions.permissions import Permission, require
 from positions.question import NotHere, load_rounds
 from positions.rosters import Roster, mark
 from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.views.shared import known_at
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SEARCH_LENGTH = 200
@@ -76,7 +77,8 @@ def load(key: str, round_key: str, party_key: str) -> Table:
 @require_safe
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Show one delegation."""
-    return show(request, load(negotiation, round_, party))
+    table = load(negotiation, round_, party)
+    return show(request, table, {"known": known_at(request, table.negotiation)})
 
 
 @GET_POST
@@ -235,7 +237,17 @@ def show(
 ) -> HttpResponse:
     """Render the delegation with what is edited in it."""
     people = wording.counted(len(table.roster.members), "person", "people")
-    plain = {"editing": "", "form": None, "who": None, "verb": "", "action": "", "lede": "", "query": "", "found": ()}
+    plain = {
+        "known": None,
+        "editing": "",
+        "form": None,
+        "who": None,
+        "verb": "",
+        "action": "",
+        "lede": "",
+        "query": "",
+        "found": (),
+    }
     whole = plain | {
         "negotiation": table.negotiation,
         "section": "delegations",

@@ -85,7 +85,8 @@ def columns_of(model: type[Model]) -> dict[str, str]:
 
 
 def test_the_rows_are_those_of_evidence() -> None:
-    assert {model._meta.db_table for model in ROWS} == set(EVIDENCE)
+    # A frozen comparison changes in a way of its own: tests/positions/models/breaches_of_frozen.py.
+    assert {model._meta.db_table for model in ROWS} == set(EVIDENCE) - {"positions_frozencomparison"}
 
 
 @pytest.mark.usefixtures("role")

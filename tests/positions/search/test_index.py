@@ -66,7 +66,7 @@ def test_people_are_found_by_aliases_native_names_and_offices() -> None:
 
 
 def test_an_entry_and_its_quote_from_publication_on() -> None:
-    draft_ = proposed(statement="It would demilitarise.", coding_note="Unhesitatingly coded.")
+    draft_ = proposed(statement="It would demilitarise.")
     here = draft_.negotiation
     assert found("demilitarise", here) == set()
     entry = published(

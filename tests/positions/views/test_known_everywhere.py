@@ -18,12 +18,36 @@ NOW_ONLY = {
     "positions:change_correct",
     "positions:change_answer",
     "positions:source_new",
+    "positions:freeze",
+    # What was frozen has its own moment.
+    "positions:frozen",
+    "positions:frozen_json",
+    "positions:cite_frozen",
+    "positions:programs",
+    # Of no negotiation, so of none whose moments it could name in a banner.
+    "positions:search_all",
+    # Names, offices and rosters are today's, whatever was known of positions; their pages say so.
+    "positions:delegations_export",
+    "positions:people_export",
+    "positions:popolo",
+    "positions:appoint",
+    "positions:roster_copy",
+    "positions:roster_completeness",
+    "positions:delegate",
+    "positions:dismiss",
+    "positions:person_new",
+    "positions:person_change",
+    "positions:person_merge",
+    "positions:office_new",
+    "positions:office_change",
+    "positions:office_remove",
     "positions:review",
     "positions:proposal",
     "positions:proposal_withdraw",
     "positions:change_retract",
     "positions:change_redact",
 }
+FILES_OF_CITATIONS = {"positions:cite_file", "positions:cite_data_file"}
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]
 PAGES = [row for row in READING if "form" not in row.arguments]
@@ -52,7 +76,7 @@ def test_a_malformed_moment_is_a_bad_request(row: Row, known: str, shipped: Nego
     answer = Client().get(reverse(row.name, kwargs=row.arguments), {"known": known})
     assert answer.status_code == 400
     assert "moment of knowledge must be a date" in answer.content.decode()
-    assert answer.headers["Content-Type"].startswith("text/html") is (row in PAGES) or row.name == "positions:cite_file"
+    assert answer.headers["Content-Type"].startswith("text/html") is (row in PAGES) or row.name in FILES_OF_CITATIONS
 
 
 @pytest.mark.django_db
