@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from positions import feeds
 from positions.models.base import KEY_LENGTH
 from positions.views import (
     activity,
@@ -13,6 +14,7 @@ from positions.views import (
     frozen,
     home,
     logbook,
+    package,
     people,
     programs,
     registers,
@@ -97,7 +99,9 @@ things_ = [
     path("<key:negotiation>/parties/<key:key>/", things.party, name="party"),
     path("<key:negotiation>/people/<key:key>/", things.person, name="person"),
     path("<key:negotiation>/events/", things.events, name="events"),
+    path("<key:negotiation>/events.<format:form>", things.events, name="events_export"),
     path("<key:negotiation>/assessments/", things.assessments, name="assessments"),
+    path("<key:negotiation>/assessments.<format:form>", things.assessments, name="assessments_export"),
 ]
 
 registers_ = [
@@ -108,6 +112,7 @@ registers_ = [
     path("<key:negotiation>/incompatibilities/", registers.incompatible, name="incompatibilities"),
     path("<key:negotiation>/incompatibilities.<format:form>", registers.incompatible, name="incompatibilities_export"),
     path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
+    path("<key:negotiation>/coverage.<format:form>", coverage.coverage, name="coverage_export"),
 ]
 
 DELEGATION = "<key:negotiation>/delegations/<key:round_>/<key:party>/"
@@ -152,6 +157,7 @@ reviewing = [
     path("<key:negotiation>/changes/<key:key>/retract/", amending.change_retract, name="change_retract"),
     path("<key:negotiation>/changes/<key:key>/redact/", amending.change_redact, name="change_redact"),
     path("<key:negotiation>/activity/", activity.activity, name="activity"),
+    path("<key:negotiation>/activity.<format:form>", activity.activity_export, name="activity_export"),
 ]
 
 frozen_ = [
@@ -164,6 +170,13 @@ frozen_ = [
 search_ = [
     path("search/", search.search, name="search_all"),
     path("<key:negotiation>/search/", search.search, name="search"),
+]
+
+following = [
+    path("<key:negotiation>/feed.atom", feeds.feed, name="feed"),
+    path("<key:negotiation>/parties/<key:party>/feed.atom", feeds.feed, name="feed_of_party"),
+    path("<key:negotiation>/issues/<key:issue>/feed.atom", feeds.feed, name="feed_of_issue"),
+    path("<key:negotiation>/datapackage.zip", package.data_package, name="data_package"),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -179,4 +192,5 @@ urlpatterns: list[URLPattern] = [
     *registers_,
     *citing_,
     *reviewing,
+    *following,
 ]

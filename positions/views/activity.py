@@ -6,20 +6,25 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions import wording
 from positions.activity import Done, Filters
 from positions.activity import activity as acts_of
+from positions.clock import BadMoment
+from positions.exports import download
 from positions.filters import address, choices_of
 from positions.forms.activity import ActivityForm
 from positions.htmx import HtmxRequest, render_page, wants_fragment
+from positions.lists import activity_table
 from positions.models import Negotiation, Position
 from positions.paging import BadCursor
-from positions.question import negotiation_or_404
+from positions.question import moment_asked, negotiation_or_404
 from positions.views.shared import known_at
 
+# So many acts are given away at once, the newest; narrow the days for older ones.
+MOST_TAKEN = 20_000
 PARAMETERS = ("known", "person", "party", "issue", "since", "until", "before")
 
 
@@ -30,6 +35,21 @@ class Day:
     iso: str
     name: str
     acts: tuple[Done, ...]
+
+
+@require_safe
+def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    found = negotiation_or_404(negotiation)
+    asked = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"error": nothing(found)["message"]}, status=400)
+    try:
+        known = moment_asked(request.GET, found)
+    except BadMoment as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    page = acts_of(found, Filters(**asked.chosen()), known=known, size=MOST_TAKEN)
+    return download(form, f"{found.key}_activity", *activity_table(page.acts))
 
 
 @require_safe
@@ -52,6 +72,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "newest": address(request.path, request.GET, PARAMETERS, before=None),
         "narrowed": any(request.GET.get(name) for name in ActivityForm.base_fields),
         "clear": address(request.path, request.GET, ("known",)),
+        "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
     }
     if not form.is_valid():
         return render_page(request, "activity.html", context | nothing(found), fragment="acts", status=400)

@@ -1,22 +1,27 @@
 """Coverage: which sources were read for a round and side, and where nothing was found."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.clock import BadMoment
 from positions.coverage import coverage_of
+from positions.exports import download
+from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
+from positions.lists import sources_table
 from positions.question import NotHere, load_question, load_rounds, named_round, sides_of
 
 SECTION = "coverage"
 
 
 @require_safe
-def coverage(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Show how well a round is covered, and the whole negotiation beside it."""
+def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     try:
         question = load_question(request.GET, negotiation)
     except BadMoment as error:
+        if form:
+            return JsonResponse({"error": str(error)}, status=400)
         found, _ = load_rounds(negotiation)
         context = {"negotiation": found, "section": SECTION, "message": str(error)}
         return render_page(request, "coverage.html", context, status=400)
@@ -26,6 +31,11 @@ def coverage(request: HtmxRequest, negotiation: str) -> HttpResponse:
     asked = request.GET.get("round", "")
     round_ = named_round(asked, question.negotiation, question.rounds, default) or default
     sides = sides_of(question.negotiation)
+    parties = [(side.key, side.name) for side in sides]
+    covered = coverage_of(question.negotiation, round_, question.rounds, parties, question.known)
+    if form:
+        table = sources_table(covered.sources, [side.key for side in sides])
+        return download(form, f"{question.negotiation.key}_coverage_{round_.key}", *table)
     context = {
         "negotiation": question.negotiation,
         "section": SECTION,
@@ -35,8 +45,7 @@ def coverage(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "rounds": question.rounds,
         "round": round_,
         "sides": sides,
-        "coverage": coverage_of(
-            question.negotiation, round_, question.rounds, [(side.key, side.name) for side in sides], question.known
-        ),
+        "coverage": covered,
+        "query": address("", request.GET, ("round", "known"), round=round_.key).removeprefix("?"),
     }
     return render_page(request, "coverage.html", context)

@@ -4,8 +4,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.exports import download
 from positions.filters import address
 from positions.htmx import HtmxRequest, render_page
+from positions.lists import assessments_table, events_table
 from positions.models import Issue
 from positions.pages.change import change_page, proposal_page, proposed_for
 from positions.pages.context import events_of, judgements_of
@@ -119,9 +121,12 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
-def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """List the events between the rounds."""
+def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """List the events between the rounds; or give them as a file."""
     found = negotiation_or_404(negotiation)
+    if form:
+        rows = [line.event for line in events_of(found)]
+        return download(form, f"{found.key}_events", *events_table(rows))
     context = {
         "negotiation": found,
         "known": known_at(request, found),
@@ -132,9 +137,11 @@ def events(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_safe
-def assessments(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """List analysts' judgements, marked as such and with whose they are."""
+def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """List analysts' judgements, marked as such and with whose they are; or give them as a file."""
     found = negotiation_or_404(negotiation)
+    if form:
+        return download(form, f"{found.key}_assessments", *assessments_table(judgements_of(found).assessments))
     context = {
         "negotiation": found,
         "known": known_at(request, found),

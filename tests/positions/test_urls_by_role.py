@@ -111,12 +111,12 @@ READING = [
     *of("issue", "ceasefire"),
     *of("party", "russia"),
     *of("person", "medinsky"),
-    Row("positions:events", everyone(), HERE),
-    Row("positions:assessments", everyone(), HERE),
+    *list_and_files("events"),
+    *list_and_files("assessments"),
     *list_and_files("red_lines"),
     *list_and_files("preconditions"),
     *list_and_files("incompatibilities"),
-    Row("positions:coverage", everyone(), HERE),
+    *list_and_files("coverage"),
     Row("positions:cite_data", everyone(), HERE),
     Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
     Row("positions:cite_comparison", everyone(), HERE),
@@ -137,8 +137,15 @@ LOGGING = [
 SEEING = only("analyst", "reviewer", "administrator")
 CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
 
+FOLLOWING = [
+    Row("positions:feed", everyone(), HERE),
+    Row("positions:feed_of_party", everyone(), HERE | {"party": "russia"}),
+    Row("positions:feed_of_issue", everyone(), HERE | {"issue": "ceasefire"}),
+    Row("positions:data_package", everyone(), HERE),
+]
+
 REVIEWING = [
-    Row("positions:activity", everyone(), HERE),
+    *list_and_files("activity"),
     Row("positions:review", SEEING, HERE),
     # Nothing of the shipped data was proposed here.
     Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), CHANGE),
@@ -268,7 +275,19 @@ ADMINISTRATION = [
     *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),
 ]
 
-TABLE = [*SITE, *ACCOUNTS, *READING, *LOGGING, *PROGRAMS, *REVIEWING, *DELEGATIONS, *SEARCH, *FROZEN, *ADMINISTRATION]
+TABLE = [
+    *SITE,
+    *ACCOUNTS,
+    *READING,
+    *LOGGING,
+    *PROGRAMS,
+    *REVIEWING,
+    *DELEGATIONS,
+    *SEARCH,
+    *FROZEN,
+    *ADMINISTRATION,
+    *FOLLOWING,
+]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:

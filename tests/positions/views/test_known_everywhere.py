@@ -19,6 +19,11 @@ NOW_ONLY = {
     "positions:change_answer",
     "positions:source_new",
     "positions:freeze",
+    # What is new, and what is now.
+    "positions:feed",
+    "positions:feed_of_party",
+    "positions:feed_of_issue",
+    "positions:data_package",
     # What was frozen has its own moment.
     "positions:frozen",
     "positions:frozen_json",
@@ -30,6 +35,8 @@ NOW_ONLY = {
     "positions:delegations_export",
     "positions:people_export",
     "positions:popolo",
+    "positions:events_export",
+    "positions:assessments_export",
     "positions:appoint",
     "positions:roster_copy",
     "positions:roster_completeness",
