@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Model
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from positions.clock import publishing_moment
@@ -178,9 +179,10 @@ def assessment(**columns: Any) -> Assessment:
 
 def import_of(negotiation: Negotiation) -> Import:
     """Return an import of the negotiation's package."""
-    return Import.objects.create(
-        negotiation=negotiation, name=negotiation.key, version="1", sha256="0" * 64, imported_at=timezone.now()
-    )
+    columns = {"name": negotiation.key, "version": "1", "sha256": "0" * 64}
+    made_now = Import.objects.create(negotiation=negotiation, imported_at=Now(), **columns)
+    made_now.refresh_from_db()
+    return made_now
 
 
 def place(position: Position, on: date) -> int:

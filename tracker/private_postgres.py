@@ -25,6 +25,8 @@ DATABASE = "tracker"
 OWNER = "tracker"
 APPLICATION = "tracker_app"
 START_TIMEOUT = 120
+# Of a server that was killed, processes may live on for a moment and hold its memory; then it is said so.
+LEFT_OVER = "pre-existing shared memory block"
 # The address of a Unix socket has room for 107 bytes on Linux and 103 elsewhere, its file name included.
 LONGEST_SOCKET_FOLDER = 85
 # No system numbers its processes that high.
@@ -146,13 +148,21 @@ class PrivatePostgres:
         self.account.own(self.data)
         self._make_socket_folder()
         write_settings(self.data, self.sockets, self.account, durable=self.durable)
-        log = self.data / "server.log"
-        if log.exists():
-            log.replace(self.data / "server.log.old")
-        code, text = self._pg_ctl(programs, "start", "-l", log.name)
+        deadline = time.monotonic() + START_TIMEOUT
+        code, text = self._try_start(programs)
+        while code and LEFT_OVER in self._report(text) and time.monotonic() < deadline:
+            time.sleep(0.5)
+            code, text = self._try_start(programs)
         if code:
             raise StopStart(f"PostgreSQL did not start.\n{self._report(text)}")
         return f"PostgreSQL {programs.major} started{' on new data' if fresh else ''}"
+
+    def _try_start(self, programs: Programs) -> tuple[int, str]:
+        """Start the server with a new log, the last one kept beside it; return the exit code and what was said."""
+        log = self.data / "server.log"
+        if log.exists():
+            log.replace(self.data / "server.log.old")
+        return self._pg_ctl(programs, "start", "-l", log.name)
 
     def _stop(self) -> None:
         note = self._note()

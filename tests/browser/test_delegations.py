@@ -1,13 +1,11 @@
 """Delegations and people kept in a real browser, with scripts and without; and read by a researcher afterwards."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from axes.models import AccessAttempt
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
@@ -24,15 +22,13 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no 
 
 
 @pytest.fixture
-def keeper(chromium: Browser, site: str, settings: Settings) -> Iterator[User]:
-    """Somebody who keeps delegations, whom the server sees; the account is gone afterwards."""
+def keeper(chromium: Browser, site: str, settings: Settings) -> User:
+    """Somebody who keeps delegations, whom the server sees; the account goes with the data of the module."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user = person("administrator")
     user.set_password(PASSWORD)
     user.save()
-    yield user
-    for rows in (User.objects, Session.objects, AccessAttempt.objects):
-        rows.all().delete()
+    return user
 
 
 @pytest.fixture

@@ -19,11 +19,13 @@ BURST = """
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
+from os import getpid
 from positions.commands import correct, draft_of, propose, publish
 from tests import factories as make
 from tests.positions.commands.drafting import draft
 start = date(2000, 1, 1)
-position = make.position()
+# Each burst has a position of its own.
+position = make.position(negotiation=make.negotiation(key=f"talks-of-{getpid()}"), key=f"position-of-{getpid()}")
 author, reader = make.analyst(), make.reviewer()
 def say(*words):
     print(*words, flush=True)

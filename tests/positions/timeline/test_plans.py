@@ -42,8 +42,8 @@ def crowded(entries: int, positions: int) -> Negotiation:
     of = {"negotiation": home, "party": make.party(negotiation=home), "issue": make.issue(negotiation=home)}
     rows = [Position(key=f"p{n}", kind="demand", title=f"Position {n}", **of) for n in range(positions)]
     said = {"home": home.pk, "positions": [row.pk for row in Position.objects.bulk_create(rows)], "many": entries}
-    said["imported"] = make.import_of(home).pk
     with transaction.atomic():
+        said["imported"] = make.import_of(home).pk
         said["at"] = publishing_moment(home.pk)
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute(TRIGGERS.format("DISABLE"))

@@ -112,15 +112,15 @@ def test_two_people_of_one_family_name_are_no_duplicate(keeper: Client) -> None:
         ({"person": "lavrov", "role": "head"}, "A delegation has one head, and Vladimir Medinsky is it."),
         ({"person": "sybiha"}, "Andrii Sybiha is recorded for Ukraine, and this is the delegation of Russia."),
         ({"person": "lavrov", "title": "x" * 5_000}, "Title at the time: Ensure this value has at most 300 characters"),
-        ({"person": "lavrov", "title": ""}, "Title at the time: This field is required."),
+        ({"person": "lavrov", "title": ""}, "Title at the time: Fill this in."),
         ({"person": "lavrov", "title": "a\x00b"}, "Title at the time: Null characters are not allowed."),
         ({"person": "lavrov", "source": ""}, "Source: This field is required."),
         ({"person": "lavrov", "source": "nowhere"}, "Source: Select a valid choice."),
         ({"person": "lavrov", "source": "\x00"}, "Source: Select a valid choice."),
-        ({"person": "lavrov", "locator": ""}, "Locator: This field is required."),
+        ({"person": "lavrov", "locator": ""}, "Locator: Fill this in."),
         ({"person": "lavrov", "role": "king"}, "Role: Select a valid choice."),
         ({"person": "lavrov", "seniority": ""}, "Seniority: This field is required."),
-        ({"new": "1", "name": ""}, "Name: This field is required."),
+        ({"new": "1", "name": ""}, "Name: Fill this in."),
     ],
 )
 def test_bad_input_is_said_and_nothing_is_saved(told: dict[str, str], said: str, keeper: Client) -> None:
@@ -149,7 +149,7 @@ def test_somebody_of_the_other_party_with_a_confirmation(keeper: Client) -> None
 
 def test_dismissing_asks_for_a_reason(keeper: Client) -> None:
     address = f"{PLACE}delegates/zorin/dismiss/"
-    assert "Reason: This field is required." in errors(send(keeper, address, 422, reason=""))
+    assert "Reason: Fill this in." in errors(send(keeper, address, 422, reason=""))
     send(keeper, address, reason="Not on the list.", **opened(keeper, address))
     assert not Delegate.objects.filter(person__key="zorin", delegation__round__key="istanbul-2025-05-16").exists()
     assert keeper.get(address).status_code == 404
