@@ -113,12 +113,12 @@ def kill(environment: dict[str, str], chosen: Callable[[psutil.Process], bool]) 
 
 def burst(environment: dict[str, str], lines: int, chosen: Callable[[psutil.Process], bool]) -> list[list[str]]:
     """Return what was answered as saved until, after so many answers, the chosen processes were killed."""
-    publishing = shell(BURST, environment)
-    assert publishing.stdout is not None
-    answered = [publishing.stdout.readline() for _ in range(lines)]
-    kill(environment, chosen)
-    answered += publishing.stdout.readlines()
-    publishing.wait(timeout=60)
+    with shell(BURST, environment) as publishing:
+        assert publishing.stdout is not None
+        answered = [publishing.stdout.readline() for _ in range(lines)]
+        kill(environment, chosen)
+        answered += publishing.stdout.readlines()
+        publishing.wait(timeout=60)
     return [line.split() for line in answered if line.endswith("\n")]
 
 
