@@ -16,6 +16,7 @@ ADDRESS = "http://127.0.0.1:8000"
 PAGES = {
     "compare.png": ("/istanbul/compare/?before=istanbul-2022-03-29&after=istanbul-2025-05-16", 1100),
     "timeline.png": ("/istanbul/timeline/", 1000),
+    "issue.png": ("/istanbul/issues/neutrality/", 900),
 }
 IMAGES = Path(__file__).resolve().parent / "images"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
