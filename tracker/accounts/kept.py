@@ -24,12 +24,18 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def send_again(request: HttpRequest, saying: tuple[str, str]) -> HttpResponse:
-    """Render the form once more, all of it hidden, with what to do; to HTMX only the form. Answered 403."""
+    """Render the form once more, all of it hidden, with what to do. Answered 403.
+
+    To HTMX it is only the form, for the place above the page that is there for it: what was typed stays where it is.
+    """
     htmx = bool(getattr(request, "htmx", False)) or "HX-Request" in request.headers
     title, message = saying
     context = {"title": title, "message": message, "typed": typed(request), "needs_login": saying is LOGIN_ENDED}
     response = render(request, "accounts/kept.html" + ("#again" if htmx else ""), context, status=403)
     patch_vary_headers(response, ["HX-Request"])
+    if htmx:
+        response["HX-Retarget"] = "#again"
+        response["HX-Reswap"] = "innerHTML show:#again:top"
     return response
 
 

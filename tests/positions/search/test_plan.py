@@ -40,6 +40,7 @@ def many() -> PositionChange:
     others = ", ".join(f"c.{column}" for column in citations)
     with connection.cursor() as cursor:
         cursor.execute(COPY_ENTRIES.format(columns=", ".join(entries)), [NUMBER, entry.pk])
+        cursor.execute("SELECT positions_take_stock()")
         cursor.execute(COPY_CITATIONS.format(columns=", ".join(citations), others=others), [entry.citations.get().pk])
     return entry
 

@@ -340,7 +340,9 @@ def test_a_lost_login_loses_nothing_typed(analyst: Client, position: Position, s
     assert kept == dict(said.items()) | {"csrfmiddlewaretoken": kept["csrfmiddlewaretoken"]}
     assert page.select_one("form.notice")["action"] == url(position)
     assert analyst.post(url(position), kept).status_code == 303
-    part = soup(Client().post(url(position), said, headers=HTMX))
+    beside = Client().post(url(position), said, headers=HTMX)
+    assert beside.headers["HX-Retarget"] == "#again"
+    part = soup(beside)
     assert part.select_one("form.notice")
     assert not part.select_one("html")
 
