@@ -130,7 +130,7 @@ class ComparisonFilter(django_filters.FilterSet):
         ]
 
 
-def address(path: str, query: QueryDict, names: Sequence[str] = COMPARISON_PARAMETERS, **changes: Any) -> str:
+def address(path: str, query: QueryDict, names: Sequence[str], **changes: Any) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
     parts = []
     for name in names:

@@ -15,7 +15,7 @@ from positions import wording
 from positions.citing import Reference, as_bibtex, as_csl, as_text
 from positions.clock import BadMoment, echo, settled
 from positions.exports import to_json
-from positions.filters import address
+from positions.filters import COMPARISON_PARAMETERS, address
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, Position, PositionChange, Source
 from positions.models.base import PARTIAL_DATE_PATTERN
@@ -55,7 +55,14 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
         type="dataset",
         title=f"What moved between {question.before.name} and {question.after.name}",
         url=request.build_absolute_uri(
-            address(page, request.GET, before=question.before.key, after=question.after.key, known=echo(known))
+            address(
+                page,
+                request.GET,
+                COMPARISON_PARAMETERS,
+                before=question.before.key,
+                after=question.after.key,
+                known=echo(known),
+            )
         ),
         locator=f"as known on {wording.moment(known)}",
         accessed=today(),
@@ -103,7 +110,7 @@ def answer(
     context = {
         "negotiation": negotiation,
         "known": known,
-        "now": address(request.path, request.GET, known=None),
+        "now": address(request.path, request.GET, list(request.GET), known=None),
         "text": as_text(reference),
         "bibtex": as_bibtex(reference),
         "csl": to_json(as_csl(reference)).decode(),

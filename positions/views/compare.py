@@ -15,7 +15,7 @@ from positions.compare_layout import headlines, matrix, sides
 from positions.comparison import BadOrder, Comparison
 from positions.evidence import evidence_of
 from positions.exports import comparison_csv, comparison_data, comparison_xlsx, to_json
-from positions.filters import ComparisonFilter, UnknownFilter, address
+from positions.filters import COMPARISON_PARAMETERS, ComparisonFilter, UnknownFilter, address
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.question import (
     NotHere,
@@ -38,7 +38,7 @@ FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
 def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the comparison, or the part of it that HTMX asks for."""
     if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(address(request.path, request.GET))
+        return HttpResponseRedirect(address(request.path, request.GET, COMPARISON_PARAMETERS))
     try:
         question = load_question(request.GET, negotiation)
     except BadMoment as error:
@@ -96,7 +96,7 @@ def page_context(
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
 
     def link(**changes: Any) -> str:
-        return address(request.path, request.GET, open=None, **changes)
+        return address(request.path, request.GET, COMPARISON_PARAMETERS, open=None, **changes)
 
     def link_of_headline(**changes: Any) -> str:
         # A headline counts what the other filters of shifts leave out, so its links drop them.
@@ -105,7 +105,7 @@ def page_context(
     listed = everything.only(filters.keep(everything.rows))
     opened = evidence_of(listed, request.GET.get("open", ""))
     order = list(filters.choices.party)
-    query = address("", request.GET, open=None).removeprefix("?")
+    query = address("", request.GET, COMPARISON_PARAMETERS, open=None).removeprefix("?")
     return frame(request, question) | {
         "filter": filters,
         "headlines": headlines(
@@ -136,8 +136,8 @@ def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
         "known_asked": request.GET.get("known", ""),
         "known_is_day": is_day(request.GET.get("known", "")),
         "section": "compare",
-        "here": address(request.path, request.GET, open=None),
-        "now": address(request.path, request.GET, known=None),
+        "here": address(request.path, request.GET, COMPARISON_PARAMETERS, open=None),
+        "now": address(request.path, request.GET, COMPARISON_PARAMETERS, known=None),
         "swapped": swapped(request, question),
     }
 
@@ -147,7 +147,7 @@ def swapped(request: HtmxRequest, question: Question) -> str:
     before, after = question.before, question.after
     if before is None or after is None or before == after:
         return ""
-    return address(request.path, request.GET, before=after.key, after=before.key)
+    return address(request.path, request.GET, COMPARISON_PARAMETERS, before=after.key, after=before.key)
 
 
 def is_day(text: str) -> bool:

@@ -113,7 +113,9 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     known = known_at(request, found)
     page = person_page(found, rounds, key, known)
     if page is None and (kept := living_key(found, key)) != key:
-        return HttpResponseRedirect(address(reverse("positions:person", args=[negotiation, kept]), request.GET))
+        return HttpResponseRedirect(
+            address(reverse("positions:person", args=[negotiation, kept]), request.GET, ("known",))
+        )
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
     record = record_of("person", page.person.pk, known)
