@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from positions import wording
-from positions.codebook import AmendmentKind
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Import, Negotiation, PositionChange
 from positions.naming import name_fields, named
 from positions.paging import BadCursor, number

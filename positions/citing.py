@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from positions import wording
+from positions.domain import wording
 
 BIBTEX_TYPES = {"dataset": "misc", "webpage": "online", "article-newspaper": "article", "report": "techreport"}
 # What has a meaning of its own in BibTeX, and how to write it so that it has none.

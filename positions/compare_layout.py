@@ -7,9 +7,9 @@ from typing import Protocol
 
 from django.utils.text import slugify
 
-from positions import wording
 from positions.comparison import Row
-from positions.shifts import Shift
+from positions.domain import wording
+from positions.domain.shifts import Shift
 
 BANDS = ("away", "towards", "unranked", "still", "apart")
 BAR_WIDTH = 600

@@ -13,10 +13,11 @@ from typing import Any
 from django.db.models import Case, QuerySet, Subquery, When
 from django.db.models.expressions import OuterRef
 
-from positions import wording
-from positions.codebook import Account, Firmness, Kind, Scope
+from positions.domain import wording
+from positions.domain.codebook import Account, Firmness, Kind, Scope
+from positions.domain.shifts import Direction, Entry, Shift, Window, difference, disagree
+from positions.domain.states import History
 from positions.models import Citation, Negotiation, Position, PositionChange, Round
-from positions.shifts import Direction, Entry, Shift, Window, difference, disagree
 
 
 class BadOrder(ValueError):
@@ -184,27 +185,6 @@ ABOUT = (
     "issue__name",
     "issue__group",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The thin history of one position, in order, and which of its entries write a content."""
-
-    entries: tuple[Entry, ...]
-    contentful: frozenset[int]
-
-    def content_in_force(self, state: Entry) -> int | None:
-        """Return the id of the entry whose content is in force at the state; None when not held."""
-        if not state.held:
-            return None
-        for entry in reversed(self.entries):
-            if entry.id in self.contentful and entry.main and entry.place <= state.place:
-                return entry.id
-        return None
-
-    def readings(self) -> list[int]:
-        """Return the ids of the readings that may change how the position is read."""
-        return [entry.id for entry in self.entries if entry.reading and not entry.rival]
 
 
 COMPARISON_ORDER = ("issue__order", "issue__key", "party__order", "party__key", "key")

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from positions import wording
-from positions.codebook import Account, Read, Reliability
+from positions.domain import wording
+from positions.domain.codebook import Account, Read, Reliability
 from positions.models import Citation, Issue, Negotiation, Round, Source
 
 READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from positions import rosters, wording
-from positions.codebook import PartyRole
+from positions import rosters
 from positions.compare_layout import DEFAULT_COLOUR, SHAPES, Side, side_shapes
+from positions.domain import wording
+from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, PositionChange, Round
 from positions.rosters import Difference, Member, Roster
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from positions import wording
+from positions.domain import wording
 from positions.history import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
 from positions.models import Citation, PositionChange
 from positions.naming import name_fields, named

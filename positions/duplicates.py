@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from positions import wording
+from positions.domain import wording
 from positions.models import PositionChange
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from positions import wording
 from positions.comparison import Comparison, Row, State
-from positions.diff import Piece, word_diff
+from positions.domain import wording
+from positions.domain.diff import Piece, word_diff
 from positions.history import EntryLine, history_of
 from positions.models import Round
 

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from positions.codebook import Kind
 from positions.comparison import Row
+from positions.domain.codebook import Kind
+from positions.domain.shifts import Direction, Shift
+from positions.domain.wording import band_words
 from positions.models import Position, PositionChange
-from positions.shifts import Direction, Shift
-from positions.wording import band_words
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from positions.comparison import History
-from positions.effects import Effect
+from positions.domain.impact import Effect
+from positions.domain.shifts import Difference, Shift, Window, difference
+from positions.domain.states import History
 from positions.models import Negotiation, Round
-from positions.shifts import Difference, Shift, Window, difference
 
 # With more rounds than that, only neighbouring ones and the negotiation's own pair are compared.
 MOST_ROUNDS = 12

@@ -12,10 +12,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, When
 from django.db.models.functions import JSONObject
 
-from positions import wording
-from positions.codebook import AmendmentKind, Firmness, Kind, Scope
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind, Firmness, Kind, Scope
+from positions.domain.shifts import Entry, Shift, moves
 from positions.models import Amendment, Citation, Negotiation, PositionChange
-from positions.shifts import Entry, Shift, moves
 
 
 @dataclass(frozen=True, slots=True)

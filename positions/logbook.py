@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from positions import wording
 from positions.choosing import Choice, Choices, choices_of
 from positions.commands.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
 from positions.commands.refusals import Refused
 from positions.commands.seen import seen_of
+from positions.domain import wording
 from positions.forms.entry import BY_DATE, NEW, EntryForm
 from positions.models import Issue, Negotiation, Party, Position, PositionChange, Source
 from positions.models.changes import WAITING

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from positions import names, wording
+from positions.domain import names, wording
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
 from positions.rosters import digest
 

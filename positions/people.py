@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from positions import names, wording
+from positions.domain import names, wording
 from positions.models import Delegate, Negotiation, Office, Person
 from positions.models.base import KEY_PATTERN
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from positions import wording
-from positions.codebook import Kind
 from positions.commands.changes import LAST, UNSAVED, as_entry
 from positions.commands.drafts import EntryDraft, PositionDraft, tidy
-from positions.comparison import History, read_histories
-from positions.diff import Piece, word_diff
+from positions.comparison import read_histories
+from positions.domain import wording
+from positions.domain.codebook import Kind
+from positions.domain.diff import Piece, word_diff
+from positions.domain.impact import EMPTY, Effect, with_entry, without
+from positions.domain.shifts import Entry, Shift, signs
+from positions.domain.states import History
 from positions.duplicates import Duplicate, duplicates_of
-from positions.effects import EMPTY, Effect, with_entry, without
 from positions.foresight import Compared, changed_comparisons, pairs_of, rounds_of
 from positions.models import Negotiation, PositionChange, Round
-from positions.shifts import Entry, Shift, signs
 
 ROLES = {
     "main": "It drives the state of the position.",

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from positions import wording
-from positions.codebook import AmendmentKind, Kind
 from positions.commands.consequences import effect_of
 from positions.commands.proposals import Proposal
 from positions.commands.seen import NOTHING, marks_of
 from positions.comparison import read_histories
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind, Kind
+from positions.domain.impact import EMPTY, Effect
 from positions.drafted import Document, Drafted, drafted
 from positions.duplicates import Duplicate, duplicates_of
-from positions.effects import EMPTY, Effect
 from positions.history import EntryLine
 from positions.models import Amendment, Negotiation, PositionChange
 from positions.models.changes import WAITING

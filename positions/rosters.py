@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from positions.codebook import Completeness, DelegateRole, Seniority
-from positions.wording import counted
+from positions.domain.codebook import Completeness, DelegateRole, Seniority
+from positions.domain.wording import counted
 
 ROLES = [role.value for role in DelegateRole]
 LEVELS = [level.value for level in Seniority]

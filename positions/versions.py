@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from positions.diff import Piece, word_diff
+from positions.domain.diff import Piece, word_diff
 from positions.history import CitationLine, EntryLine
 
 # The fields that are shown, in the order of the form, with what they are called.

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from positions.clock import publishing_moment
-from positions.codebook import AmendmentKind, Decision
+from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import (
     Amendment,
     Assessment,

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from positions import wording
 from positions.changelog import REASON_LENGTH, said
-from positions.codebook import Reliability
+from positions.domain import wording
+from positions.domain.codebook import Reliability
 from positions.models import Source
 from positions.models.base import WEB_ADDRESS_PATTERN
 

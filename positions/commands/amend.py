@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from positions.codebook import AmendmentKind, Kind
 from positions.commands.changes import (
     LAST,
     Act,
@@ -29,9 +28,10 @@ from positions.commands.proposals import check_rivals, is_main, sentence_of_sile
 from positions.commands.refusals import Refused
 from positions.commands.seen import check_seen
 from positions.commands.transactions import one_act
-from positions.effects import Effect, without
+from positions.domain.codebook import AmendmentKind, Kind
+from positions.domain.impact import Effect, without
+from positions.domain.texts import hidden_signs
 from positions.models import Amendment, Position, PositionChange, Submission
-from positions.rules import hidden_signs
 
 
 @one_act

@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from positions.changelog import said
-from positions.codebook import Decision, Firmness, Kind, Scope
 from positions.commands.checks import Fault, check, faults_of
 from positions.commands.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.commands.refusals import BadDraft, Refused
 from positions.commands.seen import check_seen
 from positions.commands.transactions import one_act
-from positions.comparison import History, read_histories
-from positions.effects import EMPTY, Effect, with_entry
+from positions.comparison import read_histories
+from positions.domain.codebook import Decision, Firmness, Kind, Scope
+from positions.domain.dates import partial
+from positions.domain.impact import EMPTY, Effect, with_entry
+from positions.domain.shifts import Entry
+from positions.domain.states import FIRST_CONTENT, History
 from positions.models import ChangeSpeaker, Citation, Position, PositionChange, Submission
 from positions.models.base import KEY_LENGTH
-from positions.rules import FIRST_CONTENT, partial
-from positions.shifts import Entry
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
 # After all others of its day: the place that an entry gets when it is published now.

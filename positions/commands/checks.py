@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from positions.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
 from positions.commands.refusals import BadDraft
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
+from positions.domain.dates import last_day
+from positions.domain.texts import hidden_signs
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
 from positions.models.changes import CONTENT_LENGTH
-from positions.rules import hidden_signs, last_day
 
 # As in a data package, so that what is saved can travel.
 MOST_SIGNS = 100_000

@@ -1,13 +1,13 @@
 """What a proposal would do to its position's history: the bridge from stored rows to the pure rule."""
 
-from positions.codebook import Firmness, Scope
 from positions.commands.changes import LAST
 from positions.commands.proposals import Proposal
 from positions.commands.refusals import ScopeQuestion
-from positions.comparison import History
-from positions.effects import Effect, with_entry, without
+from positions.domain.codebook import Firmness, Scope
+from positions.domain.impact import Effect, with_entry, without
+from positions.domain.shifts import Entry
+from positions.domain.states import History
 from positions.models import PositionChange
-from positions.shifts import Entry
 
 
 def effect_of(proposal: Proposal, history: History, *, offer: bool) -> Effect:

@@ -12,9 +12,9 @@ from positions.changelog import said
 from positions.commands.checks import EMPTY, Fault
 from positions.commands.refusals import Refused
 from positions.commands.transactions import one_act
+from positions.domain.texts import hidden_signs
 from positions.models import Negotiation
 from positions.rosters import Roster, changed_since
-from positions.rules import hidden_signs
 
 LINE = 300
 PARAGRAPH = 2_000

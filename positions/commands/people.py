@@ -8,10 +8,10 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions import names
 from positions.commands.checks import Fault, check
 from positions.commands.keeping import Changed, Question, ask, keeping, of_texts, texts_of
 from positions.commands.refusals import Refused
+from positions.domain import names
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.people import likely_same, people_of

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from positions.codebook import AmendmentKind
 from positions.commands.refusals import AlreadyDecided, Refused
+from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Citation, PositionChange
 from positions.naming import name_of
 

@@ -11,11 +11,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from positions.clock import publishing_moment
-from positions.codebook import AmendmentKind, Decision
 from positions.commands.checks import EMPTY, check
 from positions.commands.frozen import redact_frozen
 from positions.commands.refusals import Refused
 from positions.commands.transactions import one_act
+from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import Amendment, Citation, Position, PositionChange
 from positions.models.changes import REDACTED
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from positions import wording
+from positions.domain import wording
+from positions.domain.shifts import Shift
 from positions.models import PositionChange
-from positions.shifts import Shift
 
 
 class Refused(Exception):

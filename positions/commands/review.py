@@ -10,7 +10,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from positions.clock import publishing_moment
-from positions.codebook import Decision, Kind
 from positions.commands.amend import propose_scope
 from positions.commands.changes import history_of
 from positions.commands.consequences import effect_of, questions_of
@@ -18,9 +17,10 @@ from positions.commands.proposals import Proposal, check_rivals, claim, is_main,
 from positions.commands.refusals import BadDraft, ConfirmScope, FourEyes, Refused
 from positions.commands.seen import check_seen
 from positions.commands.transactions import one_act
-from positions.effects import Effect
+from positions.domain.codebook import Decision, Kind
+from positions.domain.impact import Effect
+from positions.domain.states import FIRST_CONTENT
 from positions.models import Amendment, Position, PositionChange, ReviewRule
-from positions.rules import FIRST_CONTENT
 
 Row = TypeVar("Row", bound=PositionChange | Amendment)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from positions.codebook import Completeness, DelegateRole, Seniority
+from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.forms.fields import Line, Paragraph
 from positions.models import Negotiation, Party, Round, Source
 from positions.models.base import KEY_PATTERN

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
+from positions.domain.texts import hidden_signs
 from positions.models import Person, PositionChange, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
-from positions.rules import hidden_signs
 
 EMPTY = "Fill this in."
 LINE = 300

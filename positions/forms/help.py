@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from positions.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 
 MEANINGS: dict[StrEnum, str] = {
     Kind.DEMAND: "the party wants another to do or accept something",

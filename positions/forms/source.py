@@ -2,7 +2,7 @@
 
 from django import forms
 
-from positions.codebook import Read, Reliability, SourceType
+from positions.domain.codebook import Read, Reliability, SourceType
 from positions.forms.fields import Language, Line, Paragraph, PartialDay, WebAddress
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from positions import wording
-from positions.codebook import AmendmentKind
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind
 from positions.drafted import Drafted, drafted
 from positions.history import FIELDS, EntryLine, history_of, lines, with_corrections
 from positions.models import Amendment, Negotiation, Position, PositionChange

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from positions import wording
+from positions.domain import wording
 from positions.models import Assessment, Event, Negotiation
 
 

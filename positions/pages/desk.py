@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef
 
-from positions import wording
-from positions.codebook import AmendmentKind, Decision, Scope
 from positions.commands import ConfirmScope, Refused, ScopeQuestion, Stale
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.drafted import Document
 from positions.models import Amendment, Negotiation, PositionChange, ReviewRule
 from positions.naming import name_fields, named

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 
 from positions.compare_layout import Side
-from positions.diff import Piece, word_diff
+from positions.domain.diff import Piece, word_diff
 from positions.history import EntryLine, history_of
 from positions.models import Assessment, Incompatibility, Issue, Position
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from positions import wording
-from positions.codebook import Firmness
-from positions.comparison import ABOUT, COMPARISON_ORDER, History, read_histories
+from positions.comparison import ABOUT, COMPARISON_ORDER, read_histories
+from positions.domain import wording
+from positions.domain.codebook import Firmness
+from positions.domain.shifts import state
+from positions.domain.states import History
 from positions.models import Delegation, Negotiation, Party, Position, Round
 from positions.registers import is_red_line
-from positions.shifts import state
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max

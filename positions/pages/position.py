@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from positions import wording
-from positions.diff import Piece, word_diff
+from positions.domain import wording
+from positions.domain.diff import Piece, word_diff
 from positions.drafted import ROW, line_of
 from positions.drafted import citations_of as citations_of_drafts
 from positions.history import EntryLine, lines, moves_of, with_corrections

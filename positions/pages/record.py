@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from positions import wording
+from positions.domain import wording
 from positions.models import ReferenceChange
 from positions.naming import name_fields, named
 

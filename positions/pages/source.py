@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from positions import wording
+from positions.domain import wording
+from positions.domain.shifts import Shift
 from positions.history import FIELDS, EntryLine, lines, moves_of
 from positions.models import (
     Assessment,
@@ -21,7 +22,6 @@ from positions.models import (
     PositionChange,
     Source,
 )
-from positions.shifts import Shift
 
 # What the rule needs of the entries of whole positions, to tell the moves of some of them.
 MOVE_FIELDS = (

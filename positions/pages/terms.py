@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from positions import wording
+from positions.domain import wording
 from positions.models import Office, Round
 
 # In the picture's own units; it is stretched to the place that it has.

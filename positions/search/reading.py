@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from positions import wording
 from positions.clock import echo
+from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Found
 from positions.paging import Keyset, number

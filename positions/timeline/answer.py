@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
-from positions import wording
 from positions.compare_layout import Link
+from positions.domain import wording
 from positions.models import Event, Negotiation, Round
 from positions.paging import Place
 from positions.question import moment_asked

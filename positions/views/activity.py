@@ -9,10 +9,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.activity import Done, Filters
 from positions.activity import activity as acts_of
 from positions.clock import BadMoment
+from positions.domain import wording
 from positions.exports import download
 from positions.filters import address, choices_of
 from positions.forms.activity import ActivityForm

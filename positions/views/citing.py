@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.citing import Reference, as_bibtex, as_csl, as_text
 from positions.clock import BadMoment, echo, settled
+from positions.domain import wording
 from positions.exports import to_json
 from positions.filters import COMPARISON_PARAMETERS, address
 from positions.htmx import HtmxRequest, render_page

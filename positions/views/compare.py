@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.clock import BadMoment
 from positions.compare_layout import headlines, matrix, sides
 from positions.comparison import BadOrder, Comparison
+from positions.domain import wording
 from positions.evidence import evidence_of
 from positions.exports import comparison_csv, comparison_data, comparison_xlsx, to_json
 from positions.filters import COMPARISON_PARAMETERS, ComparisonFilter, UnknownFilter, address

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.delegations import compared, meetings
+from positions.domain import wording
 from positions.exports import download, to_json
 from positions.filters import address
 from positions.htmx import HtmxRequest, render_page

@@ -10,12 +10,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from positions import wording
 from positions.citing import Reference, as_bibtex, as_csl, as_text
 from positions.clock import BadMoment, echo, parse_known
 from positions.commands import Refused, freeze
 from positions.compare_layout import headlines
 from positions.comparison import BadOrder
+from positions.domain import wording
 from positions.exports import comparison_data, to_json
 from positions.filters import COMPARISON_PARAMETERS, UnknownFilter, address
 from positions.htmx import HtmxRequest, render_page

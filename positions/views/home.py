@@ -6,14 +6,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions import wording
+from positions.domain import wording
+from positions.domain.wording import days
 from positions.history import latest
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Import, Negotiation, Party
 from positions.pages.record import record_of
 from positions.question import load_rounds
 from positions.views.shared import known_at
-from positions.wording import days
 
 
 @require_safe

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from positions.codebook import AmendmentKind
 from positions.commands import BadDraft, Refused, Stale, correct, draft_of, propose
+from positions.domain.codebook import AmendmentKind
 from positions.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
 from positions.forms.summary import errors_of
 from positions.htmx import HtmxRequest, render_page

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from positions import wording
 from positions.commands import people as act
 from positions.commands.merging import merge
 from positions.commands.people import OfficeDraft, PersonDraft, office_mark, person_mark
+from positions.domain import wording
 from positions.forms.delegations import DismissForm
 from positions.forms.people import MergeForm, OfficeForm, PersonForm
 from positions.htmx import HtmxRequest, render_page

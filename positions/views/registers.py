@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.clock import BadMoment
 from positions.compare_layout import Side
+from positions.domain import wording
 from positions.exports import download
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Round

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from positions.codebook import AmendmentKind, Decision, Scope
 from positions.commands import AlreadyDecided, Refused, publish, send_back, withdraw
+from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.forms.review import DecisionForm
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Amendment, Negotiation, PositionChange

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from positions import wording
 from positions.commands import delegations as act
 from positions.commands.delegations import DelegateDraft, Place
 from positions.commands.people import PersonDraft
 from positions.compare_layout import Side
 from positions.delegations import EMPTY, party_sides, rosters_of
+from positions.domain import wording
+from positions.domain.names import is_latin
 from positions.forms.delegations import (
     CompletenessForm,
     CopyForm,
@@ -25,7 +26,6 @@ from positions.forms.delegations import (
 )
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Delegate, Negotiation, Person, Round
-from positions.names import is_latin
 from positions.people import candidate, found_by, found_words, people_of
 from positions.permissions import Permission, require
 from positions.question import NotHere, load_rounds

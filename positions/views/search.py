@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions import wording
 from positions.clock import BadMoment, parse_known, settled_everywhere
+from positions.domain import wording
 from positions.filters import UnknownFilter, address, choices_of
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Negotiation, Position

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.comparison import BadOrder, Comparison, Row, compare_rounds
+from positions.domain.shifts import Direction, Shift
 from positions.models import Negotiation, Party, Position, PositionChange, Round
-from positions.shifts import Direction, Shift
 from tests import factories as make
 
 FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"

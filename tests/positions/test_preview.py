@@ -8,9 +8,9 @@ import pytest
 
 from positions.commands import EntryDraft, PositionDraft, correct, draft_of, propose, publish
 from positions.comparison import compare_rounds
+from positions.domain.shifts import Shift
 from positions.models import Position, PositionChange
 from positions.preview import preview
-from positions.shifts import Shift
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published
 

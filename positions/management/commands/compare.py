@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from positions import wording
 from positions.clock import BadMoment, echo, parse_known, settled
 from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
+from positions.domain import wording
 from positions.exports import comparison_csv, comparison_data, to_json
 from positions.models import Negotiation, Round
 

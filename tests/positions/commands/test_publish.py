@@ -16,9 +16,9 @@ from positions.commands import (
     send_back,
     withdraw,
 )
+from positions.domain.shifts import Shift
 from positions.history import moves_of
 from positions.models import Amendment, Position, PositionChange
-from positions.shifts import Shift
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published
 

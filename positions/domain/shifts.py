@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from positions.codebook import Firmness, Scope
+from positions.domain.codebook import Firmness, Scope
 
 
 class Shift(StrEnum):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.diff import MOST_WORDS, Piece, word_diff
+from positions.domain.diff import MOST_WORDS, Piece, word_diff
 
 
 def marked(before: str, after: str) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from positions.comparison import History
-from positions.rules import without_content
-from positions.shifts import Entry, Shift, moves
+from positions.domain.shifts import Entry, Shift, moves
+from positions.domain.states import History, without_content
 
 EMPTY = History((), frozenset())
 

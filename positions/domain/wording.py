@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from positions.codebook import Account, Basis, Firmness, Kind, Precision
-from positions.shifts import Direction, Shift, Sign
+from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
+from positions.domain.shifts import Direction, Shift, Sign
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from positions.codebook import Firmness, Scope
-from positions.shifts import (
+from positions.domain.codebook import Firmness, Scope
+from positions.domain.shifts import (
     Difference,
     Direction,
     Entry,

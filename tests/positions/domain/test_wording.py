@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from positions import wording
-from positions.codebook import Account, Basis, Firmness, Kind, Precision
 from positions.compare_layout import BANDS
-from positions.shifts import Shift, Sign
+from positions.domain import wording
+from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
+from positions.domain.shifts import Shift, Sign
 
 
 def test_every_shift_has_a_sign_and_a_tint_that_the_headline_shows() -> None:

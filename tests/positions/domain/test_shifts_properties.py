@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from positions.codebook import Firmness, Scope
-from positions.shifts import (
+from positions.domain.codebook import Firmness, Scope
+from positions.domain.shifts import (
     Difference,
     Direction,
     Entry,

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from positions.names import alike, fold, near, rank, spellings
+from positions.domain.names import alike, fold, near, rank, spellings
 from tests.shipped import PACKAGE
 
 SAME = [
