@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from positions.comparison import read_histories
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Entry
 from positions.domain.states import History
 from positions.models import Negotiation, Party, Position, PositionChange
 from positions.models.issues import Issue
+from positions.reading.histories import read_histories
 
 # As many as one looks through; words narrow them down.
 MOST = 24

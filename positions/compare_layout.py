@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Protocol
 
 from django.utils.text import slugify
@@ -10,23 +9,11 @@ from django.utils.text import slugify
 from positions.comparison import Row
 from positions.domain import wording
 from positions.domain.shifts import Shift
+from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
 
 BANDS = ("away", "towards", "unranked", "still", "apart")
 BAR_WIDTH = 600
 GAP = 2
-# Sides differ by shape as well as by colour; the path stands in a box of 10 by 10.
-SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
-DEFAULT_COLOUR = "#6b7280"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A party as the page marks it: by name, shape and colour."""
-
-    key: str
-    name: str
-    colour: str
-    shape: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +83,6 @@ class Group:
 
 # Takes what to filter by and returns the address of the page filtered so.
 Link = Callable[..., str]
-
-
-def side_shapes(order: Sequence[str]) -> dict[str, str]:
-    """Return the shape of each party by its key; `order` is the parties' own."""
-    return dict(zip(order, cycle(SHAPES), strict=False))
 
 
 def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:

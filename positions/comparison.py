@@ -5,7 +5,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +14,11 @@ from django.db.models import Case, QuerySet, Subquery, When
 from django.db.models.expressions import OuterRef
 
 from positions.domain import wording
-from positions.domain.codebook import Account, Firmness, Kind, Scope
+from positions.domain.codebook import Account, Firmness, Kind
 from positions.domain.shifts import Direction, Entry, Shift, Window, difference, disagree
 from positions.domain.states import History
 from positions.models import Citation, Negotiation, Position, PositionChange, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 
 
 class BadOrder(ValueError):
@@ -155,39 +156,7 @@ class Comparison:
         }
 
 
-# What step one reads: the columns of the index `change_history`, which answers it alone.
-THIN = (
-    "position_id",
-    "id",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
-    "has_content",
-)
-
 TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account", "basis", "speaker", "reader")
-
-ABOUT = (
-    "id",
-    "key",
-    "kind",
-    "title",
-    "party__key",
-    "party__name",
-    "party__short_name",
-    "party__colour",
-    "issue__key",
-    "issue__name",
-    "issue__group",
-)
-
-
-COMPARISON_ORDER = ("issue__order", "issue__key", "party__order", "party__key", "key")
 
 
 def compare_rounds(
@@ -219,40 +188,6 @@ def compare_rounds(
     texts = read_texts(entries_to_show(differences))
     rows = [build_row(row, history, found, texts, first, second) for row, history, found in differences]
     return Comparison(negotiation, before, after, known, tuple(rows))
-
-
-# Codes as read, to what they mean: dictionaries, because a comparison looks up thousands.
-FIRMNESS = {"": None, **{firmness.value: firmness for firmness in Firmness}}
-SCOPE = {"": Scope.SAME, **{scope.value: scope for scope in Scope}}
-
-
-def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
-    """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
-    rows = (
-        PositionChange.objects.known(known)
-        .filter(position__in=positions, effective_on__lte=until)
-        .in_order()
-        .values_list(*THIN)
-    )
-    grouped: dict[int, tuple[list[Entry], list[int]]] = {}
-    for position, pk, on, sequence, held, firmness, conditional, scope, rival, reading, has_content in rows:
-        entries, contentful = grouped.setdefault(position, ([], []))
-        entries.append(
-            Entry(
-                id=pk,
-                effective_on=on,
-                sequence=sequence,
-                held=held,
-                firmness=FIRMNESS[firmness],
-                conditional=conditional,
-                scope=SCOPE[scope],
-                rival=rival is not None,
-                reading=reading,
-            )
-        )
-        if has_content:
-            contentful.append(pk)
-    return {pk: History(tuple(entries), frozenset(ids)) for pk, (entries, ids) in grouped.items()}
 
 
 def entries_to_show(differences: Iterable[tuple[Any, History, Any]]) -> Iterator[int]:

@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from positions import rosters
-from positions.compare_layout import DEFAULT_COLOUR, SHAPES, Side, side_shapes
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
-from positions.models import Delegation, Negotiation, Party, PositionChange, Round
+from positions.models import Delegation, Negotiation, Party, Round
+from positions.reading.party_marks import Side, party_sides, plain_side
 from positions.rosters import Difference, Member, Roster
 
 EMPTY = Roster(())
@@ -88,20 +86,6 @@ def seats_at(round_: Round, sides: Iterable[Side]) -> tuple[Seat, ...]:
 def roster_of(round_: Round, party: Party) -> Roster:
     """Return one delegation; an empty one when none is recorded. One query."""
     return rosters_of([round_]).get((round_.pk, party.pk), EMPTY)
-
-
-def party_sides(negotiation: Negotiation) -> list[tuple[Party, Side]]:
-    """Return all parties in their order, each as pages mark it. One query."""
-    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
-    parties = Party.objects.filter(negotiation=negotiation).annotate(holds=Exists(published))
-    listed = list(parties.order_by("order", "key"))
-    shapes = side_shapes([party.key for party in listed if party.holds])
-    return [(party, plain_side(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
-
-
-def plain_side(party: Party, shape: str = SHAPES[-1]) -> Side:
-    """Return the mark of a party; one that holds no position has the last of the shapes."""
-    return Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shape)
 
 
 def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from positions.comparison import Comparison, Row, State
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
-from positions.history import EntryLine, history_of
 from positions.models import Round
+from positions.reading.entries import EntryLine, history_of
 
 
 @dataclass(frozen=True, slots=True)

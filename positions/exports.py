@@ -13,9 +13,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from positions.clock import echo
 from positions.comparison import Comparison, Row, State
 from positions.models import Round
+from positions.reading.moment import echo
 
 CONTENT_TYPES = {
     "json": "application/json",

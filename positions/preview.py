@@ -10,7 +10,6 @@ from typing import Any
 
 from positions.commands.changes import LAST, UNSAVED, as_entry
 from positions.commands.drafts import EntryDraft, PositionDraft, tidy
-from positions.comparison import read_histories
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
@@ -20,6 +19,7 @@ from positions.domain.states import History
 from positions.duplicates import Duplicate, duplicates_of
 from positions.foresight import Compared, changed_comparisons, pairs_of, rounds_of
 from positions.models import Negotiation, PositionChange, Round
+from positions.reading.histories import read_histories
 
 ROLES = {
     "main": "It drives the state of the position.",

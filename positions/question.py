@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, QueryDict
 
-from positions.clock import parse_known, settled
-from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
 from positions.comparison import Comparison, compare_rounds
 from positions.filters import ComparisonFilter, choices_of
-from positions.models import Negotiation, Party, Position, PositionChange, Round
+from positions.models import Negotiation, Position, Round
+from positions.reading.moment import parse_known, settled
 
 
 class NotHere(Http404):
@@ -88,15 +86,6 @@ def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], d
         if round_.key == key:
             return round_
     raise NotHere(f"{negotiation.name} has no round “{key[:80]}”.", negotiation)
-
-
-def sides_of(negotiation: Negotiation) -> list[Side]:
-    """Return the parties of whose positions something is published as sides, in their own order."""
-    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
-    holding = Party.objects.filter(Exists(published), negotiation=negotiation)
-    parties = list(holding.order_by("order", "key"))
-    shapes = side_shapes([party.key for party in parties])
-    return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
 
 
 def filters_of(query: QueryDict, question: Question) -> ComparisonFilter:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from positions.comparison import ABOUT, COMPARISON_ORDER, read_histories
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.shifts import Entry, last_affirmed, moves, state
 from positions.domain.states import History
 from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 
 
 @dataclass(frozen=True, slots=True)

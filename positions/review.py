@@ -12,18 +12,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from positions.commands.consequences import effect_of
 from positions.commands.proposals import Proposal
 from positions.commands.seen import NOTHING, marks_of
-from positions.comparison import read_histories
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import EMPTY, Effect
-from positions.drafted import Document, Drafted, drafted
 from positions.duplicates import Duplicate, duplicates_of
-from positions.history import EntryLine
 from positions.models import Amendment, Negotiation, PositionChange
 from positions.models.changes import WAITING
-from positions.naming import name_of
 from positions.preview import Preview, previews
-from positions.versions import FieldDiff, differences
+from positions.reading.account_names import name_of
+from positions.reading.entries import EntryLine
+from positions.reading.histories import read_histories
+from positions.reading.proposals import Document, Drafted, drafted
+from positions.reading.versions import FieldDiff, differences
 
 # So many at once; the oldest come first, so that none waits for ever.
 MOST = 200

@@ -15,7 +15,6 @@ from django.db.models import Max, Model
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from positions.clock import publishing_moment
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import (
     Amendment,
@@ -39,6 +38,7 @@ from positions.models import (
     Source,
 )
 from positions.models.changes import REDACTED
+from positions.writing.moment import publishing_moment
 
 _numbers = count(1)
 

@@ -17,8 +17,8 @@ from positions.changelog import said
 from positions.commands.transactions import refusal
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
-from positions.pages.record import record_of_row
 from positions.permissions import Permission, allowed
+from positions.reading.reference_history import record_of_row
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]

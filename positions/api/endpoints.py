@@ -11,7 +11,6 @@ from ninja.errors import ValidationError
 from ninja.responses import Response
 
 from positions.api import reading, schemas
-from positions.clock import BadMoment, echo, parse_known, settled
 from positions.comparison import BadOrder
 from positions.exports import comparison_data
 from positions.filters import UnknownFilter
@@ -24,6 +23,7 @@ from positions.question import (
     load_question,
     negotiation_or_404,
 )
+from positions.reading.moment import BadMoment, echo, parse_known, settled
 
 MOST = 200
 WRONG = {400: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}

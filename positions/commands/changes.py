@@ -16,7 +16,6 @@ from positions.commands.drafts import COLUMNS, EntryDraft, PositionDraft, living
 from positions.commands.refusals import BadDraft, Refused
 from positions.commands.seen import check_seen
 from positions.commands.transactions import one_act
-from positions.comparison import read_histories
 from positions.domain.codebook import Decision, Firmness, Kind, Scope
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect, with_entry
@@ -24,6 +23,7 @@ from positions.domain.shifts import Entry
 from positions.domain.states import FIRST_CONTENT, History
 from positions.models import ChangeSpeaker, Citation, Position, PositionChange, Submission
 from positions.models.base import KEY_LENGTH
+from positions.reading.histories import read_histories
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
 # After all others of its day: the place that an entry gets when it is published now.

@@ -7,7 +7,7 @@ from typing import Any
 from positions.commands.refusals import AlreadyDecided, Refused
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Citation, PositionChange
-from positions.naming import name_of
+from positions.reading.account_names import name_of
 
 
 @dataclass(frozen=True, slots=True)

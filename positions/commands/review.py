@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from positions.clock import publishing_moment
 from positions.commands.amend import propose_scope
 from positions.commands.changes import history_of
 from positions.commands.consequences import effect_of, questions_of
@@ -21,6 +20,7 @@ from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT
 from positions.models import Amendment, Position, PositionChange, ReviewRule
+from positions.writing.moment import publishing_moment
 
 Row = TypeVar("Row", bound=PositionChange | Amendment)
 

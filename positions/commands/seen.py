@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from django.db.models import Max
 from django.db.models.functions import Greatest
 
-from positions.clock import echo
 from positions.commands.refusals import Stale
 from positions.models import Position, PositionChange
+from positions.reading.moment import echo
 
 NOTHING = "nothing"
 # When anything last happened to a published entry, a redaction too.

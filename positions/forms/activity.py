@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from positions.filters import Choices
 from positions.models import Amendment, Import, Negotiation, PositionChange
-from positions.naming import name_of
+from positions.reading.account_names import name_of
 
 
 class ActivityForm(forms.Form):

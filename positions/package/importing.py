@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions import changelog
-from positions.clock import publishing_moment
 from positions.models import Import, Negotiation
 from positions.package import descriptor, loading, matching, rules
 from positions.package.descriptor import Descriptor
@@ -29,6 +28,7 @@ from positions.package.report import Faults, Progress, Report
 from positions.package.schema import DESCRIPTOR, PACKAGE
 from positions.package.table import Table
 from positions.package.tables import TABLES
+from positions.writing.moment import publishing_moment
 
 # As with bytes: all rows are in memory while they are checked, about 1 kB each.
 MOST_ROWS = 5_000_000

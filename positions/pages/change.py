@@ -9,12 +9,12 @@ from django.db.models import F, Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
-from positions.drafted import Drafted, drafted
-from positions.history import FIELDS, EntryLine, history_of, lines, with_corrections
 from positions.models import Amendment, Negotiation, Position, PositionChange
 from positions.models.changes import WAITING
-from positions.naming import name_fields, named
-from positions.versions import FieldDiff, differences
+from positions.reading.account_names import name_fields, named
+from positions.reading.entries import FIELDS, EntryLine, history_of, lines, with_corrections
+from positions.reading.proposals import Drafted, drafted
+from positions.reading.versions import FieldDiff, differences
 
 
 @dataclass(frozen=True, slots=True)

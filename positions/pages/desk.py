@@ -9,11 +9,11 @@ from django.db.models import Exists, F, OuterRef
 from positions.commands import ConfirmScope, Refused, ScopeQuestion, Stale
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
-from positions.drafted import Document
 from positions.models import Amendment, Negotiation, PositionChange, ReviewRule
-from positions.naming import name_fields, named
 from positions.permissions import Permission, allowed
 from positions.preview import move_word
+from positions.reading.account_names import name_fields, named
+from positions.reading.proposals import Document
 from positions.review import Bundle, Waiting
 
 SCOPE_FIELD = "scope-"

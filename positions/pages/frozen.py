@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-from positions.compare_layout import Side
 from positions.comparison import BadOrder
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
@@ -16,7 +15,8 @@ from positions.domain.shifts import Shift
 from positions.exports import comparison_data, to_json
 from positions.filters import UnknownFilter
 from positions.models import Amendment, FrozenComparison, PositionChange
-from positions.question import Question, compare_filtered, filters_of, sides_of
+from positions.question import Question, compare_filtered, filters_of
+from positions.reading.party_marks import Side, sides_of
 
 # What a column of the comparison's table is called, where its name alone does not say it.
 WORDS = {"key": "position", "issue": "subject", "before": "first round", "after": "second round"}

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import F
 
-from positions.compare_layout import Side
 from positions.domain.diff import Piece, word_diff
-from positions.history import EntryLine, history_of
 from positions.models import Assessment, Incompatibility, Issue, Position
+from positions.reading.entries import EntryLine, history_of
+from positions.reading.party_marks import Side
 
 
 @dataclass(frozen=True, slots=True)

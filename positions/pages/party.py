@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from positions.comparison import ABOUT, COMPARISON_ORDER, read_histories
 from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.domain.shifts import state
 from positions.domain.states import History
 from positions.models import Delegation, Negotiation, Party, Position, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 from positions.registers import is_red_line
 
 # Later than any day that data may name, so that "now" sees every entry.

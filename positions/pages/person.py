@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from positions.history import FIELDS, EntryLine, lines
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person, PositionChange, Round
 from positions.pages.source import moves_of_positions
 from positions.pages.terms import Terms, terms_of
+from positions.reading.entries import FIELDS, EntryLine, lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from positions.compare_layout import Side
-from positions.comparison import COMPARISON_ORDER, read_histories
 from positions.delegations import Seat, seats_at
 from positions.domain import wording
 from positions.domain.shifts import Window, state, voiced
 from positions.models import Negotiation, Outcome, Position, Round
+from positions.reading.histories import COMPARISON_ORDER, read_histories
+from positions.reading.party_marks import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
 from positions.domain.shifts import Shift
-from positions.history import FIELDS, EntryLine, lines, moves_of
 from positions.models import (
     Assessment,
     Citation,
@@ -22,6 +21,7 @@ from positions.models import (
     PositionChange,
     Source,
 )
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of
 
 # What the rule needs of the entries of whole positions, to tell the moves of some of them.
 MOVE_FIELDS = (

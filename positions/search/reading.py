@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from positions.clock import echo
 from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Found
 from positions.paging import Keyset, number
+from positions.reading.moment import echo
 from positions.search.marking import Marker, marker
 from positions.search.matching import compiled, scored
 from positions.search.words import Words

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from positions.activity import Done, Filters
 from positions.activity import activity as acts_of
-from positions.clock import BadMoment
 from positions.domain import wording
 from positions.exports import download
 from positions.filters import address, choices_of
@@ -21,6 +20,7 @@ from positions.lists import activity_table
 from positions.models import Negotiation, Position
 from positions.paging import BadCursor
 from positions.question import moment_asked, negotiation_or_404
+from positions.reading.moment import BadMoment
 from positions.views.shared import known_at
 
 # So many acts are given away at once, the newest; narrow the days for older ones.

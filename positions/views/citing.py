@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from positions.citing import Reference, as_bibtex, as_csl, as_text
-from positions.clock import BadMoment, echo, settled
 from positions.domain import wording
 from positions.exports import to_json
 from positions.filters import COMPARISON_PARAMETERS, address
@@ -21,6 +20,7 @@ from positions.models import Negotiation, Position, PositionChange, Source
 from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.pages.source import source_page
 from positions.question import NotHere, load_question, negotiation_or_404
+from positions.reading.moment import BadMoment, echo, settled
 from positions.views.shared import known_at
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from positions.clock import BadMoment
 from positions.compare_layout import headlines, matrix, sides
 from positions.comparison import BadOrder, Comparison
 from positions.domain import wording
@@ -26,6 +25,7 @@ from positions.question import (
     load_question,
     rounds_asked,
 )
+from positions.reading.moment import BadMoment
 
 FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
     "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),

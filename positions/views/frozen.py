@@ -11,7 +11,6 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from positions.citing import Reference, as_bibtex, as_csl, as_text
-from positions.clock import BadMoment, echo, parse_known
 from positions.commands import Refused, freeze
 from positions.compare_layout import headlines
 from positions.comparison import BadOrder
@@ -20,10 +19,11 @@ from positions.exports import comparison_data, to_json
 from positions.filters import COMPARISON_PARAMETERS, UnknownFilter, address
 from positions.htmx import HtmxRequest, render_page
 from positions.models import FrozenComparison
-from positions.naming import name_of
 from positions.pages.frozen import frozen_page
 from positions.permissions import Permission, require
 from positions.question import NotHere, Question, compare_filtered, filters_of, rounds_asked
+from positions.reading.account_names import name_of
+from positions.reading.moment import BadMoment, echo, parse_known
 from positions.views.citing import files_of, today
 
 # What of a comparison's address narrows it.

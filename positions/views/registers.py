@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from positions.clock import BadMoment
-from positions.compare_layout import Side
 from positions.domain import wording
 from positions.exports import download
 from positions.htmx import HtmxRequest, render_page
 from positions.models import Round
-from positions.question import NotHere, Question, load_question, sides_of
+from positions.question import NotHere, Question, load_question
+from positions.reading.moment import BadMoment
+from positions.reading.party_marks import Side, sides_of
 from positions.registers import (
     Line,
     Loaded,

@@ -14,7 +14,6 @@ from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.forms.review import DecisionForm
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Amendment, Negotiation, PositionChange
-from positions.naming import name_of
 from positions.pages.desk import (
     SCOPE_FIELD,
     Pile,
@@ -28,6 +27,7 @@ from positions.pages.desk import (
 from positions.paging import number
 from positions.permissions import Permission, require
 from positions.question import NotHere, negotiation_or_404
+from positions.reading.account_names import name_of
 from positions.review import desk, waiting_count, waiting_on
 
 Row = PositionChange | Amendment

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from positions.commands import delegations as act
 from positions.commands.delegations import DelegateDraft, Place
 from positions.commands.people import PersonDraft
-from positions.compare_layout import Side
-from positions.delegations import EMPTY, party_sides, rosters_of
+from positions.delegations import EMPTY, rosters_of
 from positions.domain import wording
 from positions.domain.names import is_latin
 from positions.forms.delegations import (
@@ -29,6 +28,7 @@ from positions.models import Delegate, Negotiation, Person, Round
 from positions.people import candidate, found_by, found_words, people_of
 from positions.permissions import Permission, require
 from positions.question import NotHere, load_rounds
+from positions.reading.party_marks import Side, party_sides
 from positions.rosters import Roster, mark
 from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.views.shared import known_at

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
-from positions.clock import BadMoment
 from positions.models import Negotiation
 from positions.question import moment_asked
+from positions.reading.moment import BadMoment
 
 
 def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:

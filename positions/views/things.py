@@ -15,11 +15,12 @@ from positions.pages.issue import issue_page
 from positions.pages.party import party_page
 from positions.pages.person import living_key, person_page
 from positions.pages.position import position_page
-from positions.pages.record import record_of, record_of_kind
 from positions.pages.round import round_page
 from positions.pages.source import source_page
 from positions.permissions import Permission, allowed
-from positions.question import NotHere, load_rounds, negotiation_or_404, sides_of
+from positions.question import NotHere, load_rounds, negotiation_or_404
+from positions.reading.party_marks import sides_of
+from positions.reading.reference_history import record_of, record_of_kind
 from positions.views.shared import known_at
 
 

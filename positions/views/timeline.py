@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from positions.clock import BadMoment, echo
 from positions.filters import UnknownFilter, address
 from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Negotiation, Round
 from positions.paging import BadCursor
 from positions.question import NotHere, load_rounds
+from positions.reading.moment import BadMoment, echo
 from positions.timeline.answer import (
     Asked,
     Found,

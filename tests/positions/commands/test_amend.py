@@ -19,8 +19,8 @@ from positions.commands import (
     seen_of,
     send_back,
 )
-from positions.history import history_of
 from positions.models import Amendment, PositionChange
+from positions.reading.entries import history_of
 from tests import factories as make
 from tests.positions.commands.drafting import proposed, published
 

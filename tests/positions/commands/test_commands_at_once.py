@@ -12,7 +12,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections, transaction
 
-from positions.clock import settled
 from positions.commands import (
     AlreadyDecided,
     PositionDraft,
@@ -31,6 +30,7 @@ from positions.commands.transactions import one_act
 from positions.comparison import compare_rounds
 from positions.exports import comparison_data, to_json
 from positions.models import Amendment, Citation, Position, PositionChange, Submission
+from positions.reading.moment import settled
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published
 from tests.sessions import Session, until_one_waits

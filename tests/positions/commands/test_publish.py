@@ -17,8 +17,8 @@ from positions.commands import (
     withdraw,
 )
 from positions.domain.shifts import Shift
-from positions.history import moves_of
 from positions.models import Amendment, Position, PositionChange
+from positions.reading.entries import moves_of
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from positions.clock import publishing_moment
 from positions.commands import propose, publish, send_back, withdraw
 from positions.models import Amendment, Citation, PositionChange, ReviewRule
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.conftest import write_rule
 from tests.positions.commands.drafting import draft, proposed, published

@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from positions.clock import echo
 from positions.commands import correct, draft_of, publish, redact, retract
 from positions.models import FrozenComparison, Negotiation, Position, PositionChange
+from positions.reading.moment import echo
 from tests import factories as make
 from tests.people import client_of, person
 from tests.positions.commands.drafting import published

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from positions.clock import BadMoment, echo, parse_known, publishing_moment, settled
 from positions.models import PositionChange
+from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.sessions import Session, until_one_waits
 

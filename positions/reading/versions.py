@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from positions.domain.diff import Piece, word_diff
-from positions.history import CitationLine, EntryLine
+from positions.reading.entries import CitationLine, EntryLine
 
 # The fields that are shown, in the order of the form, with what they are called.
 FIELDS = {

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from positions.domain import wording
 from positions.models import ReferenceChange
-from positions.naming import name_fields, named
+from positions.reading.account_names import name_fields, named
 
 # So many of the newest are shown; the whole of it stands in the administration.
 MOST = 100

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from positions.history import EntryLine, history_of, latest
 from positions.models import Position
+from positions.reading.entries import EntryLine, history_of, latest
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -47,18 +47,6 @@ def echo(known: datetime | None) -> str | None:
     return known.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def publishing_moment(negotiation_id: int) -> datetime:
-    """Take the negotiation's lock until the transaction ends, then return the database's clock.
-
-    To be called once by every act that publishes, corrects, retracts or redacts, inside its transaction.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock('positions_negotiation'::regclass::int, %s)", [negotiation_id])
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
-
-
 def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
     """Return the moment of knowledge to read by, cut to the present; None (now, with all that is live) stays None.
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from positions.domain import wording
-from positions.history import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
 from positions.models import Citation, PositionChange
-from positions.naming import name_fields, named
+from positions.reading.account_names import name_fields, named
+from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
 
 
 @dataclass(frozen=True, slots=True)
