@@ -13,13 +13,13 @@ from django.http import QueryDict
 
 from positions.choosing import Choice, Choices, choices_of
 from positions.commands.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
-from positions.commands.refusals import Refused
 from positions.commands.seen import seen_of
 from positions.domain import wording
 from positions.forms.entry import BY_DATE, NEW, EntryForm
 from positions.models import Issue, Negotiation, Party, Position, PositionChange, Source
 from positions.models.changes import WAITING
 from positions.preview import Preview, preview
+from positions.writing.refusals import Refused
 
 # So many of one document are listed; more are counted.
 MOST_LOGGED = 50

@@ -22,16 +22,17 @@ from positions.commands.changes import (
     submitted,
     write_entry,
 )
-from positions.commands.checks import EMPTY, Fault, check, faults_of
+from positions.commands.checks import faults_of
 from positions.commands.drafts import EntryDraft, draft_of, tidy
 from positions.commands.proposals import check_rivals, is_main, sentence_of_silence
-from positions.commands.refusals import Refused
 from positions.commands.seen import check_seen
-from positions.commands.transactions import one_act
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import Effect, without
 from positions.domain.texts import hidden_signs
 from positions.models import Amendment, Position, PositionChange, Submission
+from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
 
 
 @one_act

@@ -10,12 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
-from positions.changelog import said
-from positions.commands.checks import Fault, check, faults_of
+from positions.commands.checks import faults_of
 from positions.commands.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
-from positions.commands.refusals import BadDraft, Refused
 from positions.commands.seen import check_seen
-from positions.commands.transactions import one_act
 from positions.domain.codebook import Decision, Firmness, Kind, Scope
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect, with_entry
@@ -24,6 +21,10 @@ from positions.domain.states import FIRST_CONTENT, History
 from positions.models import ChangeSpeaker, Citation, Position, PositionChange, Submission
 from positions.models.base import KEY_LENGTH
 from positions.reading.histories import read_histories
+from positions.writing.checks import Fault, check
+from positions.writing.reasons import said
+from positions.writing.refusals import BadDraft, Refused
+from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
 # After all others of its day: the place that an entry gets when it is published now.

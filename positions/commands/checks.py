@@ -6,18 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
-from positions.commands.refusals import BadDraft
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
 from positions.domain.texts import hidden_signs
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
 from positions.models.changes import CONTENT_LENGTH
-
-# As in a data package, so that what is saved can travel.
-MOST_SIGNS = 100_000
-EMPTY = "Fill this in."
-
-Fault = tuple[str, str]
+from positions.writing.checks import EMPTY, MOST_SIGNS, Fault
 
 CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "precision": (Precision, True),
@@ -27,15 +21,6 @@ CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "account": (Account, True),
     "basis": (Basis, True),
 }
-
-
-def check(faults: Iterable[Fault]) -> None:
-    """Raise BadDraft with the faults, when there are any."""
-    errors: dict[str, list[str]] = {}
-    for name, message in faults:
-        errors.setdefault(name, []).append(message)
-    if errors:
-        raise BadDraft(errors)
 
 
 def faults_of(draft: EntryDraft) -> Iterator[Fault]:

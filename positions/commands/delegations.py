@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 
 from positions.commands import people
-from positions.commands.checks import EMPTY, Fault, check
 from positions.commands.keeping import Question, ask, check_roster, keeping, of_texts, texts_of
 from positions.commands.people import PersonDraft
-from positions.commands.refusals import BadDraft, Refused
 from positions.delegations import roster_of
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
+from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.refusals import BadDraft, Refused
 
 OTHER_PARTY = "other_party"
 REPLACE_HEAD = "replace_head"

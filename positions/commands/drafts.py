@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from positions.commands.refusals import Refused
 from positions.domain.codebook import Firmness, Precision, Scope
 from positions.domain.dates import last_day
 from positions.models import ChangeSpeaker, Citation, Issue, Party, Person, Position, PositionChange, Round, Source
+from positions.writing.refusals import Refused
 
 AFFIRMED = "Affirmed, nothing new."
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from positions.commands.transactions import one_act
 from positions.exports import to_json
 from positions.models import FrozenComparison, Negotiation, PositionChange, Round
 from positions.models.changes import REDACTED
 from positions.writing.moment import publishing_moment
+from positions.writing.transactions import one_act
 
 # The texts of a state in a comparison that stand in the state's own entry, and the one that may stand in an earlier.
 OWN_TEXTS = ("condition", "content", "statement", "speaker")

@@ -8,13 +8,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.contrib.auth.models import User
 from django.db import connection
 
-from positions.changelog import said
-from positions.commands.checks import EMPTY, Fault
-from positions.commands.refusals import Refused
-from positions.commands.transactions import one_act
 from positions.domain.texts import hidden_signs
 from positions.models import Negotiation
 from positions.rosters import Roster, changed_since
+from positions.writing.checks import EMPTY, Fault
+from positions.writing.reasons import said
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
 
 LINE = 300
 PARAGRAPH = 2_000

@@ -3,12 +3,12 @@
 from django.contrib.auth.models import User
 
 from positions import merging
-from positions.commands.checks import check
 from positions.commands.keeping import Changed, keeping, of_texts
 from positions.commands.people import here
-from positions.commands.refusals import BadDraft
 from positions.domain import wording
 from positions.models import Delegate, Negotiation, Office, Person
+from positions.writing.checks import check
+from positions.writing.refusals import BadDraft
 
 
 @keeping

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from positions.commands.refusals import AlreadyDecided, Refused
+from positions.commands.refusals import AlreadyDecided
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Citation, PositionChange
 from positions.reading.account_names import name_of
+from positions.writing.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import connection
 
-from positions.commands.checks import EMPTY, check
 from positions.commands.frozen import redact_frozen
-from positions.commands.refusals import Refused
-from positions.commands.transactions import one_act
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import Amendment, Citation, Position, PositionChange
 from positions.models.changes import REDACTED
+from positions.writing.checks import EMPTY, check
 from positions.writing.moment import publishing_moment
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
 
 ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker")
 CITATION_TEXTS = ("locator", "quote", "translation")

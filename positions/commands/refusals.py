@@ -1,27 +1,13 @@
 """Why an act is not done. Every refusal is a sentence for the person; most carry what the page needs to go on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.models import PositionChange
-
-
-class Refused(Exception):
-    """An act that the rules do not allow; nothing was changed. `rule` is the database's name for it, if it spoke."""
-
-    def __init__(self, message: str, rule: str = "") -> None:
-        super().__init__(message)
-        self.rule = rule
-
-
-class TryAgain(Refused):
-    """Others were at work on the same rows; the same act may succeed in a moment."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody else was saving at the same moment. Nothing was saved; please try again.")
+from positions.writing.refusals import Refused
 
 
 class FourEyes(Refused):
@@ -39,17 +25,6 @@ class AlreadyDecided(Refused):
         self.by = by
         self.at = at
         self.decision = decision
-
-
-class BadDraft(Refused):
-    """A draft that cannot be saved: messages by field. The empty name holds those of no field.
-
-    Fields of a citation are named `citations-0-locator`, those of a new position `position-title`.
-    """
-
-    def __init__(self, errors: Mapping[str, Iterable[str]]) -> None:
-        self.errors = {name: tuple(messages) for name, messages in errors.items()}
-        super().__init__(" ".join(message for messages in self.errors.values() for message in messages))
 
 
 class Stale(Refused):

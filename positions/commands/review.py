@@ -13,14 +13,15 @@ from positions.commands.amend import propose_scope
 from positions.commands.changes import history_of
 from positions.commands.consequences import effect_of, questions_of
 from positions.commands.proposals import Proposal, check_rivals, claim, is_main, sentence_of_silence
-from positions.commands.refusals import BadDraft, ConfirmScope, FourEyes, Refused
+from positions.commands.refusals import ConfirmScope, FourEyes
 from positions.commands.seen import check_seen
-from positions.commands.transactions import one_act
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT
 from positions.models import Amendment, Position, PositionChange, ReviewRule
 from positions.writing.moment import publishing_moment
+from positions.writing.refusals import BadDraft, Refused
+from positions.writing.transactions import one_act
 
 Row = TypeVar("Row", bound=PositionChange | Amendment)
 

@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.text import slugify
 
-from positions.changelog import said
-from positions.commands.checks import Fault, check
-from positions.commands.transactions import one_act
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH, TAKEN
+from positions.writing.checks import Fault, check
+from positions.writing.reasons import said
+from positions.writing.transactions import one_act
 
 
 @one_act

@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
-from positions.commands.refusals import BadDraft
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
 from positions.forms.citation import CitationForm
@@ -19,6 +18,7 @@ from positions.forms.help import choices
 from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.changes import CONTENT_LENGTH
+from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
 DOCUMENT_FIELDS = ("source", "effective_on", "precision", "round", "channel", "account", "basis", "speaker")

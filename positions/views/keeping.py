@@ -8,8 +8,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from positions.commands.keeping import Ask, Changed, Question
-from positions.commands.refusals import BadDraft, Refused
 from positions.htmx import HtmxRequest, wants_fragment
+from positions.writing.refusals import BadDraft, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from positions.commands import (
     send_back,
     withdraw,
 )
-from positions.commands.transactions import one_act
 from positions.comparison import compare_rounds
 from positions.exports import comparison_data, to_json
 from positions.models import Amendment, Citation, Position, PositionChange, Submission
 from positions.reading.moment import settled
+from positions.writing.transactions import one_act
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published
 from tests.sessions import Session, until_one_waits

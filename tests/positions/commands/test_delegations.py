@@ -19,10 +19,10 @@ from positions.commands.delegations import (
 from positions.commands.keeping import Ask, Changed
 from positions.commands.merging import merge
 from positions.commands.people import NEW_PERSON, PersonDraft
-from positions.commands.refusals import BadDraft, Refused
 from positions.delegations import roster_of
 from positions.models import Delegate, Delegation, Negotiation, Person, Round
 from positions.rosters import mark
+from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.sessions import Session
 

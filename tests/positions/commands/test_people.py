@@ -9,9 +9,9 @@ from positions.commands.drafts import draft_of
 from positions.commands.keeping import Ask, Changed
 from positions.commands.merging import merge
 from positions.commands.people import NEW_PERSON, OfficeDraft, PersonDraft
-from positions.commands.refusals import BadDraft, Refused
 from positions.merging import preview
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
+from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

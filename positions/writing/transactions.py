@@ -10,7 +10,7 @@ import psycopg
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from positions.commands.refusals import Refused, TryAgain
+from positions.writing.refusals import Refused, TryAgain
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
