@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Import, Negotiation, PositionChange
-from positions.paging import BadCursor, number
 from positions.reading.account_names import name_fields, named
+from positions.web.paging import BadCursor, number
 
 PAGE = 50
 ACTS = {

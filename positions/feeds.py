@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from positions.activity import Done, Filters, activity, imported, imports
 from positions.models import Issue, Negotiation, Party, PositionChange
-from positions.question import NotHere, negotiation_or_404
+from positions.web.asked import NotHere, negotiation_or_404
 
 MOST = 50
 # What XML cannot hold.

@@ -6,7 +6,7 @@ from django.apps import apps as all_apps
 from django.apps.registry import Apps
 from django.db import router
 
-from positions.permissions import ACTS, APP, ROLES, Permission
+from positions.web.permissions import ACTS, APP, ROLES, Permission
 
 # Permissions belong to a content type. That of the negotiation stands for all that is done within one.
 MODEL = "negotiation"

@@ -64,7 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "positions.permissions.rights",
+                "positions.web.permissions.rights",
                 "positions.views.header.waiting",
             ],
         },

@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from positions.admin.base import Admin
 from positions.admin.site import site
 from positions.domain import wording
-from positions.permissions import APP, Permission, allowed
+from positions.web.permissions import APP, Permission, allowed
 from tracker.accounts.forms import PasswordResetForm
 
 if TYPE_CHECKING:

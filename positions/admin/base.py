@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from positions.admin.forms import ReferenceForm, bound_to, choices_of
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
-from positions.permissions import Permission, allowed
 from positions.reading.reference_history import record_of_row
+from positions.web.permissions import Permission, allowed
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
 

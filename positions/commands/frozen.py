@@ -9,9 +9,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from positions.exports import to_json
 from positions.models import FrozenComparison, Negotiation, PositionChange, Round
 from positions.models.changes import REDACTED
+from positions.web.downloads import to_json
 from positions.writing.moment import publishing_moment
 from positions.writing.transactions import one_act
 

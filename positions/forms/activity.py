@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from positions.filters import Choices
 from positions.models import Amendment, Import, Negotiation, PositionChange
 from positions.reading.account_names import name_of
+from positions.web.filters import Choices
 
 
 class ActivityForm(forms.Form):

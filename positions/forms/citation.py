@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from positions.commands.drafts import CitationDraft
-from positions.forms.fields import Language, Line, Paragraph, SourceField, choose
 from positions.models import Negotiation, Source
+from positions.web.fields import Language, Line, Paragraph, SourceField, choose
 
 
 class CitationForm(forms.Form):

@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
-from positions.forms.fields import Line, Paragraph
 from positions.models import Negotiation, Party, Round, Source
 from positions.models.base import KEY_PATTERN
 from positions.rosters import Roster
+from positions.web.fields import Line, Paragraph
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to a type checker only

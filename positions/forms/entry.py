@@ -13,11 +13,11 @@ from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
 from positions.forms.citation import CitationForm
-from positions.forms.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
 from positions.forms.help import choices
 from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.changes import CONTENT_LENGTH
+from positions.web.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.

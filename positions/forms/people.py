@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from positions.forms.delegations import party_field, source_field
-from positions.forms.fields import Line, Paragraph, PartialDay
 from positions.models import Negotiation
+from positions.web.fields import Line, Paragraph, PartialDay
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
 

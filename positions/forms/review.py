@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from positions.forms.fields import Paragraph
+from positions.web.fields import Paragraph
 
 
 class ReasonForm(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 
 from positions.domain.codebook import Read, Reliability, SourceType
-from positions.forms.fields import Language, Line, Paragraph, PartialDay, WebAddress
+from positions.web.fields import Language, Line, Paragraph, PartialDay, WebAddress
 
 
 class SourceForm(forms.Form):

@@ -10,11 +10,11 @@ from positions.commands import ConfirmScope, Refused, ScopeQuestion, Stale
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.models import Amendment, Negotiation, PositionChange, ReviewRule
-from positions.permissions import Permission, allowed
 from positions.preview import move_word
 from positions.reading.account_names import name_fields, named
 from positions.reading.proposals import Document
 from positions.review import Bundle, Waiting
+from positions.web.permissions import Permission, allowed
 
 SCOPE_FIELD = "scope-"
 

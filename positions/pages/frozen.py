@@ -8,15 +8,17 @@ from typing import Any
 
 from django.http import QueryDict
 
+from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.exports import comparison_data
 from positions.comparison import BadOrder
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
-from positions.exports import comparison_data, to_json
-from positions.filters import UnknownFilter
 from positions.models import Amendment, FrozenComparison, PositionChange
-from positions.question import Question, compare_filtered, filters_of
 from positions.reading.party_marks import Side, sides_of
+from positions.web.asked import Question
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter
 
 # What a column of the comparison's table is called, where its name alone does not say it.
 WORDS = {"key": "position", "issue": "subject", "before": "first round", "after": "second round"}

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Found
-from positions.paging import Keyset, number
 from positions.reading.moment import echo
 from positions.search.marking import Marker, marker
 from positions.search.matching import compiled, scored
 from positions.search.words import Words
+from positions.web.paging import Keyset, number
 
 MOST = 25
 BEST_FIRST = Keyset(("score", "id"), (number, number))

@@ -12,10 +12,10 @@ from django.http import QueryDict
 from positions.domain.codebook import Basis, Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import ACCOUNTS, band_words
-from positions.filters import UnknownFilter, codes
 from positions.models import ChangeSpeaker, Citation, Negotiation, PositionChange, Round
 from positions.timeline.axis import Period, around
 from positions.timeline.reading import Point, Subject, sides_of
+from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (

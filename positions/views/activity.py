@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 from positions.activity import Done, Filters
 from positions.activity import activity as acts_of
 from positions.domain import wording
-from positions.exports import download
-from positions.filters import address, choices_of
 from positions.forms.activity import ActivityForm
-from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.lists import activity_table
 from positions.models import Negotiation, Position
-from positions.paging import BadCursor
-from positions.question import moment_asked, negotiation_or_404
 from positions.reading.moment import BadMoment
-from positions.views.shared import known_at
+from positions.web.asked import known_at, moment_asked, negotiation_or_404
+from positions.web.downloads import download
+from positions.web.filters import address, choices_of
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 # So many acts are given away at once, the newest; narrow the days for older ones.
 MOST_TAKEN = 20_000

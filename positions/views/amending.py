@@ -13,13 +13,13 @@ from positions.commands import Refused, cells_of, copies_elsewhere, redact, retr
 from positions.commands.proposals import living_rivals
 from positions.commands.redact import Cell
 from positions.forms.review import ReasonForm, RedactionForm
-from positions.forms.summary import errors_of
-from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, PositionChange
-from positions.permissions import Permission, allowed, require
 from positions.preview import preview_without
-from positions.question import NotHere, negotiation_or_404
 from positions.reading.entries import lines_of
+from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, allowed, require
+from positions.web.render import HtmxRequest, render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

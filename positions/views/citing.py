@@ -1,6 +1,5 @@
 """How to cite an entry, a position, a source or a comparison, as a page and as files."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -8,20 +7,17 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from positions.citing import Reference, as_bibtex, as_csl, as_text
+from positions.compare.filters import COMPARISON_PARAMETERS
 from positions.domain import wording
-from positions.exports import to_json
-from positions.filters import COMPARISON_PARAMETERS, address
-from positions.htmx import HtmxRequest, render_page
 from positions.models import Negotiation, Position, PositionChange, Source
-from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.pages.source import source_page
-from positions.question import NotHere, load_question, negotiation_or_404
 from positions.reading.moment import BadMoment, echo, settled
-from positions.views.shared import known_at
+from positions.web.asked import NotHere, known_at, load_question, negotiation_or_404
+from positions.web.citations import Reference, answer, in_data_set, issued, today
+from positions.web.filters import address
+from positions.web.render import HtmxRequest
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
@@ -101,32 +97,6 @@ def authors_of(negotiation: Negotiation) -> Iterator[str]:
             yield name
 
 
-def answer(
-    request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
-) -> HttpResponse:
-    """Return a reference as a page, or as the file asked for."""
-    if form:
-        return files_of(reference, form)
-    context = {
-        "negotiation": negotiation,
-        "known": known,
-        "now": address(request.path, request.GET, list(request.GET), known=None),
-        "text": as_text(reference),
-        "bibtex": as_bibtex(reference),
-        "csl": to_json(as_csl(reference)).decode(),
-        "bib_address": f"{request.path.removesuffix('/')}.bib?{request.GET.urlencode()}".rstrip("?"),
-        "csl_address": f"{request.path.removesuffix('/')}.json?{request.GET.urlencode()}".rstrip("?"),
-    }
-    return render_page(request, "cite.html", context)
-
-
-def files_of(reference: Reference, form: str) -> HttpResponse:
-    """Return a reference as a file: `bib` or `json`."""
-    if form == "bib":
-        return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
-    return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
-
-
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a position of which an entry is published; None when there is none."""
     published = published_by(known).filter(negotiation=negotiation, position__key=key)
@@ -168,46 +138,10 @@ def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: d
     )
 
 
-def in_data_set(
-    request: HttpRequest,
-    negotiation: Negotiation,
-    page: str,
-    key: str,
-    title: str,
-    locator: str,
-    known: datetime | None,
-) -> Reference:
-    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said)."""
-    moment = f"as known on {wording.moment(known)}" if known else ""
-    path = reverse(f"positions:{page}", args=[negotiation.key, key])
-    return Reference(
-        id=key,
-        type="dataset",
-        title=title,
-        url=request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path),
-        accessed=today(),
-        container=negotiation.name,
-        version=negotiation.version,
-        issued=issued(negotiation),
-        locator=", ".join(filter(None, (locator, moment))),
-    )
-
-
 def published_by(known: datetime | None) -> QuerySet[PositionChange]:
     """Return the entries that were published at that moment, replaced ones too; None: now."""
     published = PositionChange.objects.published()
     return published if known is None else published.filter(published_at__lte=known)
-
-
-def issued(negotiation: Negotiation) -> str:
-    """Return the day that a negotiation's package was made; empty when it does not say."""
-    day = negotiation.created[: len("2026-11-22")]
-    return day if re.fullmatch(PARTIAL_DATE_PATTERN, day) else ""
-
-
-def today() -> date:
-    """Return the day in UTC."""
-    return datetime.now(UTC).date()
 
 
 REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {

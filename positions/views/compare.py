@@ -9,23 +9,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
+from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.compare_layout import headlines, matrix, sides
 from positions.comparison import BadOrder, Comparison
 from positions.domain import wording
 from positions.evidence import evidence_of
-from positions.exports import comparison_csv, comparison_data, comparison_xlsx, to_json
-from positions.filters import COMPARISON_PARAMETERS, ComparisonFilter, UnknownFilter, address
-from positions.htmx import HtmxRequest, render_page, wants_fragment
-from positions.question import (
-    NotHere,
-    NothingToCompare,
-    Question,
-    compare_filtered,
-    filters_of,
-    load_question,
-    rounds_asked,
-)
 from positions.reading.moment import BadMoment
+from positions.web.asked import NotHere, Question, load_question, rounds_asked
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter, address
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
     "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),

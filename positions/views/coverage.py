@@ -4,13 +4,13 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.coverage import coverage_of
-from positions.exports import download
-from positions.filters import address
-from positions.htmx import HtmxRequest, render_page
 from positions.lists import sources_table
-from positions.question import NotHere, load_question, load_rounds, named_round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import sides_of
+from positions.web.asked import NotHere, load_question, load_rounds, named_round
+from positions.web.downloads import download
+from positions.web.filters import address
+from positions.web.render import HtmxRequest, render_page
 
 SECTION = "coverage"
 

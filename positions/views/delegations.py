@@ -7,13 +7,12 @@ from django.views.decorators.http import require_safe
 
 from positions.delegations import compared, meetings
 from positions.domain import wording
-from positions.exports import download, to_json
-from positions.filters import address
-from positions.htmx import HtmxRequest, render_page
 from positions.people_exports import DELEGATE_COLUMNS, PERSON_COLUMNS, delegate_rows, person_rows
 from positions.popolo import popolo as as_popolo
-from positions.question import Question, negotiation_or_404, rounds_asked
-from positions.views.shared import known_at
+from positions.web.asked import Question, known_at, negotiation_or_404, rounds_asked
+from positions.web.downloads import download, to_json
+from positions.web.filters import address
+from positions.web.render import HtmxRequest, render_page
 
 NAMES = ("before", "after", "known")
 WRONG_ORDER = "The first round must end before the second."

@@ -10,21 +10,23 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from positions.citing import Reference, as_bibtex, as_csl, as_text
 from positions.commands import Refused, freeze
+from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.exports import comparison_data
+from positions.compare.filters import COMPARISON_PARAMETERS
 from positions.compare_layout import headlines
 from positions.comparison import BadOrder
 from positions.domain import wording
-from positions.exports import comparison_data, to_json
-from positions.filters import COMPARISON_PARAMETERS, UnknownFilter, address
-from positions.htmx import HtmxRequest, render_page
 from positions.models import FrozenComparison
 from positions.pages.frozen import frozen_page
-from positions.permissions import Permission, require
-from positions.question import NotHere, Question, compare_filtered, filters_of, rounds_asked
 from positions.reading.account_names import name_of
 from positions.reading.moment import BadMoment, echo, parse_known
-from positions.views.citing import files_of, today
+from positions.web.asked import NotHere, Question, rounds_asked
+from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter, address
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
 
 # What of a comparison's address narrows it.
 FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "known", "open"))

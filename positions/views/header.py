@@ -4,8 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from positions.permissions import Permission, allowed
 from positions.review import waiting_count
+from positions.web.permissions import Permission, allowed
 
 
 def waiting(request: HttpRequest) -> dict[str, object]:

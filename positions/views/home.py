@@ -8,12 +8,11 @@ from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.domain.wording import days
-from positions.htmx import HtmxRequest, render_page
 from positions.models import Import, Negotiation, Party
-from positions.question import load_rounds
 from positions.reading.entries import latest
 from positions.reading.reference_history import record_of
-from positions.views.shared import known_at
+from positions.web.asked import known_at, load_rounds
+from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from positions.commands.keeping import Ask, Changed, Question
-from positions.htmx import HtmxRequest, wants_fragment
+from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.refusals import BadDraft, Refused
 
 

@@ -18,8 +18,6 @@ from django.views.decorators.http import require_http_methods
 from positions.commands import BadDraft, Refused, Stale, correct, draft_of, propose
 from positions.domain.codebook import AmendmentKind
 from positions.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
-from positions.forms.summary import errors_of
-from positions.htmx import HtmxRequest, render_page
 from positions.logbook import (
     CARRIED,
     Foreseen,
@@ -34,8 +32,10 @@ from positions.logbook import (
     setting_of_draft,
 )
 from positions.models import Amendment, Negotiation, PositionChange, Round
-from positions.permissions import Permission, require
-from positions.question import NotHere, load_rounds
+from positions.web.asked import NotHere, load_rounds
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
 
 # What stays for the next entry of a document.
 STAYING = (*DOCUMENT_FIELDS, "party")

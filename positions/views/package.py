@@ -6,9 +6,9 @@ from pathlib import Path
 from django.http import HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.htmx import HtmxRequest
 from positions.package import export_package
-from positions.question import negotiation_or_404
+from positions.web.asked import negotiation_or_404
+from positions.web.render import HtmxRequest
 
 
 @require_safe

@@ -13,14 +13,13 @@ from positions.commands.people import OfficeDraft, PersonDraft, office_mark, per
 from positions.domain import wording
 from positions.forms.delegations import DismissForm
 from positions.forms.people import MergeForm, OfficeForm, PersonForm
-from positions.htmx import HtmxRequest, render_page
 from positions.merging import preview
 from positions.models import Negotiation, Office, Person
 from positions.people import found_by, found_words, likely_same, living_person, people_of, search
-from positions.permissions import Permission, require
-from positions.question import NotHere, negotiation_or_404
 from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
-from positions.views.shared import known_at
+from positions.web.asked import NotHere, known_at, negotiation_or_404
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SEARCH_LENGTH = 200

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.api.endpoints import api
-from positions.htmx import HtmxRequest, render_page
+from positions.web.render import HtmxRequest, render_page
 
 STATUSES = {
     "200": "the answer",

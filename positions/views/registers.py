@@ -9,10 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.exports import download
-from positions.htmx import HtmxRequest, render_page
 from positions.models import Round
-from positions.question import NotHere, Question, load_question
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import Side, sides_of
 from positions.registers import (
@@ -25,6 +22,9 @@ from positions.registers import (
     load,
     register,
 )
+from positions.web.asked import NotHere, Question, load_question
+from positions.web.downloads import download
+from positions.web.render import HtmxRequest, render_page
 
 
 class BadDay(ValueError):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from positions.commands import AlreadyDecided, Refused, publish, send_back, withdraw
 from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.forms.review import DecisionForm
-from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Amendment, Negotiation, PositionChange
 from positions.pages.desk import (
     SCOPE_FIELD,
@@ -24,11 +23,12 @@ from positions.pages.desk import (
     trouble_of,
     troubled,
 )
-from positions.paging import number
-from positions.permissions import Permission, require
-from positions.question import NotHere, negotiation_or_404
 from positions.reading.account_names import name_of
 from positions.review import desk, waiting_count, waiting_on
+from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.paging import number
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 Row = PositionChange | Amendment
 

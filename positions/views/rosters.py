@@ -23,15 +23,14 @@ from positions.forms.delegations import (
     EarlierForm,
     NewDelegateForm,
 )
-from positions.htmx import HtmxRequest, render_page
 from positions.models import Delegate, Negotiation, Person, Round
 from positions.people import candidate, found_by, found_words, people_of
-from positions.permissions import Permission, require
-from positions.question import NotHere, load_rounds
 from positions.reading.party_marks import Side, party_sides
 from positions.rosters import Roster, mark
 from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
-from positions.views.shared import known_at
+from positions.web.asked import NotHere, known_at, load_rounds
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SEARCH_LENGTH = 200

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.filters import UnknownFilter, address, choices_of
-from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Negotiation, Position
-from positions.paging import BadCursor
-from positions.question import moment_asked, negotiation_or_404
 from positions.reading.moment import BadMoment, parse_known, settled_everywhere
 from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
 from positions.search.reading import Results, results
 from positions.search.words import BadSearch, Words, words_of
+from positions.web.asked import moment_asked, negotiation_or_404
+from positions.web.filters import UnknownFilter, address, choices_of
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from positions.commands import BadDraft, add_source
 from positions.forms.source import SourceForm
-from positions.forms.summary import errors_of
-from positions.htmx import HtmxRequest, render_page
-from positions.permissions import Permission, require
-from positions.question import negotiation_or_404
+from positions.web.asked import negotiation_or_404
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,9 +4,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.exports import download
-from positions.filters import address
-from positions.htmx import HtmxRequest, render_page
 from positions.lists import assessments_table, events_table
 from positions.models import Issue
 from positions.pages.change import change_page, proposal_page, proposed_for
@@ -17,11 +14,13 @@ from positions.pages.person import living_key, person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
-from positions.permissions import Permission, allowed
-from positions.question import NotHere, load_rounds, negotiation_or_404
 from positions.reading.party_marks import sides_of
 from positions.reading.reference_history import record_of, record_of_kind
-from positions.views.shared import known_at
+from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
+from positions.web.downloads import download
+from positions.web.filters import address
+from positions.web.permissions import Permission, allowed
+from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe

@@ -8,11 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from positions.filters import UnknownFilter, address
-from positions.htmx import HtmxRequest, render_page, wants_fragment
 from positions.models import Negotiation, Round
-from positions.paging import BadCursor
-from positions.question import NotHere, load_rounds
 from positions.reading.moment import BadMoment, echo
 from positions.timeline.answer import (
     Asked,
@@ -30,6 +26,10 @@ from positions.timeline.answer import (
 from positions.timeline.exports import timeline_download
 from positions.timeline.filters import TIMELINE_PARAMETERS
 from positions.timeline.opened import open_entry
+from positions.web.asked import NotHere, load_rounds
+from positions.web.filters import UnknownFilter, address
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 # The legend: what the shapes and the bars of the picture mean.
 KEY = (

@@ -9,7 +9,7 @@ import pytest
 from positions.activity import Done, Filters, activity
 from positions.commands import redact
 from positions.models import Negotiation, PositionChange
-from positions.paging import BadCursor
+from positions.web.paging import BadCursor
 from tests import factories as make
 from tests.positions.commands.drafting import proposed, published
 

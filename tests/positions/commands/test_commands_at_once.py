@@ -26,10 +26,11 @@ from positions.commands import (
     send_back,
     withdraw,
 )
+from positions.compare.exports import comparison_data
 from positions.comparison import compare_rounds
-from positions.exports import comparison_data, to_json
 from positions.models import Amendment, Citation, Position, PositionChange, Submission
 from positions.reading.moment import settled
+from positions.web.downloads import to_json
 from positions.writing.transactions import one_act
 from tests import factories as make
 from tests.positions.commands.drafting import draft, proposed, published

@@ -10,9 +10,10 @@ import pytest
 from django.utils import timezone
 
 from positions.commands import correct, draft_of, freeze, publish, redact, retract
+from positions.compare.exports import comparison_data
 from positions.comparison import compare_rounds
-from positions.exports import comparison_data, to_json
 from positions.models import FrozenComparison, Negotiation, PositionChange, Round
+from positions.web.downloads import to_json
 from tests import factories as make
 from tests.positions.commands.drafting import published
 from tests.positions.commands.test_redact import SECRET, admin, everywhere

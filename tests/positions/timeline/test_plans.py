@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.models import Negotiation, Position
-from positions.paging import Place
 from positions.timeline.filters import TimelineFilter
 from positions.timeline.reading import ORDER, PAGE, subjects_of
+from positions.web.paging import Place
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.citing import Reference, as_bibtex, as_csl, as_text
+from positions.web.citations import Reference, as_bibtex, as_csl, as_text
 
 
 def reference(**said: str) -> Reference:

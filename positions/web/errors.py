@@ -3,10 +3,10 @@
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from positions.htmx import render_page
 from positions.models import Negotiation, Round
-from positions.permissions import RoleNeeded
-from positions.question import NotHere
+from positions.web.asked import NotHere
+from positions.web.permissions import RoleNeeded
+from positions.web.render import render_page
 from tracker.accounts.access import LoginNeeded, to_login
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from positions.paging import BIGGEST, BadCursor, cut
 from positions.timeline.reading import ORDER
+from positions.web.paging import BIGGEST, BadCursor, cut
 
 PLACE = (date(2025, 5, 16), 2, "ru-crimea@2025-05-16-b")
 

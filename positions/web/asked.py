@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.http import Http404, QueryDict
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, QueryDict
 
-from positions.comparison import Comparison, compare_rounds
-from positions.filters import ComparisonFilter, choices_of
-from positions.models import Negotiation, Position, Round
-from positions.reading.moment import parse_known, settled
+from positions.models import Negotiation, Round
+from positions.reading.moment import BadMoment, parse_known, settled
 
 
 class NotHere(Http404):
@@ -17,10 +16,6 @@ class NotHere(Http404):
     def __init__(self, message: str, negotiation: Negotiation | None = None) -> None:
         super().__init__(message)
         self.negotiation = negotiation
-
-
-class NothingToCompare(ValueError):
-    """The negotiation has fewer than two rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +83,12 @@ def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], d
     raise NotHere(f"{negotiation.name} has no round “{key[:80]}”.", negotiation)
 
 
-def filters_of(query: QueryDict, question: Question) -> ComparisonFilter:
-    """Return the filters that the address asks for."""
-    positions = Position.objects.filter(negotiation=question.negotiation)
-    return ComparisonFilter(query, positions, choices_of(positions))
+def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:
+    """Return the moment of knowledge that the address names; None: now.
 
-
-def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
-    """Return the comparison of the positions asked for, whatever they did.
-
-    Raises NothingToCompare, BadOrder, UnknownFilter.
+    For a page without a place of its own for messages: raises BadRequest, which has its page.
     """
-    if question.before is None or question.after is None:
-        raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
-    filters.chosen()
-    return compare_rounds(
-        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
-    )
+    try:
+        return moment_asked(request.GET, negotiation)
+    except BadMoment as error:
+        raise BadRequest(str(error)) from error

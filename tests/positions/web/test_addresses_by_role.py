@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from positions.models import Negotiation
 from positions.package.schema import RESERVED_NAMES
-from positions.permissions import Role
+from positions.web.permissions import Role
 from tests.people import ANONYMOUS, EVERYBODY, client_of
 
 KEY = "istanbul"

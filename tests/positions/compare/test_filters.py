@@ -3,11 +3,12 @@
 import pytest
 from django.http import QueryDict
 
+from positions.compare.filters import ComparisonFilter
 from positions.comparison import compare_rounds
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
-from positions.filters import ComparisonFilter, UnknownFilter, address, choices_of
 from positions.models import Negotiation, Position
+from positions.web.filters import UnknownFilter, address, choices_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -1,20 +1,19 @@
-"""What lists can be narrowed by, from the query string."""
+"""What a comparison can be narrowed by, from the query string."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.http import urlencode
 
 from positions.comparison import Row
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
-from positions.models import Position, PositionChange
+from positions.models import Position
+from positions.web.filters import Choices, UnknownFilter, codes
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
@@ -31,49 +30,6 @@ COMPARISON_PARAMETERS = (
     "voiced",
     "open",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
-
-    party: dict[str, str]
-    group: dict[str, str]
-    issue: dict[str, str]
-
-
-def choices_of(positions: QuerySet[Position]) -> Choices:
-    """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
-    published = PositionChange.objects.published().filter(position=OuterRef("pk"))
-    rows = (
-        positions.filter(Exists(published))
-        .order_by("issue__order", "issue__key", "party__order", "party__key")
-        .values_list(
-            "party__order",
-            "party__key",
-            "party__short_name",
-            "party__name",
-            "issue__key",
-            "issue__group",
-            "issue__name",
-        )
-        .distinct()
-    )
-    listed = list(rows)
-    return Choices(
-        party={key: short or name for _, key, short, name, *_ in sorted(listed)},
-        group={group: group for *_, group, _ in listed},
-        issue={key: name for *_, key, _, name in listed},
-    )
-
-
-class UnknownFilter(ValueError):
-    """A filter was given a value that it does not have; the message says which ones."""
-
-
-def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
-    """Return codes as the choices of a filter."""
-    return [(value.value, value.value) for value in values]
 
 
 class ComparisonFilter(django_filters.FilterSet):
@@ -128,12 +84,3 @@ class ComparisonFilter(django_filters.FilterSet):
             and (not asked["moved"] or row.direction)
             and (not asked["voiced"] or row.voiced_after)
         ]
-
-
-def address(path: str, query: QueryDict, names: Sequence[str], **changes: Any) -> str:
-    """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
-    parts = []
-    for name in names:
-        values = changes.get(name, query.getlist(name))
-        parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
-    return f"{path}?{urlencode(parts)}" if parts else path

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
-from positions.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
 from positions.roles import make_roles_after_migrate
+from positions.web.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
 from tests import factories as make
 from tests.people import client_of, person
 from tracker import urls as site

@@ -8,17 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from positions.compare.exports import COLUMNS, comparison_csv, comparison_data, comparison_xlsx
 from positions.comparison import Comparison, compare_rounds
-from positions.exports import (
-    COLUMNS,
-    comparison_csv,
-    comparison_data,
-    comparison_xlsx,
-    to_csv,
-    to_json,
-    to_xlsx,
-)
 from positions.models import Negotiation
+from positions.web.downloads import to_csv, to_json, to_xlsx
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
