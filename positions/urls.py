@@ -3,14 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 
 from positions import feeds
+from positions.compare import (
+    views as compare,
+)
+from positions.compare.frozen import (
+    views as frozen,
+)
 from positions.views import (
     activity,
     amending,
     citing,
-    compare,
     coverage,
     delegations,
-    frozen,
     home,
     logbook,
     package,
@@ -111,8 +115,8 @@ people_ = [
 citing_ = [
     path("<key:negotiation>/cite/", citing.cite_data, name="cite_data"),
     path("<key:negotiation>/cite.<citation:form>", citing.cite_data, name="cite_data_file"),
-    path("<key:negotiation>/compare/cite/", citing.cite_comparison, name="cite_comparison"),
-    path("<key:negotiation>/compare/cite.<citation:form>", citing.cite_comparison, name="cite_comparison_file"),
+    path("<key:negotiation>/compare/cite/", compare.cite_comparison, name="cite_comparison"),
+    path("<key:negotiation>/compare/cite.<citation:form>", compare.cite_comparison, name="cite_comparison_file"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
 ]

@@ -12,8 +12,8 @@ from ninja.responses import Response
 
 from positions.api import reading, schemas
 from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.comparison import BadOrder
 from positions.models import Negotiation
 from positions.reading.moment import BadMoment, echo, parse_known, settled
 from positions.web.asked import NotHere, load_question, negotiation_or_404

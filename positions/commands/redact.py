@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import connection
 
-from positions.commands.frozen import redact_frozen
+from positions.compare.frozen.acts import redact_frozen
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import Amendment, Citation, Position, PositionChange
 from positions.models.changes import REDACTED

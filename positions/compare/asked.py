@@ -2,8 +2,8 @@
 
 from django.http import QueryDict
 
+from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
-from positions.comparison import Comparison, compare_rounds
 from positions.models import Position
 from positions.web.asked import Question
 from positions.web.filters import choices_of

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from positions.comparison import Comparison, Row, State
+from positions.compare.comparison import Comparison, Row, State
 from positions.models import Round
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx

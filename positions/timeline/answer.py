@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
-from positions.compare_layout import Link
+from positions.compare.layout import Link
 from positions.domain import wording
 from positions.models import Event, Negotiation, Round
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period

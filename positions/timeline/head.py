@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from positions.compare_layout import Link
+from positions.compare.layout import Link
 from positions.domain import wording
 from positions.models import Event, Round
 from positions.timeline.axis import WIDTH, Period, Scale, Stretch, first_of_month, month_number

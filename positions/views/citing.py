@@ -1,22 +1,18 @@
 """How to cite an entry, a position, a source or a comparison, as a page and as files."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.compare.filters import COMPARISON_PARAMETERS
 from positions.domain import wording
 from positions.models import Negotiation, Position, PositionChange, Source
 from positions.pages.source import source_page
-from positions.reading.moment import BadMoment, echo, settled
-from positions.web.asked import NotHere, known_at, load_question, negotiation_or_404
+from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, in_data_set, issued, today
-from positions.web.filters import address
 from positions.web.render import HtmxRequest
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
@@ -31,42 +27,6 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
     if reference is None:
         raise NotHere(f"There is no “{key[:80]}” in {found.name} to cite.", found)
     return answer(request, found, reference, form, known)
-
-
-@require_safe
-def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
-    try:
-        question = load_question(request.GET, negotiation)
-    except BadMoment as error:
-        if form:
-            return JsonResponse({"error": str(error)}, status=400)
-        raise BadRequest(str(error)) from error
-    if question.before is None or question.after is None:
-        raise NotHere("There is no comparison to cite.", question.negotiation)
-    known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
-    page = reverse("positions:compare", args=[question.negotiation.key])
-    reference = Reference(
-        id=f"{question.before.key}_{question.after.key}",
-        type="dataset",
-        title=f"What moved between {question.before.name} and {question.after.name}",
-        url=request.build_absolute_uri(
-            address(
-                page,
-                request.GET,
-                COMPARISON_PARAMETERS,
-                before=question.before.key,
-                after=question.after.key,
-                known=echo(known),
-            )
-        ),
-        locator=f"as known on {wording.moment(known)}",
-        accessed=today(),
-        container=question.negotiation.name,
-        version=question.negotiation.version,
-        issued=known.date().isoformat(),
-    )
-    return answer(request, question.negotiation, reference, form, question.known)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from positions.commands import EntryDraft, PositionDraft, correct, draft_of, propose, publish
-from positions.comparison import compare_rounds
+from positions.compare.comparison import compare_rounds
 from positions.domain.shifts import Shift
 from positions.models import Position, PositionChange
 from positions.preview import preview

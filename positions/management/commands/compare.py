@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from positions.compare.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.compare.exports import comparison_csv, comparison_data
-from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.domain import wording
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled

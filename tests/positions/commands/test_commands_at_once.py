@@ -26,8 +26,8 @@ from positions.commands import (
     send_back,
     withdraw,
 )
+from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
-from positions.comparison import compare_rounds
 from positions.models import Amendment, Citation, Position, PositionChange, Submission
 from positions.reading.moment import settled
 from positions.web.downloads import to_json

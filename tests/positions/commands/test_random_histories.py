@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from positions.commands import Refused, correct, draft_of, propose, publish, retract, send_back, withdraw
-from positions.comparison import compare_rounds
+from positions.compare.comparison import compare_rounds
 from positions.models import Amendment, Position, PositionChange
 from tests import factories as make
 from tests.positions.commands.drafting import cited, draft

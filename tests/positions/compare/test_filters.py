@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
+from positions.compare.comparison import compare_rounds
 from positions.compare.filters import ComparisonFilter
-from positions.comparison import compare_rounds
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.models import Negotiation, Position

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from positions.compare_layout import BANDS
+from positions.compare.layout import BANDS
 from positions.domain import wording
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
 from positions.domain.shifts import Shift, Sign

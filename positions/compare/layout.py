@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.utils.text import slugify
 
-from positions.comparison import Row
+from positions.compare.comparison import Row
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import QueryDict
 
 from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.comparison import BadOrder
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift

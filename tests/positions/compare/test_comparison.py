@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from positions.comparison import BadOrder, Comparison, Row, compare_rounds
+from positions.compare.comparison import BadOrder, Comparison, Row, compare_rounds
 from positions.domain.shifts import Direction, Shift
 from positions.models import Negotiation, Party, Position, PositionChange, Round
 from tests import factories as make

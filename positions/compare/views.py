@@ -1,23 +1,25 @@
 """The main page: what each side held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.comparison import BadOrder, Comparison
 from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
-from positions.compare_layout import headlines, matrix, sides
-from positions.comparison import BadOrder, Comparison
+from positions.compare.layout import headlines, matrix, sides
+from positions.compare.opened import evidence_of
 from positions.domain import wording
-from positions.evidence import evidence_of
-from positions.reading.moment import BadMoment
+from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import NotHere, Question, load_question, rounds_asked
+from positions.web.citations import Reference, answer, today
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.render import HtmxRequest, render_page, wants_fragment
@@ -168,3 +170,39 @@ def notice(
     """Show the page with a message in place of the comparison; `swap` offers the rounds the other way round."""
     context = frame(request, question) | {"message": message, "offer_swap": swap}
     return render_page(request, "compare.html", context, fragment="comparison", status=status)
+
+
+@require_safe
+def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
+    try:
+        question = load_question(request.GET, negotiation)
+    except BadMoment as error:
+        if form:
+            return JsonResponse({"error": str(error)}, status=400)
+        raise BadRequest(str(error)) from error
+    if question.before is None or question.after is None:
+        raise NotHere("There is no comparison to cite.", question.negotiation)
+    known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
+    page = reverse("positions:compare", args=[question.negotiation.key])
+    reference = Reference(
+        id=f"{question.before.key}_{question.after.key}",
+        type="dataset",
+        title=f"What moved between {question.before.name} and {question.after.name}",
+        url=request.build_absolute_uri(
+            address(
+                page,
+                request.GET,
+                COMPARISON_PARAMETERS,
+                before=question.before.key,
+                after=question.after.key,
+                known=echo(known),
+            )
+        ),
+        locator=f"as known on {wording.moment(known)}",
+        accessed=today(),
+        container=question.negotiation.name,
+        version=question.negotiation.version,
+        issued=known.date().isoformat(),
+    )
+    return answer(request, question.negotiation, reference, form, question.known)

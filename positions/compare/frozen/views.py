@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from positions.commands import Refused, freeze
 from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.compare.filters import COMPARISON_PARAMETERS
-from positions.compare_layout import headlines
-from positions.comparison import BadOrder
+from positions.compare.frozen.page import frozen_page
+from positions.compare.layout import headlines
 from positions.domain import wording
 from positions.models import FrozenComparison
-from positions.pages.frozen import frozen_page
 from positions.reading.account_names import name_of
 from positions.reading.moment import BadMoment, echo, parse_known
 from positions.web.asked import NotHere, Question, rounds_asked

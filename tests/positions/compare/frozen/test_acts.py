@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from positions.commands import correct, draft_of, freeze, publish, redact, retract
+from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
-from positions.comparison import compare_rounds
 from positions.models import FrozenComparison, Negotiation, PositionChange, Round
 from positions.web.downloads import to_json
 from tests import factories as make
