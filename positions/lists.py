@@ -3,36 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from positions.activity import Done
-from positions.coverage import SourceLine
 from positions.models import Assessment, Event
 
 Table = tuple[Sequence[str], list[Sequence[Any]]]
 
-ACTIVITY = ("at", "what", "party", "issue", "position", "entry", "replacement", "reason", "texts", "alone", "package")
 EVENTS = ("key", "occurred_on", "precision", "title", "text", "source", "locator")
 ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "publisher", "locator")
-SOURCES = ("key", "title", "publisher", "published_on", "reliability", "read")
-
-
-def activity_table(acts: Iterable[Done]) -> Table:
-    """Return what was done."""
-    return ACTIVITY, [
-        (
-            act.iso,
-            act.what,
-            act.party,
-            act.issue,
-            act.position,
-            act.entry,
-            act.replacement,
-            act.reason,
-            ", ".join(act.fields),
-            act.alone,
-            act.package,
-        )
-        for act in acts
-    ]
 
 
 def events_table(events: Iterable[Event]) -> Table:
@@ -58,13 +34,4 @@ def assessments_table(assessments: Iterable[Assessment]) -> Table:
             row.locator,
         )
         for row in assessments
-    ]
-
-
-def sources_table(lines: Iterable[SourceLine], parties: Sequence[str]) -> Table:
-    """Return the sources of a round, with how many entries of each party rest on them."""
-    columns = (*SOURCES, *(f"entries_{party}" for party in parties))
-    return columns, [
-        (line.key, line.title, line.publisher, line.published_on, line.reliability, line.read, *line.entries)
-        for line in lines
     ]

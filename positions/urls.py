@@ -2,31 +2,43 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from positions import feeds
+from positions.activity import feeds
+from positions.activity import (
+    views as activity,
+)
 from positions.compare import (
     views as compare,
 )
 from positions.compare.frozen import (
     views as frozen,
 )
+from positions.package import (
+    views as package,
+)
+from positions.registers import (
+    coverage_views,
+)
+from positions.registers import (
+    views as registers,
+)
+from positions.search import (
+    views as search,
+)
+from positions.timeline import (
+    views as timeline,
+)
 from positions.views import (
-    activity,
     amending,
     citing,
-    coverage,
     delegations,
     home,
     logbook,
-    package,
     people,
     programs,
-    registers,
     review,
     rosters,
-    search,
     sources,
     things,
-    timeline,
 )
 from positions.web.converters import CitableConverter, CitationConverter, FormatConverter, KeyConverter
 
@@ -82,8 +94,8 @@ registers_ = [
     path("<key:negotiation>/preconditions.<format:form>", registers.preconditions, name="preconditions_export"),
     path("<key:negotiation>/incompatibilities/", registers.incompatible, name="incompatibilities"),
     path("<key:negotiation>/incompatibilities.<format:form>", registers.incompatible, name="incompatibilities_export"),
-    path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
-    path("<key:negotiation>/coverage.<format:form>", coverage.coverage, name="coverage_export"),
+    path("<key:negotiation>/coverage/", coverage_views.coverage, name="coverage"),
+    path("<key:negotiation>/coverage.<format:form>", coverage_views.coverage, name="coverage_export"),
 ]
 
 DELEGATION = "<key:negotiation>/delegations/<key:round_>/<key:party>/"
@@ -113,8 +125,8 @@ people_ = [
 ]
 
 citing_ = [
-    path("<key:negotiation>/cite/", citing.cite_data, name="cite_data"),
-    path("<key:negotiation>/cite.<citation:form>", citing.cite_data, name="cite_data_file"),
+    path("<key:negotiation>/cite/", package.cite_data, name="cite_data"),
+    path("<key:negotiation>/cite.<citation:form>", package.cite_data, name="cite_data_file"),
     path("<key:negotiation>/compare/cite/", compare.cite_comparison, name="cite_comparison"),
     path("<key:negotiation>/compare/cite.<citation:form>", compare.cite_comparison, name="cite_comparison_file"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),

@@ -1,6 +1,6 @@
 """How to cite an entry, a position, a source or a comparison, as a page and as files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from positions.domain import wording
 from positions.models import Negotiation, Position, PositionChange, Source
 from positions.pages.source import source_page
 from positions.web.asked import NotHere, known_at, negotiation_or_404
-from positions.web.citations import Reference, answer, in_data_set, issued, today
+from positions.web.citations import Reference, answer, in_data_set, today
 from positions.web.render import HtmxRequest
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
@@ -27,34 +27,6 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
     if reference is None:
         raise NotHere(f"There is no “{key[:80]}” in {found.name} to cite.", found)
     return answer(request, found, reference, form, known)
-
-
-@require_safe
-def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """Show how to cite a negotiation's data set: as its package says it."""
-    found = negotiation_or_404(negotiation)
-    known = known_at(request, found)
-    reference = Reference(
-        id=found.key,
-        type="dataset",
-        title=found.name,
-        url=request.build_absolute_uri(reverse("positions:negotiation", args=[found.key])),
-        accessed=today(),
-        author=", ".join(authors_of(found)),
-        issued=issued(found),
-        version=found.version,
-        locator=f"version {found.version}" if found.version else "",
-    )
-    return answer(request, found, reference, form, known)
-
-
-def authors_of(negotiation: Negotiation) -> Iterator[str]:
-    """Yield the names of those whom the package names as its authors."""
-    contributors = negotiation.extra.get("contributors")
-    for person in contributors if isinstance(contributors, list) else ():
-        name = person.get("title") if isinstance(person, dict) else None
-        if isinstance(name, str) and name and person.get("role", "author") in ("author", "creator"):
-            yield name
 
 
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from positions.timeline.axis import WIDTH
-from positions.timeline.names import place_names
+from positions.timeline.round_names import place_names
 
 
 def test_names_apart_stand_on_the_top_line() -> None:

@@ -13,7 +13,7 @@ from positions.models import Negotiation, Position
 from positions.reading.moment import BadMoment, parse_known, settled_everywhere
 from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
-from positions.search.reading import Results, results
+from positions.search.results import Results, results
 from positions.search.words import BadSearch, Words, words_of
 from positions.web.asked import moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter, address, choices_of

@@ -3,8 +3,8 @@
 import pytest
 
 from positions.commands import publish
-from positions.coverage import Coverage, coverage_of
 from positions.models import Negotiation, Round, Source
+from positions.registers.coverage import Coverage, coverage_of
 from tests import factories as make
 from tests.positions.commands.drafting import cited, proposed
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from positions.activity import Done, Filters, activity
+from positions.activity.activity import Done, Filters, activity
 from positions.commands import redact
 from positions.models import Negotiation, PositionChange
 from positions.web.paging import BadCursor

@@ -3,10 +3,10 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from positions.coverage import coverage_of
-from positions.lists import sources_table
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import sides_of
+from positions.registers.coverage import coverage_of
+from positions.registers.exports import sources_table
 from positions.web.asked import NotHere, load_question, load_rounds, named_round
 from positions.web.downloads import download
 from positions.web.filters import address

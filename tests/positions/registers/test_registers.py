@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from positions.models import Negotiation, Position
-from positions.registers import (
+from positions.registers.registers import (
     Line,
     incompatibilities,
     is_firm_offer,

@@ -9,11 +9,11 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
-from positions.activity import Done, Filters
-from positions.activity import activity as acts_of
+from positions.activity.activity import Done, Filters
+from positions.activity.activity import activity as acts_of
+from positions.activity.exports import activity_table
+from positions.activity.forms import ActivityForm
 from positions.domain import wording
-from positions.forms.activity import ActivityForm
-from positions.lists import activity_table
 from positions.models import Negotiation, Position
 from positions.reading.moment import BadMoment
 from positions.web.asked import known_at, moment_asked, negotiation_or_404

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.activity import Done, Filters, activity, imported, imports
+from positions.activity.activity import Done, Filters, activity, imported, imports
 from positions.models import Issue, Negotiation, Party, PositionChange
 from positions.web.asked import NotHere, negotiation_or_404
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from positions.models import Negotiation
-from positions.search.reading import MOST
+from positions.search.results import MOST
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.utils import timezone
 
-from positions import activity
+from positions.activity import activity
 from positions.models import Negotiation
 from tests import factories as make
 from tests.positions.commands.drafting import published

@@ -12,7 +12,7 @@ from positions.domain import wording
 from positions.models import Round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import Side, sides_of
-from positions.registers import (
+from positions.registers.registers import (
     Line,
     Loaded,
     incompatibilities,
