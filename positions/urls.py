@@ -12,6 +12,9 @@ from positions.compare import (
 from positions.compare.frozen import (
     views as frozen,
 )
+from positions.evidence.amend import views as amending
+from positions.evidence.log import views as logbook
+from positions.evidence.review import views as review
 from positions.package import (
     views as package,
 )
@@ -27,19 +30,7 @@ from positions.search import (
 from positions.timeline import (
     views as timeline,
 )
-from positions.views import (
-    amending,
-    citing,
-    delegations,
-    home,
-    logbook,
-    people,
-    programs,
-    review,
-    rosters,
-    sources,
-    things,
-)
+from positions.views import citing, delegations, home, people, programs, rosters, things
 from positions.web.converters import CitableConverter, CitationConverter, FormatConverter, KeyConverter
 
 register_converter(KeyConverter, "key")
@@ -64,7 +55,7 @@ logging_ = [
     path("<key:negotiation>/changes/new/", logbook.change_new, name="change_new"),
     path("<key:negotiation>/changes/<key:key>/correct/", logbook.change_correct, name="change_correct"),
     path("<key:negotiation>/changes/<key:key>/answer/", logbook.change_answer, name="change_answer"),
-    path("<key:negotiation>/sources/new/", sources.source_new, name="source_new"),
+    path("<key:negotiation>/sources/new/", logbook.source_new, name="source_new"),
 ]
 
 timeline_ = [

@@ -65,7 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "positions.web.permissions.rights",
-                "positions.views.header.waiting",
+                "positions.evidence.review.header.waiting",
             ],
         },
     },

@@ -4,15 +4,15 @@ They know no request and check no permission; what must always hold, they hold, 
 Every refusal is a `Refused` with a sentence for the person.
 """
 
-from positions.commands.amend import correct, retract
-from positions.commands.changes import propose
-from positions.commands.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed, draft_of
-from positions.commands.redact import cells_of, copies_elsewhere, redact
-from positions.commands.refusals import AlreadyDecided, ConfirmScope, FourEyes, ScopeQuestion, Stale
-from positions.commands.review import publish, send_back, withdraw
-from positions.commands.seen import seen_of
-from positions.commands.sources import add_source
 from positions.compare.frozen.acts import freeze
+from positions.evidence.amend.acts import correct, retract
+from positions.evidence.amend.redact import cells_of, copies_elsewhere, redact
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed, draft_of
+from positions.evidence.log.sources import add_source
+from positions.evidence.refusals import AlreadyDecided, ConfirmScope, FourEyes, ScopeQuestion, Stale
+from positions.evidence.review.acts import publish, send_back, withdraw
+from positions.evidence.staleness import seen_of
 from positions.writing.refusals import BadDraft, Refused, TryAgain
 
 __all__ = [

@@ -10,11 +10,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from positions.commands import Refused, freeze
 from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.compare.filters import COMPARISON_PARAMETERS
+from positions.compare.frozen.acts import freeze
 from positions.compare.frozen.page import frozen_page
 from positions.compare.layout import headlines
 from positions.domain import wording
@@ -27,6 +27,7 @@ from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.writing.refusals import Refused
 
 # What of a comparison's address narrows it.
 FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "known", "open"))

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from positions.activity.activity import Done, Filters, activity
-from positions.commands import redact
+from positions.evidence.amend.redact import redact
 from positions.models import Negotiation, PositionChange
 from positions.web.paging import BadCursor
 from tests import factories as make
-from tests.positions.commands.drafting import proposed, published
+from tests.positions.evidence.drafting import proposed, published
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 

@@ -11,11 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from positions.commands import correct, publish, redact, retract
+from positions.evidence.amend.acts import correct, retract
+from positions.evidence.amend.redact import redact
+from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Position
 from positions.package import export_package
 from tests import factories as make
-from tests.positions.commands.drafting import draft, proposed, published
+from tests.positions.evidence.drafting import draft, proposed, published
 
 pytestmark = pytest.mark.django_db
 

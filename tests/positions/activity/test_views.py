@@ -11,7 +11,7 @@ from django.utils import timezone
 from positions.activity import activity
 from positions.models import Negotiation
 from tests import factories as make
-from tests.positions.commands.drafting import published
+from tests.positions.evidence.drafting import published
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

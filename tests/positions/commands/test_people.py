@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from positions.commands import people
-from positions.commands.drafts import draft_of
 from positions.commands.keeping import Ask, Changed
 from positions.commands.merging import merge
 from positions.commands.people import NEW_PERSON, OfficeDraft, PersonDraft
+from positions.evidence.log.drafts import draft_of
 from positions.merging import preview
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
 from positions.writing.refusals import BadDraft, Refused

@@ -2,11 +2,11 @@
 
 import pytest
 
-from positions.commands import publish
+from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Round, Source
 from positions.registers.coverage import Coverage, coverage_of
 from tests import factories as make
-from tests.positions.commands.drafting import cited, proposed
+from tests.positions.evidence.drafting import cited, proposed
 
 pytestmark = pytest.mark.django_db
 

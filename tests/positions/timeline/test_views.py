@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from positions.models import Negotiation, PositionChange
 from positions.timeline.filters import TIMELINE_PARAMETERS
 from tests import factories as make
-from tests.positions.commands.drafting import proposed
+from tests.positions.evidence.drafting import proposed
 
 URL = "/istanbul/timeline/"
 HTMX = {"HX-Request": "true"}

@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from positions.commands import correct, draft_of, freeze, publish, redact, retract
 from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
+from positions.compare.frozen.acts import freeze
+from positions.evidence.amend.acts import correct, retract
+from positions.evidence.amend.redact import redact
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import publish
 from positions.models import FrozenComparison, Negotiation, PositionChange, Round
 from positions.web.downloads import to_json
 from tests import factories as make
-from tests.positions.commands.drafting import published
-from tests.positions.commands.test_redact import SECRET, admin, everywhere
+from tests.positions.evidence.amend.test_redact import SECRET, admin, everywhere
+from tests.positions.evidence.drafting import published
 from tests.refusals import denied, denied_or_refused, run
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from positions.commands import correct, draft_of, publish, redact, retract
+from positions.evidence.amend.acts import correct, retract
+from positions.evidence.amend.redact import redact
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import publish
 from positions.models import FrozenComparison, Negotiation, Position, PositionChange
 from positions.reading.moment import echo
 from tests import factories as make
 from tests.people import client_of, person
-from tests.positions.commands.drafting import published
+from tests.positions.evidence.drafting import published
 
 pytestmark = pytest.mark.django_db
 
