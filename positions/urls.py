@@ -12,6 +12,9 @@ from positions.compare import (
 from positions.compare.frozen import (
     views as frozen,
 )
+from positions.delegations import views as delegations
+from positions.delegations.people import views as people
+from positions.delegations.rosters import views as rosters
 from positions.evidence.amend import views as amending
 from positions.evidence.log import views as logbook
 from positions.evidence.review import views as review
@@ -30,7 +33,7 @@ from positions.search import (
 from positions.timeline import (
     views as timeline,
 )
-from positions.views import citing, delegations, home, people, programs, rosters, things
+from positions.views import citing, home, programs, things
 from positions.web.converters import CitableConverter, CitationConverter, FormatConverter, KeyConverter
 
 register_converter(KeyConverter, "key")
@@ -71,7 +74,7 @@ things_ = [
     path("<key:negotiation>/rounds/<key:key>/", things.round_, name="round"),
     path("<key:negotiation>/issues/<key:key>/", things.issue, name="issue"),
     path("<key:negotiation>/parties/<key:key>/", things.party, name="party"),
-    path("<key:negotiation>/people/<key:key>/", things.person, name="person"),
+    path("<key:negotiation>/people/<key:key>/", people.person, name="person"),
     path("<key:negotiation>/events/", things.events, name="events"),
     path("<key:negotiation>/events.<format:form>", things.events, name="events_export"),
     path("<key:negotiation>/assessments/", things.assessments, name="assessments"),

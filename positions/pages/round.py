@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from positions.delegations import Seat, seats_at
+from positions.delegations.meetings import Seat, seats_at
 from positions.domain import wording
 from positions.domain.shifts import Window, state, voiced
 from positions.models import Negotiation, Outcome, Position, Round

@@ -1,7 +1,6 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from positions.lists import assessments_table, events_table
@@ -10,7 +9,6 @@ from positions.pages.change import change_page, proposal_page, proposed_for
 from positions.pages.context import events_of, judgements_of
 from positions.pages.issue import issue_page
 from positions.pages.party import party_page
-from positions.pages.person import living_key, person_page
 from positions.pages.position import position_page
 from positions.pages.round import round_page
 from positions.pages.source import source_page
@@ -18,7 +16,6 @@ from positions.reading.party_marks import sides_of
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.downloads import download
-from positions.web.filters import address
 from positions.web.permissions import Permission, allowed
 from positions.web.render import HtmxRequest, render_page
 
@@ -104,22 +101,6 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     record = record_of("party", page.party.pk, known)
     context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
     return render_page(request, "party.html", context)
-
-
-@require_safe
-def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
-    found, rounds = load_rounds(negotiation)
-    known = known_at(request, found)
-    page = person_page(found, rounds, key, known)
-    if page is None and (kept := living_key(found, key)) != key:
-        return HttpResponseRedirect(
-            address(reverse("positions:person", args=[negotiation, kept]), request.GET, ("known",))
-        )
-    if page is None:
-        raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
-    record = record_of("person", page.person.pk, known)
-    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page, "record": record})
 
 
 @require_safe

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from positions.delegations.exports import delegations_of, in_order
 from positions.models import Delegate, Delegation, Negotiation, Office, Party, Person, Round, Source
-from positions.people_exports import delegations_of, in_order
 
 Data = dict[str, Any]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 
-from positions.commands import people
-from positions.commands.keeping import Question, ask, check_roster, keeping, of_texts, texts_of
-from positions.commands.people import PersonDraft
-from positions.delegations import roster_of
+from positions.delegations.acting import Question, ask, check_roster, keeping, of_texts, texts_of
+from positions.delegations.meetings import roster_of
+from positions.delegations.people import acts as people
+from positions.delegations.people.acts import PersonDraft
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
 from positions.writing.checks import EMPTY, Fault, check

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from positions import rosters
+from positions.delegations.rosters import roster as rosters
+from positions.delegations.rosters.roster import Difference, Member, Roster
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, Round
 from positions.reading.party_marks import Side, party_sides, plain_side
-from positions.rosters import Difference, Member, Roster
 
 EMPTY = Roster(())
 # Where a member's values stand, seen from the delegation.

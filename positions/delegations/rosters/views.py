@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from positions.commands import delegations as act
-from positions.commands.delegations import DelegateDraft, Place
-from positions.commands.people import PersonDraft
-from positions.delegations import EMPTY, rosters_of
-from positions.domain import wording
-from positions.domain.names import is_latin
-from positions.forms.delegations import (
+from positions.delegations.meetings import EMPTY, rosters_of
+from positions.delegations.people.acts import PersonDraft
+from positions.delegations.people.finding import candidate, found_by, found_words, people_of
+from positions.delegations.posting import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.rosters import acts as act
+from positions.delegations.rosters.acts import DelegateDraft, Place
+from positions.delegations.rosters.forms import (
     CompletenessForm,
     CopyForm,
     DelegateForm,
@@ -23,11 +23,11 @@ from positions.forms.delegations import (
     EarlierForm,
     NewDelegateForm,
 )
+from positions.delegations.rosters.roster import Roster, mark
+from positions.domain import wording
+from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round
-from positions.people import candidate, found_by, found_words, people_of
 from positions.reading.party_marks import Side, party_sides
-from positions.rosters import Roster, mark
-from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.web.asked import NotHere, known_at, load_rounds
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page

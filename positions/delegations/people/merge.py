@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import User
 
-from positions import merging
-from positions.commands.keeping import Changed, keeping, of_texts
-from positions.commands.people import here
+from positions.delegations.acting import Changed, keeping, of_texts
+from positions.delegations.people import merge_preview
+from positions.delegations.people.acts import here
 from positions.domain import wording
 from positions.models import Delegate, Negotiation, Office, Person
 from positions.writing.checks import check
@@ -21,7 +21,7 @@ def merge(negotiation: Negotiation, kept: Person, gone: Person, *, by: User, rea
     """
     check(of_texts({"reason": reason.strip()}, required=("reason",)))
     kept, gone = here(negotiation, kept), here(negotiation, gone)
-    found = merging.preview(negotiation, kept, gone)
+    found = merge_preview.preview(negotiation, kept, gone)
     if found.obstacles:
         raise BadDraft({"": found.obstacles})
     if seen and seen != found.seen:
@@ -43,7 +43,7 @@ def move_offices(kept: Person, gone: Person) -> None:
     """Move the offices; one that is recorded at both becomes one, and what only the moved row said is noted there."""
     ours = tuple(Office.objects.filter(person=kept))
     for office in Office.objects.filter(person=gone).select_related("source"):
-        twin = merging.twin_of(office, ours)
+        twin = merge_preview.twin_of(office, ours)
         if twin is None:
             office.person = kept
             office.save(update_fields=["person"])

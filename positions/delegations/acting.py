@@ -8,9 +8,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.contrib.auth.models import User
 from django.db import connection
 
+from positions.delegations.rosters.roster import Roster, changed_since
 from positions.domain.texts import hidden_signs
 from positions.models import Negotiation
-from positions.rosters import Roster, changed_since
 from positions.writing.checks import EMPTY, Fault
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from positions.delegations import compared, meetings
+from positions.delegations.exports import DELEGATE_COLUMNS, PERSON_COLUMNS, delegate_rows, person_rows
+from positions.delegations.meetings import compared, meetings
+from positions.delegations.popolo import popolo as as_popolo
 from positions.domain import wording
-from positions.people_exports import DELEGATE_COLUMNS, PERSON_COLUMNS, delegate_rows, person_rows
-from positions.popolo import popolo as as_popolo
 from positions.web.asked import Question, known_at, negotiation_or_404, rounds_asked
 from positions.web.downloads import download, to_json
 from positions.web.filters import address

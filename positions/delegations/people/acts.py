@@ -8,12 +8,12 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.commands.keeping import Changed, Question, ask, keeping, of_texts, texts_of
+from positions.delegations.acting import Changed, Question, ask, keeping, of_texts, texts_of
+from positions.delegations.people.finding import likely_same, people_of
+from positions.delegations.rosters.roster import digest
 from positions.domain import names
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
-from positions.people import likely_same, people_of
-from positions.rosters import digest
 from positions.writing.checks import Fault, check
 from positions.writing.refusals import Refused
 

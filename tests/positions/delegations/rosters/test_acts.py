@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from positions.commands.delegations import (
+from positions.delegations.acting import Ask, Changed
+from positions.delegations.meetings import roster_of
+from positions.delegations.people.acts import NEW_PERSON, PersonDraft
+from positions.delegations.people.merge import merge
+from positions.delegations.rosters.acts import (
     OTHER_PARTY,
     REPLACE_HEAD,
     DelegateDraft,
@@ -16,12 +20,8 @@ from positions.commands.delegations import (
     dismiss,
     set_completeness,
 )
-from positions.commands.keeping import Ask, Changed
-from positions.commands.merging import merge
-from positions.commands.people import NEW_PERSON, PersonDraft
-from positions.delegations import roster_of
+from positions.delegations.rosters.roster import mark
 from positions.models import Delegate, Delegation, Negotiation, Person, Round
-from positions.rosters import mark
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.sessions import Session

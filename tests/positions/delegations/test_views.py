@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from openpyxl import load_workbook
 
-from positions.commands.merging import merge
+from positions.delegations.people.merge import merge
 from positions.models import Negotiation
 from tests import factories as make
 

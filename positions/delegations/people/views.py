@@ -3,21 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from positions.commands import people as act
-from positions.commands.merging import merge
-from positions.commands.people import OfficeDraft, PersonDraft, office_mark, person_mark
+from positions.delegations.people import acts as act
+from positions.delegations.people.acts import OfficeDraft, PersonDraft, office_mark, person_mark
+from positions.delegations.people.finding import found_by, found_words, likely_same, living_person, people_of, search
+from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
+from positions.delegations.people.merge import merge
+from positions.delegations.people.merge_preview import preview
+from positions.delegations.people.person import living_key, person_page
+from positions.delegations.posting import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.rosters.forms import DismissForm
 from positions.domain import wording
-from positions.forms.delegations import DismissForm
-from positions.forms.people import MergeForm, OfficeForm, PersonForm
-from positions.merging import preview
 from positions.models import Negotiation, Office, Person
-from positions.people import found_by, found_words, likely_same, living_person, people_of, search
-from positions.views.keeping import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
-from positions.web.asked import NotHere, known_at, negotiation_or_404
+from positions.reading.reference_history import record_of
+from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
+from positions.web.filters import address
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
@@ -204,3 +207,19 @@ def show(
     plain = {"negotiation": negotiation, "section": "delegations", "seen": "", "lede": ""}
     context = plain | page | {"person": person, "form": form, "trouble": trouble}
     return render_page(request, "keep.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
+    found, rounds = load_rounds(negotiation)
+    known = known_at(request, found)
+    page = person_page(found, rounds, key, known)
+    if page is None and (kept := living_key(found, key)) != key:
+        return HttpResponseRedirect(
+            address(reverse("positions:person", args=[negotiation, kept]), request.GET, ("known",))
+        )
+    if page is None:
+        raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
+    record = record_of("person", page.person.pk, known)
+    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page, "record": record})

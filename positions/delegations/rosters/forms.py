@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from positions.delegations.rosters.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Party, Round, Source
 from positions.models.base import KEY_PATTERN
-from positions.rosters import Roster
 from positions.web.fields import Line, Paragraph
 
 

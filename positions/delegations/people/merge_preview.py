@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from positions.delegations.rosters.roster import digest
 from positions.domain import names, wording
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
-from positions.rosters import digest
 
 Where = tuple[str, str]
 
