@@ -6,6 +6,7 @@ from positions.activity import feeds
 from positions.activity import (
     views as activity,
 )
+from positions.api import description
 from positions.compare import (
     views as compare,
 )
@@ -18,9 +19,12 @@ from positions.delegations.rosters import views as rosters
 from positions.evidence.amend import views as amending
 from positions.evidence.log import views as logbook
 from positions.evidence.review import views as review
+from positions.overview import views as home
 from positions.package import (
     views as package,
 )
+from positions.records import cite
+from positions.records import views as things
 from positions.registers import (
     coverage_views,
 )
@@ -33,7 +37,6 @@ from positions.search import (
 from positions.timeline import (
     views as timeline,
 )
-from positions.views import citing, home, programs, things
 from positions.web.converters import CitableConverter, CitationConverter, FormatConverter, KeyConverter
 
 register_converter(KeyConverter, "key")
@@ -46,7 +49,7 @@ app_name = "positions"
 site = [
     path("", home.site, name="site"),
     path("health", home.health, name="health"),
-    path("api/v1/docs/", programs.description, name="programs"),
+    path("api/v1/docs/", description.description, name="programs"),
 ]
 
 comparison = [
@@ -123,8 +126,8 @@ citing_ = [
     path("<key:negotiation>/cite.<citation:form>", package.cite_data, name="cite_data_file"),
     path("<key:negotiation>/compare/cite/", compare.cite_comparison, name="cite_comparison"),
     path("<key:negotiation>/compare/cite.<citation:form>", compare.cite_comparison, name="cite_comparison_file"),
-    path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),
-    path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite/", cite.cite, name="cite"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", cite.cite, name="cite_file"),
 ]
 
 reviewing = [

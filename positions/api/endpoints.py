@@ -10,7 +10,8 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.responses import Response
 
-from positions.api import reading, schemas
+from positions.api import rows as reading
+from positions.api import schemas
 from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from positions.lists import Table
+from positions.records.exports import Table
 from positions.registers.coverage import SourceLine
 
 SOURCES = ("key", "title", "publisher", "published_on", "reliability", "read")

@@ -57,7 +57,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-# What the roles allow at first; administrators may change the groups (positions/roles.py).
+# What the roles allow at first; administrators may change the groups (positions/setup/roles.py).
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RESEARCHER: frozenset({Permission.SAVE_COMPARISONS}),
     Role.ANALYST: frozenset({Permission.SAVE_COMPARISONS, Permission.PROPOSE, Permission.SEE_PROPOSALS}),

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
-from positions.roles import make_roles_after_migrate
+from positions.setup.roles import make_roles_after_migrate
 from positions.web.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
 from tests import factories as make
 from tests.people import client_of, person

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.models import Negotiation, Position, PositionChange, Source
-from positions.pages.source import source_page
+from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, in_data_set, today
 from positions.web.render import HtmxRequest

@@ -3,17 +3,18 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from positions.lists import assessments_table, events_table
 from positions.models import Issue
-from positions.pages.change import change_page, proposal_page, proposed_for
-from positions.pages.context import events_of, judgements_of
-from positions.pages.issue import issue_page
-from positions.pages.party import party_page
-from positions.pages.position import position_page
-from positions.pages.round import round_page
-from positions.pages.source import source_page
 from positions.reading.party_marks import sides_of
 from positions.reading.reference_history import record_of, record_of_kind
+from positions.records.assessments import judgements_of
+from positions.records.entry import change_page, proposal_page, proposed_for
+from positions.records.events import events_of
+from positions.records.exports import assessments_table, events_table
+from positions.records.issue import issue_page
+from positions.records.party import party_page
+from positions.records.position import position_page
+from positions.records.round import round_page
+from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.downloads import download
 from positions.web.permissions import Permission, allowed

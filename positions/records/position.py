@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
 from positions.models import Incompatibility, Negotiation, Position, PositionChange
-from positions.pages.change import Mark, amendments_of, marks_of
 from positions.reading.account_names import named
 from positions.reading.entries import EntryLine, lines, moves_of, with_corrections
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
+from positions.records.entry import Mark, amendments_of, marks_of
 
 
 @dataclass(frozen=True, slots=True)
