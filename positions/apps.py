@@ -11,10 +11,12 @@ class PositionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Renew the application role's grants, the rule of review and the roles, whenever the owner has migrated."""
+        """Make the converters of addresses known; renew grants, the rule of review and roles when the owner has migrated."""
         from positions.grants import grant_after_migrate, write_rule_after_migrate
         from positions.setup.roles import make_roles_after_migrate
+        from positions.web import converters
 
+        converters.register()
         post_migrate.connect(grant_after_migrate, sender=self)
         post_migrate.connect(write_rule_after_migrate, sender=self)
         post_migrate.connect(make_roles_after_migrate, sender=self)

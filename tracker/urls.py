@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from positions.admin import site as administration
 from positions.api.endpoints import api
+from tracker.health import health
 
 urlpatterns = [
+    path("health", health, name="health"),
     path("api/v1/", api.urls),
     path("admin/", administration.urls),
     path("accounts/", include("tracker.accounts.urls")),

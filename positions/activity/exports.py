@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from positions.activity.activity import Done
-from positions.records.exports import Table
+from positions.web.downloads import Table
 
 ACTIVITY = ("at", "what", "party", "issue", "position", "entry", "replacement", "reason", "texts", "alone", "package")
 

@@ -1,6 +1,6 @@
 """How the compare page lays a comparison out: the headline of each side, and the matrix of subjects by side."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from positions.compare.comparison import Row
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
+from positions.web.filters import Link
 
 BANDS = ("away", "towards", "unranked", "still", "apart")
 BAR_WIDTH = 600
@@ -79,10 +80,6 @@ class Group:
     name: str
     anchor: str
     subjects: tuple[Subject, ...]
-
-
-# Takes what to filter by and returns the address of the page filtered so.
-Link = Callable[..., str]
 
 
 def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:

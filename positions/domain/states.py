@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from positions.domain.codebook import Firmness, Kind
 from positions.domain.shifts import Entry
 
 FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
@@ -37,3 +38,18 @@ class History:
     def readings(self) -> list[int]:
         """Return the ids of the readings that may change how the position is read."""
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]
+
+
+def is_red_line(entry: Entry, kind: str) -> bool:
+    """Say whether a state is a red line: held and categorical, and no offer."""
+    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind != Kind.OFFER
+
+
+def is_firm_offer(entry: Entry, kind: str) -> bool:
+    """Say whether a state is an offer that is held and firm."""
+    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind == Kind.OFFER
+
+
+def is_held(entry: Entry, kind: str) -> bool:
+    """Say whether a state is held, whatever kind of position it is of."""
+    return entry.held

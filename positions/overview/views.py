@@ -1,7 +1,5 @@
 """The way in: the site's first page, a negotiation's own page, and the health of the server."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -42,12 +40,3 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "record": record_of("negotiation", found.pk),
     }
     return render_page(request, "negotiation.html", context)
-
-
-@login_not_required
-@require_safe
-def health(request: HtmxRequest) -> HttpResponse:
-    """Answer "ok" when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")

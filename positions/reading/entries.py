@@ -15,7 +15,12 @@ from django.db.models.functions import JSONObject
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Firmness, Kind, Scope
 from positions.domain.shifts import Entry, Shift, moves
-from positions.models import Amendment, Citation, Negotiation, PositionChange
+from positions.models import (
+    Amendment,
+    Citation,
+    Negotiation,
+    PositionChange,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,3 +308,25 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         published_at=wording.moment(row["published_at"]),
         citations=citations,
     )
+
+
+# What the rule needs of the entries of whole positions, to tell the moves of some of them.
+MOVE_FIELDS = (
+    "id",
+    "position_id",
+    "position__kind",
+    "effective_on",
+    "sequence",
+    "held",
+    "firmness",
+    "conditional",
+    "scope",
+    "rival_of_id",
+    "reading",
+)
+
+
+def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
+    """Return the moves of all main entries of the positions, by entry, as known."""
+    rows = PositionChange.objects.known(known).filter(position__in=positions).in_order()
+    return moves_of(rows.values(*MOVE_FIELDS))

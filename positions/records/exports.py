@@ -1,11 +1,9 @@
 """Lists of pages as tables, for people and machines to take away: columns, and rows as the page has them."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from positions.models import Assessment, Event
-
-Table = tuple[Sequence[str], list[Sequence[Any]]]
+from positions.web.downloads import Table
 
 EVENTS = ("key", "occurred_on", "precision", "title", "text", "source", "locator")
 ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "publisher", "locator")

@@ -8,10 +8,9 @@ from typing import Any
 from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.domain.shifts import state
-from positions.domain.states import History
+from positions.domain.states import History, is_red_line
 from positions.models import Delegation, Negotiation, Party, Position, Round
 from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
-from positions.registers.registers import is_red_line
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max

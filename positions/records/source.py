@@ -9,7 +9,6 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
-from positions.domain.shifts import Shift
 from positions.models import (
     Assessment,
     Citation,
@@ -21,22 +20,8 @@ from positions.models import (
     PositionChange,
     Source,
 )
-from positions.reading.entries import FIELDS, EntryLine, lines, moves_of
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
-# What the rule needs of the entries of whole positions, to tell the moves of some of them.
-MOVE_FIELDS = (
-    "id",
-    "position_id",
-    "position__kind",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
-)
 NOTHING = Value("", TextField())
 
 
@@ -84,12 +69,6 @@ def source_page(
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
         rests=rests,
     )
-
-
-def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
-    """Return the moves of all main entries of the positions, by entry, as known."""
-    rows = PositionChange.objects.known(known).filter(position__in=positions).in_order()
-    return moves_of(rows.values(*MOVE_FIELDS))
 
 
 def rests_on(source: Source) -> Iterator[Rest]:

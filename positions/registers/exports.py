@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from positions.records.exports import Table
 from positions.registers.coverage import SourceLine
+from positions.web.downloads import Table
 
 SOURCES = ("key", "title", "publisher", "published_on", "reliability", "read")
 

@@ -12,7 +12,7 @@ from typing import Any
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.shifts import Entry, last_affirmed, moves, state
-from positions.domain.states import History
+from positions.domain.states import History, is_red_line
 from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
 from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 
@@ -70,24 +70,9 @@ class Pair:
 Rule = Callable[[Entry, str], bool]
 
 
-def is_red_line(entry: Entry, kind: str) -> bool:
-    """Say whether a state is a red line: held and categorical, and no offer."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind != Kind.OFFER
-
-
-def is_firm_offer(entry: Entry, kind: str) -> bool:
-    """Say whether a state is an offer that is held and firm."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind == Kind.OFFER
-
-
 def is_precondition(entry: Entry, kind: str) -> bool:
     """Say whether a state is a precondition that is held."""
     return entry.held and kind == Kind.PRECONDITION
-
-
-def is_held(entry: Entry, kind: str) -> bool:
-    """Say whether a state is held, whatever kind of position it is of."""
-    return entry.held
 
 
 @dataclass(frozen=True, slots=True)

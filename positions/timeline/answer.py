@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
-from positions.compare.layout import Link
 from positions.domain import wording
 from positions.models import Event, Negotiation, Round
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
@@ -29,6 +28,7 @@ from positions.timeline.reading import (
     subjects_of,
 )
 from positions.web.asked import moment_asked
+from positions.web.filters import Link
 from positions.web.paging import Place
 
 MOST_EVENTS = 500

@@ -1,5 +1,7 @@
 """What may stand in addresses."""
 
+from django.urls import register_converter
+
 from positions.models.base import KEY_LENGTH
 
 
@@ -33,3 +35,11 @@ class CitableConverter(KeyConverter):
     """What can be cited, besides comparisons."""
 
     regex = "positions|changes|sources"
+
+
+def register() -> None:
+    """Make the converters known to addresses; to be called once, before any address is read."""
+    register_converter(KeyConverter, "key")
+    register_converter(FormatConverter, "format")
+    register_converter(CitationConverter, "citation")
+    register_converter(CitableConverter, "citable")

@@ -81,3 +81,6 @@ def cell(value: Any) -> str:
 def defused(text: str) -> str:
     """Return a text that a spreadsheet does not take for a formula; a leading apostrophe marks it as text."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+Table = tuple[Sequence[str], list[Sequence[Any]]]

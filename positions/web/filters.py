@@ -1,6 +1,6 @@
 """What lists can be narrowed by, from the query string."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,3 +61,7 @@ def address(path: str, query: QueryDict, names: Sequence[str], **changes: Any) -
         values = changes.get(name, query.getlist(name))
         parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
     return f"{path}?{urlencode(parts)}" if parts else path
+
+
+# Takes what to filter by and returns the address of the page filtered so.
+Link = Callable[..., str]

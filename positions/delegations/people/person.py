@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from positions.delegations.people.office_bars import Terms, terms_of
 from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person, PositionChange, Round
-from positions.reading.entries import FIELDS, EntryLine, lines
-from positions.records.source import moves_of_positions
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
+from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
-from positions.registers.registers import (
-    Line,
-    incompatibilities,
-    is_firm_offer,
-    is_precondition,
-    is_red_line,
-    load,
-    register,
-)
+from positions.registers.registers import Line, incompatibilities, is_precondition, load, register
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -84,7 +84,7 @@ def list_and_files(name: str) -> list[Row]:
 
 SITE = [
     Row("positions:site", everyone(302)),
-    Row("positions:health", everyone(), open=True),
+    Row("health", everyone(), open=True),
 ]
 
 ACCOUNTS = [

@@ -13,7 +13,7 @@ from tests.positions.web.test_addresses_by_role import TABLE, Row
 # The way in and the server's health tell nothing of a negotiation; the others are for work, on what is so now.
 NOW_ONLY = {
     "positions:site",
-    "positions:health",
+    "health",
     "positions:change_new",
     "positions:change_correct",
     "positions:change_answer",

@@ -1,0 +1,10 @@
+"""The timeline: addresses."""
+
+from django.urls import URLPattern, path
+
+from positions.timeline import views
+
+urlpatterns: list[URLPattern] = [
+    path("<key:negotiation>/timeline/", views.timeline, name="timeline"),
+    path("<key:negotiation>/timeline.<format:form>", views.timeline_export, name="timeline_export"),
+]
