@@ -11,7 +11,7 @@ class PositionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the converters of addresses known; renew grants, the rule of review and roles when the owner has migrated."""
+        """Make converters known to addresses; renew grants, the rule of review and roles once the owner migrated."""
         from positions.grants import grant_after_migrate, write_rule_after_migrate
         from positions.setup.roles import make_roles_after_migrate
         from positions.web import converters

@@ -1,0 +1,1 @@
+"""Comparison of two rounds: the main page, its rows opened, its downloads."""

@@ -1,0 +1,1 @@
+"""Delegations for readers; rosters and people in rooms of their own within."""

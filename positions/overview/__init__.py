@@ -1,0 +1,1 @@
+"""The way in: the list of negotiations, and a negotiation's own page."""

@@ -1,0 +1,1 @@
+"""The page of one thing: position, entry, source, issue, party, round; events and assessments."""

@@ -1,0 +1,1 @@
+"""Registers as at a day (red lines, preconditions, incompatibilities), and coverage."""

@@ -1,0 +1,1 @@
+"""What every page needs: what the address asks, rendering, filters, paging, downloads, permissions, fields, errors."""

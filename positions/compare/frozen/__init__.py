@@ -1,0 +1,1 @@
+"""Comparisons that are kept to the byte under a short address."""

@@ -1,0 +1,1 @@
+"""People: found by any spelling, kept with their offices, merged."""

@@ -1,0 +1,1 @@
+"""One delegation: its roster shown, kept and compared."""

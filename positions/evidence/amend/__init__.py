@@ -1,0 +1,1 @@
+"""Correcting, retracting and redacting what is published."""

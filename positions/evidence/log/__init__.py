@@ -1,0 +1,1 @@
+"""Logging: entries, corrections and new versions from one form, with what they will do."""
