@@ -297,18 +297,19 @@ def test_others_beside_it(start: Start, environment: dict[str, str]) -> None:
 
 def test_database_of_another_version(start: Start, environment: dict[str, str]) -> None:
     start()
-    ours = "app = 'positions' AND name LIKE '0001_%'"
     with psycopg.connect(
         host=f"{environment['TRACKER_VAR']}/postgres-socket", user="tracker", autocommit=True
     ) as connection:
-        connection.execute(f"UPDATE django_migrations SET name = '0001_others' WHERE {ours}")
+        connection.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('positions', '0003_evidence', now())"
+        )
         try:
             for words in (["up", "--port", "0"], ["migrate"]):
                 done = manage(*words, environment=environment)
                 assert done.returncode == 1
                 assert re.fullmatch(r"CommandError: This database was made by another version .*\.\n", done.stderr)
         finally:
-            connection.execute("UPDATE django_migrations SET name = '0001_tables' WHERE name = '0001_others'")
+            connection.execute("DELETE FROM django_migrations WHERE name = '0003_evidence'")
 
 
 def test_unwritable_state_folder(environment: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -103,8 +103,7 @@ def grant(cursor: CursorWrapper) -> None:
     role = connections["default"].settings_dict["USER"]
     if role == connections["owner"].settings_dict["USER"]:
         return
-    statements = sql.SQL(cast(LiteralString, read(GRANTS)))
-    cursor.execute(statements.format(application=sql.Identifier(role)))
+    cursor.execute(sql.SQL(read(GRANTS)).format(application=sql.Identifier(role)))
 
 
 def write_rule(cursor: CursorWrapper) -> None:
@@ -130,7 +129,7 @@ def lifted(*guards: str) -> RunSQL:
     triggers, and only to give it other results: other arguments make another function.
     """
     # In a new database they are not there yet.
-    drops = ["DROP {} IF EXISTS {}".format(*guard.split(" ", 1)) for guard in guards]
+    drops = tuple("DROP {} IF EXISTS {}".format(*guard.split(" ", 1)) for guard in guards)
     return RunSQL(drops, drops)
 
 
