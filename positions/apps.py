@@ -1,7 +1,11 @@
 """The app's configuration."""
 
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PositionsConfig(AppConfig):
@@ -11,12 +15,29 @@ class PositionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make converters known to addresses; renew grants, the rule of review and roles once the owner migrated."""
-        from positions.grants import grant_after_migrate, write_rule_after_migrate
+        """Register converters of addresses; a migration looks first whose database it is, and ends with guards and roles."""
+        from positions.models.guards import renew_after_migrate
         from positions.setup.roles import make_roles_after_migrate
         from positions.web import converters
 
         converters.register()
-        post_migrate.connect(grant_after_migrate, sender=self)
-        post_migrate.connect(write_rule_after_migrate, sender=self)
+        pre_migrate.connect(refuse_other_versions, sender=self)
+        post_migrate.connect(renew_after_migrate, sender=self)
         post_migrate.connect(make_roles_after_migrate, sender=self)
+
+
+def refuse_other_versions(using: str, **kwargs: Any) -> None:
+    """Raise CommandError, before anything is changed, when another version made the database and this cannot go on.
+
+    It has migrations of ours that are not in the code, or first ones from before guards were files.
+    """
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connections[using])
+    applied = {name for app, name in loader.applied_migrations if app == PositionsConfig.name}
+    unknown = applied - {name for app, name in loader.disk_migrations if app == PositionsConfig.name}
+    if unknown or (applied and "positions_guard" not in connections[using].introspection.table_names()):
+        raise CommandError(
+            "This database was made by another version of the site and stays as it is: export its data with that"
+            " version, let this one make a new database (the private one is in var/, to be deleted), and import them."
+        )

@@ -14,23 +14,18 @@ from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
-from positions.grants import EVIDENCE, HISTORY
 from positions.models import Negotiation
 from tests import shipped as shipped_package
+from tests.guards import lifted_guards
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
     """Empty the tables after a transactional test: as the owner, who alone can lift the guards."""
-    connection = connections["owner"]
-    with connection.cursor() as cursor:
-        for table in (*EVIDENCE, HISTORY):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with connections["owner"].cursor() as cursor, lifted_guards(cursor):
         for sql in sql_list:
             cursor.execute(sql)
-        for table in (*EVIDENCE, HISTORY):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, connections
 
-from positions.grants import EVIDENCE, HISTORY
+from tests.guards import lifted_guards
 
 KEY = "istanbul"
 PACKAGE = Path(__file__).parent.parent / "positions" / "datasets" / KEY
@@ -18,11 +18,7 @@ def take_in() -> None:
 
 def empty() -> None:
     """Empty the project's tables after data were committed for other connections: as the owner, as evidence stays."""
-    kept = "positions_reviewrule"
-    tables = [name for name in connection.introspection.table_names() if name.startswith("positions_") and name != kept]
-    with connections["owner"].cursor() as cursor:
-        for table in (*EVIDENCE, HISTORY):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    ours = {name for name in connection.introspection.table_names() if name.startswith("positions_")}
+    tables = ours - {"positions_guard", "positions_reviewrule"}
+    with connections["owner"].cursor() as cursor, lifted_guards(cursor):
         cursor.execute(f"TRUNCATE {', '.join(tables)}")
-        for table in (*EVIDENCE, HISTORY):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

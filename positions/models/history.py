@@ -12,7 +12,7 @@ from positions.models.base import InNegotiation, check, code_field, one_of, refe
 class ReferenceChange(InNegotiation):
     """One row of reference data that was added, changed or deleted: what, by whom, when and why.
 
-    Written by the trigger `positions_record` (migration 0008). `changed` holds the old and the new value of each
+    Written by the trigger `positions_record` (guards/history.sql). `changed` holds the old and the new value of each
     column, with keys in the place of references. `about` names the things on whose pages it is shown, as
     `round:12`. Without a person it was an import (`imported_in`) or somebody at the database itself.
     """

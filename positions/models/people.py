@@ -48,7 +48,7 @@ class Person(Keyed):
     party = reference("positions.Party", null=True, blank=True, related_name="people")
     note = text_field()
     merged_into = reference("positions.Person", null=True, blank=True, editable=False, related_name="merged")
-    # These two let a plain foreign key say that nobody is merged into somebody who was merged (migration 0007).
+    # These two let a plain foreign key say that nobody is merged into somebody who was merged (migration 0002).
     living = generated(Q(merged_into__isnull=True))
     merged_into_living = models.GeneratedField(
         expression=models.Case(models.When(merged_into__isnull=False, then=True)),
@@ -63,7 +63,7 @@ class Person(Keyed):
         constraints = [
             *Keyed.Meta.constraints,
             filled("person_filled", "name"),
-            # What the foreign keys of migration 0007 refer to.
+            # What the foreign keys of migration 0002 refer to.
             UniqueConstraint(fields=["id", "living"], name="person_living"),
         ]
 

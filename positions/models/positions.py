@@ -10,7 +10,7 @@ from positions.models.base import InNegotiation, Keyed, check, code_field, fille
 class Position(Keyed):
     """Something a party wants, refuses or offers, followed over time by its changes.
 
-    Party, issue and kind stay as they are once an entry of the position is published (trigger of migration 0003).
+    Party, issue and kind stay as they are once an entry of the position is published (guards/publication.sql).
     """
 
     party = reference("positions.Party", related_name="positions")

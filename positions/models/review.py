@@ -13,7 +13,7 @@ from positions.models.base import InNegotiation, check, code_field, one_of, text
 class Reviewed(InNegotiation):
     """A row of evidence: proposed by one person and decided on by another, or imported.
 
-    Such rows are never deleted; what may be set after they were written is set once (migration 0003).
+    Such rows are never deleted; what may be set after they were written is set once (guards/evidence.sql).
     Times are in UTC. None: not proposed (but imported), not decided, not published.
     """
 
@@ -26,7 +26,7 @@ class Reviewed(InNegotiation):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = code_field(10)
-    # What the decider says to the proposer; said with the decision, and stays (migration 0004).
+    # What the decider says to the proposer; said with the decision, and stays (guards/review.sql).
     decision_note = text_field(database_default=True)
     # A team of one has no second reader: then every entry that its only member published says so.
     without_second_reader = models.BooleanField(default=False)
@@ -98,7 +98,7 @@ class ReviewRule(models.Model):
     """The one row that says whether an entry may be published without a second reader.
 
     Only the owner of the tables writes it, from the setting TEAM_OF_ONE whenever migrations have run
-    (positions/grants.py). No row: not allowed.
+    (positions/models/guards). No row: not allowed.
     """
 
     single = models.BooleanField(primary_key=True, default=True)

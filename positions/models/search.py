@@ -21,7 +21,7 @@ class Found(StrEnum):
 
 
 class SearchRow(InNegotiation):
-    """The words of one thing. Triggers of migration 0005 keep it; `manage.py rebuild_search` makes all anew.
+    """The words of one thing. Triggers keep it (guards/search.sql); `manage.py rebuild_search` makes all anew.
 
     `target` is the id of the thing: of a citation for a quote. Entries and quotes are here from their publication
     on, with the time during which they stand; the others always, and who searches leaves out what only drafts use.

@@ -187,7 +187,7 @@ def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[Any]
 
 
 def take_stock() -> None:
-    """Have the planner look at the evidence anew (migration 0011)."""
+    """Have the planner look at the evidence anew (guards/statistics.sql)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT positions_take_stock()")
 

@@ -1,4 +1,4 @@
-"""Words as the search index has them: without accents, in small letters. Pure; as migration 0005 folds them."""
+"""Words as the search index has them: without accents, in small letters. Pure; as guards/search.sql folds them."""
 
 import re
 import unicodedata

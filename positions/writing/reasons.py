@@ -1,4 +1,4 @@
-"""Who changes reference data, and why: said to the database, whose triggers write the history (migration 0008)."""
+"""Who changes reference data, and why: said to the database, whose triggers write the history (guards/history.sql)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

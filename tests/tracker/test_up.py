@@ -295,6 +295,23 @@ def test_others_beside_it(start: Start, environment: dict[str, str]) -> None:
     assert "PostgreSQL" not in other.said
 
 
+def test_database_of_another_version(start: Start, environment: dict[str, str]) -> None:
+    start()
+    with psycopg.connect(
+        host=f"{environment['TRACKER_VAR']}/postgres-socket", user="tracker", autocommit=True
+    ) as connection:
+        connection.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('positions', '0003_evidence', now())"
+        )
+        try:
+            for words in (["up", "--port", "0"], ["migrate"]):
+                done = manage(*words, environment=environment)
+                assert done.returncode == 1
+                assert re.fullmatch(r"CommandError: This database was made by another version .*\.\n", done.stderr)
+        finally:
+            connection.execute("DELETE FROM django_migrations WHERE name = '0003_evidence'")
+
+
 def test_unwritable_state_folder(environment: dict[str, str]) -> None:
     done = manage("showmigrations", environment=environment | {"TRACKER_VAR": "/proc/not-here"})
     assert done.returncode == 1

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
-from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -15,9 +13,8 @@ from positions.models import FrozenComparison, Negotiation
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
-from tests.positions.models.breaches_between import BUILD, cross
+from tests.positions.models.breaches_between import BUILD
 
-REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0006_frozen_comparisons").REFERENCES
 CONTENT = json.dumps({"positions": [{"title": "A title", "content": "Words"}], "known": None}).encode()
 DIGEST = sha256(CONTENT).hexdigest()
 
@@ -40,10 +37,6 @@ def rules() -> Iterator[Breach]:
     yield "frozencomparison_redacted_in_full", lambda: frozen(make.negotiation(), redacted_sha256=DIGEST)
     later = timezone.now() + timedelta(days=1)
     yield "frozencomparison_known_by_then", lambda: frozen(make.negotiation(), known=later)
-    for table, columns in REFERENCES.items():
-        for column, target in columns.items():
-            field = column.removesuffix("_id")
-            yield f"{table}_{field}_own", partial(cross, table, field, target)
 
 
 def guards() -> Iterator[Breach]:

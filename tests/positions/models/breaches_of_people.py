@@ -1,22 +1,13 @@
 """Acts that each break one rule about people who were merged."""
 
 from collections.abc import Iterator
-from functools import partial
-from importlib import import_module
 
 from positions.models import Person
 from tests import factories as make
 from tests.positions.models.breaches import Breach
-from tests.positions.models.breaches_between import cross
-
-REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0007_delegations").REFERENCES
 
 
 def people() -> Iterator[Breach]:
-    for table, columns in REFERENCES.items():
-        for column, target in columns.items():
-            field = column.removesuffix("_id")
-            yield f"{table}_{field}_own", partial(cross, table, field, target)
     yield "person_merged_into_living", merged_into_oneself
     yield "person_merged_into_living", merged_into_somebody_merged
     yield "person_merged_into_living", merged_with_somebody_behind

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,8 @@ from django.utils import timezone
 from positions.models import Negotiation, ReviewRule, Submission
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS, Breach
-from tests.positions.models.breaches_between import BUILD, cross
+from tests.positions.models.breaches_between import BUILD
 
-REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0004_review").REFERENCES
 TOKEN = UUID(int=1)
 
 
@@ -29,10 +27,6 @@ def reviews() -> Iterator[Breach]:
     for name, draft in DRAFTS.items():
         yield f"{name}_note_of_decision", partial(draft, decision_note="Which page?")
     yield "submission_token_unique", lambda: [submission(make.negotiation()) for _ in "ab"]
-    for table, columns in REFERENCES.items():
-        for column, target in columns.items():
-            field = column.removesuffix("_id")
-            yield f"{table}_{field}_own", partial(cross, table, field, target)
 
 
 def guards() -> Iterator[Breach]:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from positions.grants import EVIDENCE
 from positions.models import Amendment
 from positions.writing.moment import publishing_moment
 from tests import factories as make
+from tests.guards import EVIDENCE
 from tests.positions.models.breaches_of_evidence import change, imported, now
 from tests.refusals import denied, owner, refused, run
 
@@ -186,6 +186,7 @@ DENIED = [
     "UPDATE pg_trigger SET tgenabled = 'D'",
     "UPDATE django_migrations SET name = 'other'",
     "DELETE FROM django_migrations",
+    "UPDATE positions_guard SET sha256 = ''",
 ]
 
 

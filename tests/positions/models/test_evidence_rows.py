@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
-from positions.grants import EVIDENCE
 from positions.models import Amendment, ChangeSpeaker, Citation, Import, PositionChange
 from tests import factories as make
+from tests.guards import EVIDENCE
 from tests.refusals import denied, denied_or_refused, refused, run
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -105,7 +105,7 @@ def test_no_column_of_a_published_row_changes(model: type[Model]) -> None:
 @pytest.mark.usefixtures("role")
 def test_nothing_that_was_set_is_emptied() -> None:
     entry = full_entry()
-    for column in set(EVIDENCE["positions_positionchange"]) & ONCE - {"without_second_reader"}:
+    for column in EVIDENCE["positions_positionchange"] & ONCE - {"without_second_reader"}:
         with refused("evidence_set_once"):
             empty = "''" if column == "decision" else "NULL"
             run(f"UPDATE positions_positionchange SET {column} = {empty} WHERE id = %s", entry.pk)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 FOLDER = Path(apps.get_app_config("positions").path) / "migrations"
@@ -71,13 +70,34 @@ def objects(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
         return set(cursor.fetchall())
 
 
-def migrated(connection: BaseDatabaseWrapper, name: str | None) -> set[tuple[str, str]]:
-    """Migrate to the migration of that name (None: to before the first); return what is there then."""
-    MigrationExecutor(connection).migrate([("positions", name)])
+def migrated(connection: BaseDatabaseWrapper, name: str) -> set[tuple[str, str]]:
+    """Migrate to the migration of that name ("zero": to before the first); return what is there then."""
+    call_command("migrate", "positions", name, verbosity=0)
     return objects(connection)
 
 
 def test_all_migrations_reverse_and_apply_again(scratch: BaseDatabaseWrapper) -> None:
     before = objects(scratch)
-    assert migrated(scratch, None) == set()
+    assert migrated(scratch, "zero") == set()
+    partly = migrated(scratch, NAMES[0])
+    assert {what for what, _ in partly}.isdisjoint({"function", "trigger"})
     assert migrated(scratch, NAMES[-1]) == before
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('positions', '0003_evidence', now())",
+        "DROP TABLE positions_guard",
+    ],
+)
+def test_a_database_of_another_version_is_left_untouched(scratch: BaseDatabaseWrapper, difference: str) -> None:
+    with scratch.cursor() as cursor:
+        cursor.execute(difference)
+        # Something that would be put right.
+        cursor.execute("DROP TRIGGER position_is_settled ON positions_position")
+    before = objects(scratch)
+    for words in (["migrate"], ["migrate", "positions", "zero"]):
+        with pytest.raises(CommandError, match="export its data with that version, .* and import them"):
+            call_command(*words, verbosity=0)
+        assert objects(scratch) == before

@@ -1,0 +1,193 @@
+-- The history of the reference data: one table that triggers write, and nobody rewrites (docs/adr/0010).
+--
+-- Triggers see what is written in bulk or past the application, and the application's role cannot switch them off. They
+-- write as the owner of the tables (SECURITY DEFINER), so that the role itself can write no line of history.
+--
+-- Who did it and why is said by settings of the transaction (positions/changelog.py): `tracker.user`, `tracker.reason`
+-- and, of an import, `tracker.import`. What comes in by an import, and all that the first import of a negotiation does,
+-- is told by the record of the import and not once more here.
+
+-- Return the key of the row that a column refers to; null for a column that is no reference, or refers to nothing.
+CREATE OR REPLACE FUNCTION positions_key_of(name text, of_row bigint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    IF name IN ('party_id', 'host_id') THEN
+        RETURN (SELECT key FROM positions_party WHERE id = of_row);
+    ELSIF name IN ('round_id', 'before_id', 'after_id') THEN
+        RETURN (SELECT key FROM positions_round WHERE id = of_row);
+    ELSIF name IN ('position_a_id', 'position_b_id') THEN
+        RETURN (SELECT key FROM positions_position WHERE id = of_row);
+    ELSIF name = 'issue_id' THEN
+        RETURN (SELECT key FROM positions_issue WHERE id = of_row);
+    ELSIF name = 'person_id' THEN
+        RETURN (SELECT key FROM positions_person WHERE id = of_row);
+    ELSIF name = 'source_id' THEN
+        RETURN (SELECT key FROM positions_source WHERE id = of_row);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+-- Return what a row is called, for those who read of it after it is gone.
+CREATE OR REPLACE FUNCTION positions_name_of(kind text, held jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN CASE kind
+        WHEN 'office' THEN held ->> 'title'
+        WHEN 'outcome' THEN held ->> 'order'
+        WHEN 'delegation' THEN (SELECT name FROM positions_party WHERE id = (held ->> 'party_id')::bigint)
+        WHEN 'delegate' THEN (SELECT name FROM positions_person WHERE id = (held ->> 'person_id')::bigint)
+        WHEN 'incompatibility' THEN positions_key_of('position_a_id', (held ->> 'position_a_id')::bigint) || ' / '
+            || positions_key_of('position_b_id', (held ->> 'position_b_id')::bigint)
+        ELSE held ->> 'key'
+    END;
+END;
+$$;
+
+-- Return the things on whose pages the row is shown.
+CREATE OR REPLACE FUNCTION positions_pages_of(kind text, held jsonb) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN CASE kind
+        WHEN 'office' THEN ARRAY['person:' || (held ->> 'person_id')]
+        WHEN 'outcome' THEN ARRAY['round:' || (held ->> 'round_id')]
+        WHEN 'delegation' THEN ARRAY['round:' || (held ->> 'round_id'), 'party:' || (held ->> 'party_id')]
+        WHEN 'delegate' THEN ARRAY['person:' || (held ->> 'person_id'), 'round:' || (
+            SELECT round_id FROM positions_delegation WHERE id = (held ->> 'delegation_id')::bigint)]
+        WHEN 'incompatibility' THEN
+            ARRAY['position:' || (held ->> 'position_a_id'), 'position:' || (held ->> 'position_b_id')]
+        ELSE ARRAY[kind || ':' || (held ->> 'id')]
+    END;
+END;
+$$;
+
+-- Say whether the row came in by an import: it is told by that. The import is one of this very transaction.
+CREATE OR REPLACE FUNCTION positions_told_by_import(home bigint, by_import bigint, act text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+SELECT EXISTS (
+    SELECT FROM positions_import i WHERE i.id = by_import AND i.negotiation_id = home
+        AND i.imported_at >= transaction_timestamp()
+        AND (act = 'INSERT' OR NOT EXISTS (
+            SELECT FROM positions_import e WHERE e.negotiation_id = home AND e.id < by_import))
+);
+$$;
+
+-- Write a line for a row that was added, changed or deleted.
+CREATE OR REPLACE FUNCTION positions_record() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    kind text := substr(TG_TABLE_NAME, length('positions_') + 1);
+    was jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
+    becomes jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
+    held jsonb := CASE WHEN TG_OP = 'DELETE' THEN was ELSE becomes END;
+    home bigint := (held ->> CASE kind WHEN 'negotiation' THEN 'id' ELSE 'negotiation_id' END)::bigint;
+    by_import bigint := nullif(current_setting('tracker.import', true), '')::bigint;
+    differs jsonb;
+BEGIN
+    IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, TG_OP) THEN
+        RETURN NULL;
+    END IF;
+    SELECT jsonb_object_agg(regexp_replace(name, '_id$', ''), jsonb_build_array(
+        coalesce(to_jsonb(positions_key_of(name, CASE jsonb_typeof(was -> name)
+            WHEN 'number' THEN (was ->> name)::bigint END)), was -> name),
+        coalesce(to_jsonb(positions_key_of(name, CASE jsonb_typeof(becomes -> name)
+            WHEN 'number' THEN (becomes ->> name)::bigint END)), becomes -> name)
+    )) INTO differs
+    FROM jsonb_object_keys(held) name
+    WHERE name NOT IN ('id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id')
+        AND coalesce(was -> name, 'null') IS DISTINCT FROM coalesce(becomes -> name, 'null')
+        AND (TG_OP = 'UPDATE' OR held -> name NOT IN ('null', '""', '[]', '{}'));
+    IF differs IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO positions_referencechange
+        (negotiation_id, "table", "row", called, about, operation, at, by_id, reason, imported_in_id, changed)
+    VALUES (
+        home, kind, (held ->> 'id')::bigint, coalesce(positions_name_of(kind, held), ''),
+        ARRAY(SELECT DISTINCT unnest(positions_pages_of(kind, held) || CASE WHEN TG_OP = 'UPDATE'
+            THEN positions_pages_of(kind, was) END)),
+        CASE TG_OP WHEN 'INSERT' THEN 'added' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
+        clock_timestamp(),
+        nullif(current_setting('tracker.user', true), '')::bigint,
+        coalesce(current_setting('tracker.reason', true), ''),
+        by_import,
+        differs
+    );
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER assessment_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_assessment
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER delegate_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_delegate
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER delegation_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_delegation
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER event_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_event
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER incompatibility_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_incompatibility
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER issue_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_issue
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER negotiation_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_negotiation
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER office_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_office
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER outcome_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_outcome
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER party_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_party
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER person_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_person
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER position_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_position
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER round_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_round
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER source_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_source
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+
+-- Refuse to rewrite the history, to delete of it or to empty it.
+CREATE OR REPLACE FUNCTION positions_keep_history() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM positions_refuse('history_is_kept', 'The history of the reference data is neither rewritten nor deleted.');
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER referencechange_kept
+    BEFORE UPDATE OR DELETE ON positions_referencechange
+    FOR EACH ROW EXECUTE FUNCTION positions_keep_history();
+CREATE OR REPLACE TRIGGER referencechange_kept_whole
+    BEFORE TRUNCATE ON positions_referencechange
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep_history();
+
+-- Refuse a line that no trigger wrote: one that runs because of another has the depth 2.
+CREATE OR REPLACE FUNCTION positions_write_history_by_trigger() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        PERFORM positions_refuse('history_is_recorded',
+            'The history is written by the database when something changes.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER referencechange_by_trigger
+    BEFORE INSERT ON positions_referencechange
+    FOR EACH ROW EXECUTE FUNCTION positions_write_history_by_trigger();
