@@ -51,7 +51,7 @@ def picture() -> Callable[[], str]:
     def work() -> str:
         drawn = draw(asked, found, period, lambda **changes: PAGE)
         context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE, "as_known": "", "and_known": ""}
-        return render_to_string("_timeline_picture.html", context)
+        return render_to_string("timeline/_picture.html", context)
 
     return work
 

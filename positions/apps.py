@@ -15,7 +15,7 @@ class PositionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register converters of addresses; a migration looks first whose database it is, and ends with guards and roles."""
+        """Register converters; a migration looks first whose database it is, and ends with the guards and the roles."""
         from positions.models.guards import renew_after_migrate
         from positions.setup.roles import make_roles_after_migrate
         from positions.web import converters

@@ -13,12 +13,14 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from jinja2 import Undefined
 
 from positions.models import Negotiation
+from positions.web.jinja import Pages
 from tests import shipped as shipped_package
 from tests.guards import lifted_guards
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent.parent / "templates_old"
 
 
 def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
@@ -103,6 +105,24 @@ def _templates_name_only_what_exists() -> Iterator[None]:
     templates = engines["django"]
     assert isinstance(templates, DjangoTemplates)
     patch.setattr(templates.engine, "string_if_invalid", Unknown("unknown"))
+    yield
+    patch.undo()
+
+
+def no_callable(value: Any) -> Any:
+    """Return what a template prints, unless it is a function or a method that was meant to be called."""
+    assert isinstance(value, Undefined) or not callable(value), f"printed without being called: {value!r}"
+    return value
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_print_no_callable() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    pages = engines["pages"]
+    assert isinstance(pages, Pages)
+    patch.setattr(pages.env, "finalize", no_callable)
+    # What was compiled without it does not ask for it.
+    pages.env.cache.clear()
     yield
     patch.undo()
 

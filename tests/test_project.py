@@ -11,7 +11,10 @@ from urllib.parse import unquote
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = ROOT / "templates"
+# Those of the site's own pages, of the pages not ported yet, of the administration, and mails.
+TEMPLATES = [
+    ROOT / name for name in ("templates", "templates_old", "positions/admin/templates", "tracker/accounts/templates")
+]
 # What only the machine of somebody who worked on it knows, or documents that are not part of the project.
 NOT_OURS = re.compile(r"(?<![\w.])/(work|root|home)/|\b(DESIGN|DATA|STACK|STYLE|PERFORMANCE)\.md\b")
 MADE = {"var", "staticfiles", "build"}
@@ -40,25 +43,35 @@ def project() -> dict[str, object]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+def templates() -> dict[str, str]:
+    """The text of each template by the name it is asked for; what two folders have under one name, together."""
+    found: dict[str, str] = {}
+    for folder in TEMPLATES:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            found[name] = found.get(name, "") + path.read_text(encoding="utf-8")
+    return found
+
+
 def test_every_template_is_used() -> None:
-    sources = {path: path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*") if path.is_file()}
+    texts = templates()
     code = [
         path.read_text(encoding="utf-8") for name in ("positions", "tracker") for path in (ROOT / name).rglob("*.py")
     ]
-    for path in sources:
-        name = str(path.relative_to(TEMPLATES))
-        others = [text for other, text in sources.items() if other != path] + code
+    for name in texts:
+        others = [text for other, text in texts.items() if other != name] + code
         assert any(f'"{name}"' in text or f"'{name}'" in text for text in others), f"{name} is used nowhere"
 
 
 def test_every_template_that_is_named_exists() -> None:
-    included = re.compile(r"{% (?:include|extends) [\"']([^\"']+)[\"']")
+    included = re.compile(r"{%-? *(?:include|extends|import|from) [\"']([^\"']+)[\"']")
     rendered = re.compile(r"render_page\(\s*request,\s*\"([^\"#]+)")
-    for path in [*TEMPLATES.rglob("*.html"), *(ROOT / "positions").rglob("*.py")]:
-        text = path.read_text(encoding="utf-8")
+    texts = templates()
+    code = {named(path): path.read_text(encoding="utf-8") for path in (ROOT / "positions").rglob("*.py")}
+    for where, text in (texts | code).items():
         for name in included.findall(text) + rendered.findall(text):
             # Those of the administration's pages come with Django.
-            assert (TEMPLATES / name).is_file() or name.startswith("admin/"), f"{named(path)} names {name}"
+            assert name in texts or name.startswith("admin/"), f"{where} names {name}"
 
 
 def test_every_dependency_has_its_reason() -> None:

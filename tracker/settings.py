@@ -54,20 +54,30 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "positions.web.permissions.rights",
+    "positions.evidence.review.header.waiting",
+]
+# The first owns the site's own pages; the administration's and mails are Django's.
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "positions.web.jinja.Pages",
+        "NAME": "pages",
         "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "positions.web.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            BASE_DIR / "positions" / "admin" / "templates",
+            BASE_DIR / "tracker" / "accounts" / "templates",
+            BASE_DIR / "templates_old",
+        ],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "positions.web.permissions.rights",
-                "positions.evidence.review.header.waiting",
-            ],
-        },
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
 ]
 

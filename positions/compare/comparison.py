@@ -30,20 +30,8 @@ class BadOrder(ValueError):
         )
 
 
-class Shown:
-    """Something that templates show very often. They ask for a key first: answering it spares a failed attempt."""
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        try:
-            return getattr(self, name)
-        except AttributeError as error:
-            raise KeyError(name) from error
-
-
 @dataclass(frozen=True, slots=True)
-class State(Shown):
+class State:
     """A position at one round: the entry that gives it, the content in force, and how it is said."""
 
     change: str
@@ -65,7 +53,7 @@ class State(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Shown):
+class Row:
     """One position in a comparison. `shift` is None when only readings speak of it by the second round."""
 
     id: int

@@ -52,7 +52,7 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
         return notice(request, question, str(error), swap=True)
     except UnknownFilter as error:
         return notice(request, question, str(error))
-    response = render_page(request, "compare.html", context, fragment="comparison")
+    response = render_page(request, "compare/compare.html", context, fragment="comparison")
     if wants_fragment(request):
         response["HX-Push-Url"] = context["here"]
     return response
@@ -84,7 +84,7 @@ def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -
     if opened is None:
         raise NotHere("There is no such position in this comparison.", question.negotiation)
     context = {"negotiation": question.negotiation, "evidence": opened, "known": question.known}
-    return render_page(request, "compare.html", context, fragment="evidence")
+    return render_page(request, "compare/compare.html", context, fragment="evidence")
 
 
 def page_context(
@@ -132,6 +132,7 @@ def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
         "known_is_day": is_day(request.GET.get("known", "")),
+        "message": "",
         "section": "compare",
         "here": address(request.path, request.GET, COMPARISON_PARAMETERS, open=None),
         "now": address(request.path, request.GET, COMPARISON_PARAMETERS, known=None),
@@ -169,7 +170,7 @@ def notice(
 ) -> HttpResponse:
     """Show the page with a message in place of the comparison; `swap` offers the rounds the other way round."""
     context = frame(request, question) | {"message": message, "offer_swap": swap}
-    return render_page(request, "compare.html", context, fragment="comparison", status=status)
+    return render_page(request, "compare/compare.html", context, fragment="comparison", status=status)
 
 
 @require_safe

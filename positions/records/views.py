@@ -30,7 +30,9 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
     record = record_of("position", page.position.pk, known)
-    return render_page(request, "position.html", {"negotiation": found, "known": known, "page": page, "record": record})
+    return render_page(
+        request, "records/position.html", {"negotiation": found, "known": known, "page": page, "record": record}
+    )
 
 
 @require_safe

@@ -79,9 +79,9 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
             "further": True,
             "next": next_link(request, page.cursor, moment),
         }
-        return render_page(request, "timeline.html", context, fragment="page")
+        return render_page(request, "timeline/timeline.html", context, fragment="page")
     context = page_context(request, asked)
-    response = render_page(request, "timeline.html", context, fragment="timeline")
+    response = render_page(request, "timeline/timeline.html", context, fragment="timeline")
     if wants_fragment(request):
         response["HX-Push-Url"] = context["here"]
     return response
@@ -153,6 +153,9 @@ def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, .
         "query": link(request).partition("?")[2],
         "now": link(request, known=None),
         "clear": address(request.path, request.GET, ("scale", "known", "order")),
+        "message": "",
+        "period": None,
+        "further": False,
         "section": "timeline",
     } | entry_links(request, negotiation)
 
@@ -186,7 +189,7 @@ def panel(request: HtmxRequest, asked: Asked) -> HttpResponse:
         raise NotHere("There is no such entry.", asked.negotiation)
     context = {"negotiation": asked.negotiation, "opened": opened, "here": link(request)}
     context |= entry_links(request, asked.negotiation)
-    return render_page(request, "timeline.html", context, fragment="entry")
+    return render_page(request, "timeline/timeline.html", context, fragment="entry")
 
 
 def notice(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], message: str) -> HttpResponse:
@@ -195,4 +198,4 @@ def notice(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, 
         "message": message,
         "clear": reverse("positions:timeline", args=[negotiation.key]),
     }
-    return render_page(request, "timeline.html", context, fragment="timeline", status=400)
+    return render_page(request, "timeline/timeline.html", context, fragment="timeline", status=400)

@@ -20,9 +20,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from os import getpid
-from positions.commands import correct, draft_of, propose, publish
+from positions.evidence.amend.acts import correct
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import publish
 from tests import factories as make
-from tests.positions.commands.drafting import draft
+from tests.positions.evidence.drafting import draft
 start = date(2000, 1, 1)
 # Each burst has a position of its own.
 position = make.position(negotiation=make.negotiation(key=f"talks-of-{getpid()}"), key=f"position-of-{getpid()}")

@@ -1,0 +1,98 @@
+"""The language of the site's own pages: Jinja2, strict about unknown names; a fragment of a page is a block of it.
+
+The view names a fragment as `page.html#block`. The administration's pages and mails stay with Django's own engine.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
+from django.template import defaultfilters as django_filters
+from django.template.backends import jinja2 as backend
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, StrictUndefined, Template
+
+from positions.domain import wording
+
+# What the frame around every page asks for, and pages of no negotiation do not have.
+FRAME = {"negotiation": None, "section": ""}
+# Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
+ADDRESSES = 16_384
+
+
+def url(name: str, *args: object) -> str:
+    """Return the address of that name; names without a namespace are those of the positions.
+
+    Pages ask for the same addresses again and again, and finding one out takes long.
+    """
+    return address(get_script_prefix(), name if ":" in name else f"positions:{name}", *map(str, args))
+
+
+@lru_cache(maxsize=ADDRESSES)
+def address(prefix: str, name: str, *args: str) -> str:
+    """Return the address of that name below the prefix at which the site is served."""
+    return reverse(name, args=args)
+
+
+def environment(**options: Any) -> Environment:
+    """Return what templates are compiled and rendered with: the functions and filters they know."""
+    # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
+    env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
+    env.globals.update(url=url, static=static, htmx_script=htmx_script)
+    env.filters.update(
+        capfirst=django_filters.capfirst,
+        date=django_filters.date,
+        linebreaksbr=django_filters.linebreaksbr,
+        only_if=wording.only_if,
+        pluralize=django_filters.pluralize,
+        truncatechars=django_filters.truncatechars,
+    )
+    return env
+
+
+class Page(backend.Template):
+    """A template, or one block of it, with Django's way to render."""
+
+    def __init__(self, template: Template, engine: "Pages", block: str = "") -> None:
+        super().__init__(template, engine)
+        self.block = block
+
+    def render(self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+        """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
+        given = {**FRAME, **self.of_request(request), **(context or {})}
+        template: Template = self.template
+        if not self.block:
+            return mark_safe(template.render(given))  # noqa: S308 - escaped by the template
+        try:
+            parts = template.blocks[self.block](template.new_context(given))
+            return mark_safe(template.environment.concat(parts))  # noqa: S308
+        except Exception:
+            # Raises it again with the template's lines in place of the compiled ones.
+            template.environment.handle_exception()
+
+    def of_request(self, request: HttpRequest | None) -> dict[str, Any]:
+        """Return what the context processors say of the request; nothing without one."""
+        if request is None:
+            return {}
+        found = {"csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
+        for processor in self.backend.template_context_processors:
+            found |= processor(request)
+        return found
+
+
+class Pages(backend.Jinja2):
+    """Jinja2 that knows `page.html#block`."""
+
+    def get_template(self, template_name: str) -> Page:
+        """Return the template, or its block; what is not found here is looked for by the next engine."""
+        name, _, block = template_name.partition("#")
+        template = super().get_template(name).template
+        if block and block not in template.blocks:
+            raise TemplateDoesNotExist(template_name, backend=self)
+        return Page(template, self, block)
