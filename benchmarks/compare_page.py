@@ -43,8 +43,8 @@ FIRMNESS = ("tentative", "negotiable", "categorical")
 KINDS = ("demand", "refusal", "offer", "precondition")
 
 
-def make(positions: int, entries: int) -> None:
-    """Write the negotiation: two parties, forty issues, two rounds, and so many entries a position."""
+def make(positions: int, each: int) -> None:
+    """Write the negotiation: two parties, forty issues, two rounds, and so many each a position."""
     talks = Negotiation.objects.create(key=KEY)
     now = publishing_moment(talks.pk)
     taken = Import.objects.create(negotiation=talks, name=KEY, sha256="0" * 64, imported_at=datetime.now(UTC))
@@ -75,7 +75,7 @@ def make(positions: int, entries: int) -> None:
             negotiation=talks,
             key=f"p{n}@{at}",
             position=position,
-            effective_on=date(2022, 1, 1) + timedelta(days=at * (1250 // entries) + n % 7),
+            effective_on=date(2022, 1, 1) + timedelta(days=at * (1250 // each) + n % 7),
             sequence=1,
             held=True,
             firmness=FIRMNESS[(n * 7 + at) % 3],
@@ -91,7 +91,7 @@ def make(positions: int, entries: int) -> None:
             published_at=now,
         )
         for n, position in enumerate(made)
-        for at in range(entries)
+        for at in range(each)
     )
     Citation.objects.bulk_create(
         Citation(

@@ -161,18 +161,18 @@ def proposal_page(negotiation: Negotiation, key: str, reader: int) -> ProposalPa
         Amendment.objects.filter(replacement=change).values("change_id", "reason", key=F("change__key")).first()
     )
     earlier = correction["change_id"] if correction else change.answers_id
-    entries = drafted([change.pk, *([earlier] if earlier else [])])
-    entry = entries[change.pk]
+    shown = drafted([change.pk, *([earlier] if earlier else [])])
+    new = shown[change.pk]
     answers = PositionChange.objects.filter(answers=change).order_by("id").values_list("key", flat=True)
     return ProposalPage(
-        entry=entry,
+        entry=new,
         state="returned" if change.decision else "waiting",
         own=change.proposed_by_id == reader,
         proposed_at=wording.moment(change.proposed_at) if change.proposed_at else "",
         decided_at=wording.moment(change.decided_at) if change.decided_at else "",
         old=correction["key"] if correction else "",
         reason=correction["reason"] if correction else "",
-        changed=differences(entries[earlier].line, entry.line) if earlier else (),
+        changed=differences(shown[earlier].line, new.line) if earlier else (),
         answered_by=tuple(answers),
     )
 

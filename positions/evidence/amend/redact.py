@@ -122,11 +122,11 @@ def cells_of(change: PositionChange) -> list[Cell]:
 
 def cells_in(changes: Collection[int]) -> list[Cell]:
     """Return the texts of entries and their citations that can be removed. Two queries."""
-    entries = PositionChange.objects.filter(pk__in=changes).order_by("id").values_list("id", *ENTRY_TEXTS)
+    own = PositionChange.objects.filter(pk__in=changes).order_by("id").values_list("id", *ENTRY_TEXTS)
     citations = (
         Citation.objects.filter(change__in=changes).order_by("id").values_list("change_id", "id", *CITATION_TEXTS)
     )
-    rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in entries]
+    rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in own]
     rows += [(change, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for change, pk, *texts in citations]
     return [
         Cell(change, citation, field, text)

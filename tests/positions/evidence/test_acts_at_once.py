@@ -142,7 +142,7 @@ def test_200_proposals_each_sent_twice() -> None:
         acts += [partial(propose, entry, by=make.analyst(), token=uuid4())] * 2
     results = at_once(*acts, workers=16)
     assert not of_kind(results, Refused)
-    assert Counter(Counter(change.key for change in results).values()) == {2: 100}
+    assert Counter(Counter(row.key for row in results).values()) == {2: 100}
     assert PositionChange.objects.count() == Submission.objects.count() == Citation.objects.count() == 100
     assert Position.objects.filter(negotiation=home).count() == 12
 

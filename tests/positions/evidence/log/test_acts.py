@@ -68,16 +68,16 @@ def test_new_position_comes_with_the_entry() -> None:
     home = make.negotiation()
     party, issue = make.party(negotiation=home, key="ru"), make.issue(negotiation=home)
     new = PositionDraft(party=party, issue=issue, kind="refusal", title="No talks, not now")
-    entry = replace(draft(make.position(negotiation=home)), position=new)
-    change = propose(entry, by=make.analyst())
+    given = replace(draft(make.position(negotiation=home)), position=new)
+    change = propose(given, by=make.analyst())
     assert change.position.key == "ru-no-talks-not-now"
     assert change.key == "ru-no-talks-not-now@2022-03-29"
-    other = replace(entry, position=replace(new, kind="demand"))
+    other = replace(given, position=replace(new, kind="demand"))
     assert propose(other, by=make.analyst()).position.key == "ru-no-talks-not-now-2"
-    unlatin = replace(entry, position=replace(new, title="Ні"))
+    unlatin = replace(given, position=replace(new, title="Ні"))
     assert propose(unlatin, by=make.analyst()).position.key == f"ru-{issue.key}"
-    assert faults(lambda: propose(entry, by=make.analyst())) == {"position-title"}
-    taken = replace(entry, position=replace(new, title="Another", key="ru-no-talks-not-now"))
+    assert faults(lambda: propose(given, by=make.analyst())) == {"position-title"}
+    taken = replace(given, position=replace(new, title="Another", key="ru-no-talks-not-now"))
     assert faults(lambda: propose(taken, by=make.analyst())) == {"position-key"}
 
 
@@ -252,10 +252,10 @@ def test_affirmed_takes_over_what_stands() -> None:
     published(position, firmness="categorical", condition="if they do", declared=True)
     published(position, "2022-05-01", held=False)
     citations = (cited(make.source(negotiation=position.negotiation)),)
-    entry = affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=citations)
-    assert (entry.held, entry.firmness, entry.condition) == (True, "categorical", "if they do")
-    assert (entry.scope, entry.content, entry.declared) == ("same", "", False)
-    change = publish(propose(entry, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
+    given = affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=citations)
+    assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
+    assert (given.scope, given.content, given.declared) == ("same", "", False)
+    change = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
     assert change.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):
         affirmed(position, make.day("2022-06-01"), account="own", basis="stated", citations=citations)
