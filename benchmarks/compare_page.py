@@ -44,7 +44,7 @@ KINDS = ("demand", "refusal", "offer", "precondition")
 
 
 def make(positions: int, each: int) -> None:
-    """Write the negotiation: two parties, forty issues, two rounds, and so many each a position."""
+    """Write the negotiation: two parties, forty issues, two rounds, and so many entries a position."""
     talks = Negotiation.objects.create(key=KEY)
     now = publishing_moment(talks.pk)
     taken = Import.objects.create(negotiation=talks, name=KEY, sha256="0" * 64, imported_at=datetime.now(UTC))
