@@ -6,7 +6,7 @@ from positions.models.base import KEY_LENGTH
 
 
 class KeyConverter:
-    """The key of a row: small letters, digits, hyphens and, for changes, @."""
+    """The key of a row: small letters, digits, hyphens and, for entries, @."""
 
     regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
 
@@ -34,7 +34,7 @@ class CitationConverter(KeyConverter):
 class CitableConverter(KeyConverter):
     """What can be cited, besides comparisons."""
 
-    regex = "positions|changes|sources"
+    regex = "positions|entries|sources"
 
 
 def register() -> None:

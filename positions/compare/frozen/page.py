@@ -14,7 +14,7 @@ from positions.compare.exports import comparison_data
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
-from positions.models import Amendment, FrozenComparison, PositionChange
+from positions.models import Amendment, Entry, FrozenComparison
 from positions.reading.party_marks import Side, sides_of
 from positions.web.asked import Question
 from positions.web.downloads import to_json
@@ -31,7 +31,7 @@ class FrozenState:
     text: str
     firm: str
     when: str
-    change: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Amended:
 
     when: str
     kind: str
-    change: str
+    entry: str
     title: str
     replacement: str
     reason: str
@@ -168,7 +168,7 @@ def state_of(data: Mapping[str, Any] | None, kind: str) -> FrozenState | None:
         text=f"{data['content'] or ''}{condition}".strip() if data["held"] else "",
         firm=wording.firmness_words(data["firmness"], kind) if data["held"] else "not held",
         when=wording.day(datetime.fromisoformat(data["effective_on"])),
-        change=data["change"],
+        entry=data["entry"],
     )
 
 
@@ -206,16 +206,16 @@ def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterato
     rows = Amendment.objects.filter(
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
-        change__published_at__lte=frozen.known,
-        change__position__key__in=list(positions),
-    ).select_related("change__position", "replacement")
+        entry__published_at__lte=frozen.known,
+        entry__position__key__in=list(positions),
+    ).select_related("entry__position", "replacement")
     for row in rows.order_by("published_at", "id"):
         words = {AmendmentKind.CORRECTION: "corrected", AmendmentKind.RETRACTION: "retracted"}
         yield Amended(
             when=wording.moment(row.published_at or frozen.known),
             kind=words.get(AmendmentKind(row.kind), f"{row.field.replace('_', ' ')} redacted"),
-            change=row.change.key,
-            title=row.change.position.title,
+            entry=row.entry.key,
+            title=row.entry.position.title,
             replacement=row.replacement.key if row.replacement else "",
             reason=row.reason,
         )
@@ -223,7 +223,7 @@ def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterato
 
 def published_since(frozen: FrozenComparison, positions: Iterable[str]) -> int:
     """Return how many entries of these positions were published since, corrections left out. One query."""
-    rows = PositionChange.objects.filter(
+    rows = Entry.objects.filter(
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
         position__key__in=list(positions),
