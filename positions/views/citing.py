@@ -29,7 +29,7 @@ SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 @require_safe
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
     """Show how to cite one thing."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = REFERENCES[thing](request, found, key, known)
     if reference is None:
@@ -41,7 +41,7 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
     except BadMoment as error:
         if form:
             return JsonResponse({"error": str(error)}, status=400)
@@ -69,7 +69,7 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
 @require_safe
 def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a negotiation's data set: as its package says it."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = Reference(
         id=found.key,

@@ -18,11 +18,11 @@ SECTION = "coverage"
 def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
     except BadMoment as error:
         if form:
             return JsonResponse({"error": str(error)}, status=400)
-        found, _ = load_rounds(negotiation)
+        found, _ = load_rounds(negotiation, request.user)
         context = {"negotiation": found, "section": SECTION, "message": str(error)}
         return render_page(request, "coverage.html", context, status=400)
     if not question.rounds:

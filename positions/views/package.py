@@ -15,7 +15,7 @@ from positions.question import negotiation_or_404
 @conditional_page
 def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         file = Path(folder) / "package.zip"
         export_package(found, file)

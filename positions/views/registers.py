@@ -13,8 +13,7 @@ from positions.clock import BadMoment
 from positions.compare_layout import Side
 from positions.exports import download
 from positions.htmx import HtmxRequest, render_page
-from positions.models import Round
-from positions.question import NotHere, Question, load_question, sides_of
+from positions.question import NotHere, Question, load_question, load_rounds, sides_of
 from positions.registers import (
     Line,
     Loaded,
@@ -101,7 +100,7 @@ def show(
 ) -> HttpResponse:
     """Answer with a register of positions as a page, or in the form asked for."""
     try:
-        question = load_question(request.GET, key)
+        question = load_question(request, key)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, key, name, str(error), form)
@@ -118,7 +117,7 @@ def show(
 def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, negotiation, "incompatibilities", str(error), form)
@@ -191,7 +190,7 @@ def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) ->
     """Say what is wrong with the question, in JSON where a download was asked for."""
     if form:
         return JsonResponse({"error": message}, status=400)
-    rounds = tuple(Round.objects.filter(negotiation__key=key).select_related("negotiation").order_by("window_ends_on"))
-    context = {"negotiation": rounds[0].negotiation, "rounds": rounds, "message": message, "section": name}
+    found, rounds = load_rounds(key, request.user)
+    context = {"negotiation": found, "rounds": rounds, "message": message, "section": name}
     template = "incompatibilities.html" if name == "incompatibilities" else "registers.html"
     return render_page(request, template, context, status=400)

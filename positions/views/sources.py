@@ -16,8 +16,8 @@ from positions.question import negotiation_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Record a document, then log from it."""
-    by = require(request, Permission.PROPOSE)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

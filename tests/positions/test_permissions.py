@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def propose(request: HttpRequest) -> HttpResponse:
-    by = require(request, Permission.PROPOSE)
+    by = require(request, None, Permission.PROPOSE)
     return HttpResponse(by.get_username())
 
 
@@ -45,12 +45,12 @@ def granted(role: str) -> set[str]:
 @pytest.mark.parametrize("role", Role)
 def test_a_role_allows_what_it_is_for_and_nothing_else(role: Role) -> None:
     user = person(role)
-    assert {each for each in Permission if allowed(user, each)} == ROLES[role]
+    assert {each for each in Permission if allowed(user, each, None)} == ROLES[role]
     assert granted(role) == set(ROLES[role])
 
 
 def test_an_administrator_neither_writes_nor_publishes_entries() -> None:
-    rights = rights_of(person("administrator"))
+    rights = rights_of(person("administrator"), None)
     assert not rights.may["propose"]
     assert not rights.may["review"]
     assert rights.may["redact"]
@@ -58,11 +58,11 @@ def test_an_administrator_neither_writes_nor_publishes_entries() -> None:
 
 def test_nobody_may_what_no_role_allows() -> None:
     for user in (AnonymousUser(), person()):
-        assert not any(allowed(user, each) for each in Permission)
+        assert not any(allowed(user, each, None) for each in Permission)
 
 
 def test_several_roles_add_up() -> None:
-    rights = rights_of(person("reviewer", "analyst"))
+    rights = rights_of(person("reviewer", "analyst"), None)
     assert rights.roles == ("analyst", "reviewer")
     assert rights.permissions == ROLES[Role.ANALYST] | ROLES[Role.REVIEWER]
 
@@ -70,8 +70,8 @@ def test_several_roles_add_up() -> None:
 def test_a_person_may_be_granted_something_alone() -> None:
     user = person()
     user.user_permissions.add(PermissionRow.objects.get(codename="redact"))
-    assert rights_of(user).permissions == {"redact"}
-    assert rights_of(user).roles == ()
+    assert rights_of(user, None).permissions == {"redact"}
+    assert rights_of(user, None).roles == ()
 
 
 def test_a_permission_of_another_app_is_not_ours() -> None:
@@ -80,11 +80,11 @@ def test_a_permission_of_another_app_is_not_ours() -> None:
         content_type=PermissionRow.objects.get(codename="add_user").content_type, codename="review", name="another"
     )
     user.user_permissions.add(other)
-    assert not allowed(user, Permission.REVIEW)
+    assert not allowed(user, Permission.REVIEW, None)
 
 
 def test_a_superuser_may_everything() -> None:
-    rights = rights_of(make.user("root", is_superuser=True))
+    rights = rights_of(make.user("root", is_superuser=True), None)
     assert rights.permissions == set(Permission)
     assert rights.roles == ("superuser",)
 
@@ -92,38 +92,38 @@ def test_a_superuser_may_everything() -> None:
 def test_who_was_deactivated_may_nothing() -> None:
     user = person("analyst")
     user.is_active = False
-    assert not allowed(user, Permission.PROPOSE)
+    assert not allowed(user, Permission.PROPOSE, None)
 
 
 def test_in_a_team_of_one_who_proposes_may_review(settings: Settings) -> None:
     settings.TEAM_OF_ONE = True
-    assert allowed(person("analyst"), Permission.REVIEW)
-    assert not allowed(person("researcher"), Permission.REVIEW)
-    assert not allowed(person("administrator"), Permission.REVIEW)
+    assert allowed(person("analyst"), Permission.REVIEW, None)
+    assert not allowed(person("researcher"), Permission.REVIEW, None)
+    assert not allowed(person("administrator"), Permission.REVIEW, None)
 
 
 def test_rights_are_one_query_for_a_request(queries_of: Callable[[Callable[[], Any]], int]) -> None:
     user = person("analyst")
-    assert queries_of(lambda: [allowed(user, each) for each in Permission]) == 1
-    assert queries_of(lambda: [allowed(AnonymousUser(), each) for each in Permission]) == 0
+    assert queries_of(lambda: [allowed(user, each, None) for each in Permission]) == 1
+    assert queries_of(lambda: [allowed(AnonymousUser(), each, None) for each in Permission]) == 0
 
 
 def test_require_returns_who_it_is() -> None:
     analyst = person("analyst")
-    assert require(request_of(analyst), Permission.PROPOSE) == analyst
-    assert require(request_of(analyst), Permission.REVIEW, Permission.SEE_PROPOSALS) == analyst
-    assert require(request_of(person())) == person()
+    assert require(request_of(analyst), None, Permission.PROPOSE) == analyst
+    assert require(request_of(analyst), None, Permission.REVIEW, Permission.SEE_PROPOSALS) == analyst
+    assert require(request_of(person()), None) == person()
 
 
 def test_denied_to_the_anonymous() -> None:
     for asked in ((), (Permission.PROPOSE,)):
         with pytest.raises(LoginNeeded):
-            require(request_of(AnonymousUser()), *asked)
+            require(request_of(AnonymousUser()), None, *asked)
 
 
 def test_denied_to_other_roles_with_the_role_that_may() -> None:
     with pytest.raises(RoleNeeded) as refusal:
-        require(request_of(person("researcher")), Permission.PROPOSE)
+        require(request_of(person("researcher")), None, Permission.PROPOSE)
     assert str(refusal.value) == (
         "To log, correct or retract entries, you need the role of analyst. Your role: researcher. "
         "An administrator can change that."
@@ -133,13 +133,13 @@ def test_denied_to_other_roles_with_the_role_that_may() -> None:
 def test_denied_names_every_role_that_may_as_the_groups_are_now() -> None:
     Group.objects.get(name="researcher").permissions.add(PermissionRow.objects.get(codename="review"))
     with pytest.raises(RoleNeeded, match="you need the role of researcher or reviewer. Your account has no role yet."):
-        require(request_of(person()), Permission.REVIEW)
+        require(request_of(person()), None, Permission.REVIEW)
 
 
 def test_denied_says_it_when_no_role_may() -> None:
     Group.objects.all().delete()
     with pytest.raises(RoleNeeded, match="At present no role allows to redact texts"):
-        require(request_of(person()), Permission.REDACT)
+        require(request_of(person()), None, Permission.REDACT)
 
 
 def test_every_permission_has_words() -> None:
