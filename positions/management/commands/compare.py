@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +12,7 @@ from positions import wording
 from positions.clock import BadMoment, echo, parse_known, settled
 from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.exports import comparison_csv, comparison_data, to_json
+from positions.management.prepared import DatabaseCommand
 from positions.models import Negotiation, Round
 
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
@@ -22,7 +23,7 @@ class BadQuestion(ValueError):
     """What was asked cannot be answered; the message says why."""
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Compares what each side held at two rounds."""
 
     help = "Show what each side held at two rounds and what moved in between."
