@@ -31,7 +31,7 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
 # Written by triggers, which do it as the owner of the tables.
 HISTORY = "positions_referencechange"
 # Further tables that the application only reads, or only adds to.
-READ_ONLY = ("django_migrations", "positions_reviewrule", "positions_searchrow", HISTORY)
+READ_ONLY = ("django_migrations", "positions_givenrole", "positions_reviewrule", "positions_searchrow", HISTORY)
 ADD_ONLY = ("positions_submission",)
 
 

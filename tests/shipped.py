@@ -18,11 +18,11 @@ def take_in() -> None:
 
 def empty() -> None:
     """Empty the project's tables after data were committed for other connections: as the owner, as evidence stays."""
-    kept = "positions_reviewrule"
-    tables = [name for name in connection.introspection.table_names() if name.startswith("positions_") and name != kept]
+    kept = {"positions_reviewrule", "positions_givenrole"}
+    ours = {name for name in connection.introspection.table_names() if name.startswith("positions_")}
     with connections["owner"].cursor() as cursor:
         for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute(f"TRUNCATE {', '.join(ours - kept)}")
         for table in (*EVIDENCE, HISTORY):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

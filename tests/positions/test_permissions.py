@@ -1,18 +1,21 @@
 """Roles and what they allow: in the views that ask, in the database, and over the years."""
 
+import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.models import Permission as PermissionRow
+from django.core.management import call_command
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
+from positions.models import GivenRole
 from positions.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
 from positions.roles import make_roles_after_migrate
 from tests import factories as make
@@ -200,32 +203,92 @@ def _over_one_connection(db: None) -> Iterator[None]:
     connections["default"] = application
 
 
+def made() -> list[str]:
+    """Make the roles as after a migration; return the lines of the report."""
+    out = io.StringIO()
+    make_roles_after_migrate(using="owner", stdout=out)
+    return out.getvalue().splitlines()
+
+
 @pytest.mark.django_db(databases=["default", "owner"])
 @pytest.mark.usefixtures("_over_one_connection")
 class TestMaking:
     def test_again_changes_nothing(self) -> None:
         before = {group.name: granted(group.name) for group in Group.objects.all()}
-        make_roles_after_migrate(using="owner")
+        assert made() == []
         assert {group.name: granted(group.name) for group in Group.objects.all()} == before
         assert PermissionRow.objects.filter(codename__in=list(Permission)).count() == len(Permission)
 
-    def test_what_administrators_changed_stays(self) -> None:
-        Group.objects.get(name="analyst").permissions.clear()
+    def test_a_role_that_is_new_in_the_code_is_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(ROLES, cast("Role", "observer"), frozenset({Permission.SEE_PROPOSALS}))
+        assert made() == []
+        assert granted("observer") == {"see_proposals"}
+
+    def test_what_the_code_newly_gives_is_added_and_nothing_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Group.objects.get(name="researcher").permissions.clear()
+        monkeypatch.setitem(ROLES, Role.RESEARCHER, ROLES[Role.RESEARCHER] | {Permission.REDACT})
+        assert len(made()) == 1
+        assert granted("researcher") == {"redact"}
+        assert "redact" not in granted("analyst")
+
+    def test_a_permission_that_is_new_in_the_code_reaches_its_roles(self) -> None:
+        PermissionRow.objects.get(codename="see_proposals").delete()
+        for row in GivenRole.objects.all():
+            row.permissions = [each for each in row.permissions if each != "see_proposals"]
+            row.save()
+        assert made() == []
+        assert {role for role in Role if "see_proposals" in granted(role)} == {
+            role for role, allowed in ROLES.items() if Permission.SEE_PROPOSALS in allowed
+        }
+
+    def test_what_the_code_gives_no_more_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(ROLES, Role.ANALYST, ROLES[Role.ANALYST] - {Permission.PROPOSE})
+        assert made() == []
+        assert granted("analyst") == {"save_comparisons", "see_proposals"}
+
+    def test_a_role_that_the_code_has_no_more_goes_unless_it_allows_something(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Group.objects.get(name="reviewer").permissions.add(PermissionRow.objects.get(codename="redact"))
+        left = {role: allowed for role, allowed in ROLES.items() if role not in (Role.RESEARCHER, Role.REVIEWER)}
+        monkeypatch.setattr("positions.roles.ROLES", left)
+        assert made() == []
+        assert not Group.objects.filter(name="researcher").exists()
+        assert granted("reviewer") == {"redact"}
+
+    def test_what_administrators_changed_stays_and_is_reported_each_time(self) -> None:
+        analyst = Group.objects.get(name="analyst")
+        analyst.permissions.remove(PermissionRow.objects.get(codename="propose"))
         Group.objects.get(name="reviewer").permissions.add(PermissionRow.objects.get(codename="redact"))
         Group.objects.filter(name="researcher").update(name="reader")
         Group.objects.get(name="delegation manager").delete()
-        make_roles_after_migrate(using="owner")
-        assert granted("analyst") == set()
+        for _ in "ab":
+            assert made() == [
+                "Roles: “researcher” was renamed or deleted. To have it again, add a group of that name under /admin/,"
+                " Groups.",
+                "Roles: “analyst” may not log, correct or retract entries, as it would by default. To change that, tick"
+                " it under /admin/, Groups.",
+                "Roles: “reviewer” may redact texts, unlike by default. To change that, untick it under /admin/,"
+                " Groups.",
+                "Roles: “delegation manager” was renamed or deleted. To have it again, add a group of that name under"
+                " /admin/, Groups.",
+            ]
+        assert granted("analyst") == {"save_comparisons", "see_proposals"}
         assert "redact" in granted("reviewer")
         assert set(Group.objects.values_list("name", flat=True)) == {"reader", "analyst", "reviewer", "administrator"}
 
-    def test_a_new_permission_goes_to_its_roles_only(self) -> None:
-        Group.objects.get(name="analyst").permissions.clear()
-        PermissionRow.objects.get(codename="see_proposals").delete()
-        make_roles_after_migrate(using="owner")
-        assert granted("analyst") == {"see_proposals"}
-        assert "see_proposals" in granted("reviewer")
-        assert "see_proposals" not in granted("researcher")
+    def test_a_group_of_that_name_that_was_there_before_the_role_stays(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Group.objects.create(name="observer")
+        monkeypatch.setitem(ROLES, cast("Role", "observer"), frozenset({Permission.SEE_PROPOSALS}))
+        (line,) = made()
+        assert "“observer” may not see what is not published yet" in line
+        assert granted("observer") == set()
+
+    def test_migrate_reports_it(self) -> None:
+        Group.objects.get(name="reviewer").delete()
+        out = io.StringIO()
+        call_command("migrate", verbosity=0, stdout=out)
+        assert "“reviewer” was renamed or deleted" in out.getvalue()
 
     def test_only_the_owner_makes_them(self) -> None:
         PermissionRow.objects.get(codename="see_proposals").delete()
