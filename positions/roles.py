@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from django.apps import apps as all_apps
 from django.apps.registry import Apps
-from django.db import router
+from django.db import router, transaction
 
 from positions.permissions import ACTS, APP, ROLES, Permission
 
@@ -37,8 +37,10 @@ def make_roles_after_migrate(using: str, apps: Apps = all_apps, stdout: TextIO |
     ours = make_permissions(permission.objects.using(using), model)
     groups, memory = group.objects.using(using), given.objects.using(using)
     before = {row.name: frozenset(row.permissions) for row in memory.all()}
-    bring(groups, ours, before)
-    remember(memory)
+    # A kill in between would leave a role half made, as if an administrator had changed it.
+    with transaction.atomic(using=using):
+        bring(groups, ours, before)
+        remember(memory)
     for line in differences(held_by_roles(groups)):
         (stdout or sys.stdout).write(f"{line}\n")
 
