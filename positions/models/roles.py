@@ -8,7 +8,7 @@ class GivenRole(models.Model):
     """A role as the code had it when the tables were last migrated, with the code names of its permissions.
 
     It tells what the code changed since from what an administrator changed. Only the owner of the tables writes it
-    (positions/roles.py).
+    (positions/setup/roles.py).
     """
 
     name = models.CharField(max_length=150, primary_key=True)

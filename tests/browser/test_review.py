@@ -12,7 +12,10 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from positions.commands import correct, draft_of, propose, withdraw
+from positions.evidence.amend.acts import correct
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import withdraw
 from positions.models import PositionChange
 from positions.models.changes import WAITING
 from tests.people import client_of, person

@@ -11,7 +11,7 @@ from positions.models import Negotiation, Round
 from positions.models.negotiations import NegotiationQuerySet
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of
-from tests.positions.test_urls_by_role import HERE, TABLE, Row, address_of
+from tests.positions.web.test_addresses_by_role import HERE, TABLE, Row, address_of
 from tracker.environment import BASE_DIR
 
 MODELS = Path(BASE_DIR, "positions", "models")
@@ -22,7 +22,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "positions/management/commands/up.py",
     "positions/package/importing.py",
     "positions/package/writing.py",
-    "positions/preview.py",
+    "positions/evidence/preview.py",
 }
 ABOUT_IT = [row for row in TABLE if HERE.items() <= row.arguments.items()]
 
@@ -63,7 +63,7 @@ def test_no_code_finds_rows_by_the_key_of_a_negotiation() -> None:
         if isinstance(node, ast.keyword) and node.arg == "negotiation__key"
     }
     # It counts what waits in the negotiation of a page that is shown.
-    assert by_key <= {"positions/review.py"}
+    assert by_key <= {"positions/evidence/review/queue.py"}
 
 
 @pytest.fixture

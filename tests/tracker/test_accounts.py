@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from positions.views.errors import failed
+from positions.web.errors import failed
 from tests.people import client_of, person
 from tests.tracker.processes import wait_for
 

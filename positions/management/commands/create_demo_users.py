@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from positions.management.prepared import DatabaseCommand
-from positions.permissions import Role
+from positions.web.permissions import Role
 
 PREFIX = "demo-"
 PASSWORD_BYTES = 12

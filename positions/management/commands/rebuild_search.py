@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import connection
 
+from positions.domain.wording import counted
 from positions.management.prepared import DatabaseCommand
-from positions.wording import counted
 
 
 class Command(DatabaseCommand):
