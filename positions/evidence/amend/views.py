@@ -27,8 +27,8 @@ from positions.writing.refusals import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to take an entry away, with the rivals that stand beside it."""
-    by = require(request, Permission.PROPOSE)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     change = PositionChange.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
     if change is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
@@ -64,8 +64,8 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
-    by = require(request, Permission.REDACT)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.REDACT)
     change = redactable(found, key, by)
     cells = cells_of(change)
     form = RedactionForm(
@@ -100,7 +100,7 @@ def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 def redactable(negotiation: Negotiation, key: str, by: User) -> PositionChange:
     """Return the entry, a proposal only for those who may see proposals. Raises NotHere."""
     rows = PositionChange.objects.filter(negotiation=negotiation, key=key)
-    if not allowed(by, Permission.SEE_PROPOSALS):
+    if not allowed(by, Permission.SEE_PROPOSALS, negotiation):
         rows = rows.published()
     change = rows.select_related("position").first()
     if change is None:
