@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -43,7 +44,7 @@ def timed(work: Callable[[], object]) -> str:
 
 def picture() -> Callable[[], str]:
     """Return the work of drawing the picture and rendering it, without reading the entries."""
-    negotiation, rounds = load_rounds(compare_page.KEY)
+    negotiation, rounds = load_rounds(compare_page.KEY, AnonymousUser())
     asked = ask(QueryDict(), negotiation, rounds)
     found = find(asked)
     period = Period(date(2022, 1, 1), date(2025, 12, 31))

@@ -19,6 +19,6 @@ def take_in() -> None:
 def empty() -> None:
     """Empty the project's tables after data were committed for other connections: as the owner, as evidence stays."""
     ours = {name for name in connection.introspection.table_names() if name.startswith("positions_")}
-    tables = ours - {"positions_guard", "positions_reviewrule"}
+    tables = ours - {"positions_guard", "positions_givenrole", "positions_reviewrule"}
     with connections["owner"].cursor() as cursor, lifted_guards(cursor):
         cursor.execute(f"TRUNCATE {', '.join(tables)}")

@@ -63,7 +63,7 @@ class ActivityFeed(ActsFeed):
 
     def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> Told:
         """Return what the address asks for. Raises NotHere."""
-        found = negotiation_or_404(negotiation)
+        found = negotiation_or_404(negotiation, request.user)
         if "party" in which:
             party = Party.objects.filter(negotiation=found, key=which["party"]).first()
             return told(found, "party", which["party"], party.label if party else "")

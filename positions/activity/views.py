@@ -39,7 +39,7 @@ class Day:
 @require_safe
 def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     asked = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
     if not asked.is_valid():
         return JsonResponse({"error": nothing(found)["message"]}, status=400)
@@ -54,7 +54,7 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
 @require_safe
 def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what was done, the newest first, or the part that HTMX asks for."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
     known = known_at(request, found)

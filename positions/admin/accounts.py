@@ -32,7 +32,7 @@ class AccountsAdmin(Admin):
 
     def may_keep(self, request: HttpRequest) -> bool:
         """Say whether the person keeps accounts."""
-        return allowed(request.user, Permission.KEEP_ACCOUNTS)
+        return allowed(request.user, Permission.KEEP_ACCOUNTS, None)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Say whether the person sees that there are accounts."""

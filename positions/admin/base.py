@@ -109,28 +109,64 @@ class Rows(Fields, Inline):
         """Whoever sees the thing sees its rows."""
         return True
 
-    def may_keep(self, request: HttpRequest) -> bool:
+    def may_keep(self, request: HttpRequest, obj: Any) -> bool:
         """Say whether the person keeps the thing, and with it its rows."""
-        return bool(self.parent.has_change_permission(request))
+        return bool(self.parent.has_change_permission(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever keeps the thing adds rows."""
-        return self.may_keep(request)
+        return self.may_keep(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever keeps the thing changes its rows."""
-        return self.may_keep(request)
+        return self.may_keep(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever keeps the thing deletes its rows."""
-        return self.may_keep(request)
+        return self.may_keep(request, obj)
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
         super().__init__(parent_model, admin_site)
         self.parent = admin_site._registry[parent_model]
 
 
-class ReferenceAdmin(Fields, Admin):
+def negotiation_of(row: Any) -> Negotiation | None:
+    """Return the negotiation of a row, or the row that is one; None: no row, so the question is about all of them."""
+    return row if row is None or isinstance(row, Negotiation) else row.negotiation
+
+
+class WithinVisible(admin.RelatedFieldListFilter):
+    """Offers to filter by what belongs to negotiations that the person may see, and by those negotiations."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Return the choices."""
+        visible = Negotiation.objects.visible_to(request.user)
+        within = {"pk__in": visible} if field.related_model is Negotiation else {"negotiation__in": visible}
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=within)
+
+
+def is_within_negotiation(field: Any) -> bool:
+    """Say whether a field leads to a negotiation or to a row of one."""
+    return field.is_relation and issubclass(field.related_model, (Negotiation, InNegotiation))
+
+
+admin.FieldListFilter.register(is_within_negotiation, WithinVisible, take_priority=True)
+
+
+class Visible(Admin):
+    """Rows of the negotiations that the person may see; to everybody else all addresses of them lead nowhere."""
+
+    # How a row leads to its negotiation.
+    home = "negotiation"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the rows."""
+        visible = Negotiation.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(**{f"{self.home}__in": visible})
+
+
+class ReferenceAdmin(Fields, Visible):
     """Reference data of a negotiation: kept with a reason, shown with its history, deleted only while unused."""
 
     form = ReferenceForm
@@ -146,11 +182,13 @@ class ReferenceAdmin(Fields, Admin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say whether the person may look at these rows."""
-        return any(allowed(request.user, permission) for permission in (*self.see, *self.keep))
+        home = negotiation_of(obj)
+        return any(allowed(request.user, permission, home) for permission in (*self.see, *self.keep))
 
-    def may_keep(self, request: HttpRequest) -> bool:
-        """Say whether the person may add and change these rows."""
-        return any(allowed(request.user, permission) for permission in self.keep)
+    def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say whether the person may add and change such rows in the negotiation of the row (None: in any)."""
+        home = negotiation_of(obj)
+        return any(allowed(request.user, permission, home) for permission in self.keep)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Say whether the person sees that these rows are here."""
@@ -162,11 +200,11 @@ class ReferenceAdmin(Fields, Admin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever keeps the rows changes them."""
-        return self.may_keep(request)
+        return self.may_keep(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever keeps the rows deletes those that nothing refers to."""
-        return self.may_keep(request)
+        return self.may_keep(request, obj)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Return the acts on many rows; deleting is done one by one, with a reason."""
@@ -206,7 +244,8 @@ class ReferenceAdmin(Fields, Admin):
         """Ask first in which negotiation, when there are several."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        homes = list(Negotiation.objects.order_by("key"))
+        visible = Negotiation.objects.visible_to(request.user).order_by("key")
+        homes = [home for home in visible if self.may_keep(request, home)]
         asked = request.GET.get("negotiation", "")
         found = homes if len(homes) == 1 else [home for home in homes if str(home.pk) == asked]
         if not found:

@@ -54,7 +54,7 @@ def asked(
     request: HttpRequest, model_admin: Any, title: str, action: str, sources: list[Source], form_class: Any
 ) -> tuple[Any, HttpResponse | None]:
     """Return the form when it is filled in, or else the page that asks for it."""
-    if not model_admin.has_change_permission(request):
+    if not all(model_admin.has_change_permission(request, row) for row in (None, *sources)):
         raise PermissionDenied
     sent = "apply" in request.POST
     form = form_class(request.POST if sent else None)
@@ -72,7 +72,8 @@ def asked(
 
 def chosen(rows: Any) -> list[Source]:
     """Return the chosen sources, locked until they are changed, so that nobody's change in between is lost."""
-    return list(rows.order_by("negotiation_id", "key").select_for_update(of=("self",))[:MOST])
+    ordered = rows.select_related("negotiation").order_by("negotiation_id", "key")
+    return list(ordered.select_for_update(of=("self",))[:MOST])
 
 
 @admin.action(description="Set the reliability")

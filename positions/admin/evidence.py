@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from positions.admin.base import Admin
+from positions.admin.base import Visible, negotiation_of
 from positions.admin.site import site
 from positions.models import Amendment, Citation, Entry, Import, ReferenceChange
 from positions.web.permissions import Permission, allowed
 
 
-class Kept(Admin):
+class Kept(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
     list_per_page = 50
@@ -22,7 +22,7 @@ class Kept(Admin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say whether the person may look."""
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
-        return all(allowed(request.user, permission) for permission in needed)
+        return all(allowed(request.user, permission, negotiation_of(obj)) for permission in needed)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Say whether the person sees that these rows are here."""

@@ -33,6 +33,7 @@ SETTLED = "Party, issue and kind stay as they are: an entry of this position is 
 class NegotiationAdmin(ReferenceAdmin):
     """Negotiations: what the site says of them. One that was made stays."""
 
+    home = "pk"
     see = LOOKED_UP
     list_display = ("key", "title", "version", "before", "after")
     list_select_related = ("before", "after")

@@ -34,7 +34,7 @@ class Administration(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Say whether the person may enter."""
-        return any(allowed(request.user, permission) for permission in ENTRY)
+        return any(allowed(request.user, permission, None) for permission in ENTRY)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return the view for those who may enter; others are sent to the login page or told which role is needed."""
@@ -42,7 +42,7 @@ class Administration(AdminSite):
 
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            require(request, *ENTRY)
+            require(request, None, *ENTRY)
             refuse_nul(request)
             response: HttpResponseBase = guarded(request, *args, **kwargs)
             return response

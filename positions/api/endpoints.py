@@ -69,26 +69,26 @@ def moment(negotiation: Negotiation, known: str) -> datetime | None:
 
 @api.get("/negotiations", response={200: list[schemas.NegotiationOut]}, summary="All negotiations")
 def list_negotiations(request: HttpRequest) -> HttpResponse:
-    """Return all negotiations, by key."""
-    return answered(request, reading.negotiations())
+    """Return the negotiations, by key."""
+    return answered(request, reading.negotiations(request.user))
 
 
 @api.get("/negotiations/{negotiation}/parties", response={200: list[schemas.PartyOut], **WRONG}, summary="Parties")
 def list_parties(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
     """Return a negotiation's parties, in their own order."""
-    return answered(request, reading.parties(negotiation_or_404(negotiation)))
+    return answered(request, reading.parties(negotiation_or_404(negotiation, request.user)))
 
 
 @api.get("/negotiations/{negotiation}/rounds", response={200: list[schemas.RoundOut], **WRONG}, summary="Rounds")
 def list_rounds(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
     """Return a negotiation's rounds, in the order of their windows."""
-    return answered(request, reading.rounds(negotiation_or_404(negotiation)))
+    return answered(request, reading.rounds(negotiation_or_404(negotiation, request.user)))
 
 
 @api.get("/negotiations/{negotiation}/issues", response={200: list[schemas.IssueOut], **WRONG}, summary="Issues")
 def list_issues(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
     """Return a negotiation's issues, in their own order."""
-    return answered(request, reading.issues(negotiation_or_404(negotiation)))
+    return answered(request, reading.issues(negotiation_or_404(negotiation, request.user)))
 
 
 @api.get(
@@ -98,7 +98,7 @@ def list_issues(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
 )
 def list_delegations(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
     """Return a negotiation's delegations with their delegates, by round and party."""
-    return answered(request, reading.delegations(negotiation_or_404(negotiation)))
+    return answered(request, reading.delegations(negotiation_or_404(negotiation, request.user)))
 
 
 @api.get("/negotiations/{negotiation}/positions", response={200: schemas.PositionsPage, **WRONG}, summary="Positions")
@@ -113,7 +113,7 @@ def list_positions(
     limit: int = LIMIT,
 ) -> HttpResponse:
     """Return the positions that have an entry as known, by key."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     at = moment(found, known)
     narrowed = given({"party__key": party, "issue__key": issue, "kind": kind})
     rows = reading.positions(found, at, narrowed, cursor or "", limit)
@@ -135,7 +135,7 @@ def list_entries(
     limit: int = LIMIT,
 ) -> HttpResponse:
     """Return the entries as known with their citations, by key."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     at = moment(found, known)
     narrowed = given(
         {
@@ -159,7 +159,7 @@ def list_sources(
     limit: int = LIMIT,
 ) -> HttpResponse:
     """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     at = moment(found, known)
     return answered(request, paged(reading.sources(found, at, cursor or "", limit), limit, at))
 
@@ -181,7 +181,7 @@ def get_comparison(
     voiced: schemas.Words | None = VOICED,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first."""
-    question = load_question(request.GET, negotiation)
+    question = load_question(request, negotiation)
     filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
     return answered(request, comparison_data(comparison.only(filters.keep(comparison.rows))))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
@@ -67,9 +68,10 @@ def one_page(rows: Sequence[dict[str, Any]], most: int) -> tuple[list[dict[str, 
     return page, page[-1]["key"] if len(rows) > most else None
 
 
-def negotiations() -> list[dict[str, Any]]:
-    """Return all negotiations."""
-    rows = Negotiation.objects.order_by("key").values(
+def negotiations(person: User | AnonymousUser) -> list[dict[str, Any]]:
+    """Return the negotiations that the person may see."""
+    visible = Negotiation.objects.visible_to(person).order_by("key")
+    rows = visible.values(
         "key", "title", "description", "version", "created", before_key=F("before__key"), after_key=F("after__key")
     )
     return [

@@ -37,9 +37,9 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET, COMPARISON_PARAMETERS))
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
     except BadMoment as error:
-        return notice(request, rounds_asked(request.GET, negotiation), str(error))
+        return notice(request, rounds_asked(request, negotiation), str(error))
     try:
         filters = filters_of(request.GET, question)
         everything = compare_filtered(question, filters)
@@ -62,7 +62,7 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return the comparison as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
         filters = filters_of(request.GET, question)
         comparison = compare_filtered(question, filters)
         comparison = comparison.only(filters.keep(comparison.rows))
@@ -177,7 +177,7 @@ def notice(
 def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
     except BadMoment as error:
         if form:
             return JsonResponse({"error": str(error)}, status=400)

@@ -23,7 +23,7 @@ BOTH = "Choose both rounds: one to compare from, one to compare with."
 @require_safe
 def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the delegations of all rounds, or those of two rounds held against each other."""
-    question = rounds_asked(request.GET, negotiation)
+    question = rounds_asked(request, negotiation)
     known = known_at(request, question.negotiation)
     context = frame(question) | {"known": known}
     if not (request.GET.get("before") or request.GET.get("after")):
@@ -82,18 +82,19 @@ def comparison(question: Question) -> dict[str, Any]:
 @require_safe
 def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Give all delegations away, one row a delegate."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_delegations", DELEGATE_COLUMNS, delegate_rows(found))
 
 
 @require_safe
 def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Give all people away, one row a person."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_people", PERSON_COLUMNS, person_rows(found))
 
 
 @require_safe
 def popolo(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Give people, delegations and offices away as Popolo."""
-    return HttpResponse(to_json(as_popolo(negotiation_or_404(negotiation))), content_type="application/json")
+    found = negotiation_or_404(negotiation, request.user)
+    return HttpResponse(to_json(as_popolo(found)), content_type="application/json")

@@ -39,6 +39,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="GivenRole",
+            fields=[
+                ("name", models.CharField(max_length=150, primary_key=True, serialize=False)),
+                (
+                    "permissions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), size=None
+                    ),
+                ),
+            ],
+        ),
         migrations.RunSQL([(ADD_GUARDS, None)], [(DROP_GUARDS, None)]),
         migrations.CreateModel(
             name='Negotiation',

@@ -11,6 +11,7 @@ from positions.models.parties import Party
 from positions.models.people import Office, Person
 from positions.models.positions import Incompatibility, Position
 from positions.models.review import ReviewRule
+from positions.models.roles import GivenRole
 from positions.models.rounds import Event, Outcome, Round
 from positions.models.search import SearchRow
 from positions.models.sources import Source
@@ -25,6 +26,7 @@ __all__ = [
     "EntrySpeaker",
     "Event",
     "FrozenComparison",
+    "GivenRole",
     "Import",
     "Incompatibility",
     "Issue",

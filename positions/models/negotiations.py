@@ -1,10 +1,26 @@
 """A negotiation, which is one data package, and the imports that brought its data."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
 from positions.models.base import KEY_PATTERN, InNegotiation, key_field, matches, reference, text_field
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+class NegotiationQuerySet(models.QuerySet["Negotiation"]):
+    """Queries about negotiations."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """Leave out what the person may not know to exist; today everybody may see every negotiation.
+
+        Every page, list, search, feed and answer to programs asks this, so a limit that is set here holds for all.
+        """
+        return self.all()
 
 
 class Negotiation(models.Model):
@@ -22,6 +38,8 @@ class Negotiation(models.Model):
     # The pair of rounds shown first; None when the package names none.
     before = reference("positions.Round", null=True, blank=True, related_name="+")
     after = reference("positions.Round", null=True, blank=True, related_name="+")
+
+    objects = NegotiationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,8 +15,8 @@ from positions.web.render import HtmxRequest, render_page
 
 @require_safe
 def site(request: HtmxRequest) -> HttpResponse:
-    """List the negotiations, or go to the comparison of the only one."""
-    negotiations = list(Negotiation.objects.order_by("key"))
+    """List the negotiations that the person may see, or go to the comparison of the only one."""
+    negotiations = list(Negotiation.objects.visible_to(request.user).order_by("key"))
     if len(negotiations) == 1:
         return HttpResponseRedirect(reverse("positions:compare", args=[negotiations[0].key]))
     return render_page(request, "site.html", {"negotiations": negotiations})
@@ -25,7 +25,7 @@ def site(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what a negotiation holds: its rounds, parties, latest entries, and where the data come from."""
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     taken_in = Import.objects.filter(negotiation=found, **({"imported_at__lte": known} if known else {}))
     newest = taken_in.order_by("-imported_at", "-id").first()

@@ -19,7 +19,7 @@ from positions.web.render import HtmxRequest
 @conditional_page
 def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         file = Path(folder) / "package.zip"
         export_package(found, file)
@@ -31,7 +31,7 @@ def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
 @require_safe
 def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a negotiation's data set: as its package says it."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = Reference(
         id=found.key,

@@ -21,7 +21,7 @@ SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 @require_safe
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
     """Show how to cite one thing."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = REFERENCES[thing](request, found, key, known)
     if reference is None:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from positions.models import Issue
+from positions.models import Issue, Negotiation
 from positions.reading.party_marks import sides_of
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.records.assessments import judgements_of
@@ -24,9 +24,9 @@ from positions.web.render import HtmxRequest, render_page
 @require_safe
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a position's whole history with its evidence, and what it is incompatible with."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
+    page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     if page is None:
         raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
     record = record_of("position", page.position.pk, known)
@@ -38,10 +38,10 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def entry(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show one entry, also one that was replaced: its page stays and says so; a proposal to those who may see it."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = entry_page(found, key, known)
-    sees = allowed(request.user, Permission.SEE_PROPOSALS) and known is None
+    sees = allowed(request.user, Permission.SEE_PROPOSALS, found) and known is None
     if page is None and sees and (proposal := proposal_page(found, key, request.user.pk or 0)):
         return render_page(request, "proposal.html", {"negotiation": found, "page": proposal})
     if page is None:
@@ -54,9 +54,9 @@ def entry(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a source and all that rests on it."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS))
+    page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     if page is None:
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
     record = record_of("source", page.source.pk, known)
@@ -66,7 +66,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a round: its days, what it produced, and who sat at the table."""
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = round_page(found, rounds, key, sides_of(found), known)
     if page is None:
@@ -78,9 +78,10 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show an issue: both sides' tracks side by side."""
-    found = Issue.objects.filter(negotiation__key=negotiation, key=key).select_related("negotiation").first()
+    visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
+    found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
     if found is None:
-        talks = negotiation_or_404(negotiation)
+        talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, sides_of(found.negotiation), known)
@@ -96,7 +97,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a party: all its positions at each round and now."""
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = party_page(found, rounds, key, known)
     if page is None:
@@ -109,7 +110,7 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """List the events between the rounds; or give them as a file."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     if form:
         rows = [line.event for line in events_of(found)]
         return download(form, f"{found.key}_events", *events_table(rows))
@@ -125,7 +126,7 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """List analysts' judgements, marked as such and with whose they are; or give them as a file."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     if form:
         return download(form, f"{found.key}_assessments", *assessments_table(judgements_of(found).assessments))
     context = {

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.domain.states import is_firm_offer, is_red_line
-from positions.models import Round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import Side, sides_of
 from positions.registers.coverage import coverage_of
@@ -96,7 +95,7 @@ def show(
 ) -> HttpResponse:
     """Answer with a register of positions as a page, or in the form asked for."""
     try:
-        question = load_question(request.GET, key)
+        question = load_question(request, key)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, key, name, str(error), form)
@@ -113,7 +112,7 @@ def show(
 def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
         asked = as_at(request, question)
     except (BadMoment, BadDay) as error:
         return wrong(request, negotiation, "incompatibilities", str(error), form)
@@ -186,8 +185,8 @@ def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) ->
     """Say what is wrong with the question, in JSON where a download was asked for."""
     if form:
         return JsonResponse({"error": message}, status=400)
-    rounds = tuple(Round.objects.filter(negotiation__key=key).select_related("negotiation").order_by("window_ends_on"))
-    context = {"negotiation": rounds[0].negotiation, "rounds": rounds, "message": message, "section": name}
+    found, rounds = load_rounds(key, request.user)
+    context = {"negotiation": found, "rounds": rounds, "message": message, "section": name}
     template = "incompatibilities.html" if name == "incompatibilities" else "registers.html"
     return render_page(request, template, context, status=400)
 
@@ -196,11 +195,11 @@ def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) ->
 def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     try:
-        question = load_question(request.GET, negotiation)
+        question = load_question(request, negotiation)
     except BadMoment as error:
         if form:
             return JsonResponse({"error": str(error)}, status=400)
-        found, _ = load_rounds(negotiation)
+        found, _ = load_rounds(negotiation, request.user)
         context = {"negotiation": found, "section": "coverage", "message": str(error)}
         return render_page(request, "coverage.html", context, status=400)
     if not question.rounds:

@@ -1,6 +1,6 @@
 """What a search can be narrowed by, from the query string."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -93,8 +93,14 @@ class HereFilter(FoundFilter):
 
 
 class EverywhereFilter(FoundFilter):
-    """Narrows what was found in all negotiations."""
+    """Narrows what was found in all negotiations that the person may see."""
 
     negotiation = django_filters.ChoiceFilter(
         label="Negotiation", empty_label="all negotiations", field_name="negotiation__key"
     )
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
+        """Take the query, what was found, and the negotiations that the person may see: nothing else is kept."""
+        visible = list(negotiations)
+        named = {row.key: row.name for row in visible}
+        super().__init__(data, queryset.filter(negotiation__in=visible), {"negotiation": named})

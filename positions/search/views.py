@@ -36,7 +36,7 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     """Show what was found, or the results alone when HTMX asks for them."""
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
-    found = negotiation_or_404(negotiation) if negotiation else None
+    found = negotiation_or_404(negotiation, request.user) if negotiation else None
     message, status, context = "", 200, {}
     try:
         asked = what_is_asked(request, found)
@@ -55,13 +55,13 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Aske
     words = words_of(request.GET.get("q", ""))
     if negotiation is None:
         known = settled_everywhere(parse_known(request.GET.get("known", "")))
-        names = {row.key: row.name for row in Negotiation.objects.order_by("key")}
-        filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), {"negotiation": names})
+        listed = Negotiation.objects.visible_to(request.user).order_by("key")
+        filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), listed)
     else:
         known = moment_asked(request.GET, negotiation)
         choices = choices_of(Position.objects.filter(negotiation=negotiation))
-        listed = {"party": choices.party, "issue": choices.issue}
-        filters = HereFilter(request.GET, matching(words, negotiation, known), listed, negotiation)
+        named = {"party": choices.party, "issue": choices.issue}
+        filters = HereFilter(request.GET, matching(words, negotiation, known), named, negotiation)
     filters.chosen()
     return Asked(words, negotiation, known, filters)
 

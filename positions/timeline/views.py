@@ -64,7 +64,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the timeline, or the part of it that HTMX asks for: an opened entry or a further page of the list."""
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
     try:
         asked = ask(request.GET, found, rounds)
     except WRONG as error:
@@ -91,7 +91,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
-        asked = ask(request.GET, *load_rounds(negotiation))
+        asked = ask(request.GET, *load_rounds(negotiation, request.user))
     except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
     except WRONG as error:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 
@@ -29,9 +30,9 @@ class Question:
     known: datetime | None
 
 
-def negotiation_or_404(key: str) -> Negotiation:
-    """Return the negotiation with that key. Raises NotHere."""
-    found = Negotiation.objects.filter(key=key).first()
+def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
+    """Return the negotiation with that key. Raises NotHere, also when the person may not see it."""
+    found = Negotiation.objects.visible_to(person).filter(key=key).first()
     if found is None:
         raise NotHere(f"There is no negotiation “{key[:80]}” here.")
     return found
@@ -42,33 +43,34 @@ def moment_asked(query: QueryDict, negotiation: Negotiation) -> datetime | None:
     return settled(negotiation.pk, parse_known(query.get("known", "")))
 
 
-def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
-    """Return a negotiation and its rounds in the order of their windows. Raises NotHere."""
-    rounds = Round.objects.filter(negotiation__key=key).select_related("negotiation", "host")
+def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tuple[Round, ...]]:
+    """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
+    found = Negotiation.objects.visible_to(person).filter(key=key)
+    rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
     listed = tuple(rounds.order_by("window_ends_on", "key"))
-    return (listed[0].negotiation if listed else negotiation_or_404(key)), listed
+    return (listed[0].negotiation if listed else negotiation_or_404(key, person)), listed
 
 
-def load_question(query: QueryDict, key: str) -> Question:
+def load_question(request: HttpRequest, key: str) -> Question:
     """Return what the address asks, with the negotiation's own pair of rounds where it names none.
 
     Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
     """
-    question = rounds_asked(query, key)
-    return replace(question, known=moment_asked(query, question.negotiation))
+    question = rounds_asked(request, key)
+    return replace(question, known=moment_asked(request.GET, question.negotiation))
 
 
-def rounds_asked(query: QueryDict, key: str) -> Question:
+def rounds_asked(request: HttpRequest, key: str) -> Question:
     """Return what the address asks but for the moment of knowledge. Raises NotHere."""
-    negotiation, rounds = load_rounds(key)
+    negotiation, rounds = load_rounds(key, request.user)
     by_id = {round_.pk: round_ for round_ in rounds}
     first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
     last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
     return Question(
         negotiation=negotiation,
         rounds=rounds,
-        before=named_round(query.get("before", ""), negotiation, rounds, first),
-        after=named_round(query.get("after", ""), negotiation, rounds, last),
+        before=named_round(request.GET.get("before", ""), negotiation, rounds, first),
+        after=named_round(request.GET.get("after", ""), negotiation, rounds, last),
         known=None,
     )
 

@@ -1,7 +1,10 @@
 """Who may do what: a role is a group, what it allows are permissions, and nobody may what no role of theirs allows.
 
-Reading needs no permission. A view that needs one says so in its first line: `by = require(request,
-Permission.PROPOSE)`. Templates ask `rights.may.propose`.
+Reading needs no permission. A view that needs one says so as soon as it knows the negotiation: `by = require(request,
+negotiation, Permission.PROPOSE)`. Templates ask `rights.may.propose`, which is about the negotiation of the page.
+
+Every question names the negotiation that the act is about. None stands for the whole site: accounts, entering the
+administration, and lists there, which go over all negotiations. Today a role holds everywhere, so the answer is one.
 """
 
 from collections.abc import Iterable
@@ -16,6 +19,7 @@ from django.db.models import Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 
+from positions.models import Negotiation
 from tracker.accounts.access import LoginNeeded
 
 APP = "positions"
@@ -57,7 +61,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-# What the roles allow at first; administrators may change the groups (positions/setup/roles.py).
+# What the roles allow unless an administrator changes the groups (positions/setup/roles.py).
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RESEARCHER: frozenset({Permission.SAVE_COMPARISONS}),
     Role.ANALYST: frozenset({Permission.SAVE_COMPARISONS, Permission.PROPOSE, Permission.SEE_PROPOSALS}),
@@ -87,26 +91,31 @@ class Rights:
 NONE = Rights((), frozenset())
 
 
-def require(request: HttpRequest, *any_of: Permission) -> User:
+def require(request: HttpRequest, negotiation: Negotiation | None, *any_of: Permission) -> User:
     """Return the person who is logged in and has one of the permissions; with none named, whoever is logged in.
+
+    `negotiation` is the one that the act is about; None: the whole site.
 
     Raises LoginNeeded, RoleNeeded: answered by the way to the login page, and by a page that names the role.
     """
     user = request.user
     if not user.is_authenticated:
         raise LoginNeeded
-    if any_of and not any(allowed(user, permission) for permission in any_of):
-        raise RoleNeeded(what_is_needed(rights_of(user), any_of))
+    if any_of and not any(allowed(user, permission, negotiation) for permission in any_of):
+        raise RoleNeeded(what_is_needed(rights_of(user, negotiation), any_of))
     return user
 
 
-def allowed(user: User | AnonymousUser, permission: Permission) -> bool:
-    """Say whether the person has the permission."""
-    return permission in rights_of(user).permissions
+def allowed(user: User | AnonymousUser, permission: Permission, negotiation: Negotiation | None) -> bool:
+    """Say whether the person has the permission in the negotiation that the act is about; None: the whole site."""
+    return permission in rights_of(user, negotiation).permissions
 
 
-def rights_of(user: User | AnonymousUser) -> Rights:
-    """Return the person's rights, read once for each user object, that is once for a request."""
+def rights_of(user: User | AnonymousUser, negotiation: Negotiation | None) -> Rights:
+    """Return the person's rights in a negotiation (None: the whole site), today the same in all.
+
+    They are read once for each user object, that is once for a request.
+    """
     if not user.is_authenticated or not user.is_active:
         return NONE
     rights: Rights | None = getattr(user, "_rights", None)
@@ -145,4 +154,10 @@ def what_is_needed(rights: Rights, any_of: Iterable[Permission]) -> str:
 
 def rights(request: HttpRequest) -> dict[str, object]:
     """Give templates `rights`, read when a template asks for them and somebody is logged in."""
-    return {"rights": SimpleLazyObject(lambda: rights_of(getattr(request, "user", AnonymousUser())))}
+    user = getattr(request, "user", AnonymousUser())
+    return {"rights": SimpleLazyObject(lambda: rights_of(user, negotiation_of(request)))}
+
+
+def negotiation_of(request: HttpRequest) -> Negotiation | None:
+    """Return the negotiation of the page that is rendered (positions/web/render.py); None: the page is of the whole site."""
+    return getattr(request, "negotiation", None)

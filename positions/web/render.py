@@ -33,6 +33,7 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page, or its inline partial `fragment` when HTMX asks and there is one."""
+    setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])

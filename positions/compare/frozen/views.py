@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -18,7 +19,7 @@ from positions.compare.frozen.acts import freeze
 from positions.compare.frozen.page import frozen_page
 from positions.compare.layout import headlines
 from positions.domain import wording
-from positions.models import FrozenComparison
+from positions.models import FrozenComparison, Negotiation
 from positions.reading.account_names import name_of
 from positions.reading.moment import BadMoment, echo, parse_known
 from positions.web.asked import NotHere, Question, rounds_asked
@@ -36,8 +37,8 @@ FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before",
 @require_POST
 def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Keep the comparison that the address asks for, and go to its page."""
-    by = require(request, Permission.SAVE_COMPARISONS)
-    question = rounds_asked(request.GET, negotiation)
+    question = rounds_asked(request, negotiation)
+    by = require(request, question.negotiation, Permission.SAVE_COMPARISONS)
     if question.before is None or question.after is None:
         raise NotHere("There is no comparison to freeze.", question.negotiation)
     try:
@@ -65,9 +66,11 @@ def computed(question: Question, query: QueryDict, known: datetime) -> bytes:
     return to_json(comparison_data(comparison.only(filters.keep(comparison.rows))))
 
 
-def frozen_or_404(number: int) -> FrozenComparison:
-    """Return the frozen comparison of that number. Raises NotHere."""
-    rows = FrozenComparison.objects.select_related("negotiation", "before", "after", "saved_by")
+def frozen_or_404(number: int, person: User | AnonymousUser) -> FrozenComparison:
+    """Return the frozen comparison of that number. Raises NotHere, also when the person may not see its negotiation."""
+    visible = Negotiation.objects.visible_to(person)
+    rows = FrozenComparison.objects.filter(negotiation__in=visible)
+    rows = rows.select_related("negotiation", "before", "after", "saved_by")
     found = rows.filter(pk=number).first()
     if found is None:
         raise NotHere("There is no frozen comparison at this address.")
@@ -77,7 +80,7 @@ def frozen_or_404(number: int) -> FrozenComparison:
 @require_safe
 def frozen(request: HtmxRequest, number: int) -> HttpResponse:
     """Show a frozen comparison, and beside it what differs now."""
-    found = frozen_or_404(number)
+    found = frozen_or_404(number, request.user)
     page = frozen_page(found)
     reference = reference_of(request, found)
     then = live_address(found, known=echo(found.known))
@@ -114,7 +117,7 @@ def live_address(found: FrozenComparison, **changes: Any) -> str:
 @require_safe
 def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
     """Return the very bytes that were frozen."""
-    found = frozen_or_404(number)
+    found = frozen_or_404(number, request.user)
     etag = quote_etag(found.redacted_sha256 or found.sha256)
     response = HttpResponse(bytes(found.content), content_type="application/json")
     response["ETag"] = etag
@@ -125,7 +128,7 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """Return how to cite a frozen comparison, as BibTeX or CSL-JSON."""
-    return files_of(reference_of(request, frozen_or_404(number)), form)
+    return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
 
 def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:

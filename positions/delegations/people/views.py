@@ -31,7 +31,7 @@ SEARCH_LENGTH = 200
 @require_safe
 def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List all people, or those that a search finds."""
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
     query = request.GET.get("q", "")[:SEARCH_LENGTH]
     everybody = people_of(found)
     listed = search(everybody, query) if query else everybody
@@ -44,8 +44,8 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
 @GET_POST
 def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Record a person."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     form = PersonForm(found, posted(request))
     made: list[Person] = []
 
@@ -62,8 +62,8 @@ def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 @GET_POST
 def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Change what is recorded of a person."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found, person = load(negotiation, key)
+    found, person = load(request, negotiation, key)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     now = {"name": person.name, "native_name": person.native_name, "note": person.note}
     now |= {"aliases": "\n".join(person.aliases), "party": person.party.key if person.party else ""}
     form = PersonForm(found, posted(request), initial=now)
@@ -80,8 +80,8 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
 @GET_POST
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Record an office of a person."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found, person = load(negotiation, key)
+    found, person = load(request, negotiation, key)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     form = OfficeForm(found, posted(request))
     page = {"title": f"An office of {person.name}", "verb": "Record"}
     return keep(
@@ -92,8 +92,8 @@ def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
 @GET_POST
 def office_change(request: HtmxRequest, negotiation: str, key: str, office: int) -> HttpResponse:
     """Change an office of a person."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found, person = load(negotiation, key)
+    found, person = load(request, negotiation, key)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     held = office_of(found, person, office)
     now = {name: getattr(held, name) for name in ("title", "from_on", "to_on", "note")}
     now["source"] = held.source.key if held.source else ""
@@ -108,8 +108,8 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
 @GET_POST
 def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int) -> HttpResponse:
     """Remove an office of a person, after a page that asks for the reason."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found, person = load(negotiation, key)
+    found, person = load(request, negotiation, key)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     held = office_of(found, person, office)
     form = DismissForm(posted(request))
     page = {"title": f"Remove an office of {person.name}", "verb": "Remove", "lede": f"{held.title} is taken out."}
@@ -121,12 +121,12 @@ def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int)
 @GET_POST
 def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Choose who is the same person, see what merging would do, and do it."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    found, kept = load(negotiation, key)
+    found, kept = load(request, negotiation, key)
+    by = require(request, found, Permission.KEEP_DELEGATIONS)
     asked = request.GET.get("other", "")
     if not asked:
         return render_page(request, "merge.html", choice(request, found, kept), fragment=replied_to(request))
-    _, gone = load(negotiation, asked)
+    _, gone = load(request, negotiation, asked)
     form = MergeForm(posted(request))
     told: dict[str, Any] = {"by": by, "seen": seen(request)}
     trouble: Trouble | None = NONE
@@ -157,9 +157,9 @@ def choice(request: HtmxRequest, negotiation: Negotiation, kept: Person) -> dict
     }
 
 
-def load(key: str, person: str) -> tuple[Negotiation, Person]:
+def load(request: HtmxRequest, key: str, person: str) -> tuple[Negotiation, Person]:
     """Return a negotiation and a person of it. Raises NotHere."""
-    negotiation = negotiation_or_404(key)
+    negotiation = negotiation_or_404(key, request.user)
     found = living_person(negotiation, person)
     if found is None:
         raise NotHere(f"There is no person “{person[:80]}” in {negotiation.name}.", negotiation)
@@ -212,7 +212,7 @@ def show(
 @require_safe
 def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = person_page(found, rounds, key, known)
     if page is None and (kept := living_key(found, key)) != key:

@@ -58,9 +58,9 @@ class Table:
         return reverse(f"positions:{name}", args=[*here, *further])
 
 
-def load(key: str, round_key: str, party_key: str) -> Table:
+def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> Table:
     """Return a delegation, which may not be recorded yet. Raises NotHere. Three queries."""
-    negotiation, rounds = load_rounds(key)
+    negotiation, rounds = load_rounds(key, request.user)
     round_ = next((each for each in rounds if each.key == round_key), None)
     if round_ is None:
         raise NotHere(f"There is no round “{round_key[:80]}” in {negotiation.name}.", negotiation)
@@ -76,15 +76,15 @@ def load(key: str, round_key: str, party_key: str) -> Table:
 @require_safe
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Show one delegation."""
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
     return show(request, table, {"known": known_at(request, table.negotiation)})
 
 
 @GET_POST
 def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Find somebody by any spelling of the name, or record somebody new, and put them on the delegation."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     asked = request.POST if request.method == "POST" else request.GET
     who, first = person_asked(table, asked.get("person", ""))
     if who is None and "new" not in asked:
@@ -139,8 +139,8 @@ def drafted(data: dict[str, Any]) -> DelegateDraft:
 @GET_POST
 def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
     """Change what is recorded of a delegate."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     found = delegate_of(table, person)
     form = DelegateForm(table.negotiation, posted(request), initial=recorded(found))
     context = {"editing": person, "form": form, "verb": "Save", "action": request.path}
@@ -165,8 +165,8 @@ def delegate_of(table: Table, person: str) -> Delegate:
 @GET_POST
 def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
     """Take somebody off the delegation, after a page that asks for the reason."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     found = delegate_of(table, person)
     form = DismissForm(posted(request))
     lede = f"{found.person.name} is taken off the delegation of {table.side.name}."
@@ -180,8 +180,8 @@ def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, per
 @GET_POST
 def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Take over an earlier delegation into an empty one."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     asked = (request.POST if request.method == "POST" else request.GET).get("earlier", "")
     earlier = next((each for each in table.earlier if each.key == asked), None)
     if asked and earlier is None:
@@ -201,8 +201,8 @@ def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> Htt
 @GET_POST
 def completeness(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Say how much of the delegation is recorded."""
-    by = require(request, Permission.KEEP_DELEGATIONS)
-    table = load(negotiation, round_, party)
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     now = {"completeness": table.roster.completeness or "unknown", "note": table.roster.note}
     form = CompletenessForm(posted(request), initial=now)
     context = {"editing": "completeness", "form": form, "verb": "Save", "action": request.path}
@@ -221,7 +221,7 @@ def edit(
     trouble = tried(context["form"], save)
     if trouble is None:
         return see_other(table.address())
-    fresh = load(table.negotiation.key, table.place.round.key, table.place.party.key)
+    fresh = load(request, table.negotiation.key, table.place.round.key, table.place.party.key)
     return show(request, fresh, context, trouble, status=422)
 
 

@@ -27,8 +27,8 @@ from positions.writing.refusals import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to take an entry away, with the rivals that stand beside it."""
-    by = require(request, Permission.PROPOSE)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     entry = Entry.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
     if entry is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
@@ -64,8 +64,8 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
-    by = require(request, Permission.REDACT)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.REDACT)
     entry = redactable(found, key, by)
     cells = cells_of(entry)
     form = RedactionForm(
@@ -100,7 +100,7 @@ def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespon
 def redactable(negotiation: Negotiation, key: str, by: User) -> Entry:
     """Return the entry, a proposal only for those who may see proposals. Raises NotHere."""
     rows = Entry.objects.filter(negotiation=negotiation, key=key)
-    if not allowed(by, Permission.SEE_PROPOSALS):
+    if not allowed(by, Permission.SEE_PROPOSALS, negotiation):
         rows = rows.published()
     entry = rows.select_related("position").first()
     if entry is None:

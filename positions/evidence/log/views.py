@@ -69,8 +69,8 @@ class Task:
 @require_http_methods(METHODS)
 def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Log an entry; what the address names is filled in."""
-    by = require(request, Permission.PROPOSE)
-    task = Task(*load_rounds(negotiation))
+    task = Task(*load_rounds(negotiation, request.user))
+    by = require(request, task.negotiation, Permission.PROPOSE)
     if request.method == "POST":
         return handle(request, task, by)
     setting = setting_of(task.form(request.GET))
@@ -82,8 +82,8 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to replace a published entry."""
-    by = require(request, Permission.PROPOSE)
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     old = entry_of(found, key, Entry.objects.known(None), "published entry")
     return start_from(request, Task(found, rounds, old=old), by, old)
 
@@ -91,8 +91,8 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 @require_http_methods(METHODS)
 def entry_answer(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose a new version of an entry that was sent back or withdrawn."""
-    by = require(request, Permission.PROPOSE)
-    found, rounds = load_rounds(negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     returned = Entry.objects.filter(decision__in=("sent back", "withdrawn"))
     answers = entry_of(found, key, returned, "proposal that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
@@ -224,8 +224,8 @@ def respond(
 @require_http_methods(["GET", "HEAD", "POST"])
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Record a document, then log from it."""
-    by = require(request, Permission.PROPOSE)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

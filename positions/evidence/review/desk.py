@@ -95,10 +95,10 @@ class Trouble:
     questions: tuple[Question, ...] = field(default=())
 
 
-def reader_of(user: User) -> Reader:
-    """Return what a person may do at the desk. One query."""
+def reader_of(user: User, negotiation: Negotiation) -> Reader:
+    """Return what a person may do at the desk of a negotiation. One query."""
     alone = ReviewRule.objects.filter(team_of_one=True).exists()
-    return Reader(user.pk, allowed(user, Permission.REVIEW), alone)
+    return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), alone)
 
 
 def piles_of(bundles: Iterable[Bundle], reader: Reader, *, mine: bool = False) -> tuple[Pile, ...]:

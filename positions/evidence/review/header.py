@@ -5,17 +5,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from positions.evidence.review.queue import waiting_count
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed, negotiation_of
 
 
 def waiting(request: HttpRequest) -> dict[str, object]:
-    """Give templates `waiting`: how many proposals wait in the negotiation, asked for only when it is shown."""
-    match = request.resolver_match
-    key = match.kwargs.get("negotiation", "") if match else ""
-    return {"waiting": SimpleLazyObject(lambda: counted(request, str(key)))}
+    """Give templates `waiting`: how many proposals wait in the page's negotiation, asked for only when it is shown."""
+    return {"waiting": SimpleLazyObject(lambda: counted(request))}
 
 
-def counted(request: HttpRequest, key: str) -> int:
-    """Return the number; 0 for those who may not know of proposals."""
-    user = getattr(request, "user", AnonymousUser())
-    return waiting_count(key) if key and allowed(user, Permission.SEE_PROPOSALS) else 0
+def counted(request: HttpRequest) -> int:
+    """Return the number; 0 without a negotiation, and for those who may not know of proposals."""
+    user, negotiation = getattr(request, "user", AnonymousUser()), negotiation_of(request)
+    if negotiation is None or not allowed(user, Permission.SEE_PROPOSALS, negotiation):
+        return 0
+    return waiting_count(negotiation.key)

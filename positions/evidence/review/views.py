@@ -38,14 +38,14 @@ Row = Entry | Amendment
 @require_safe
 def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what waits, bundled by document, and first what came back to the person who looks."""
-    by = require(request, Permission.SEE_PROPOSALS)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.SEE_PROPOSALS)
     mine = "mine" in request.GET
     all_of_it = desk(found)
     context = {
         "negotiation": found,
         "section": "review",
-        "piles": piles_of(all_of_it.bundles, reader_of(by), mine=mine),
+        "piles": piles_of(all_of_it.bundles, reader_of(by, found), mine=mine),
         "returned": returned_to(by, found),
         "waiting": all_of_it.count,
         "more": all_of_it.more,
@@ -59,11 +59,11 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def proposal(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show one proposal, or decide on it."""
     decides = request.method == "POST"
-    by = require(request, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
     if decides:
         return decide(request, found, key, by)
-    piles = piles_of(waiting_on(found, key), reader_of(by))
+    piles = piles_of(waiting_on(found, key), reader_of(by, found))
     if not piles:
         proposed(found, key, "")
         return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
@@ -73,8 +73,8 @@ def proposal(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_POST
 def proposal_withdraw(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Take one's own proposal back."""
-    by = require(request, Permission.PROPOSE)
-    found = negotiation_or_404(negotiation)
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
     row = proposed(found, key, request.POST.get("amendment", ""))
     try:
         withdraw(row, by=by)
@@ -170,7 +170,7 @@ def again(request: HtmxRequest, negotiation: Negotiation, key: str, by: User, tr
     if not bundles:
         return happened(request, negotiation, key, trouble.error)
     posted = request.POST.get("amendment", "")
-    piles = troubled(piles_of(bundles, reader_of(by)), number(posted) if posted else None, trouble)
+    piles = troubled(piles_of(bundles, reader_of(by, negotiation)), number(posted) if posted else None, trouble)
     return one_page(request, negotiation, key, piles, status=422)
 
 

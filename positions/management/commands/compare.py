@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +11,7 @@ from rich.text import Text
 from positions.compare.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.compare.exports import comparison_csv, comparison_data
 from positions.domain import wording
+from positions.management.prepared import DatabaseCommand
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled
 from positions.web.downloads import to_json
@@ -23,7 +24,7 @@ class BadQuestion(ValueError):
     """What was asked cannot be answered; the message says why."""
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Compares what each side held at two rounds."""
 
     help = "Show what each side held at two rounds and what moved in between."

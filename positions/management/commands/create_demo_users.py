@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
+from positions.management.prepared import DatabaseCommand
 from positions.web.permissions import Role
 
 PREFIX = "demo-"
 PASSWORD_BYTES = 12
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Makes the accounts, or gives them new passwords when they are there."""
 
     help = "Make one account per role with a random password, for a local try-out. Refused when DEBUG is off."

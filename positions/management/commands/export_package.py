@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from positions.management.prepared import DatabaseCommand
 from positions.models import Negotiation
 from positions.package import CannotExport, export_package
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Exports what is published now as a folder or a zip."""
 
     help = "Write a negotiation's published entries, and what belongs to them, as a data package."

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from positions.management.prepared import DatabaseCommand
 from positions.package import Fault, Report, import_package
 from positions.package.report import Progress
 
@@ -19,7 +20,7 @@ from positions.package.report import Progress
 PATIENCE_SECONDS = 1.0
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Imports a data package from a folder or a zip."""
 
     help = "Take in a data package (folder or zip), whole or not at all; nothing known is ever overwritten."

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import connection
 
 from positions.domain.wording import counted
+from positions.management.prepared import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Makes the search index from the data, as the database otherwise keeps it by itself."""
 
     help = "Make the search index anew. Needed only after the way in which words are taken has changed."

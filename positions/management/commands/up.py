@@ -17,13 +17,12 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from positions.management.prepared import START_LOCK
 from positions.models import Negotiation
 from tracker import ports
 from tracker.console import Steps, StopStart
 
 DATASET = Path(settings.BASE_DIR, "positions", "datasets", "istanbul")
-# Any number will do, as long as it is always the same: starts on one database wait for each other.
-START_LOCK = 7_312_025
 
 
 class Command(BaseCommand):
@@ -41,10 +40,10 @@ class Command(BaseCommand):
         _reach_databases()
         with _one_start_at_a_time():
             with steps.step("migrations", "applying") as step:
-                step.done = _migrate()
+                step.done, differences = _migrate()
             with steps.step("data", "looking") as step:
                 step.done = _load_data()
-        for hint in _hints():
+        for hint in (*differences, *_hints()):
             steps.say(hint)
         _serve(host, port, steps)
 
@@ -76,12 +75,14 @@ def _one_start_at_a_time() -> Iterator[None]:
         yield
 
 
-def _migrate() -> str:
-    """Apply what is missing; return what was done."""
+def _migrate() -> tuple[str, list[str]]:
+    """Apply what is missing; return what was done, and in lines how the roles differ from the code's."""
+    report = io.StringIO()
     executor = MigrationExecutor(connections["owner"])
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    call_command("migrate", verbosity=0)
-    return f"applied {missing}" if missing else "up to date"
+    call_command("migrate", verbosity=0, stdout=report)
+    differences = [f"  {line}" for line in report.getvalue().splitlines()]
+    return f"applied {missing}" if missing else "up to date", differences
 
 
 def _load_data() -> str:

@@ -38,7 +38,7 @@ def test_it_works() -> None:
         password, done = accounts[name]
         user = authenticate(request, username=name, password=password)
         assert isinstance(user, User)
-        assert rights_of(user).permissions == ROLES[role]
+        assert rights_of(user, None).permissions == ROLES[role]
         assert len(password) >= 16
         assert done == "made"
         assert not user.is_superuser

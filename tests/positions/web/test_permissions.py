@@ -1,18 +1,21 @@
 """Roles and what they allow: in the views that ask, in the database, and over the years."""
 
+import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.models import Permission as PermissionRow
+from django.core.management import call_command
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
+from positions.models import GivenRole
 from positions.setup.roles import make_roles_after_migrate
 from positions.web.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
 from tests import factories as make
@@ -24,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def propose(request: HttpRequest) -> HttpResponse:
-    by = require(request, Permission.PROPOSE)
+    by = require(request, None, Permission.PROPOSE)
     return HttpResponse(by.get_username())
 
 
@@ -45,12 +48,12 @@ def granted(role: str) -> set[str]:
 @pytest.mark.parametrize("role", Role)
 def test_a_role_allows_what_it_is_for_and_nothing_else(role: Role) -> None:
     user = person(role)
-    assert {each for each in Permission if allowed(user, each)} == ROLES[role]
+    assert {each for each in Permission if allowed(user, each, None)} == ROLES[role]
     assert granted(role) == set(ROLES[role])
 
 
 def test_an_administrator_neither_writes_nor_publishes_entries() -> None:
-    rights = rights_of(person("administrator"))
+    rights = rights_of(person("administrator"), None)
     assert not rights.may["propose"]
     assert not rights.may["review"]
     assert rights.may["redact"]
@@ -58,11 +61,11 @@ def test_an_administrator_neither_writes_nor_publishes_entries() -> None:
 
 def test_nobody_may_what_no_role_allows() -> None:
     for user in (AnonymousUser(), person()):
-        assert not any(allowed(user, each) for each in Permission)
+        assert not any(allowed(user, each, None) for each in Permission)
 
 
 def test_several_roles_add_up() -> None:
-    rights = rights_of(person("reviewer", "analyst"))
+    rights = rights_of(person("reviewer", "analyst"), None)
     assert rights.roles == ("analyst", "reviewer")
     assert rights.permissions == ROLES[Role.ANALYST] | ROLES[Role.REVIEWER]
 
@@ -70,8 +73,8 @@ def test_several_roles_add_up() -> None:
 def test_a_person_may_be_granted_something_alone() -> None:
     user = person()
     user.user_permissions.add(PermissionRow.objects.get(codename="redact"))
-    assert rights_of(user).permissions == {"redact"}
-    assert rights_of(user).roles == ()
+    assert rights_of(user, None).permissions == {"redact"}
+    assert rights_of(user, None).roles == ()
 
 
 def test_a_permission_of_another_app_is_not_ours() -> None:
@@ -80,11 +83,11 @@ def test_a_permission_of_another_app_is_not_ours() -> None:
         content_type=PermissionRow.objects.get(codename="add_user").content_type, codename="review", name="another"
     )
     user.user_permissions.add(other)
-    assert not allowed(user, Permission.REVIEW)
+    assert not allowed(user, Permission.REVIEW, None)
 
 
 def test_a_superuser_may_everything() -> None:
-    rights = rights_of(make.user("root", is_superuser=True))
+    rights = rights_of(make.user("root", is_superuser=True), None)
     assert rights.permissions == set(Permission)
     assert rights.roles == ("superuser",)
 
@@ -92,38 +95,38 @@ def test_a_superuser_may_everything() -> None:
 def test_who_was_deactivated_may_nothing() -> None:
     user = person("analyst")
     user.is_active = False
-    assert not allowed(user, Permission.PROPOSE)
+    assert not allowed(user, Permission.PROPOSE, None)
 
 
 def test_in_a_team_of_one_who_proposes_may_review(settings: Settings) -> None:
     settings.TEAM_OF_ONE = True
-    assert allowed(person("analyst"), Permission.REVIEW)
-    assert not allowed(person("researcher"), Permission.REVIEW)
-    assert not allowed(person("administrator"), Permission.REVIEW)
+    assert allowed(person("analyst"), Permission.REVIEW, None)
+    assert not allowed(person("researcher"), Permission.REVIEW, None)
+    assert not allowed(person("administrator"), Permission.REVIEW, None)
 
 
 def test_rights_are_one_query_for_a_request(queries_of: Callable[[Callable[[], Any]], int]) -> None:
     user = person("analyst")
-    assert queries_of(lambda: [allowed(user, each) for each in Permission]) == 1
-    assert queries_of(lambda: [allowed(AnonymousUser(), each) for each in Permission]) == 0
+    assert queries_of(lambda: [allowed(user, each, None) for each in Permission]) == 1
+    assert queries_of(lambda: [allowed(AnonymousUser(), each, None) for each in Permission]) == 0
 
 
 def test_require_returns_who_it_is() -> None:
     analyst = person("analyst")
-    assert require(request_of(analyst), Permission.PROPOSE) == analyst
-    assert require(request_of(analyst), Permission.REVIEW, Permission.SEE_PROPOSALS) == analyst
-    assert require(request_of(person())) == person()
+    assert require(request_of(analyst), None, Permission.PROPOSE) == analyst
+    assert require(request_of(analyst), None, Permission.REVIEW, Permission.SEE_PROPOSALS) == analyst
+    assert require(request_of(person()), None) == person()
 
 
 def test_denied_to_the_anonymous() -> None:
     for asked in ((), (Permission.PROPOSE,)):
         with pytest.raises(LoginNeeded):
-            require(request_of(AnonymousUser()), *asked)
+            require(request_of(AnonymousUser()), None, *asked)
 
 
 def test_denied_to_other_roles_with_the_role_that_may() -> None:
     with pytest.raises(RoleNeeded) as refusal:
-        require(request_of(person("researcher")), Permission.PROPOSE)
+        require(request_of(person("researcher")), None, Permission.PROPOSE)
     assert str(refusal.value) == (
         "To log, correct or retract entries, you need the role of analyst. Your role: researcher. "
         "An administrator can change that."
@@ -133,13 +136,13 @@ def test_denied_to_other_roles_with_the_role_that_may() -> None:
 def test_denied_names_every_role_that_may_as_the_groups_are_now() -> None:
     Group.objects.get(name="researcher").permissions.add(PermissionRow.objects.get(codename="review"))
     with pytest.raises(RoleNeeded, match="you need the role of researcher or reviewer. Your account has no role yet."):
-        require(request_of(person()), Permission.REVIEW)
+        require(request_of(person()), None, Permission.REVIEW)
 
 
 def test_denied_says_it_when_no_role_may() -> None:
     Group.objects.all().delete()
     with pytest.raises(RoleNeeded, match="At present no role allows to redact texts"):
-        require(request_of(person()), Permission.REDACT)
+        require(request_of(person()), None, Permission.REDACT)
 
 
 def test_every_permission_has_words() -> None:
@@ -200,32 +203,92 @@ def _over_one_connection(db: None) -> Iterator[None]:
     connections["default"] = application
 
 
+def made() -> list[str]:
+    """Make the roles as after a migration; return the lines of the report."""
+    out = io.StringIO()
+    make_roles_after_migrate(using="owner", stdout=out)
+    return out.getvalue().splitlines()
+
+
 @pytest.mark.django_db(databases=["default", "owner"])
 @pytest.mark.usefixtures("_over_one_connection")
 class TestMaking:
     def test_again_changes_nothing(self) -> None:
         before = {group.name: granted(group.name) for group in Group.objects.all()}
-        make_roles_after_migrate(using="owner")
+        assert made() == []
         assert {group.name: granted(group.name) for group in Group.objects.all()} == before
         assert PermissionRow.objects.filter(codename__in=list(Permission)).count() == len(Permission)
 
-    def test_what_administrators_changed_stays(self) -> None:
-        Group.objects.get(name="analyst").permissions.clear()
+    def test_a_role_that_is_new_in_the_code_is_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(ROLES, cast("Role", "observer"), frozenset({Permission.SEE_PROPOSALS}))
+        assert made() == []
+        assert granted("observer") == {"see_proposals"}
+
+    def test_what_the_code_newly_gives_is_added_and_nothing_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Group.objects.get(name="researcher").permissions.clear()
+        monkeypatch.setitem(ROLES, Role.RESEARCHER, ROLES[Role.RESEARCHER] | {Permission.REDACT})
+        assert len(made()) == 1
+        assert granted("researcher") == {"redact"}
+        assert "redact" not in granted("analyst")
+
+    def test_a_permission_that_is_new_in_the_code_reaches_its_roles(self) -> None:
+        PermissionRow.objects.get(codename="see_proposals").delete()
+        for row in GivenRole.objects.all():
+            row.permissions = [each for each in row.permissions if each != "see_proposals"]
+            row.save()
+        assert made() == []
+        assert {role for role in Role if "see_proposals" in granted(role)} == {
+            role for role, allowed in ROLES.items() if Permission.SEE_PROPOSALS in allowed
+        }
+
+    def test_what_the_code_gives_no_more_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(ROLES, Role.ANALYST, ROLES[Role.ANALYST] - {Permission.PROPOSE})
+        assert made() == []
+        assert granted("analyst") == {"save_comparisons", "see_proposals"}
+
+    def test_a_role_that_the_code_has_no_more_goes_unless_it_allows_something(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Group.objects.get(name="reviewer").permissions.add(PermissionRow.objects.get(codename="redact"))
+        left = {role: allowed for role, allowed in ROLES.items() if role not in (Role.RESEARCHER, Role.REVIEWER)}
+        monkeypatch.setattr("positions.setup.roles.ROLES", left)
+        assert made() == []
+        assert not Group.objects.filter(name="researcher").exists()
+        assert granted("reviewer") == {"redact"}
+
+    def test_what_administrators_changed_stays_and_is_reported_each_time(self) -> None:
+        analyst = Group.objects.get(name="analyst")
+        analyst.permissions.remove(PermissionRow.objects.get(codename="propose"))
         Group.objects.get(name="reviewer").permissions.add(PermissionRow.objects.get(codename="redact"))
         Group.objects.filter(name="researcher").update(name="reader")
         Group.objects.get(name="delegation manager").delete()
-        make_roles_after_migrate(using="owner")
-        assert granted("analyst") == set()
+        for _ in "ab":
+            assert made() == [
+                "Roles: “researcher” was renamed or deleted. To have it again, add a group of that name under /admin/,"
+                " Groups.",
+                "Roles: “analyst” may not log, correct or retract entries, as it would by default. To change that, tick"
+                " it under /admin/, Groups.",
+                "Roles: “reviewer” may redact texts, unlike by default. To change that, untick it under /admin/,"
+                " Groups.",
+                "Roles: “delegation manager” was renamed or deleted. To have it again, add a group of that name under"
+                " /admin/, Groups.",
+            ]
+        assert granted("analyst") == {"save_comparisons", "see_proposals"}
         assert "redact" in granted("reviewer")
         assert set(Group.objects.values_list("name", flat=True)) == {"reader", "analyst", "reviewer", "administrator"}
 
-    def test_a_new_permission_goes_to_its_roles_only(self) -> None:
-        Group.objects.get(name="analyst").permissions.clear()
-        PermissionRow.objects.get(codename="see_proposals").delete()
-        make_roles_after_migrate(using="owner")
-        assert granted("analyst") == {"see_proposals"}
-        assert "see_proposals" in granted("reviewer")
-        assert "see_proposals" not in granted("researcher")
+    def test_a_group_of_that_name_that_was_there_before_the_role_stays(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Group.objects.create(name="observer")
+        monkeypatch.setitem(ROLES, cast("Role", "observer"), frozenset({Permission.SEE_PROPOSALS}))
+        (line,) = made()
+        assert "“observer” may not see what is not published yet" in line
+        assert granted("observer") == set()
+
+    def test_migrate_reports_it(self) -> None:
+        Group.objects.get(name="reviewer").delete()
+        out = io.StringIO()
+        call_command("migrate", verbosity=0, stdout=out)
+        assert "“reviewer” was renamed or deleted" in out.getvalue()
 
     def test_only_the_owner_makes_them(self) -> None:
         PermissionRow.objects.get(codename="see_proposals").delete()
