@@ -159,5 +159,5 @@ def rights(request: HttpRequest) -> dict[str, object]:
 
 
 def negotiation_of(request: HttpRequest) -> Negotiation | None:
-    """Return the negotiation of the page that is rendered (positions/web/render.py); None: the page is of the whole site."""
+    """Return the negotiation of the page that is rendered (web/render.py); None: the page is of the whole site."""
     return getattr(request, "negotiation", None)
