@@ -1,6 +1,7 @@
 """Every way to a negotiation asks `visible_to`: what it leaves out is nowhere, whoever asks and by whatever address."""
 
 import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,6 +123,8 @@ OF_ROWS = [row for row in TABLE if row.model and row.model not in ("auth_user", 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", sorted({row.model for row in OF_ROWS}))
 def test_the_administration_has_none_of_its_rows(model: str, shipped: Negotiation, hide: Callable[[], None]) -> None:
+    for number in (1, 2):  # a filter is only offered where there is a choice
+        make.negotiation(key=f"open-{number}")
     browser = client_of("administrator")
     own = [row for row in OF_ROWS if row.model == model and row.method == "get"]
     before = {str(row): browser.get(address_of(row)) for row in own}
@@ -130,5 +133,5 @@ def test_the_administration_has_none_of_its_rows(model: str, shipped: Negotiatio
         answer = browser.get(address_of(row))
         if row.arguments and before[str(row)].status_code == 200:
             assert answer.status_code in (302, 403, 404), row
-        assert f'negotiation__id__exact={shipped.pk}"'.encode() not in answer.content
+        assert not re.search(rf"negotiation__id__exact={shipped.pk}\b", answer.content.decode())
         assert shipped.title.encode() not in answer.content
