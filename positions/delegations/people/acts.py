@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acting import Changed, Question, ask, keeping, of_texts, texts_of
+from positions.delegations.acts import Changed, Question, ask, keeping, of_texts, texts_of
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names

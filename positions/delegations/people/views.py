@@ -15,7 +15,7 @@ from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.delegations.people.person import living_key, person_page
-from positions.delegations.posting import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.sent_forms import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.domain import wording
 from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of

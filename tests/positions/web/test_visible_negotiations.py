@@ -22,7 +22,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "positions/management/commands/export_package.py",
     "positions/management/commands/up.py",
     "positions/package/importing.py",
-    "positions/package/writing.py",
+    "positions/package/exporting.py",
     "positions/evidence/preview.py",
 }
 ABOUT_IT = [row for row in TABLE if HERE.items() <= row.arguments.items()]

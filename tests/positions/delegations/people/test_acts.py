@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acting import Ask, Changed
+from positions.delegations.acts import Ask, Changed
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import NEW_PERSON, OfficeDraft, PersonDraft
 from positions.delegations.people.merge import merge

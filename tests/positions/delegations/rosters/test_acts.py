@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acting import Ask, Changed
+from positions.delegations.acts import Ask, Changed
 from positions.delegations.meetings import roster_of
 from positions.delegations.people.acts import NEW_PERSON, PersonDraft
 from positions.delegations.people.merge import merge
