@@ -136,6 +136,19 @@ def test_files_that_documents_name_exist() -> None:
             assert int("".join(number)) in numbers, f"{named(path)} names ADR {number}"
 
 
+def test_the_architecture_names_what_exists() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tasks = re.findall(r"^\| [^|]+ \| (`[^|]+`) \|$", text.split("## To change X")[1], re.MULTILINE)
+    assert len(tasks) == 20
+    for path in re.findall(r"`((?:positions|templates|static|docs|tracker)/[\w./-]*)`", text):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_picture_of_the_rooms_is_of_today() -> None:
+    rooms = script("rooms")
+    assert rooms.PICTURE.read_text(encoding="utf-8") == rooms.drawing()
+
+
 def test_every_environment_variable_is_documented() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     settings = (ROOT / "tracker" / "settings.py").read_text(encoding="utf-8")
@@ -162,13 +175,18 @@ def test_nothing_names_what_is_not_in_the_project() -> None:
         assert not found, f"{named(path)} names {found and found.group()}"
 
 
-def numbers() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("numbers_of_a_package", ROOT / "docs" / "numbers.py")
+def script(name: str) -> ModuleType:
+    """Load a script of docs/."""
+    spec = importlib.util.spec_from_file_location(f"script_{name}", ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def numbers() -> ModuleType:
+    return script("numbers")
 
 
 def test_the_readme_quotes_the_numbers_of_the_data() -> None:
