@@ -43,12 +43,12 @@ def entry(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     page = entry_page(found, key, known)
     sees = allowed(request.user, Permission.SEE_PROPOSALS, found) and known is None
     if page is None and sees and (proposal := proposal_page(found, key, request.user.pk or 0)):
-        return render_page(request, "proposal.html", {"negotiation": found, "page": proposal})
+        return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal})
     if page is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name}.", found)
     proposed = proposed_for(page.line.id) if sees else ()
     context = {"negotiation": found, "known": known, "page": page, "proposed": proposed}
-    return render_page(request, "change.html", context)
+    return render_page(request, "records/entry.html", context)
 
 
 @require_safe

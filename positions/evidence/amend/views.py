@@ -58,7 +58,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         "errors": errors_of(form),
     }
     wrong = request.method == "POST"
-    return render_page(request, "retract.html", context, status=422 if wrong else 200)
+    return render_page(request, "evidence/amend/retract.html", context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,22 +79,23 @@ def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespon
         "errors": errors_of(form),
     }
     if request.method != "POST":
-        return render_page(request, "redact.html", context)
+        return render_page(request, "evidence/amend/redact.html", context)
     if not form.is_valid() or "back" in request.POST:
-        return render_page(request, "redact.html", context, status=200 if form.is_valid() else 422)
+        return render_page(request, "evidence/amend/redact.html", context, status=200 if form.is_valid() else 422)
     chosen = form.cleaned_data["cells"]
     if "confirmed" in request.POST:
         try:
             redact(entry, cells=chosen, reason=form.cleaned_data["reason"], by=by)
         except Refused as refused:
-            return render_page(request, "redact.html", context | {"errors": [("", "", str(refused))]}, status=422)
+            refusal = {"errors": [("", "", str(refused))]}
+            return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
         return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
     context |= {
         "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],
         "reason": form.cleaned_data["reason"],
         "copies": copies_elsewhere(entry, chosen),
     }
-    return render_page(request, "redact_confirm.html", context)
+    return render_page(request, "evidence/amend/redact_confirm.html", context)
 
 
 def redactable(negotiation: Negotiation, key: str, by: User) -> Entry:

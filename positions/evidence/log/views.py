@@ -218,7 +218,7 @@ def respond(
         "saved": request.GET.get("saved", ""),
         "section": "log",
     }
-    return render_page(request, "log.html", shown, fragment=fragment, status=status)
+    return render_page(request, "evidence/log/log.html", shown, fragment=fragment, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -237,4 +237,4 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
             log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
     context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
-    return render_page(request, "source_new.html", context, status=422 if form.errors else 200)
+    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.errors else 200)

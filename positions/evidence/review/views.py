@@ -51,8 +51,9 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "more": all_of_it.more,
         "mine": mine,
         "one": "",
+        "told": "",
     }
-    return render_page(request, "review.html", context)
+    return render_page(request, "evidence/review/review.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +162,7 @@ def happened(request: HtmxRequest, negotiation: Negotiation, key: str, told: str
         messages.success(request, f"{key}: {told}", extra_tags=key)
         return HttpResponseRedirect(reverse("positions:review", args=[negotiation.key]))
     context = {"negotiation": negotiation, "key": key, "told": told, "waiting": waiting_count(negotiation.key)}
-    return render_page(request, "review.html", context, fragment="decided")
+    return render_page(request, "evidence/review/review.html", context, fragment="decided")
 
 
 def again(request: HtmxRequest, negotiation: Negotiation, key: str, by: User, trouble: Trouble) -> HttpResponse:
@@ -192,5 +193,6 @@ def one_page(
         "more": False,
         "mine": False,
         "one": key,
+        "told": "",
     }
-    return render_page(request, "review.html", context, fragment="card", status=status)
+    return render_page(request, "evidence/review/review.html", context, fragment="card", status=status)
