@@ -108,7 +108,7 @@ def live_address(found: FrozenComparison, **changes: Any) -> str:
     """Return the address of the compare page that asks the same, changed."""
     path = reverse("positions:compare", args=[found.negotiation.key])
     rounds = {"before": found.before.key, "after": found.after.key}
-    return address(path, QueryDict(found.filters), **(rounds | changes))
+    return address(path, QueryDict(found.filters), COMPARISON_PARAMETERS, **(rounds | changes))
 
 
 @require_safe
