@@ -101,7 +101,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "bibtex": as_bibtex(reference),
         "csl": to_json(as_csl(reference)).decode(),
     }
-    return render_page(request, "frozen.html", context)
+    return render_page(request, "compare/frozen/frozen.html", context)
 
 
 def live_address(found: FrozenComparison, **changes: Any) -> str:
