@@ -74,7 +74,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
     }
     if not form.is_valid():
-        return render_page(request, "activity.html", context | nothing(found), fragment="acts", status=400)
+        return render_page(request, "activity/activity.html", context | nothing(found), fragment="acts", status=400)
     try:
         page = acts_of(found, Filters(**form.chosen()), known=known, before=further)
     except BadCursor as error:
@@ -85,7 +85,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "older": address(request.path, request.GET, PARAMETERS, before=page.older) if page.older else "",
         "status": f"{wording.counted(len(page.acts), 'act')} shown{', and there are more' if page.older else ''}.",
     }
-    response = render_page(request, "activity.html", context, fragment="page" if further else "acts")
+    response = render_page(request, "activity/activity.html", context, fragment="page" if further else "acts")
     if wants_fragment(request) and not further:
         response["HX-Push-Url"] = context["newest"]
     return response

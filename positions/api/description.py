@@ -62,7 +62,7 @@ def description(request: HtmxRequest) -> HttpResponse:
         "openapi": reverse("api:openapi-json"),
         "here": request.build_absolute_uri(reverse("api:list_negotiations")),
     }
-    return render_page(request, "programs.html", context)
+    return render_page(request, "api/programs.html", context)
 
 
 def operations(schema: dict[str, Any]) -> Iterator[Operation]:

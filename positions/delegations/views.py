@@ -27,12 +27,11 @@ def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     known = known_at(request, question.negotiation)
     context = frame(question) | {"known": known}
     if not (request.GET.get("before") or request.GET.get("after")):
-        return render_page(
-            request, "delegations.html", context | {"meetings": meetings(question.negotiation, question.rounds)}
-        )
+        listed = {"meetings": meetings(question.negotiation, question.rounds)}
+        return render_page(request, "delegations/delegations.html", context | listed)
     if message := wrong(request, question):
-        return render_page(request, "delegations.html", context | message, status=400)
-    return render_page(request, "delegations.html", context | comparison(question))
+        return render_page(request, "delegations/delegations.html", context | message, status=400)
+    return render_page(request, "delegations/delegations.html", context | comparison(question))
 
 
 def frame(question: Question) -> dict[str, Any]:
@@ -45,6 +44,8 @@ def frame(question: Question) -> dict[str, Any]:
         "chosen_after": question.after.key if question.after else "",
         "before": None,
         "after": None,
+        "before_days": "",
+        "after_days": "",
         "meetings": (),
         "compared": (),
         "message": "",

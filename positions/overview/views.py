@@ -19,7 +19,7 @@ def site(request: HtmxRequest) -> HttpResponse:
     negotiations = list(Negotiation.objects.visible_to(request.user).order_by("key"))
     if len(negotiations) == 1:
         return HttpResponseRedirect(reverse("positions:compare", args=[negotiations[0].key]))
-    return render_page(request, "site.html", {"negotiations": negotiations})
+    return render_page(request, "overview/site.html", {"negotiations": negotiations})
 
 
 @require_safe
@@ -39,4 +39,4 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "imported": wording.moment(newest.imported_at) if newest else "",
         "record": record_of("negotiation", found.pk),
     }
-    return render_page(request, "negotiation.html", context)
+    return render_page(request, "overview/negotiation.html", context)

@@ -60,7 +60,8 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
     record = record_of("source", page.source.pk, known)
-    return render_page(request, "source.html", {"negotiation": found, "known": known, "page": page, "record": record})
+    context = {"negotiation": found, "known": known, "page": page, "record": record}
+    return render_page(request, "records/source.html", context)
 
 
 @require_safe
@@ -72,7 +73,8 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
     record = record_of("round", page.round.pk, known)
-    return render_page(request, "round.html", {"negotiation": found, "known": known, "page": page, "record": record})
+    context = {"negotiation": found, "known": known, "page": page, "record": record}
+    return render_page(request, "records/round.html", context)
 
 
 @require_safe
@@ -91,7 +93,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         "page": page,
         "record": record_of("issue", found.pk, known),
     }
-    return render_page(request, "issue.html", context)
+    return render_page(request, "records/issue.html", context)
 
 
 @require_safe
@@ -104,7 +106,7 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
     record = record_of("party", page.party.pk, known)
     context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
-    return render_page(request, "party.html", context)
+    return render_page(request, "records/party.html", context)
 
 
 @require_safe
@@ -120,7 +122,7 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
         "events": events_of(found),
         "record": record_of_kind(found.pk, "event"),
     }
-    return render_page(request, "events.html", context)
+    return render_page(request, "records/events.html", context)
 
 
 @require_safe
@@ -135,4 +137,4 @@ def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpR
         "page": judgements_of(found),
         "record": record_of_kind(found.pk, "assessment"),
     }
-    return render_page(request, "assessments.html", context)
+    return render_page(request, "records/assessments.html", context)

@@ -81,7 +81,7 @@ def preconditions(request: HtmxRequest, negotiation: str, form: str = "") -> Htt
     """Show every precondition that is held."""
 
     def tables(loaded: Loaded, asked: AsAt, order: Sequence[Side]) -> dict[str, Any]:
-        return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order)}
+        return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order), "offers": []}
 
     return show(request, negotiation, "preconditions", tables, form)
 
@@ -102,10 +102,10 @@ def show(
     loaded = load(question.negotiation, asked.at, question.known)
     found = tables(loaded, asked, sides_of(question.negotiation))
     if form:
-        lines = [line for table in (*found["tables"], *found.get("offers", ())) for line in table.lines]
+        lines = [line for table in (*found["tables"], *found["offers"]) for line in table.lines]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
-    return render_page(request, "registers.html", frame(request, question, asked, name) | found)
+    return render_page(request, "registers/registers.html", frame(request, question, asked, name) | found)
 
 
 @require_safe
@@ -126,7 +126,7 @@ def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> Http
         columns = ("position_a", "position_b", "note", "both_held", "both_categorical", "held_at")
         return download(form, f"{question.negotiation.key}_incompatibilities", columns, rows)
     context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
-    return render_page(request, "incompatibilities.html", context)
+    return render_page(request, "registers/incompatibilities.html", context)
 
 
 def as_at(request: HttpRequest, question: Question) -> AsAt:
@@ -177,6 +177,7 @@ def frame(request: HttpRequest, question: Question, asked: AsAt, name: str) -> d
         "chosen_on": request.GET.get("on", ""),
         "chosen_since": request.GET.get("since", question.before.key if question.before else ""),
         "section": name,
+        "message": "",
         "query": request.GET.urlencode(),
     }
 
@@ -185,9 +186,9 @@ def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) ->
     """Say what is wrong with the question, in JSON where a download was asked for."""
     if form:
         return JsonResponse({"error": message}, status=400)
-    found, rounds = load_rounds(key, request.user)
-    context = {"negotiation": found, "rounds": rounds, "message": message, "section": name}
-    template = "incompatibilities.html" if name == "incompatibilities" else "registers.html"
+    found, _ = load_rounds(key, request.user)
+    context = {"negotiation": found, "message": message, "section": name}
+    template = "registers/incompatibilities.html" if name == "incompatibilities" else "registers/registers.html"
     return render_page(request, template, context, status=400)
 
 
@@ -201,7 +202,7 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
             return JsonResponse({"error": str(error)}, status=400)
         found, _ = load_rounds(negotiation, request.user)
         context = {"negotiation": found, "section": "coverage", "message": str(error)}
-        return render_page(request, "coverage.html", context, status=400)
+        return render_page(request, "registers/coverage.html", context, status=400)
     if not question.rounds:
         raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
     default = question.after or question.rounds[-1]
@@ -216,6 +217,7 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
     context = {
         "negotiation": question.negotiation,
         "section": "coverage",
+        "message": "",
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
         "now": request.path,
@@ -225,4 +227,4 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
         "coverage": covered,
         "query": address("", request.GET, ("round", "known"), round=round_.key).removeprefix("?"),
     }
-    return render_page(request, "coverage.html", context)
+    return render_page(request, "registers/coverage.html", context)

@@ -44,7 +44,7 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
         message, status = str(error), 400
     context = frame(request, found) | {"message": message} | context
-    response = render_page(request, "search.html", context, fragment="results", status=status)
+    response = render_page(request, "search/search.html", context, fragment="results", status=status)
     if wants_fragment(request):
         response["HX-Replace-Url"] = link(request)
     return response

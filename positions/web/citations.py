@@ -130,7 +130,7 @@ def answer(
         "bib_address": f"{request.path.removesuffix('/')}.bib?{request.GET.urlencode()}".rstrip("?"),
         "csl_address": f"{request.path.removesuffix('/')}.json?{request.GET.urlencode()}".rstrip("?"),
     }
-    return render_page(request, "cite.html", context)
+    return render_page(request, "web/cite.html", context)
 
 
 def files_of(reference: Reference, form: str) -> HttpResponse:

@@ -104,14 +104,14 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "bibtex": as_bibtex(reference),
         "csl": to_json(as_csl(reference)).decode(),
     }
-    return render_page(request, "frozen.html", context)
+    return render_page(request, "compare/frozen/frozen.html", context)
 
 
 def live_address(found: FrozenComparison, **changes: Any) -> str:
     """Return the address of the compare page that asks the same, changed."""
     path = reverse("positions:compare", args=[found.negotiation.key])
     rounds = {"before": found.before.key, "after": found.after.key}
-    return address(path, QueryDict(found.filters), **(rounds | changes))
+    return address(path, QueryDict(found.filters), COMPARISON_PARAMETERS, **(rounds | changes))
 
 
 @require_safe

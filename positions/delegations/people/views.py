@@ -38,7 +38,7 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
     context = {"negotiation": found, "section": "delegations", "query": query, "found": listed, "said": said}
     context["known"] = known_at(request, found)
-    return render_page(request, "people.html", context, fragment="people")
+    return render_page(request, "delegations/people/people.html", context, fragment="people")
 
 
 @GET_POST
@@ -125,7 +125,8 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     asked = request.GET.get("other", "")
     if not asked:
-        return render_page(request, "merge.html", choice(request, found, kept), fragment=replied_to(request))
+        context = choice(request, found, kept)
+        return render_page(request, "delegations/people/merge.html", context, fragment=replied_to(request))
     _, gone = load(request, negotiation, asked)
     form = MergeForm(posted(request))
     told: dict[str, Any] = {"by": by, "seen": seen(request)}
@@ -135,9 +136,9 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     if trouble is None:
         return see_other(address_of(found, kept.key))
     shown = preview(found, kept, gone)
-    context = {"preview": shown, "form": form, "trouble": trouble, "found": (), "found_words": ""}
+    context = {"negotiation": found, "kept": kept, "preview": shown, "form": form, "trouble": trouble}
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "merge.html", {"negotiation": found, "kept": kept, **context}, status=status)
+    return render_page(request, "delegations/people/merge.html", context, status=status)
 
 
 def choice(request: HtmxRequest, negotiation: Negotiation, kept: Person) -> dict[str, Any]:
@@ -206,7 +207,8 @@ def show(
     """Render a form as a page; 422 when it was sent."""
     plain = {"negotiation": negotiation, "section": "delegations", "seen": "", "lede": ""}
     context = plain | page | {"person": person, "form": form, "trouble": trouble}
-    return render_page(request, "keep.html", context, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "delegations/people/form.html", context, status=status)
 
 
 @require_safe
@@ -222,4 +224,5 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
     record = record_of("person", page.person.pk, known)
-    return render_page(request, "person.html", {"negotiation": found, "known": known, "page": page, "record": record})
+    context = {"negotiation": found, "known": known, "page": page, "record": record}
+    return render_page(request, "delegations/people/person.html", context)

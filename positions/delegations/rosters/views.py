@@ -258,4 +258,6 @@ def show(
         "earlier": None,
         "here": table.address(),
     }
-    return render_page(request, "roster.html", whole | (context or {}), fragment=fragment or "roster", status=status)
+    whole |= context or {}
+    template = "delegations/rosters/roster.html"
+    return render_page(request, template, whole, fragment=fragment or "roster", status=status)

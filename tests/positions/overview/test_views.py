@@ -107,7 +107,7 @@ def test_health(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("positions.overview.views.connection.cursor", fail)
+    monkeypatch.setattr("tracker.health.connection.cursor", fail)
     client.raise_request_exception = False
     answer = client.get("/health")
     assert answer.status_code == 500

@@ -11,6 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from positions.models import Negotiation
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,13 @@ def test_a_bad_day_is_said(query: str, shipped: Negotiation, client: Client) -> 
     answer = client.get(f"/istanbul/red-lines/?{query}")
     assert answer.status_code == 400
     assert "A day is written as 2025-05-16" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["red-lines", "incompatibilities", "coverage"])
+def test_a_bad_moment_is_said_also_without_rounds(page: str, client: Client) -> None:
+    answer = client.get(f"/{make.negotiation().key}/{page}/?known=yesterday")
+    assert answer.status_code == 400
+    assert "The moment of knowledge must be" in answer.content.decode()
 
 
 @pytest.mark.parametrize("register", ["red-lines", "preconditions", "incompatibilities"])
