@@ -14,7 +14,6 @@ COPY manage.py ./
 COPY tracker tracker
 COPY positions positions
 COPY templates templates
-COPY templates_old templates_old
 COPY static static
 
 # The settings ask for both variables; collectstatic uses neither, and neither stays in the image.

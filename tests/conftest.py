@@ -1,9 +1,7 @@
 """What all tests share: the two database roles, truncation that the evidence's guards allow, and strict templates."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -11,7 +9,6 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template import engines
-from django.template.backends.django import DjangoTemplates
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from jinja2 import Undefined
 
@@ -19,8 +16,6 @@ from positions.models import Negotiation
 from positions.web.jinja import Pages
 from tests import shipped as shipped_package
 from tests.guards import lifted_guards
-
-TEMPLATES = Path(__file__).parent.parent / "templates_old"
 
 
 def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
@@ -79,34 +74,6 @@ def wait_for_others() -> None:
                 break
         time.sleep(0.1)
     connections.close_all()
-
-
-class Unknown(str):
-    """Stands where a template names something that does not exist, and fails the test that renders it.
-
-    Templates that are not ours, as Django's own, may lean on Django's leniency.
-    """
-
-    __slots__ = ()
-
-    def __contains__(self, part: object) -> bool:
-        return part == "%s"
-
-    def __mod__(self, name: object) -> str:
-        context = sys._getframe(1).f_locals["context"]
-        origin = Path(context.render_context.template.origin.name)
-        assert not origin.is_relative_to(TEMPLATES), f"{origin.name} names {name}, which does not exist"
-        return ""
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _templates_name_only_what_exists() -> Iterator[None]:
-    patch = pytest.MonkeyPatch()
-    templates = engines["django"]
-    assert isinstance(templates, DjangoTemplates)
-    patch.setattr(templates.engine, "string_if_invalid", Unknown("unknown"))
-    yield
-    patch.undo()
 
 
 def no_callable(value: Any) -> Any:

@@ -11,10 +11,8 @@ from urllib.parse import unquote
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# Those of the site's own pages, of the pages not ported yet, of the administration, and mails.
-TEMPLATES = [
-    ROOT / name for name in ("templates", "templates_old", "positions/admin/templates", "tracker/accounts/templates")
-]
+# Those of the site's own pages, of the administration, and mails.
+TEMPLATES = [ROOT / name for name in ("templates", "positions/admin/templates", "tracker/accounts/templates")]
 # What only the machine of somebody who worked on it knows, or documents that are not part of the project.
 NOT_OURS = re.compile(r"(?<![\w.])/(work|root|home)/|\b(DESIGN|DATA|STACK|STYLE|PERFORMANCE)\.md\b")
 MADE = {"var", "staticfiles", "build"}

@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "axes",
     "django_filters",
     "django_htmx",
-    "template_partials",
 ]
 
 MIDDLEWARE = [
@@ -74,7 +73,6 @@ TEMPLATES = [
         "DIRS": [
             BASE_DIR / "positions" / "admin" / "templates",
             BASE_DIR / "tracker" / "accounts" / "templates",
-            BASE_DIR / "templates_old",
         ],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
