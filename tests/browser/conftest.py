@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.db import connections
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests import shipped
+from tests.databases import SHIPPED, Databases
 from tests.people import client_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,21 +45,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a server that has the shipped data, for all tests of a module; they are gone after them.
-
-    pytest-django's own live_server would empty the tables after each test.
-    """
-    with django_db_blocker.unblock(), override_settings(ALLOWED_HOSTS=["localhost"]):
-        shipped.take_in()
+def site(django_db_setup: None, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a server that has the shipped data, for all tests of a module."""
+    allowed = override_settings(ALLOWED_HOSTS=["localhost"])
+    with django_db_blocker.unblock(), allowed, databases.copy_of(SHIPPED):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        shipped.empty()
-        Session.objects.all().delete()
-        User.objects.all().delete()
-        # Those of this thread while the driver's loop runs: later nobody sees them, and the database stays in use.
-        connections.close_all()
 
 
 @pytest.fixture
