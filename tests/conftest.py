@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test import TransactionTestCase
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from pytest_django import DjangoDbBlocker
 
 from positions.models import Negotiation
@@ -33,6 +33,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run the tests of a single file in this process: sooner begun, and they may print or stop in a debugger."""
     path, *others = {argument.partition("::")[0] for argument in config.args}
     return 0 if not others and Path(path).is_file() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, browser and processes, so that in the end no worker waits for another."""
+    slow = [Path(__file__).parent / name for name in ("browser", "tracker")]
+    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in slow))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords(django_test_environment: None) -> Iterator[None]:
+    """Hash passwords quickly, which is not what they are hashed for elsewhere."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

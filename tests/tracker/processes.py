@@ -1,27 +1,16 @@
-"""The processes that a test started, and those that these started: finding, waiting for and ending them."""
+"""The processes that a test starts, and those that these start: beginning, finding and killing them."""
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psutil
 
+from tests.waiting import PATIENCE
 from tracker.environment import BASE_DIR
 
-# No test hangs for ever, and none fails because the machine is busy.
-PATIENCE = 120
-
 GONE = (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess)
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    """Return once the condition holds; fail when it does not in time."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
 
 
 def processes_of(environment: dict[str, str]) -> Iterator[psutil.Process]:

@@ -8,7 +8,8 @@ import pytest
 
 from positions.models import ChangeSpeaker, Citation, PositionChange
 from tests.shipped import PACKAGE
-from tests.tracker.processes import begun, kill, manage, wait_for
+from tests.tracker.processes import begun, kill, manage
+from tests.waiting import wait_for
 from tracker.private_postgres import OWNER, PrivatePostgres
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")

@@ -8,7 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.tracker.processes import PATIENCE, begun, is_postgres, kill, manage
+from tests.tracker.processes import begun, is_postgres, kill, manage
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 

@@ -18,7 +18,8 @@ import psycopg
 import pytest
 
 from tests.tracker import processes
-from tests.tracker.processes import PATIENCE, begun, is_postgres, manage, processes_of, wait_for
+from tests.tracker.processes import begun, is_postgres, manage, processes_of
+from tests.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
