@@ -58,8 +58,10 @@ class Databases:
     def alone(self) -> Iterator[None]:
         """Let no other worker make or drop templates meanwhile."""
         self.server.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, ALONE])
-        yield
-        self.server.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, ALONE])
+        try:
+            yield
+        finally:
+            self.server.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, ALONE])
 
     def make_templates(self) -> None:
         """Migrate one database, and import the shipped data into a copy of it, which gets its name when it is done."""
@@ -82,10 +84,12 @@ class Databases:
         self.open.append((name, self.named(template)))
         self.renew()
         lead_to(name)
-        yield
-        lead_to(before)
-        self.open.pop()
-        self.drop(name)
+        try:
+            yield
+        finally:
+            lead_to(before)
+            self.open.pop()
+            self.drop(name)
 
     def renew(self) -> None:
         """Put a new copy in the place of the one that the connections lead to."""

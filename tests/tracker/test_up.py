@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ import pytest
 from tests.tracker import processes
 from tests.tracker.processes import begun, is_postgres, manage, processes_of
 from tests.waiting import PATIENCE, wait_for
+from tracker.environment import BASE_DIR
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
@@ -255,18 +257,29 @@ def test_help_needs_no_database(environment: dict[str, str], tmp_path: Path) -> 
     assert not (tmp_path / "postgres").exists()
 
 
-def test_tests_run_with_a_database_of_their_own(environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "test_inside.py").write_text(
-        "import os, psycopg\n"
-        "def test_inside():\n"
-        "    with psycopg.connect(os.environ['DATABASE_OWNER_URL']) as connection:\n"
-        "        assert connection.execute('SHOW fsync').fetchone() == ('off',)\n"
-        "    assert os.environ.get('CHROMIUM') or os.environ['CHROMIUM_MISSING']\n"
-        "def test_failing():\n"
-        "    raise SystemError('on purpose')\n"
-    )
-    words = ("test", "--rootdir", str(tmp_path), "-c", os.devnull, str(tmp_path), "-p", "no:django")
-    done = manage(*words, environment=environment)
-    assert "1 failed, 1 passed" in done.stdout, done.stderr
-    assert done.returncode == 1
+INSIDE = """
+import os, psycopg
+def test_inside():
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == ("off",)
+def test_browser():
+    assert os.environ.get("CHROMIUM") or os.environ["CHROMIUM_MISSING"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "result"),
+    [(["manage.py", "test"], "2 passed"), (["-m", "pytest", "-p", "tests.private_database"], "1 failed, 1 passed")],
+    ids=["manage.py test", "pytest"],
+)
+def test_tests_run_with_a_database_of_their_own(
+    command: list[str], result: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Both start one; only `manage.py test` also looks for a browser."""
+    (tmp_path / "test_inside.py").write_text(INSIDE)
+    words = [*command, "--rootdir", str(tmp_path), "-c", os.devnull, str(tmp_path), "-p", "no:django"]
+    bare = {name: value for name, value in environment.items() if not name.startswith("CHROMIUM")}
+    done = subprocess.run([sys.executable, *words], cwd=BASE_DIR, env=bare, capture_output=True, text=True, check=False)
+    assert result in done.stdout, done.stderr
+    assert done.returncode == (1 if "failed" in result else 0)
     assert list(processes_of(environment)) == []
