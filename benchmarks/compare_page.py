@@ -24,7 +24,6 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from positions.clock import publishing_moment
 from positions.models import (
     Citation,
     Import,
@@ -36,6 +35,7 @@ from positions.models import (
     Round,
     Source,
 )
+from positions.writing.moment import publishing_moment
 
 KEY = "benchmark-of-the-compare-page"
 RUNS = 15

@@ -22,9 +22,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import compare_page
-from positions.question import load_rounds
 from positions.timeline.answer import ask, draw, find
 from positions.timeline.axis import Period
+from positions.web.asked import load_rounds
 
 RUNS = 15
 PAGE = f"/{compare_page.KEY}/timeline/"

@@ -13,7 +13,7 @@ class PositionsConfig(AppConfig):
     def ready(self) -> None:
         """Renew the application role's grants, the rule of review and the roles, whenever the owner has migrated."""
         from positions.grants import grant_after_migrate, write_rule_after_migrate
-        from positions.roles import make_roles_after_migrate
+        from positions.setup.roles import make_roles_after_migrate
 
         post_migrate.connect(grant_after_migrate, sender=self)
         post_migrate.connect(write_rule_after_migrate, sender=self)

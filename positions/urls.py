@@ -2,62 +2,42 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from positions import feeds
-from positions.models.base import KEY_LENGTH
-from positions.views import (
-    activity,
-    amending,
-    citing,
-    compare,
-    coverage,
-    delegations,
-    frozen,
-    home,
-    logbook,
-    package,
-    people,
-    programs,
-    registers,
-    review,
-    rosters,
-    search,
-    sources,
-    things,
-    timeline,
+from positions.activity import feeds
+from positions.activity import (
+    views as activity,
 )
-
-
-class KeyConverter:
-    """The key of a row: small letters, digits, hyphens and, for changes, @."""
-
-    regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
-
-    def to_python(self, value: str) -> str:
-        """Return the key as it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return the key as it stands in the address."""
-        return value
-
-
-class FormatConverter(KeyConverter):
-    """The ending of a download's address."""
-
-    regex = "json|csv|xlsx"
-
-
-class CitationConverter(KeyConverter):
-    """The ending of a citation's address: BibTeX or CSL-JSON."""
-
-    regex = "bib|json"
-
-
-class CitableConverter(KeyConverter):
-    """What can be cited, besides comparisons."""
-
-    regex = "positions|changes|sources"
-
+from positions.api import description
+from positions.compare import (
+    views as compare,
+)
+from positions.compare.frozen import (
+    views as frozen,
+)
+from positions.delegations import views as delegations
+from positions.delegations.people import views as people
+from positions.delegations.rosters import views as rosters
+from positions.evidence.amend import views as amending
+from positions.evidence.log import views as logbook
+from positions.evidence.review import views as review
+from positions.overview import views as home
+from positions.package import (
+    views as package,
+)
+from positions.records import cite
+from positions.records import views as things
+from positions.registers import (
+    coverage_views,
+)
+from positions.registers import (
+    views as registers,
+)
+from positions.search import (
+    views as search,
+)
+from positions.timeline import (
+    views as timeline,
+)
+from positions.web.converters import CitableConverter, CitationConverter, FormatConverter, KeyConverter
 
 register_converter(KeyConverter, "key")
 register_converter(FormatConverter, "format")
@@ -69,7 +49,7 @@ app_name = "positions"
 site = [
     path("", home.site, name="site"),
     path("health", home.health, name="health"),
-    path("api/v1/docs/", programs.description, name="programs"),
+    path("api/v1/docs/", description.description, name="programs"),
 ]
 
 comparison = [
@@ -81,7 +61,7 @@ logging_ = [
     path("<key:negotiation>/changes/new/", logbook.change_new, name="change_new"),
     path("<key:negotiation>/changes/<key:key>/correct/", logbook.change_correct, name="change_correct"),
     path("<key:negotiation>/changes/<key:key>/answer/", logbook.change_answer, name="change_answer"),
-    path("<key:negotiation>/sources/new/", sources.source_new, name="source_new"),
+    path("<key:negotiation>/sources/new/", logbook.source_new, name="source_new"),
 ]
 
 timeline_ = [
@@ -97,7 +77,7 @@ things_ = [
     path("<key:negotiation>/rounds/<key:key>/", things.round_, name="round"),
     path("<key:negotiation>/issues/<key:key>/", things.issue, name="issue"),
     path("<key:negotiation>/parties/<key:key>/", things.party, name="party"),
-    path("<key:negotiation>/people/<key:key>/", things.person, name="person"),
+    path("<key:negotiation>/people/<key:key>/", people.person, name="person"),
     path("<key:negotiation>/events/", things.events, name="events"),
     path("<key:negotiation>/events.<format:form>", things.events, name="events_export"),
     path("<key:negotiation>/assessments/", things.assessments, name="assessments"),
@@ -111,8 +91,8 @@ registers_ = [
     path("<key:negotiation>/preconditions.<format:form>", registers.preconditions, name="preconditions_export"),
     path("<key:negotiation>/incompatibilities/", registers.incompatible, name="incompatibilities"),
     path("<key:negotiation>/incompatibilities.<format:form>", registers.incompatible, name="incompatibilities_export"),
-    path("<key:negotiation>/coverage/", coverage.coverage, name="coverage"),
-    path("<key:negotiation>/coverage.<format:form>", coverage.coverage, name="coverage_export"),
+    path("<key:negotiation>/coverage/", coverage_views.coverage, name="coverage"),
+    path("<key:negotiation>/coverage.<format:form>", coverage_views.coverage, name="coverage_export"),
 ]
 
 DELEGATION = "<key:negotiation>/delegations/<key:round_>/<key:party>/"
@@ -142,12 +122,12 @@ people_ = [
 ]
 
 citing_ = [
-    path("<key:negotiation>/cite/", citing.cite_data, name="cite_data"),
-    path("<key:negotiation>/cite.<citation:form>", citing.cite_data, name="cite_data_file"),
-    path("<key:negotiation>/compare/cite/", citing.cite_comparison, name="cite_comparison"),
-    path("<key:negotiation>/compare/cite.<citation:form>", citing.cite_comparison, name="cite_comparison_file"),
-    path("<key:negotiation>/<citable:thing>/<key:key>/cite/", citing.cite, name="cite"),
-    path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", citing.cite, name="cite_file"),
+    path("<key:negotiation>/cite/", package.cite_data, name="cite_data"),
+    path("<key:negotiation>/cite.<citation:form>", package.cite_data, name="cite_data_file"),
+    path("<key:negotiation>/compare/cite/", compare.cite_comparison, name="cite_comparison"),
+    path("<key:negotiation>/compare/cite.<citation:form>", compare.cite_comparison, name="cite_comparison_file"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite/", cite.cite, name="cite"),
+    path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", cite.cite, name="cite_file"),
 ]
 
 reviewing = [

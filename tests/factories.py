@@ -15,8 +15,7 @@ from django.db.models import Max, Model
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from positions.clock import publishing_moment
-from positions.codebook import AmendmentKind, Decision
+from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import (
     Amendment,
     Assessment,
@@ -39,6 +38,7 @@ from positions.models import (
     Source,
 )
 from positions.models.changes import REDACTED
+from positions.writing.moment import publishing_moment
 
 _numbers = count(1)
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from positions.permissions import Role
+from positions.web.permissions import Role
 from tests import factories as make
 
 ANONYMOUS = "anonymous"

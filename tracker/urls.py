@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("positions.urls")),
 ]
 
-handler400 = "positions.views.errors.bad_request"
-handler403 = "positions.views.errors.denied"
-handler404 = "positions.views.errors.not_found"
-handler500 = "positions.views.errors.failed"
+handler400 = "positions.web.errors.bad_request"
+handler403 = "positions.web.errors.denied"
+handler404 = "positions.web.errors.not_found"
+handler500 = "positions.web.errors.failed"

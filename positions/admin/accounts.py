@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from positions import wording
 from positions.admin.base import Admin
 from positions.admin.site import site
-from positions.permissions import APP, Permission, allowed
+from positions.domain import wording
+from positions.web.permissions import APP, Permission, allowed
 from tracker.accounts.forms import PasswordResetForm
 
 if TYPE_CHECKING:

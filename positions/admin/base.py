@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from positions.admin.forms import ReferenceForm, bound_to, choices_of
-from positions.changelog import said
-from positions.commands.transactions import refusal
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
-from positions.pages.record import record_of_row
-from positions.permissions import Permission, allowed
+from positions.reading.reference_history import record_of_row
+from positions.web.permissions import Permission, allowed
+from positions.writing.reasons import said
+from positions.writing.transactions import refusal
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from positions import wording
-from positions.changelog import REASON_LENGTH, said
-from positions.codebook import Reliability
+from positions.domain import wording
+from positions.domain.codebook import Reliability
 from positions.models import Source
 from positions.models.base import WEB_ADDRESS_PATTERN
+from positions.writing.reasons import REASON_LENGTH, said
 
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 # So many at a time: each has its field, and a page of them can still be looked over.

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from positions.admin.base import Admin
 from positions.admin.site import site
 from positions.models import Amendment, Citation, Import, PositionChange, ReferenceChange
-from positions.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed
 
 
 class Kept(Admin):

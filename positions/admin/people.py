@@ -5,7 +5,7 @@ from django.contrib import admin
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.site import site
 from positions.models import Delegate, Delegation, Office, Person
-from positions.permissions import Permission
+from positions.web.permissions import Permission
 
 
 class Offices(Rows):

@@ -22,7 +22,7 @@ from positions.models import (
     Round,
     Source,
 )
-from positions.permissions import Permission
+from positions.web.permissions import Permission
 
 # Who keeps delegations looks these up: they choose among them.
 LOOKED_UP = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)

@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from positions.permissions import Permission, allowed, require
+from positions.web.permissions import Permission, allowed, require
 
 # Any of these lets a person in; what can be done there is for each page to say.
 ENTRY = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.KEEP_ACCOUNTS)

@@ -10,20 +10,15 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.responses import Response
 
-from positions.api import reading, schemas
-from positions.clock import BadMoment, echo, parse_known, settled
-from positions.comparison import BadOrder
-from positions.exports import comparison_data
-from positions.filters import UnknownFilter
+from positions.api import rows as reading
+from positions.api import schemas
+from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
+from positions.compare.exports import comparison_data
 from positions.models import Negotiation
-from positions.question import (
-    NotHere,
-    NothingToCompare,
-    compare_filtered,
-    filters_of,
-    load_question,
-    negotiation_or_404,
-)
+from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.web.asked import NotHere, load_question, negotiation_or_404
+from positions.web.filters import UnknownFilter
 
 MOST = 200
 WRONG = {400: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}

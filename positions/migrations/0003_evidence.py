@@ -45,7 +45,7 @@ BEGIN
     END LOOP;
     RETURN NEW;
 END""",
-    # The lock is the one that positions/clock.py takes: two keys, the table's and the negotiation's.
+    # The lock is the one that positions/reading/moment.py takes: two keys, the table's and the negotiation's.
     "positions_publish_now() RETURNS trigger LANGUAGE plpgsql": """
 BEGIN
     IF NEW.published_at IS NULL OR (TG_OP = 'UPDATE' AND OLD.published_at IS NOT NULL) THEN

@@ -1,6 +1,6 @@
 """Analysts' judgements, kept apart from positions."""
 
-from positions.codebook import Basis
+from positions.domain.codebook import Basis
 from positions.models.base import Keyed, code_field, filled, one_of, reference, text_field
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Index, Q, UniqueConstraint
 from django.db.models.functions import MD5, Length
 from django.db.models.lookups import LessThanOrEqual
 
-from positions.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
+from positions.domain.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
 from positions.models.base import (
     LANGUAGE_PATTERN,
     InNegotiation,

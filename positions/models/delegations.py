@@ -2,7 +2,7 @@
 
 from django.db.models import Q, UniqueConstraint
 
-from positions.codebook import Completeness, DelegateRole, Seniority
+from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models.base import InNegotiation, code_field, filled, one_of, reference, text_field
 from positions.models.people import LIVING, always
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from positions.codebook import Operation
+from positions.domain.codebook import Operation
 from positions.models.base import InNegotiation, check, code_field, one_of, reference, text_field
 
 

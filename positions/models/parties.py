@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from positions.codebook import PartyRole
+from positions.domain.codebook import PartyRole
 from positions.models.base import Keyed, code_field, filled, matches, one_of, text_field
 
 

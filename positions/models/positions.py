@@ -3,7 +3,7 @@
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
-from positions.codebook import Kind
+from positions.domain.codebook import Kind
 from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field
 
 

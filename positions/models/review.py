@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
-from positions.codebook import Decision
+from positions.domain.codebook import Decision
 from positions.models.base import InNegotiation, check, code_field, one_of, text_field
 
 

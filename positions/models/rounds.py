@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 
-from positions.codebook import Level, OutcomeStatus, Precision
+from positions.domain.codebook import Level, OutcomeStatus, Precision
 from positions.models.base import (
     InNegotiation,
     Keyed,

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from positions.codebook import Read, Reliability, SourceType
+from positions.domain.codebook import Read, Reliability, SourceType
 from positions.models.base import (
     LANGUAGE_PATTERN,
     WEB_ADDRESS_PATTERN,

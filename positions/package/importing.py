@@ -9,8 +9,6 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
-from positions import changelog
-from positions.clock import publishing_moment
 from positions.models import Import, Negotiation
 from positions.package import descriptor, loading, matching, rules
 from positions.package.descriptor import Descriptor
@@ -29,6 +27,8 @@ from positions.package.report import Faults, Progress, Report
 from positions.package.schema import DESCRIPTOR, PACKAGE
 from positions.package.table import Table
 from positions.package.tables import TABLES
+from positions.writing import reasons
+from positions.writing.moment import publishing_moment
 
 # As with bytes: all rows are in memory while they are checked, about 1 kB each.
 MOST_ROWS = 5_000_000
@@ -60,7 +60,7 @@ def import_package(
         return Report("", "", dry_run, errors=faults.told(), faults=faults.total)
     report = None
     try:
-        with transaction.atomic(), changelog.said(by=by, reason=REASON):
+        with transaction.atomic(), reasons.said(by=by, reason=REASON):
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
                 transaction.set_rollback(True)
@@ -151,7 +151,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     )
     if report.changed:
         imported = record(package, negotiation, by, moment)
-        with changelog.said(by=by, reason=REASON, imported=imported):
+        with reasons.said(by=by, reason=REASON, imported=imported):
             loading.Loader(package, negotiation, imported, moment).load(progress)
             if replaces:
                 loading.take_over(negotiation, said)

@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from positions.codebook import Account, Basis, DelegateRole
+from positions.domain.codebook import Account, Basis, DelegateRole
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
 
-from positions.codebook import AmendmentKind
+from positions.domain.codebook import AmendmentKind
 from positions.models import (
     Amendment,
     Assessment,

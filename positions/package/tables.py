@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from positions import codebook, models
+from positions import models
+from positions.domain import codebook
 from positions.models.changes import CHANGE_KEY_PATTERN, CONTENT_LENGTH
 from positions.package.schema import Column, Form, TableSpec
 

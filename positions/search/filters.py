@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from positions.filters import UnknownFilter
 from positions.models import Issue, Negotiation, Party, SearchRow
 from positions.models.search import Found
+from positions.web.filters import UnknownFilter
 
 # The parameters of a search's address, in the order in which an address has them.
 SEARCH_PARAMETERS = ("q", "negotiation", "kind", "party", "issue", "since", "until", "known", "page")

@@ -2,7 +2,7 @@
 
 from django import template
 
-from positions import wording
+from positions.domain import wording
 
 register = template.Library()
 

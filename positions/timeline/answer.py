@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
-from positions import wording
-from positions.compare_layout import Link
+from positions.compare.layout import Link
+from positions.domain import wording
 from positions.models import Event, Negotiation, Round
-from positions.paging import Place
-from positions.question import moment_asked
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
 from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TimelineFilter
 from positions.timeline.head import draw_head
@@ -30,6 +28,8 @@ from positions.timeline.reading import (
     sides_of,
     subjects_of,
 )
+from positions.web.asked import moment_asked
+from positions.web.paging import Place
 
 MOST_EVENTS = 500
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from positions import wording
+from positions.domain import wording
 from positions.models import Round
 
 WIDTH = 980

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from positions.clock import echo
-from positions.exports import CONTENT_TYPES, download, to_json
-from positions.history import FIELDS, CitationLine, citations_of, living_keys
 from positions.models import PositionChange
-from positions.paging import cut
+from positions.reading.entries import FIELDS, CitationLine, citations_of, living_keys
+from positions.reading.moment import echo
 from positions.timeline.answer import Asked, Found
 from positions.timeline.reading import Point, Subject
+from positions.web.downloads import CONTENT_TYPES, download, to_json
+from positions.web.paging import cut
 
 CITATION = ("source", "locator", "quote", "quote_language", "translation")
 COLUMNS = (

@@ -9,13 +9,13 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from positions.codebook import Basis, Kind
-from positions.filters import UnknownFilter, codes
+from positions.domain.codebook import Basis, Kind
+from positions.domain.shifts import Direction, Shift
+from positions.domain.wording import ACCOUNTS, band_words
 from positions.models import ChangeSpeaker, Citation, Negotiation, PositionChange, Round
-from positions.shifts import Direction, Shift
 from positions.timeline.axis import Period, around
 from positions.timeline.reading import Point, Subject, sides_of
-from positions.wording import ACCOUNTS, band_words
+from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (

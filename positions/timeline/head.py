@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from positions import wording
-from positions.compare_layout import Link
+from positions.compare.layout import Link
+from positions.domain import wording
 from positions.models import Event, Round
 from positions.timeline.axis import WIDTH, Period, Scale, Stretch, first_of_month, month_number
-from positions.timeline.names import INDENT, place_names
+from positions.timeline.round_names import INDENT, place_names
 
 LINE = 15
 CALENDAR = 46

@@ -11,10 +11,10 @@ from textwrap import wrap
 
 from django.utils.text import slugify
 
-from positions import wording
-from positions.codebook import Firmness, Kind
-from positions.compare_layout import Side
-from positions.shifts import Shift
+from positions.domain import wording
+from positions.domain.codebook import Firmness, Kind
+from positions.domain.shifts import Shift
+from positions.reading.party_marks import Side
 from positions.timeline.axis import WIDTH, Period, Scale
 from positions.timeline.head import Head, place
 from positions.timeline.reading import Point, Subject, Track

@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from positions.codebook import Account, Basis, Firmness, Kind, Scope
-from positions.compare_layout import DEFAULT_COLOUR, Side, side_shapes
-from positions.comparison import ABOUT, COMPARISON_ORDER
-from positions.history import FIELDS, EntryLine, citations_of, line
+from positions.domain.codebook import Account, Basis, Firmness, Kind, Scope
+from positions.domain.shifts import Entry, Shift, moves
 from positions.models import Negotiation, Position, PositionChange
-from positions.paging import Keyset, Place, cut, key, number
-from positions.shifts import Entry, Shift, moves
+from positions.reading.entries import FIELDS, EntryLine, citations_of, line
+from positions.reading.histories import ABOUT, COMPARISON_ORDER
+from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
+from positions.web.paging import Keyset, Place, cut, key, number
 
 PAGE = 50
 ORDER = Keyset(("effective_on", "sequence", "key"), (date.fromisoformat, number, key))

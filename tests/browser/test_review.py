@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from positions.commands import correct, draft_of, propose, withdraw
+from positions.evidence.amend.acts import correct
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import withdraw
 from positions.models import PositionChange
 from positions.models.changes import WAITING
 from tests.browser.axe import broken

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from positions.views.errors import failed
+from positions.web.errors import failed
 from tests.people import client_of, person
 from tests.tracker.processes import wait_for
 

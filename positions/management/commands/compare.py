@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from positions import wording
-from positions.clock import BadMoment, echo, parse_known, settled
-from positions.comparison import BadOrder, Comparison, Row, State, compare_rounds
-from positions.exports import comparison_csv, comparison_data, to_json
+from positions.compare.comparison import BadOrder, Comparison, Row, State, compare_rounds
+from positions.compare.exports import comparison_csv, comparison_data
+from positions.domain import wording
 from positions.models import Negotiation, Round
+from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.web.downloads import to_json
 
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
 WIDTH_WHEN_PIPED = 200

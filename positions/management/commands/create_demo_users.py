@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from positions.permissions import Role
+from positions.web.permissions import Role
 
 PREFIX = "demo-"
 PASSWORD_BYTES = 12

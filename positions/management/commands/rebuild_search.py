@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from positions.wording import counted
+from positions.domain.wording import counted
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from positions.permissions import ROLES, Role, rights_of
+from positions.web.permissions import ROLES, Role, rights_of
 
 pytestmark = pytest.mark.django_db
 

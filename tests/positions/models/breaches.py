@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from positions.clock import publishing_moment
 from positions.models import Amendment, Citation, PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 
 Act = Callable[[], object]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from positions.clock import publishing_moment
 from positions.models import Amendment, ChangeSpeaker, Citation, Negotiation, PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from positions.clock import publishing_moment
 from positions.models import Amendment, Citation, Position, PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 

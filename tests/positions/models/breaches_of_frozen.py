@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from positions.clock import publishing_moment
 from positions.models import FrozenComparison, Negotiation
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 from tests.positions.models.breaches_between import BUILD, cross

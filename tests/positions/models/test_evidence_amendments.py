@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from positions.clock import publishing_moment
 from positions.models import Amendment, Citation, PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import change
 from tests.refusals import denied_or_refused, refused, run

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from positions.clock import publishing_moment
 from positions.grants import EVIDENCE
 from positions.models import Amendment
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import change, imported, now
 from tests.refusals import denied, owner, refused, run

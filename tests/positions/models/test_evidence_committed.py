@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from positions.clock import publishing_moment
 from positions.models import Amendment, ChangeSpeaker, Position, PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import imported, now
 from tests.refusals import refused, rule_of

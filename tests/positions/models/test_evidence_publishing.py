@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 
-from positions.clock import publishing_moment
 from positions.models import PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS
 from tests.positions.models.breaches_of_evidence import change, imported, now

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from positions.clock import publishing_moment
 from positions.models import PositionChange
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.refusals import refused
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from positions.changelog import said
 from positions.models import Delegation, Import, Negotiation, Party, ReferenceChange, Round
 from positions.package import import_package
+from positions.writing.reasons import said
 from tests import factories as make
 from tests.positions.package.helpers import change, copy, describe
 from tests.refusals import denied, denied_or_refused, refused, run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from positions.commands.merging import merge
+from positions.delegations.people.merge import merge
 from positions.models import Negotiation, Person
 from positions.package import export_package, import_package
 from tests import factories as make

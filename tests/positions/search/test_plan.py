@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, connections, transaction
 
-from positions.clock import publishing_moment
 from positions.models import Citation, PositionChange
 from positions.search.matching import matching, scored
 from positions.search.words import words_of
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from positions.codebook import Account, Basis, Firmness, Kind
-from positions.compare_layout import Side
-from positions.shifts import Entry, Shift
+from positions.domain.codebook import Account, Basis, Firmness, Kind
+from positions.domain.shifts import Entry, Shift
+from positions.reading.party_marks import Side
 from positions.timeline.axis import WIDTH, Period, even_scale
 from positions.timeline.picture import (
     BESIDE,

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from positions.clock import publishing_moment
 from positions.models import Negotiation, Position
-from positions.paging import Place
 from positions.timeline.filters import TimelineFilter
 from positions.timeline.reading import ORDER, PAGE, subjects_of
+from positions.web.paging import Place
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])

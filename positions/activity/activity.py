@@ -1,0 +1,278 @@
+"""What was published, corrected, retracted, redacted and imported in a negotiation: by whom and when, newest first.
+
+Three queries a page, however much there is. Notes between reviewers and authors are not told here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind
+from positions.models import Amendment, Import, Negotiation, PositionChange
+from positions.reading.account_names import name_fields, named
+from positions.web.paging import BadCursor, number
+
+PAGE = 50
+ACTS = {
+    AmendmentKind.CORRECTION.value: "corrected",
+    AmendmentKind.RETRACTION.value: "retracted",
+    AmendmentKind.REDACTION.value: "redacted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to show: the acts of a person (who wrote or decided), on a party's positions, on an issue, on some days.
+
+    The days are in UTC, both included. None or empty: all.
+    """
+
+    person: int | None = None
+    party: str = ""
+    issue: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act. `what` is published, corrected, retracted, redacted or imported.
+
+    `by` decided and `author` wrote; `entry` is the entry that it is about, `replacement` the one that replaces it,
+    `fields` the texts that were redacted. An import names its package in `package` and no entry.
+    """
+
+    what: str
+    when: str
+    iso: str
+    by: str
+    author: str
+    alone: bool
+    entry: str
+    replacement: str
+    position: str
+    position_title: str
+    party: str
+    issue: str
+    reason: str
+    fields: tuple[str, ...]
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what was done; `older` is the mark of the next page, empty on the last."""
+
+    acts: tuple[Done, ...]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page ends: the moment of its last act, which kind of row it is, and the row."""
+
+    at: datetime
+    rank: int
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{self.rank}-{self.row}"
+
+
+def parse_mark(text: str) -> Mark | None:
+    """Return the place that a mark names; None when it is empty. Raises BadCursor."""
+    if not text:
+        return None
+    try:
+        at, rank, row = text.split("-")
+        return Mark(datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC), number(rank), number(row))
+    except ValueError as error:
+        raise BadCursor from error
+
+
+def activity(
+    negotiation: Negotiation,
+    filters: Filters | None = None,
+    *,
+    known: datetime | None = None,
+    before: str = "",
+    size: int = PAGE,
+) -> Page:
+    """Return a page of what was done up to the moment `known` (None: now), after the mark `before` (empty: the newest).
+
+    Raises BadCursor.
+    """
+    chosen = filters or Filters()
+    mark = parse_mark(before)
+    found: list[tuple[Mark, Done]] = []
+    for rank, (read, finish) in enumerate(STREAMS):
+        rows, at = read(negotiation, chosen)
+        rows = between(rows, at, chosen, known)
+        rows = older_than(rows, at, rank, mark).order_by(f"-{at}", "-id")[: size + 1]
+        found += [(Mark(row[at], rank, row["id"]), finish(row)) for row in rows]
+    found.sort(key=lambda each: (each[0].rank, -each[0].row))
+    found.sort(key=lambda each: each[0].at, reverse=True)
+    shown = found[:size]
+    return Page(tuple(merged(done for _, done in shown)), str(shown[-1][0]) if len(found) > size else "")
+
+
+Rows = QuerySet[Any, dict[str, Any]]
+
+
+def between(rows: Rows, at: str, filters: Filters, known: datetime | None) -> Rows:
+    """Keep what was done on the days that are asked for, and known at the moment."""
+    conditions = Q()
+    if filters.since is not None:
+        conditions &= Q(**{f"{at}__gte": datetime.combine(filters.since, time.min, UTC)})
+    if filters.until is not None and filters.until < date.max:
+        conditions &= Q(**{f"{at}__lt": datetime.combine(filters.until + timedelta(days=1), time.min, UTC)})
+    if known is not None:
+        conditions &= Q(**{f"{at}__lte": known})
+    return rows.filter(conditions)
+
+
+def older_than(rows: Rows, at: str, rank: int, mark: Mark | None) -> Rows:
+    """Keep the rows after the mark: older ones, and those of the same moment that come later in the list."""
+    if mark is None:
+        return rows
+    if rank < mark.rank:
+        return rows.filter(**{f"{at}__lt": mark.at})
+    rows = rows.filter(**{f"{at}__lte": mark.at})
+    return rows.exclude(**{at: mark.at, "id__gte": mark.row}) if rank == mark.rank else rows
+
+
+def about(filters: Filters, path: str) -> Q:
+    """Return the condition that an entry is of the party and issue asked for; `path` leads to its position."""
+    conditions = Q()
+    if filters.party:
+        conditions &= Q(**{f"{path}__party__key": filters.party})
+    if filters.issue:
+        conditions &= Q(**{f"{path}__issue__key": filters.issue})
+    return conditions
+
+
+def by_person(filters: Filters) -> Q:
+    """Return the condition that the person asked for wrote or decided."""
+    return Q() if filters.person is None else Q(proposed_by=filters.person) | Q(decided_by=filters.person)
+
+
+REVIEWED = (
+    "id",
+    "published_at",
+    "without_second_reader",
+    *name_fields("proposed_by"),
+    *name_fields("decided_by"),
+)
+POSITION = (
+    "position__key",
+    "position__title",
+    "position__party__short_name",
+    "position__party__name",
+    "position__issue__name",
+)
+
+
+def publications(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
+    """Return the entries that people published, and what says when; those that correct another are left out."""
+    corrects = Amendment.objects.filter(replacement=OuterRef("pk"), published_at__isnull=False)
+    rows = PositionChange.objects.published().filter(
+        by_person(filters), about(filters, "position"), negotiation=negotiation, proposed_by__isnull=False
+    )
+    return rows.exclude(Exists(corrects)).values(*REVIEWED, "key", *POSITION), "published_at"
+
+
+def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
+    """Return the amendments of published entries, and what says when."""
+    rows = Amendment.objects.filter(
+        by_person(filters),
+        about(filters, "change__position"),
+        negotiation=negotiation,
+        published_at__isnull=False,
+        change__published_at__isnull=False,
+    )
+    fields = ("kind", "field", "citation_id", "reason", "change__key", "replacement__key")
+    return rows.values(*REVIEWED, *fields, *(f"change__{name}" for name in POSITION)), "published_at"
+
+
+def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
+    """Return the imports, and what says when; none when a party or an issue is asked for."""
+    rows = Import.objects.filter(negotiation=negotiation)
+    if filters.party or filters.issue:
+        rows = rows.none()
+    if filters.person is not None:
+        rows = rows.filter(imported_by=filters.person)
+    return rows.values("id", "imported_at", "name", "version", *name_fields("imported_by")), "imported_at"
+
+
+def published(row: dict[str, Any]) -> Done:
+    """Return a finished publication."""
+    return done("published", row, "published_at", entry=row["key"], **position_of(row, ""))
+
+
+def amended(row: dict[str, Any]) -> Done:
+    """Return a finished correction, retraction or redaction."""
+    fields = (row["field"].replace("_", " "),) if row["field"] else ()
+    return done(
+        ACTS[row["kind"]],
+        row,
+        "published_at",
+        entry=row["change__key"],
+        replacement=row["replacement__key"] or "",
+        reason=row["reason"],
+        fields=fields,
+        **position_of(row, "change__"),
+    )
+
+
+def imported(row: dict[str, Any]) -> Done:
+    """Return a finished import; from the command line it has nobody who did it."""
+    return done("imported", row, "imported_at", package=f"{row['name']} {row['version']}".strip())
+
+
+STREAMS: tuple[tuple[Callable[[Negotiation, Filters], tuple[Rows, str]], Callable[[dict[str, Any]], Done]], ...] = (
+    (amendments, amended),
+    (publications, published),
+    (imports, imported),
+)
+
+
+def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
+    """Return a finished act; what is not said is empty."""
+    plain: dict[str, Any] = dict.fromkeys(("entry", "replacement", "position", "position_title"), "")
+    plain |= {"party": "", "issue": "", "reason": "", "fields": (), "package": ""}
+    when: datetime = row[at].astimezone(UTC)
+    return Done(
+        what=what,
+        when=wording.moment(when),
+        iso=when.isoformat(),
+        by=named(row, "decided_by") or named(row, "imported_by"),
+        author=named(row, "proposed_by"),
+        alone=row.get("without_second_reader", False),
+        **plain | said,
+    )
+
+
+def position_of(row: dict[str, Any], path: str) -> dict[str, str]:
+    """Return which position a row is about; `path` leads there."""
+    key, title, short, name, issue = (row[path + field] for field in POSITION)
+    return {"position": key, "position_title": title, "party": short or name, "issue": issue}
+
+
+def merged(acts: Iterable[Done]) -> Iterator[Done]:
+    """Yield the acts, with the redactions of one entry at one moment as one."""
+    waiting: Done | None = None
+    for act in acts:
+        same = waiting is not None and (waiting.what, waiting.iso, waiting.entry) == (act.what, act.iso, act.entry)
+        if waiting is not None and same and act.what == "redacted":
+            fields = dict.fromkeys([*act.fields, *waiting.fields])
+            waiting = replace(waiting, fields=tuple(fields))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = act
+    if waiting is not None:
+        yield waiting

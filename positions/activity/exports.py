@@ -1,0 +1,28 @@
+"""What was done, as a table to take away."""
+
+from collections.abc import Iterable
+
+from positions.activity.activity import Done
+from positions.records.exports import Table
+
+ACTIVITY = ("at", "what", "party", "issue", "position", "entry", "replacement", "reason", "texts", "alone", "package")
+
+
+def activity_table(acts: Iterable[Done]) -> Table:
+    """Return what was done."""
+    return ACTIVITY, [
+        (
+            act.iso,
+            act.what,
+            act.party,
+            act.issue,
+            act.position,
+            act.entry,
+            act.replacement,
+            act.reason,
+            ", ".join(act.fields),
+            act.alone,
+            act.package,
+        )
+        for act in acts
+    ]

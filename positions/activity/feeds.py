@@ -1,0 +1,165 @@
+"""What was published, corrected and retracted, as Atom feeds: of a negotiation, of a party, of an issue.
+
+A feed tells the last acts as the page of activity does, without who proposed and decided. An import is one item of
+every feed, however many entries it brought: the data package has them. Six queries, however much there is.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import conditional_page, require_safe
+
+from positions.activity.activity import Done, Filters, activity, imported, imports
+from positions.models import Issue, Negotiation, Party, PositionChange
+from positions.web.asked import NotHere, negotiation_or_404
+
+MOST = 50
+# What XML cannot hold.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of what a feed tells: a negotiation, or one party or issue in it. `name` is the title, `page` its address."""
+
+    negotiation: Negotiation
+    name: str
+    page: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One act with the content and statement of the entry that it brought; both empty when it brought none."""
+
+    act: Done
+    negotiation: str
+    content: str
+    statement: str
+
+    @property
+    def key(self) -> str:
+        """The entry that the act brought or is about; empty for an import."""
+        return self.act.replacement or self.act.entry
+
+
+if TYPE_CHECKING:
+    ActsFeed = Feed[Item, Told]
+else:
+    ActsFeed = Feed  # generic for type checkers only
+
+
+class ActivityFeed(ActsFeed):
+    """The last acts as Atom."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> Told:
+        """Return what the address asks for. Raises NotHere."""
+        found = negotiation_or_404(negotiation)
+        if "party" in which:
+            party = Party.objects.filter(negotiation=found, key=which["party"]).first()
+            return told(found, "party", which["party"], party.label if party else "")
+        if "issue" in which:
+            issue = Issue.objects.filter(negotiation=found, key=which["issue"]).first()
+            return told(found, "issue", which["issue"], issue.name if issue else "")
+        return Told(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
+
+    def title(self, obj: Told) -> str:
+        """Return what the feed is called."""
+        return written(f"Published on {obj.name}")
+
+    def subtitle(self, obj: Told) -> str:
+        """Return what the feed tells."""
+        return "What was published, corrected, retracted and redacted; an import is one item."
+
+    def link(self, obj: Told) -> str:
+        """Return the address of the page that it belongs to."""
+        return obj.page
+
+    def author_name(self, obj: Told) -> str:
+        """Return whose data these are: no person is named."""
+        return written(obj.negotiation.name)
+
+    def items(self, obj: Told) -> list[Item]:
+        """Return the last acts, the newest first."""
+        acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
+        if obj.filters != Filters():
+            rows, at = imports(obj.negotiation, Filters())
+            acts += [imported(row) for row in rows.order_by(f"-{at}", "-id")[:MOST]]
+        acts.sort(key=lambda act: act.iso, reverse=True)
+        return with_texts(obj.negotiation, acts[:MOST])
+
+    def item_title(self, item: Item) -> str:
+        """Return what was done, in a line."""
+        act = item.act
+        if act.package:
+            return written(f"Imported: {act.package}")
+        return written(f"{act.what.capitalize()}: {act.party}, {act.issue}: {act.position_title}")
+
+    def item_description(self, item: Item) -> str:
+        """Return what an entry says, or why it was corrected, retracted or redacted."""
+        act = item.act
+        if act.package:
+            return "A data package was taken in; its entries are on the page of the negotiation."
+        removed = f"Texts removed: {', '.join(act.fields)}." if act.fields else ""
+        alone = "Published without a second reader." if act.alone else ""
+        parts = (item.content, item.statement, act.reason and f"Why: {act.reason}", removed, alone)
+        return written(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part))
+
+    def item_link(self, item: Item) -> str:
+        """Return the address of the entry, or of the negotiation for an import."""
+        if item.act.package:
+            return reverse("positions:negotiation", args=[item.negotiation])
+        return reverse("positions:change", args=[item.negotiation, item.key])
+
+    def item_guid(self, item: Item) -> str:
+        """Return what tells the act from all others, for ever."""
+        moment = datetime.fromisoformat(item.act.iso)
+        return f"urn:position-tracker:{item.negotiation}:{item.act.what}:{item.key}:{moment:%Y%m%dT%H%M%S%f}"
+
+    def item_updateddate(self, item: Item) -> datetime:
+        """Return when it was done."""
+        return datetime.fromisoformat(item.act.iso)
+
+    def item_pubdate(self, item: Item) -> datetime:
+        """Return when it was done."""
+        return datetime.fromisoformat(item.act.iso)
+
+
+feed = require_safe(conditional_page(ActivityFeed()))
+
+
+def told(negotiation: Negotiation, kind: str, key: str, name: str) -> Told:
+    """Return what the feed of one party or issue tells of. Raises NotHere when it has no name, so does not exist."""
+    if not name:
+        raise NotHere(f"There is no {kind} “{key[:80]}” in {negotiation.name}.", negotiation)
+    page = reverse(f"positions:{kind}", args=[negotiation.key, key])
+    filters = Filters(party=key) if kind == "party" else Filters(issue=key)
+    return Told(negotiation, f"{name}, {negotiation.name}", page, filters)
+
+
+def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
+    """Return the acts with the texts of the entries that they brought, in one query; what was retracted brings none."""
+    listed = list(acts)
+    bringing = {act.replacement or act.entry for act in listed if act.what in ("published", "corrected")}
+    rows = PositionChange.objects.published().filter(negotiation=negotiation, key__in=bringing)
+    standing = {key: (said, content) for key, said, content in rows.values_list("key", "statement", "content")}
+    items = []
+    for act in listed:
+        key = (act.replacement or act.entry) if act.what in ("published", "corrected") else ""
+        statement, content = standing.get(key, ("", ""))
+        items.append(Item(act, negotiation.key, content, statement))
+    return items
+
+
+def written(text: str) -> str:
+    """Return a text as XML can hold it."""
+    return UNWRITABLE.sub("\ufffd", text)

@@ -1,0 +1,55 @@
+"""What the list of what was done can be narrowed by."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from positions.models import Amendment, Import, Negotiation, PositionChange
+from positions.reading.account_names import name_of
+from positions.web.filters import Choices
+
+
+class ActivityForm(forms.Form):
+    """A person, a party, an issue, and the days from and to, each of them optional."""
+
+    person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
+    party = forms.ChoiceField(label="Side", required=False)
+    issue = forms.ChoiceField(label="Subject", required=False)
+    since = forms.DateField(
+        label="From", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label="to", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, negotiation: Negotiation, choices: Choices, data: QueryDict) -> None:
+        """Take the negotiation, whose people can be chosen, and its parties and issues."""
+        super().__init__(data)
+        people = [(str(person.pk), name_of(person)) for person in people_of(negotiation)]
+        self.offer("person", "everybody", people)
+        self.offer("party", "all sides", choices.party.items())
+        self.offer("issue", "all subjects", choices.issue.items())
+
+    def offer(self, name: str, all_of_them: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Give a field its choices, first the one that narrows nothing."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", all_of_them), *choices]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what was asked for."""
+        return dict(self.cleaned_data)
+
+
+def people_of(negotiation: Negotiation) -> QuerySet[User]:
+    """Return those who wrote, decided on or imported what is published, by name. One query."""
+    acted = Q(pk__in=Import.objects.filter(negotiation=negotiation).values("imported_by"))
+    published = {"negotiation": negotiation, "published_at__isnull": False, "proposed_by__isnull": False}
+    for role in ("proposed_by", "decided_by"):
+        acted |= Q(pk__in=PositionChange.objects.filter(**published).values(role))
+        acted |= Q(pk__in=Amendment.objects.filter(**published).values(role))
+    return User.objects.filter(acted).order_by("first_name", "last_name", "username")

@@ -1,0 +1,107 @@
+"""What was done in a negotiation: published, corrected, retracted, redacted, imported; by whom and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_safe
+
+from positions.activity.activity import Done, Filters
+from positions.activity.activity import activity as acts_of
+from positions.activity.exports import activity_table
+from positions.activity.forms import ActivityForm
+from positions.domain import wording
+from positions.models import Negotiation, Position
+from positions.reading.moment import BadMoment
+from positions.web.asked import known_at, moment_asked, negotiation_or_404
+from positions.web.downloads import download
+from positions.web.filters import address, choices_of
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
+
+# So many acts are given away at once, the newest; narrow the days for older ones.
+MOST_TAKEN = 20_000
+PARAMETERS = ("known", "person", "party", "issue", "since", "until", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The acts of one day, in UTC."""
+
+    iso: str
+    name: str
+    acts: tuple[Done, ...]
+
+
+@require_safe
+def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    found = negotiation_or_404(negotiation)
+    asked = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"error": nothing(found)["message"]}, status=400)
+    try:
+        known = moment_asked(request.GET, found)
+    except BadMoment as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    page = acts_of(found, Filters(**asked.chosen()), known=known, size=MOST_TAKEN)
+    return download(form, f"{found.key}_activity", *activity_table(page.acts))
+
+
+@require_safe
+def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show what was done, the newest first, or the part that HTMX asks for."""
+    found = negotiation_or_404(negotiation)
+    if "" in request.GET.values() and not wants_fragment(request):
+        return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
+    known = known_at(request, found)
+    form = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
+    further = request.GET.get("before", "")
+    context: dict[str, Any] = {
+        "negotiation": found,
+        "section": "activity",
+        "known": known,
+        "known_asked": request.GET.get("known", ""),
+        "now": address(request.path, request.GET, PARAMETERS, known=None, before=None),
+        "form": form,
+        "further": further,
+        "newest": address(request.path, request.GET, PARAMETERS, before=None),
+        "narrowed": any(request.GET.get(name) for name in ActivityForm.base_fields),
+        "clear": address(request.path, request.GET, ("known",)),
+        "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
+    }
+    if not form.is_valid():
+        return render_page(request, "activity.html", context | nothing(found), fragment="acts", status=400)
+    try:
+        page = acts_of(found, Filters(**form.chosen()), known=known, before=further)
+    except BadCursor as error:
+        raise BadRequest(str(error)) from error
+    context |= {
+        "message": "",
+        "days": by_day(page.acts),
+        "older": address(request.path, request.GET, PARAMETERS, before=page.older) if page.older else "",
+        "status": f"{wording.counted(len(page.acts), 'act')} shown{', and there are more' if page.older else ''}.",
+    }
+    response = render_page(request, "activity.html", context, fragment="page" if further else "acts")
+    if wants_fragment(request) and not further:
+        response["HX-Push-Url"] = context["newest"]
+    return response
+
+
+def nothing(negotiation: Negotiation) -> dict[str, Any]:
+    """Return what the page shows when a filter cannot be understood."""
+    message = f"Some filter has a value that {negotiation.name} does not have."
+    return {"message": message, "days": (), "older": "", "status": ""}
+
+
+def by_day(acts: Iterable[Done]) -> tuple[Day, ...]:
+    """Return the acts grouped by day, in their order."""
+    days = groupby(acts, lambda act: (act.iso[:10], act.when))
+    found: dict[str, Day] = {}
+    for (iso, _), listed in days:
+        earlier = found[iso].acts if iso in found else ()
+        found[iso] = Day(iso, wording.partial_date(iso), (*earlier, *listed))
+    return tuple(found.values())

@@ -1,0 +1,116 @@
+"""The description of the interface for programs, as a page for people: made from the one that programs read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from positions.api.endpoints import api
+from positions.web.render import HtmxRequest, render_page
+
+STATUSES = {
+    "200": "the answer",
+    "304": "nothing has changed since the ETag that was sent",
+    "400": "the question is wrong: a moment, a filter or the order of rounds",
+    "404": "there is no such negotiation or round",
+    "422": "a parameter is not of its form",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an address."""
+
+    name: str
+    place: str
+    form: str
+    required: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an answer."""
+
+    name: str
+    form: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An address with its parameters, and the fields of what it answers."""
+
+    anchor: str
+    title: str
+    path: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+
+
+@require_safe
+def description(request: HtmxRequest) -> HttpResponse:
+    """Show the addresses, parameters and answers of the interface."""
+    schema: dict[str, Any] = api.get_openapi_schema()
+    context = {
+        "operations": list(operations(schema)),
+        "statuses": STATUSES.items(),
+        "openapi": reverse("api:openapi-json"),
+        "here": request.build_absolute_uri(reverse("api:list_negotiations")),
+    }
+    return render_page(request, "programs.html", context)
+
+
+def operations(schema: dict[str, Any]) -> Iterator[Operation]:
+    """Yield all addresses, in the order in which the interface has them."""
+    named = schema["components"]["schemas"]
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            answer = operation["responses"][200]["content"]["application/json"]["schema"]
+            yield Operation(
+                anchor=operation["operationId"].rsplit("_", 1)[-1]
+                + path.replace("/", "-").replace("{", "").replace("}", ""),
+                title=operation["summary"],
+                path=path,
+                text=operation["description"],
+                parameters=tuple(parameter(given) for given in operation["parameters"]),
+                fields=tuple(fields(answer, named)),
+            )
+
+
+def parameter(given: dict[str, Any]) -> Parameter:
+    """Return one parameter, ready to show."""
+    schema = given["schema"]
+    return Parameter(
+        name=given["name"],
+        place=given["in"],
+        form=form_of(schema),
+        required=given["required"],
+        text=given.get("description") or schema.get("description", ""),
+    )
+
+
+def fields(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[Field]:
+    """Yield the fields of an answer; those of a list are those of its rows."""
+    target = schema.get("items", schema)
+    reference = target.get("$ref", "").rsplit("/", 1)[-1]
+    for name, field in named.get(reference, {}).get("properties", {}).items():
+        yield Field(name, form_of(field), field.get("description", ""))
+
+
+def form_of(schema: dict[str, Any]) -> str:
+    """Return in words what a value looks like."""
+    if "anyOf" in schema:
+        return " or ".join(form_of(each) for each in schema["anyOf"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1].removesuffix("Out")
+    kind = str(schema.get("type", ""))
+    if kind == "array":
+        return f"list of {form_of(schema['items'])}"
+    if kind == "string":
+        return str(schema.get("format", "text"))
+    return "number" if kind == "integer" else kind

@@ -1,0 +1,293 @@
+"""What moved between two rounds: read in two steps, then pure; no query after loading.
+
+Step one reads the thin history of the chosen positions from one index, step two the texts of the entries that
+are shown (ADR 3). Everything a page shows is a finished string, so that templates only place it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, QuerySet, Subquery, When
+from django.db.models.expressions import OuterRef
+
+from positions.domain import wording
+from positions.domain.codebook import Account, Firmness, Kind
+from positions.domain.shifts import Direction, Entry, Shift, Window, difference, disagree
+from positions.domain.states import History
+from positions.models import Citation, Negotiation, Position, PositionChange, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+
+
+class BadOrder(ValueError):
+    """The two rounds are the same, or the second's window does not end after the first's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The first round's window must end before the second's: choose two different rounds, the earlier one first."
+        )
+
+
+class Shown:
+    """Something that templates show very often. They ask for a key first: answering it spares a failed attempt."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError as error:
+            raise KeyError(name) from error
+
+
+@dataclass(frozen=True, slots=True)
+class State(Shown):
+    """A position at one round: the entry that gives it, the content in force, and how it is said."""
+
+    change: str
+    effective_on: str
+    held: bool
+    firmness: str | None
+    condition: str | None
+    content: str | None
+    statement: str
+    account: str
+    basis: str
+    speaker: str | None
+    when: str
+    who: str
+    firm: str
+    level: int
+    red_line: bool
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Shown):
+    """One position in a comparison. `shift` is None when only readings speak of it by the second round."""
+
+    id: int
+    key: str
+    party: str
+    issue: str
+    kind: str
+    title: str
+    group: str
+    issue_name: str
+    party_name: str
+    party_colour: str
+    shift: Shift | None
+    as_read: Shift | None
+    readers: str
+    returned: bool
+    before: State | None
+    after: State | None
+    voiced_before: bool
+    voiced_after: bool
+    last_affirmed: str | None
+    reasons: str
+    silence: str
+    same_entry: bool
+    disagree_before: bool
+    disagree_after: bool
+
+    @property
+    def disagreement(self) -> str:
+        """Which rounds have entries within their window that give different states; empty when none."""
+        if not self.disagree_before and not self.disagree_after:
+            return ""
+        both = self.disagree_before and self.disagree_after
+        which = "both rounds" if both else ("the first round" if self.disagree_before else "the second round")
+        return f"Entries within {which} differ"
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way the position moved; None when it did not or cannot be compared."""
+        return self.shift.direction if self.shift else None
+
+    @property
+    def tint(self) -> str:
+        """The name of the shift's tint."""
+        return wording.tint(self.shift)
+
+    @property
+    def sign(self) -> str:
+        """The sign of the shift."""
+        return wording.SIGNS[self.shift] if self.shift else "◇"
+
+    @property
+    def word(self) -> str:
+        """The shift as a word."""
+        return self.shift.value if self.shift else "only as read by analysts"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now."""
+
+    negotiation: Negotiation
+    before: Round
+    after: Round
+    known: datetime | None
+    rows: tuple[Row, ...]
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many positions of each party made each shift, in the order of the codebook."""
+        return self._count(Shift, lambda row: row.shift)
+
+    @property
+    def directions(self) -> dict[str, dict[str, int]]:
+        """How many positions of each party moved each way."""
+        return self._count(Direction, lambda row: row.direction)
+
+    def only(self, rows: Iterable[Row]) -> "Comparison":
+        """Return the same comparison with these rows alone."""
+        return Comparison(self.negotiation, self.before, self.after, self.known, tuple(rows))
+
+    def _count(self, values: Any, of: Any) -> dict[str, dict[str, int]]:
+        parties = dict.fromkeys(row.party for row in self.rows)
+        counted = Counter((row.party, of(row)) for row in self.rows)
+        return {
+            party: {value.value: counted[party, value] for value in values if counted[party, value]}
+            for party in parties
+        }
+
+
+TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account", "basis", "speaker", "reader")
+
+
+def compare_rounds(
+    negotiation: Negotiation,
+    before: Round,
+    after: Round,
+    *,
+    known: datetime | None = None,
+    positions: QuerySet[Position] | None = None,
+) -> Comparison:
+    """Compare the positions of both sides at two rounds, as known at a moment (None: now).
+
+    `positions` narrows the comparison (None: all of the negotiation). `known` must come from
+    `clock.settled`. Two queries and one for the positions. Raises BadOrder.
+    """
+    first = Window(before.window_starts_on, before.window_ends_on)
+    second = Window(after.window_starts_on, after.window_ends_on)
+    if first.ends_on >= second.ends_on:
+        raise BadOrder
+    chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
+    about = list(chosen.order_by(*COMPARISON_ORDER).values(*ABOUT))
+    histories = read_histories([row["id"] for row in about], second.ends_on, known)
+    shown = [(row, histories[row["id"]]) for row in about if row["id"] in histories]
+    differences = [
+        (row, history, difference(history.entries, first, second, offer=row["kind"] == Kind.OFFER))
+        for row, history in shown
+    ]
+    differences = [found for found in differences if found[2].shift or found[2].as_read]
+    texts = read_texts(entries_to_show(differences))
+    rows = [build_row(row, history, found, texts, first, second) for row, history, found in differences]
+    return Comparison(negotiation, before, after, known, tuple(rows))
+
+
+def entries_to_show(differences: Iterable[tuple[Any, History, Any]]) -> Iterator[int]:
+    """Yield the ids of the entries whose texts a comparison shows."""
+    for _, history, found in differences:
+        for state in (found.before, found.after):
+            if state is not None:
+                yield state.id
+                content = history.content_in_force(state)
+                if content is not None:
+                    yield content
+        if found.as_read:
+            yield from history.readings()
+
+
+def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
+    publisher = (
+        Citation.objects.published().filter(change=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
+    )
+    reader = Case(When(account=Account.ANALYST.value, then=Subquery(publisher)))
+    rows = PositionChange.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
+    return {row["id"]: row for row in rows}
+
+
+def build_row(
+    about: Mapping[str, Any],
+    history: History,
+    found: Any,
+    texts: Mapping[int, Mapping[str, Any]],
+    first: Window,
+    second: Window,
+) -> Row:
+    """Return the finished row of one position."""
+    kind = Kind(about["kind"])
+    affirmed = found.last_affirmed
+    return Row(
+        id=about["id"],
+        key=about["key"],
+        party=about["party__key"],
+        issue=about["issue__key"],
+        kind=kind.value,
+        title=about["title"],
+        group=about["issue__group"],
+        issue_name=about["issue__name"],
+        party_name=about["party__short_name"] or about["party__name"],
+        party_colour=about["party__colour"],
+        shift=found.shift,
+        as_read=found.as_read,
+        readers=readers(history, texts) if found.as_read else "",
+        returned=found.returned,
+        before=build_state(found.before, kind, history, texts),
+        after=build_state(found.after, kind, history, texts),
+        voiced_before=found.voiced_before,
+        voiced_after=found.voiced_after,
+        last_affirmed=affirmed.isoformat() if affirmed else None,
+        reasons=wording.reasons(found.signs, kind),
+        silence="" if found.voiced_after else silence(affirmed),
+        same_entry=found.before is not None and found.before == found.after,
+        disagree_before=disagree(history.entries, first),
+        disagree_after=disagree(history.entries, second),
+    )
+
+
+def silence(affirmed: date | None) -> str:
+    """Return how a position that was not voiced at the second round is spoken of."""
+    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
+    return f"no statement found at the second round{last}"
+
+
+def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
+    """Return whose readings they are: the analysts' house, or the coder who inferred it from a deed or word."""
+    names = [texts[pk]["reader"] or "the coder" for pk in history.readings() if pk in texts]
+    return " and ".join(sorted(dict.fromkeys(names)))
+
+
+def build_state(
+    entry: Entry | None, kind: Kind, history: History, texts: Mapping[int, Mapping[str, Any]]
+) -> State | None:
+    """Return the finished state that an entry gives; None when there is none."""
+    if entry is None:
+        return None
+    text = texts[entry.id]
+    source = history.content_in_force(entry)
+    firmness = entry.firmness.value if entry.firmness else ""
+    return State(
+        change=text["key"],
+        effective_on=entry.effective_on.isoformat(),
+        held=entry.held,
+        firmness=firmness or None,
+        condition=text["condition"] or None,
+        content=texts[source]["content"] if source is not None else None,
+        statement=text["statement"],
+        account=text["account"],
+        basis=text["basis"],
+        speaker=text["speaker"] or None,
+        when=wording.dated(entry.effective_on, text["precision"]),
+        who=wording.short_speaker(text["speaker"]),
+        firm=wording.firmness_words(firmness, kind),
+        level=entry.firmness.level if entry.firmness else 0,
+        red_line=entry.firmness is Firmness.CATEGORICAL and kind is not Kind.OFFER,
+        provenance=wording.account_words(text["account"], text["basis"]),
+    )

@@ -1,0 +1,86 @@
+"""What a comparison can be narrowed by, from the query string."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from positions.compare.comparison import Row
+from positions.domain.codebook import Kind
+from positions.domain.shifts import Direction, Shift
+from positions.domain.wording import band_words
+from positions.models import Position
+from positions.web.filters import Choices, UnknownFilter, codes
+
+# The parameters of a comparison's address, in the order in which an address has them.
+COMPARISON_PARAMETERS = (
+    "before",
+    "after",
+    "known",
+    "party",
+    "group",
+    "issue",
+    "kind",
+    "shift",
+    "direction",
+    "moved",
+    "voiced",
+    "open",
+)
+
+
+class ComparisonFilter(django_filters.FilterSet):
+    """Narrows a comparison: the positions in the database, and what they did among the rows."""
+
+    party = django_filters.ChoiceFilter(field_name="party__key", label="Side", empty_label="all sides")
+    group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
+    issue = django_filters.ChoiceFilter(field_name="issue__key", label="Subject", empty_label="all subjects")
+    kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
+    shift = django_filters.MultipleChoiceFilter(
+        label="Shift", method="as_it_is", choices=codes(Shift), widget=forms.CheckboxSelectMultiple
+    )
+    direction = django_filters.ChoiceFilter(
+        label="Direction",
+        empty_label="any direction",
+        method="as_it_is",
+        choices=[(way.value, band_words(way.value)) for way in Direction],
+    )
+    moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
+    voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: Choices) -> None:
+        """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
+        super().__init__(data, queryset)
+        self.choices = choices
+        for name in ("party", "group", "issue"):
+            self.filters[name].extra["choices"] = list(getattr(choices, name).items())
+
+    def as_it_is(self, queryset: QuerySet[Position], name: str, value: Any) -> QuerySet[Position]:
+        """Leave the positions alone: what they did is known only once they were compared."""
+        return queryset
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
+        if not self.form.is_valid():
+            wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
+            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+        return dict(self.form.cleaned_data)
+
+    def keep(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows that did what was asked for."""
+        asked = self.chosen()
+        return [
+            row
+            for row in rows
+            if (not asked["shift"] or row.shift in asked["shift"])
+            and (not asked["direction"] or row.direction == asked["direction"])
+            and (not asked["moved"] or row.direction)
+            and (not asked["voiced"] or row.voiced_after)
+        ]

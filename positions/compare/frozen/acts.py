@@ -1,0 +1,106 @@
+"""Freezing a comparison: its bytes are kept for good; and what a redaction does to those that are kept."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from positions.models import FrozenComparison, Negotiation, PositionChange, Round
+from positions.models.changes import REDACTED
+from positions.web.downloads import to_json
+from positions.writing.moment import publishing_moment
+from positions.writing.transactions import one_act
+
+# The texts of a state in a comparison that stand in the state's own entry, and the one that may stand in an earlier.
+OWN_TEXTS = ("condition", "content", "statement", "speaker")
+CARRIED_TEXT = "content"
+
+# Returns the JSON of the comparison as known at a moment.
+Compute = Callable[[datetime], bytes]
+
+
+@one_act
+def freeze(
+    negotiation: Negotiation,
+    before: Round,
+    after: Round,
+    *,
+    filters: str,
+    known: datetime | None,
+    compute: Compute,
+    by: User,
+) -> FrozenComparison:
+    """Keep the comparison as known at the moment (None: now) and return it; the same content is kept once.
+
+    While the moment is read and the comparison computed, nothing is published, corrected or redacted. Without a
+    moment, one that was frozen before is returned when it differs in nothing but its moment.
+    """
+    now = publishing_moment(negotiation.pk)
+    at = now if known is None else min(known, now)
+    content = compute(at)
+    digest = sha256(content).hexdigest()
+    same = FrozenComparison.objects.filter(negotiation=negotiation, before=before, after=after, filters=filters)
+    kept = same.filter(Q(sha256=digest) | Q(redacted_sha256=digest)).first()
+    if kept is None and known is None:
+        newest = same.order_by("-known", "-id").first()
+        kept = newest if newest and timeless(bytes(newest.content)) == timeless(content) else None
+    return kept or FrozenComparison.objects.create(
+        negotiation=negotiation,
+        before=before,
+        after=after,
+        filters=filters,
+        known=at,
+        content=content,
+        sha256=digest,
+        saved_by=by,
+        saved_at=now,
+    )
+
+
+def timeless(content: bytes) -> dict[str, Any]:
+    """Return the data of a comparison without the moment of knowledge."""
+    data: dict[str, Any] = json.loads(content)
+    del data["known"]
+    return data
+
+
+def redact_frozen(
+    negotiation_id: int, line: Collection[int], texts: Collection[str], *, moment: datetime
+) -> list[FrozenComparison]:
+    """Replace texts of a line of entries in all frozen comparisons, as of the redaction's moment; return the changed.
+
+    The line's own states lose each of the texts; a content also wherever it is carried on in the same position.
+    To be called once the redaction is written, within its act.
+    """
+    keys = set(PositionChange.objects.filter(pk__in=line).values_list("key", flat=True))
+    positions = PositionChange.objects.filter(pk__in=line).values("position")
+    near = set(PositionChange.objects.filter(position__in=positions).values_list("key", flat=True))
+    changed = []
+    for frozen in FrozenComparison.objects.filter(negotiation=negotiation_id).order_by("id").iterator(chunk_size=20):
+        data = json.loads(bytes(frozen.content))
+        if empty_states(data["positions"], keys, near, texts):
+            frozen.content = to_json(data)
+            frozen.redacted_sha256 = sha256(frozen.content).hexdigest()
+            frozen.redacted_at = moment
+            frozen.save(update_fields=["content", "redacted_sha256", "redacted_at"])
+            changed.append(frozen)
+    return changed
+
+
+def empty_states(rows: Iterable[dict[str, Any]], keys: set[str], near: set[str], texts: Collection[str]) -> bool:
+    """Write `[redacted]` over the texts in the states of these entries; say whether there were any."""
+    found = False
+    for row in rows:
+        states = [state for state in (row["before"], row["after"]) if state]
+        of_position = any(state["change"] in near for state in states)
+        for state in states:
+            names = OWN_TEXTS if state["change"] in keys else (CARRIED_TEXT,) if of_position else ()
+            for name in names:
+                if state[name] in texts:
+                    state[name] = REDACTED
+                    found = True
+    return found

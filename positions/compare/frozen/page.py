@@ -1,0 +1,233 @@
+"""A frozen comparison: what its bytes say, and how it differs from what the same question gives now."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
+from positions.compare.exports import comparison_data
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind
+from positions.domain.shifts import Shift
+from positions.models import Amendment, FrozenComparison, PositionChange
+from positions.reading.party_marks import Side, sides_of
+from positions.web.asked import Question
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter
+
+# What a column of the comparison's table is called, where its name alone does not say it.
+WORDS = {"key": "position", "issue": "subject", "before": "first round", "after": "second round"}
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenState:
+    """A position at one round, as the bytes say it."""
+
+    text: str
+    firm: str
+    when: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """One position of a comparison, as the bytes say it; a state is None where there was none."""
+
+    key: str
+    party: str
+    subject: str
+    kind: str
+    title: str
+    shift: Shift | None
+    before: FrozenState | None
+    after: FrozenState | None
+    side: Side | None
+
+    @property
+    def sign(self) -> str:
+        """The sign of the shift."""
+        return wording.SIGNS[self.shift] if self.shift else "◇"
+
+    @property
+    def word(self) -> str:
+        """The shift as a word."""
+        return self.shift.value if self.shift else "only as read by analysts"
+
+    @property
+    def tint(self) -> str:
+        """The name of the shift's tint."""
+        return wording.tint(self.shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A position that is otherwise now: then and now (None: not there), and what of it differs."""
+
+    title: str
+    then: FrozenRow | None
+    now: FrozenRow | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An entry of the comparison's positions that was corrected, retracted or redacted since."""
+
+    when: str
+    kind: str
+    change: str
+    title: str
+    replacement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """A frozen comparison; `problem` says why the same question cannot be answered now, empty when it can."""
+
+    frozen: FrozenComparison
+    rows: tuple[FrozenRow, ...]
+    sides: tuple[Side, ...]
+    narrowed: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    renamed: bool
+    amended: tuple[Amended, ...]
+    published_since: int
+    problem: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the same question gives something else now."""
+        return bool(self.differences) or self.renamed
+
+
+def frozen_page(frozen: FrozenComparison) -> FrozenPage:
+    """Return the page of a frozen comparison. Seven queries."""
+    data = json.loads(bytes(frozen.content))
+    filters = QueryDict(frozen.filters)
+    sides = {side.key: side for side in sides_of(frozen.negotiation)}
+    question = Question(frozen.negotiation, (), frozen.before, frozen.after, None)
+    asked = filters_of(filters, question)
+    now, problem = None, ""
+    try:
+        compared = compare_filtered(question, asked)
+        now = json.loads(to_json(comparison_data(compared.only(asked.keep(compared.rows)))))
+    except (UnknownFilter, BadOrder) as error:
+        problem = str(error)
+    shown = Shown(sides, asked.choices.issue)
+    rows = tuple(shown.row(row) for row in data["positions"])
+    present = {row.party for row in rows}
+    keys = {row.key for row in rows}
+    return FrozenPage(
+        frozen=frozen,
+        rows=rows,
+        sides=tuple(side for key, side in sides.items() if key in present),
+        narrowed=tuple(f"{name}: {value}" for name, values in filters.lists() for value in values),
+        differences=tuple(differences(data, now, shown)) if now else (),
+        renamed=now is not None and any(data[name] != now[name] for name in ("before", "after")),
+        amended=tuple(amended_since(frozen, keys)),
+        published_since=published_since(frozen, keys),
+        problem=problem,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How sides and subjects are called today, by their keys."""
+
+    sides: Mapping[str, Side]
+    subjects: Mapping[str, str]
+
+    def row(self, data: Mapping[str, Any]) -> FrozenRow:
+        """Return one position's data, ready to show."""
+        side = self.sides.get(data["party"])
+        return FrozenRow(
+            key=data["key"],
+            party=data["party"],
+            subject=self.subjects.get(data["issue"], data["issue"]),
+            kind=data["kind"],
+            title=data["title"],
+            shift=Shift(data["shift"]) if data["shift"] else None,
+            before=state_of(data["before"], data["kind"]),
+            after=state_of(data["after"], data["kind"]),
+            side=side,
+        )
+
+
+def state_of(data: Mapping[str, Any] | None, kind: str) -> FrozenState | None:
+    """Return a state's data, ready to show; None when there is none."""
+    if data is None:
+        return None
+    condition = f" {wording.only_if(data['condition'])}" if data["condition"] else ""
+    return FrozenState(
+        text=f"{data['content'] or ''}{condition}".strip() if data["held"] else "",
+        firm=wording.firmness_words(data["firmness"], kind) if data["held"] else "not held",
+        when=wording.day(datetime.fromisoformat(data["effective_on"])),
+        change=data["change"],
+    )
+
+
+def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: Shown) -> Iterator[Difference]:
+    """Yield the positions that are otherwise now, in the order of the frozen ones, then the new ones."""
+    then_rows = {row["key"]: row for row in data["positions"]}
+    now_rows = {row["key"]: row for row in now["positions"]}
+    for key in dict.fromkeys([*then_rows, *now_rows]):
+        then, present = then_rows.get(key), now_rows.get(key)
+        if then == present:
+            continue
+        first, second = (shown.row(row) if row else None for row in (then, present))
+        yield Difference(
+            title=(then or now_rows[key])["title"],
+            then=first,
+            now=second,
+            what=", ".join(dict.fromkeys(what_differs(then, present))) if then and present else "",
+        )
+
+
+def what_differs(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """Yield in words what of a position differs."""
+    for name, value in then.items():
+        other = now[name]
+        if value == other:
+            continue
+        if isinstance(value, dict) and isinstance(other, dict):
+            yield from (f"{WORDS[name]}: {part.replace('_', ' ')}" for part in value if value[part] != other[part])
+        else:
+            yield WORDS.get(name, name.replace("_", " "))
+
+
+def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterator[Amended]:
+    """Yield what was done since to entries that were known then, of these positions. One query."""
+    rows = Amendment.objects.filter(
+        negotiation=frozen.negotiation_id,
+        published_at__gt=frozen.known,
+        change__published_at__lte=frozen.known,
+        change__position__key__in=list(positions),
+    ).select_related("change__position", "replacement")
+    for row in rows.order_by("published_at", "id"):
+        words = {AmendmentKind.CORRECTION: "corrected", AmendmentKind.RETRACTION: "retracted"}
+        yield Amended(
+            when=wording.moment(row.published_at or frozen.known),
+            kind=words.get(AmendmentKind(row.kind), f"{row.field.replace('_', ' ')} redacted"),
+            change=row.change.key,
+            title=row.change.position.title,
+            replacement=row.replacement.key if row.replacement else "",
+            reason=row.reason,
+        )
+
+
+def published_since(frozen: FrozenComparison, positions: Iterable[str]) -> int:
+    """Return how many entries of these positions were published since, corrections left out. One query."""
+    rows = PositionChange.objects.filter(
+        negotiation=frozen.negotiation_id,
+        published_at__gt=frozen.known,
+        position__key__in=list(positions),
+        effective_on__lte=frozen.after.window_ends_on,
+        replaces__isnull=True,
+    )
+    return rows.count()

@@ -1,0 +1,143 @@
+"""Frozen comparisons: keeping one, its page, its bytes, and how to cite it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_POST, require_safe
+
+from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.comparison import BadOrder
+from positions.compare.exports import comparison_data
+from positions.compare.filters import COMPARISON_PARAMETERS
+from positions.compare.frozen.acts import freeze
+from positions.compare.frozen.page import frozen_page
+from positions.compare.layout import headlines
+from positions.domain import wording
+from positions.models import FrozenComparison
+from positions.reading.account_names import name_of
+from positions.reading.moment import BadMoment, echo, parse_known
+from positions.web.asked import NotHere, Question, rounds_asked
+from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter, address
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
+from positions.writing.refusals import Refused
+
+# What of a comparison's address narrows it.
+FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "known", "open"))
+
+
+@require_POST
+def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Keep the comparison that the address asks for, and go to its page."""
+    by = require(request, Permission.SAVE_COMPARISONS)
+    question = rounds_asked(request.GET, negotiation)
+    if question.before is None or question.after is None:
+        raise NotHere("There is no comparison to freeze.", question.negotiation)
+    try:
+        frozen = freeze(
+            question.negotiation,
+            question.before,
+            question.after,
+            filters=address("", request.GET, FILTERS).removeprefix("?"),
+            known=parse_known(request.GET.get("known", "")),
+            compute=lambda at: computed(question, request.GET, at),
+            by=by,
+        )
+    except (BadMoment, BadOrder, UnknownFilter, Refused) as error:
+        raise BadRequest(str(error)) from error
+    response = HttpResponseRedirect(reverse("positions:frozen", args=[frozen.pk]))
+    response.status_code = 303
+    return response
+
+
+def computed(question: Question, query: QueryDict, known: datetime) -> bytes:
+    """Return the JSON of the comparison as known at a moment. Raises BadOrder, UnknownFilter."""
+    asked = Question(question.negotiation, question.rounds, question.before, question.after, known)
+    filters = filters_of(query, asked)
+    comparison = compare_filtered(asked, filters)
+    return to_json(comparison_data(comparison.only(filters.keep(comparison.rows))))
+
+
+def frozen_or_404(number: int) -> FrozenComparison:
+    """Return the frozen comparison of that number. Raises NotHere."""
+    rows = FrozenComparison.objects.select_related("negotiation", "before", "after", "saved_by")
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise NotHere("There is no frozen comparison at this address.")
+    return found
+
+
+@require_safe
+def frozen(request: HtmxRequest, number: int) -> HttpResponse:
+    """Show a frozen comparison, and beside it what differs now."""
+    found = frozen_or_404(number)
+    page = frozen_page(found)
+    reference = reference_of(request, found)
+    then = live_address(found, known=echo(found.known))
+
+    def link(**changes: Any) -> str:
+        return live_address(found, known=echo(found.known), **changes)
+
+    context = {
+        "negotiation": found.negotiation,
+        "page": page,
+        "frozen": found,
+        "known": wording.moment(found.known),
+        "known_exactly": echo(found.known),
+        "saved_at": wording.moment(found.saved_at),
+        "saved_by": name_of(found.saved_by),
+        "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
+        "headlines": headlines(page.rows, page.sides, link, ()),
+        "then": then,
+        "now": live_address(found),
+        "text": as_text(reference),
+        "bibtex": as_bibtex(reference),
+        "csl": to_json(as_csl(reference)).decode(),
+    }
+    return render_page(request, "frozen.html", context)
+
+
+def live_address(found: FrozenComparison, **changes: Any) -> str:
+    """Return the address of the compare page that asks the same, changed."""
+    path = reverse("positions:compare", args=[found.negotiation.key])
+    rounds = {"before": found.before.key, "after": found.after.key}
+    return address(path, QueryDict(found.filters), **(rounds | changes))
+
+
+@require_safe
+def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
+    """Return the very bytes that were frozen."""
+    found = frozen_or_404(number)
+    etag = quote_etag(found.redacted_sha256 or found.sha256)
+    response = HttpResponse(bytes(found.content), content_type="application/json")
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@require_safe
+def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """Return how to cite a frozen comparison, as BibTeX or CSL-JSON."""
+    return files_of(reference_of(request, frozen_or_404(number)), form)
+
+
+def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
+    """Return the reference of a frozen comparison."""
+    return Reference(
+        id=f"c{found.pk}",
+        type="dataset",
+        title=f"What moved between {found.before.name} and {found.after.name}",
+        url=request.build_absolute_uri(reverse("positions:frozen", args=[found.pk])),
+        locator=f"frozen comparison, as known on {wording.moment(found.known)}, SHA-256 {found.sha256}",
+        accessed=today(),
+        container=found.negotiation.name,
+        version=found.negotiation.version,
+        issued=found.known.date().isoformat(),
+    )

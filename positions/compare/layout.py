@@ -1,0 +1,166 @@
+"""How the compare page lays a comparison out: the headline of each side, and the matrix of subjects by side."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.text import slugify
+
+from positions.compare.comparison import Row
+from positions.domain import wording
+from positions.domain.shifts import Shift
+from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
+
+BANDS = ("away", "towards", "unranked", "still", "apart")
+BAR_WIDTH = 600
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One shift of one side in the headline's bar; `href` filters by it. Lengths are in the bar's own units."""
+
+    shift: str
+    sign: str
+    tint: str
+    count: int
+    x: str
+    width: str
+    href: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The shifts of one side that go the same way; without any, `href` is empty."""
+
+    tint: str
+    words: str
+    count: int
+    href: str
+    segments: tuple[Segment, ...]
+
+
+class Shifted(Protocol):
+    """What a headline counts: a position's side and its shift; None when only readings speak of it."""
+
+    @property
+    def party(self) -> str:
+        """The key of the side."""
+
+    @property
+    def shift(self) -> Shift | None:
+        """What the position did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What one side's positions did, as a picture."""
+
+    side: Side
+    total: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One issue in the matrix: each side's rows, in the order of the sides."""
+
+    key: str
+    name: str
+    cells: tuple[tuple[Side, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The issues of one group, with the anchor to jump to."""
+
+    name: str
+    anchor: str
+    subjects: tuple[Subject, ...]
+
+
+# Takes what to filter by and returns the address of the page filtered so.
+Link = Callable[..., str]
+
+
+def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:
+    """Return the parties of the rows as sides, in the parties' own order."""
+    found = {row.party: row for row in rows}
+    shapes = side_shapes(order)
+    return tuple(
+        Side(key, found[key].party_name, found[key].party_colour or DEFAULT_COLOUR, shapes[key])
+        for key in order
+        if key in found
+    )
+
+
+def headlines(rows: Sequence[Shifted], of: Sequence[Side], link: Link, chosen: Sequence[str]) -> tuple[Headline, ...]:
+    """Return each side's headline; `chosen` are the shifts that the page is filtered by."""
+    return tuple(headline([row for row in rows if row.party == side.key], side, link, chosen) for side in of)
+
+
+def headline(rows: Sequence[Shifted], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
+    """Return one side's headline; positions that only readings speak of have no shift and are counted apart."""
+    compared = [row.shift for row in rows if row.shift]
+    unit = BAR_WIDTH / max(len(compared), 1)
+    bands = []
+    x = 0.0
+    for tint in BANDS:
+        segments = []
+        for shift in Shift:
+            count = compared.count(shift)
+            if not count or wording.tint(shift) != tint:
+                continue
+            segments.append(segment(shift, count, x, unit * count, side, link, shift.value in chosen))
+            x += unit * count
+        bands.append(band(tint, segments, side, link))
+    only_read = len(rows) - len(compared)
+    total = wording.counted(len(compared), "position")
+    return Headline(side, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
+
+
+def segment(shift: Shift, count: int, x: float, width: float, side: Side, link: Link, chosen: bool) -> Segment:
+    """Return one shift's part of the bar."""
+    return Segment(
+        shift=shift.value,
+        sign=wording.SIGNS[shift],
+        tint=wording.tint(shift),
+        count=count,
+        x=f"{x:.1f}",
+        width=f"{max(width - GAP, 1):.1f}",
+        href=link(party=side.key, shift=[shift.value]),
+        label=f"{side.name}: {count} {shift.value}",
+        chosen=chosen,
+    )
+
+
+def band(tint: str, segments: Sequence[Segment], side: Side, link: Link) -> Band:
+    """Return the segments of one way, with a link to all of them."""
+    return Band(
+        tint=tint,
+        words=wording.band_words(tint),
+        count=sum(part.count for part in segments),
+        href=link(party=side.key, shift=[part.shift for part in segments]) if segments else "",
+        segments=tuple(segments),
+    )
+
+
+def matrix(rows: Iterable[Row], of: Sequence[Side]) -> tuple[Group, ...]:
+    """Return the rows by group, issue and side; groups and issues stand where they first occur."""
+    groups: dict[str, dict[tuple[str, str], dict[str, list[Row]]]] = {}
+    for row in rows:
+        subject = groups.setdefault(row.group, {}).setdefault((row.issue, row.issue_name), {})
+        subject.setdefault(row.party, []).append(row)
+    return tuple(
+        Group(
+            name,
+            f"group-{number}-{slugify(name)}",
+            tuple(
+                Subject(key, title, tuple((side, tuple(cells.get(side.key, ()))) for side in of))
+                for (key, title), cells in subjects.items()
+            ),
+        )
+        for number, (name, subjects) in enumerate(groups.items(), start=1)
+    )

@@ -1,0 +1,121 @@
+"""What an opened row of a comparison shows: the difference in words, the inputs of the rule, and every entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from positions.compare.comparison import Comparison, Row, State
+from positions.domain import wording
+from positions.domain.diff import Piece, word_diff
+from positions.models import Round
+from positions.reading.entries import EntryLine, history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries of one stretch of time, under its name."""
+
+    title: str
+    entries: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of one row. `diff` is empty when the content is the same or one side has none."""
+
+    key: str
+    title: str
+    diff: tuple[Piece, ...]
+    inputs: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    earlier: int
+
+
+def evidence_of(comparison: Comparison, key: str) -> Evidence | None:
+    """Return the evidence of the row with that key, in two queries; None when there is no such row."""
+    row = next((row for row in comparison.rows if row.key == key), None)
+    if row is None:
+        return None
+    until = comparison.after.window_ends_on
+    entries = [entry for entry in history_of([row.id], comparison.known) if entry.effective_on <= until]
+    sections = in_sections(entries, row, comparison.before, comparison.after)
+    shown = sum(len(section.entries) for section in sections)
+    return Evidence(
+        key=row.key,
+        title=row.title,
+        diff=content_diff(row),
+        inputs=inputs_of_rule(row, entries),
+        sections=sections,
+        earlier=len(entries) - shown,
+    )
+
+
+def content_diff(row: Row) -> tuple[Piece, ...]:
+    """Return what differs between the two contents in force, word by word."""
+    before = row.before.content if row.before else None
+    after = row.after.content if row.after else None
+    if not before or not after or before == after:
+        return ()
+    return tuple(word_diff(before, after))
+
+
+def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Round) -> tuple[Section, ...]:
+    """Return the entries from the first state on, by the stretch of time that they fall into."""
+    at_first = [e for e in entries if before.window_starts_on <= e.effective_on <= before.window_ends_on]
+    at_second = [e for e in entries if e.effective_on >= after.window_starts_on and e not in at_first]
+    start = row.before.effective_on if row.before else ""
+    stretches = [
+        (
+            f"Before: {before.name}",
+            [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on],
+        ),
+        (f"At the first round: {before.name}", at_first),
+        (
+            "Between the rounds",
+            [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on],
+        ),
+        (f"At the second round: {after.name}", at_second),
+    ]
+    return tuple(Section(title, tuple(found)) for title, found in stretches if found)
+
+
+def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, str], ...]:
+    """Return what the rule for the shift was given, in words."""
+    start = row.before.change if row.before else ""
+    mains = [entry for entry in entries if entry.role == "main"]
+    keys = [entry.key for entry in mains]
+    between = mains[keys.index(start) + 1 :] if start in keys else mains
+    inputs = [
+        ("State at the first round", said(row.before)),
+        ("State at the second round", said(row.after)),
+        ("Main entries in between", scopes(between)),
+        ("Voiced", f"first round: {yes(row.voiced_before)}; second round: {yes(row.voiced_after)}"),
+    ]
+    if row.returned:
+        inputs.append(("Returned", "it stood otherwise in between and came back"))
+    if row.as_read:
+        inputs.append(("As read", f"{row.as_read.value}, by {row.readers}"))
+    return tuple(inputs)
+
+
+def said(state: State | None) -> str:
+    """Return a state in words."""
+    if state is None:
+        return "nothing recorded by then"
+    if not state.held:
+        return f"not held, since {state.when}"
+    condition = f", {wording.only_if(state.condition)}" if state.condition else ", no condition"
+    return f"held, {state.firm}{condition}; {state.when}"
+
+
+def scopes(between: Sequence[EntryLine]) -> str:
+    """Return how many entries lie in between and what scope they had."""
+    if not between:
+        return "none"
+    listed = [entry.scope or "same" if entry.held else "not held" for entry in between]
+    counts = ", ".join(f"{listed.count(scope)} {scope}" for scope in dict.fromkeys(listed))
+    return f"{wording.counted(len(between), 'entry', 'entries')}; scope: {counts}"
+
+
+def yes(value: bool) -> str:
+    """Return yes or no."""
+    return "yes" if value else "no"

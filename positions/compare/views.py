@@ -1,0 +1,201 @@
+"""The main page: what each side held at two rounds and what moved in between; and the same for machines."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.comparison import BadOrder, Comparison
+from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
+from positions.compare.filters import ComparisonFilter
+from positions.compare.layout import headlines, matrix, sides
+from positions.compare.opened import evidence_of
+from positions.domain import wording
+from positions.reading.moment import BadMoment, echo, settled
+from positions.web.asked import NotHere, Question, load_question, rounds_asked
+from positions.web.citations import Reference, answer, today
+from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter, address
+from positions.web.render import HtmxRequest, render_page, wants_fragment
+
+FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
+    "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),
+    "csv": ("text/csv; charset=utf-8", comparison_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", comparison_xlsx),
+}
+
+
+@require_safe
+def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show the comparison, or the part of it that HTMX asks for."""
+    if "" in request.GET.values() and not wants_fragment(request):
+        return HttpResponseRedirect(address(request.path, request.GET))
+    try:
+        question = load_question(request.GET, negotiation)
+    except BadMoment as error:
+        return notice(request, rounds_asked(request.GET, negotiation), str(error))
+    try:
+        filters = filters_of(request.GET, question)
+        everything = compare_filtered(question, filters)
+        if wants_fragment(request) and "open" in request.GET:
+            return evidence(request, question, everything)
+        context = page_context(request, question, everything, filters)
+    except NothingToCompare as error:
+        return notice(request, question, str(error), status=200)
+    except BadOrder as error:
+        return notice(request, question, str(error), swap=True)
+    except UnknownFilter as error:
+        return notice(request, question, str(error))
+    response = render_page(request, "compare.html", context, fragment="comparison")
+    if wants_fragment(request):
+        response["HX-Push-Url"] = context["here"]
+    return response
+
+
+@require_safe
+def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return the comparison as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    try:
+        question = load_question(request.GET, negotiation)
+        filters = filters_of(request.GET, question)
+        comparison = compare_filtered(question, filters)
+        comparison = comparison.only(filters.keep(comparison.rows))
+    except (NotHere, NothingToCompare) as error:
+        return JsonResponse({"error": str(error)}, status=404)
+    except (BadMoment, BadOrder, UnknownFilter) as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    content_type, write = FORMATS[form]
+    response = HttpResponse(write(comparison), content_type=content_type)
+    if form != "json":
+        name = f"{comparison.negotiation.key}_{comparison.before.key}_{comparison.after.key}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -> HttpResponse:
+    """Show the evidence of one opened row, as HTMX asks for it."""
+    opened = evidence_of(comparison, request.GET["open"])
+    if opened is None:
+        raise NotHere("There is no such position in this comparison.", question.negotiation)
+    context = {"negotiation": question.negotiation, "evidence": opened, "known": question.known}
+    return render_page(request, "compare.html", context, fragment="evidence")
+
+
+def page_context(
+    request: HtmxRequest, question: Question, everything: Comparison, filters: ComparisonFilter
+) -> dict[str, Any]:
+    """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
+
+    def link(**changes: Any) -> str:
+        return address(request.path, request.GET, open=None, **changes)
+
+    def link_of_headline(**changes: Any) -> str:
+        # A headline counts what the other filters of shifts leave out, so its links drop them.
+        return link(**dict.fromkeys(("direction", "moved", "voiced")), **changes)
+
+    listed = everything.only(filters.keep(everything.rows))
+    opened = evidence_of(listed, request.GET.get("open", ""))
+    order = list(filters.choices.party)
+    query = address("", request.GET, open=None).removeprefix("?")
+    return frame(request, question) | {
+        "filter": filters,
+        "headlines": headlines(
+            everything.rows, sides(everything.rows, order), link_of_headline, request.GET.getlist("shift")
+        ),
+        "sides": sides(listed.rows, order),
+        "groups": matrix(listed.rows, sides(listed.rows, order)),
+        "status": status(listed, len(everything.rows)),
+        "evidence": opened,
+        "opened": opened.key if opened else "",
+        "query": query,
+        # Said a thousand times on a long page: finished here, once.
+        "opens": format_html("?{}&open=", query),
+        "base": reverse("positions:negotiation", args=[question.negotiation.key]),
+        "narrowed": any(filters.chosen().values()),
+        "clear": link(**dict.fromkeys(filters.filters)),
+    }
+
+
+def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
+    """Return what every answer of the page shows: the rounds to choose from and the moment of knowledge."""
+    return {
+        "negotiation": question.negotiation,
+        "rounds": question.rounds,
+        "before": question.before,
+        "after": question.after,
+        "known": question.known,
+        "known_asked": request.GET.get("known", ""),
+        "known_is_day": is_day(request.GET.get("known", "")),
+        "section": "compare",
+        "here": address(request.path, request.GET, open=None),
+        "now": address(request.path, request.GET, known=None),
+        "swapped": swapped(request, question),
+    }
+
+
+def swapped(request: HtmxRequest, question: Question) -> str:
+    """Return the address with the two rounds the other way round; empty when they are not two."""
+    before, after = question.before, question.after
+    if before is None or after is None or before == after:
+        return ""
+    return address(request.path, request.GET, before=after.key, after=before.key)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a field for dates can show the text: it is empty, or a date in full."""
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def status(listed: Comparison, total: int) -> str:
+    """Return in a sentence how many positions are shown and moved."""
+    moved = sum(row.direction is not None for row in listed.rows)
+    shown = len(listed.rows)
+    if shown < total:
+        return f"{shown} of {wording.counted(total, 'position')} shown; {moved} moved."
+    return f"{wording.counted(total, 'position')}; {moved} moved."
+
+
+def notice(
+    request: HtmxRequest, question: Question, message: str, *, status: int = 400, swap: bool = False
+) -> HttpResponse:
+    """Show the page with a message in place of the comparison; `swap` offers the rounds the other way round."""
+    context = frame(request, question) | {"message": message, "offer_swap": swap}
+    return render_page(request, "compare.html", context, fragment="comparison", status=status)
+
+
+@require_safe
+def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
+    try:
+        question = load_question(request.GET, negotiation)
+    except BadMoment as error:
+        if form:
+            return JsonResponse({"error": str(error)}, status=400)
+        raise BadRequest(str(error)) from error
+    if question.before is None or question.after is None:
+        raise NotHere("There is no comparison to cite.", question.negotiation)
+    known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
+    page = reverse("positions:compare", args=[question.negotiation.key])
+    reference = Reference(
+        id=f"{question.before.key}_{question.after.key}",
+        type="dataset",
+        title=f"What moved between {question.before.name} and {question.after.name}",
+        url=request.build_absolute_uri(
+            address(page, request.GET, before=question.before.key, after=question.after.key, known=echo(known))
+        ),
+        locator=f"as known on {wording.moment(known)}",
+        accessed=today(),
+        container=question.negotiation.name,
+        version=question.negotiation.version,
+        issued=known.date().isoformat(),
+    )
+    return answer(request, question.negotiation, reference, form, question.known)

@@ -1,0 +1,99 @@
+"""What all acts share that keep delegations and people: one at a time, by somebody, and told what changed meanwhile."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+from positions.delegations.rosters.roster import Roster, changed_since
+from positions.domain.texts import hidden_signs
+from positions.models import Negotiation
+from positions.writing.checks import EMPTY, Fault
+from positions.writing.reasons import said
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
+
+LINE = 300
+PARAGRAPH = 2_000
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something unusual that the person is to confirm: what it is, and the words of the answer yes."""
+
+    code: str
+    message: str
+    answer: str
+
+
+class Ask(Refused):
+    """An act that is done only once these questions were answered yes; nothing was changed."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(" ".join(question.message for question in self.questions))
+
+
+class Changed(Refused):
+    """What the person looked at was changed by somebody else meanwhile; `changes` says it in sentences."""
+
+    def __init__(self, changes: Iterable[str]) -> None:
+        self.changes = tuple(changes)
+        super().__init__("This was changed since you opened the page. Look at what is new, then save again.")
+
+
+def keeping(
+    command: Callable[Concatenate[Negotiation, Given], Result],
+) -> Callable[Concatenate[Negotiation, Given], Result]:
+    """Make a command one act, alone among its kind in the negotiation: nobody else keeps people there meanwhile.
+
+    Every such command takes `by`, and `reason` where one is asked for: what happens to them for all happens here.
+    """
+
+    @one_act
+    @wraps(command)
+    def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock('positions_delegation'::regclass::int, %s)", [negotiation.pk])
+        by, reason = kwargs.get("by"), kwargs.get("reason")
+        with said(by=by if isinstance(by, User) else None, reason=str(reason or "")):
+            return command(negotiation, *args, **kwargs)
+
+    return run
+
+
+def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
+    """Raise Ask with all the questions, when one of them was not answered yes."""
+    listed = list(questions)
+    if any(question.code not in confirmed for question in listed):
+        raise Ask(listed)
+
+
+def check_roster(roster: Roster, seen: str) -> None:
+    """Raise Changed when a roster is not what it was at the mark `seen`; an empty one asks for nothing."""
+    if seen and (changes := changed_since(seen, roster)):
+        raise Changed(changes)
+
+
+def texts_of(draft: Any) -> dict[str, Any]:
+    """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
+    values = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    return {name: text.replace("\r\n", "\n").strip() for name, text in values.items() if isinstance(text, str)}
+
+
+def of_texts(texts: dict[str, str], required: Collection[str]) -> Iterator[Fault]:
+    """Yield what is wrong with texts: missing, too long (a note may be longer), or with signs that cannot be seen."""
+    for name, text in texts.items():
+        most = PARAGRAPH if name in ("note", "reason") else LINE
+        if not text and name in required:
+            yield name, EMPTY
+        elif len(text) > most:
+            yield name, f"The text has {len(text)} characters; at most {most} are allowed."
+        elif fault := hidden_signs(text):
+            yield name, fault

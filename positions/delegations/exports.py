@@ -1,0 +1,90 @@
+"""Delegations and people to take away, as rows of a table."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Prefetch
+
+from positions.delegations.rosters.roster import LEVELS, ROLES
+from positions.models import Delegate, Delegation, Negotiation, Office, Person
+
+DELEGATION_COLUMNS = ("round", "round_name", "starts_on", "ends_on", "party", "party_name", "completeness", "list_note")
+DELEGATE_COLUMNS = (
+    *DELEGATION_COLUMNS,
+    *("person", "name", "native_name", "title", "role", "seniority"),
+    *("source", "source_title", "source_url", "locator", "note"),
+)
+PERSON_COLUMNS = ("key", "name", "native_name", "aliases", "party", "party_name", "note", "offices", "rounds")
+SEPARATOR = "; "
+
+
+def delegations_of(negotiation: Negotiation) -> list[Delegation]:
+    """Return all delegations with their delegates, by round and party. Two queries."""
+    delegates = Delegate.objects.select_related("person", "source")
+    found = Delegation.objects.filter(negotiation=negotiation).select_related("round", "party")
+    listed = found.prefetch_related(Prefetch("delegates", queryset=delegates))
+    return list(listed.order_by("round__starts_on", "round__key", "party__order", "party__key"))
+
+
+def in_order(delegation: Delegation) -> list[Delegate]:
+    """Return the delegates that were loaded with a delegation: the head first, then by seniority."""
+
+    def place(each: Delegate) -> tuple[bool, int, int, str]:
+        return each.role != ROLES[0], LEVELS.index(each.seniority), ROLES.index(each.role), each.person.name
+
+    return sorted(delegation.delegates.all(), key=place)
+
+
+def delegate_rows(negotiation: Negotiation) -> list[list[Any]]:
+    """Return one row a delegate; a delegation of which nobody is recorded has a row too. Two queries."""
+    rows: list[list[Any]] = []
+    for delegation in delegations_of(negotiation):
+        round_, party = delegation.round, delegation.party
+        first = [
+            round_.key,
+            round_.name,
+            round_.starts_on.isoformat(),
+            round_.ends_on.isoformat(),
+            party.key,
+            party.name,
+        ]
+        first += [delegation.completeness, delegation.note]
+        listed = in_order(delegation)
+        rows += [[*first, *cells_of(each)] for each in listed]
+        if not listed:
+            rows.append([*first, *[None] * (len(DELEGATE_COLUMNS) - len(DELEGATION_COLUMNS))])
+    return rows
+
+
+def cells_of(delegate: Delegate) -> list[Any]:
+    """Return the cells of one delegate."""
+    person, source = delegate.person, delegate.source
+    cells = [person.key, person.name, person.native_name, delegate.title, delegate.role, delegate.seniority]
+    return [*cells, source.key, source.title, source.url, delegate.locator, delegate.note]
+
+
+def person_rows(negotiation: Negotiation) -> list[list[Any]]:
+    """Return one row a person, with offices and rounds as lists in one cell. Three queries."""
+    offices: defaultdict[int, list[str]] = defaultdict(list)
+    for office in Office.objects.filter(negotiation=negotiation).order_by("from_on", "to_on", "title"):
+        offices[office.person_id].append(office_words(office))
+    rounds: defaultdict[int, list[str]] = defaultdict(list)
+    seats = Delegate.objects.filter(negotiation=negotiation).order_by("delegation__round__starts_on", "pk")
+    for person, round_ in seats.values_list("person_id", "delegation__round__key"):
+        rounds[person].append(round_)
+    people = Person.objects.living().filter(negotiation=negotiation).select_related("party").order_by("key")
+    return [
+        [
+            *(person.key, person.name, person.native_name, SEPARATOR.join(person.aliases)),
+            *((person.party.key, person.party.name) if person.party else (None, None)),
+            *(person.note, SEPARATOR.join(offices[person.pk]), SEPARATOR.join(rounds[person.pk])),
+        ]
+        for person in people
+    ]
+
+
+def office_words(office: Office) -> str:
+    """Return an office with its dates as recorded: "Minister of Defence (2021-11-04 to 2023-09-05)"."""
+    if not office.from_on and not office.to_on:
+        return office.title
+    return f"{office.title} ({office.from_on or '?'} to {office.to_on or '?'})"

@@ -1,0 +1,233 @@
+"""Keeping people and their offices."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.utils.text import slugify
+
+from positions.delegations.acting import Changed, Question, ask, keeping, of_texts, texts_of
+from positions.delegations.people.finding import likely_same, people_of
+from positions.delegations.rosters.roster import digest
+from positions.domain import names
+from positions.models import Negotiation, Office, Party, Person, Source
+from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
+from positions.writing.checks import Fault, check
+from positions.writing.refusals import Refused
+
+NEW_PERSON = "new_person"
+MOST_ALIASES = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDraft:
+    """A person as handed in."""
+
+    name: str
+    native_name: str = ""
+    aliases: tuple[str, ...] = ()
+    party: Party | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeDraft:
+    """An office as handed in: the dates are partial, an empty one is not known. Offices may overlap."""
+
+    title: str
+    source: Source
+    from_on: str = ""
+    to_on: str = field(default="")
+    note: str = ""
+
+
+@keeping
+def add(
+    negotiation: Negotiation, draft: PersonDraft, *, by: User, reason: str = "", confirmed: Collection[str] = ()
+) -> Person:
+    """Record a person and return the row. Raises BadDraft, Ask when somebody recorded may be the same, TryAgain."""
+    return make_person(negotiation, draft, confirmed)
+
+
+def make_person(negotiation: Negotiation, draft: PersonDraft, confirmed: Collection[str]) -> Person:
+    """Record a person within an act. Raises BadDraft, Ask."""
+    draft = tidy(draft)
+    check(of_person(negotiation, draft))
+    ask(of_duplicates(negotiation, draft), confirmed)
+    return Person.objects.create(negotiation=negotiation, key=person_key(negotiation, draft.name), **columns(draft))
+
+
+@keeping
+def change(
+    negotiation: Negotiation,
+    person: Person,
+    draft: PersonDraft,
+    *,
+    by: User,
+    reason: str = "",
+    seen: str = "",
+    confirmed: Collection[str] = (),
+) -> Person:
+    """Change what is recorded of a person. Raises BadDraft, Ask, Changed, Refused when the person is gone."""
+    draft = tidy(draft)
+    now = here(negotiation, person)
+    check(of_person(negotiation, draft))
+    if seen and seen != person_mark(now):
+        raise Changed([f"{now.name} was changed; what is recorded now is on the person’s page."])
+    if (draft.name, draft.native_name, list(draft.aliases)) != (now.name, now.native_name, now.aliases):
+        ask(of_duplicates(negotiation, draft, but=now.key), confirmed)
+    for name, value in columns(draft).items():
+        setattr(now, name, value)
+    now.save(update_fields=list(columns(draft)))
+    return now
+
+
+def here(negotiation: Negotiation, person: Person) -> Person:
+    """Return the person as recorded now. Raises Refused when merged into somebody meanwhile, or gone."""
+    found = Person.objects.filter(negotiation=negotiation, pk=person.pk).select_related("merged_into", "party").first()
+    if found is None:
+        raise Refused("This person is not recorded any more.")
+    if found.merged_into is not None:
+        raise Refused(f"{found.name} was merged into {found.merged_into.name}. Go on from there.")
+    return found
+
+
+def person_mark(person: Person) -> str:
+    """Return the mark of what is recorded of a person now, to be given back as `seen`."""
+    return digest(person.name, person.native_name, ";".join(person.aliases), str(person.party_id), person.note)
+
+
+def tidy(draft: PersonDraft) -> PersonDraft:
+    """Return the draft trimmed, its spellings each once and none that is the name itself."""
+    texts = texts_of(draft)
+    spelled = dict.fromkeys(alias.strip() for alias in draft.aliases)
+    aliases = tuple(alias for alias in spelled if alias and alias not in (texts["name"], texts["native_name"]))
+    return replace(draft, aliases=aliases, **texts)
+
+
+def columns(draft: PersonDraft) -> dict[str, object]:
+    """Return the columns of a person."""
+    return {
+        "name": draft.name,
+        "native_name": draft.native_name,
+        "aliases": list(draft.aliases),
+        "party": draft.party,
+        "note": draft.note,
+    }
+
+
+def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
+    """Yield what is wrong with a person."""
+    yield from of_texts(texts_of(draft), required=("name",))
+    for _, fault in of_texts(dict(enumerate_texts(draft.aliases)), required=()):
+        yield "aliases", fault
+    if len(draft.aliases) > MOST_ALIASES:
+        yield "aliases", f"At most {MOST_ALIASES} spellings are kept."
+    if any(";" in alias for alias in draft.aliases):
+        yield "aliases", "A spelling has no semicolon: write each on a line of its own."
+    if draft.party is not None and draft.party.negotiation_id != negotiation.pk:
+        yield "party", "This party belongs to another negotiation."
+
+
+def enumerate_texts(texts: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield texts with their places as names."""
+    return ((str(place), text) for place, text in enumerate(texts))
+
+
+def of_duplicates(negotiation: Negotiation, draft: PersonDraft, *, but: str = "") -> Iterator[Question]:
+    """Yield the question whether the person is one of those recorded, when that may be."""
+    same = likely_same(people_of(negotiation), draft.name, draft.native_name, draft.aliases, but=but)
+    if same:
+        who = "; ".join(each.label for each in same[:5])
+        yield Question(NEW_PERSON, f"This may be somebody who is recorded already: {who}.", "It is another person")
+
+
+def person_key(negotiation: Negotiation, name: str) -> str:
+    """Return a key that no person of the negotiation has: the family name, with the given name, then with a number."""
+    words = [slugify(word) or slugify(names.fold(word)) for word in name.split()]
+    words = [word for word in words if word] or ["person"]
+    wished = [words[-1], "-".join([words[-1], *words[:-1]])[: KEY_LENGTH // 2].rstrip("-")]
+    taken = set(Person.objects.filter(negotiation=negotiation).values_list("key", flat=True))
+    numbered = (f"{wished[-1]}-{number}" for number in range(2, len(taken) + 3))
+    return next(key[: KEY_LENGTH // 2] for key in (*wished, *numbered) if key not in taken)
+
+
+# Offices
+
+
+@keeping
+def add_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, by: User, reason: str = "") -> Office:
+    """Record an office of a person and return it. Raises BadDraft, Refused."""
+    draft = replace(draft, **texts_of(draft))
+    here(negotiation, person)
+    check(of_office(negotiation, person, draft))
+    return Office.objects.create(negotiation=negotiation, person=person, **office_columns(draft))
+
+
+@keeping
+def change_office(
+    negotiation: Negotiation, office: Office, draft: OfficeDraft, *, by: User, reason: str = "", seen: str = ""
+) -> Office:
+    """Change an office. Raises BadDraft, Changed, Refused when it is gone."""
+    draft = replace(draft, **texts_of(draft))
+    now = office_here(negotiation, office)
+    check(of_office(negotiation, now.person, draft, but=now.pk))
+    if seen and seen != office_mark(now):
+        raise Changed([f"It is recorded as: {now.title}, {now.from_on or '?'} to {now.to_on or '?'}."])
+    for name, value in office_columns(draft).items():
+        setattr(now, name, value)
+    now.save(update_fields=list(office_columns(draft)))
+    return now
+
+
+@keeping
+def remove_office(negotiation: Negotiation, office: Office, *, by: User, reason: str) -> None:
+    """Remove an office that is recorded in error. Raises BadDraft, Refused."""
+    check(of_texts({"reason": reason.strip()}, required=("reason",)))
+    office_here(negotiation, office).delete()
+
+
+def office_here(negotiation: Negotiation, office: Office) -> Office:
+    """Return the office as recorded now. Raises Refused when it is gone."""
+    found = Office.objects.filter(negotiation=negotiation, pk=office.pk).select_related("person").first()
+    if found is None:
+        raise Refused("This office is not recorded any more.")
+    return found
+
+
+def office_mark(office: Office) -> str:
+    """Return the mark of what is recorded of an office now, to be given back as `seen`."""
+    return digest(office.title, office.from_on, office.to_on, str(office.source_id), office.note, str(office.person_id))
+
+
+def office_columns(draft: OfficeDraft) -> dict[str, object]:
+    """Return the columns of an office."""
+    return {name: getattr(draft, name) for name in ("title", "from_on", "to_on", "source", "note")}
+
+
+def of_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, but: int = 0) -> Iterator[Fault]:
+    """Yield what is wrong with an office."""
+    yield from of_texts(texts_of(draft), required=("title",))
+    for name in ("from_on", "to_on"):
+        if not is_partial_day(getattr(draft, name)):
+            yield name, "Write a year, a month or a day that exists: 2022, 2022-03 or 2022-03-29."
+    if draft.source.negotiation_id != negotiation.pk:
+        yield "source", "This source belongs to another negotiation."
+    shorter = min(len(draft.from_on), len(draft.to_on))
+    if draft.to_on[:shorter] < draft.from_on[:shorter]:
+        yield "to_on", "An office does not end before it begins."
+    same = Office.objects.filter(person=person, title=draft.title, from_on=draft.from_on).exclude(pk=but)
+    if same.exists():
+        yield "title", "This office of this person is already recorded."
+
+
+def is_partial_day(text: str) -> bool:
+    """Say whether a text is empty or a partial date that exists."""
+    if not text or len(text) < len("2022-03-29"):
+        return not text or re.fullmatch(PARTIAL_DATE_PATTERN, text) is not None
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,49 @@
+"""The forms of people, their offices, and of merging two of them."""
+
+from typing import Any
+
+from django import forms
+
+from positions.delegations.rosters.forms import party_field, source_field
+from positions.models import Negotiation
+from positions.web.fields import Line, Paragraph, PartialDay
+
+PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
+
+
+class PersonForm(forms.Form):
+    """A person."""
+
+    name = Line(label="Name", help_text="in Latin letters, given name first")
+    native_name = Line(label="Native name", required=False, help_text="in the person’s own script")
+    aliases = Paragraph(
+        label="Other spellings", required=False, max_length=20_000, help_text="each on a line of its own"
+    )
+    note = Paragraph(label="Note", required=False)
+
+    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
+        """Take the negotiation whose parties can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["party"] = party_field(negotiation)
+        self.order_fields(["name", "native_name", "aliases", "party"])
+
+
+class OfficeForm(forms.Form):
+    """An office that a person holds over time; it may overlap with others."""
+
+    title = Line(label="Title")
+    from_on = PartialDay(label="From", help_text=PARTIAL)
+    to_on = PartialDay(label="To", help_text=PARTIAL)
+    note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
+
+    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
+        """Take the negotiation whose sources can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["source"] = source_field(negotiation)
+        self.order_fields(["title", "from_on", "to_on", "source"])
+
+
+class MergeForm(forms.Form):
+    """Why two rows are of one person."""
+
+    reason = Paragraph(label="Reason", rows=2, help_text="what shows that the two are one person; it is kept")

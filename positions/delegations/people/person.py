@@ -1,0 +1,54 @@
+"""A person: offices, delegations, and the entries in which the person speaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from positions.delegations.people.office_bars import Terms, terms_of
+from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person, PositionChange, Round
+from positions.reading.entries import FIELDS, EntryLine, lines
+from positions.records.source import moves_of_positions
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person; `entries` come with the title of their position, the newest first."""
+
+    person: Person
+    offices: Terms
+    delegates: tuple[Delegate, ...]
+    entries: tuple[tuple[str, EntryLine], ...]
+
+
+def living_key(negotiation: Negotiation, key: str) -> str:
+    """Return the key of the person that the one with this key was merged into; the key itself when not merged."""
+    merged = Person.objects.filter(negotiation=negotiation, key=key).values_list("merged_into__key", flat=True).first()
+    return merged or key
+
+
+def person_page(
+    negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
+) -> PersonPage | None:
+    """Return a person's page as known; None when there is no such person. Six queries."""
+    person = Person.objects.living().filter(negotiation=negotiation, key=key).select_related("party").first()
+    if person is None:
+        return None
+    offices = Office.objects.filter(person=person).select_related("source").order_by("from_on", "to_on", "title")
+    speaking = ChangeSpeaker.objects.filter(Q(person=person) | Q(person__merged_into=person))
+    spoken = PositionChange.objects.known(known).filter(pk__in=speaking.values("change"))
+    rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
+    listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
+    return PersonPage(
+        person=person,
+        offices=terms_of(list(offices), rounds),
+        delegates=tuple(delegates_of(person)),
+        entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
+    )
+
+
+def delegates_of(person: Person) -> Sequence[Delegate]:
+    """Return the person's places on delegations, by round."""
+    places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
+    return list(places.order_by("delegation__round__starts_on", "delegation__round__key"))

@@ -1,0 +1,74 @@
+"""What the pages share on which delegations and people are kept: an act tried, and what is to be said when it fails."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from positions.delegations.acting import Ask, Changed, Question
+from positions.web.render import HtmxRequest, wants_fragment
+from positions.writing.refusals import BadDraft, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why an act was not done, beside what is said at the fields: questions to confirm, or what changed meanwhile."""
+
+    questions: tuple[Question, ...] = ()
+    changes: tuple[str, ...] = ()
+    message: str = ""
+
+
+NONE = Trouble()
+
+
+def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> Trouble | None:
+    """Try an act with what a form holds; return None when it was done, else what is to be said."""
+    if not form.is_valid():
+        return NONE
+    try:
+        act(form.cleaned_data)
+    except BadDraft as error:
+        tell(form, error.errors)
+        return NONE
+    except Ask as error:
+        return Trouble(questions=error.questions)
+    except Changed as error:
+        return Trouble(changes=error.changes, message=str(error))
+    except Refused as error:
+        return Trouble(message=str(error))
+    return None
+
+
+def tell(form: forms.Form, errors: Mapping[str, Iterable[str]]) -> None:
+    """Say at the fields of a form what is wrong; what belongs to none of them is said of the whole."""
+    for name, messages in errors.items():
+        for message in messages:
+            form.add_error(name if name in form.fields else None, message)
+
+
+def confirmed(request: HttpRequest) -> list[str]:
+    """Return the codes of the questions that were answered yes."""
+    return request.POST.getlist("confirmed")
+
+
+def seen(request: HttpRequest) -> str:
+    """Return the mark of what the person saw when they opened the form."""
+    return request.POST.get("seen", "")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with; None when it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def see_other(address: str) -> HttpResponse:
+    """Return the answer that leads on after an act, which going back does not repeat."""
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def replied_to(request: HtmxRequest) -> str:
+    """Return the search that is under way on a page with a list of findings of its own; empty without one."""
+    return "found" if wants_fragment(request) and "who" in request.GET else ""

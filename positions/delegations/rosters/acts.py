@@ -1,0 +1,258 @@
+"""Keeping delegations: appoint, change and dismiss delegates, take over an earlier roster, say how complete it is."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import User
+
+from positions.delegations.acting import Question, ask, check_roster, keeping, of_texts, texts_of
+from positions.delegations.meetings import roster_of
+from positions.delegations.people import acts as people
+from positions.delegations.people.acts import PersonDraft
+from positions.domain.codebook import Completeness, DelegateRole, Seniority
+from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
+from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.refusals import BadDraft, Refused
+
+OTHER_PARTY = "other_party"
+REPLACE_HEAD = "replace_head"
+COLUMNS = ("title", "role", "seniority", "source", "locator", "note")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateDraft:
+    """What is recorded of one person on one delegation; the title is that of the time."""
+
+    title: str
+    role: str
+    seniority: str
+    source: Source
+    locator: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The delegation of one party at one round, whether or not anything of it is recorded yet."""
+
+    round: Round
+    party: Party
+
+
+@keeping
+def appoint(
+    negotiation: Negotiation,
+    place: Place,
+    who: Person | PersonDraft,
+    draft: DelegateDraft,
+    *,
+    by: User,
+    reason: str = "",
+    seen: str = "",
+    confirmed: Collection[str] = (),
+) -> Delegate:
+    """Put a person on a delegation, a new person too, and return the delegate.
+
+    `seen` is the roster's mark when the form was opened; `confirmed` are the codes of questions answered yes.
+    Raises BadDraft, Ask, Changed, Refused, TryAgain.
+    """
+    draft = replace(draft, **texts_of(draft))
+    check([*of_place(negotiation, place), *of_delegate(negotiation, draft)])
+    if isinstance(who, PersonDraft):
+        who = people.tidy(who)
+        check(people.of_person(negotiation, who))
+    else:
+        who = people.here(negotiation, who)
+        check(of_person_on(place, who))
+    check_roster(roster_of(place.round, place.party), seen)
+    ask([*of_party(place, who), *of_head(place, draft), *of_newness(negotiation, who)], confirmed)
+    person = people.make_person(negotiation, who, confirmed) if isinstance(who, PersonDraft) else who
+    make_room(place, draft)
+    return Delegate.objects.create(
+        negotiation=negotiation, delegation=delegation_at(negotiation, place), person=person, **columns(draft)
+    )
+
+
+@keeping
+def change(
+    negotiation: Negotiation,
+    delegate: Delegate,
+    draft: DelegateDraft,
+    *,
+    by: User,
+    reason: str = "",
+    seen: str = "",
+    confirmed: Collection[str] = (),
+) -> Delegate:
+    """Change what is recorded of a delegate and return it. Raises BadDraft, Ask, Changed, Refused, TryAgain."""
+    draft = replace(draft, **texts_of(draft))
+    check(of_delegate(negotiation, draft))
+    now = delegate_here(negotiation, delegate)
+    place = Place(now.delegation.round, now.delegation.party)
+    check_roster(roster_of(place.round, place.party), seen)
+    ask(of_head(place, draft, but=now.pk), confirmed)
+    make_room(place, draft, but=now.pk)
+    for name, value in columns(draft).items():
+        setattr(now, name, value)
+    now.save(update_fields=list(COLUMNS))
+    return now
+
+
+@keeping
+def dismiss(negotiation: Negotiation, delegate: Delegate, *, by: User, reason: str, seen: str = "") -> None:
+    """Take a person off a delegation. Raises BadDraft without a reason, Changed, Refused."""
+    check(of_texts({"reason": reason.strip()}, required=("reason",)))
+    now = delegate_here(negotiation, delegate)
+    check_roster(roster_of(now.delegation.round, now.delegation.party), seen)
+    now.delete()
+
+
+@keeping
+def copy_from(
+    negotiation: Negotiation,
+    place: Place,
+    earlier: Round,
+    persons: Collection[str],
+    *,
+    source: Source,
+    locator: str,
+    by: User,
+    reason: str = "",
+    seen: str = "",
+) -> list[Delegate]:
+    """Put the people with these keys, who were on the party's delegation at an earlier round, on an empty one.
+
+    Title, role and seniority are those of then. The source says that they were at this round: the one of the
+    earlier round does not. Raises BadDraft, Changed, Refused, TryAgain.
+    """
+    locator = locator.strip()
+    check([*of_place(negotiation, place), *of_copy(negotiation, place, earlier, source, locator)])
+    check_roster(roster_of(place.round, place.party), seen)
+    chosen = Delegate.objects.filter(delegation__round=earlier, delegation__party=place.party, person__key__in=persons)
+    taken = list(chosen.select_related("person").order_by("pk"))
+    if {each.person.key for each in taken} != set(persons) or not taken:
+        raise BadDraft({"persons": ["Choose whom to take over, from those who were on the earlier delegation."]})
+    delegation = delegation_at(negotiation, place)
+    return [
+        Delegate.objects.create(
+            negotiation=negotiation,
+            delegation=delegation,
+            person=each.person,
+            title=each.title,
+            role=each.role,
+            seniority=each.seniority,
+            source=source,
+            locator=locator,
+        )
+        for each in taken
+    ]
+
+
+@keeping
+def set_completeness(
+    negotiation: Negotiation,
+    place: Place,
+    completeness: str,
+    note: str,
+    *,
+    by: User,
+    reason: str = "",
+    seen: str = "",
+) -> Delegation:
+    """Say how much of a delegation is recorded, and what that rests on. Raises BadDraft, Changed, TryAgain."""
+    texts = {"completeness": completeness, "note": note.replace("\r\n", "\n").strip()}
+    check([*of_place(negotiation, place), *of_texts(texts, required=())])
+    if completeness not in set(Completeness):
+        raise BadDraft({"completeness": [f"Choose one of: {', '.join(Completeness)}."]})
+    check_roster(roster_of(place.round, place.party), seen)
+    delegation = delegation_at(negotiation, place)
+    delegation.completeness, delegation.note = completeness, texts["note"]
+    delegation.save(update_fields=["completeness", "note"])
+    return delegation
+
+
+def delegation_at(negotiation: Negotiation, place: Place) -> Delegation:
+    """Return the delegation, made when nothing of it is recorded yet."""
+    return Delegation.objects.get_or_create(negotiation=negotiation, round=place.round, party=place.party)[0]
+
+
+def delegate_here(negotiation: Negotiation, delegate: Delegate) -> Delegate:
+    """Return the delegate as recorded now. Raises Refused when dismissed meanwhile."""
+    found = Delegate.objects.filter(negotiation=negotiation, pk=delegate.pk)
+    now = found.select_related("delegation__round", "delegation__party", "person").first()
+    if now is None:
+        raise Refused("Somebody has taken this person off the delegation meanwhile.")
+    return now
+
+
+def columns(draft: DelegateDraft) -> dict[str, object]:
+    """Return the columns of a delegate."""
+    return {name: getattr(draft, name) for name in COLUMNS}
+
+
+def make_room(place: Place, draft: DelegateDraft, *, but: int = 0) -> None:
+    """Make the present head a member, when another one comes and that was confirmed."""
+    if draft.role == DelegateRole.HEAD:
+        heads = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, role=draft.role)
+        heads.exclude(pk=but).update(role=DelegateRole.MEMBER.value)
+
+
+def of_place(negotiation: Negotiation, place: Place) -> Iterator[Fault]:
+    """Yield what speaks against a delegation of that party at that round."""
+    if {place.round.negotiation_id, place.party.negotiation_id} != {negotiation.pk}:
+        yield "", "Round and party belong to another negotiation."
+
+
+def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Fault]:
+    """Yield what is wrong with what is said of a delegate."""
+    yield from of_texts(texts_of(draft), required=("title", "locator"))
+    if draft.role not in set(DelegateRole):
+        yield "role", f"Choose one of: {', '.join(DelegateRole)}."
+    if draft.seniority not in set(Seniority):
+        yield "seniority", f"Choose one of: {', '.join(Seniority)}."
+    if draft.source.negotiation_id != negotiation.pk:
+        yield "source", "This source belongs to another negotiation."
+
+
+def of_person_on(place: Place, person: Person) -> Iterator[Fault]:
+    """Yield that a person is on the delegation already."""
+    there = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, person=person)
+    if there.exists():
+        yield "person", f"{person.name} is on this delegation already."
+
+
+def of_copy(negotiation: Negotiation, place: Place, earlier: Round, source: Source, locator: str) -> Iterator[Fault]:
+    """Yield what speaks against taking over an earlier delegation."""
+    if not locator:
+        yield "locator", EMPTY
+    yield from of_texts({"locator": locator}, required=())
+    if source.negotiation_id != negotiation.pk:
+        yield "source", "This source belongs to another negotiation."
+    if earlier.negotiation_id != negotiation.pk or earlier.window_ends_on >= place.round.window_ends_on:
+        yield "earlier", "Choose an earlier round."
+    if Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party).exists():
+        yield "", "Somebody is on this delegation already; only an empty one is filled from an earlier one."
+
+
+def of_party(place: Place, who: Person | PersonDraft) -> Iterator[Question]:
+    """Yield the question whether somebody of another party is meant."""
+    if who.party is not None and who.party.pk != place.party.pk:
+        message = f"{who.name} is recorded for {who.party.label}, and this is the delegation of {place.party.label}."
+        yield Question(OTHER_PARTY, message, f"{who.name} was on this delegation all the same")
+
+
+def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[Question]:
+    """Yield the question what becomes of the present head, when there is to be another."""
+    if draft.role != DelegateRole.HEAD:
+        return
+    heads = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, role=draft.role)
+    head = heads.exclude(pk=but).select_related("person").first()
+    if head is not None:
+        message = f"A delegation has one head, and {head.person.name} is it."
+        yield Question(REPLACE_HEAD, message, f"{head.person.name} becomes a member")
+
+
+def of_newness(negotiation: Negotiation, who: Person | PersonDraft) -> Iterator[Question]:
+    """Yield the question whether a new person is one of those recorded, when that may be."""
+    if isinstance(who, PersonDraft):
+        yield from people.of_duplicates(negotiation, who)

@@ -1,0 +1,90 @@
+"""What an act does to the history of a position, pure: the moves before and after it, and which entry it unsettles.
+
+The scope of an entry is coded against the last held main entry before it. So whatever comes, goes or changes there
+asks for that scope to be confirmed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from positions.domain.shifts import Entry, Shift, moves
+from positions.domain.states import History, without_content
+
+EMPTY = History((), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An entry that stands after what an act brings or takes away, by ids.
+
+    `against` is the held main entry that its scope is coded against, before and after the act (None: none).
+    """
+
+    entry: int
+    move_now: Shift
+    move_then: Shift
+    against_now: int | None
+    against_then: int | None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The history of a position before and after an act.
+
+    `same` are the ids of entries that replace another one without changing what is asked, each with that one's id.
+    """
+
+    before: History
+    after: History
+    offer: bool
+    same: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def moves_before(self) -> dict[int, Shift]:
+        """The move of each main entry as it stands."""
+        return moves(self.before.entries, offer=self.offer)
+
+    @cached_property
+    def moves_after(self) -> dict[int, Shift]:
+        """The move that each main entry would have."""
+        return moves(self.after.entries, offer=self.offer)
+
+    @property
+    def silent(self) -> frozenset[int]:
+        """The entries that would have to say what is held and do not; those that did not before are left out."""
+        faulty = without_content(self.before.entries, self.before.contentful)
+        return without_content(self.after.entries, self.after.contentful) - faulty
+
+    @property
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """The entries that stood before the act and have another entry before them after it."""
+        now, then = scoped_against(self.before.entries), scoped_against(self.after.entries)
+        return tuple(
+            Unsettled(pk, self.moves_before[pk], self.moves_after[pk], now[pk], then[pk])
+            for pk in now
+            if pk in then and then[pk] is not None and self.standing(then[pk]) != now[pk]
+        )
+
+    def standing(self, pk: int | None) -> int | None:
+        """Return the entry that this one stands for: itself, or the one that it replaces without a change."""
+        return self.same.get(pk, pk) if pk is not None else None
+
+
+def scoped_against(entries: Iterable[Entry]) -> dict[int, int | None]:
+    """Return for each held main entry the id of the held main entry before it; None for the first."""
+    held = sorted((entry for entry in entries if entry.main and entry.held), key=lambda entry: entry.place)
+    return {entry.id: held[place - 1].id if place else None for place, entry in enumerate(held)}
+
+
+def without(history: History, gone: Iterable[int]) -> History:
+    """Return the history without these entries."""
+    left_out = set(gone)
+    kept = tuple(entry for entry in history.entries if entry.id not in left_out)
+    return replace(history, entries=kept, contentful=history.contentful - left_out)
+
+
+def with_entry(history: History, entry: Entry, *, contentful: bool) -> History:
+    """Return the history with one entry more, at its place; `contentful` says whether it says what is held."""
+    entries = tuple(sorted((*history.entries, entry), key=lambda each: (each.place, each.id)))
+    return replace(history, entries=entries, contentful=history.contentful | ({entry.id} if contentful else set()))

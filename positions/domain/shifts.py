@@ -1,0 +1,286 @@
+"""The one rule for a shift, pure: what moved between two states of a position, and which way.
+
+It serves neighbouring main entries (the *move* of an entry) and two rounds (the *difference*).
+The codebook of docs/data-package.md defines every word used here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from positions.domain.codebook import Firmness, Scope
+
+
+class Shift(StrEnum):
+    """What moved between two states; the value is the word shown to people."""
+
+    FIRST_RECORDED = "first recorded"
+    LAPSED = "lapsed"
+    DISCLAIMED = "disclaimed"
+    NEW = "new"
+    REVIVED = "revived"
+    OFFERED = "offered"
+    RENEWED = "renewed"
+    DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
+    NOT_HELD = "not held"
+    HARDENED = "hardened"
+    SOFTENED = "softened"
+    REDUCED = "reduced"
+    EXTENDED = "extended"
+    RECAST = "recast"
+    UNCHANGED = "unchanged"
+    NOT_ADDRESSED = "not addressed"
+
+    @property
+    def direction(self) -> "Direction | None":
+        """Which way the shift goes; None when nothing moved or it cannot be compared."""
+        return DIRECTIONS.get(self)
+
+
+class Direction(StrEnum):
+    """Which way a shift goes, seen from the other side."""
+
+    AWAY = "away"
+    TOWARDS = "towards"
+    UNRANKED = "unranked"
+
+
+DIRECTIONS = {
+    **dict.fromkeys(
+        [Shift.NEW, Shift.REVIVED, Shift.HARDENED, Shift.WITHDRAWN, Shift.REDUCED],
+        Direction.AWAY,
+    ),
+    **dict.fromkeys(
+        [Shift.DROPPED, Shift.SOFTENED, Shift.OFFERED, Shift.RENEWED, Shift.EXTENDED],
+        Direction.TOWARDS,
+    ),
+    Shift.RECAST: Direction.UNRANKED,
+}
+
+# An offer is the other way round: what it gives up is withdrawn, what it adds is offered.
+FOR_AN_OFFER = {
+    Shift.NEW: Shift.OFFERED,
+    Shift.REVIVED: Shift.RENEWED,
+    Shift.DROPPED: Shift.WITHDRAWN,
+    Shift.HARDENED: Shift.REDUCED,
+    Shift.SOFTENED: Shift.EXTENDED,
+}
+
+
+class Sign(StrEnum):
+    """One thing that made a held position harder, softer or other."""
+
+    FIRMER = "firmer"
+    LESS_FIRM = "less firm"
+    CONDITION_LIFTED = "condition lifted"
+    CONDITION_ADDED = "condition added"
+    WIDER = "wider"
+    NARROWER = "narrower"
+    UNRANKABLE = "unrankable"
+
+
+HARDER = {Sign.FIRMER, Sign.CONDITION_LIFTED, Sign.WIDER}
+SOFTER = {Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.NARROWER}
+# For an offer these turn round: a firm offer without conditions concedes more. Scope does not turn.
+TURNED_FOR_AN_OFFER = {Sign.FIRMER, Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.CONDITION_LIFTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the rule needs of a published entry of one position. `id` is the caller's; the rule only hands it back.
+
+    `firmness` is None exactly when the position is not held. `conditional`: the party sets an "only if".
+    """
+
+    id: int
+    effective_on: date
+    sequence: int
+    held: bool
+    firmness: Firmness | None
+    conditional: bool = False
+    scope: Scope = Scope.SAME
+    rival: bool = False
+    reading: bool = False
+
+    @property
+    def main(self) -> bool:
+        """Whether the entry drives the state: it is neither a rival nor a reading."""
+        return not self.rival and not self.reading
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Where the entry stands in the life of the position."""
+        return self.effective_on, self.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days whose statements count as said at a round, both included."""
+
+    starts_on: date
+    ends_on: date
+
+    def __contains__(self, entry: Entry) -> bool:
+        """Say whether the entry is dated inside the window."""
+        return self.starts_on <= entry.effective_on <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What moved in one position between two rounds, with the inputs of the rule.
+
+    `shift` is None when no main entry lies up to the end of the second window; `as_read` is the shift that
+    readings would give, None when it is the same. `between`: the main entries after `before` up to `after`.
+    """
+
+    shift: Shift | None
+    before: Entry | None
+    after: Entry | None
+    between: tuple[Entry, ...]
+    signs: tuple[Sign, ...]
+    returned: bool
+    as_read: Shift | None
+    voiced_before: bool
+    voiced_after: bool
+    last_affirmed: date | None
+
+
+def state(entries: Iterable[Entry], until: date) -> Entry | None:
+    """Return the main entry that gives the state at the end of that day; None when there is none up to it."""
+    main = [entry for entry in entries if entry.main and entry.effective_on <= until]
+    return max(main, key=lambda entry: entry.place, default=None)
+
+
+def voiced(entries: Iterable[Entry], window: Window) -> bool:
+    """Say whether the position was voiced in the window: by a rival too, never by a reading."""
+    return any(entry in window and not entry.reading for entry in entries)
+
+
+def disagree(entries: Iterable[Entry], window: Window) -> bool:
+    """Say whether entries in the window, readings apart, give different states."""
+    said = [entry for entry in entries if entry in window and not entry.reading]
+    return len({(entry.held, entry.firmness, entry.conditional) for entry in said}) > 1
+
+
+def last_affirmed(entries: Iterable[Entry], until: date) -> date | None:
+    """Return the date of the last held main entry up to the end of that day; None when there is none."""
+    held = [entry.effective_on for entry in entries if entry.main and entry.held and entry.effective_on <= until]
+    return max(held, default=None)
+
+
+def signs(before: Entry, after: Entry, between: Sequence[Entry]) -> tuple[Sign, ...]:
+    """Return what differs between two held states, in a fixed order; empty when nothing does."""
+    found = []
+    if before.firmness and after.firmness and before.firmness != after.firmness:
+        found.append(Sign.FIRMER if after.firmness.level > before.firmness.level else Sign.LESS_FIRM)
+    if before.conditional != after.conditional:
+        found.append(Sign.CONDITION_ADDED if after.conditional else Sign.CONDITION_LIFTED)
+    scopes = {entry.scope for entry in between} - {Scope.SAME}
+    if scopes:
+        only = {frozenset({Scope.WIDER}): Sign.WIDER, frozenset({Scope.NARROWER}): Sign.NARROWER}
+        found.append(only.get(frozenset(scopes), Sign.UNRANKABLE))
+    return tuple(found)
+
+
+def shift_of_held(found: Sequence[Sign], *, offer: bool) -> Shift:
+    """Return the shift between two held states, in the words for an offer or for anything else."""
+    if not found:
+        return Shift.UNCHANGED
+    turned = TURNED_FOR_AN_OFFER if offer else set()
+    harder = {(sign in HARDER) != (sign in turned) for sign in found}
+    if Sign.UNRANKABLE in found or len(harder) > 1:
+        return Shift.RECAST
+    return in_words(Shift.HARDENED if harder.pop() else Shift.SOFTENED, offer=offer)
+
+
+def in_words(shift: Shift, *, offer: bool) -> Shift:
+    """Return the shift in the words used for an offer, where they differ."""
+    return FOR_AN_OFFER.get(shift, shift) if offer else shift
+
+
+def shift_between(
+    before: Entry | None, after: Entry, between: Sequence[Entry], *, held_earlier: bool, offer: bool
+) -> Shift:
+    """Return the shift between two states of a position, by the table of the codebook.
+
+    `before` is None when there was no main entry yet. `between` holds the main entries after `before` up to
+    and including `after`; `held_earlier` says whether an entry up to `before` had the position held.
+    """
+    if before is None:
+        if after.held:
+            return Shift.FIRST_RECORDED
+        return Shift.LAPSED if any(entry.held for entry in between) else Shift.DISCLAIMED
+    if before.held and after.held:
+        return shift_of_held(signs(before, after, between), offer=offer)
+    if after.held:
+        return in_words(Shift.REVIVED if held_earlier else Shift.NEW, offer=offer)
+    return in_words(Shift.DROPPED, offer=offer) if before.held else Shift.NOT_HELD
+
+
+def has_returned(shift: Shift, after: Entry, between: Sequence[Entry]) -> bool:
+    """Say whether a position without a move had moved in between and come back."""
+    if shift not in {Shift.UNCHANGED, Shift.NOT_ADDRESSED}:
+        return False
+    here = (after.held, after.firmness, after.conditional)
+    return any((entry.held, entry.firmness, entry.conditional) != here for entry in between)
+
+
+def moves(entries: Iterable[Entry], *, offer: bool) -> dict[int, Shift]:
+    """Return the move of each main entry by its id: the shift from the main entry before it."""
+    main = sorted((entry for entry in entries if entry.main), key=lambda entry: entry.place)
+    found = {}
+    before: Entry | None = None
+    held_earlier = False
+    for after in main:
+        found[after.id] = shift_between(before, after, [after], held_earlier=held_earlier, offer=offer)
+        held_earlier = held_earlier or after.held
+        before = after
+    return found
+
+
+def difference(entries: Iterable[Entry], first: Window, second: Window, *, offer: bool) -> Difference:
+    """Return what moved in one position between two rounds; the first window ends before the second.
+
+    Entries after the end of the second window make no difference. Raises ValueError when the windows are
+    the same or in the wrong order.
+    """
+    if first.ends_on >= second.ends_on:
+        raise ValueError("The first window must end before the second.")
+    known = sorted((e for e in entries if e.effective_on <= second.ends_on), key=lambda e: (e.place, e.id))
+    by_evidence = by_rule(known, first, second, offer=offer)
+    readings = [entry for entry in known if entry.reading and not entry.rival]
+    if not readings:
+        return by_evidence
+    taken = [replace(entry, reading=False) if not entry.rival else entry for entry in known]
+    by_readings = by_rule(taken, first, second, offer=offer).shift
+    return replace(by_evidence, as_read=by_readings if by_readings != by_evidence.shift else None)
+
+
+def by_rule(known: Sequence[Entry], first: Window, second: Window, *, offer: bool) -> Difference:
+    """Return the difference by the main entries alone; `known` is in order and ends with the second window."""
+    main = [entry for entry in known if entry.main]
+    earlier = [entry for entry in main if entry.effective_on <= first.ends_on]
+    between = main[len(earlier) :]
+    before = earlier[-1] if earlier else None
+    after = main[-1] if main else None
+    heard = voiced(known, second)
+    shift = None
+    if after is not None:
+        held_earlier = any(entry.held for entry in earlier)
+        shift = shift_between(before, after, between, held_earlier=held_earlier, offer=offer)
+        if shift is Shift.UNCHANGED and not heard:
+            shift = Shift.NOT_ADDRESSED
+    return Difference(
+        shift=shift,
+        before=before,
+        after=after,
+        between=tuple(between),
+        signs=signs(before, after, between) if before and after and before.held and after.held else (),
+        returned=shift is not None and after is not None and has_returned(shift, after, between),
+        as_read=None,
+        voiced_before=voiced(known, first),
+        voiced_after=heard,
+        last_affirmed=last_affirmed(known, second.ends_on),
+    )

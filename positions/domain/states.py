@@ -1,0 +1,39 @@
+"""The history of one position, and what its entries say of its state. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from positions.domain.shifts import Entry
+
+FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
+
+
+def without_content(entries: Iterable[Entry], contentful: Collection[int]) -> frozenset[int]:
+    """Return the ids of the entries of one position that must say what is held, and do not.
+
+    These are the first held entry and the first held main entry; `contentful` are the ids of entries that say it.
+    """
+    held = sorted((entry for entry in entries if entry.held), key=lambda entry: entry.place)
+    firsts = held[:1] + [entry for entry in held if entry.main][:1]
+    return frozenset(entry.id for entry in firsts if entry.id not in contentful)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The thin history of one position, in order, and which of its entries write a content."""
+
+    entries: tuple[Entry, ...]
+    contentful: frozenset[int]
+
+    def content_in_force(self, state: Entry) -> int | None:
+        """Return the id of the entry whose content is in force at the state; None when not held."""
+        if not state.held:
+            return None
+        for entry in reversed(self.entries):
+            if entry.id in self.contentful and entry.main and entry.place <= state.place:
+                return entry.id
+        return None
+
+    def readings(self) -> list[int]:
+        """Return the ids of the readings that may change how the position is read."""
+        return [entry.id for entry in self.entries if entry.reading and not entry.rival]

@@ -1,0 +1,146 @@
+"""How codes and dates are said to people: one place, so that both sides get the same words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
+from positions.domain.shifts import Direction, Shift, Sign
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# A shift is always word, sign and tint; these are the signs.
+SIGNS = {
+    Shift.FIRST_RECORDED: "◦",
+    Shift.LAPSED: "⌒",
+    Shift.DISCLAIMED: "∅",
+    Shift.NEW: "+",
+    Shift.REVIVED: "↺",
+    Shift.OFFERED: "+",
+    Shift.RENEWED: "↺",
+    Shift.DROPPED: "×",
+    Shift.WITHDRAWN: "×",
+    Shift.NOT_HELD: "∅",
+    Shift.HARDENED: "▲",
+    Shift.SOFTENED: "▼",
+    Shift.REDUCED: "▲",
+    Shift.EXTENDED: "▼",
+    Shift.RECAST: "◆",
+    Shift.UNCHANGED: "=",
+    Shift.NOT_ADDRESSED: "…",
+}
+
+# Shifts that say nothing about movement, because there is nothing to compare with.
+APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED)
+
+ACCOUNTS = {
+    Account.OWN: "own account",
+    Account.OPPONENT: "opponent’s account",
+    Account.MEDIATOR: "mediator’s account",
+    Account.PRESS: "press account",
+    Account.ANALYST: "analysts’ account",
+}
+
+SIGN_WORDS = {
+    Sign.FIRMER: "firmer",
+    Sign.LESS_FIRM: "less firm",
+    Sign.CONDITION_LIFTED: "condition lifted",
+    Sign.CONDITION_ADDED: "condition added",
+    Sign.UNRANKABLE: "in other terms",
+}
+SCOPE_WORDS = {
+    Kind.DEMAND: {Sign.WIDER: "asks for more", Sign.NARROWER: "asks for less"},
+    Kind.PRECONDITION: {Sign.WIDER: "asks for more", Sign.NARROWER: "asks for less"},
+    Kind.REFUSAL: {Sign.WIDER: "refuses more", Sign.NARROWER: "refuses less"},
+    Kind.OFFER: {Sign.WIDER: "offers less", Sign.NARROWER: "offers more"},
+}
+
+
+def tint(shift: Shift | None) -> str:
+    """Return the name of a shift's tint: its direction, `apart` when not comparable, `still` when nothing moved."""
+    if shift is None or shift in APART:
+        return "apart"
+    direction = shift.direction
+    return direction.value if direction else "still"
+
+
+def band_words(band: str) -> str:
+    """Return the words for a tint's band of shifts in the headline."""
+    return {
+        Direction.AWAY.value: "moved away",
+        Direction.TOWARDS.value: "moved towards",
+        Direction.UNRANKED.value: "changed in kind",
+        "still": "no move",
+        "apart": "not comparable",
+    }[band]
+
+
+def reasons(signs: Iterable[Sign], kind: Kind) -> str:
+    """Return what made a shift, for that kind of position: "asks for more, firmer"; empty when nothing did."""
+    return ", ".join(SCOPE_WORDS[kind].get(sign) or SIGN_WORDS[sign] for sign in signs)
+
+
+def firmness_words(firmness: str, kind: str) -> str:
+    """Return how firm a held position is: a red line is spelled out, an offer has none."""
+    if firmness != Firmness.CATEGORICAL:
+        return firmness
+    return "firm" if kind == Kind.OFFER else "red line"
+
+
+def account_words(account: str, basis: str) -> str:
+    """Return whose word an entry is and how it is known: "press account, reported"."""
+    return f"{ACCOUNTS[Account(account)]}, {Basis(basis).value}"
+
+
+def only_if(condition: str) -> str:
+    """Return a condition as people say it: "only if …", unless its own words say so already."""
+    if condition.lower().startswith(("unless ", "only ")):
+        return condition
+    return f"only {condition}" if condition.lower().startswith("if ") else f"only if {condition}"
+
+
+def short_speaker(speaker: str) -> str:
+    """Return a speaker without the office: the text up to the first comma."""
+    return speaker.split(",", 1)[0].strip()
+
+
+def day(value: date) -> str:
+    """Return a date as "30 Mar 2022"."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def dated(value: date, precision: str) -> str:
+    """Return a date as exactly as it is known: "30 Mar 2022", "Mar 2022" or "2022"."""
+    if precision == Precision.YEAR:
+        return str(value.year)
+    return day(value) if precision == Precision.DAY else f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def partial_date(text: str) -> str:
+    """Return a partial date (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`) as said; empty stays empty."""
+    year, _, rest = text.partition("-")
+    month, _, day_of_month = rest.partition("-")
+    parts = [str(int(day_of_month))] if day_of_month else []
+    if month:
+        parts.append(MONTHS[int(month) - 1])
+    return " ".join([*parts, year])
+
+
+def days(first: date, last: date) -> str:
+    """Return a span of days as "28–30 Mar 2022", without what both ends share."""
+    if first == last:
+        return day(last)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month - 1]} – {day(last)}"
+    return f"{first.day}–{day(last)}"
+
+
+def moment(value: datetime) -> str:
+    """Return a time in UTC as "1 Jun 2025, 12:00 UTC"."""
+    return f"{day(value.date())}, {value:%H:%M} UTC"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: "1 position", "12 positions"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,192 @@
+"""Proposing what changes published entries: a correction replaces one, a retraction takes one or several away.
+
+Both wait for review like any entry; `review.publish` makes them take effect.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from positions.domain.codebook import AmendmentKind, Kind
+from positions.domain.impact import Effect, without
+from positions.domain.texts import hidden_signs
+from positions.evidence.log.acts import (
+    LAST,
+    Act,
+    as_entry,
+    history_of,
+    hold,
+    note_submission,
+    of_answer,
+    of_history,
+    submitted,
+    write_entry,
+)
+from positions.evidence.log.checks import faults_of
+from positions.evidence.log.drafts import EntryDraft, draft_of, tidy
+from positions.evidence.proposals import check_rivals, is_main, sentence_of_silence
+from positions.evidence.staleness import check_seen
+from positions.models import Amendment, Position, PositionChange, Submission
+from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
+
+
+@one_act
+def correct(
+    old: PositionChange,
+    *,
+    draft: EntryDraft,
+    reason: str,
+    by: User,
+    token: UUID | None = None,
+    answers: PositionChange | None = None,
+    seen: str = "",
+    confirmed: bool = False,
+) -> Amendment:
+    """Propose to replace a published entry by a new one, from now on; return the correction, undecided.
+
+    The draft is the whole new entry with its citations (`drafts.draft_of(old)` is where to start from). It stays in
+    the position; on the same day it keeps its place. Rivals of the old entry stand beside the new one.
+    `token`, `answers`, `seen` and `confirmed` are as for `propose`. Raises BadDraft, Stale, Refused, TryAgain.
+    """
+    position = hold(old.position)
+    if (earlier := submitted(token, by)) is not None:
+        return Amendment.objects.get(replacement=earlier.change)
+    draft = tidy(draft)
+    check([*of_reason(reason), *faults_of(draft), *of_answer(draft, answers), *of_correction(old, draft)])
+    old.refresh_from_db()
+    check_living([old])
+    check_seen(position, seen, confirmed=confirmed)
+    rest = without(history_of(position), [old.pk])
+    same_day = draft.effective_on == old.effective_on and old.sequence is not None
+    check(of_history(draft, rest, position.kind, old.sequence if same_day and old.sequence else LAST))
+    act = Act(by, timezone.now(), token)
+    return write_correction(old, draft, position, reason, act, answers)
+
+
+@one_act
+def retract(
+    entries: Sequence[PositionChange],
+    *,
+    reason: str,
+    by: User,
+    token: UUID | None = None,
+    seen: str = "",
+    confirmed: bool = False,
+) -> list[Amendment]:
+    """Propose to take published entries of one position away, because they were wrong; return the retractions.
+
+    A main entry goes together with the rivals that stand beside it: give all of them. They are decided on together;
+    the first of the list stands for the others. Raises BadDraft, Stale, Refused, TryAgain.
+    """
+    if not entries or len({entry.position_id for entry in entries}) > 1:
+        raise Refused("What is retracted in one act belongs to one position.")
+    position = hold(entries[0].position)
+    if (earlier := submitted(token, by)) is not None:
+        return retractions_of(earlier)
+    check(of_reason(reason))
+    entries = [PositionChange.objects.get(pk=pk) for pk in dict.fromkeys(entry.pk for entry in entries)]
+    check_living(entries)
+    check_seen(position, seen, confirmed=confirmed)
+    check_rivals(entries)
+    check_rest(entries, position)
+    act = Act(by, timezone.now(), token)
+    amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
+    note_submission(act, entries[0])
+    return amendments
+
+
+def propose_scope(entry: PositionChange, scope: str, *, by: User) -> Amendment:
+    """Propose to correct nothing but the scope of an entry, because what stands before it has changed."""
+    draft = replace(draft_of(entry), scope=scope)
+    reason = "What stands before this entry has changed, so its scope is another."
+    return write_correction(entry, draft, entry.position, reason, Act(by, timezone.now()))
+
+
+def write_correction(
+    old: PositionChange,
+    draft: EntryDraft,
+    position: Position,
+    reason: str,
+    act: Act,
+    answers: PositionChange | None = None,
+) -> Amendment:
+    """Write the new entry and the correction that brings it; return the correction."""
+    new = write_entry(draft, position, act, answers)
+    note_submission(act, new)
+    return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
+
+
+def write_amendment(
+    old: PositionChange, kind: AmendmentKind, reason: str, act: Act, *, replacement: PositionChange | None
+) -> Amendment:
+    """Write one amendment, proposed and undecided; return it."""
+    return Amendment.objects.create(
+        negotiation_id=old.negotiation_id,
+        change=old,
+        kind=kind.value,
+        replacement=replacement,
+        reason=reason.replace("\r\n", "\n").strip(),
+        proposed_by=act.by,
+        proposed_at=act.at,
+    )
+
+
+def retractions_of(earlier: Submission) -> list[Amendment]:
+    """Return what a form that was sent before proposed to retract, the entry that it noted first."""
+    same_act = Amendment.objects.filter(
+        negotiation=earlier.negotiation_id,
+        kind=AmendmentKind.RETRACTION.value,
+        proposed_by=earlier.by_id,
+        proposed_at=earlier.at,
+    )
+    return sorted(same_act.order_by("id"), key=lambda row: row.change_id != earlier.change_id)
+
+
+def of_reason(reason: str) -> Iterator[Fault]:
+    """Yield what is wrong with the reason of an amendment."""
+    if not reason.strip():
+        yield "reason", EMPTY
+    elif fault := hidden_signs(reason.replace("\r\n", "\n")):
+        yield "reason", fault
+
+
+def of_correction(old: PositionChange, draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what is wrong with a draft as the correction of that entry."""
+    if draft.position != old.position:
+        yield "position", "A correction stays in the position of its entry; retract it and log it there instead."
+    if draft.rival_of is not None and draft.rival_of.pk == old.pk:
+        yield "rival_of", "An entry cannot be a rival of itself."
+    if draft == draft_of(old):
+        yield "", "Nothing is different from the entry as it stands."
+    if is_main(old) and not as_entry(draft).main:
+        yield from of_rivals_left(old)
+
+
+def of_rivals_left(old: PositionChange) -> Iterator[Fault]:
+    """Yield that rivals would be left without a main entry, when there are any."""
+    try:
+        check_rivals([old])
+    except Refused as refused:
+        yield "rival_of", str(refused)
+
+
+def check_living(entries: Iterable[PositionChange]) -> None:
+    """Raise Refused when one of the entries is not published, or was corrected or retracted."""
+    for entry in entries:
+        if entry.published_at is None:
+            raise Refused(f"{entry.key} is not published; withdraw it or send it back instead.")
+        if entry.superseded_at is not None:
+            raise Refused(f"{entry.key} has been corrected or retracted already.")
+
+
+def check_rest(entries: Iterable[PositionChange], position: Position) -> None:
+    """Raise Refused when, without these entries, another one would have to say what is held and does not."""
+    before = history_of(position)
+    rest = Effect(before, without(before, [entry.pk for entry in entries]), position.kind == Kind.OFFER)
+    if rest.silent:
+        raise Refused(sentence_of_silence(rest.silent))

@@ -1,0 +1,31 @@
+"""The forms of retracting and redacting."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from positions.web.fields import Paragraph
+
+
+class ReasonForm(forms.Form):
+    """Why something published is retracted, or a text redacted."""
+
+    reason = Paragraph(label="Reason", help_text="what was wrong; everybody can read it")
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class RedactionForm(ReasonForm):
+    """Which texts are removed from an entry for a lawful reason."""
+
+    cells = forms.MultipleChoiceField(label="Texts to remove", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, cells: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Take the texts that can be removed: what they are called in the data, and what they say."""
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "reason"
+        ].help_text = "which law or right asks for it, without the text itself; everybody can read it"
+        field = self.fields["cells"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(cells)

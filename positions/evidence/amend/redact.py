@@ -1,0 +1,158 @@
+"""Removing texts for a lawful reason, at once: from an entry and from all that was written in its stead or before it.
+
+What somebody has open in a browser, or left in a session, cannot be reached from here: whoever sends such a form with
+its `seen` mark is told that the position has changed.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+from positions.compare.frozen.acts import redact_frozen
+from positions.domain.codebook import AmendmentKind, Decision
+from positions.models import Amendment, Citation, Position, PositionChange
+from positions.models.changes import REDACTED
+from positions.writing.checks import EMPTY, check
+from positions.writing.moment import publishing_moment
+from positions.writing.refusals import Refused
+from positions.writing.transactions import one_act
+
+ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker")
+CITATION_TEXTS = ("locator", "quote", "translation")
+
+# An entry with all that it was corrected from and to, proposals included, and all versions of those proposals.
+LINE = """
+WITH RECURSIVE line (id) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT near.id FROM line, LATERAL (
+        SELECT replacement_id FROM positions_amendment WHERE change_id = line.id AND replacement_id IS NOT NULL
+        UNION ALL SELECT change_id FROM positions_amendment WHERE replacement_id = line.id
+        UNION ALL SELECT answers_id FROM positions_positionchange WHERE id = line.id AND answers_id IS NOT NULL
+        UNION ALL SELECT id FROM positions_positionchange WHERE answers_id = line.id
+    ) near (id)
+)
+SELECT id FROM line"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text that can be removed. `citation` is the id of the citation that it belongs to; None: the entry's own."""
+
+    change: int
+    citation: int | None
+    field: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """How forms and `redact` name it: `statement`, or `citation-12-quote`."""
+        return self.field if self.citation is None else f"citation-{self.citation}-{self.field}"
+
+
+@one_act
+def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
+    """Replace the named texts of an entry and its citations by `[redacted]`; return the traces, one for each text.
+
+    The names are those of `cells_of`. The same texts go wherever else they stand in the entry's line: in what it was
+    corrected from and to, in proposals, in their other versions, and in frozen comparisons.
+    Raises BadDraft, Refused, TryAgain.
+    """
+    moment = publishing_moment(change.negotiation_id)
+    line = hold_line(change)
+    own = {cell.name: cell for cell in cells_of(change)}
+    chosen = [own[name] for name in cells if name in own]
+    if not chosen or len(chosen) < len(set(cells)):
+        raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
+    texts = {cell.text for cell in chosen}
+    check(
+        [("reason", EMPTY)] * (not reason.strip())
+        + [("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts)
+    )
+    found = [cell for cell in cells_in(line) if cell.text in texts]
+    traces = Amendment.objects.bulk_create(
+        Amendment(
+            negotiation_id=change.negotiation_id,
+            change_id=cell.change,
+            citation_id=cell.citation,
+            field=cell.field,
+            kind=AmendmentKind.REDACTION.value,
+            reason=reason.strip(),
+            proposed_by=by,
+            proposed_at=moment,
+            decided_by=by,
+            decided_at=moment,
+            decision=Decision.PUBLISHED.value,
+            published_at=moment,
+        )
+        for cell in found
+    )
+    empty(found)
+    redact_frozen(change.negotiation_id, line, texts, moment=moment)
+    connection.check_constraints()
+    change.refresh_from_db()
+    return traces
+
+
+def line_of(change: PositionChange) -> list[int]:
+    """Return the ids of an entry and of all its versions, published or not. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINE, [change.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def hold_line(change: PositionChange) -> list[int]:
+    """Return the line of an entry; wait for proposals under way in its positions, and let none begin."""
+    held: set[int] = set()
+    while True:
+        line = line_of(change)
+        positions = set(PositionChange.objects.filter(pk__in=line).values_list("position_id", flat=True)) - held
+        if not positions:
+            return line
+        list(Position.objects.select_for_update(no_key=True).filter(pk__in=positions).order_by("pk"))
+        held |= positions
+
+
+def cells_of(change: PositionChange) -> list[Cell]:
+    """Return the texts of an entry and its citations that can be removed, in the order of the form."""
+    return cells_in([change.pk])
+
+
+def cells_in(changes: Collection[int]) -> list[Cell]:
+    """Return the texts of entries and their citations that can be removed. Two queries."""
+    entries = PositionChange.objects.filter(pk__in=changes).order_by("id").values_list("id", *ENTRY_TEXTS)
+    citations = (
+        Citation.objects.filter(change__in=changes).order_by("id").values_list("change_id", "id", *CITATION_TEXTS)
+    )
+    rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in entries]
+    rows += [(change, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for change, pk, *texts in citations]
+    return [
+        Cell(change, citation, field, text)
+        for change, citation, texts in rows
+        for field, text in texts.items()
+        if text and text != REDACTED
+    ]
+
+
+def empty(cells: Iterable[Cell]) -> None:
+    """Write `[redacted]` into the cells."""
+    for cell in cells:
+        if cell.citation is None:
+            PositionChange.objects.filter(pk=cell.change).update(**{cell.field: REDACTED})
+        else:
+            Citation.objects.filter(pk=cell.citation).update(**{cell.field: REDACTED})
+
+
+def copies_elsewhere(change: PositionChange, cells: Collection[str]) -> list[str]:
+    """Return the keys of other entries that cite the same source with one of these texts: each needs its own act.
+
+    For the page that asks for confirmation. Only texts of citations are looked for.
+    """
+    chosen = [cell for cell in cells_of(change) if cell.name in cells and cell.citation is not None]
+    sources = Citation.objects.filter(pk__in=[cell.citation for cell in chosen]).values("source")
+    texts = {cell.text for cell in chosen if cell.field != "locator"}
+    others = Citation.objects.filter(source__in=sources).exclude(change__in=line_of(change))
+    holding = others.filter(quote__in=texts) | others.filter(translation__in=texts)
+    return list(holding.order_by("change__key").values_list("change__key", flat=True).distinct())

@@ -1,0 +1,114 @@
+"""Retracting what was wrong, and redacting texts for a lawful reason."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from positions.evidence.amend.acts import retract
+from positions.evidence.amend.forms import ReasonForm, RedactionForm
+from positions.evidence.amend.redact import Cell, cells_of, copies_elsewhere, redact
+from positions.evidence.preview import preview_without
+from positions.evidence.proposals import living_rivals
+from positions.evidence.staleness import seen_of
+from positions.models import Negotiation, PositionChange
+from positions.reading.entries import lines_of
+from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, allowed, require
+from positions.web.render import HtmxRequest, render_page
+from positions.writing.refusals import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Propose to take an entry away, with the rivals that stand beside it."""
+    by = require(request, Permission.PROPOSE)
+    found = negotiation_or_404(negotiation)
+    change = PositionChange.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
+    if change is None:
+        raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
+    entries = [change, *living_rivals([change])]
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            retract(
+                entries,
+                reason=form.cleaned_data["reason"],
+                by=by,
+                token=form.cleaned_data["token"],
+                seen=request.POST.get("seen", ""),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Your retraction waits for review.", extra_tags=key)
+            return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
+    context = {
+        "negotiation": found,
+        "change": change,
+        "lines": lines_of(entries),
+        "preview": preview_without(entries),
+        "seen": seen_of(change.position),
+        "form": form,
+        "errors": errors_of(form),
+    }
+    wrong = request.method == "POST"
+    return render_page(request, "retract.html", context, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
+    by = require(request, Permission.REDACT)
+    found = negotiation_or_404(negotiation)
+    change = redactable(found, key, by)
+    cells = cells_of(change)
+    form = RedactionForm(
+        ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
+    )
+    context: dict[str, Any] = {
+        "negotiation": found,
+        "change": change,
+        "cells": cells,
+        "form": form,
+        "errors": errors_of(form),
+    }
+    if request.method != "POST":
+        return render_page(request, "redact.html", context)
+    if not form.is_valid() or "back" in request.POST:
+        return render_page(request, "redact.html", context, status=200 if form.is_valid() else 422)
+    chosen = form.cleaned_data["cells"]
+    if "confirmed" in request.POST:
+        try:
+            redact(change, cells=chosen, reason=form.cleaned_data["reason"], by=by)
+        except Refused as refused:
+            return render_page(request, "redact.html", context | {"errors": [("", "", str(refused))]}, status=422)
+        return HttpResponseRedirect(reverse("positions:change", args=[found.key, key]))
+    context |= {
+        "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],
+        "reason": form.cleaned_data["reason"],
+        "copies": copies_elsewhere(change, chosen),
+    }
+    return render_page(request, "redact_confirm.html", context)
+
+
+def redactable(negotiation: Negotiation, key: str, by: User) -> PositionChange:
+    """Return the entry, a proposal only for those who may see proposals. Raises NotHere."""
+    rows = PositionChange.objects.filter(negotiation=negotiation, key=key)
+    if not allowed(by, Permission.SEE_PROPOSALS):
+        rows = rows.published()
+    change = rows.select_related("position").first()
+    if change is None:
+        raise NotHere(f"There is no entry “{key[:80]}” in {negotiation.name}.", negotiation)
+    return change
+
+
+def label_of(cell: Cell) -> str:
+    """Return what a text is called in the form, with what it says."""
+    place = "citation, " if cell.citation is not None else ""
+    return f"{place}{cell.field.replace('_', ' ')}: {cell.text}"

@@ -1,0 +1,77 @@
+"""Entries that may be the same as one that waits: of the same position, on the same day, by the same speaker."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from positions.domain import wording
+from positions.models import PositionChange
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another entry of the same position and day. `waiting`: it is a proposal that nobody has decided on.
+
+    `likely`: the speaker is the same too, or nobody says who spoke.
+    """
+
+    id: int
+    key: str
+    when: str
+    speaker: str
+    statement: str
+    content: str
+    waiting: bool
+    likely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries of some positions and days, by position and day."""
+
+    rows: dict[tuple[int, date], list[PositionChange]]
+
+    def beside(
+        self, position: int, on: date, speaker: str, *, without: Collection[int | None]
+    ) -> tuple[Duplicate, ...]:
+        """Return what may be the same as an entry by that speaker, the likely first, leaving out some ids."""
+        listed = self.rows.get((position, on), [])
+        found = [as_duplicate(row, speaker) for row in listed if row.pk not in without]
+        return tuple(sorted(found, key=lambda each: (not each.likely, each.key)))
+
+
+def duplicates_of(places: Iterable[tuple[int, date]]) -> Found:
+    """Return the entries of those positions on those days that stand or wait. One query, or none."""
+    wanted = set(places)
+    if not wanted:
+        return Found({})
+    standing = Q(published_at__isnull=False, superseded_at__isnull=True)
+    waiting = Q(published_at__isnull=True, decision="")
+    rows = PositionChange.objects.filter(standing | waiting).filter(
+        position__in={position for position, _ in wanted}, effective_on__in={on for _, on in wanted}
+    )
+    found: dict[tuple[int, date], list[PositionChange]] = {}
+    for row in rows.order_by("id"):
+        found.setdefault((row.position_id, row.effective_on), []).append(row)
+    return Found(found)
+
+
+def as_duplicate(row: PositionChange, speaker: str) -> Duplicate:
+    """Return the finished duplicate of an entry by that speaker."""
+    return Duplicate(
+        id=row.pk,
+        key=row.key,
+        when=wording.dated(row.effective_on, row.precision),
+        speaker=row.speaker,
+        statement=row.statement,
+        content=row.content,
+        waiting=row.published_at is None,
+        likely=spoken(row.speaker) == spoken(speaker),
+    )
+
+
+def spoken(speaker: str) -> str:
+    """Return a speaker as it is compared: the name alone, in small letters."""
+    return " ".join(wording.short_speaker(speaker).casefold().split())

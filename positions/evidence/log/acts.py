@@ -1,0 +1,256 @@
+"""Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+from django.utils.text import slugify
+
+from positions.domain.codebook import Decision, Firmness, Kind, Scope
+from positions.domain.dates import partial
+from positions.domain.impact import EMPTY, Effect, with_entry
+from positions.domain.shifts import Entry
+from positions.domain.states import FIRST_CONTENT, History
+from positions.evidence.log.checks import faults_of
+from positions.evidence.log.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
+from positions.evidence.staleness import check_seen
+from positions.models import ChangeSpeaker, Citation, Position, PositionChange, Submission
+from positions.models.base import KEY_LENGTH
+from positions.reading.histories import read_histories
+from positions.writing.checks import Fault, check
+from positions.writing.reasons import said
+from positions.writing.refusals import BadDraft, Refused
+from positions.writing.transactions import one_act
+
+RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
+# After all others of its day: the place that an entry gets when it is published now.
+LAST = 2**31
+# The id of an entry that is not saved yet, in a history.
+UNSAVED = 0
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who proposes, when, and with which form (None: none that could be sent twice)."""
+
+    by: User
+    at: datetime
+    token: UUID | None = None
+
+
+@one_act
+def propose(
+    draft: EntryDraft,
+    *,
+    by: User,
+    token: UUID | None = None,
+    answers: PositionChange | None = None,
+    seen: str = "",
+    confirmed: bool = False,
+) -> PositionChange:
+    """Propose an entry and return it, undecided, with the key that it keeps.
+
+    `token` is the form's own: sent a second time, nothing more is saved and the first proposal is returned.
+    `answers` is the proposal, sent back or withdrawn, that this is a new version of; it may have been for another
+    position. `seen` is what `seen.seen_of` said of the position when the author looked at it (empty: not asked);
+    `confirmed` goes on although it changed. Raises BadDraft, Stale, Refused, TryAgain.
+    """
+    draft = tidy(draft)
+    position = hold(draft.position) if isinstance(draft.position, Position) else hold_new(draft.position)
+    if (earlier := submitted(token, by)) is not None:
+        made: PositionChange = earlier.change
+        return made
+    check([*faults_of(draft), *of_answer(draft, answers)])
+    history = EMPTY
+    if isinstance(position, Position):
+        check_seen(position, seen, confirmed=confirmed)
+        history = history_of(position)
+    check(of_history(draft, history, position.kind))
+    if isinstance(position, PositionDraft):
+        with said(by=by):
+            position = make_position(position)
+    act = Act(by, timezone.now(), token)
+    change = write_entry(draft, position, act, answers)
+    note_submission(act, change)
+    return change
+
+
+def submitted(token: UUID | None, by: User) -> Submission | None:
+    """Return the note of the form with this token when it was sent before; None when it was not. Raises Refused."""
+    if token is None:
+        return None
+    earlier = Submission.objects.filter(token=token).select_related("change").first()
+    if earlier is not None and earlier.by_id != by.pk:
+        raise Refused("This form was sent by somebody else already.")
+    return earlier
+
+
+def note_submission(act: Act, change: PositionChange) -> None:
+    """Note what the form made, so that sending it again makes nothing more."""
+    if act.token is not None:
+        Submission.objects.create(
+            negotiation_id=change.negotiation_id, token=act.token, change=change, by=act.by, at=act.at
+        )
+
+
+def of_answer(draft: EntryDraft, answers: PositionChange | None) -> Iterator[Fault]:
+    """Yield what speaks against a new version of that proposal."""
+    if answers is None:
+        return
+    if answers.negotiation_id != draft.negotiation_id:
+        yield "", "The proposal that this answers belongs to another negotiation."
+    elif answers.decision not in RETURNED:
+        yield "", "Only a proposal that was sent back or withdrawn has a new version."
+
+
+def hold(position: Position) -> Position:
+    """Wait for others who propose an entry of the position and let none begin until the act is done.
+
+    So the keys that they make differ, and what was sent twice is seen. Returns the position as it is now.
+    Raises BadDraft when it is gone.
+    """
+    found = Position.objects.select_for_update(no_key=True).filter(pk=position.pk).first()
+    if found is None:
+        raise BadDraft({"position": ["This position is not there any more."]})
+    return found
+
+
+def hold_new(position: PositionDraft) -> PositionDraft:
+    """Wait for others who make a position in the negotiation, as `hold` does for one that is there; return it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock('positions_position'::regclass::int, %s)", [position.negotiation_id]
+        )
+    return position
+
+
+def make_position(position: PositionDraft) -> Position:
+    """Return the new position that comes with an entry. Raises BadDraft."""
+    same = Position.objects.filter(party=position.party, issue=position.issue, kind=position.kind)
+    if twin := same.filter(title__iexact=position.title).first():
+        raise BadDraft({"position-title": [f"There is such a position already: {twin.key}."]})
+    return Position.objects.create(
+        negotiation_id=position.negotiation_id,
+        key=position_key(position),
+        party=position.party,
+        issue=position.issue,
+        kind=Kind(position.kind).value,
+        title=position.title,
+        note=position.note,
+    )
+
+
+def position_key(position: PositionDraft) -> str:
+    """Return a key that no position of the negotiation has. Raises BadDraft when the one asked for is taken."""
+    wished = position.key or f"{position.party.key}-{slugify(position.title)[:60] or position.issue.key}".rstrip("-")
+    wished = wished[: KEY_LENGTH // 2].rstrip("-")
+    known = Position.objects.filter(negotiation=position.negotiation_id, key__gte=wished, key__lte=f"{wished}-~")
+    taken = set(known.values_list("key", flat=True))
+    if position.key and wished in taken:
+        raise BadDraft({"position-key": ["This key is already used in this negotiation."]})
+    number = 1
+    key = wished
+    while key in taken:
+        number += 1
+        key = f"{wished}-{number}"
+    return key
+
+
+def history_of(position: Position) -> History:
+    """Return the thin history of a position as it is published now; without entries it is empty."""
+    return read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
+
+
+def as_entry(draft: EntryDraft, sequence: int = LAST, pk: int = UNSAVED) -> Entry:
+    """Return what the rule for shifts needs of a draft."""
+    return Entry(
+        id=pk,
+        effective_on=draft.effective_on,
+        sequence=sequence,
+        held=draft.held,
+        firmness=Firmness(draft.firmness) if draft.firmness else None,
+        conditional=bool(draft.condition),
+        scope=Scope(draft.scope) if draft.scope else Scope.SAME,
+        rival=draft.rival_of is not None,
+        reading=draft.account == "analyst" or draft.basis == "inferred",
+    )
+
+
+def of_history(draft: EntryDraft, history: History, kind: str, sequence: int = LAST) -> Iterator[Fault]:
+    """Yield what is wrong with a draft among the published entries of its position (without one it corrects)."""
+    after = with_entry(history, as_entry(draft, sequence), contentful=bool(draft.content))
+    if UNSAVED in Effect(history, after, kind == Kind.OFFER).silent:
+        yield "content", FIRST_CONTENT
+    if draft.rival_of is None:
+        return
+    mains = {entry.id for entry in history.entries if entry.main}
+    if draft.rival_of.pk in mains:
+        return
+    living = living_main(draft.rival_of)
+    if living.pk in mains and living.pk != draft.rival_of.pk:
+        yield "rival_of", f"This entry was corrected; choose {living.key}."
+    else:
+        yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
+
+
+def write_entry(
+    draft: EntryDraft, position: Position, act: Act, answers: PositionChange | None = None
+) -> PositionChange:
+    """Write the entry with its speakers and citations, proposed and undecided; return it."""
+    shared = {"negotiation_id": position.negotiation_id}
+    proposed = {"proposed_by": act.by, "proposed_at": act.at}
+    change = PositionChange.objects.create(
+        **shared,
+        **proposed,
+        key=change_key(position, draft),
+        position=position,
+        rival_of=draft.rival_of,
+        answers=answers,
+        **{name: getattr(draft, name) for name in COLUMNS},
+    )
+    Citation.objects.bulk_create(
+        Citation(
+            **shared,
+            **proposed,
+            change=change,
+            source=cited.source,
+            locator=cited.locator,
+            quote=cited.quote,
+            quote_language=cited.quote_language,
+            translation=cited.translation,
+        )
+        for cited in draft.citations
+    )
+    ChangeSpeaker.objects.bulk_create(
+        ChangeSpeaker(**shared, change=change, person=person, order=order)
+        for order, person in enumerate(draft.speakers, start=1)
+    )
+    return change
+
+
+def change_key(position: Position, draft: EntryDraft) -> str:
+    """Return the first free key for an entry: `<position>@<date>`, then with -b, -c and so on."""
+    cut = position.key[: KEY_LENGTH - 20].rstrip("-")
+    plain = f"{cut}@{partial(draft.effective_on, draft.precision)}"
+    known = PositionChange.objects.filter(negotiation=position.negotiation_id, key__gte=plain, key__lte=f"{plain}-~")
+    taken = set(known.values_list("key", flat=True))
+    number = 1
+    key = plain
+    while key in taken:
+        number += 1
+        key = f"{plain}-{letters(number)}"
+    return key
+
+
+def letters(number: int) -> str:
+    """Return a number from 1 in letters: a to z, then aa, ab and so on."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, len(LETTERS))
+        text = LETTERS[rest] + text
+    return text

@@ -1,0 +1,126 @@
+"""What is wrong with a draft, said at the fields it is wrong at. Nothing here writes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
+from positions.domain.dates import last_day
+from positions.domain.texts import hidden_signs
+from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
+from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
+from positions.models.changes import CONTENT_LENGTH
+from positions.writing.checks import EMPTY, MOST_SIGNS, Fault
+
+CODES: dict[str, tuple[type[StrEnum], bool]] = {
+    "precision": (Precision, True),
+    "channel": (Channel, False),
+    "firmness": (Firmness, False),
+    "scope": (Scope, False),
+    "account": (Account, True),
+    "basis": (Basis, True),
+}
+
+
+def faults_of(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what is wrong with a draft by itself, without a look at the position's history."""
+    yield from of_texts(draft, required=("statement", "coding_note"))
+    yield from of_codes(draft)
+    yield from of_dates(draft)
+    yield from of_holding(draft)
+    yield from of_references(draft)
+    yield from of_citations(draft)
+    if isinstance(draft.position, PositionDraft):
+        yield from of_position(draft.position)
+    if len(draft.content) > CONTENT_LENGTH:
+        yield "content", f"The content has {len(draft.content)} characters; at most {CONTENT_LENGTH} are allowed."
+
+
+def of_texts(
+    draft: EntryDraft | CitationDraft | PositionDraft, required: Iterable[str], prefix: str = ""
+) -> Iterator[Fault]:
+    """Yield what is wrong with the texts of a draft: missing, too long, or with signs that cannot be seen."""
+    texts = trimmed(draft)
+    for name in required:
+        if not texts[name]:
+            yield prefix + name, EMPTY
+    for name, text in texts.items():
+        if len(text) > MOST_SIGNS:
+            yield prefix + name, f"The text has {len(text)} characters; at most {MOST_SIGNS} are allowed."
+        elif fault := hidden_signs(text):
+            yield prefix + name, fault
+
+
+def of_codes(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield the codes that are in none of the lists."""
+    for name, (codes, required) in CODES.items():
+        value = getattr(draft, name)
+        if value not in set(codes) and (required or value):
+            yield name, f"Choose one of: {', '.join(codes)}."
+
+
+def of_dates(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what is wrong with the dates. Somewhere on earth it may be tomorrow already."""
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    for name in ("effective_on", "said_on"):
+        value: date | None = getattr(draft, name)
+        if value is not None and value > tomorrow:
+            yield name, "This day has not come yet."
+    if draft.precision in set(Precision):
+        right = last_day(draft.effective_on, draft.precision)
+        if draft.effective_on != right:
+            yield "effective_on", f"A date known to the {draft.precision} is written as its last day, {right}."
+
+
+def of_holding(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what a held position lacks, or one that is not held cannot have."""
+    if draft.held:
+        if not draft.firmness:
+            yield "firmness", "Say how firm the position is."
+        return
+    for name in ("firmness", "declared", "condition", "content"):
+        if getattr(draft, name):
+            yield name, "A position that is not held has none."
+
+
+def of_references(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what the draft refers to in another negotiation, and speakers named twice."""
+    home = draft.negotiation_id
+    for name in ("round", "rival_of"):
+        row = getattr(draft, name)
+        if row is not None and row.negotiation_id != home:
+            yield name, "This belongs to another negotiation."
+    if any(person.negotiation_id != home for person in draft.speakers):
+        yield "speakers", "This person belongs to another negotiation."
+    if len({person.pk for person in draft.speakers}) < len(draft.speakers):
+        yield "speakers", "A person is named twice."
+
+
+def of_citations(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield what is wrong with the citations: none, one without its place, or one given twice."""
+    if not draft.citations:
+        yield "citations-0-source", "An entry needs a citation: a source, and where in it."
+    seen = set()
+    for number, cited in enumerate(draft.citations):
+        prefix = f"citations-{number}-"
+        yield from of_texts(cited, required=("locator",), prefix=prefix)
+        if cited.source.negotiation_id != draft.negotiation_id:
+            yield f"{prefix}source", "This source belongs to another negotiation."
+        if cited.quote_language and not re.fullmatch(LANGUAGE_PATTERN, cited.quote_language):
+            yield f"{prefix}quote_language", "Write a language as en, ru or uk-UA."
+        place = (cited.source.pk, cited.locator)
+        if place in seen and cited.locator:
+            yield f"{prefix}locator", "This place in the source is cited already."
+        seen.add(place)
+
+
+def of_position(position: PositionDraft) -> Iterator[Fault]:
+    """Yield what is wrong with a new position."""
+    yield from of_texts(position, required=("title",), prefix="position-")
+    if position.kind not in set(Kind):
+        yield "position-kind", f"Choose one of: {', '.join(Kind)}."
+    if position.issue.negotiation_id != position.negotiation_id:
+        yield "position-issue", "This belongs to another negotiation."
+    if position.key and (not re.fullmatch(KEY_PATTERN, position.key) or len(position.key) > KEY_LENGTH // 2):
+        yield "position-key", "A key has only small letters a-z, digits and single hyphens between them."

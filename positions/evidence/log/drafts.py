@@ -1,0 +1,178 @@
+"""What people hand in: an entry with its citations, and a new position with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+from positions.domain.codebook import Firmness, Precision, Scope
+from positions.domain.dates import last_day
+from positions.models import ChangeSpeaker, Citation, Issue, Party, Person, Position, PositionChange, Round, Source
+from positions.writing.refusals import Refused
+
+AFFIRMED = "Affirmed, nothing new."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitationDraft:
+    """The place in a source that bears an entry out."""
+
+    source: Source
+    locator: str
+    quote: str = ""
+    quote_language: str = ""
+    translation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionDraft:
+    """A position that does not exist yet. An empty key is made from party and title."""
+
+    party: Party
+    issue: Issue
+    kind: str
+    title: str
+    note: str = ""
+    key: str = ""
+
+    @property
+    def negotiation_id(self) -> int:
+        """The negotiation that the position will belong to: its party's."""
+        return self.party.negotiation_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryDraft:
+    """An entry as it is handed in; what each column means is in the codebook. Codes are plain texts.
+
+    `position` is one that exists, or one to be made with the entry.
+    """
+
+    position: Position | PositionDraft
+    effective_on: date
+    statement: str
+    coding_note: str
+    account: str
+    basis: str
+    precision: str = Precision.DAY.value
+    held: bool = True
+    firmness: str = ""
+    declared: bool = False
+    condition: str = ""
+    scope: str = ""
+    content: str = ""
+    said_on: date | None = None
+    round: Round | None = None
+    channel: str = ""
+    speaker: str = ""
+    speakers: tuple[Person, ...] = ()
+    rival_of: PositionChange | None = None
+    citations: tuple[CitationDraft, ...] = field(default_factory=tuple)
+
+    @property
+    def negotiation_id(self) -> int:
+        """The negotiation that the entry will belong to: its position's."""
+        return self.position.negotiation_id
+
+
+# The columns of an entry that a draft gives as they are.
+COLUMNS = tuple(
+    each.name for each in fields(EntryDraft) if each.name not in ("position", "speakers", "rival_of", "citations")
+)
+CITATION_COLUMNS = ("source", "locator", "quote", "quote_language", "translation")
+
+
+def affirmed(
+    position: Position,
+    effective_on: date,
+    *,
+    account: str,
+    basis: str,
+    citations: Iterable[CitationDraft],
+    precision: str = Precision.DAY.value,
+    round: Round | None = None,  # noqa: A002
+    channel: str = "",
+    speaker: str = "",
+    speakers: Iterable[Person] = (),
+    said_on: date | None = None,
+    statement: str = AFFIRMED,
+    coding_note: str = AFFIRMED,
+) -> EntryDraft:
+    """Return the draft that says the position stands as before: firmness and condition are those of its state then.
+
+    The content in force goes on by being left empty. `declared` is about the words of this very occasion, which
+    one click says nothing of: false. Raises Refused when the position is not held at that date. One query.
+    """
+    state = state_at(position, last_day(effective_on, precision))
+    if state is None or not state.held:
+        raise Refused("Only a position that is held at that date can be affirmed.")
+    return EntryDraft(
+        position=position,
+        effective_on=effective_on,
+        precision=precision,
+        said_on=said_on,
+        round=round,
+        channel=channel,
+        held=True,
+        firmness=Firmness(state.firmness).value,
+        condition=state.condition,
+        scope=Scope.SAME.value,
+        statement=statement,
+        coding_note=coding_note,
+        account=account,
+        basis=basis,
+        speaker=speaker,
+        speakers=tuple(speakers),
+        citations=tuple(citations),
+    )
+
+
+def state_at(position: Position, on: date) -> PositionChange | None:
+    """Return the main entry that gives the state of a position at the end of that day; None when there is none."""
+    mains = PositionChange.objects.known(None).filter(position=position, main=True, effective_on__lte=on)
+    return mains.order_by("-effective_on", "-sequence").first()
+
+
+def draft_of(change: PositionChange) -> EntryDraft:
+    """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
+
+    The main entry of a rival is its living successor, and a speaker who was merged into another is that one. Up to
+    five queries.
+    """
+    cited = Citation.objects.filter(change=change).select_related("source").order_by("id")
+    if change.published_at is not None:
+        cited = cited.filter(published_at__isnull=False)
+    spoken = ChangeSpeaker.objects.filter(change=change).select_related("person__merged_into").order_by("order")
+    columns = {name: getattr(change, name) for name in COLUMNS}
+    return EntryDraft(
+        position=change.position,
+        rival_of=living_main(change.rival_of) if change.rival_of else None,
+        speakers=tuple(dict.fromkeys(row.person.merged_into or row.person for row in spoken)),
+        citations=tuple(CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}) for row in cited),
+        **columns,
+    )
+
+
+def living_main(main: PositionChange) -> PositionChange:
+    """Return the entry that an entry was corrected to, and so on; the entry itself when it was not corrected."""
+    while main.superseded_at is not None:
+        successor = PositionChange.objects.filter(replaces__change=main, replaces__published_at__isnull=False).first()
+        if successor is None:
+            break
+        main = successor
+    return main
+
+
+def tidy(draft: EntryDraft) -> EntryDraft:
+    """Return the draft with its texts trimmed and their line ends as one sign."""
+    citations = tuple(replace(cited, **trimmed(cited)) for cited in draft.citations)
+    position = draft.position
+    if isinstance(position, PositionDraft):
+        position = replace(position, **trimmed(position))
+    return replace(draft, position=position, citations=citations, **trimmed(draft))
+
+
+def trimmed(draft: EntryDraft | CitationDraft | PositionDraft) -> dict[str, Any]:
+    """Return the texts of a draft, trimmed, by name."""
+    texts = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    return {name: text.replace("\r\n", "\n").strip() for name, text in texts.items() if isinstance(text, str)}

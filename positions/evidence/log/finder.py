@@ -1,0 +1,164 @@
+"""Positions to choose from while logging, each with how it stands at the date of the entry. Three queries at most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from positions.domain import wording
+from positions.domain.codebook import Kind
+from positions.domain.shifts import Entry
+from positions.domain.states import History
+from positions.models import Negotiation, Party, Position, PositionChange
+from positions.models.issues import Issue
+from positions.reading.histories import read_histories
+
+# As many as one looks through; words narrow them down.
+MOST = 24
+TEXTS = ("id", "key", "effective_on", "precision", "firmness", "condition", "content", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a position stands at a date: the entry that gives it, and the content in force. `held` is None without any.
+
+    `firmness` and `condition` are as stored, for a form to go on from; the rest is finished text.
+    """
+
+    held: bool | None
+    firmness: str = ""
+    condition: str = ""
+    content: str = ""
+    firm: str = ""
+    level: int = 0
+    red_line: bool = False
+    when: str = ""
+    entry: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A position that an entry can be logged for."""
+
+    id: int
+    key: str
+    title: str
+    kind: str
+    party: str
+    issue: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The positions that fit; `more` says that others fit too."""
+
+    listed: tuple[Choice, ...]
+    more: bool
+
+
+def choices_of(
+    negotiation: Negotiation,
+    *,
+    party: Party | None,
+    issue: Issue | None,
+    words: str,
+    chosen: Position | None,
+    on: date | None,
+) -> Choices:
+    """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
+
+    None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
+    without anything asked for, no other is listed.
+    """
+    rows = asked_for(negotiation, party, issue, words)
+    found = list(rows[: MOST + 1]) if party or issue or words else []
+    listed = [row for row in found[:MOST] if chosen is None or row.pk != chosen.pk]
+    if chosen is not None:
+        listed.insert(0, chosen)
+    standings = standings_of(listed, on)
+    return Choices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
+
+
+def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None, words: str) -> QuerySet[Position]:
+    """Return the positions that fit, in the order of issues and parties."""
+    fits = Q(negotiation=negotiation)
+    if party is not None:
+        fits &= Q(party=party)
+    if issue is not None:
+        fits &= Q(issue=issue)
+    for word in words.split():
+        fits &= Q(title__icontains=word) | Q(key__icontains=word)
+    rows = Position.objects.filter(fits).select_related("party", "issue")
+    return rows.order_by("issue__order", "issue__key", "party__order", "party__key", "key")
+
+
+def as_choice(position: Position, standing: Standing) -> Choice:
+    """Return the finished choice."""
+    return Choice(
+        id=position.pk,
+        key=position.key,
+        title=position.title,
+        kind=position.kind,
+        party=position.party.label,
+        issue=position.issue.name,
+        standing=standing,
+    )
+
+
+def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, Standing]:
+    """Return how the positions stand at the end of a day (None: today) as published now, by id. Two queries."""
+    ids = [position.pk for position in positions]
+    histories = read_histories(ids, on or date.max, None) if ids else {}
+    states = {pk: state_of(history) for pk, history in histories.items()}
+    texts = read_texts(histories, states)
+    return {
+        position.pk: standing(histories[position.pk], states[position.pk], texts, Kind(position.kind))
+        if position.pk in states
+        else Standing(None)
+        for position in positions
+    }
+
+
+def state_of(history: History) -> Entry | None:
+    """Return the main entry that gives the state; None when there are only rivals and readings."""
+    mains = [entry for entry in history.entries if entry.main]
+    return mains[-1] if mains else None
+
+
+def read_texts(histories: dict[int, History], states: dict[int, Entry | None]) -> dict[int, dict[str, Any]]:
+    """Read the texts of the entries that give the states and the contents in force, by id."""
+    wanted = {state.id for state in states.values() if state}
+    for pk, state in states.items():
+        content = histories[pk].content_in_force(state) if state else None
+        wanted |= {content} if content is not None else set()
+    rows = PositionChange.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
+    return {row["id"]: row for row in rows}
+
+
+def standing(history: History, state: Entry | None, texts: dict[int, dict[str, Any]], kind: Kind) -> Standing:
+    """Return the finished state of one position."""
+    if state is None:
+        return Standing(None)
+    row = texts[state.id]
+    written = history.content_in_force(state)
+    shared = {
+        "when": wording.dated(row["effective_on"], row["precision"]),
+        "entry": row["key"],
+        "speaker": row["speaker"],
+    }
+    if not state.held or state.firmness is None:
+        return Standing(False, **shared)
+    return Standing(
+        True,
+        firmness=row["firmness"],
+        condition=row["condition"],
+        content=texts[written]["content"] if written is not None else "",
+        firm=wording.firmness_words(row["firmness"], kind),
+        level=state.firmness.level,
+        red_line=row["firmness"] == "categorical" and kind is not Kind.OFFER,
+        **shared,
+    )

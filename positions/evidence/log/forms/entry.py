@@ -1,0 +1,321 @@
+"""The form of an entry: what the document says once, and what each entry says for itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
+from positions.domain.dates import last_day
+from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.log.forms.citation import CitationForm
+from positions.evidence.log.forms.codes import choices
+from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
+from positions.models.base import KEY_LENGTH
+from positions.models.changes import CONTENT_LENGTH
+from positions.web.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
+from positions.writing.refusals import BadDraft
+
+# What is said once for a document and stays for its next entry.
+DOCUMENT_FIELDS = ("source", "effective_on", "precision", "round", "channel", "account", "basis", "speaker")
+# What only some entries need: folded away until then.
+FOLDED_FIELDS = ("quote", "quote_language", "translation", "said_on", "rival_of", "speakers")
+# In place of a position's key: one that is not recorded yet.
+NEW = "+"
+BY_DATE = "by-date"
+MOST_CITATIONS = 10
+SOURCES_OFFERED = 300
+
+
+class EntryForm(forms.Form):
+    """One entry with its citations. Rules across entries are the command's; this checks what one can say of a field.
+
+    `fixed` is the position when it cannot be chosen: that of an entry which is corrected.
+    """
+
+    source = SourceField(label="Source", help_text="type part of the title or publisher; the key is filled in")
+    effective_on = Day(label="Took this stand on", help_text="the day of the act or word, not of the report")
+    precision = forms.ChoiceField(label="How exactly", choices=choices(Precision), initial=Precision.DAY.value)
+    round = forms.ChoiceField(label="Round", initial=BY_DATE, required=False)
+    channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
+    account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
+    basis = forms.ChoiceField(label="How known", choices=choices(Basis), initial=Basis.STATED.value)
+    speaker = Line(label="Speaker", required=False, help_text="name, office")
+
+    party = RowField(Party.objects.none(), required=False, label="Party", empty_label="any")
+    issue = RowField(Issue.objects.none(), required=False, label="Subject", empty_label="any")
+    words = Line(label="Words in its title", required=False)
+    position = forms.CharField(
+        max_length=KEY_LENGTH, label="Position", error_messages={"required": "Choose a position, or a new one."}
+    )
+    kind = forms.ChoiceField(label="Kind", choices=choices(Kind, nothing="choose"), required=False)
+    title = Line(label="Title", required=False, help_text="in neither side’s loaded terms, unless in quotation marks")
+
+    held = forms.TypedChoiceField(
+        label="Held",
+        choices=[("true", "yes: the party maintains it"), ("false", "no: given up, or expressly not held")],
+        coerce=lambda value: value == "true",
+        initial="true",
+    )
+    firmness = forms.ChoiceField(label="Firmness", choices=choices(Firmness, nothing="not held"), required=False)
+    declared = forms.BooleanField(
+        label="the party itself called it a red line, non-negotiable or out of the question", required=False
+    )
+    condition = Line(label="Only if", required=False, help_text="a condition that the party itself sets")
+    scope = forms.ChoiceField(label="Scope", choices=choices(Scope, nothing="as before"), required=False)
+    content = Line(
+        label="Content",
+        required=False,
+        max_length=CONTENT_LENGTH,
+        help_text="what is asked, refused or offered as of this entry; empty: as before",
+    )
+    statement = Paragraph(
+        label="Statement", required=False, help_text="what was said or done, in your own words; one or two sentences"
+    )
+    coding_note = Paragraph(label="Coding note", rows=2, required=False, help_text="why these values")
+    locator = Line(label="Locator", help_text="where in the source: page, paragraph, minute")
+
+    quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
+    quote_language = Language(label="Language of the quote", help_text="en, ru, uk")
+    translation = Paragraph(label="Translation", rows=2, required=False)
+    said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
+    rival_of = RowField(
+        PositionChange.objects.none(),
+        required=False,
+        label="Rival account of",
+        empty_label="none: this is a main account",
+    )
+    speakers = PeopleField(
+        Person.objects.none(),
+        to_field_name="key",
+        required=False,
+        label="Speakers among the people recorded",
+        help_text="left empty, a speaker whose name is recorded is linked",
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
+
+    also = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MOST_CITATIONS)
+    token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    # Of which position firmness and condition were filled in, so that what is typed after that stays.
+    prefilled = forms.CharField(widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH)
+    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, max_length=LINE)
+    confirmed = forms.BooleanField(required=False, label="I have seen what changed; save all the same")
+
+    def __init__(
+        self,
+        negotiation: Negotiation,
+        rounds: Iterable[Round],
+        *args: Any,
+        fixed: Position | None = None,
+        affirms: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Take the negotiation whose rows can be chosen, and its rounds; `affirms`: nothing else is new."""
+        super().__init__(*args, **kwargs)
+        self.negotiation, self.fixed, self.affirms = negotiation, fixed, affirms
+        self.rounds = {round_.key: round_ for round_ in rounds}
+        own: dict[str, Any] = {
+            "source": Source.objects.all(),
+            "party": Party.objects.order_by("order", "key"),
+            "issue": Issue.objects.order_by("order", "key"),
+            "speakers": Person.objects.order_by("name", "key"),
+        }
+        for name, rows in own.items():
+            choose(self, name).queryset = rows.filter(negotiation=negotiation)
+        choose(self, "round").choices = [
+            (BY_DATE, "by the date"),
+            ("", "none"),
+            *((round_.key, round_.name) for round_ in self.rounds.values()),
+        ]
+        if fixed is not None:
+            self.fields["position"].required = False
+        if affirms:
+            for name in ("held", "firmness"):
+                self.fields[name].required = False
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is folded away until needed has something in it, or something wrong."""
+        return any(self[name].errors or self[name].value() for name in FOLDED_FIELDS)
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The sources that are offered while typing, the newest first: key, and title with publisher and date."""
+        rows = Source.objects.filter(negotiation=self.negotiation).order_by("-id")[:SOURCES_OFFERED]
+        found = rows.values_list("key", "title", "publisher", "published_on")
+        return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
+
+    @cached_property
+    def further(self) -> list[CitationForm]:
+        """The forms of further citations; as many as the person asked for."""
+        given = self.initial.get("further", [])
+        asked = self.data.get("also", "") if self.is_bound else str(len(given))
+        count = min(int(asked), MOST_CITATIONS) if asked.isdecimal() and len(asked) < 4 else 0
+        return [
+            CitationForm(
+                self.negotiation,
+                self.data if self.is_bound else None,
+                prefix=f"also-{number}",
+                initial=given[number] if number < len(given) else None,
+            )
+            for number in range(count)
+        ]
+
+    def is_valid(self) -> bool:
+        """Say whether the entry and its further citations are right, each by itself."""
+        return all([super().is_valid(), *(form.is_valid() for form in self.further)])
+
+    def clean_position(self) -> Position | None:
+        """Return the position that is chosen; None for a new one."""
+        if self.fixed is not None:
+            self.offer_rivals(self.fixed)
+            return self.fixed
+        key = self.cleaned_data["position"]
+        if key == NEW:
+            return None
+        found = Position.objects.filter(negotiation=self.negotiation, key=key).select_related("party", "issue").first()
+        if found is None:
+            raise ValidationError("There is no such position. Choose one from the list.")
+        self.offer_rivals(found)
+        return found
+
+    def offer_rivals(self, position: Position) -> None:
+        """Let an entry stand beside one of the main entries of the position, the newest first."""
+        mains = PositionChange.objects.known(None).filter(position=position, main=True)
+        choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
+
+    def clean(self) -> dict[str, Any]:
+        """Check what several fields say together, and settle what follows from others."""
+        data = super().clean() or {}
+        if data.get("position") is None and "position" not in self.errors:
+            self.need(["party", "issue", "kind", "title"], "Say what the new position is.")
+            if self.affirms:
+                self.add_error("position", "Only a position that is recorded can be affirmed.")
+        if self.affirms:
+            self.check_nothing_new(data)
+        else:
+            self.need(["statement", "coding_note"], "Fill this in.")
+            self.check_held(data)
+        if data.get("effective_on") and data.get("precision"):
+            data["effective_on"] = last_day(data["effective_on"], data["precision"])
+        if "round" in data:
+            data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
+        return data
+
+    def round_chosen(self, said: str, on: date | None) -> Round | None:
+        """Return the round that was chosen, or that goes with the date."""
+        if said != BY_DATE:
+            return self.rounds.get(said)
+        return round_at(self.rounds.values(), on) if on else None
+
+    def check_held(self, data: dict[str, Any]) -> None:
+        """Check what a held position needs and one that is not held cannot have."""
+        if data.get("held"):
+            self.need(["firmness"], "Say how firm the position is.")
+            return
+        for name in ("firmness", "condition", "content", "declared"):
+            if data.get(name):
+                self.add_error(name, "A position that is not held has none: empty this.")
+
+    def check_nothing_new(self, data: Mapping[str, Any]) -> None:
+        """Refuse to affirm what says something new: it would be lost."""
+        new = {"content": data.get("content"), "scope": data.get("scope") not in ("", None, Scope.SAME)}
+        new |= {"held": data.get("held") is False, "rival_of": data.get("rival_of")}
+        for name, is_new in new.items():
+            if is_new:
+                self.add_error(name, "This says something new: propose it as a change, or empty this to affirm.")
+
+    def need(self, names: Iterable[str], message: str) -> None:
+        """Add the message at each of the fields that is empty."""
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(message, code="required"))
+
+    def draft(self, position: Position | PositionDraft) -> EntryDraft:
+        """Return the entry that was filled in, of that position. Raises Refused when it cannot be affirmed."""
+        data = self.cleaned_data
+        shared: dict[str, Any] = {
+            name: data.get(name) or empty
+            for name, empty in (("round", None), ("channel", ""), ("speaker", ""), ("said_on", None))
+        }
+        shared |= {"precision": data["precision"], "account": data["account"], "basis": data["basis"]}
+        shared |= {"speakers": self.people(), "citations": self.citations()}
+        if self.affirms and isinstance(position, Position):
+            return self.affirmation(position, shared)
+        texts = ("firmness", "condition", "scope", "content", "statement", "coding_note")
+        return EntryDraft(
+            position=position,
+            effective_on=data["effective_on"],
+            held=data["held"],
+            declared=data.get("declared", False),
+            rival_of=data.get("rival_of"),
+            **shared,
+            **{name: data.get(name, "") for name in texts},
+        )
+
+    def affirmation(self, position: Position, shared: Mapping[str, Any]) -> EntryDraft:
+        """Return the entry that affirms the position; what was typed beside it stays. Raises Refused."""
+        data = self.cleaned_data
+        told = {name: data[name] for name in ("statement", "coding_note") if data.get(name)}
+        draft = affirmed(position, data["effective_on"], **shared, **told)
+        for name in ("firmness", "condition"):
+            if data.get(name) and data[name] != getattr(draft, name):
+                message = "This differs from the state at that date: propose it as a change, or set it back to affirm."
+                raise BadDraft({name: [message]})
+        return replace(draft, declared=data.get("declared", False))
+
+    def citations(self) -> tuple[CitationDraft, ...]:
+        """Return the citations that are whole."""
+        data = self.cleaned_data
+        first = {name: data.get(name) or "" for name in ("locator", "quote", "quote_language", "translation")}
+        main = [CitationDraft(source=data["source"], **first)] if data.get("source") else []
+        also = [form.draft for form in self.further if form.is_valid()]
+        return (*main, *(draft for draft in also if draft is not None))
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the speakers that were chosen; where none was, those whose recorded names are the speaker's."""
+        chosen = tuple(self.cleaned_data.get("speakers") or ())
+        names = [name.split(",", 1)[0].strip() for name in self.cleaned_data.get("speaker", "").split(";")]
+        if chosen or not any(names):
+            return chosen
+        return tuple(Person.objects.filter(negotiation=self.negotiation, name__in=names).order_by("name", "key"))
+
+    def position_draft(self) -> PositionDraft:
+        """Return the new position that was filled in."""
+        data = self.cleaned_data
+        return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data["title"])
+
+    def refuse(self, refused: BadDraft) -> None:
+        """Say at each field what the command found wrong with it."""
+        for name, messages in refused.errors.items():
+            form, field = self.place_of(name)
+            for message in messages:
+                form.add_error(field if field in form.fields else None, message)
+
+    def place_of(self, name: str) -> tuple[forms.Form, str]:
+        """Return the form and the field that the command's name for a field means."""
+        if name.startswith("position-"):
+            return self, name.removeprefix("position-")
+        if not name.startswith("citations-"):
+            return self, name
+        _, number, field = name.split("-", 2)
+        # An empty form among the further citations is none, so numbers count those that are filled in.
+        filled = [form for form in self.further if form.is_valid() and form.draft is not None]
+        place = int(number) - 1
+        return (filled[place], field) if 0 <= place < len(filled) else (self, field)
+
+
+def round_at(rounds: Iterable[Round], on: date) -> Round | None:
+    """Return the round in whose window a day falls; of several, the one that begins last."""
+    within = [each for each in rounds if each.window_starts_on <= on <= each.window_ends_on]
+    return max(within, key=lambda each: (each.window_starts_on, each.key), default=None)
+
+
+class CorrectionForm(EntryForm):
+    """The entry that replaces a published one, and why."""
+
+    reason = Paragraph(label="What was wrong", rows=2, help_text="everybody can read it, for ever")

@@ -1,0 +1,211 @@
+"""What the page of logging shows beside its form: positions to choose from, what the entry will do, what was logged.
+
+Everything is a finished string. The form's own part is in positions/evidence/log/forms/entry.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from positions.domain import wording
+from positions.evidence.log.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
+from positions.evidence.log.finder import Choice, Choices, choices_of
+from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
+from positions.evidence.preview import Preview, preview
+from positions.evidence.staleness import seen_of
+from positions.models import Issue, Negotiation, Party, Position, PositionChange, Source
+from positions.models.changes import WAITING
+from positions.writing.refusals import Refused
+
+# So many of one document are listed; more are counted.
+MOST_LOGGED = 50
+# What stays as it stood until the evidence changes it.
+CARRIED = ("firmness", "condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What has been chosen so far, of which nothing need be: None or empty is not chosen. `new`: a new position."""
+
+    source: Source | None = None
+    party: Party | None = None
+    issue: Issue | None = None
+    words: str = ""
+    position: Position | None = None
+    new: bool = False
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry of one's own that waits for review."""
+
+    key: str
+    when: str
+    title: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The live preview; `preview` is None while `missing` says what it waits for."""
+
+    preview: Preview | None
+    missing: str
+    round: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The page: what was chosen, the positions to choose from, what was logged from the same document."""
+
+    setting: Setting
+    chosen: Choice | None
+    choices: Choices
+    logged: tuple[Logged, ...]
+
+
+def page_of(negotiation: Negotiation, setting: Setting, by: User) -> LogPage:
+    """Return what the page shows beside the form. At most four queries."""
+    choices = choices_of(
+        negotiation,
+        party=setting.party,
+        issue=setting.issue,
+        words=setting.words,
+        chosen=setting.position,
+        on=setting.on,
+    )
+    chosen = choices.listed[0] if setting.position is not None else None
+    logged = logged_from(setting.source, by) if setting.source else ()
+    return LogPage(setting, chosen, choices, logged)
+
+
+def setting_of(form: EntryForm) -> Setting:
+    """Return what has been chosen in a form, whether or not the rest of it is right."""
+    form.is_valid()
+    data = form.cleaned_data
+    return Setting(
+        source=data.get("source"),
+        party=data.get("party"),
+        issue=data.get("issue"),
+        words=data.get("words", ""),
+        position=data.get("position"),
+        new=form.data.get("position") == NEW,
+        on=data.get("effective_on"),
+    )
+
+
+def setting_of_draft(draft: EntryDraft) -> Setting:
+    """Return what an entry that exists has chosen."""
+    position = draft.position if isinstance(draft.position, Position) else None
+    source = draft.citations[0].source if draft.citations else None
+    return Setting(
+        source=source,
+        party=position.party if position else None,
+        issue=position.issue if position else None,
+        position=position,
+        on=draft.effective_on,
+    )
+
+
+def logged_from(source: Source, by: User) -> tuple[Logged, ...]:
+    """Return what the person logged from a document and waits for review, the newest first. One query."""
+    rows = PositionChange.objects.filter(WAITING, proposed_by=by, citations__source=source).distinct()
+    listed = rows.select_related("position").order_by("-proposed_at", "-id")[:MOST_LOGGED]
+    return tuple(
+        Logged(row.key, wording.dated(row.effective_on, row.precision), row.position.title, row.statement)
+        for row in listed
+    )
+
+
+def foreseen(form: EntryForm, setting: Setting, old: PositionChange | None) -> Foreseen:
+    """Return the preview of what is filled in so far. At most seven queries."""
+    data = form.cleaned_data
+    round_ = data.get("round")
+    people = tuple(person.name for person in form.people())
+    missing = what_is_missing(form, setting)
+    told = None
+    if not missing:
+        try:
+            told = preview(form.draft(setting.position or new_position(form, setting)), instead_of=old)
+        except Refused as error:
+            missing = str(error)
+    return Foreseen(told, missing, round_.name if round_ else "", people)
+
+
+def what_is_missing(form: EntryForm, setting: Setting) -> str:
+    """Return what a preview still needs, in a sentence; empty when it has all."""
+    if setting.on is None:
+        return "Say on which day the stand was taken."
+    if setting.position is None and not (setting.new and setting.party and setting.issue):
+        return "Choose the position, or party and subject of a new one."
+    if setting.new and not form.cleaned_data.get("kind"):
+        return "Say of which kind the new position is."
+    coded = ("precision", "account", "basis", "channel", "held", "scope", "firmness", "condition", "content", "said_on")
+    if any(name in form.errors for name in coded) or any(name not in form.cleaned_data for name in coded):
+        return "Say how firm the position is; then you see here what the entry will do."
+    return ""
+
+
+def new_position(form: EntryForm, setting: Setting) -> PositionDraft:
+    """Return the new position as far as it is filled in; the preview needs no title."""
+    if setting.party is None or setting.issue is None:
+        raise ValueError("A new position has a party and a subject.")
+    data = form.cleaned_data
+    return PositionDraft(party=setting.party, issue=setting.issue, kind=data["kind"], title=data.get("title", ""))
+
+
+def initial_of(data: QueryDict) -> dict[str, Any]:
+    """Return what was typed, as a form shows it again without saying what is wrong with it."""
+    names = [name for name in EntryForm.base_fields if name in data]
+    initial: dict[str, Any] = {name: data.getlist(name) if name == "speakers" else data[name] for name in names}
+    asked = data.get("also", "")
+    count = int(asked) if asked.isdecimal() and len(asked) < 3 else 0
+    further = [{name: data.get(f"also-{number}-{name}", "") for name in CITATION_COLUMNS} for number in range(count)]
+    return initial | {"further": further, "also": str(count), "reason": data.get("reason", "")}
+
+
+def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
+    """Return an entry that exists as the form shows it."""
+    first, *others = draft.citations
+    initial: dict[str, Any] = {name: getattr(draft, name) for name in COLUMNS}
+    initial |= cited(first.__dict__) | {
+        "held": "true" if draft.held else "false",
+        "round": draft.round.key if draft.round else "",
+        "rival_of": draft.rival_of.key if draft.rival_of else "",
+        "speakers": [person.key for person in draft.speakers],
+        "position": draft.position.key,
+    }
+    return initial | {"further": [cited(other.__dict__) for other in others], "also": str(len(others))}
+
+
+def cited(citation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a citation as a form shows it."""
+    return {name: citation[name].key if name == "source" else citation[name] for name in CITATION_COLUMNS}
+
+
+def going_on(initial: dict[str, Any], chosen: Choice | None, position: Position | None) -> dict[str, Any]:
+    """Return the initial values with firmness and condition as they stand, once for each position that is chosen.
+
+    So what the evidence does not change stays; what was typed for this position is kept.
+    """
+    before = initial.get("prefilled")
+    if chosen is None or position is None or before == chosen.key:
+        return initial
+    standing = chosen.standing
+    told = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
+    if not before:
+        # Nothing was filled in yet, so what is there was typed.
+        told = {name: initial.get(name) or value for name, value in told.items()}
+    return initial | told | {"prefilled": chosen.key, "seen": seen_of(position)}
+
+
+def carried(values: QueryDict, names: Sequence[str]) -> dict[str, str]:
+    """Return what stays for the next entry of the document, for its address; the round goes with the date."""
+    told = {name: str(values.get(name, "")) for name in names}
+    return {name: value for name, value in told.items() if value not in ("", BY_DATE)}

@@ -1,0 +1,49 @@
+"""Recording a document, from which entries can then be logged."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils.text import slugify
+
+from positions.models import Negotiation, Source
+from positions.models.base import KEY_LENGTH, TAKEN
+from positions.writing.checks import Fault, check
+from positions.writing.reasons import said
+from positions.writing.transactions import one_act
+
+
+@one_act
+def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
+    """Record a document and return it; `columns` are those of the model but for its key.
+
+    The key is made from publisher and date. Raises BadDraft when its address is recorded already, Refused, TryAgain.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
+    columns = {name: text.strip() for name, text in columns.items()}
+    check(recorded_already(negotiation, columns))
+    with said(by=by):
+        return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
+
+
+def recorded_already(negotiation: Negotiation, columns: dict[str, str]) -> Iterator[Fault]:
+    """Yield that another source has the same address on the web."""
+    url = columns.get("url", "")
+    same = Source.objects.filter(negotiation=negotiation, url=url).first() if url else None
+    if same is not None:
+        yield "url", f"This address is recorded already, as {same.key}: log from that source."
+
+
+def source_key(negotiation: Negotiation, columns: dict[str, str]) -> str:
+    """Return a key that no source of the negotiation has: publisher and date, then with a number."""
+    made = slugify(f"{columns['publisher'][:40]} {columns.get('published_on', '')}")
+    wished = made.replace("_", "-")[: KEY_LENGTH - 8].strip("-") or "source"
+    known = Source.objects.filter(negotiation=negotiation, key__gte=wished, key__lte=f"{wished}-~")
+    taken = set(known.values_list("key", flat=True))
+    taken.add(TAKEN)
+    key, number = wished, 1
+    while key in taken:
+        number += 1
+        key = f"{wished}-{number}"
+    return key

@@ -1,0 +1,240 @@
+"""Logging: a new entry, the correction of a published one, and a new version of what came back.
+
+One page for the three. Its form is sent whole for whatever it is asked: `act` says for what. Only `propose` and
+`affirm` save; the others show more of the page, to HTMX the part that it asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from positions.domain.codebook import AmendmentKind
+from positions.evidence.amend.acts import correct
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.log.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
+from positions.evidence.log.forms.source import SourceForm
+from positions.evidence.log.page import (
+    CARRIED,
+    Foreseen,
+    Setting,
+    carried,
+    foreseen,
+    going_on,
+    initial_of,
+    initial_of_draft,
+    page_of,
+    setting_of,
+    setting_of_draft,
+)
+from positions.evidence.log.sources import add_source
+from positions.evidence.refusals import Stale
+from positions.models import Amendment, Negotiation, PositionChange, Round
+from positions.web.asked import NotHere, load_rounds, negotiation_or_404
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
+from positions.writing.refusals import BadDraft, Refused
+
+# What stays for the next entry of a document.
+STAYING = (*DOCUMENT_FIELDS, "party")
+PARTS = {"choose": "choices", "entry": "entry", "cite": "further", "preview": "preview"}
+SAVING = ("propose", "affirm")
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is logged: `old` is the entry that is corrected, `answers` what came back (None: neither)."""
+
+    negotiation: Negotiation
+    rounds: Sequence[Round]
+    old: PositionChange | None = None
+    answers: PositionChange | None = None
+
+    def form(self, *args: Any, **kwargs: Any) -> EntryForm:
+        """Return the form, for a correction with its reason."""
+        if self.old is None:
+            return EntryForm(self.negotiation, self.rounds, *args, **kwargs)
+        return CorrectionForm(self.negotiation, self.rounds, *args, fixed=self.old.position, **kwargs)
+
+
+@require_http_methods(METHODS)
+def change_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Log an entry; what the address names is filled in."""
+    by = require(request, Permission.PROPOSE)
+    task = Task(*load_rounds(negotiation))
+    if request.method == "POST":
+        return handle(request, task, by)
+    setting = setting_of(task.form(request.GET))
+    page = page_of(task.negotiation, setting, by)
+    initial = going_on(initial_of(request.GET), page.chosen, setting.position)
+    return show(request, task, by, initial, setting, page=page)
+
+
+@require_http_methods(METHODS)
+def change_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Propose to replace a published entry."""
+    by = require(request, Permission.PROPOSE)
+    found, rounds = load_rounds(negotiation)
+    old = entry_of(found, key, PositionChange.objects.known(None), "published entry")
+    return start_from(request, Task(found, rounds, old=old), by, old)
+
+
+@require_http_methods(METHODS)
+def change_answer(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Propose a new version of an entry that was sent back or withdrawn."""
+    by = require(request, Permission.PROPOSE)
+    found, rounds = load_rounds(negotiation)
+    returned = PositionChange.objects.filter(decision__in=("sent back", "withdrawn"))
+    answers = entry_of(found, key, returned, "proposal that came back")
+    correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
+    row = correction.select_related("change__position__party", "change__position__issue").first()
+    task = Task(found, rounds, old=row.change if row else None, answers=answers)
+    return start_from(request, task, by, answers, reason=row.reason if row else "")
+
+
+def entry_of(negotiation: Negotiation, key: str, among: Any, what: str) -> PositionChange:
+    """Return the entry with that key among some. Raises NotHere."""
+    rows = among.select_related("position__party", "position__issue", "round", "rival_of")
+    found: PositionChange | None = rows.filter(negotiation=negotiation, key=key).first()
+    if found is None:
+        raise NotHere(f"There is no {what} “{key[:80]}” in {negotiation.name}.", negotiation)
+    return found
+
+
+def start_from(request: HtmxRequest, task: Task, by: User, entry: PositionChange, *, reason: str = "") -> HttpResponse:
+    """Show the form as an entry filled it in, or handle what was sent."""
+    if request.method == "POST":
+        return handle(request, task, by)
+    draft = draft_of(entry)
+    initial = initial_of_draft(draft) | {"prefilled": draft.position.key, "reason": reason}
+    return show(request, task, by, initial, setting_of_draft(draft))
+
+
+def handle(request: HtmxRequest, task: Task, by: User) -> HttpResponse:
+    """Save what was sent, or show the part of the page that was asked for."""
+    act = request.POST.get("act", "propose")
+    form = task.form(request.POST, affirms=act == "affirm")
+    setting = setting_of(form)
+    if act in SAVING:
+        return save(request, task, by, form, setting)
+    initial = initial_of(request.POST)
+    if act == "cite":
+        initial |= {"further": [*initial["further"], {}], "also": str(len(initial["further"]) + 1)}
+    page = page_of(task.negotiation, setting, by)
+    initial = going_on(initial, page.chosen, setting.position)
+    told = foresee(task, setting, request.POST, initial) if act == "preview" else None
+    return show(request, task, by, initial, setting, page=page, fragment=PARTS.get(act, "preview"), foreseen=told)
+
+
+def foresee(task: Task, setting: Setting, sent: QueryDict, initial: Mapping[str, Any]) -> Foreseen:
+    """Return what the entry will do as the form is shown, that is with what was carried over into it."""
+    values = sent.copy()
+    values.update({name: initial[name] for name in CARRIED if name in initial})
+    form = task.form(values)
+    form.is_valid()
+    return foreseen(form, setting, task.old)
+
+
+def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: Setting) -> HttpResponse:
+    """Propose the entry and go on to the next one; what speaks against it is said at the field."""
+    context: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            change = proposed(task, form, by)
+        except BadDraft as error:
+            form.refuse(error)
+        except Stale as error:
+            context["changed"] = error.changed
+            form.add_error("confirmed", str(error))
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(onward(task, change, setting, request.POST), status=303)
+    told = foreseen(form, setting, task.old)
+    return respond(request, task, by, form, setting, status=422, foreseen=told, **context)
+
+
+def proposed(task: Task, form: EntryForm, by: User) -> PositionChange:
+    """Return the entry that the form proposes. Raises Refused."""
+    data = form.cleaned_data
+    sent: dict[str, Any] = {"by": by, "token": data["token"], "answers": task.answers}
+    sent |= {"seen": data["seen"], "confirmed": data["confirmed"]}
+    draft = form.draft(data["position"] or form.position_draft())
+    if task.old is None:
+        return propose(draft, **sent)
+    correction = correct(task.old, draft=draft, reason=data["reason"], **sent)
+    return PositionChange.objects.get(replaces=correction)
+
+
+def onward(task: Task, change: PositionChange, setting: Setting, values: QueryDict) -> str:
+    """Return where to go on: to the next entry of the document, or to the proposal."""
+    if task.old is not None or task.answers is not None:
+        return reverse("positions:change", args=[task.negotiation.key, change.key])
+    parts = carried(values, STAYING) | {"saved": change.key}
+    return f"{reverse('positions:change_new', args=[task.negotiation.key])}?{urlencode(parts)}"
+
+
+def show(
+    request: HtmxRequest, task: Task, by: User, initial: dict[str, Any], setting: Setting, **context: Any
+) -> HttpResponse:
+    """Show the form with what is in it, without a word on what is wrong."""
+    initial.setdefault("token", uuid4())
+    form = task.form(initial={name: value for name, value in initial.items() if value != "" or name == "round"})
+    return respond(request, task, by, form, setting, **context)
+
+
+def respond(
+    request: HtmxRequest,
+    task: Task,
+    by: User,
+    form: EntryForm,
+    setting: Setting,
+    *,
+    fragment: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render the page, or the part of it that HTMX asks for."""
+    if setting.position is not None:
+        form.offer_rivals(setting.position)
+    page = context.pop("page", None) or page_of(task.negotiation, setting, by)
+    shown = {
+        "negotiation": task.negotiation,
+        "task": task,
+        "form": form,
+        "page": page,
+        "errors": errors_of(form, *form.further) if form.is_bound else [],
+        "foreseen": context.pop("foreseen", None),
+        "changed": context.pop("changed", ()),
+        "saved": request.GET.get("saved", ""),
+        "section": "log",
+    }
+    return render_page(request, "log.html", shown, fragment=fragment, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Record a document, then log from it."""
+    by = require(request, Permission.PROPOSE)
+    found = negotiation_or_404(negotiation)
+    form = SourceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            source = add_source(found, by=by, **form.cleaned_data)
+        except BadDraft as error:
+            for name, messages in error.errors.items():
+                form.add_error(name, list(messages))
+        else:
+            log = reverse("positions:change_new", args=[found.key])
+            return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
+    context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
+    return render_page(request, "source_new.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,276 @@
+"""What an entry will do once it is published: its move and why, its place, which comparisons change and how.
+
+It serves the live preview of the form and the page of review. Everything is a finished string; no query after loading.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from positions.domain import wording
+from positions.domain.codebook import Kind
+from positions.domain.diff import Piece, word_diff
+from positions.domain.impact import EMPTY, Effect, with_entry, without
+from positions.domain.shifts import Entry, Shift, signs
+from positions.domain.states import History
+from positions.evidence.changed_comparisons import Compared, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.duplicates import Duplicate, duplicates_of
+from positions.evidence.log.acts import LAST, UNSAVED, as_entry
+from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
+from positions.models import Negotiation, PositionChange, Round
+from positions.reading.histories import read_histories
+
+ROLES = {
+    "main": "It drives the state of the position.",
+    "rival": "Another account beside a main entry: it is shown there and does not drive the state.",
+    "reading": "A reading by analysts: it is shown beside the state and never drives it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A main entry next to the new one, as it stands. `content` is what is in force with it."""
+
+    key: str
+    when: str
+    held: bool
+    firm: str
+    condition: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextScope:
+    """A later entry whose scope was coded against another entry than would stand before it: to be confirmed."""
+
+    key: str
+    when: str
+    scope: str
+    content: str
+    move_now: str
+    move_then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing does. `role` is main, rival or reading; `shift` is the move of a main entry, else None.
+
+    For a retraction `role` is empty. `reasons` say what made the move; `diff` is the content against the one in
+    force before (empty: none written, or nothing to compare with). `previous` and `next` are the main entries
+    around it.
+    """
+
+    role: str
+    sentence: str
+    shift: Shift | None
+    reasons: str
+    diff: tuple[Piece, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+    comparisons: tuple[Compared, ...]
+    scopes: tuple[NextScope, ...]
+    duplicates: tuple[Duplicate, ...]
+
+    @property
+    def tint(self) -> str:
+        """The name of the move's tint."""
+        return wording.tint(self.shift)
+
+    @property
+    def sign(self) -> str:
+        """The sign of the move."""
+        return wording.SIGNS[self.shift] if self.shift else ""
+
+    @property
+    def word(self) -> str:
+        """The move as a word; an unchanged one is an affirmation."""
+        return move_word(self.shift)
+
+
+TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "condition", "content", "scope")
+Texts = Mapping[int, Mapping[str, Any]]
+
+
+def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> Preview:
+    """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
+
+    The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
+    At most six queries, however long the history. Raises ValueError for an unknown code.
+    """
+    draft = tidy(draft)
+    position = draft.position
+    history = EMPTY
+    duplicates: tuple[Duplicate, ...] = ()
+    if not isinstance(position, PositionDraft):
+        history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
+        found = duplicates_of([(position.pk, draft.effective_on)])
+        left_out = {instead_of.pk if instead_of else None}
+        duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
+    effect = effect_of_draft(draft, history, instead_of)
+    negotiation = Negotiation.objects.get(pk=draft.negotiation_id)
+    return build(
+        effect,
+        UNSAVED,
+        Kind(position.kind),
+        content=draft.content,
+        texts=read_texts(mentioned(effect, UNSAVED)),
+        pairs=pairs_of(negotiation, rounds_of(negotiation), every=True),
+        duplicates=duplicates,
+    )
+
+
+def preview_without(entries: Collection[PositionChange]) -> Preview:
+    """Return what retracting these entries of one position does. At most five queries."""
+    position = next(iter(entries)).position
+    history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
+    after = without(history, [entry.pk for entry in entries])
+    effect = Effect(history, after, position.kind == Kind.OFFER)
+    return build(
+        effect,
+        None,
+        Kind(position.kind),
+        content="",
+        texts=read_texts(mentioned(effect, None)),
+        pairs=pairs_of(position.negotiation, rounds_of(position.negotiation), every=True),
+        duplicates=(),
+    )
+
+
+def effect_of_draft(draft: EntryDraft, history: History, instead_of: PositionChange | None) -> Effect:
+    """Return what the draft does to the history as it is published now."""
+    rest, place = history, LAST
+    same: dict[int, int] = {}
+    if instead_of is not None:
+        rest = without(history, [instead_of.pk])
+        if instead_of.effective_on == draft.effective_on and instead_of.sequence is not None:
+            place = instead_of.sequence
+        if (instead_of.content, instead_of.held) == (draft.content, draft.held):
+            same = {UNSAVED: instead_of.pk}
+    after = with_entry(rest, as_entry(draft, place), contentful=bool(draft.content))
+    return Effect(history, after, draft.position.kind == Kind.OFFER, same)
+
+
+def build(
+    effect: Effect,
+    entry: int | None,
+    kind: Kind,
+    *,
+    content: str,
+    texts: Texts,
+    pairs: Iterable[tuple[Round, Round]],
+    duplicates: Iterable[Duplicate],
+) -> Preview:
+    """Return the finished preview; `entry` is the id of what comes (None: it only goes), `content` what it says."""
+    before, here, after = around(effect, entry)
+    shift = effect.moves_after.get(here.id) if here else None
+    in_force = text_in_force(effect.after, before, texts)
+    told = before is not None and here is not None and here.main and before.held and here.held
+    role = role_of(here) if here else ""
+    return Preview(
+        role=role,
+        sentence=ROLES.get(role, "It will no longer count."),
+        shift=shift,
+        reasons=wording.reasons(signs(before, here, [here]), kind) if told and before and here else "",
+        diff=tuple(word_diff(in_force, content)) if in_force and content and in_force != content else (),
+        previous=neighbour(effect.after, before, texts, kind),
+        next=neighbour(effect.after, after, texts, kind),
+        comparisons=tuple(changed_comparisons(effect, pairs)),
+        scopes=tuple(next_scopes(effect, texts)),
+        duplicates=tuple(duplicates),
+    )
+
+
+def role_of(entry: Entry) -> str:
+    """Return what the entry is to the state."""
+    if entry.rival:
+        return "rival"
+    return "reading" if entry.reading else "main"
+
+
+def around(effect: Effect, entry: int | None) -> tuple[Entry | None, Entry | None, Entry | None]:
+    """Return the main entry before the one that comes, that one itself, and the main entry after it."""
+    here = next((each for each in effect.after.entries if each.id == entry), None)
+    if here is None:
+        return None, None, None
+    mains = [each for each in effect.after.entries if each.main and each.id != here.id]
+    earlier = [each for each in mains if each.place <= here.place]
+    later = [each for each in mains if each.place > here.place]
+    return (earlier[-1] if earlier else None), here, (later[0] if later else None)
+
+
+def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
+    """Yield the ids of the entries whose texts a preview shows; the one that comes is not among them."""
+    before, _, after = around(effect, entry)
+    for state in (before, after):
+        if state is not None:
+            yield state.id
+            written = effect.after.content_in_force(state)
+            if written is not None and written != entry:
+                yield written
+    yield from (each.entry for each in effect.unsettled)
+
+
+def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Read the texts of the entries by id: one query, or none when there are no entries."""
+    wanted = set(ids)
+    return {row["id"]: row for row in PositionChange.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
+
+
+def text_in_force(history: History, state: Entry | None, texts: Texts) -> str:
+    """Return the content in force at the state; empty when there is none, or the entry that comes wrote it."""
+    written = history.content_in_force(state) if state else None
+    return str(texts[written]["content"]) if written in texts and written is not None else ""
+
+
+def neighbour(history: History, state: Entry | None, texts: Texts, kind: Kind) -> Neighbour | None:
+    """Return the finished neighbour; None when there is none."""
+    if state is None:
+        return None
+    row = texts[state.id]
+    return Neighbour(
+        key=row["key"],
+        when=wording.dated(row["effective_on"], row["precision"]),
+        held=row["held"],
+        firm=wording.firmness_words(row["firmness"], kind),
+        condition=row["condition"],
+        content=text_in_force(history, state, texts),
+    )
+
+
+def next_scopes(effect: Effect, texts: Texts) -> Iterator[NextScope]:
+    """Yield the entries whose scope must be confirmed."""
+    for each in effect.unsettled:
+        row = texts[each.entry]
+        yield NextScope(
+            key=row["key"],
+            when=wording.dated(row["effective_on"], row["precision"]),
+            scope=row["scope"],
+            content=row["content"],
+            move_now=move_word(each.move_now),
+            move_then=move_word(each.move_then),
+        )
+
+
+def move_word(shift: Shift | None) -> str:
+    """Return a move as a word; an unchanged one is an affirmation, none is empty."""
+    if shift is None:
+        return ""
+    return "affirmed" if shift is Shift.UNCHANGED else shift.value
+
+
+def previews(
+    negotiation: Negotiation,
+    effects: Mapping[int, tuple[Effect, int | None, Kind, str]],
+    found: Mapping[int, Collection[Duplicate]],
+) -> dict[int, Preview]:
+    """Return the previews of many acts by their number; each is its effect, what comes, the kind and the content.
+
+    `found` are the likely duplicates by the same numbers. Two queries however many there are.
+    """
+    texts = read_texts(pk for effect, entry, _, _ in effects.values() for pk in mentioned(effect, entry))
+    pairs = pairs_of(negotiation, rounds_of(negotiation), every=False)
+    return {
+        number: build(effect, entry, kind, content=content, texts=texts, pairs=pairs, duplicates=found.get(number, ()))
+        for number, (effect, entry, kind, content) in effects.items()
+    }

@@ -1,0 +1,137 @@
+"""A proposal as a whole: an entry, a correction with its new entry, or retractions; decided on together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from positions.domain.codebook import AmendmentKind
+from positions.evidence.refusals import AlreadyDecided
+from positions.models import Amendment, Citation, PositionChange
+from positions.reading.account_names import name_of
+from positions.writing.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is decided on at once. `entry` is the new one (None: only retractions).
+
+    `amendments` correct or retract published entries; those of one act of retraction go together.
+    """
+
+    entry: PositionChange | None
+    amendments: tuple[Amendment, ...]
+
+    @property
+    def head(self) -> PositionChange | Amendment:
+        """The row that says what became of the proposal."""
+        if self.amendments:
+            return self.amendments[0]
+        if self.entry is None:
+            raise ValueError("A proposal proposes something.")
+        return self.entry
+
+    @property
+    def position_id(self) -> int:
+        """The position that it is about."""
+        return self.entry.position_id if self.entry else self.amendments[0].change.position_id
+
+    @property
+    def proposers(self) -> set[int | None]:
+        """Who wrote any part of it."""
+        rows = [*self.amendments, *([self.entry] if self.entry else [])]
+        return {row.proposed_by_id for row in rows}
+
+    def decide(self, **decision: Any) -> None:
+        """Write the decision on all that is proposed; what replaces something makes room for it first."""
+        if self.amendments:
+            Amendment.objects.filter(pk__in=[row.pk for row in self.amendments]).update(**decision)
+        if self.entry is not None:
+            PositionChange.objects.filter(pk=self.entry.pk).update(**decision)
+            shared = {name: value for name, value in decision.items() if name not in ("decision_note", "sequence")}
+            Citation.objects.filter(change=self.entry, decision="").update(**shared)
+
+
+def claim(what: PositionChange | Amendment) -> Proposal:
+    """Return the proposal that the row belongs to, held until the act is done and not decided on yet.
+
+    Raises AlreadyDecided, and Refused for a row that nobody proposed.
+    """
+    if what.proposed_by_id is None:
+        raise Refused("This entry came with an import; there is nothing to decide.")
+    amendments = claim_amendments(what)
+    entry_id = amendments[0].replacement_id if amendments else what.pk
+    held = PositionChange.objects.select_for_update(no_key=True)
+    proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
+    check_undecided(proposal)
+    return proposal
+
+
+def claim_amendments(what: PositionChange | Amendment) -> list[Amendment]:
+    """Return the amendments that the row is or belongs to, the row itself first, with their entries as they are now.
+
+    Nothing is joined to the rows that are waited for: of what is joined, PostgreSQL would give an older version.
+    """
+    rows = Amendment.objects.select_for_update(no_key=True)
+    if isinstance(what, PositionChange):
+        rows = rows.filter(replacement=what)
+    elif what.kind == AmendmentKind.REDACTION:
+        raise Refused("A redaction takes effect at once; there is nothing to decide.")
+    elif what.kind == AmendmentKind.CORRECTION:
+        rows = rows.filter(pk=what.pk)
+    else:
+        rows = rows.filter(
+            negotiation=what.negotiation_id,
+            kind=what.kind,
+            proposed_by=what.proposed_by_id,
+            proposed_at=what.proposed_at,
+        )
+    amendments = sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
+    changes = PositionChange.objects.in_bulk([row.change_id for row in amendments]) if amendments else {}
+    for row in amendments:
+        row.change = changes[row.change_id]
+    return amendments
+
+
+def check_undecided(proposal: Proposal) -> None:
+    """Raise AlreadyDecided when somebody has decided on the proposal."""
+    head = proposal.head
+    if head.decision and head.decided_by and head.decided_at:
+        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
+
+
+def is_main(entry: PositionChange) -> bool:
+    """Say whether an entry drives the state."""
+    return entry.rival_of_id is None and not entry.reading
+
+
+def sentence_of_silence(silent: Iterable[int]) -> str:
+    """Return the sentence that these entries would come first in their position and do not say what is held."""
+    keys = PositionChange.objects.filter(pk__in=silent).order_by("key").values_list("key", flat=True)
+    return f"{' and '.join(keys)} would come first and does not say what is held: correct that one before."
+
+
+def check_rivals(gone: Sequence[PositionChange]) -> None:
+    """Raise Refused when rivals of these entries would be left without a main entry."""
+    left = [rival.key for rival in living_rivals(gone) if rival.pk not in {entry.pk for entry in gone}]
+    if left:
+        raise Refused(
+            f"{', '.join(left)} stands beside it as a rival account. "
+            "Retract it in the same act, or first correct it so that it is a main account."
+        )
+
+
+def living_rivals(entries: Iterable[PositionChange]) -> list[PositionChange]:
+    """Return the rivals that stand beside any of these entries, or beside what they were corrected from."""
+    line = earlier_versions(entries)
+    return list(PositionChange.objects.known(None).filter(rival_of__in=line).order_by("effective_on", "sequence", "id"))
+
+
+def earlier_versions(entries: Iterable[PositionChange]) -> set[int]:
+    """Return the ids of the entries and of all that were corrected into them."""
+    line: set[int] = set()
+    newest = {entry.pk for entry in entries}
+    while newest:
+        line |= newest
+        corrected = Amendment.objects.filter(replacement__in=newest, published_at__isnull=False)
+        newest = set(corrected.values_list("change_id", flat=True)) - line
+    return line

@@ -1,0 +1,169 @@
+"""Deciding on proposals: publish, send back, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from positions.domain.codebook import Decision, Kind
+from positions.domain.impact import Effect
+from positions.domain.states import FIRST_CONTENT
+from positions.evidence.amend.acts import propose_scope
+from positions.evidence.log.acts import history_of
+from positions.evidence.proposals import Proposal, check_rivals, claim, is_main, sentence_of_silence
+from positions.evidence.refusals import ConfirmScope, FourEyes
+from positions.evidence.review.impact import effect_of, questions_of
+from positions.evidence.staleness import check_seen
+from positions.models import Amendment, Position, PositionChange, ReviewRule
+from positions.writing.moment import publishing_moment
+from positions.writing.refusals import BadDraft, Refused
+from positions.writing.transactions import one_act
+
+Row = TypeVar("Row", bound=PositionChange | Amendment)
+
+
+@one_act
+def publish(
+    what: Row,
+    *,
+    by: User,
+    note: str = "",
+    scope_confirmed: bool = False,
+    scopes: Mapping[str, str] | None = None,
+    seen: str = "",
+    confirmed: bool = False,
+) -> Row:
+    """Publish a proposal with all that belongs to it, at one moment, and return it as it is then.
+
+    `what` is an entry, or the amendment that corrects or retracts one; the new entry of a correction stands for the
+    correction. The entry after it may have had its scope coded against something else: then ConfirmScope asks.
+    To go on, `scope_confirmed` says that all scopes stand, or `scopes` gives the scope of each entry asked for by
+    its key: one that differs is proposed at once as a correction by this person, for somebody else to review.
+    `seen` and `confirmed` are as for `propose`. An author who publishes alone, where the rule of review allows it,
+    leaves that said on the entry for ever. Raises AlreadyDecided, FourEyes, ConfirmScope, Stale, Refused, TryAgain.
+    """
+    moment = publishing_moment(what.negotiation_id)
+    proposal = claim(what)
+    alone = reads_alone(proposal, by)
+    position = Position.objects.get(pk=proposal.position_id)
+    check_seen(position, seen, confirmed=confirmed)
+    check_replaceable(proposal)
+    effect = effect_of(proposal, history_of(position), offer=position.kind == Kind.OFFER)
+    check_contents(effect, proposal)
+    wished = settle_scopes(effect, scopes or {}, scope_confirmed=scope_confirmed)
+    release(proposal, by, moment, note, alone=alone)
+    for entry, scope in wished:
+        propose_scope(entry, scope, by=by)
+    connection.check_constraints()
+    what.refresh_from_db()
+    return what
+
+
+@one_act
+def send_back(what: Row, *, by: User, note: str) -> Row:
+    """Send a proposal back to its author with a note that says what is missing, and return it.
+
+    Raises BadDraft without a note, AlreadyDecided, FourEyes, Refused, TryAgain.
+    """
+    note = note.strip()
+    if not note:
+        raise BadDraft({"note": ["Say what is missing, so that the author can answer."]})
+    proposal = claim(what)
+    if by.pk in proposal.proposers:
+        raise FourEyes
+    return decided(what, proposal, by, Decision.SENT_BACK, note)
+
+
+@one_act
+def withdraw(what: Row, *, by: User, note: str = "") -> Row:
+    """Take one's own proposal back before anybody decided on it, and return it.
+
+    Raises AlreadyDecided, Refused for somebody else's proposal, TryAgain.
+    """
+    proposal = claim(what)
+    if proposal.proposers != {by.pk}:
+        raise Refused("Only the person who proposed an entry can withdraw it.")
+    return decided(what, proposal, by, Decision.WITHDRAWN, note.strip())
+
+
+def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: str) -> Row:
+    """Write a decision that publishes nothing, and return the row as it is then."""
+    proposal.decide(decided_by=by, decided_at=timezone.now(), decision=decision.value, decision_note=note)
+    what.refresh_from_db()
+    return what
+
+
+def reads_alone(proposal: Proposal, by: User) -> bool:
+    """Say whether the author publishes alone. Raises FourEyes where that is not allowed."""
+    if by.pk not in proposal.proposers:
+        return False
+    if not ReviewRule.objects.filter(team_of_one=True).exists():
+        raise FourEyes
+    return True
+
+
+def check_replaceable(proposal: Proposal) -> None:
+    """Raise Refused when what is to be replaced was replaced already, or rivals would be left alone."""
+    for amendment in proposal.amendments:
+        if amendment.change.superseded_at is not None:
+            raise Refused(f"{amendment.change.key} has been corrected or retracted in the meantime.")
+    gone = [amendment.change for amendment in proposal.amendments]
+    stands_in = proposal.entry is not None and is_main(proposal.entry)
+    if gone and not stands_in:
+        check_rivals(gone)
+
+
+def check_contents(effect: Effect, proposal: Proposal) -> None:
+    """Raise when the first held entry would not say what is held: BadDraft at the new one, Refused at another."""
+    silent = effect.silent
+    if not silent:
+        return
+    if proposal.entry is not None and proposal.entry.pk in silent:
+        raise BadDraft({"content": [FIRST_CONTENT]})
+    raise Refused(sentence_of_silence(silent))
+
+
+def settle_scopes(
+    effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool
+) -> list[tuple[PositionChange, str]]:
+    """Return the entries that need another scope, with it. Raises ConfirmScope when it was not said for all."""
+    questions = questions_of(effect)
+    open_ones = [question for question in questions if question.entry.key not in scopes]
+    if open_ones and not scope_confirmed:
+        raise ConfirmScope(questions)
+    answered = [(question.entry, scopes.get(question.entry.key)) for question in questions]
+    return [(entry, scope) for entry, scope in answered if scope is not None and scope != entry.scope]
+
+
+def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone: bool) -> None:
+    """Publish the proposal: what it replaces goes, what it brings comes, both at the moment."""
+    decision = {
+        "decided_by": by,
+        "decided_at": moment,
+        "decision": Decision.PUBLISHED.value,
+        "without_second_reader": alone,
+        "published_at": moment,
+    }
+    told = {**decision, "decision_note": note.strip()}
+    replaced = [amendment.change for amendment in proposal.amendments]
+    Proposal(None, proposal.amendments).decide(**told)
+    PositionChange.objects.filter(pk__in=[entry.pk for entry in replaced]).update(superseded_at=moment)
+    if proposal.entry is not None:
+        Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, replaced))
+
+
+def place_of(entry: PositionChange, replaced: list[PositionChange]) -> int:
+    """Return the entry's place within its day: that of the entry it corrects on the same day, else the next one.
+
+    No place is given twice, not even that of an entry which is gone.
+    """
+    for old in replaced:
+        if old.effective_on == entry.effective_on and old.sequence is not None:
+            return old.sequence
+    day = PositionChange.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
+    last: int | None = day.aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1

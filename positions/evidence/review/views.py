@@ -1,0 +1,196 @@
+"""The desk of review: what waits, decided entry by entry, in place or as a page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from positions.domain.codebook import AmendmentKind, Decision, Scope
+from positions.evidence.refusals import AlreadyDecided
+from positions.evidence.review.acts import publish, send_back, withdraw
+from positions.evidence.review.desk import (
+    SCOPE_FIELD,
+    Pile,
+    Trouble,
+    piles_of,
+    reader_of,
+    returned_to,
+    trouble_of,
+    troubled,
+)
+from positions.evidence.review.forms import DecisionForm
+from positions.evidence.review.queue import desk, waiting_count, waiting_on
+from positions.models import Amendment, Negotiation, PositionChange
+from positions.reading.account_names import name_of
+from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.paging import number
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page, wants_fragment
+from positions.writing.refusals import Refused
+
+Row = PositionChange | Amendment
+
+
+@require_safe
+def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show what waits, bundled by document, and first what came back to the person who looks."""
+    by = require(request, Permission.SEE_PROPOSALS)
+    found = negotiation_or_404(negotiation)
+    mine = "mine" in request.GET
+    all_of_it = desk(found)
+    context = {
+        "negotiation": found,
+        "section": "review",
+        "piles": piles_of(all_of_it.bundles, reader_of(by), mine=mine),
+        "returned": returned_to(by, found),
+        "waiting": all_of_it.count,
+        "more": all_of_it.more,
+        "mine": mine,
+        "one": "",
+    }
+    return render_page(request, "review.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Show one proposal, or decide on it."""
+    decides = request.method == "POST"
+    by = require(request, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
+    found = negotiation_or_404(negotiation)
+    if decides:
+        return decide(request, found, key, by)
+    piles = piles_of(waiting_on(found, key), reader_of(by))
+    if not piles:
+        proposed(found, key, "")
+        return HttpResponseRedirect(reverse("positions:change", args=[found.key, key]))
+    return one_page(request, found, key, piles)
+
+
+@require_POST
+def proposal_withdraw(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Take one's own proposal back."""
+    by = require(request, Permission.PROPOSE)
+    found = negotiation_or_404(negotiation)
+    row = proposed(found, key, request.POST.get("amendment", ""))
+    try:
+        withdraw(row, by=by)
+    except AlreadyDecided as error:
+        return happened(request, found, key, again_by(error, by, Decision.WITHDRAWN))
+    except Refused as error:
+        return again(request, found, key, by, Trouble(str(error)))
+    return happened(request, found, key, "You have withdrawn this proposal.")
+
+
+def decide(request: HtmxRequest, negotiation: Negotiation, key: str, by: User) -> HttpResponse:
+    """Publish the proposal or send it back, and answer with what happened or why it did not."""
+    row = proposed(negotiation, key, request.POST.get("amendment", ""))
+    form = DecisionForm(request.POST)
+    note = request.POST.get("note", "")
+    if not form.is_valid():
+        told = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return again(request, negotiation, key, by, Trouble(told, note))
+    publishes = form.cleaned_data["decision"] == "publish"
+    scopes = scopes_of(request)
+    try:
+        if publishes:
+            publish(row, by=by, note=form.cleaned_data["note"], scopes=scopes, seen=request.POST.get("seen", ""))
+        else:
+            send_back(row, by=by, note=form.cleaned_data["note"])
+    except AlreadyDecided as error:
+        decision = Decision.PUBLISHED if publishes else Decision.SENT_BACK
+        return happened(request, negotiation, key, again_by(error, by, decision))
+    except Refused as error:
+        return again(request, negotiation, key, by, trouble_of(error, note, scopes))
+    return happened(request, negotiation, key, sentence(row, publishes=publishes))
+
+
+def scopes_of(request: HtmxRequest) -> dict[str, str]:
+    """Return the scopes that were chosen, by the keys of the entries. Raises BadRequest for what is no scope."""
+    named = {name.removeprefix(SCOPE_FIELD): value for name, value in request.POST.items() if is_scope(name)}
+    if not set(named.values()) <= {"", *(scope.value for scope in Scope)}:
+        raise BadRequest("There is no such scope.")
+    return {key: str(value) for key, value in named.items()}
+
+
+def is_scope(name: str) -> bool:
+    """Say whether a field of the form gives the scope of an entry."""
+    return name.startswith(SCOPE_FIELD)
+
+
+def proposed(negotiation: Negotiation, key: str, amendment: str) -> Row:
+    """Return the row that is decided on: the amendment of that number, or else the entry. Raises NotHere."""
+    row: Row | None = None
+    if amendment:
+        try:
+            pk = number(amendment)
+        except ValueError as error:
+            raise BadRequest("There is no such proposal.") from error
+        rows = Amendment.objects.filter(pk=pk, negotiation=negotiation, kind=AmendmentKind.RETRACTION.value)
+        row = rows.filter(change__key=key).first()
+    else:
+        row = PositionChange.objects.filter(negotiation=negotiation, key=key, proposed_by__isnull=False).first()
+    if row is None:
+        raise NotHere(f"There is no proposal “{key[:80]}” in {negotiation.name}.", negotiation)
+    return row
+
+
+def sentence(row: Row, *, publishes: bool) -> str:
+    """Return what a decision did."""
+    if not publishes:
+        return "You have sent this back to its author."
+    if isinstance(row, Amendment):
+        return "You have published this retraction: what it names no longer counts."
+    alone = ", without a second reader" if row.without_second_reader else ""
+    return f"You have published this entry{alone}."
+
+
+def again_by(error: AlreadyDecided, by: User, decision: Decision) -> str:
+    """Return who had decided before; whoever sends the same twice is told that it is done."""
+    if error.by == name_of(by) and error.decision == decision.value:
+        return f"This is done: you have decided on it already ({error.decision})."
+    return str(error)
+
+
+def happened(request: HtmxRequest, negotiation: Negotiation, key: str, told: str) -> HttpResponse:
+    """Say what happened: in the place of the proposal, or on the desk."""
+    if not wants_fragment(request):
+        messages.success(request, f"{key}: {told}", extra_tags=key)
+        return HttpResponseRedirect(reverse("positions:review", args=[negotiation.key]))
+    context = {"negotiation": negotiation, "key": key, "told": told, "waiting": waiting_count(negotiation.key)}
+    return render_page(request, "review.html", context, fragment="decided")
+
+
+def again(request: HtmxRequest, negotiation: Negotiation, key: str, by: User, trouble: Trouble) -> HttpResponse:
+    """Show the proposal as it is now, with why it was not decided on; what was written stays."""
+    bundles = waiting_on(negotiation, key)
+    if not bundles:
+        return happened(request, negotiation, key, trouble.error)
+    posted = request.POST.get("amendment", "")
+    piles = troubled(piles_of(bundles, reader_of(by)), number(posted) if posted else None, trouble)
+    return one_page(request, negotiation, key, piles, status=422)
+
+
+def one_page(
+    request: HtmxRequest, negotiation: Negotiation, key: str, piles: tuple[Pile, ...], status: int = 200
+) -> HttpResponse:
+    """Show the proposals about one entry; the place of one of them gets that one."""
+    wanted = request.POST.get("amendment", "")
+    cards = [card for pile in piles for card in pile.cards]
+    card = next((each for each in cards if str(each.proposal.amendment) == wanted), cards[0])
+    context: dict[str, Any] = {
+        "negotiation": negotiation,
+        "section": "review",
+        "piles": piles,
+        "card": card,
+        "document": piles[0].document,
+        "returned": (),
+        "waiting": waiting_count(negotiation.key),
+        "more": False,
+        "mine": False,
+        "one": key,
+    }
+    return render_page(request, "review.html", context, fragment="card", status=status)

@@ -1,0 +1,44 @@
+"""What somebody saw of a position when they began: so that they are told when it changed before they finished."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db.models import Max
+from django.db.models.functions import Greatest
+
+from positions.evidence.refusals import Stale
+from positions.models import Position, PositionChange
+from positions.reading.moment import echo
+
+NOTHING = "nothing"
+# When anything last happened to a published entry, a redaction too.
+TOUCHED = Greatest("published_at", "superseded_at", "amendments__published_at")
+
+
+def seen_of(position: Position) -> str:
+    """Return the mark of what a position's published history is now, to be given back as `seen`. One query."""
+    return marks_of([position.pk]).get(position.pk, NOTHING)
+
+
+def marks_of(positions: Iterable[int]) -> dict[int, str]:
+    """Return the marks of many positions by their ids; one without a published entry is left out. One query."""
+    published = PositionChange.objects.published().filter(position__in=list(positions)).order_by()
+    rows: Iterable[tuple[int, datetime]] = published.values_list("position").annotate(at=Max(TOUCHED))
+    return {position: echo(at) or NOTHING for position, at in rows}
+
+
+def check_seen(position: Position, seen: str, *, confirmed: bool) -> None:
+    """Raise Stale when the published history of the position changed since `seen`, unless that is confirmed.
+
+    An empty `seen` asks for nothing; one that is no mark counts as having seen nothing.
+    """
+    if not seen or confirmed or seen_of(position) == seen:
+        return
+    try:
+        since = datetime.fromisoformat(seen)
+    except ValueError:
+        since = datetime.min
+    since = since.replace(tzinfo=since.tzinfo or UTC)
+    published = PositionChange.objects.published().filter(position=position)
+    changed = published.annotate(at=Max(TOUCHED)).filter(at__gt=since)
+    raise Stale(changed.order_by("at", "id"))

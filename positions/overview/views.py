@@ -1,0 +1,53 @@
+"""The way in: the site's first page, a negotiation's own page, and the health of the server."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from positions.domain import wording
+from positions.domain.wording import days
+from positions.models import Import, Negotiation, Party
+from positions.reading.entries import latest
+from positions.reading.reference_history import record_of
+from positions.web.asked import known_at, load_rounds
+from positions.web.render import HtmxRequest, render_page
+
+
+@require_safe
+def site(request: HtmxRequest) -> HttpResponse:
+    """List the negotiations, or go to the comparison of the only one."""
+    negotiations = list(Negotiation.objects.order_by("key"))
+    if len(negotiations) == 1:
+        return HttpResponseRedirect(reverse("positions:compare", args=[negotiations[0].key]))
+    return render_page(request, "site.html", {"negotiations": negotiations})
+
+
+@require_safe
+def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show what a negotiation holds: its rounds, parties, latest entries, and where the data come from."""
+    found, rounds = load_rounds(negotiation)
+    known = known_at(request, found)
+    taken_in = Import.objects.filter(negotiation=found, **({"imported_at__lte": known} if known else {}))
+    newest = taken_in.order_by("-imported_at", "-id").first()
+    context = {
+        "negotiation": found,
+        "section": "negotiation",
+        "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
+        "parties": Party.objects.filter(negotiation=found).order_by("order", "key"),
+        "known": known,
+        "latest": latest(found, known=known),
+        "imported": wording.moment(newest.imported_at) if newest else "",
+        "record": record_of("negotiation", found.pk),
+    }
+    return render_page(request, "negotiation.html", context)
+
+
+@login_not_required
+@require_safe
+def health(request: HtmxRequest) -> HttpResponse:
+    """Answer "ok" when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,56 @@
+"""A negotiation's whole published data as a data package."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
+
+from positions.models import Negotiation
+from positions.package import export_package
+from positions.web.asked import known_at, negotiation_or_404
+from positions.web.citations import Reference, answer, issued, today
+from positions.web.render import HtmxRequest
+
+
+@require_safe
+@conditional_page
+def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
+    found = negotiation_or_404(negotiation)
+    with tempfile.TemporaryDirectory(prefix="package-") as folder:
+        file = Path(folder) / "package.zip"
+        export_package(found, file)
+        content = file.read_bytes()
+    headers = {"Content-Disposition": f'attachment; filename="{found.key}.zip"'}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+@require_safe
+def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show how to cite a negotiation's data set: as its package says it."""
+    found = negotiation_or_404(negotiation)
+    known = known_at(request, found)
+    reference = Reference(
+        id=found.key,
+        type="dataset",
+        title=found.name,
+        url=request.build_absolute_uri(reverse("positions:negotiation", args=[found.key])),
+        accessed=today(),
+        author=", ".join(authors_of(found)),
+        issued=issued(found),
+        version=found.version,
+        locator=f"version {found.version}" if found.version else "",
+    )
+    return answer(request, found, reference, form, known)
+
+
+def authors_of(negotiation: Negotiation) -> Iterator[str]:
+    """Yield the names of those whom the package names as its authors."""
+    contributors = negotiation.extra.get("contributors")
+    for person in contributors if isinstance(contributors, list) else ():
+        name = person.get("title") if isinstance(person, dict) else None
+        if isinstance(name, str) and name and person.get("role", "author") in ("author", "creator"):
+            yield name

@@ -1,0 +1,53 @@
+"""Parties as pages mark them: by name, shape and colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle
+
+from django.db.models import Exists, OuterRef
+
+from positions.models import Negotiation, Party, PositionChange
+
+# Sides differ by shape as well as by colour; the path stands in a box of 10 by 10.
+SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
+
+
+DEFAULT_COLOUR = "#6b7280"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party as the page marks it: by name, shape and colour."""
+
+    key: str
+    name: str
+    colour: str
+    shape: str
+
+
+def side_shapes(order: Sequence[str]) -> dict[str, str]:
+    """Return the shape of each party by its key; `order` is the parties' own."""
+    return dict(zip(order, cycle(SHAPES), strict=False))
+
+
+def sides_of(negotiation: Negotiation) -> list[Side]:
+    """Return the parties of whose positions something is published as sides, in their own order."""
+    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    holding = Party.objects.filter(Exists(published), negotiation=negotiation)
+    parties = list(holding.order_by("order", "key"))
+    shapes = side_shapes([party.key for party in parties])
+    return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
+
+
+def party_sides(negotiation: Negotiation) -> list[tuple[Party, Side]]:
+    """Return all parties in their order, each as pages mark it. One query."""
+    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    parties = Party.objects.filter(negotiation=negotiation).annotate(holds=Exists(published))
+    listed = list(parties.order_by("order", "key"))
+    shapes = side_shapes([party.key for party in listed if party.holds])
+    return [(party, plain_side(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
+
+
+def plain_side(party: Party, shape: str = SHAPES[-1]) -> Side:
+    """Return the mark of a party; one that holds no position has the last of the shapes."""
+    return Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shape)

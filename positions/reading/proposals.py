@@ -1,0 +1,109 @@
+"""Entries as they are or would be shown, published or not: for review, and for those who may see proposals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from positions.domain import wording
+from positions.models import Citation, PositionChange
+from positions.reading.account_names import name_fields, named
+from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source that a proposal comes from."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    archive_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """An entry with what only those see who may see proposals. `line` has no move.
+
+    `decision` and `note` are empty and `decided_by` too while nobody has decided on it; `author` is empty for what
+    was imported. `document` is the source of its first citation. `answers` is the key of the version before it and
+    `answers_note` why that one came back.
+    """
+
+    change: PositionChange
+    line: EntryLine
+    document: Document
+    position_title: str
+    party: str
+    issue: str
+    author: str
+    proposed_at: datetime | None
+    decision: str
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+    answers: str
+    answers_note: str
+
+
+ROW = (
+    *FIELDS,
+    "superseded_at",
+    *name_fields("proposed_by"),
+    *name_fields("decided_by"),
+    "position__title",
+    "position__party__name",
+    "position__party__short_name",
+    "position__issue__name",
+    "answers__key",
+    "answers__decision_note",
+)
+Row = dict[str, Any]
+
+
+def drafted(ids: Iterable[int]) -> dict[int, Drafted]:
+    """Return the entries by id. At most four queries, however many there are."""
+    wanted = PositionChange.objects.filter(pk__in=set(ids))
+    changes = {change.pk: change for change in wanted.select_related("position")}
+    rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if changes else {}
+    mains = living_keys(rows.values(), None)
+    cited = citations_of(rows)
+    return {pk: finished(changes[pk], row, cited[pk], mains.get(row["rival_of_id"], "")) for pk, row in rows.items()}
+
+
+def citations_of(changes: Iterable[int]) -> dict[int, list[CitationLine]]:
+    """Return the citations of the entries, published or not, in the order in which they were given. One query."""
+    found: dict[int, list[CitationLine]] = {pk: [] for pk in changes}
+    rows = Citation.objects.filter(change__in=list(found)).order_by("change", "id").values_list(*CITATION_FIELDS)
+    for change, source, title, publisher, published_on, *rest in rows if found else ():
+        found[change].append(CitationLine(source, title, publisher, wording.partial_date(published_on), *rest))
+    return found
+
+
+def finished(change: PositionChange, row: Row, cited: list[CitationLine], rival_of: str) -> Drafted:
+    """Return one finished entry."""
+    first = cited[0]
+    return Drafted(
+        change=change,
+        line=line_of(row, tuple(cited), rival_of),
+        document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),
+        position_title=row["position__title"],
+        party=row["position__party__short_name"] or row["position__party__name"],
+        issue=row["position__issue__name"],
+        author=named(row, "proposed_by"),
+        proposed_at=change.proposed_at,
+        decision=change.decision,
+        decided_by=named(row, "decided_by"),
+        decided_at=change.decided_at,
+        note=change.decision_note,
+        answers=row["answers__key"] or "",
+        answers_note=row["answers__decision_note"] or "",
+    )
+
+
+def line_of(row: Row, citations: tuple[CitationLine, ...], rival_of: str) -> EntryLine:
+    """Return the line of an entry that may not be published yet: then it says no time."""
+    at = row["published_at"]
+    told = line({**row, "published_at": at or datetime.min}, citations, None, rival_of)
+    return told if at else replace(told, published_at="")

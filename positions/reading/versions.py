@@ -1,0 +1,61 @@
+"""What differs between two versions of an entry, field by field: for corrections, and answers to what came back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from positions.domain.diff import Piece, word_diff
+from positions.reading.entries import CitationLine, EntryLine
+
+# The fields that are shown, in the order of the form, with what they are called.
+FIELDS = {
+    "when": "date",
+    "said_on": "known since",
+    "round_name": "round",
+    "channel": "channel",
+    "provenance": "account and basis",
+    "speaker": "speaker",
+    "rival_of": "rival account of",
+    "standing": "held",
+    "condition": "only if",
+    "scope": "scope",
+    "content": "content",
+    "statement": "statement",
+    "coding_note": "coding note",
+    "citations": "citations",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDiff:
+    """A field that differs: what it is called, and the words gone and added."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+def differences(old: EntryLine, new: EntryLine) -> tuple[FieldDiff, ...]:
+    """Return the fields in which two versions of an entry differ, in the order of the form."""
+    before, after = texts(old), texts(new)
+    return tuple(
+        FieldDiff(title, tuple(word_diff(before[name], after[name])))
+        for name, title in FIELDS.items()
+        if before[name] != after[name]
+    )
+
+
+def texts(line: EntryLine) -> dict[str, str]:
+    """Return what the fields of an entry say."""
+    told = {name: getattr(line, name, "") for name in FIELDS}
+    declared = ", called so by the party itself" if line.declared else ""
+    return told | {
+        "standing": f"held, {line.firm}{declared}" if line.held else "not held",
+        "citations": cited(line.citations),
+    }
+
+
+def cited(citations: Sequence[CitationLine]) -> str:
+    """Return the citations as one text, for comparing."""
+    return "; ".join(
+        " ".join(part for part in (each.title, each.locator, each.quote, each.translation) if part)
+        for each in citations
+    )

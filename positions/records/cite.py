@@ -1,0 +1,83 @@
+"""How to cite an entry, a position, a source or a comparison, as a page and as files."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from positions.domain import wording
+from positions.models import Negotiation, Position, PositionChange, Source
+from positions.records.source import source_page
+from positions.web.asked import NotHere, known_at, negotiation_or_404
+from positions.web.citations import Reference, answer, in_data_set, today
+from positions.web.render import HtmxRequest
+
+SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
+
+
+@require_safe
+def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
+    """Show how to cite one thing."""
+    found = negotiation_or_404(negotiation)
+    known = known_at(request, found)
+    reference = REFERENCES[thing](request, found, key, known)
+    if reference is None:
+        raise NotHere(f"There is no “{key[:80]}” in {found.name} to cite.", found)
+    return answer(request, found, reference, form, known)
+
+
+def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
+    """Return the reference of a position of which an entry is published; None when there is none."""
+    published = published_by(known).filter(negotiation=negotiation, position__key=key)
+    position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party").first()
+    if position is None or not published.exists():
+        return None
+    title = f"{position.party.label}: {position.title} ({position.kind})"
+    return in_data_set(request, negotiation, "position", key, title, "", known)
+
+
+def of_change(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
+    """Return the reference of a published entry, also a replaced one; None when there is none."""
+    published = published_by(known).filter(negotiation=negotiation, key=key)
+    change = published.select_related("position__party").first()
+    if change is None:
+        return None
+    when = wording.dated(change.effective_on, change.precision)
+    title = f"{change.position.party.label}, {when}: {change.position.title}"
+    return in_data_set(request, negotiation, "change", key, title, f"entry {key}", known)
+
+
+def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
+    """Return the reference of a source: the document itself, not our page of it."""
+    page = source_page(negotiation, key, known)
+    if page is None:
+        return None
+    source: Source = page.source
+    here = request.build_absolute_uri(reverse("positions:source", args=[negotiation.key, key]))
+    accessed = source.accessed_on if len(source.accessed_on) == len("2025-05-16") else ""
+    return Reference(
+        id=source.key,
+        type=SOURCE_TYPES.get(source.type, "webpage"),
+        title=source.title,
+        url=source.archive_url or source.url or here,
+        accessed=date.fromisoformat(accessed) if accessed else today(),
+        author=source.author,
+        publisher=source.publisher,
+        issued=source.published_on,
+    )
+
+
+def published_by(known: datetime | None) -> QuerySet[PositionChange]:
+    """Return the entries that were published at that moment, replaced ones too; None: now."""
+    published = PositionChange.objects.published()
+    return published if known is None else published.filter(published_at__lte=known)
+
+
+REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {
+    "positions": of_position,
+    "changes": of_change,
+    "sources": of_source,
+}

@@ -1,0 +1,37 @@
+"""Lists of pages as tables, for people and machines to take away: columns, and rows as the page has them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from positions.models import Assessment, Event
+
+Table = tuple[Sequence[str], list[Sequence[Any]]]
+
+EVENTS = ("key", "occurred_on", "precision", "title", "text", "source", "locator")
+ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "publisher", "locator")
+
+
+def events_table(events: Iterable[Event]) -> Table:
+    """Return the events."""
+    return EVENTS, [
+        (row.key, str(row.occurred_on), row.precision, row.title, row.text, row.source.key, row.locator)
+        for row in events
+    ]
+
+
+def assessments_table(assessments: Iterable[Assessment]) -> Table:
+    """Return the judgements, with whose they are."""
+    return ASSESSMENTS, [
+        (
+            row.key,
+            row.party.key if row.party else None,
+            row.round.key if row.round else None,
+            row.issue.key if row.issue else None,
+            row.text,
+            row.basis,
+            row.source.key,
+            row.source.publisher,
+            row.locator,
+        )
+        for row in assessments
+    ]

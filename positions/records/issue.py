@@ -1,0 +1,119 @@
+"""An issue: both sides' positions on it side by side, each with its track, and what cannot both be met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from positions.domain.diff import Piece, word_diff
+from positions.models import Assessment, Incompatibility, Issue, Position
+from positions.reading.entries import EntryLine, history_of
+from positions.reading.party_marks import Side
+
+
+@dataclass(frozen=True, slots=True)
+class TrackEntry:
+    """An entry in a track, with what its content changed against the content in force before it."""
+
+    line: EntryLine
+    diff: tuple[Piece, ...]
+    rivals: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One position on the issue: where it stands, and how it came there, newest first."""
+
+    key: str
+    title: str
+    kind: str
+    note: str
+    state: EntryLine | None
+    content: str
+    entries: tuple[TrackEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two positions on the issue, or one on it and one elsewhere, that cannot both be met."""
+
+    a: str
+    a_title: str
+    b: str
+    b_title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """An issue with the tracks of each side, in the order of the sides."""
+
+    issue: Issue
+    sides: tuple[tuple[Side, tuple[Track, ...]], ...]
+    clashes: tuple[Clash, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def issue_page(issue: Issue, sides: Sequence[Side], known: datetime | None) -> IssuePage:
+    """Return an issue's page as known. Five queries."""
+    positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
+    history = history_of([position.pk for position in positions], known)
+    tracks = [(position.party.key, track_of(position, history)) for position in positions]
+    shown = {track.key for _, track in tracks if track.entries}
+    return IssuePage(
+        issue=issue,
+        sides=tuple(
+            (side, tuple(track for party, track in tracks if party == side.key and track.entries)) for side in sides
+        ),
+        clashes=clashes_of(issue, shown),
+        assessments=tuple(
+            Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
+        ),
+    )
+
+
+def track_of(position: Position, history: Sequence[EntryLine]) -> Track:
+    """Return a position's track out of the history of all positions on the issue."""
+    own = [line for line in history if line.position == position.key]
+    mains = [line for line in own if line.role == "main"]
+    state = mains[-1] if mains else None
+    contents = [line.content for line in mains if line.content]
+    return Track(
+        key=position.key,
+        title=position.title,
+        kind=position.kind,
+        note=position.note,
+        state=state,
+        content=contents[-1] if contents and state and state.held else "",
+        entries=tuple(reversed(with_rivals(own))),
+    )
+
+
+def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
+    """Return the entries, oldest first, with rivals beside their main entry and what each changed in the content."""
+    rivals: dict[str, list[EntryLine]] = {}
+    shown = {line.key for line in history}
+    for line in history:
+        if line.rival_of in shown:
+            rivals.setdefault(line.rival_of, []).append(line)
+    entries = []
+    in_force = ""
+    for line in history:
+        if line.rival_of in shown:
+            continue
+        changed = bool(line.content and in_force and line.content != in_force)
+        diff = tuple(word_diff(in_force, line.content)) if changed else ()
+        entries.append(TrackEntry(line, diff, tuple(rivals.get(line.key, ()))))
+        if line.role == "main" and line.content:
+            in_force = line.content
+    return entries
+
+
+def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:
+    """Return the pairs that cannot both be met and of which both sides stand on the issue's page."""
+    pairs = Incompatibility.objects.filter(position_a__issue=issue, position_b__issue=issue)
+    rows = pairs.order_by(F("position_a__key"), F("position_b__key")).values_list(
+        "position_a__key", "position_a__title", "position_b__key", "position_b__title", "note"
+    )
+    return tuple(clash for clash in (Clash(*row) for row in rows) if clash.a in shown and clash.b in shown)

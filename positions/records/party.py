@@ -1,0 +1,90 @@
+"""A party: all its positions at each round and now, its red lines and its delegations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from positions.domain import wording
+from positions.domain.codebook import Firmness
+from positions.domain.shifts import state
+from positions.domain.states import History
+from positions.models import Delegation, Negotiation, Party, Position, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.registers.registers import is_red_line
+
+# Later than any day that data may name, so that "now" sees every entry.
+END_OF_TIME = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held."""
+
+    words: str
+    level: int
+    red_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One position of the party at each round, and now."""
+
+    key: str
+    title: str
+    kind: str
+    issue: str
+    issue_name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    """A party; the last cell of each position is its present state."""
+
+    party: Party
+    held: tuple[Held, ...]
+    red_lines: tuple[int, ...]
+    delegations: tuple[Delegation, ...]
+
+
+def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None) -> PartyPage | None:
+    """Return a party's page as known; `rounds` in order. None when it does not exist. Four queries."""
+    party = Party.objects.filter(negotiation=negotiation, key=key).first()
+    if party is None:
+        return None
+    about = list(Position.objects.filter(party=party).order_by(*COMPARISON_ORDER).values(*ABOUT))
+    histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
+    days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
+    held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
+    return PartyPage(
+        party=party,
+        held=held,
+        red_lines=tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days))),
+        delegations=tuple(
+            Delegation.objects.filter(party=party).select_related("round").order_by("round__starts_on", "round__key")
+        ),
+    )
+
+
+def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> Held:
+    """Return one position at the end of each day."""
+    return Held(
+        key=about["key"],
+        title=about["title"],
+        kind=about["kind"],
+        issue=about["issue__key"],
+        issue_name=about["issue__name"],
+        cells=tuple(cell_at(history, on, about["kind"]) for on in days),
+    )
+
+
+def cell_at(history: History, on: date, kind: str) -> Cell:
+    """Return what a position was at the end of a day."""
+    entry = state(history.entries, on)
+    if entry is None:
+        return Cell("", 0, False)
+    if not entry.held or entry.firmness is None:
+        return Cell("not held", 0, False)
+    firmness: Firmness = entry.firmness
+    return Cell(wording.firmness_words(firmness.value, kind), firmness.level, is_red_line(entry, kind))

@@ -1,0 +1,201 @@
+"""A position: its present state, its whole history with evidence, and what it is incompatible with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from positions.domain import wording
+from positions.domain.diff import Piece, word_diff
+from positions.models import Incompatibility, Negotiation, Position, PositionChange
+from positions.reading.account_names import named
+from positions.reading.entries import EntryLine, lines, moves_of, with_corrections
+from positions.reading.proposals import ROW, line_of
+from positions.reading.proposals import citations_of as citations_of_drafts
+from positions.reading.versions import FieldDiff, differences
+from positions.records.entry import Mark, amendments_of, marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in a position's history, with what its content changed against the content in force before it.
+
+    `state` is living, replaced, waiting or returned. `marks` are what happened to it; `corrected` what differs from
+    the entry `corrects` that it replaced. `author` and `decision` are told of proposals only.
+    """
+
+    line: EntryLine
+    diff: tuple[Piece, ...]
+    state: str
+    marks: tuple[Mark, ...]
+    corrects: str
+    corrected: tuple[FieldDiff, ...]
+    author: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """A position that cannot be met together with another."""
+
+    key: str
+    title: str
+    party: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPage:
+    """A position, its present state, and its history, the newest entry first."""
+
+    position: Position
+    state: EntryLine | None
+    content: str
+    entries: tuple[Entry, ...]
+    opposites: tuple[Opposite, ...]
+    summary: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether any entry is published and was not replaced."""
+        return bool(self.summary)
+
+
+def position_page(
+    negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
+) -> PositionPage | None:
+    """Return a position's page, with what is proposed if `drafts` may be seen and the page tells of now.
+
+    None when it does not exist or nothing of it may be shown. At most six queries.
+    """
+    position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party", "issue").first()
+    if position is None:
+        return None
+    rows = rows_of(position, known, drafts=drafts and known is None)
+    if not rows:
+        return None
+    told = lines_by_id(rows, known)
+    living = [told[row["id"]] for row in rows if state_of(row, known) == "living"]
+    mains = [line for line in living if line.role == "main"]
+    state = mains[-1] if mains else None
+    contents = [line.content for line in mains if line.content]
+    return PositionPage(
+        position=position,
+        state=state,
+        content=contents[-1] if contents and state and state.held else "",
+        entries=tuple(reversed(with_rivals(entries_of(rows, told, known, position)))),
+        opposites=opposites_of(position, known),
+        summary=summary(living),
+    )
+
+
+def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list[dict[str, Any]]:
+    """Return all entries of the position that were published by then, replaced ones too; perhaps also the others."""
+    changes = PositionChange.objects.filter(position=position)
+    if not drafts:
+        changes = changes.published()
+    if known is not None:
+        changes = changes.filter(published_at__lte=known)
+    rows = with_corrections(changes, known).values(*ROW, "corrections", "decision")
+    return sorted(rows.order_by("id"), key=place_of)
+
+
+def place_of(row: Mapping[str, Any]) -> tuple[date, bool, int, int]:
+    """Return the place of an entry in the history; a proposal comes after what is published on its day."""
+    return row["effective_on"], row["sequence"] is None, row["sequence"] or 0, row["id"]
+
+
+def state_of(row: Mapping[str, Any], known: datetime | None) -> str:
+    """Return whether an entry lives, was replaced, or is a proposal that waits or was returned."""
+    if row["published_at"] is None:
+        return "returned" if row["decision"] else "waiting"
+    gone = row["superseded_at"] is not None and (known is None or row["superseded_at"] <= known)
+    return "replaced" if gone else "living"
+
+
+def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[int, EntryLine]:
+    """Return the finished entries by id; those that live have their moves. One query, two with proposals."""
+    published = [row for row in rows if row["published_at"] is not None]
+    moves = moves_of(row for row in published if state_of(row, known) == "living")
+    told = {line.id: line for line in lines(published, known, moves)}
+    drafts = [row for row in rows if row["published_at"] is None]
+    cited = citations_of_drafts(row["id"] for row in drafts) if drafts else {}
+    for row in drafts:
+        main = told.get(row["rival_of_id"])
+        told[row["id"]] = line_of(row, tuple(cited[row["id"]]), (main.key if main else row["rival_of__key"]) or "")
+    return told
+
+
+def entries_of(
+    rows: Iterable[dict[str, Any]], told: Mapping[int, EntryLine], known: datetime | None, position: Position
+) -> list[Entry]:
+    """Return the entries, the oldest first, each with what became of it and what it changed. One query."""
+    amendments = amendments_of(Q(change__position=position), known)
+    made = {row["replacement_id"]: row for row in amendments if row["replacement_id"]}
+    entries = []
+    in_force = ""
+    for row in rows:
+        line = told[row["id"]]
+        state = state_of(row, known)
+        correction = made.get(row["id"])
+        old = told.get(correction["change_id"]) if correction else None
+        changed = bool(state != "replaced" and line.content and in_force and line.content != in_force)
+        entries.append(
+            Entry(
+                line=line,
+                diff=tuple(word_diff(in_force, line.content)) if changed else (),
+                state=state,
+                marks=marks_of(each for each in amendments if each["change_id"] == row["id"]),
+                corrects=old.key if old else "",
+                corrected=differences(old, line) if old else (),
+                author=named(row, "proposed_by") if row["published_at"] is None else "",
+                decision=row["decision"] if row["published_at"] is None else "",
+            )
+        )
+        if state == "living" and line.role == "main" and line.content:
+            in_force = line.content
+    return entries
+
+
+def with_rivals(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries so that, read backwards, each rival follows the main entry beside which it stands."""
+    rivals: dict[str, list[Entry]] = {}
+    shown = {entry.line.key for entry in entries}
+    for entry in entries:
+        if entry.line.rival_of in shown:
+            rivals.setdefault(entry.line.rival_of, []).append(entry)
+    ordered = []
+    for entry in entries:
+        if entry.line.rival_of not in shown:
+            ordered += [*reversed(rivals.get(entry.line.key, [])), entry]
+    return ordered
+
+
+def summary(history: Sequence[EntryLine]) -> str:
+    """Return in a sentence how many entries there are, and what they are."""
+    counts = {role: sum(line.role == role for line in history) for role in ("main", "rival", "reading")}
+    parts = [
+        wording.counted(counts["main"], "main entry", "main entries"),
+        wording.counted(counts["rival"], "rival account"),
+        wording.counted(counts["reading"], "reading"),
+    ]
+    return ", ".join(part for part, count in zip(parts, counts.values(), strict=True) if count)
+
+
+def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, ...]:
+    """Return the positions that cannot be met together with this one and have a published entry as known."""
+    shown = PositionChange.objects.known(known)
+    pairs = (
+        Incompatibility.objects.filter(Q(position_a=position) | Q(position_b=position))
+        .filter(Exists(shown.filter(position=OuterRef("position_a"))))
+        .filter(Exists(shown.filter(position=OuterRef("position_b"))))
+        .select_related("position_a__party", "position_b__party")
+        .order_by("position_a__key", "position_b__key")
+    )
+    found = []
+    for pair in pairs:
+        other = pair.position_b if pair.position_a_id == position.pk else pair.position_a
+        found.append(Opposite(other.key, other.title, other.party.label, pair.note))
+    return tuple(found)

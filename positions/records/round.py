@@ -1,0 +1,81 @@
+"""A round: its days, what it produced, and who sat at the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from positions.delegations.meetings import Seat, seats_at
+from positions.domain import wording
+from positions.domain.shifts import Window, state, voiced
+from positions.models import Negotiation, Outcome, Position, Round
+from positions.reading.histories import COMPARISON_ORDER, read_histories
+from positions.reading.party_marks import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One side at a round: the positions it voiced, and those it held without a statement being found."""
+
+    side: Side
+    voiced: tuple[tuple[str, str], ...]
+    silent: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """A round with its outcomes and delegations; the neighbouring rounds are None at either end."""
+
+    round: Round
+    days: str
+    window: str
+    host: str
+    previous: Round | None
+    next: Round | None
+    outcomes: tuple[Outcome, ...]
+    seats: tuple[Seat, ...]
+    heard: tuple[Heard, ...]
+
+
+def round_page(
+    negotiation: Negotiation, rounds: Sequence[Round], key: str, sides: Sequence[Side], known: datetime | None
+) -> RoundPage | None:
+    """Return a round's page as known; `rounds` and `sides` in order. None when it does not exist. Five queries."""
+    keys = [round_.key for round_ in rounds]
+    if key not in keys:
+        return None
+    place = keys.index(key)
+    round_ = rounds[place]
+    outcomes = Outcome.objects.filter(round=round_).select_related("source").order_by("order")
+    return RoundPage(
+        round=round_,
+        days=wording.days(round_.starts_on, round_.ends_on),
+        window=wording.days(round_.window_starts_on, round_.window_ends_on),
+        host=round_.host.label if round_.host else "",
+        previous=rounds[place - 1] if place else None,
+        next=rounds[place + 1] if place + 1 < len(rounds) else None,
+        outcomes=tuple(outcomes),
+        seats=seats_at(round_, sides),
+        heard=heard_at(negotiation, round_, sides, known),
+    )
+
+
+def heard_at(
+    negotiation: Negotiation, round_: Round, sides: Sequence[Side], known: datetime | None
+) -> tuple[Heard, ...]:
+    """Return what each side voiced at a round, and what it held in silence, in issue order; two queries."""
+    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    about = list(positions.values_list("id", "key", "title", "party__key"))
+    window = Window(round_.window_starts_on, round_.window_ends_on)
+    histories = read_histories([pk for pk, *_ in about], window.ends_on, known)
+    said: dict[str, list[tuple[str, str]]] = {}
+    unsaid: dict[str, list[tuple[str, str]]] = {}
+    for pk, key, title, party in about:
+        if pk not in histories:
+            continue
+        entries = histories[pk].entries
+        found = state(entries, window.ends_on)
+        if voiced(entries, window):
+            said.setdefault(party, []).append((key, title))
+        elif found is not None and found.held:
+            unsaid.setdefault(party, []).append((key, title))
+    return tuple(Heard(side, tuple(said.get(side.key, ())), tuple(unsaid.get(side.key, ()))) for side in sides)

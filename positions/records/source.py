@@ -1,0 +1,127 @@
+"""A source: the entries that cite it, and what else rests on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from positions.domain import wording
+from positions.domain.shifts import Shift
+from positions.models import (
+    Assessment,
+    Citation,
+    Delegate,
+    Event,
+    Negotiation,
+    Office,
+    Outcome,
+    PositionChange,
+    Source,
+)
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of
+
+# What the rule needs of the entries of whole positions, to tell the moves of some of them.
+MOVE_FIELDS = (
+    "id",
+    "position_id",
+    "position__kind",
+    "effective_on",
+    "sequence",
+    "held",
+    "firmness",
+    "conditional",
+    "scope",
+    "rival_of_id",
+    "reading",
+)
+NOTHING = Value("", TextField())
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Something other than an entry that rests on a source."""
+
+    what: str
+    text: str
+    locator: str
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A source, the entries that cite it (with the position's title), and what else rests on it."""
+
+    source: Source
+    published_on: str
+    accessed_on: str
+    entries: tuple[tuple[str, EntryLine], ...]
+    rests: tuple[Rest, ...]
+
+
+def source_page(
+    negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
+) -> SourcePage | None:
+    """Return a source's page; None when it does not exist, or only a draft uses it and `drafts` may not be seen."""
+    source = Source.objects.filter(negotiation=negotiation, key=key).first()
+    if source is None:
+        return None
+    citing = Citation.objects.known(known).filter(source=source).values("change")
+    cited = PositionChange.objects.known(known).filter(pk__in=citing)
+    rows = list(cited.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
+    found = moves_of_positions({row["position_id"] for row in rows}, known)
+    rests = tuple(rests_on(source))
+    drafted = Citation.objects.filter(source=source, published_at__isnull=True)
+    if not rows and not rests and not drafts and drafted.exists():
+        return None
+    listed = lines(rows, known, found)
+    return SourcePage(
+        source=source,
+        published_on=wording.partial_date(source.published_on),
+        accessed_on=wording.partial_date(source.accessed_on),
+        entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
+        rests=rests,
+    )
+
+
+def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
+    """Return the moves of all main entries of the positions, by entry, as known."""
+    rows = PositionChange.objects.known(known).filter(position__in=positions).in_order()
+    return moves_of(rows.values(*MOVE_FIELDS))
+
+
+def rests_on(source: Source) -> Iterator[Rest]:
+    """Yield what else than entries rests on the source, in one query: five kinds of rows."""
+    parts = [
+        select(Outcome, source, "outcome", F("text"), F("locator"), F("round__key")),
+        select(Event, source, "event", F("title"), F("locator"), NOTHING),
+        select(Delegate, source, "delegate", F("person__name"), F("locator"), F("delegation__round__key")),
+        select(
+            Office,
+            source,
+            "office",
+            Concat("person__name", Value(": ", TextField()), "title", output_field=TextField()),
+            NOTHING,
+            NOTHING,
+        ),
+        select(Assessment, source, "assessment", F("text"), F("locator"), F("round__key")),
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by("what", "in_round", "said")
+    for what, said, where, in_round in rows:
+        yield Rest(what, said, where, in_round or "")
+
+
+def select(model: Any, source: Source, what: str, said: Any, where: Any, in_round: Any) -> Any:
+    """Return the rows of a model that rest on the source, in the columns that all of them share."""
+    return (
+        model.objects.filter(source=source)
+        .annotate(
+            what=Value(what, TextField()),
+            said=Cast(said, TextField()),
+            where=Cast(where, TextField()),
+            in_round=Cast(in_round, TextField()),
+        )
+        .values_list("what", "said", "where", "in_round")
+    )

@@ -1,0 +1,196 @@
+"""What the record rests on: which sources were read for a round, and where nothing was found.
+
+So that silence can be judged: an issue without an entry may be a subject that a side left out, or a source nobody read.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from positions.domain import wording
+from positions.domain.codebook import Account, Read, Reliability
+from positions.models import Citation, Issue, Negotiation, Round, Source
+
+READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One published citation, with what its entry is about."""
+
+    change: int
+    effective_on: date
+    party: str
+    issue: str
+    account: str
+    reading: bool
+    speaker: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source that falls into a round's window or is cited for it; `entries` are counted by side, in order."""
+
+    key: str
+    title: str
+    publisher: str
+    published_on: str
+    reliability: str
+    read: str
+    entries: tuple[int, ...]
+    mouths: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The issues on which a side has no entry in a round's window, by group."""
+
+    party: str
+    silent: tuple[str, ...]
+    spoken: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One issue across all rounds: how many entries each side has in each window; `level` 0 to 4 tints a cell."""
+
+    issue: str
+    group: str
+    cells: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One side's entries by account, and its citations by the reliability of the source."""
+
+    party: str
+    total: int
+    accounts: tuple[tuple[str, int], ...]
+    reliability: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is known of how well a round is covered, and the whole negotiation beside it."""
+
+    sources: tuple[SourceLine, ...]
+    read: tuple[tuple[str, int], ...]
+    gaps: tuple[Gap, ...]
+    heat: tuple[HeatRow, ...]
+    balance: tuple[Balance, ...]
+
+
+def coverage_of(
+    negotiation: Negotiation,
+    round_: Round,
+    rounds: Sequence[Round],
+    parties: Sequence[tuple[str, str]],
+    known: datetime | None,
+) -> Coverage:
+    """Return how a round is covered for the parties (key and name, in order), as known; three queries."""
+    cited = citations_in(negotiation, known)
+    issues = list(
+        Issue.objects.filter(negotiation=negotiation).order_by("order", "key").values_list("key", "name", "group")
+    )
+    sources = {
+        source.key: source for source in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
+    }
+    names = dict(parties)
+    within = [row for row in cited if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
+    listed = tuple(source_lines(sources, within, round_, list(names)))
+    return Coverage(
+        sources=listed,
+        read=tuple(Counter(line.read for line in listed).items()),
+        gaps=tuple(gap_of(key, name, within, issues) for key, name in parties),
+        heat=tuple(heat_row(issue, cited, rounds, list(names)) for issue in issues),
+        balance=tuple(balance_of(key, name, cited, sources) for key, name in parties),
+    )
+
+
+def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited]:
+    """Return the citations of all entries of a negotiation as known."""
+    rows = Citation.objects.known(known).filter(negotiation=negotiation)
+    live = rows.filter(change__published_at__isnull=False)
+    if known is None:
+        live = live.filter(change__superseded_at__isnull=True)
+    else:
+        live = live.filter(change__published_at__lte=known).exclude(change__superseded_at__lte=known)
+    found = live.order_by("change", "id").values_list(
+        "change",
+        "change__effective_on",
+        "change__position__party__key",
+        "change__position__issue__key",
+        "change__account",
+        "change__reading",
+        "change__speaker",
+        "source__key",
+    )
+    return [Cited(*row) for row in found]
+
+
+def source_lines(
+    sources: Mapping[str, Source], within: Sequence[Cited], round_: Round, parties: Sequence[str]
+) -> list[SourceLine]:
+    """Return the sources published in the round's window or cited by an entry in it, the most cited first."""
+    by_source: dict[str, list[Cited]] = {}
+    for row in within:
+        by_source.setdefault(row.source, []).append(row)
+    for key, source in sources.items():
+        if str(round_.window_starts_on) <= source.published_on <= str(round_.window_ends_on):
+            by_source.setdefault(key, [])
+    lines = [source_line(sources[key], rows, parties) for key, rows in by_source.items()]
+    return sorted(lines, key=lambda line: (-sum(line.entries), line.key))
+
+
+def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -> SourceLine:
+    """Return one source with how many entries of each side rest on it, and from whose mouth."""
+    mouths = Counter(wording.short_speaker(row.speaker) for row in rows if row.speaker)
+    return SourceLine(
+        key=source.key,
+        title=source.title,
+        publisher=source.publisher,
+        published_on=wording.partial_date(source.published_on),
+        reliability=source.reliability,
+        read=READ_WORDS[Read(source.read)],
+        entries=tuple(len({row.change for row in rows if row.party == party}) for party in parties),
+        mouths=", ".join(name for name, _ in mouths.most_common(4)),
+    )
+
+
+def gap_of(key: str, name: str, within: Sequence[Cited], issues: Sequence[tuple[str, str, str]]) -> Gap:
+    """Return the issues on which a side has no entry, readings apart, in the window."""
+    spoken = {row.issue for row in within if row.party == key and not row.reading}
+    silent = tuple(title for issue, title, _ in issues if issue not in spoken)
+    return Gap(name, silent, len(issues) - len(silent))
+
+
+def heat_row(
+    issue: tuple[str, str, str], cited: Sequence[Cited], rounds: Sequence[Round], parties: Sequence[str]
+) -> HeatRow:
+    """Return how many entries each side has on an issue in each round's window."""
+    key, title, group = issue
+    about = [row for row in cited if row.issue == key and not row.reading]
+    cells = []
+    for round_ in rounds:
+        within = [row for row in about if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
+        counts = [len({row.change for row in within if row.party == party}) for party in parties]
+        cells.append(tuple((count, min(count, 4)) for count in counts))
+    return HeatRow(title, group, tuple(cells))
+
+
+def balance_of(key: str, name: str, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
+    """Return whose word a side's entries are, and how reliable the sources of its citations."""
+    own = [row for row in cited if row.party == key]
+    accounts = Counter({row.change: row.account for row in own}.values())
+    grades = Counter(sources[row.source].reliability for row in own if row.source in sources)
+    return Balance(
+        party=name,
+        total=len({row.change for row in own}),
+        accounts=tuple((wording.ACCOUNTS[account], accounts[account]) for account in Account),
+        reliability=(
+            *((grade.value, grades[grade.value]) for grade in Reliability if grades[grade.value]),
+            *((("not graded", grades[""]),) if grades[""] else ()),
+        ),
+    )

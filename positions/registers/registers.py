@@ -1,0 +1,225 @@
+"""The registers as at a day: red lines, firm offers, preconditions, and pairs that cannot both be met.
+
+Each can be held against an earlier day: what came in since, and what ended. Read in the two steps of
+`comparison`, then pure; no query after loading.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from positions.domain import wording
+from positions.domain.codebook import Firmness, Kind
+from positions.domain.shifts import Entry, last_affirmed, moves, state
+from positions.domain.states import History
+from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
+from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One position in a register, ready to show.
+
+    `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
+    `level` and `firm` are of the state shown; an ended one shows the state in which it last stood in the register.
+    """
+
+    key: str
+    title: str
+    kind: str
+    party: str
+    party_name: str
+    issue: str
+    issue_name: str
+    content: str
+    condition: str
+    firm: str
+    level: int
+    red_line: bool
+    declared: bool
+    since: str
+    since_change: str
+    since_iso: str
+    affirmed: str
+    moved: bool
+    change: str
+    ended: str
+    ended_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two positions of different parties that cannot both be met, as at a day."""
+
+    a: Line
+    b: Line
+    note: str
+    both_held: bool
+    both_categorical: bool
+    held_at: tuple[str, ...]
+    change: str
+
+    @property
+    def lines(self) -> tuple[Line, Line]:
+        """Both sides of the pair."""
+        return self.a, self.b
+
+
+# Says of a state (held or not) of a position of that kind whether it stands in the register.
+Rule = Callable[[Entry, str], bool]
+
+
+def is_red_line(entry: Entry, kind: str) -> bool:
+    """Say whether a state is a red line: held and categorical, and no offer."""
+    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind != Kind.OFFER
+
+
+def is_firm_offer(entry: Entry, kind: str) -> bool:
+    """Say whether a state is an offer that is held and firm."""
+    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind == Kind.OFFER
+
+
+def is_precondition(entry: Entry, kind: str) -> bool:
+    """Say whether a state is a precondition that is held."""
+    return entry.held and kind == Kind.PRECONDITION
+
+
+def is_held(entry: Entry, kind: str) -> bool:
+    """Say whether a state is held, whatever kind of position it is of."""
+    return entry.held
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Positions of a negotiation with their histories up to a day, and the texts of the entries to show."""
+
+    about: tuple[Mapping[str, Any], ...]
+    histories: Mapping[int, History]
+    texts: Mapping[int, Mapping[str, Any]]
+
+
+TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "declared")
+
+
+def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
+    """Read the positions of a negotiation with their histories up to a day, as known; three queries."""
+    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    about = tuple(positions.values(*ABOUT))
+    histories = read_histories([row["id"] for row in about], at, known)
+    mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
+    texts = PositionChange.objects.filter(pk__in=mains).order_by().values(*TEXTS)
+    return Loaded(about, histories, {row["id"]: row for row in texts})
+
+
+def register(loaded: Loaded, rule: Rule, at: date, since: date | None = None) -> tuple[Line, ...]:
+    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order."""
+    found = (line_of(row, loaded, rule, at, since) for row in loaded.about if row["id"] in loaded.histories)
+    return tuple(line for line in found if line)
+
+
+def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> Line | None:
+    """Return a position's line in a register; None when it stands there on neither day."""
+    entries = loaded.histories[about["id"]].entries
+    kind = about["kind"]
+    now = state(entries, at)
+    then = state(entries, since) if since else None
+    stands = now is not None and rule(now, kind)
+    stood = then is not None and rule(then, kind)
+    if stands and now is not None:
+        return finished(about, loaded, rule, now, at, "" if since is None or stood else "new")
+    if stood and then is not None:
+        return finished(about, loaded, rule, then, at, "ended")
+    return None
+
+
+def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Entry, at: date, change: str) -> Line:
+    """Return the finished line of a position that stands, or last stood, in a register through an entry."""
+    history = loaded.histories[about["id"]]
+    kind = about["kind"]
+    run, end = run_of(history.entries, entry, rule, kind)
+    affirmed = last_affirmed(history.entries, at)
+    content = history.content_in_force(entry)
+    found = moves(history.entries, offer=kind == Kind.OFFER)
+    first = loaded.texts[run[0].id]
+    ending = loaded.texts[end.id] if end and change == "ended" else None
+    firmness = entry.firmness.value if entry.firmness else ""
+    return Line(
+        key=about["key"],
+        title=about["title"],
+        kind=kind,
+        party=about["party__key"],
+        party_name=about["party__short_name"] or about["party__name"],
+        issue=about["issue__key"],
+        issue_name=about["issue__name"],
+        content=loaded.texts[content]["content"] if content is not None else "",
+        condition=loaded.texts[entry.id]["condition"],
+        firm=wording.firmness_words(firmness, kind),
+        level=entry.firmness.level if entry.firmness else 0,
+        red_line=is_red_line(entry, kind),
+        declared=any(loaded.texts[part.id]["declared"] for part in run),
+        since=wording.dated(first["effective_on"], first["precision"]),
+        since_change=first["key"],
+        since_iso=first["effective_on"].isoformat(),
+        affirmed=wording.day(affirmed) if affirmed else "",
+        moved=any(shift.direction for shift in found.values()),
+        change=change,
+        ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
+        ended_change=ending["key"] if ending else "",
+    )
+
+
+def run_of(entries: Iterable[Entry], of: Entry, rule: Rule, kind: str) -> tuple[list[Entry], Entry | None]:
+    """Return the run of main entries around one during which the rule holds, and the entry that ends it, if any."""
+    run: list[Entry] = []
+    for entry in entries:
+        if not entry.main:
+            continue
+        if rule(entry, kind):
+            run.append(entry)
+        elif run and of in run:
+            return run, entry
+        else:
+            run = []
+    return run, None
+
+
+def incompatibilities(
+    loaded: Loaded, negotiation: Negotiation, rounds: Sequence[Round], at: date, since: date | None = None
+) -> tuple[Pair, ...]:
+    """Return the pairs that cannot both be met of which both sides have an entry, in the order of their positions."""
+    lines = {line.key: line for line in register(loaded, recorded, at)}
+    order = list(lines)
+    listed = Incompatibility.objects.filter(negotiation=negotiation)
+    pairs = [
+        pair_of(lines[a], lines[b], note, loaded, rounds, at, since)
+        for a, b, note in listed.values_list("position_a__key", "position_b__key", "note")
+        if a in lines and b in lines
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (order.index(pair.a.key), order.index(pair.b.key))))
+
+
+def recorded(entry: Entry, kind: str) -> bool:
+    """Say yes to any state: the position was recorded."""
+    return True
+
+
+def pair_of(a: Line, b: Line, note: str, loaded: Loaded, rounds: Sequence[Round], at: date, since: date | None) -> Pair:
+    """Return a pair with the rounds by whose end both were held, and what became of it since an earlier day."""
+    ids = {row["key"]: row["id"] for row in loaded.about}
+    histories = [loaded.histories[ids[line.key]].entries for line in (a, b)]
+
+    def both(on: date) -> bool:
+        return all((found := state(entries, on)) is not None and found.held for entries in histories)
+
+    now = both(at)
+    before = both(since) if since else now
+    return Pair(
+        a=a,
+        b=b,
+        note=note,
+        both_held=now,
+        both_categorical=now and a.level == b.level == Firmness.CATEGORICAL.level,
+        held_at=tuple(round_.name for round_ in rounds if round_.window_ends_on <= at and both(round_.window_ends_on)),
+        change="" if now == before else ("new" if now else "ended"),
+    )

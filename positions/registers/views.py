@@ -1,0 +1,197 @@
+"""The registers: red lines, preconditions and incompatibilities as at a round or a day, and what changed since."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from positions.domain import wording
+from positions.models import Round
+from positions.reading.moment import BadMoment
+from positions.reading.party_marks import Side, sides_of
+from positions.registers.registers import (
+    Line,
+    Loaded,
+    incompatibilities,
+    is_firm_offer,
+    is_precondition,
+    is_red_line,
+    load,
+    register,
+)
+from positions.web.asked import NotHere, Question, load_question
+from positions.web.downloads import download
+from positions.web.render import HtmxRequest, render_page
+
+
+class BadDay(ValueError):
+    """A day that is no date; the message says what one looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """The day of a register and the earlier day that it is held against (None: none), with what they are called."""
+
+    at: date
+    at_name: str
+    since: date | None
+    since_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of one side in one register."""
+
+    side: Side
+    lines: tuple[Line, ...]
+
+
+HOW_A_DAY_IS_WRITTEN = "A day is written as 2025-05-16."
+LINE_COLUMNS = (
+    "key",
+    "party",
+    "issue",
+    "kind",
+    "title",
+    "content",
+    "condition",
+    "firm",
+    "declared",
+    "since_iso",
+    "since_change",
+    "affirmed",
+    "moved",
+    "change",
+    "ended",
+)
+
+
+@require_safe
+def red_lines(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show every held position that is categorical; offers apart."""
+
+    def tables(loaded: Loaded, asked: AsAt, order: Sequence[Side]) -> dict[str, Any]:
+        return {
+            "tables": by_side(register(loaded, is_red_line, asked.at, asked.since), order),
+            "offers": by_side(register(loaded, is_firm_offer, asked.at, asked.since), order),
+        }
+
+    return show(request, negotiation, "red_lines", tables, form)
+
+
+@require_safe
+def preconditions(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show every precondition that is held."""
+
+    def tables(loaded: Loaded, asked: AsAt, order: Sequence[Side]) -> dict[str, Any]:
+        return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order)}
+
+    return show(request, negotiation, "preconditions", tables, form)
+
+
+def show(
+    request: HtmxRequest,
+    key: str,
+    name: str,
+    tables: Callable[[Loaded, AsAt, Sequence[Side]], dict[str, Any]],
+    form: str,
+) -> HttpResponse:
+    """Answer with a register of positions as a page, or in the form asked for."""
+    try:
+        question = load_question(request.GET, key)
+        asked = as_at(request, question)
+    except (BadMoment, BadDay) as error:
+        return wrong(request, key, name, str(error), form)
+    loaded = load(question.negotiation, asked.at, question.known)
+    found = tables(loaded, asked, sides_of(question.negotiation))
+    if form:
+        lines = [line for table in (*found["tables"], *found.get("offers", ())) for line in table.lines]
+        rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
+        return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
+    return render_page(request, "registers.html", frame(request, question, asked, name) | found)
+
+
+@require_safe
+def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+    """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
+    try:
+        question = load_question(request.GET, negotiation)
+        asked = as_at(request, question)
+    except (BadMoment, BadDay) as error:
+        return wrong(request, negotiation, "incompatibilities", str(error), form)
+    loaded = load(question.negotiation, asked.at, question.known)
+    pairs = incompatibilities(loaded, question.negotiation, question.rounds, asked.at, asked.since)
+    if form:
+        rows = [
+            [pair.a.key, pair.b.key, pair.note, pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
+            for pair in pairs
+        ]
+        columns = ("position_a", "position_b", "note", "both_held", "both_categorical", "held_at")
+        return download(form, f"{question.negotiation.key}_incompatibilities", columns, rows)
+    context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
+    return render_page(request, "incompatibilities.html", context)
+
+
+def as_at(request: HttpRequest, question: Question) -> AsAt:
+    """Return the days that the address names: a round's key or a date each. Raises NotHere, BadDay."""
+    if not question.rounds:
+        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
+    last = question.after or question.rounds[-1]
+    at, at_name = day_of(request.GET.get("on") or request.GET.get("at") or last.key, question)
+    wanted = request.GET.get("since", question.before.key if question.before else "")
+    since, since_name = day_of(wanted, question) if wanted and wanted != "none" else (None, "")
+    if since is not None and since >= at:
+        since, since_name = None, ""
+    return AsAt(at, at_name, since, since_name)
+
+
+def day_of(text: str, question: Question) -> tuple[date, str]:
+    """Return the day that a round's key or a date means, and what it is called."""
+    for round_ in question.rounds:
+        if round_.key == text:
+            return round_.window_ends_on, round_.name
+    if not text[:4].isdigit():
+        raise NotHere(f"{question.negotiation.name} has no round “{text[:80]}”.", question.negotiation)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadDay(HOW_A_DAY_IS_WRITTEN) from error
+    if found.isoformat() != text:
+        raise BadDay(HOW_A_DAY_IS_WRITTEN)
+    return found, wording.day(found)
+
+
+def by_side(lines: Sequence[Line], order: Sequence[Side]) -> list[Table]:
+    """Return the lines of each side that has any, in the order of the sides."""
+    tables = [Table(side, tuple(line for line in lines if line.party == side.key)) for side in order]
+    return [table for table in tables if table.lines]
+
+
+def frame(request: HttpRequest, question: Question, asked: AsAt, name: str) -> dict[str, Any]:
+    """Return what every register shows: the days to choose from and the moment of knowledge."""
+    return {
+        "negotiation": question.negotiation,
+        "rounds": question.rounds,
+        "known": question.known,
+        "known_asked": request.GET.get("known", ""),
+        "now": request.path,
+        "asked": asked,
+        "chosen_at": request.GET.get("at") or (question.after.key if question.after else ""),
+        "chosen_on": request.GET.get("on", ""),
+        "chosen_since": request.GET.get("since", question.before.key if question.before else ""),
+        "section": name,
+        "query": request.GET.urlencode(),
+    }
+
+
+def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) -> HttpResponse:
+    """Say what is wrong with the question, in JSON where a download was asked for."""
+    if form:
+        return JsonResponse({"error": message}, status=400)
+    rounds = tuple(Round.objects.filter(negotiation__key=key).select_related("negotiation").order_by("window_ends_on"))
+    context = {"negotiation": rounds[0].negotiation, "rounds": rounds, "message": message, "section": name}
+    template = "incompatibilities.html" if name == "incompatibilities" else "registers.html"
+    return render_page(request, template, context, status=400)

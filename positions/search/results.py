@@ -1,0 +1,219 @@
+"""What was found, as a page of finished lines: how many of each kind, and where each leads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from positions.domain import wording
+from positions.models import SearchRow
+from positions.models.search import Found
+from positions.reading.moment import echo
+from positions.search.marking import Marker, marker
+from positions.search.matching import compiled, scored
+from positions.search.words import Words
+from positions.web.paging import Keyset, number
+
+MOST = 25
+BEST_FIRST = Keyset(("score", "id"), (number, number))
+NAMES = {
+    Found.ENTRY: ("Entry", "Entries"),
+    Found.QUOTE: ("Quote", "Quotes"),
+    Found.POSITION: ("Position", "Positions"),
+    Found.SOURCE: ("Source", "Sources"),
+    Found.PERSON: ("Person", "People"),
+}
+
+# Each row of the index with what it is about; only the rows of one page, by their ids.
+FOUND = """
+SELECT s.id, s.kind, n.key AS negotiation, coalesce(nullif(n.title, ''), n.key) AS negotiation_name,
+    p.key AS position, p.title AS position_title, p.kind AS position_kind, p.note AS position_note,
+    coalesce(nullif(y.short_name, ''), y.name, '') AS party, coalesce(i.name, '') AS issue,
+    c.key AS change, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker,
+    q.quote, q.quote_language, q.translation, q.locator,
+    d.key AS source, d.title AS source_title, d.publisher, d.author, d.published_on, d.type, d.note AS source_note,
+    h.key AS person, h.name, h.native_name, array_to_string(h.aliases, ', ') AS aliases, h.note AS person_note,
+    (SELECT string_agg(DISTINCT o.title, '; ') FROM positions_office o WHERE o.person_id = h.id) AS offices
+FROM positions_searchrow s
+    JOIN positions_negotiation n ON n.id = s.negotiation_id
+    LEFT JOIN positions_citation q ON s.kind = 'quote' AND q.id = s.target
+    LEFT JOIN positions_positionchange c ON c.id = CASE s.kind WHEN 'entry' THEN s.target ELSE q.change_id END
+    LEFT JOIN positions_position p ON p.id = CASE s.kind WHEN 'position' THEN s.target ELSE c.position_id END
+    LEFT JOIN positions_party y ON y.id = s.party
+    LEFT JOIN positions_issue i ON i.id = s.issue
+    LEFT JOIN positions_source d ON d.id = CASE s.kind WHEN 'source' THEN s.target ELSE q.source_id END
+    LEFT JOIN positions_person h ON s.kind = 'person' AND h.id = s.target
+WHERE s.id = ANY (%s)"""
+
+Row = dict[str, Any]
+Line = tuple[str, SafeString]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: its kind as a word, where it leads, its name, what is known of it, and texts with marks.
+
+    A line is a label (empty for the text itself) and the text.
+    """
+
+    kind: str
+    word: str
+    href: str
+    title: SafeString
+    facts: tuple[str, ...]
+    lines: tuple[Line, ...]
+    negotiation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A kind and how many of it were found; without a code: all of them."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what was found; `following` is the place of the last one when there are more, else empty."""
+
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    total: int
+    following: str
+
+
+def results(words: Words, found: QuerySet[SearchRow], kind: str, cursor: str, known: datetime | None) -> Results:
+    """Return a page of the rows found, the best first, those of one kind when it is named. Four queries, at most.
+
+    Raises BadCursor.
+    """
+    place = BEST_FIRST.read(cursor)
+    counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
+    chosen = found.filter(kind=kind) if kind else found
+    listed = BEST_FIRST.beyond(scored(chosen, words), place, backwards=True)
+    ids = list(listed.values_list("id", "score")[: MOST + 1]) if counts.get(kind, not kind) else []
+    page = ids[:MOST]
+    rows = read([pk for pk, _ in page])
+    mark = marker(compiled(words), (text for row in rows for text in row.values() if isinstance(text, str)))
+    query = f"?{urlencode({'known': echo(known) or ''})}" if known else ""
+    return Results(
+        hits=tuple(hit(row, mark, query) for row in rows),
+        facets=tuple(facets(counts)),
+        total=counts.get(kind, 0) if kind else sum(counts.values()),
+        following=BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > MOST else "",
+    )
+
+
+def facets(counts: dict[str, int]) -> Iterator[Facet]:
+    """Yield all kinds together, then each of which something was found."""
+    yield Facet("", "Everything", sum(counts.values()))
+    for kind, (_, many) in NAMES.items():
+        if counts.get(kind):
+            yield Facet(kind.value, many, counts[kind])
+
+
+def read(ids: Sequence[int]) -> list[Row]:
+    """Return the rows of the index with what they are about, in the order of the ids."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, [list(ids)])
+        names = [column.name for column in cursor.description or ()]
+        rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def hit(row: Row, mark: Marker, query: str) -> Hit:
+    """Return one thing found, ready to show."""
+    kind = Found(row["kind"])
+    page, key, title, facts, lines = SHOWN[kind](row)
+    return Hit(
+        kind=kind.value,
+        word=NAMES[kind][0],
+        href=reverse(f"positions:{page}", args=[row["negotiation"], key]) + query,
+        title=mark.marked(title),
+        facts=tuple(fact for fact in facts if fact),
+        lines=tuple(chosen(lines, mark)),
+        negotiation=row["negotiation_name"],
+    )
+
+
+def chosen(lines: Iterable[tuple[str, str, bool]], mark: Marker) -> Iterator[Line]:
+    """Yield the texts to show: those that are always shown, and further ones in which something was found."""
+    for label, text, always in lines:
+        if text and (always or mark.has(text)):
+            yield label, mark.snippet(text)
+
+
+# The page it leads to, the key there, the name, facts, and texts as (label, text, whether always shown).
+Parts = tuple[str, str, str, tuple[str, ...], tuple[tuple[str, str, bool], ...]]
+
+
+def of_entry(row: Row) -> Parts:
+    """Return what is shown of an entry."""
+    lines = (
+        ("", row["content"], True),
+        ("", row["statement"], True),
+        ("Only if", row["condition"], False),
+        ("Speaker", row["speaker"], False),
+    )
+    when = wording.dated(row["effective_on"], row["precision"])
+    return "change", row["change"], row["position_title"], (when, row["party"], row["issue"]), lines
+
+
+def of_quote(row: Row) -> Parts:
+    """Return what is shown of a quote."""
+    lines = (("Quote", row["quote"], True), ("Translation", row["translation"], True))
+    when = wording.dated(row["effective_on"], row["precision"])
+    facts = (when, row["party"], f"{row['publisher']}: {row['source_title']}")
+    return "change", row["change"], row["position_title"], facts, lines
+
+
+def of_position(row: Row) -> Parts:
+    """Return what is shown of a position."""
+    facts = (row["party"], row["position_kind"], row["issue"])
+    return "position", row["position"], row["position_title"], facts, (("", row["position_note"], True),)
+
+
+def of_source(row: Row) -> Parts:
+    """Return what is shown of a source."""
+    facts = (row["author"], row["publisher"], wording.partial_date(row["published_on"]), row["type"])
+    return (
+        "source",
+        row["source"],
+        row["source_title"],
+        facts,
+        (
+            ("Author", row["author"], False),
+            ("Publisher", row["publisher"], False),
+            ("Note", row["source_note"], False),
+        ),
+    )
+
+
+def of_person(row: Row) -> Parts:
+    """Return what is shown of a person."""
+    lines = (
+        ("", row["native_name"], True),
+        ("Also", row["aliases"], True),
+        ("", row["offices"] or "", True),
+        ("Note", row["person_note"], False),
+    )
+    return "person", row["person"], row["name"], (row["party"],), lines
+
+
+SHOWN = {
+    Found.ENTRY: of_entry,
+    Found.QUOTE: of_quote,
+    Found.POSITION: of_position,
+    Found.SOURCE: of_source,
+    Found.PERSON: of_person,
+}

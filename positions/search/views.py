@@ -1,0 +1,122 @@
+"""Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from positions.domain import wording
+from positions.models import Negotiation, Position
+from positions.reading.moment import BadMoment, parse_known, settled_everywhere
+from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
+from positions.search.matching import matching
+from positions.search.results import Results, results
+from positions.search.words import BadSearch, Words, words_of
+from positions.web.asked import moment_asked, negotiation_or_404
+from positions.web.filters import UnknownFilter, address, choices_of
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is searched for, where (None: everywhere), as known when (None: now), and narrowed how."""
+
+    words: Words
+    negotiation: Negotiation | None
+    known: datetime | None
+    filters: FoundFilter
+
+
+@require_safe
+def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
+    """Show what was found, or the results alone when HTMX asks for them."""
+    if "" in request.GET.values() and not wants_fragment(request):
+        return HttpResponseRedirect(link(request))
+    found = negotiation_or_404(negotiation) if negotiation else None
+    message, status, context = "", 200, {}
+    try:
+        asked = what_is_asked(request, found)
+        context = answer(request, asked)
+    except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
+        message, status = str(error), 400
+    context = frame(request, found) | {"message": message} | context
+    response = render_page(request, "search.html", context, fragment="results", status=status)
+    if wants_fragment(request):
+        response["HX-Replace-Url"] = link(request)
+    return response
+
+
+def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Asked:
+    """Return what the address asks. Raises BadSearch, BadMoment, UnknownFilter."""
+    words = words_of(request.GET.get("q", ""))
+    if negotiation is None:
+        known = settled_everywhere(parse_known(request.GET.get("known", "")))
+        names = {row.key: row.name for row in Negotiation.objects.order_by("key")}
+        filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), {"negotiation": names})
+    else:
+        known = moment_asked(request.GET, negotiation)
+        choices = choices_of(Position.objects.filter(negotiation=negotiation))
+        listed = {"party": choices.party, "issue": choices.issue}
+        filters = HereFilter(request.GET, matching(words, negotiation, known), listed, negotiation)
+    filters.chosen()
+    return Asked(words, negotiation, known, filters)
+
+
+def answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """Return what the page shows of an answer. Raises BadCursor."""
+    shown: dict[str, Any] = {"filter": asked.filters, "known": asked.known}
+    if not asked.words.question:
+        return shown
+    kind = asked.filters.chosen()["kind"]
+    found = results(asked.words, asked.filters.qs, kind, request.GET.get("page", ""), asked.known)
+    return shown | {
+        "results": found,
+        "facets": [
+            (facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets
+        ],
+        "status": status_of(found, bool(kind)),
+        "further": link(request, page=found.following) if found.following else "",
+        "narrowed": any(asked.filters.chosen().values()),
+    }
+
+
+def status_of(found: Results, narrowed: bool) -> str:
+    """Return in a sentence how much was found."""
+    if narrowed:
+        return f"{wording.counted(found.total, 'result')} of this kind, of {found.facets[0].count} in all."
+    return f"{wording.counted(found.total, 'result')}."
+
+
+def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, Any]:
+    """Return what the page shows whatever is asked."""
+    here = reverse("positions:search", args=[negotiation.key]) if negotiation else reverse("positions:search_all")
+    query = {} if "\0" in request.GET.get("q", "") else {"q": request.GET.get("q", "")[:1000]}
+    return {
+        "negotiation": negotiation,
+        "section": "search",
+        "action": here,
+        "asked": query.get("q", ""),
+        "known_asked": request.GET.get("known", "")[:40],
+        "kind_asked": request.GET.get("kind", "")[:20],
+        "known": None,
+        "filter": None,
+        "results": None,
+        "facets": [],
+        "status": "",
+        "further": "",
+        "narrowed": False,
+        "clear": f"{here}{address('', request.GET, ('q', 'known'))}",
+        "now": link(request, known=None),
+        "everywhere": address(reverse("positions:search_all"), request.GET, ("q",)),
+        "first": link(request, page=None),
+        "further_page": "page" in request.GET,
+    }
+
+
+def link(request: HttpRequest, **changes: Any) -> str:
+    """Return the address of the same search, changed."""
+    return address(request.path, request.GET, SEARCH_PARAMETERS, **changes)

@@ -1,0 +1,198 @@
+"""The timeline: how positions moved, as a picture and as a list; and the list for machines."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from positions.models import Negotiation, Round
+from positions.reading.moment import BadMoment, echo
+from positions.timeline.answer import (
+    Asked,
+    Found,
+    ask,
+    draw,
+    find,
+    first_page,
+    further_page,
+    is_narrowed,
+    period_of,
+    status,
+    years_of,
+)
+from positions.timeline.exports import timeline_download
+from positions.timeline.filters import TIMELINE_PARAMETERS
+from positions.timeline.opened import open_entry
+from positions.web.asked import NotHere, load_rounds
+from positions.web.filters import UnknownFilter, address
+from positions.web.paging import BadCursor
+from positions.web.render import HtmxRequest, render_page, wants_fragment
+
+# The legend: what the shapes and the bars of the picture mean.
+KEY = (
+    ("first", "first recorded"),
+    ("plus", "new, offered"),
+    ("again", "revived, renewed"),
+    ("up", "hardened, reduced"),
+    ("down", "softened, extended"),
+    ("recast", "recast"),
+    ("same", "affirmed"),
+    ("gone", "dropped, withdrawn"),
+    ("none", "not held, disclaimed"),
+    ("rival", "rival account"),
+    ("reading", "reading"),
+)
+KEY_BARS = (
+    ("b3 red", "red line"),
+    ("b3", "firm offer"),
+    ("b2", "negotiable"),
+    ("b1", "tentative"),
+    ("b2 quiet", "silent for over a year"),
+    ("b2 last", "no later entry"),
+)
+MORE_FILTERS = ("kind", "direction", "account", "basis", "round", "speaker", "source")
+# What the form keeps of the address without showing it.
+KEPT = ("at", "scale", "order")
+WRONG = (BadMoment, UnknownFilter, BadCursor)
+
+
+@require_safe
+def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show the timeline, or the part of it that HTMX asks for: an opened entry or a further page of the list."""
+    if "" in request.GET.values() and not wants_fragment(request):
+        return HttpResponseRedirect(link(request))
+    found, rounds = load_rounds(negotiation)
+    try:
+        asked = ask(request.GET, found, rounds)
+    except WRONG as error:
+        return notice(request, found, rounds, str(error))
+    if wants_fragment(request) and "open" in request.GET:
+        return panel(request, asked)
+    if wants_fragment(request) and asked.after is not None:
+        page, moment = further_page(asked)
+        context: dict[str, Any] = {
+            "negotiation": found,
+            "page": page,
+            "further": True,
+            "next": next_link(request, page.cursor, moment),
+        }
+        return render_page(request, "timeline.html", context, fragment="page")
+    context = page_context(request, asked)
+    response = render_page(request, "timeline.html", context, fragment="timeline")
+    if wants_fragment(request):
+        response["HX-Push-Url"] = context["here"]
+    return response
+
+
+@require_safe
+def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    try:
+        asked = ask(request.GET, *load_rounds(negotiation))
+    except NotHere as error:
+        return JsonResponse({"error": str(error)}, status=404)
+    except WRONG as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    return timeline_download(asked, find(asked), form)
+
+
+def link(request: HtmxRequest, **changes: Any) -> str:
+    """Return the page's own address with other parameters; what is opened, and how far the list was read, goes."""
+    dropped = {"after": None, "open": None}
+    return address(request.path, request.GET, TIMELINE_PARAMETERS, **(dropped | changes))
+
+
+def next_link(request: HtmxRequest, cursor: str, moment: datetime | None) -> str:
+    """Return the address of the next page, as known at that moment: so it goes on from what was shown."""
+    return link(request, after=cursor, known=echo(moment) or "") if cursor else ""
+
+
+def page_context(request: HtmxRequest, asked: Asked) -> dict[str, Any]:
+    """Return what the page shows: the picture, the zooms, and the page of the list."""
+    found = find(asked)
+    period = period_of(asked, found)
+    page, opened = first_page(asked, found, request.GET.get("open", ""))
+
+    def to(**changes: Any) -> str:
+        return link(request, **changes)
+
+    return frame(request, asked.negotiation, asked.rounds) | {
+        "known": asked.known,
+        "filter": asked.filters,
+        "picture": draw(asked, found, period, to) if period and found.points else None,
+        "period": period,
+        "zooms": zooms(request, asked, found),
+        "even": bool(asked.filters.asked()["scale"]),
+        "scale_link": link(request, scale=None if asked.filters.asked()["scale"] else "even"),
+        "order_link": link(request, order="oldest" if asked.newest else None),
+        "newest": asked.newest,
+        "page": page,
+        "next": next_link(request, page.cursor, found.reading.moment),
+        "start": link(request) if asked.after else "",
+        "status": status(asked, found, period),
+        "narrowed": is_narrowed(asked.filters),
+        "opened": opened,
+        "key": KEY,
+        "key_bars": KEY_BARS,
+        "more": MORE_FILTERS,
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+    }
+
+
+def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, Any]:
+    """Return what every answer of the page shows."""
+    return {
+        "negotiation": negotiation,
+        "rounds": rounds,
+        "known": None,
+        "known_asked": request.GET.get("known", ""),
+        "here": link(request),
+        "query": link(request).partition("?")[2],
+        "now": link(request, known=None),
+        "clear": address(request.path, request.GET, ("scale", "known", "order")),
+        "section": "timeline",
+    } | entry_links(request, negotiation)
+
+
+def entry_links(request: HtmxRequest, negotiation: Negotiation) -> dict[str, str]:
+    """Return what the address of an entry's page is made of, and how it is asked for beside the picture."""
+    known = urlencode({"known": request.GET["known"]}) if request.GET.get("known") else ""
+    return {
+        "entries_at": reverse("positions:change", args=[negotiation.key, "x"]).removesuffix("x/"),
+        "as_known": f"?{known}" if known else "",
+        "and_known": f"&{known}" if known else "",
+    }
+
+
+def zooms(request: HtmxRequest, asked: Asked, found: Found) -> list[tuple[str, str, bool]]:
+    """Return the periods to zoom to: name, address, and whether it is the present one."""
+    values = asked.filters.asked()
+    chosen = (str(values["from"] or ""), str(values["to"] or ""))
+    everything = not values["at"] and chosen == ("", "")
+    listed = [("all", link(request, **{"from": None, "to": None, "at": None}), everything)]
+    for year in years_of(found):
+        days = (f"{year:04}-01-01", f"{year:04}-12-31")
+        listed.append((str(year), link(request, **{"from": days[0], "to": days[1], "at": None}), chosen == days))
+    return listed
+
+
+def panel(request: HtmxRequest, asked: Asked) -> HttpResponse:
+    """Show the entry of a mark beside the picture."""
+    opened = open_entry(asked.negotiation, asked.subjects, asked.known, request.GET["open"])
+    if opened is None:
+        raise NotHere("There is no such entry.", asked.negotiation)
+    context = {"negotiation": asked.negotiation, "opened": opened, "here": link(request)}
+    context |= entry_links(request, asked.negotiation)
+    return render_page(request, "timeline.html", context, fragment="entry")
+
+
+def notice(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], message: str) -> HttpResponse:
+    """Show the page with a message in place of the timeline."""
+    context = frame(request, negotiation, rounds) | {
+        "message": message,
+        "clear": reverse("positions:timeline", args=[negotiation.key]),
+    }
+    return render_page(request, "timeline.html", context, fragment="timeline", status=400)

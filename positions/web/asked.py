@@ -1,0 +1,94 @@
+"""What a reader asks of a negotiation: which rounds, and as known when. For views and programs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, QueryDict
+
+from positions.models import Negotiation, Round
+from positions.reading.moment import BadMoment, parse_known, settled
+
+
+class NotHere(Http404):
+    """Something that does not exist; the message says what, and `negotiation` where to look on (None: nowhere)."""
+
+    def __init__(self, message: str, negotiation: Negotiation | None = None) -> None:
+        super().__init__(message)
+        self.negotiation = negotiation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two rounds of a negotiation at a moment of knowledge (None: now); a round is None when there is no choice."""
+
+    negotiation: Negotiation
+    rounds: tuple[Round, ...]
+    before: Round | None
+    after: Round | None
+    known: datetime | None
+
+
+def negotiation_or_404(key: str) -> Negotiation:
+    """Return the negotiation with that key. Raises NotHere."""
+    found = Negotiation.objects.filter(key=key).first()
+    if found is None:
+        raise NotHere(f"There is no negotiation “{key[:80]}” here.")
+    return found
+
+
+def moment_asked(query: QueryDict, negotiation: Negotiation) -> datetime | None:
+    """Return the moment of knowledge that the address names, ready to read by; None: now. Raises BadMoment."""
+    return settled(negotiation.pk, parse_known(query.get("known", "")))
+
+
+def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
+    """Return a negotiation and its rounds in the order of their windows. Raises NotHere."""
+    rounds = Round.objects.filter(negotiation__key=key).select_related("negotiation", "host")
+    listed = tuple(rounds.order_by("window_ends_on", "key"))
+    return (listed[0].negotiation if listed else negotiation_or_404(key)), listed
+
+
+def load_question(query: QueryDict, key: str) -> Question:
+    """Return what the address asks, with the negotiation's own pair of rounds where it names none.
+
+    Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
+    """
+    question = rounds_asked(query, key)
+    return replace(question, known=moment_asked(query, question.negotiation))
+
+
+def rounds_asked(query: QueryDict, key: str) -> Question:
+    """Return what the address asks but for the moment of knowledge. Raises NotHere."""
+    negotiation, rounds = load_rounds(key)
+    by_id = {round_.pk: round_ for round_ in rounds}
+    first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
+    last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
+    return Question(
+        negotiation=negotiation,
+        rounds=rounds,
+        before=named_round(query.get("before", ""), negotiation, rounds, first),
+        after=named_round(query.get("after", ""), negotiation, rounds, last),
+        known=None,
+    )
+
+
+def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], default: Round | None) -> Round | None:
+    """Return the round with that key, or the default when no key is given. Raises NotHere."""
+    if not key:
+        return default
+    for round_ in rounds:
+        if round_.key == key:
+            return round_
+    raise NotHere(f"{negotiation.name} has no round “{key[:80]}”.", negotiation)
+
+
+def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:
+    """Return the moment of knowledge that the address names; None: now.
+
+    For a page without a place of its own for messages: raises BadRequest, which has its page.
+    """
+    try:
+        return moment_asked(request.GET, negotiation)
+    except BadMoment as error:
+        raise BadRequest(str(error)) from error

@@ -1,0 +1,176 @@
+"""How to cite what the tracker holds: as text, BibTeX and CSL-JSON. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from positions.domain import wording
+from positions.models import Negotiation
+from positions.models.base import PARTIAL_DATE_PATTERN
+from positions.reading.moment import echo
+from positions.web.downloads import to_json
+from positions.web.filters import address
+from positions.web.render import HtmxRequest, render_page
+
+BIBTEX_TYPES = {"dataset": "misc", "webpage": "online", "article-newspaper": "article", "report": "techreport"}
+# What has a meaning of its own in BibTeX, and how to write it so that it has none.
+BIBTEX_SIGNS = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        "\n": " ",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a citation says. Empty texts are not known; `issued` is a partial date, `type` a type of CSL."""
+
+    id: str
+    type: str
+    title: str
+    url: str
+    accessed: date
+    author: str = ""
+    container: str = ""
+    publisher: str = ""
+    issued: str = ""
+    version: str = ""
+    locator: str = ""
+
+
+def as_text(reference: Reference) -> str:
+    """Return the citation as a sentence."""
+    issued = f" ({wording.partial_date(reference.issued)})" if reference.issued else ""
+    first = f"{reference.author or reference.publisher}{issued}: {reference.title}"
+    parts = [first.removeprefix(": ")]
+    if reference.container:
+        version = f", version {reference.version}" if reference.version else ""
+        parts.append(f"In: {reference.container}{version}")
+    if reference.author and reference.publisher:
+        parts.append(reference.publisher)
+    if reference.locator:
+        parts.append(reference.locator)
+    parts.append(f"{reference.url} (accessed {wording.day(reference.accessed)})")
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def as_csl(reference: Reference) -> list[dict[str, Any]]:
+    """Return the citation as CSL-JSON data: a list of one item."""
+    item: dict[str, Any] = {"id": reference.id, "type": reference.type, "title": reference.title}
+    if reference.author:
+        item["author"] = [{"literal": reference.author}]
+    if reference.container:
+        item["container-title"] = reference.container
+    if reference.publisher:
+        item["publisher"] = reference.publisher
+    if reference.issued:
+        item["issued"] = {"date-parts": [[int(part) for part in reference.issued.split("-")]]}
+    if reference.version:
+        item["version"] = reference.version
+    if reference.locator:
+        item["note"] = reference.locator
+    item["URL"] = reference.url
+    item["accessed"] = {"date-parts": [[reference.accessed.year, reference.accessed.month, reference.accessed.day]]}
+    return [item]
+
+
+def as_bibtex(reference: Reference) -> str:
+    """Return the citation as a BibTeX entry."""
+    year, _, rest = reference.issued.partition("-")
+    fields = {
+        "author": f"{{{escaped(reference.author)}}}" if reference.author else "",
+        "title": escaped(reference.title),
+        "booktitle": escaped(reference.container),
+        "publisher": escaped(reference.publisher),
+        "year": year,
+        "month": str(int(rest.split("-")[0])) if rest else "",
+        "version": escaped(reference.version),
+        "note": escaped(reference.locator),
+        "url": reference.url.replace("{", "%7B").replace("}", "%7D"),
+        "urldate": reference.accessed.isoformat(),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    key = reference.id.replace("@", ":")
+    return "\n".join([f"@{BIBTEX_TYPES[reference.type]}{{{key},", *lines, "}", ""])
+
+
+def escaped(text: str) -> str:
+    """Return a text whose signs have no meaning of their own in BibTeX."""
+    return text.translate(BIBTEX_SIGNS)
+
+
+def answer(
+    request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
+) -> HttpResponse:
+    """Return a reference as a page, or as the file asked for."""
+    if form:
+        return files_of(reference, form)
+    context = {
+        "negotiation": negotiation,
+        "known": known,
+        "now": address(request.path, request.GET, known=None),
+        "text": as_text(reference),
+        "bibtex": as_bibtex(reference),
+        "csl": to_json(as_csl(reference)).decode(),
+        "bib_address": f"{request.path.removesuffix('/')}.bib?{request.GET.urlencode()}".rstrip("?"),
+        "csl_address": f"{request.path.removesuffix('/')}.json?{request.GET.urlencode()}".rstrip("?"),
+    }
+    return render_page(request, "cite.html", context)
+
+
+def files_of(reference: Reference, form: str) -> HttpResponse:
+    """Return a reference as a file: `bib` or `json`."""
+    if form == "bib":
+        return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
+    return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
+
+
+def in_data_set(
+    request: HttpRequest,
+    negotiation: Negotiation,
+    page: str,
+    key: str,
+    title: str,
+    locator: str,
+    known: datetime | None,
+) -> Reference:
+    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said)."""
+    moment = f"as known on {wording.moment(known)}" if known else ""
+    path = reverse(f"positions:{page}", args=[negotiation.key, key])
+    return Reference(
+        id=key,
+        type="dataset",
+        title=title,
+        url=request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path),
+        accessed=today(),
+        container=negotiation.name,
+        version=negotiation.version,
+        issued=issued(negotiation),
+        locator=", ".join(filter(None, (locator, moment))),
+    )
+
+
+def issued(negotiation: Negotiation) -> str:
+    """Return the day that a negotiation's package was made; empty when it does not say."""
+    day = negotiation.created[: len("2026-11-22")]
+    return day if re.fullmatch(PARTIAL_DATE_PATTERN, day) else ""
+
+
+def today() -> date:
+    """Return the day in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,35 @@
+"""What may stand in addresses."""
+
+from positions.models.base import KEY_LENGTH
+
+
+class KeyConverter:
+    """The key of a row: small letters, digits, hyphens and, for changes, @."""
+
+    regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
+
+    def to_python(self, value: str) -> str:
+        """Return the key as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the key as it stands in the address."""
+        return value
+
+
+class FormatConverter(KeyConverter):
+    """The ending of a download's address."""
+
+    regex = "json|csv|xlsx"
+
+
+class CitationConverter(KeyConverter):
+    """The ending of a citation's address: BibTeX or CSL-JSON."""
+
+    regex = "bib|json"
+
+
+class CitableConverter(KeyConverter):
+    """What can be cited, besides comparisons."""
+
+    regex = "positions|changes|sources"

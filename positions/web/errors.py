@@ -1,0 +1,48 @@
+"""Pages for what went wrong: each says what it was and where to go on."""
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from positions.models import Negotiation, Round
+from positions.web.asked import NotHere
+from positions.web.permissions import RoleNeeded
+from positions.web.render import render_page
+from tracker.accounts.access import LoginNeeded, to_login
+
+
+def error_page(
+    request: HttpRequest, status: int, title: str, message: str, negotiation: Negotiation | None = None
+) -> HttpResponse:
+    """Render an error's page, with the rounds of the negotiation when it is known; for HTMX the message alone."""
+    rounds = Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key") if negotiation else ()
+    context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds}
+    if status == 500:
+        context["user"] = None  # who is logged in stands in the database
+    return render_page(request, "error.html", context, fragment="notice", status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what does not exist, where we know it."""
+    if isinstance(exception, NotHere):
+        return error_page(request, 404, "Not found", str(exception), exception.negotiation)
+    return error_page(request, 404, "Not found", "There is no page at this address.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request could not be understood."""
+    message = str(exception) if isinstance(exception, BadRequest) else "This request could not be understood."
+    return error_page(request, 400, "That did not work", message)
+
+
+def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """Say that this may not be done and who may; lead those who are not logged in to where they can be."""
+    if isinstance(exception, LoginNeeded):
+        return to_login(request)
+    message = str(exception) if isinstance(exception, RoleNeeded) else "You may not do this."
+    return error_page(request, 403, "Not allowed", message)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that we failed, without a query: the database may be what failed."""
+    message = "Something went wrong on our side. It has been logged; try again in a moment."
+    return error_page(request, 500, "Something went wrong", message)

@@ -1,0 +1,158 @@
+"""Fields and validators that the forms share: bounded, plain text, days that can be, web addresses."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+
+from positions.domain.texts import hidden_signs
+from positions.models import Person, PositionChange, Source
+from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
+
+EMPTY = "Fill this in."
+LINE = 300
+PARAGRAPH = 2_000
+
+
+def plain(text: str) -> None:
+    """Raise ValidationError when a text has control characters or marks that turn the direction of writing."""
+    if fault := hidden_signs(text.replace("\r\n", "\n")):
+        raise ValidationError(fault)
+
+
+def not_in_future(day: date) -> None:
+    """Raise ValidationError when a day lies beyond tomorrow; somewhere on earth it may be tomorrow already."""
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValidationError("This day has not come yet.")
+
+
+def real_day(text: str) -> None:
+    """Raise ValidationError when a partial date names a day that does not exist."""
+    if len(text) == len("2022-03-29"):
+        try:
+            date.fromisoformat(text)
+        except ValueError as error:
+            raise ValidationError("There is no such day.") from error
+
+
+class Line(forms.CharField):
+    """A text of one line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LINE)
+        kwargs.setdefault("error_messages", {"required": EMPTY})
+        super().__init__(**kwargs)
+        self.validators.append(plain)
+
+
+class Paragraph(Line):
+    """A text of a few lines."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", PARAGRAPH)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+
+class Day(forms.DateField):
+    """A full date, not beyond tomorrow."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("error_messages", {"required": EMPTY, "invalid": "Write the day as 2025-05-16."})
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        self.validators.append(not_in_future)
+
+
+class PartialDay(Line):
+    """A date as exactly as it is known: a year, a month or a day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=10, required=False, **kwargs)
+        self.validators += [
+            RegexValidator(PARTIAL_DATE_PATTERN, "Write a year, a month or a day: 2022, 2022-03 or 2022-03-29."),
+            real_day,
+        ]
+
+
+class WebAddress(Line):
+    """An address on the web; no other kind of address is ever a link."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2_000, required=False, **kwargs)
+        self.validators.append(RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."))
+
+
+if TYPE_CHECKING:
+    RowChoice = forms.ModelChoiceField[Any]
+    PeopleChoice = forms.ModelMultipleChoiceField[Any]
+else:  # generic for type checkers only
+    RowChoice = forms.ModelChoiceField
+    PeopleChoice = forms.ModelMultipleChoiceField
+
+
+class RowField(RowChoice):
+    """A row, by its key within the negotiation; what cannot be a key is never asked for."""
+
+    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(rows, to_field_name="key", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row with that key; None without one."""
+        if isinstance(value, str) and (len(value) > KEY_LENGTH or "\x00" in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a row is called: a party's short name, a name, or what an entry says and when."""
+        if isinstance(obj, PositionChange):
+            return f"{obj.effective_on}, {obj.account}: {obj.statement}"
+        return str(getattr(obj, "label", "") or obj.name)
+
+
+class SourceField(RowField):
+    """A source, typed as its key with those of the list `sources` on offer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Source.objects.none(),
+            widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
+            error_messages={
+                "required": "Choose the document.",
+                "invalid_choice": "There is no such source. Choose one from the list, or record it first.",
+            },
+            **kwargs,
+        )
+
+
+class PeopleField(PeopleChoice):
+    """Some of the people recorded, by their keys."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Return the person's name."""
+        return obj.name
+
+
+def choose(form: forms.Form, name: str) -> Any:
+    """Return the field of a choice, whose choices can be set."""
+    return form.fields[name]
+
+
+class Language(Line):
+    """A language tag such as en or uk-UA."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=35, required=False, **kwargs)
+        self.validators.append(RegexValidator(LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."))
+
+
+def errors_of(*filled: forms.Form) -> list[tuple[str, str, str]]:
+    """Return what is wrong, each with the id and the label of its field (empty: of none), in the forms' order."""
+    found: list[tuple[str, str, str]] = []
+    for form in filled:
+        found += [("", "", str(error)) for error in form.non_field_errors()]
+        found += [(field.id_for_label, str(field.label), str(error)) for field in form for error in field.errors]
+    return found

@@ -1,0 +1,64 @@
+"""What lists can be narrowed by, from the query string."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from positions.compare.filters import COMPARISON_PARAMETERS
+from positions.models import Position, PositionChange
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
+
+    party: dict[str, str]
+    group: dict[str, str]
+    issue: dict[str, str]
+
+
+def choices_of(positions: QuerySet[Position]) -> Choices:
+    """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
+    published = PositionChange.objects.published().filter(position=OuterRef("pk"))
+    rows = (
+        positions.filter(Exists(published))
+        .order_by("issue__order", "issue__key", "party__order", "party__key")
+        .values_list(
+            "party__order",
+            "party__key",
+            "party__short_name",
+            "party__name",
+            "issue__key",
+            "issue__group",
+            "issue__name",
+        )
+        .distinct()
+    )
+    listed = list(rows)
+    return Choices(
+        party={key: short or name for _, key, short, name, *_ in sorted(listed)},
+        group={group: group for *_, group, _ in listed},
+        issue={key: name for *_, key, _, name in listed},
+    )
+
+
+class UnknownFilter(ValueError):
+    """A filter was given a value that it does not have; the message says which ones."""
+
+
+def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return codes as the choices of a filter."""
+    return [(value.value, value.value) for value in values]
+
+
+def address(path: str, query: QueryDict, names: Sequence[str] = COMPARISON_PARAMETERS, **changes: Any) -> str:
+    """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
+    parts = []
+    for name in names:
+        values = changes.get(name, query.getlist(name))
+        parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
+    return f"{path}?{urlencode(parts)}" if parts else path

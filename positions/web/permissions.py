@@ -1,0 +1,148 @@
+"""Who may do what: a role is a group, what it allows are permissions, and nobody may what no role of theirs allows.
+
+Reading needs no permission. A view that needs one says so in its first line: `by = require(request,
+Permission.PROPOSE)`. Templates ask `rights.may.propose`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import Permission as PermissionRow
+from django.core.exceptions import PermissionDenied
+from django.db.models import Value
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject, cached_property
+
+from tracker.accounts.access import LoginNeeded
+
+APP = "positions"
+
+
+class Permission(StrEnum):
+    """What a person may be allowed beyond reading; the value is the permission's code name."""
+
+    SAVE_COMPARISONS = "save_comparisons"
+    PROPOSE = "propose"
+    SEE_PROPOSALS = "see_proposals"
+    REVIEW = "review"
+    REDACT = "redact"
+    KEEP_DELEGATIONS = "keep_delegations"
+    KEEP_REFERENCE_DATA = "keep_reference_data"
+    KEEP_ACCOUNTS = "keep_accounts"
+
+
+# What each permission lets a person do: the end of a sentence "To …".
+ACTS: dict[Permission, str] = {
+    Permission.SAVE_COMPARISONS: "save comparisons",
+    Permission.PROPOSE: "log, correct or retract entries",
+    Permission.SEE_PROPOSALS: "see what is not published yet",
+    Permission.REVIEW: "publish entries or send them back",
+    Permission.REDACT: "redact texts",
+    Permission.KEEP_DELEGATIONS: "keep delegations and people",
+    Permission.KEEP_REFERENCE_DATA: "keep reference data",
+    Permission.KEEP_ACCOUNTS: "keep accounts and roles",
+}
+
+
+class Role(StrEnum):
+    """The roles that come with the site; the value is the group's name. A person may have several."""
+
+    RESEARCHER = "researcher"
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    DELEGATION_MANAGER = "delegation manager"
+    ADMINISTRATOR = "administrator"
+
+
+# What the roles allow at first; administrators may change the groups (positions/setup/roles.py).
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.RESEARCHER: frozenset({Permission.SAVE_COMPARISONS}),
+    Role.ANALYST: frozenset({Permission.SAVE_COMPARISONS, Permission.PROPOSE, Permission.SEE_PROPOSALS}),
+    Role.REVIEWER: frozenset({Permission.SAVE_COMPARISONS, Permission.SEE_PROPOSALS, Permission.REVIEW}),
+    Role.DELEGATION_MANAGER: frozenset({Permission.SAVE_COMPARISONS, Permission.KEEP_DELEGATIONS}),
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.PROPOSE, Permission.REVIEW},
+}
+
+
+class RoleNeeded(PermissionDenied):
+    """Somebody who is logged in asked for what their roles do not allow; the message says which role does."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The roles of a person, by name, and what they allow."""
+
+    roles: tuple[str, ...]
+    permissions: frozenset[str]
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """Every permission by its code name, for templates."""
+        return {permission.value: permission in self.permissions for permission in Permission}
+
+
+NONE = Rights((), frozenset())
+
+
+def require(request: HttpRequest, *any_of: Permission) -> User:
+    """Return the person who is logged in and has one of the permissions; with none named, whoever is logged in.
+
+    Raises LoginNeeded, RoleNeeded: answered by the way to the login page, and by a page that names the role.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        raise LoginNeeded
+    if any_of and not any(allowed(user, permission) for permission in any_of):
+        raise RoleNeeded(what_is_needed(rights_of(user), any_of))
+    return user
+
+
+def allowed(user: User | AnonymousUser, permission: Permission) -> bool:
+    """Say whether the person has the permission."""
+    return permission in rights_of(user).permissions
+
+
+def rights_of(user: User | AnonymousUser) -> Rights:
+    """Return the person's rights, read once for each user object, that is once for a request."""
+    if not user.is_authenticated or not user.is_active:
+        return NONE
+    rights: Rights | None = getattr(user, "_rights", None)
+    if rights is None:
+        rights = load_rights(user)
+        setattr(user, "_rights", rights)  # noqa: B010 - Django keeps its permissions there too; the type has no name for it
+    return rights
+
+
+def load_rights(user: User) -> Rights:
+    """Return the person's rights, in one query where Django's own check makes two and knows no roles."""
+    by_role = Group.objects.filter(user=user).values_list(
+        "name", "permissions__content_type__app_label", "permissions__codename"
+    )
+    by_person = PermissionRow.objects.filter(user=user).values_list(Value(""), "content_type__app_label", "codename")
+    rows = list(by_role.union(by_person))
+    roles = sorted({role for role, _, _ in rows if role})
+    held = frozenset(str(codename) for _, app, codename in rows if app == APP)
+    if user.is_superuser:
+        return Rights(tuple(roles) or ("superuser",), frozenset(Permission))
+    if settings.TEAM_OF_ONE and Permission.PROPOSE in held:
+        held |= {Permission.REVIEW.value}
+    return Rights(tuple(roles), held)
+
+
+def what_is_needed(rights: Rights, any_of: Iterable[Permission]) -> str:
+    """Return the sentences that say which roles would do, as the groups are now."""
+    wanted = list(any_of)
+    groups = Group.objects.filter(permissions__content_type__app_label=APP, permissions__codename__in=wanted)
+    would_do = " or ".join(groups.order_by("name").values_list("name", flat=True).distinct())
+    act = " or to ".join(ACTS[permission] for permission in wanted)
+    need = f"To {act}, you need the role of {would_do}." if would_do else f"At present no role allows to {act}."
+    have = f"Your role: {', '.join(rights.roles)}." if rights.roles else "Your account has no role yet."
+    return f"{need} {have} An administrator can change that."
+
+
+def rights(request: HttpRequest) -> dict[str, object]:
+    """Give templates `rights`, read when a template asks for them and somebody is logged in."""
+    return {"rights": SimpleLazyObject(lambda: rights_of(getattr(request, "user", AnonymousUser())))}

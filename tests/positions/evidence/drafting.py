@@ -1,0 +1,46 @@
+"""Small builders of drafts: a test names only what matters to it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import CitationDraft, EntryDraft
+from positions.evidence.review.acts import publish
+from positions.models import Position, PositionChange, Source
+from tests import factories as make
+
+
+def cited(source: Source, locator: str = "p. 1", **columns: Any) -> CitationDraft:
+    return CitationDraft(source=source, locator=locator, **columns)
+
+
+def draft(
+    of: Position | None = None, on: date | str = "2022-03-29", *, held: bool = True, **columns: Any
+) -> EntryDraft:
+    """Return the draft of a held entry that says what is asked, with one citation."""
+    position = of or make.position()
+    if "citations" not in columns:
+        columns["citations"] = (cited(make.source(negotiation=position.negotiation)),)
+    coded: dict[str, Any] = {
+        "statement": "It was said.",
+        "coding_note": "As the speech has it.",
+        "account": "own",
+        "basis": "stated",
+    }
+    if held:
+        coded |= {"firmness": "negotiable", "content": "Something"}
+    return EntryDraft(position=position, effective_on=make.day(on), held=held, **coded | columns)
+
+
+def proposed(
+    of: Position | None = None, on: date | str = "2022-03-29", *, by: User | None = None, **columns: Any
+) -> PositionChange:
+    """Return an entry that the analyst proposed by the command."""
+    return propose(draft(of, on, **columns), by=by or make.analyst())
+
+
+def published(of: Position | None = None, on: date | str = "2022-03-29", **columns: Any) -> PositionChange:
+    """Return an entry that the analyst proposed and the reviewer published, by the commands."""
+    return publish(proposed(of, on, **columns), by=make.reviewer(), scope_confirmed=True)

@@ -1,0 +1,277 @@
+"""Proposing: what is saved, what is refused and at which field, and that a form sent twice saves once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from positions.evidence.log.acts import propose
+from positions.evidence.log.drafts import PositionDraft, affirmed, draft_of
+from positions.evidence.refusals import Stale
+from positions.evidence.review.acts import publish, send_back
+from positions.evidence.staleness import seen_of
+from positions.models import Position, PositionChange, Submission
+from positions.writing.refusals import BadDraft, Refused
+from tests import factories as make
+from tests.positions.evidence.drafting import cited, draft, proposed, published
+
+pytestmark = pytest.mark.django_db
+
+
+def faults(act: Callable[[], object]) -> set[str]:
+    """Return the fields at which a draft is refused."""
+    with pytest.raises(BadDraft) as caught:
+        act()
+    return set(caught.value.errors)
+
+
+def test_it_works() -> None:
+    position = make.position(key="ru-neutrality")
+    person = make.person(negotiation=position.negotiation)
+    round_ = make.round(negotiation=position.negotiation)
+    change = proposed(position, speakers=(person,), round=round_, channel="table", condition=" if they do\r\n")
+    change.refresh_from_db()
+    assert change.key == "ru-neutrality@2022-03-29"
+    assert (change.proposed_by, change.decision, change.published_at) == (make.analyst(), "", None)
+    assert change.sequence is None
+    assert change.condition == "if they do"
+    assert [row.person for row in change.speakers.all()] == [person]
+    citation = change.citations.get()
+    assert (citation.locator, citation.proposed_by) == ("p. 1", make.analyst())
+    assert not PositionChange.objects.known(None).filter(position=position).exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "precision", "key"),
+    [("2022-03-31", "month", "@2022-03"), ("2022-12-31", "year", "@2022"), ("2022-03-29", "day", "@2022-03-29")],
+)
+def test_key_has_the_date_as_far_as_it_is_known(on: str, precision: str, key: str) -> None:
+    change = proposed(on=on, precision=precision)
+    assert change.key == change.position.key + key
+
+
+def test_keys_go_on_in_letters() -> None:
+    position = make.position(key="p")
+    keys = [proposed(position).key for _ in range(28)]
+    assert keys[:3] == ["p@2022-03-29", "p@2022-03-29-b", "p@2022-03-29-c"]
+    assert keys[25:] == ["p@2022-03-29-z", "p@2022-03-29-aa", "p@2022-03-29-ab"]
+
+
+def test_longest_key() -> None:
+    assert len(proposed(make.position(key="a" * 200)).key) <= 200
+
+
+def test_new_position_comes_with_the_entry() -> None:
+    home = make.negotiation()
+    party, issue = make.party(negotiation=home, key="ru"), make.issue(negotiation=home)
+    new = PositionDraft(party=party, issue=issue, kind="refusal", title="No talks, not now")
+    entry = replace(draft(make.position(negotiation=home)), position=new)
+    change = propose(entry, by=make.analyst())
+    assert change.position.key == "ru-no-talks-not-now"
+    assert change.key == "ru-no-talks-not-now@2022-03-29"
+    other = replace(entry, position=replace(new, kind="demand"))
+    assert propose(other, by=make.analyst()).position.key == "ru-no-talks-not-now-2"
+    unlatin = replace(entry, position=replace(new, title="Ні"))
+    assert propose(unlatin, by=make.analyst()).position.key == f"ru-{issue.key}"
+    assert faults(lambda: propose(entry, by=make.analyst())) == {"position-title"}
+    taken = replace(entry, position=replace(new, title="Another", key="ru-no-talks-not-now"))
+    assert faults(lambda: propose(taken, by=make.analyst())) == {"position-key"}
+
+
+def test_bad_new_position() -> None:
+    home = make.negotiation()
+    new = PositionDraft(party=make.party(negotiation=home), issue=make.issue(), kind="wish", title=" ", key="Not a key")
+    entry = replace(draft(make.position(negotiation=home)), position=new)
+    wrong = faults(lambda: propose(entry, by=make.analyst()))
+    assert wrong == {"position-title", "position-kind", "position-issue", "position-key"}
+    assert Position.objects.filter(negotiation=home).count() == 1
+
+
+TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
+BAD: list[tuple[dict[str, Any], set[str]]] = [
+    ({"statement": " "}, {"statement"}),
+    ({"coding_note": ""}, {"coding_note"}),
+    ({"on": TOMORROW + timedelta(days=1)}, {"effective_on"}),
+    ({"said_on": TOMORROW + timedelta(days=1)}, {"said_on"}),
+    ({"on": "2022-03-30", "precision": "month"}, {"effective_on"}),
+    ({"on": "2022-11-30", "precision": "year"}, {"effective_on"}),
+    ({"precision": "week"}, {"precision"}),
+    ({"firmness": ""}, {"firmness"}),
+    ({"firmness": "iron"}, {"firmness"}),
+    ({"held": False, "firmness": "negotiable"}, {"firmness"}),
+    ({"held": False, "declared": True}, {"declared"}),
+    ({"held": False, "condition": "if they do"}, {"condition"}),
+    ({"held": False, "content": "Something"}, {"content"}),
+    ({"content": "x" * 161}, {"content"}),
+    ({"content": ""}, {"content"}),
+    ({"account": ""}, {"account"}),
+    ({"account": "rumour"}, {"account"}),
+    ({"basis": ""}, {"basis"}),
+    ({"channel": "radio"}, {"channel"}),
+    ({"scope": "bigger"}, {"scope"}),
+    ({"citations": ()}, {"citations-0-source"}),
+    ({"statement": "x" * 100_001}, {"statement"}),
+    ({"statement": "bell\x07"}, {"statement"}),
+    ({"statement": "nothing\x00"}, {"statement"}),
+    ({"condition": "turned \u202egnol"}, {"condition"}),
+    ({"speaker": "half \ud800"}, {"speaker"}),
+]
+
+
+@pytest.mark.parametrize(("columns", "fields"), BAD)
+def test_bad_drafts(columns: dict[str, Any], fields: set[str]) -> None:
+    on = columns.pop("on", "2022-03-29") if "on" in columns else "2022-03-29"
+    entry = draft(on=on, **columns)
+    assert faults(lambda: propose(entry, by=make.analyst())) == fields
+    assert not PositionChange.objects.exists()
+
+
+def test_tomorrow_is_today_somewhere() -> None:
+    assert proposed(on=TOMORROW)
+
+
+def test_bad_citations() -> None:
+    position = make.position()
+    source = make.source(negotiation=position.negotiation)
+    citations = (
+        cited(source),
+        cited(source, " "),
+        cited(make.source()),
+        cited(source, "p. 1 "),
+        cited(source, "p. 2", quote="Так", quote_language="Ukrainian"),
+        cited(source, "p. 3", translation="\x1b[31m"),
+    )
+    assert faults(lambda: proposed(position, citations=citations)) == {
+        "citations-1-locator",
+        "citations-2-source",
+        "citations-3-locator",
+        "citations-4-quote_language",
+        "citations-5-translation",
+    }
+
+
+def test_nothing_of_another_negotiation() -> None:
+    position = make.position()
+    elsewhere = make.entry()
+    wrong = {"round": make.round(), "speakers": (make.person(),), "rival_of": elsewhere}
+    assert faults(lambda: proposed(position, **wrong)) == {"round", "speakers", "rival_of"}
+    person = make.person(negotiation=position.negotiation)
+    assert faults(lambda: proposed(position, speakers=(person, person))) == {"speakers"}
+
+
+def test_first_held_entry_and_first_held_main_entry_say_what_is_held() -> None:
+    position = make.position()
+    published(position, held=False)
+    assert faults(lambda: proposed(position, on="2022-04-01", content="")) == {"content"}
+    published(position, on="2022-04-01", account="analyst")
+    assert faults(lambda: proposed(position, on="2022-04-02", content="")) == {"content"}
+    proposed(position, on="2022-04-02", content="", basis="inferred")
+    published(position, on="2022-04-03")
+    proposed(position, on="2022-04-04", content="")
+    assert faults(lambda: proposed(position, on="2022-04-02", content="")) == {"content"}
+
+
+def test_rival_of_a_living_main_entry_of_the_position() -> None:
+    main = make.entry()
+    position = main.position
+    rival = make.entry(position, rival_of=main, account="opponent")
+    reading = make.entry(position, account="analyst")
+    for other in (rival, reading, make.entry(make.position(negotiation=position.negotiation)), make.proposal(position)):
+        assert faults(lambda other=other: proposed(position, rival_of=other)) == {"rival_of"}  # type: ignore[misc]
+    assert proposed(position, rival_of=main, content="").rival_of == main
+    make.retract(rival)
+    new = make.correct(main)
+    main.refresh_from_db()
+    with pytest.raises(BadDraft, match=f"choose {new.key}"):
+        proposed(position, rival_of=main)
+    make.retract(new)
+    assert faults(lambda: proposed(position, rival_of=new)) == {"rival_of"}
+
+
+def test_a_form_sent_twice_saves_once() -> None:
+    entry, token = draft(), uuid4()
+    first = propose(entry, by=make.analyst(), token=token)
+    assert propose(entry, by=make.analyst(), token=token) == first
+    assert propose(replace(entry, statement="Other"), by=make.analyst(), token=token) == first
+    assert PositionChange.objects.count() == Submission.objects.count() == 1
+    with pytest.raises(Refused, match="somebody else"):
+        propose(entry, by=make.reviewer(), token=token)
+
+
+def test_a_bad_form_can_be_sent_again() -> None:
+    entry, token = draft(), uuid4()
+    faults(lambda: propose(replace(entry, statement=""), by=make.analyst(), token=token))
+    assert propose(entry, by=make.analyst(), token=token)
+
+
+def test_a_new_version_answers_what_was_sent_back() -> None:
+    change = proposed()
+    again = draft_of(change)
+    assert faults(lambda: propose(again, by=make.analyst(), answers=change)) == {""}
+    send_back(change, by=make.reviewer(), note="Which page?")
+    elsewhere = replace(again, position=make.position(negotiation=change.negotiation))
+    assert propose(again, by=make.analyst(), answers=change).answers == change
+    assert propose(elsewhere, by=make.analyst(), answers=change).answers == change
+    assert faults(lambda: propose(draft(), by=make.analyst(), answers=change)) == {""}
+
+
+def test_a_stale_form_is_told_what_changed() -> None:
+    position = make.position()
+    seen = seen_of(position)
+    first = published(position)
+    with pytest.raises(Stale) as caught:
+        propose(draft(position, "2022-04-01"), by=make.analyst(), seen=seen)
+    assert caught.value.changed == (first,)
+    assert propose(draft(position, "2022-04-01"), by=make.analyst(), seen=seen, confirmed=True)
+    seen = seen_of(position)
+    assert propose(draft(position, "2022-04-01"), by=make.analyst(), seen=seen)
+    make.retract(first)
+    with pytest.raises(Stale) as caught:
+        propose(draft(position, "2022-04-01"), by=make.analyst(), seen=seen)
+    assert caught.value.changed == (first,)
+    with pytest.raises(Stale):
+        propose(draft(position), by=make.analyst(), seen="yesterday")
+
+
+def test_a_redaction_makes_a_form_stale_too() -> None:
+    first = published()
+    seen = seen_of(first.position)
+    make.redact(first, "statement")
+    with pytest.raises(Stale) as caught:
+        propose(draft(first.position, "2022-04-01"), by=make.analyst(), seen=seen)
+    assert caught.value.changed == (first,)
+
+
+def test_affirmed_takes_over_what_stands() -> None:
+    position = make.position()
+    with pytest.raises(Refused):
+        affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=())
+    published(position, firmness="categorical", condition="if they do", declared=True)
+    published(position, "2022-05-01", held=False)
+    citations = (cited(make.source(negotiation=position.negotiation)),)
+    entry = affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=citations)
+    assert (entry.held, entry.firmness, entry.condition) == (True, "categorical", "if they do")
+    assert (entry.scope, entry.content, entry.declared) == ("same", "", False)
+    change = publish(propose(entry, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
+    assert change.statement == "Affirmed, nothing new."
+    with pytest.raises(Refused):
+        affirmed(position, make.day("2022-06-01"), account="own", basis="stated", citations=citations)
+
+
+def test_query_count(queries_of: Callable[[Callable[[], Any]], int]) -> None:
+    position = make.position()
+    main = published(position)
+    entry = draft(
+        position,
+        "2022-04-01",
+        speakers=tuple(make.person(negotiation=position.negotiation) for _ in range(5)),
+        rival_of=main,
+        citations=tuple(cited(make.source(negotiation=position.negotiation)) for _ in range(5)),
+        round=make.round(negotiation=position.negotiation),
+    )
+    made = queries_of(lambda: propose(entry, by=make.analyst(), token=uuid4(), seen=seen_of(position)))
+    # Of these, one is for `seen_of` and one for the analyst, both of this test; three say who acts.
+    assert made - 2 <= 12

@@ -1,0 +1,389 @@
+"""The page of logging: what it shows, what it saves, what it refuses."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+
+from positions.evidence.amend.acts import correct
+from positions.evidence.log.drafts import draft_of
+from positions.evidence.review.acts import publish, send_back, withdraw
+from positions.models import Amendment, Position, PositionChange, Source
+from tests import factories as make
+from tests.people import client_of, person
+from tests.positions.evidence.drafting import proposed, published
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def position() -> Position:
+    """A position that is held, in a negotiation with two rounds."""
+    home = make.negotiation()
+    make.round("2022-03-29", negotiation=home, key="one", name="Round one")
+    make.round("2025-05-16", negotiation=home, key="two", name="Round two")
+    found = make.position(negotiation=home)
+    published(found, "2022-03-29", content="Ten", firmness="categorical", condition="if they do")
+    return found
+
+
+@pytest.fixture
+def source(position: Position) -> Source:
+    return make.source(negotiation=position.negotiation)
+
+
+@pytest.fixture
+def analyst() -> Client:
+    return client_of("analyst")
+
+
+def filled(own: Position, cited: Source, /, **changes: Any) -> dict[str, Any]:
+    said = {
+        "act": "propose",
+        "source": cited.key,
+        "effective_on": "2025-05-16",
+        "precision": "day",
+        "round": "by-date",
+        "channel": "public",
+        "account": "own",
+        "basis": "stated",
+        "speaker": "Somebody, minister",
+        "position": own.key,
+        "held": "true",
+        "firmness": "negotiable",
+        "content": "Twenty",
+        "scope": "wider",
+        "statement": "The minister asked for twenty.",
+        "coding_note": "As said.",
+        "locator": "paragraph 3",
+        "also": "0",
+        "token": str(uuid4()),
+    }
+    return said | changes
+
+
+def url(position: Position, path: str = "changes/new/") -> str:
+    return f"/{position.negotiation.key}/{path}"
+
+
+def soup(response: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def errors(response: HttpResponse) -> list[str]:
+    return [item.get_text() for item in soup(response).select(".errors li")]
+
+
+def test_it_works(analyst: Client, position: Position, source: Source) -> None:
+    response = analyst.post(url(position), filled(position, source))
+    assert response.status_code == 303
+    change = PositionChange.objects.get(proposed_by__username="analyst", published_at=None)
+    assert (change.content, change.firmness, change.scope, change.key) == (
+        "Twenty",
+        "negotiable",
+        "wider",
+        f"{position.key}@2025-05-16",
+    )
+    assert change.round is not None
+    assert change.round.key == "two"
+    assert [(cited.source.key, cited.locator) for cited in change.citations.all()] == [(source.key, "paragraph 3")]
+    page = soup(analyst.get(response["Location"]))
+    assert page.select_one("#id_source")["value"] == source.key
+    assert page.select_one("#id_speaker")["value"] == "Somebody, minister"
+    assert page.select_one("#id_channel option[selected]")["value"] == "public"
+    assert not page.select_one("#id_statement").get_text(strip=True)
+    assert change.key in page.select_one("[role=status]").get_text()
+    assert "The minister asked for twenty." in page.select_one(".logged .fresh").get_text()
+
+
+def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Position, source: Source) -> None:
+    blank = dict.fromkeys(("firmness", "content", "scope", "statement", "coding_note"), "")
+    response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
+    assert response.status_code == 303
+    change = PositionChange.objects.get(published_at=None)
+    assert (change.firmness, change.condition, change.content) == ("categorical", "if they do", "")
+    assert change.statement == "Affirmed, nothing new."
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("content", "Thirty"), ("scope", "wider"), ("held", "false"), ("firmness", "tentative")]
+)
+def test_what_is_new_is_not_affirmed_away(
+    field: str, value: str, analyst: Client, position: Position, source: Source
+) -> None:
+    blank = dict.fromkeys(("firmness", "content", "scope", "statement", "coding_note"), "")
+    response = analyst.post(url(position), filled(position, source, act="affirm", **blank | {field: value}))
+    assert response.status_code == 422
+    assert soup(response).select_one(f"#id_{field}_error")
+    assert not PositionChange.objects.filter(published_at=None).exists()
+
+
+def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
+    said = filled(position, source, act="entry", firmness="", content="", statement="typed")
+    part = soup(analyst.post(url(position), said, headers=HTMX))
+    assert part.select_one("#id_firmness option[selected]")["value"] == "categorical"
+    assert part.select_one("#id_condition")["value"] == "if they do"
+    assert part.select_one("#id_statement").get_text(strip=True) == "typed"
+    assert part.select_one("#id_prefilled")["value"] == position.key
+    assert part.select_one("#id_seen")["value"]
+    kept = filled(position, source, act="entry", firmness="tentative", prefilled=position.key, seen="mine")
+    part = soup(analyst.post(url(position), kept, headers=HTMX))
+    assert part.select_one("#id_firmness option[selected]")["value"] == "tentative"
+    assert part.select_one("#id_seen")["value"] == "mine"
+
+
+def test_positions_are_found_by_party_subject_and_words(analyst: Client, position: Position) -> None:
+    other = make.position(negotiation=position.negotiation, title="Something quite different")
+    for asked, found in (
+        ({"party": position.party.key}, {position.key, "new"}),
+        ({"words": "quite diff"}, {other.key, "new"}),
+        ({"issue": other.issue.key, "party": position.party.key}, {"new"}),
+        ({}, set()),
+    ):
+        part = soup(analyst.post(url(position), {"act": "choose", **asked}, headers=HTMX))
+        shown = {radio["id"].removeprefix("choice-") for radio in part.select("[name=position]")}
+        assert shown == found
+
+
+def test_a_new_position_comes_with_its_first_entry(analyst: Client, position: Position, source: Source) -> None:
+    new = {"party": position.party.key, "issue": position.issue.key, "kind": "offer", "title": "A new one"}
+    response = analyst.post(url(position), filled(position, source, position="+", **new))
+    assert response.status_code == 303
+    made = Position.objects.get(title="A new one")
+    assert made.changes.get().content == "Twenty"
+    refused = analyst.post(url(position), filled(position, source, position="+"))
+    assert soup(refused).select_one("#id_title_error")
+
+
+def test_the_preview_says_what_the_entry_will_do(analyst: Client, position: Position, source: Source) -> None:
+    part = soup(analyst.post(url(position), filled(position, source, act="preview"), headers=HTMX))
+    assert "recast" in part.select_one(".preview .shift").get_text()
+    assert "Round one → Round two" in part.select_one(".preview .rests").get_text()
+    assert "Counts with the round: Round two." in part.get_text()
+    early = analyst.post(url(position), {"act": "preview"}, headers=HTMX)
+    assert "Say on which day" in early.content.decode()
+    assert not PositionChange.objects.filter(published_at=None).exists()
+
+
+def test_the_part_that_is_asked_for_equals_the_page(analyst: Client, position: Position, source: Source) -> None:
+    for act, place in (("choose", "#choices"), ("entry", "#entry"), ("cite", "#further"), ("preview", "#preview")):
+        said = filled(position, source, act=act)
+        part = soup(analyst.post(url(position), said, headers=HTMX))
+        whole = soup(analyst.post(url(position), said)).select_one(place)
+        assert part.get_text(" ", strip=True) == whole.get_text(" ", strip=True)
+        assert [field.get("name") for field in part.select("[name]")] == [
+            field.get("name") for field in whole.select("[name]")
+        ]
+
+
+def test_further_citations(analyst: Client, position: Position, source: Source) -> None:
+    other = make.source(negotiation=position.negotiation)
+    said = filled(position, source, also="2", **{"also-0-source": other.key, "also-0-locator": "minute 3"})
+    part = soup(analyst.post(url(position), said | {"act": "cite"}, headers=HTMX))
+    assert part.select_one("[name=also]")["value"] == "3"
+    assert part.select_one("[name=also-0-locator]")["value"] == "minute 3"
+    assert analyst.post(url(position), said).status_code == 303
+    change = PositionChange.objects.get(published_at=None)
+    assert set(change.citations.values_list("locator", flat=True)) == {"paragraph 3", "minute 3"}
+
+
+def test_a_fault_of_a_further_citation_is_said_there(analyst: Client, position: Position, source: Source) -> None:
+    twice = {"also-1-source": source.key, "also-1-locator": "paragraph 3"}
+    response = analyst.post(url(position), filled(position, source, also="2", **twice))
+    assert response.status_code == 422
+    assert "cited already" in soup(response).select_one("#id_also-1-locator_error").get_text()
+    response = analyst.post(url(position), filled(position, source, also="1", **{"also-0-locator": "p. 4"}))
+    assert soup(response).select_one("#id_also-0-source_error")
+
+
+def test_sent_twice_is_logged_once(analyst: Client, position: Position, source: Source) -> None:
+    said = filled(position, source)
+    first, second = (analyst.post(url(position), said)["Location"] for _ in range(2))
+    assert first == second
+    assert PositionChange.objects.filter(published_at=None).count() == 1
+
+
+def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Position, source: Source) -> None:
+    part = soup(analyst.post(url(position), filled(position, source, act="entry"), headers=HTMX))
+    said = filled(position, source, seen=part.select_one("#id_seen")["value"])
+    published(position, "2025-05-15", statement="Meanwhile.", content="Twelve")
+    response = analyst.post(url(position), said)
+    assert response.status_code == 422
+    page = soup(response)
+    assert "Meanwhile." in page.select_one(".notice").get_text()
+    assert page.select_one("#id_statement").get_text(strip=True) == "The minister asked for twenty."
+    assert analyst.post(url(position), said | {"confirmed": "on"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("effective_on", "2999-01-01", "not come yet"),
+        ("effective_on", "yesterday", "Write the day as"),
+        ("locator", "", "Fill this in"),
+        ("locator", "a\x00b", "Null characters"),
+        ("source", "javascript:alert(1)", "no such source"),
+        ("source", "a\x00b", "no such source"),
+        ("source", "x" * 10_000, "no such source"),
+        ("position", "nothing", "no such position"),
+        ("position", "a\x00b", "Null characters"),
+        ("party", "\x00", ""),
+        ("statement", "x" * 1_000_000, "at most 2000"),
+        ("statement", "bell\x07", "control characters"),
+        ("content", "safe\u202etxt", "direction of writing"),
+        ("firmness", "very", "Select a valid choice"),
+        ("round", "none-such", "Select a valid choice"),
+        ("speakers", "\x00", "Null characters"),
+        ("also", "99999999999999999999", "less than or equal"),
+        ("token", "no-token", "valid UUID"),
+        ("kind", "wish", "Select a valid choice"),
+    ],
+)
+def test_bad_input(field: str, value: str, said: str, analyst: Client, position: Position, source: Source) -> None:
+    response = analyst.post(url(position), filled(position, source, **{field: value}))
+    assert response.status_code == 422
+    assert any(said in error for error in errors(response))
+    page = soup(response)
+    if field != "statement":
+        assert page.select_one("#id_statement").get_text(strip=True) == "The minister asked for twenty."
+    assert not PositionChange.objects.filter(published_at=None).exists()
+
+
+@pytest.mark.parametrize("act", ["choose", "entry", "cite", "preview", "nonsense", "\x00"])
+@pytest.mark.parametrize("value", ["\x00", "x" * 10_000, "-1"])
+def test_bad_input_shows_more_of_the_page_all_the_same(
+    act: str, value: str, analyst: Client, position: Position
+) -> None:
+    names = ("source", "party", "issue", "position", "effective_on", "words", "also", "speakers", "rival_of", "round")
+    for headers in ({}, HTMX):
+        response = analyst.post(url(position), dict.fromkeys(names, value) | {"act": act}, headers=headers)
+        assert response.status_code == 200
+    assert analyst.get(url(position), dict.fromkeys(names, value)).status_code == 200
+
+
+def test_a_correction_begins_with_the_entry_as_it_is(analyst: Client, position: Position) -> None:
+    old = position.changes.get()
+    page = soup(analyst.get(url(position, f"changes/{old.key}/correct/")))
+    assert page.select_one("#id_content")["value"] == "Ten"
+    assert page.select_one("#id_effective_on")["value"] == "2022-03-29"
+    assert page.select_one("#id_firmness option[selected]")["value"] == "categorical"
+    assert not page.select("[name=position]")
+    values = values_of(page) | {"act": "propose", "content": "Eleven", "reason": "A slip."}
+    response = analyst.post(url(position, f"changes/{old.key}/correct/"), values)
+    assert response.status_code == 303
+    amendment = Amendment.objects.get(kind="correction")
+    assert (amendment.change, amendment.reason) == (old, "A slip.")
+    assert amendment.replacement is not None
+    assert (amendment.replacement.content, amendment.replacement.condition) == ("Eleven", "if they do")
+    refused = analyst.post(url(position, f"changes/{old.key}/correct/"), values | {"reason": ""})
+    assert soup(refused).select_one("#id_reason_error")
+
+
+def values_of(page: BeautifulSoup) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        field["name"]: field.get("value", "")
+        for field in page.select("#log input[name]:not([type=checkbox], [type=radio])")
+    }
+    values |= {field["name"]: field["value"] for field in page.select("#log input[type=radio][checked]")}
+    values |= {field["name"]: field.get_text().lstrip("\n") for field in page.select("#log textarea[name]")}
+    for choice in page.select("#log select[name]"):
+        chosen = choice.select_one("option[selected]")
+        if chosen:
+            values[choice["name"]] = chosen["value"]
+    return values
+
+
+def test_what_came_back_is_answered_by_a_new_version(analyst: Client, position: Position) -> None:
+    returned = proposed(position, "2025-05-16", by=person("analyst"), content="Twenty")
+    path = url(position, f"changes/{returned.key}/answer/")
+    assert analyst.get(path).status_code == 404
+    send_back(returned, by=make.reviewer(), note="Which page?")
+    page = soup(analyst.get(path))
+    assert "Which page?" in page.get_text()
+    response = analyst.post(path, values_of(page) | {"act": "propose", "locator": "p. 12"})
+    assert response.status_code == 303
+    answer = PositionChange.objects.get(answers=returned)
+    assert answer.citations.get().locator == "p. 12"
+
+
+def test_a_correction_that_came_back_is_answered_by_a_correction(analyst: Client, position: Position) -> None:
+    old = position.changes.get()
+    amendment = correct(old, draft=replace(draft_of(old), content="Eleven"), reason="A slip.", by=person("analyst"))
+    withdraw(amendment, by=person("analyst"))
+    returned = PositionChange.objects.get(replaces=amendment)
+    path = url(position, f"changes/{returned.key}/answer/")
+    page = soup(analyst.get(path))
+    assert page.select_one("#id_reason").get_text(strip=True) == "A slip."
+    assert analyst.post(path, values_of(page) | {"act": "propose"}).status_code == 303
+    again = Amendment.objects.get(change=old, decision="")
+    publish(again, by=make.reviewer())
+    old.refresh_from_db()
+    assert old.superseded_at
+
+
+def test_only_published_entries_are_corrected(analyst: Client, position: Position) -> None:
+    waiting = proposed(position, "2025-05-16")
+    assert analyst.get(url(position, f"changes/{waiting.key}/correct/")).status_code == 404
+
+
+def test_a_lost_login_loses_nothing_typed(analyst: Client, position: Position, source: Source) -> None:
+    said = filled(position, source)
+    response = Client().post(url(position), said)
+    assert response.status_code == 403
+    page = soup(response)
+    kept = {field["name"]: field["value"] for field in page.select("form.notice [name]")}
+    assert kept == dict(said.items()) | {"csrfmiddlewaretoken": kept["csrfmiddlewaretoken"]}
+    assert page.select_one("form.notice")["action"] == url(position)
+    assert analyst.post(url(position), kept).status_code == 303
+    beside = Client().post(url(position), said, headers=HTMX)
+    assert beside.headers["HX-Retarget"] == "#again"
+    part = soup(beside)
+    assert part.select_one("form.notice")
+    assert not part.select_one("html")
+
+
+def test_a_form_from_before_the_login_can_be_sent_again(position: Position, source: Source) -> None:
+    checked = Client(enforce_csrf_checks=True)
+    checked.force_login(person("analyst"))
+    said = filled(position, source)
+    ours = {"Origin": "http://testserver"}
+    page = soup(checked.post(url(position), said, headers=ours))
+    kept = {field["name"]: field["value"] for field in page.select("form.notice [name]")}
+    assert kept["statement"] == said["statement"]
+    assert checked.post(url(position), kept, headers=ours).status_code == 303
+    strange = checked.post(url(position), said, headers={"Origin": "http://elsewhere.example"})
+    assert strange.status_code == 403
+    assert not soup(strange).select("form [name=statement]")
+
+
+def test_logging_takes_few_queries(
+    analyst: Client, position: Position, source: Source, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    def log() -> None:
+        assert analyst.post(url(position), filled(position, source)).status_code == 303
+
+    few = queries_of(log)
+    for day in range(1, 29):
+        published(position, f"2023-02-{day:02}", content=f"Number {day}")
+    assert queries_of(log) == few
+    assert few <= 22
+
+
+def test_the_page_takes_the_same_queries_for_few_and_many(
+    analyst: Client, position: Position, source: Source, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    def look() -> None:
+        asked = {"party": position.party.key, "position": position.key, "source": source.key}
+        assert analyst.get(url(position), asked).status_code == 200
+
+    few = queries_of(look)
+    for number in range(20):
+        published(make.position(negotiation=position.negotiation, party=position.party, title=f"No. {number}"))
+    assert queries_of(look) == few

@@ -1,0 +1,114 @@
+"""The way in: the site's first page, a negotiation's page, and whether the server is well."""
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import DatabaseError
+from django.test import Client
+
+from positions.models import Negotiation
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, address: str) -> BeautifulSoup:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_the_only_negotiation_opens_at_once(client: Client) -> None:
+    only = make.negotiation(key="only")
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/{only.key}/compare/")
+
+
+def test_several_negotiations_are_listed_by_key(client: Client) -> None:
+    for key in ("b-talks", "a-talks"):
+        make.negotiation(key=key, title=f"Title of {key}")
+    links = page_of(client, "/").select("main li a")
+    assert [(link["href"], link.get_text()) for link in links] == [
+        ("/a-talks/compare/", "Title of a-talks"),
+        ("/b-talks/compare/", "Title of b-talks"),
+    ]
+
+
+def test_without_a_negotiation_it_says_how_to_begin(client: Client) -> None:
+    assert "import_package" in page_of(client, "/").get_text()
+
+
+def test_a_negotiation_shows_its_rounds_parties_and_data(shipped: Negotiation, client: Client) -> None:
+    page = page_of(client, "/istanbul/")
+    assert len(page.select('section[aria-labelledby="rounds"] tbody tr')) == shipped.round_set.count()
+    assert page.select_one('a[href="/istanbul/parties/ukraine/"]')
+    assert "version 1.0.0" in page.get_text()
+    assert page.select_one('nav [aria-current="page"]').get_text() == "Rounds and data"
+
+
+def test_entries_published_last_say_whose_and_on_what_they_are(client: Client) -> None:
+    party = make.party(name="A party of its own")
+    position = make.position(title="A demand of its own", party=party)
+    make.entry(position, statement="It was said at last.")
+    make.proposal(position, "2025-05-16", statement="A draft says this.")
+    page = page_of(client, f"/{position.negotiation.key}/")
+    (entry,) = page.select("ol.entries > li")
+    assert "A party of its own: A demand of its own" in entry.get_text()
+    assert "It was said at last." in entry.get_text()
+    assert "A draft says this." not in page.get_text()
+
+
+def test_an_empty_negotiation_has_a_page(client: Client) -> None:
+    empty = make.negotiation()
+    said = page_of(client, f"/{empty.key}/").get_text()
+    assert "No round is recorded." in said
+    assert "No entry is published yet." in said
+
+
+@pytest.mark.parametrize(
+    ("licence", "link", "name"),
+    [
+        ({"name": "CC-BY-4.0", "path": "https://example.org/by"}, "https://example.org/by", "CC-BY-4.0"),
+        ({"path": "https://example.org/by"}, "https://example.org/by", "https://example.org/by"),
+        ({"title": "A licence"}, None, "A licence"),
+        ({"name": "Bad", "path": "javascript:alert(1)"}, None, "Bad"),
+        ({"name": "File", "path": "LICENSE.txt"}, None, "File"),
+    ],
+)
+def test_licences_are_named_and_linked_to_the_web_only(
+    licence: dict[str, str], link: str | None, name: str, client: Client
+) -> None:
+    home = make.negotiation(licenses=[licence, {"name": "Second"}])
+    footer = page_of(client, f"/{home.key}/").select_one("footer.site-end")
+    assert f"{name}, Second." in " ".join(footer.get_text().split())
+    assert [a["href"] for a in footer.select("a")] == ([link] if link else [])
+
+
+def test_query_count_is_the_same_for_more(client: Client, queries_of: Callable[[Callable[[], object]], int]) -> None:
+    position = make.position()
+    address = f"/{position.negotiation.key}/"
+
+    def add(number: int) -> None:
+        for day in range(number):
+            make.entry(position, f"20{day + 10}-03-29")
+            make.round(negotiation=position.negotiation)
+
+    add(1)
+    few = queries_of(lambda: client.get(address))
+    add(12)
+    assert queries_of(lambda: client.get(address)) == few <= 8
+
+
+def test_health(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = client.get("/health")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+    def fail(*_: object) -> None:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr("positions.overview.views.connection.cursor", fail)
+    client.raise_request_exception = False
+    answer = client.get("/health")
+    assert answer.status_code == 500
+    assert b"Something went wrong on our side" in answer.content

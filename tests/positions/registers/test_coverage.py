@@ -1,0 +1,70 @@
+"""What the record of a round rests on."""
+
+import pytest
+
+from positions.evidence.review.acts import publish
+from positions.models import Negotiation, Round, Source
+from positions.registers.coverage import Coverage, coverage_of
+from tests import factories as make
+from tests.positions.evidence.drafting import cited, proposed
+
+pytestmark = pytest.mark.django_db
+
+
+def covered(round_: Round, *parties: str) -> Coverage:
+    return coverage_of(round_.negotiation, round_, [round_], [(key, key) for key in parties], None)
+
+
+def test_a_cited_source_counts_entries_by_side() -> None:
+    round_ = make.round("2022-03-29")
+    position = make.position(negotiation=round_.negotiation)
+    entry = make.entry(position, "2022-03-29", speaker="Somebody, office")
+    source = Source.objects.get(citations__change=entry)
+    (line,) = covered(round_, position.party.key).sources
+    assert (line.key, line.entries, line.read, line.mouths) == (source.key, (1,), "whole", "Somebody")
+
+
+def test_a_source_of_the_window_is_listed_without_entries() -> None:
+    round_ = make.round("2022-03-29")
+    inside = make.source(negotiation=round_.negotiation, published_on="2022-03-29")
+    make.source(negotiation=round_.negotiation, published_on="2022-03-31")
+    make.source(negotiation=round_.negotiation, published_on="2022-03")
+    assert [line.key for line in covered(round_).sources] == [inside.key]
+
+
+def test_an_issue_without_an_entry_is_a_gap_and_a_reading_fills_none() -> None:
+    round_ = make.round("2022-03-29")
+    spoken = make.position(negotiation=round_.negotiation)
+    read = make.position(negotiation=round_.negotiation, party=spoken.party)
+    make.entry(spoken, "2022-03-29")
+    make.entry(read, "2022-03-29", basis="inferred")
+    (gap,) = covered(round_, spoken.party.key).gaps
+    assert (gap.spoken, gap.silent) == (1, (read.issue.name,))
+
+
+def test_drafts_count_nowhere() -> None:
+    round_ = make.round("2022-03-29")
+    position = make.position(negotiation=round_.negotiation)
+    make.proposal(position, "2022-03-29")
+    found = covered(round_, position.party.key)
+    assert found.balance[0].total == 0
+    assert found.heat[0].cells == (((0, 0),),)
+
+
+def test_a_source_of_which_there_are_only_drafts_is_not_listed() -> None:
+    round_ = make.round("2022-03-29")
+    position = make.position(negotiation=round_.negotiation)
+    source = make.source(negotiation=round_.negotiation, published_on="2022-03-29")
+    draft = proposed(position, "2022-03-29", citations=(cited(source),))
+    assert covered(round_).sources == ()
+    publish(draft, by=make.reviewer())
+    assert [line.key for line in covered(round_).sources] == [source.key]
+
+
+def test_the_shipped_balance_counts_every_entry(shipped: Negotiation) -> None:
+    rounds = list(Round.objects.filter(negotiation=shipped).order_by("window_ends_on"))
+    found = coverage_of(shipped, rounds[-3], rounds, [("russia", "Russia"), ("ukraine", "Ukraine")], None)
+    assert [sum(count for _, count in side.accounts) for side in found.balance] == [
+        side.total for side in found.balance
+    ]
+    assert sum(side.total for side in found.balance) == 288

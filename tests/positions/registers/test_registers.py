@@ -1,0 +1,142 @@
+"""What stands in a register on a day, and what came in or ended since an earlier one."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from positions.models import Negotiation, Position
+from positions.registers.registers import (
+    Line,
+    incompatibilities,
+    is_firm_offer,
+    is_precondition,
+    is_red_line,
+    load,
+    register,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+MARCH = date(2022, 3, 30)
+MAY = date(2025, 5, 20)
+
+
+def red_lines(negotiation: Negotiation, at: date = MAY, since: date | None = None) -> tuple[Line, ...]:
+    return register(load(negotiation, at, None), is_red_line, at, since)
+
+
+def demand(**columns: Any) -> Position:
+    return make.position(kind="demand", **columns)
+
+
+def test_a_held_categorical_demand_is_a_red_line() -> None:
+    position = demand()
+    make.entry(position, "2022-03-29", firmness="categorical")
+    (line,) = red_lines(position.negotiation)
+    assert (line.key, line.since, line.red_line, line.change) == (position.key, "29 Mar 2022", True, "")
+
+
+@pytest.mark.parametrize("firmness", ["negotiable", "tentative"])
+def test_what_is_less_firm_is_none(firmness: str) -> None:
+    position = demand()
+    make.entry(position, "2022-03-29", firmness=firmness)
+    assert red_lines(position.negotiation) == ()
+
+
+def test_a_firm_offer_stands_apart() -> None:
+    position = make.position(kind="offer")
+    make.entry(position, "2022-03-29", firmness="categorical")
+    loaded = load(position.negotiation, MAY, None)
+    assert register(loaded, is_red_line, MAY) == ()
+    assert [line.key for line in register(loaded, is_firm_offer, MAY)] == [position.key]
+
+
+def test_since_is_the_entry_that_made_it_one() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical")
+    make.entry(position, "2022-04-15", firmness="tentative")
+    make.entry(position, "2024-06-14", firmness="categorical")
+    make.entry(position, "2025-05-16", firmness="categorical")
+    (line,) = red_lines(position.negotiation)
+    assert (line.since, line.affirmed, line.moved) == ("14 Jun 2024", "16 May 2025", True)
+
+
+def test_it_is_declared_when_any_entry_of_the_run_is() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical", declared=True)
+    make.entry(position, "2022-04-15", firmness="negotiable")
+    make.entry(position, "2024-06-14", firmness="categorical")
+    assert [line.declared for line in red_lines(position.negotiation)] == [False]
+    make.entry(position, "2025-01-01", firmness="categorical", declared=True)
+    assert [line.declared for line in red_lines(position.negotiation)] == [True]
+
+
+def test_a_reading_or_rival_makes_no_red_line() -> None:
+    position = demand()
+    main = make.entry(position, "2022-03-29", firmness="negotiable")
+    make.entry(position, "2022-03-30", firmness="categorical", basis="inferred")
+    make.entry(position, "2022-03-30", firmness="categorical", account="opponent", rival_of=main)
+    assert red_lines(position.negotiation) == ()
+
+
+def test_new_and_ended_since_an_earlier_day() -> None:
+    old = demand()
+    negotiation = old.negotiation
+    new, kept = demand(negotiation=negotiation), demand(negotiation=negotiation)
+    make.entry(old, "2022-03-01", firmness="categorical")
+    make.entry(old, "2023-01-01", held=False)
+    make.entry(new, "2024-01-01", firmness="categorical")
+    make.entry(kept, "2022-03-01", firmness="categorical")
+    found = {line.key: line for line in red_lines(negotiation, MAY, MARCH)}
+    assert {key: line.change for key, line in found.items()} == {old.key: "ended", new.key: "new", kept.key: ""}
+    assert found[old.key].ended == "1 Jan 2023"
+
+
+def test_what_ended_is_left_out_without_an_earlier_day() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical")
+    make.entry(position, "2023-01-01", held=False)
+    assert red_lines(position.negotiation) == ()
+
+
+def test_later_entries_make_no_difference() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="negotiable")
+    make.entry(position, "2025-06-02", firmness="categorical")
+    assert red_lines(position.negotiation) == ()
+
+
+def test_preconditions_are_listed_however_firm() -> None:
+    position = make.position(kind="precondition")
+    make.entry(position, "2022-03-01", firmness="tentative")
+    assert [line.key for line in register(load(position.negotiation, MAY, None), is_precondition, MAY)] == [
+        position.key
+    ]
+
+
+def test_a_draft_stands_in_no_register() -> None:
+    position = demand()
+    make.proposal(position, "2022-03-01", firmness="categorical")
+    assert red_lines(position.negotiation) == ()
+
+
+def test_a_pair_says_at_which_rounds_both_were_held() -> None:
+    one = make.round("2022-03-29", name="First")
+    two = make.round("2025-05-16", name="Second", negotiation=one.negotiation)
+    a = demand(negotiation=one.negotiation)
+    b = make.position(negotiation=one.negotiation, party=make.party(negotiation=one.negotiation))
+    make.incompatibility(position_a=a, position_b=b)
+    make.entry(a, "2022-03-01", firmness="categorical")
+    make.entry(b, "2025-05-16", firmness="categorical")
+    loaded = load(one.negotiation, MAY, None)
+    (pair,) = incompatibilities(loaded, one.negotiation, [one, two], MAY, MARCH)
+    assert (pair.held_at, pair.both_held, pair.both_categorical, pair.change) == (("Second",), True, True, "new")
+
+
+def test_the_shipped_register(shipped: Negotiation) -> None:
+    lines = {line.key: line for line in red_lines(shipped, MAY, MARCH)}
+    assert lines["ru-crimea-recognition"].since == "14 Jun 2024"
+    assert lines["ru-kherson-zaporizhzhia-claim"].change == "new"
+    assert "ua-neutrality" not in lines

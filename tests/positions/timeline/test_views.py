@@ -1,0 +1,215 @@
+"""The timeline's page: picture and list, what narrows them, and the list in files."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.http import HttpResponse
+from django.test import Client
+from openpyxl import load_workbook
+
+from positions.models import Negotiation, PositionChange
+from positions.timeline.filters import TIMELINE_PARAMETERS
+from tests import factories as make
+from tests.positions.evidence.drafting import proposed
+
+URL = "/istanbul/timeline/"
+HTMX = {"HX-Request": "true"}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+
+
+def one(page: Tag, selector: str) -> Tag:
+    """Return the first thing on the page that the selector names; there must be one."""
+    found = page.select_one(selector)
+    assert found is not None, selector
+    return found
+
+
+def soup(response: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def keys(page: BeautifulSoup) -> list[str]:
+    """Return the keys of the entries of the list, in its order."""
+    return [str(link["href"]).split("/changes/")[1].split("/")[0] for link in page.select(".log > li > a")]
+
+
+def test_every_entry_has_a_mark_with_a_sentence(client: Client) -> None:
+    page = soup(client.get(URL))
+    marks = page.select(".lanes tbody svg a")
+    assert len(marks) == PositionChange.objects.count()
+    for mark in marks:
+        said = one(mark, "title").get_text()
+        assert re.match(r"[A-Za-z0-9 –-]*\d{4}: (Russia|Ukraine), [a-z]+, .+: .+; .+ account, [a-z]+\.$", said), said
+        assert "/changes/" in str(mark["href"])
+    assert "288 entries on 78 positions" in one(page, ".status").get_text()
+
+
+@pytest.mark.parametrize("order", ["", "oldest"])
+def test_page_after_page_shows_every_entry_once(order: str, client: Client) -> None:
+    address = f"{URL}?order={order}" if order else URL
+    seen: list[str] = []
+    while address:
+        page = soup(client.get(address))
+        seen += keys(page)
+        further = page.select_one("#more a")
+        address = f"{URL}?{str(further['href']).partition('?')[2]}" if further else ""
+    rows = PositionChange.objects.order_by("effective_on", "sequence", "key")
+    assert seen == [row.key for row in (rows if order else rows.reverse())]
+
+
+def test_what_is_published_meanwhile_neither_doubles_nor_hides_an_entry(client: Client, shipped: Negotiation) -> None:
+    seen: list[str] = []
+    address = URL
+    while address:
+        page = soup(client.get(address, headers=HTMX if seen else {}))
+        seen += keys(page)
+        make.entry(shipped.position_set.get(key="ru-neutrality"), "2019-02-01")
+        further = page.select_one("#more a")
+        address = f"{URL}?{str(further['href']).partition('?')[2]}" if further else ""
+    assert len(seen) == len(set(seen)) == 288
+
+
+def test_the_parts_for_htmx_equal_the_page(client: Client) -> None:
+    for query in ("?party=russia&issue=ceasefire", "?move=hardened&scale=even"):
+        whole = one(soup(client.get(URL + query)), "#timeline")
+        part = soup(client.get(URL + query, headers=HTMX))
+        assert whole.get_text(" ", strip=True) == part.get_text(" ", strip=True)
+    first = soup(client.get(URL))
+    further = str(one(first, "#more a")["href"])
+    part = soup(client.get(URL + "?" + further.partition("?")[2], headers=HTMX))
+    assert keys(part) == keys(soup(client.get(URL + "?" + further.partition("?")[2])))
+
+
+def test_a_mark_opens_its_entry_beside_the_picture(client: Client) -> None:
+    key = "ru-crimea-recognition@2022-03-30"
+    part = soup(client.get(f"{URL}?open={key}", headers=HTMX))
+    assert not part.select("html")
+    whole = one(soup(client.get(f"{URL}?open={key}")), "#entry .entries")
+    assert whole.get_text() == one(part, ".entries").get_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("party=ukraine", {"position__party__key": "ukraine"}),
+        ("issue=ceasefire", {"position__issue__key": "ceasefire"}),
+        ("kind=offer", {"position__kind": "offer"}),
+        ("account=press", {"account": "press"}),
+        ("basis=inferred", {"basis": "inferred"}),
+        ("source=osw-2025-05-19", {"citations__source__key": "osw-2025-05-19"}),
+        ("speaker=peskov", {"speaker__icontains": "peskov"}),
+        ("from=2025-01-01&to=2025-05-31", {"effective_on__range": ("2025-01-01", "2025-05-31")}),
+        ("round=istanbul-2025-06-02", {"effective_on__range": ("2025-05-28", "2025-06-04")}),
+    ],
+)
+def test_filters(query: str, kept: dict[str, Any], client: Client, shipped: Negotiation) -> None:
+    if query.startswith("round"):
+        row = shipped.round_set.get(key="istanbul-2025-06-02")
+        kept = {"effective_on__range": (row.window_starts_on, row.window_ends_on)}
+    answer = client.get(f"/istanbul/timeline.json?{query}").json()
+    wanted = PositionChange.objects.filter(**kept).values_list("key", flat=True).distinct()
+    assert {row["key"] for row in answer["entries"]} == set(wanted)
+    assert wanted
+
+
+def test_moves_and_directions_filter_what_is_derived(client: Client) -> None:
+    rows = client.get("/istanbul/timeline.json?move=hardened").json()["entries"]
+    assert rows
+    assert {row["move"] for row in rows} == {"hardened"}
+    rows = client.get("/istanbul/timeline.json?direction=towards").json()["entries"]
+    assert {row["direction"] for row in rows} == {"towards"}
+
+
+def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
+    query = "?issue=ceasefire&order=oldest"
+    listed = keys(soup(client.get(URL + query)))
+    data = json.loads(client.get(f"/istanbul/timeline.json{query}").content)
+    table = list(csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline.csv{query}").content.decode())))
+    book = load_workbook(io.BytesIO(client.get(f"/istanbul/timeline.xlsx{query}").content)).active
+    assert book is not None
+    column = [str(row[0]) for row in book.iter_rows(min_row=2, values_only=True)]
+    assert [row["key"] for row in data["entries"]] == listed
+    assert [row["key"] for row in table] == listed
+    assert column == listed
+
+
+def test_formulas_are_defused_in_files_for_people(client: Client, shipped: Negotiation) -> None:
+    position = make.position(negotiation=shipped)
+    make.entry(position, "2025-06-01", statement="=SUM(A1)")
+    query = f"?issue={position.issue.key}"
+    (row,) = csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline.csv{query}").content.decode()))
+    assert row["statement"] == "'=SUM(A1)"
+    book = load_workbook(io.BytesIO(client.get(f"/istanbul/timeline.xlsx{query}").content)).active
+    assert book is not None
+    assert {cell.data_type for line in book.iter_rows() for cell in line} <= {"s", "n", "b", "d"}
+    assert client.get(f"/istanbul/timeline.json{query}").json()["entries"][0]["statement"] == "=SUM(A1)"
+
+
+def test_what_is_only_proposed_is_nowhere(client: Client, shipped: Negotiation) -> None:
+    position = shipped.position_set.get(key="ru-crimea-recognition")
+    waiting = proposed(position, "2025-06-30", statement="Not published.")
+    for address in (URL, "/istanbul/timeline.json", f"{URL}?text=published"):
+        assert waiting.key not in client.get(address).content.decode()
+    assert client.get(f"{URL}?open={waiting.key}", headers=HTMX).status_code == 404
+
+
+def test_before_the_import_there_is_nothing(client: Client) -> None:
+    page = soup(client.get(f"{URL}?known=2020-01-01"))
+    assert "No entry matches." in page.get_text()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=x",
+        "after=" + "A" * 10_000,
+        "known=yesterday",
+        "from=yesterday",
+        "to=2025-02-30",
+        "move=flown",
+        "party=nobody",
+        "party=%00",
+        "text=%00",
+        "text=" + "x" * 10_000,
+        "speaker=" + "x" * 10_000,
+        "scale=odd",
+        "order=random",
+        "at=nowhere",
+    ],
+)
+def test_bad_input_is_said(query: str, client: Client) -> None:
+    response = client.get(f"{URL}?{query}")
+    assert response.status_code == 400
+    assert one(soup(response), "[role=alert]").get_text(strip=True)
+    assert client.get(f"/istanbul/timeline.csv?{query}").status_code in {200, 400}
+
+
+def test_an_unknown_entry_is_not_found(client: Client) -> None:
+    for key in ("nothing", "%00", "x" * 10_000):
+        assert client.get(f"{URL}?open={key}", headers=HTMX).status_code == 404
+        assert client.get(f"{URL}?open={key}").status_code == 200
+
+
+ODD = ["\0", "a\0b", "x" * 10_000, "😀", "-1", "%", "<script>", "0001-01-01", "9999-12-31", "9" * 30]
+
+
+@pytest.mark.parametrize("parameter", TIMELINE_PARAMETERS)
+def test_no_parameter_breaks_page_or_files(parameter: str, client: Client) -> None:
+    entry = make.entry()
+    make.round(negotiation=entry.negotiation)
+    home = f"/{entry.negotiation.key}/timeline"
+    for value in ODD:
+        for address, headers in ((f"{home}/", {}), (f"{home}/", HTMX), (f"{home}.csv", {})):
+            answer = client.get(address, {parameter: value}, headers=headers)
+            assert answer.status_code in {200, 302, 400, 404}, (address, value[:20])
+
+
+def test_the_ends_of_the_calendar_are_drawn(client: Client) -> None:
+    for scale in ("", "even"):
+        page = soup(client.get(f"{URL}?from=0001-01-01&to=9999-12-31&scale={scale}", follow=True))
+        assert len(page.select(".lanes tbody svg a")) == 288

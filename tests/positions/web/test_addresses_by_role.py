@@ -1,0 +1,372 @@
+"""Who gets what at every address. A new address needs a row here: one line that says who may.
+
+    Row("positions:review", only("reviewer"), {"negotiation": KEY}),
+
+Rows of the same name may follow one another, for other methods, arguments or data.
+"""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+
+from positions.models import Negotiation
+from positions.package.schema import RESERVED_NAMES
+from positions.web.permissions import Role
+from tests.people import ANONYMOUS, EVERYBODY, client_of
+
+KEY = "istanbul"
+POSITION = "ru-crimea-recognition"
+HERE = {"negotiation": KEY}
+# Where somebody without the login or the role is sent, or told so.
+TO_LOGIN, DENIED = 302, 403
+
+
+def everyone(status: int = 200) -> dict[str, int]:
+    """Return that everybody gets this status."""
+    return dict.fromkeys(EVERYBODY, status)
+
+
+def only(*roles: str, status: int = 200) -> dict[str, int]:
+    """Return that these roles get the status, the others are refused, and the anonymous sent to the login page."""
+    assert set(roles) <= set(EVERYBODY)
+    return everyone(DENIED) | {ANONYMOUS: TO_LOGIN} | dict.fromkeys(roles, status)
+
+
+def logged_in(status: int = 200) -> dict[str, int]:
+    """Return that everybody with an account gets the status."""
+    return everyone(status) | {ANONYMOUS: TO_LOGIN}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address by name and arguments, and the status for each role. `open`: also when all needs a login.
+
+    `path` is the address of a pattern without a name. FIRST stands for the number of the first row of `model`.
+    """
+
+    name: str
+    expected: dict[str, int]
+    arguments: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    open: bool = False
+    path: str = ""
+    model: str = ""
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The status for each role; who is not logged in and sends something filled in gets it back, to send again."""
+        kept = self.method == "post" and self.data and self.expected[ANONYMOUS] == TO_LOGIN
+        return self.expected | ({ANONYMOUS: DENIED} if kept else {})
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.name, *self.arguments.values()])
+
+
+def of(kind: str, key: str) -> list[Row]:
+    """Return the row of the page of one thing."""
+    return [Row(f"positions:{kind}", everyone(), HERE | {"key": key})]
+
+
+def list_and_files(name: str) -> list[Row]:
+    """Return the rows of a list and its download."""
+    return [
+        Row(f"positions:{name}", everyone(), HERE),
+        Row(f"positions:{name}_export", everyone(), HERE | {"form": "csv"}),
+    ]
+
+
+SITE = [
+    Row("positions:site", everyone(302)),
+    Row("positions:health", everyone(), open=True),
+]
+
+ACCOUNTS = [
+    Row("accounts:login", everyone(), open=True),
+    Row("accounts:logout", everyone(405)),
+    Row("accounts:logout", everyone(302), method="post"),
+    Row("accounts:logged_out", everyone(), open=True),
+    Row("accounts:password_change", logged_in()),
+    Row("accounts:password_changed", everyone(), open=True),
+    Row("accounts:password_reset", everyone(), open=True),
+    Row("accounts:password_reset_sent", everyone(), open=True),
+    Row("accounts:password_reset_done", everyone(), open=True),
+    Row("accounts:password_reset_confirm", everyone(410), {"uidb64": "MQ", "token": "used-up"}, open=True),
+]
+
+READING = [
+    Row("positions:negotiation", everyone(), HERE),
+    *list_and_files("compare"),
+    *list_and_files("timeline"),
+    *of("position", POSITION),
+    *of("change", f"{POSITION}@2022-03-30"),
+    *of("source", "osw-2025-05-19"),
+    *of("round", "istanbul-2025-05-16"),
+    *of("issue", "ceasefire"),
+    *of("party", "russia"),
+    *of("person", "medinsky"),
+    *list_and_files("events"),
+    *list_and_files("assessments"),
+    *list_and_files("red_lines"),
+    *list_and_files("preconditions"),
+    *list_and_files("incompatibilities"),
+    *list_and_files("coverage"),
+    Row("positions:cite_data", everyone(), HERE),
+    Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
+    Row("positions:cite_comparison", everyone(), HERE),
+    Row("positions:cite_comparison_file", everyone(), HERE | {"form": "bib"}),
+    Row("positions:cite", everyone(), HERE | {"thing": "positions", "key": POSITION}),
+    Row("positions:cite_file", everyone(), HERE | {"thing": "positions", "key": POSITION, "form": "bib"}),
+]
+
+LOGGING = [
+    Row("positions:change_new", only("analyst"), HERE),
+    Row("positions:change_new", only("analyst", status=422), HERE, method="post"),
+    Row("positions:change_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:change_answer", only("analyst", status=404), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:source_new", only("analyst"), HERE),
+    Row("positions:source_new", only("analyst", status=422), HERE, method="post"),
+]
+
+SEEING = only("analyst", "reviewer", "administrator")
+CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
+
+FOLLOWING = [
+    Row("positions:feed", everyone(), HERE),
+    Row("positions:feed_of_party", everyone(), HERE | {"party": "russia"}),
+    Row("positions:feed_of_issue", everyone(), HERE | {"issue": "ceasefire"}),
+    Row("positions:data_package", everyone(), HERE),
+]
+
+REVIEWING = [
+    *list_and_files("activity"),
+    Row("positions:review", SEEING, HERE),
+    # Nothing of the shipped data was proposed here.
+    Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), CHANGE),
+    Row("positions:proposal", only("reviewer", status=404), CHANGE, "post"),
+    Row("positions:proposal_withdraw", only("analyst", status=404), CHANGE, "post"),
+    Row("positions:change_retract", only("analyst"), CHANGE),
+    Row("positions:change_redact", only("administrator"), CHANGE),
+]
+
+PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
+MEDINSKY = HERE | {"key": "medinsky"}
+KEEPERS = ("delegation manager", "administrator")
+
+DELEGATIONS = [
+    *list_and_files("delegations"),
+    *list_and_files("people"),
+    Row("positions:popolo", everyone(), HERE),
+    Row("positions:roster", everyone(), PLACE),
+    *(
+        Row(f"positions:{name}", only(*KEEPERS), arguments)
+        for name, arguments in (
+            ("appoint", PLACE),
+            ("roster_copy", PLACE),
+            ("roster_completeness", PLACE),
+            ("delegate", PLACE | {"person": "medinsky"}),
+            ("dismiss", PLACE | {"person": "medinsky"}),
+            ("person_new", HERE),
+            ("person_change", MEDINSKY),
+            ("person_merge", MEDINSKY),
+            ("office_new", MEDINSKY),
+        )
+    ),
+    Row("positions:office_change", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}),
+    Row("positions:office_remove", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}),
+    Row("positions:appoint", only(*KEEPERS, status=422), PLACE, "post", {"new": "1"}),
+    Row("positions:dismiss", only(*KEEPERS, status=422), PLACE | {"person": "medinsky"}, "post"),
+    Row("positions:dismiss", only(*KEEPERS, status=303), PLACE | {"person": "medinsky"}, "post", {"reason": "Error."}),
+    Row("positions:person_new", only(*KEEPERS, status=303), HERE, "post", {"name": "Ada New"}),
+]
+
+SEARCH = [
+    Row("positions:search", everyone(), HERE, data={"q": "crimea"}),
+    Row("positions:search_all", everyone(), data={"q": "crimea"}),
+]
+
+# Nothing is frozen in the shipped data.
+FROZEN = [
+    Row("positions:freeze", everyone(405), HERE),
+    Row("positions:freeze", only(*(role.value for role in Role), status=303), HERE, method="post"),
+    Row("positions:frozen", everyone(404), {"number": "1"}),
+    Row("positions:frozen_json", everyone(404), {"number": "1"}),
+    Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
+]
+
+PROGRAMS = [
+    Row("positions:programs", everyone()),
+    Row("api:openapi-json", everyone()),
+    Row("api:api-root", everyone(404)),
+    Row("api:list_negotiations", everyone()),
+    Row("api:list_parties", everyone(), HERE),
+    Row("api:list_rounds", everyone(), HERE),
+    Row("api:list_issues", everyone(), HERE),
+    Row("api:list_delegations", everyone(), HERE),
+    Row("api:list_positions", everyone(), HERE),
+    Row("api:list_changes", everyone(), HERE),
+    Row("api:list_sources", everyone(), HERE),
+    Row("api:get_comparison", everyone(), HERE),
+]
+
+ADMINISTRATOR, MANAGER = "administrator", "delegation manager"
+FIRST = "0"
+
+
+def kept(model: str, *, seen: Iterable[str], changed: Iterable[str] = (), deleted: Iterable[str] = ()) -> list[Row]:
+    """Return the rows of a model's pages in the administration: who sees, who changes and adds, who deletes."""
+    one = {"object_id": FIRST}
+    # There is no amendment in the shipped data: whoever may look is led back to the list.
+    there = 302 if model == "positions_amendment" else 200
+    # A negotiation needs nothing but its key, so the empty form is saved.
+    sent = 302 if model == "positions_negotiation" else 200
+    route = f"admin/{model.replace('_', '/')}/"
+    return [
+        Row(f"admin:{model}_changelist", only(*seen), model=model),
+        Row(f"admin:{model}_change", only(*seen, status=there), one, model=model),
+        Row(f"admin:{model}_history", only(*seen, status=there), one, model=model),
+        Row(f"admin:{model}_add", only(*changed), model=model),
+        Row(f"admin:{model}_add", only(*changed), model=model, method="post"),
+        Row(f"admin:{model}_change", only(*changed, status=sent), one, model=model, method="post"),
+        Row(f"admin:{model}_delete", only(*deleted), one, model=model),
+        Row(
+            f"admin:(no name) {route}<path:object_id>/",
+            only(ADMINISTRATOR, MANAGER, status=302),
+            path=f"/{route}{FIRST}/",
+        ),
+    ]
+
+
+REFERENCE = {"seen": [ADMINISTRATOR], "changed": [ADMINISTRATOR], "deleted": [ADMINISTRATOR]}
+LOOKED_UP = REFERENCE | {"seen": [ADMINISTRATOR, MANAGER]}
+TEAMS = {act: [ADMINISTRATOR, MANAGER] for act in REFERENCE}
+LOOKED_AT = {"seen": [ADMINISTRATOR]}
+TYPED = {"term": "a", "app_label": "positions", "model_name": "position", "field_name": "party"}
+
+ADMINISTRATION = [
+    Row("admin:index", only(ADMINISTRATOR, MANAGER)),
+    Row("admin:jsi18n", only(ADMINISTRATOR, MANAGER)),
+    Row("admin:autocomplete", only(ADMINISTRATOR, MANAGER), data=TYPED),
+    Row("admin:autocomplete", only(ADMINISTRATOR), data=TYPED | {"field_name": "issue"}),
+    Row("admin:app_list", only(ADMINISTRATOR, MANAGER), {"app_label": "positions"}),
+    Row("admin:app_list", only(ADMINISTRATOR) | {MANAGER: 404}, {"app_label": "auth"}),
+    Row("admin:login", everyone(302)),
+    Row("admin:logout", only(ADMINISTRATOR, MANAGER, status=302), method="post"),
+    Row("admin:password_change", only(ADMINISTRATOR, MANAGER, status=302)),
+    *(row for model in ("party", "round", "source") for row in kept(f"positions_{model}", **LOOKED_UP)),
+    *kept("positions_negotiation", **LOOKED_UP | {"deleted": []}),
+    *(
+        row
+        for model in ("event", "issue", "position", "incompatibility", "assessment")
+        for row in kept(f"positions_{model}", **REFERENCE)
+    ),
+    *(row for model in ("person", "delegation") for row in kept(f"positions_{model}", **TEAMS)),
+    *(
+        row
+        for model in ("positionchange", "citation", "amendment", "import", "referencechange")
+        for row in kept(f"positions_{model}", **LOOKED_AT)
+    ),
+    *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),
+]
+
+TABLE = [
+    *SITE,
+    *ACCOUNTS,
+    *READING,
+    *LOGGING,
+    *PROGRAMS,
+    *REVIEWING,
+    *DELEGATIONS,
+    *SEARCH,
+    *FROZEN,
+    *ADMINISTRATION,
+    *FOLLOWING,
+]
+
+
+def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and the route of every address of the site."""
+    for pattern in resolver.url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, here)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield ":".join([*spaces, pattern.name or f"(no name) {here}"]), here
+
+
+def address_of(row: Row) -> str:
+    """Return where the row's address leads."""
+    arguments = dict(row.arguments)
+    if "object_id" in arguments:
+        found = apps.get_model(*row.model.split("_"))._default_manager.order_by("pk").first()
+        arguments["object_id"] = str(found.pk) if found else FIRST
+    return row.path or reverse(row.name, kwargs=arguments)
+
+
+def asked(rows: Iterable[Row], who: str) -> Iterator[tuple[Row, HttpResponse]]:
+    """Yield the rows with the answers that somebody gets; what a request wrote, as a logout, is taken back."""
+    cookies = client_of(who).cookies
+    for row in rows:
+        client = Client()
+        client.cookies = deepcopy(cookies)
+        with transaction.atomic():
+            answer: HttpResponse = getattr(client, row.method)(address_of(row), row.data)
+            transaction.set_rollback(True)
+        yield row, answer
+
+
+def differing(rows: Iterable[Row], who: str) -> list[str]:
+    """Return the rows of which the answer to somebody is not the one of the table, with both."""
+    answers = asked(rows, who)
+    return [
+        f"{row} gave {answer.status_code}, not {row.answers[who]}"
+        for row, answer in answers
+        if answer.status_code != row.answers[who]
+    ]
+
+
+def test_every_address_has_its_row() -> None:
+    existing = {name for name, _ in addresses(get_resolver())}
+    tabled = {row.name for row in TABLE}
+    assert existing - tabled == set(), "add a row to the table for each"
+    assert tabled - existing == set(), "no address has these names"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_role_gets_what_the_table_says(who: str, shipped: Negotiation) -> None:
+    assert differing(TABLE, who) == []
+
+
+@pytest.mark.django_db
+def test_with_login_required_nothing_else_is_open(shipped: Negotiation, settings: Settings) -> None:
+    settings.LOGIN_REQUIRED = True
+    closed = [str(row) for row, answer in asked(TABLE, ANONYMOUS) if leads_to_login(answer)]
+    assert closed == [str(row) for row in TABLE if not row.open]
+    assert differing([row for row in TABLE if row.open], ANONYMOUS) == []
+
+
+def leads_to_login(answer: HttpResponse) -> bool:
+    """Say whether the answer leads to the login page, at once or by the form that is to be sent again."""
+    kept = answer.status_code == DENIED and b"You are not logged in any more" in answer.content
+    return kept or answer.headers.get("Location", "").startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+def test_with_login_required_a_login_is_all_that_is_asked(shipped: Negotiation, settings: Settings) -> None:
+    settings.LOGIN_REQUIRED = True
+    assert differing([row for row in TABLE if row.expected[ANONYMOUS] == 200], "researcher") == []
+
+
+def test_no_negotiation_can_take_an_address_of_the_site() -> None:
+    first = {route.split("/")[0] for _, route in addresses(get_resolver())} - {""}
+    assert {part for part in first if not part.startswith("<key:negotiation>")} <= set(RESERVED_NAMES)

@@ -1,0 +1,95 @@
+"""Every reading page and download takes `known=`; a new one that does not fails here."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from positions.models import Negotiation
+from positions.urls import urlpatterns
+from tests.positions.web.test_addresses_by_role import TABLE, Row
+
+# The way in and the server's health tell nothing of a negotiation; the others are for work, on what is so now.
+NOW_ONLY = {
+    "positions:site",
+    "positions:health",
+    "positions:change_new",
+    "positions:change_correct",
+    "positions:change_answer",
+    "positions:source_new",
+    "positions:freeze",
+    # What is new, and what is now.
+    "positions:feed",
+    "positions:feed_of_party",
+    "positions:feed_of_issue",
+    "positions:data_package",
+    # What was frozen has its own moment.
+    "positions:frozen",
+    "positions:frozen_json",
+    "positions:cite_frozen",
+    "positions:programs",
+    # Of no negotiation, so of none whose moments it could name in a banner.
+    "positions:search_all",
+    # Names, offices and rosters are today's, whatever was known of positions; their pages say so.
+    "positions:delegations_export",
+    "positions:people_export",
+    "positions:popolo",
+    "positions:cite_data_file",
+    "positions:events_export",
+    "positions:assessments_export",
+    "positions:appoint",
+    "positions:roster_copy",
+    "positions:roster_completeness",
+    "positions:delegate",
+    "positions:dismiss",
+    "positions:person_new",
+    "positions:person_change",
+    "positions:person_merge",
+    "positions:office_new",
+    "positions:office_change",
+    "positions:office_remove",
+    "positions:review",
+    "positions:proposal",
+    "positions:proposal_withdraw",
+    "positions:change_retract",
+    "positions:change_redact",
+}
+OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
+READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]
+PAGES = [row for row in READING if "form" not in row.arguments]
+
+
+def test_no_reading_page_is_left_out() -> None:
+    assert {row.name for row in READING} == OURS - NOW_ONLY
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_a_page_says_as_known_when_and_leads_back_to_now(row: Row, shipped: Negotiation) -> None:
+    address = reverse(row.name, kwargs=row.arguments)
+    answer = Client().get(address, {"known": timezone.now().isoformat()})
+    assert answer.status_code == 200
+    (banner,) = BeautifulSoup(answer.content, "html.parser").select(".known[role=note]")
+    assert "As known on" in banner.get_text()
+    assert banner.a["href"] == address
+    assert not BeautifulSoup(Client().get(address).content, "html.parser").select(".known[role=note]")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", ["yesterday", "2025-02-30", "\0", "9" * 10_000])
+@pytest.mark.parametrize("row", READING, ids=str)
+def test_a_malformed_moment_is_a_bad_request(row: Row, known: str, shipped: Negotiation) -> None:
+    answer = Client().get(reverse(row.name, kwargs=row.arguments), {"known": known})
+    assert answer.status_code == 400
+    assert "moment of knowledge must be a date" in answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/html") is (row in PAGES) or row.name == "positions:cite_file"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [row for row in READING if row not in PAGES], ids=str)
+def test_a_download_takes_it_too(row: Row, shipped: Negotiation) -> None:
+    address = reverse(row.name, kwargs=row.arguments)
+    assert Client().get(address, {"known": timezone.now().isoformat()}).status_code == 200
+    before = Client().get(address, {"known": "2001-01-01"})
+    assert before.status_code == 404 or before.content != Client().get(address).content

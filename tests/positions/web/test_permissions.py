@@ -1,0 +1,233 @@
+"""Roles and what they allow: in the views that ask, in the database, and over the years."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import Permission as PermissionRow
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+from positions.setup.roles import make_roles_after_migrate
+from positions.web.permissions import ACTS, ROLES, Permission, Role, RoleNeeded, allowed, require, rights_of
+from tests import factories as make
+from tests.people import client_of, person
+from tracker import urls as site
+from tracker.accounts.access import LoginNeeded
+
+pytestmark = pytest.mark.django_db
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    by = require(request, Permission.PROPOSE)
+    return HttpResponse(by.get_username())
+
+
+urlpatterns = [path("propose", propose), *site.urlpatterns]
+handler403 = site.handler403
+
+
+def request_of(user: User | AnonymousUser) -> HttpRequest:
+    request = HttpRequest()
+    request.user = user
+    return request
+
+
+def granted(role: str) -> set[str]:
+    return set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_allows_what_it_is_for_and_nothing_else(role: Role) -> None:
+    user = person(role)
+    assert {each for each in Permission if allowed(user, each)} == ROLES[role]
+    assert granted(role) == set(ROLES[role])
+
+
+def test_an_administrator_neither_writes_nor_publishes_entries() -> None:
+    rights = rights_of(person("administrator"))
+    assert not rights.may["propose"]
+    assert not rights.may["review"]
+    assert rights.may["redact"]
+
+
+def test_nobody_may_what_no_role_allows() -> None:
+    for user in (AnonymousUser(), person()):
+        assert not any(allowed(user, each) for each in Permission)
+
+
+def test_several_roles_add_up() -> None:
+    rights = rights_of(person("reviewer", "analyst"))
+    assert rights.roles == ("analyst", "reviewer")
+    assert rights.permissions == ROLES[Role.ANALYST] | ROLES[Role.REVIEWER]
+
+
+def test_a_person_may_be_granted_something_alone() -> None:
+    user = person()
+    user.user_permissions.add(PermissionRow.objects.get(codename="redact"))
+    assert rights_of(user).permissions == {"redact"}
+    assert rights_of(user).roles == ()
+
+
+def test_a_permission_of_another_app_is_not_ours() -> None:
+    user = person()
+    other = PermissionRow.objects.create(
+        content_type=PermissionRow.objects.get(codename="add_user").content_type, codename="review", name="another"
+    )
+    user.user_permissions.add(other)
+    assert not allowed(user, Permission.REVIEW)
+
+
+def test_a_superuser_may_everything() -> None:
+    rights = rights_of(make.user("root", is_superuser=True))
+    assert rights.permissions == set(Permission)
+    assert rights.roles == ("superuser",)
+
+
+def test_who_was_deactivated_may_nothing() -> None:
+    user = person("analyst")
+    user.is_active = False
+    assert not allowed(user, Permission.PROPOSE)
+
+
+def test_in_a_team_of_one_who_proposes_may_review(settings: Settings) -> None:
+    settings.TEAM_OF_ONE = True
+    assert allowed(person("analyst"), Permission.REVIEW)
+    assert not allowed(person("researcher"), Permission.REVIEW)
+    assert not allowed(person("administrator"), Permission.REVIEW)
+
+
+def test_rights_are_one_query_for_a_request(queries_of: Callable[[Callable[[], Any]], int]) -> None:
+    user = person("analyst")
+    assert queries_of(lambda: [allowed(user, each) for each in Permission]) == 1
+    assert queries_of(lambda: [allowed(AnonymousUser(), each) for each in Permission]) == 0
+
+
+def test_require_returns_who_it_is() -> None:
+    analyst = person("analyst")
+    assert require(request_of(analyst), Permission.PROPOSE) == analyst
+    assert require(request_of(analyst), Permission.REVIEW, Permission.SEE_PROPOSALS) == analyst
+    assert require(request_of(person())) == person()
+
+
+def test_denied_to_the_anonymous() -> None:
+    for asked in ((), (Permission.PROPOSE,)):
+        with pytest.raises(LoginNeeded):
+            require(request_of(AnonymousUser()), *asked)
+
+
+def test_denied_to_other_roles_with_the_role_that_may() -> None:
+    with pytest.raises(RoleNeeded) as refusal:
+        require(request_of(person("researcher")), Permission.PROPOSE)
+    assert str(refusal.value) == (
+        "To log, correct or retract entries, you need the role of analyst. Your role: researcher. "
+        "An administrator can change that."
+    )
+
+
+def test_denied_names_every_role_that_may_as_the_groups_are_now() -> None:
+    Group.objects.get(name="researcher").permissions.add(PermissionRow.objects.get(codename="review"))
+    with pytest.raises(RoleNeeded, match="you need the role of researcher or reviewer. Your account has no role yet."):
+        require(request_of(person()), Permission.REVIEW)
+
+
+def test_denied_says_it_when_no_role_may() -> None:
+    Group.objects.all().delete()
+    with pytest.raises(RoleNeeded, match="At present no role allows to redact texts"):
+        require(request_of(person()), Permission.REDACT)
+
+
+def test_every_permission_has_words() -> None:
+    assert set(ACTS) == set(Permission)
+    assert PermissionRow.objects.get(codename="propose").name == "Can log, correct or retract entries"
+
+
+@pytest.mark.urls(__name__)
+class TestPages:
+    def test_it_works(self) -> None:
+        assert client_of("analyst").get("/propose").content == b"analyst"
+
+    def test_denied_to_the_anonymous_by_the_way_to_the_login(self, client: Client) -> None:
+        answer = client.get("/propose?a=1&b=2")
+        assert answer.status_code == 302
+        assert answer["Location"] == "/accounts/login/?next=/propose%3Fa%3D1%26b%3D2"
+
+    def test_htmx_loads_the_login_page_and_comes_back_to_its_own(self, client: Client) -> None:
+        at = {"HX-Request": "true", "Referer": "http://testserver/istanbul/compare/?kind=demand#row"}
+        answer = client.get("/propose", headers=at)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["HX-Redirect"] == "/accounts/login/?next=/istanbul/compare/%3Fkind%3Ddemand"
+        assert "HX-Request" in answer["Vary"]
+
+    @pytest.mark.parametrize(
+        ("referer", "back"),
+        [
+            ("http://testserver/istanbul/changes/new/", "/istanbul/changes/new/"),
+            ("http://elsewhere.example/form", "/"),
+            ("http://testserver//elsewhere.example/", "/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_who_sent_a_form_comes_back_to_it(self, referer: str, back: str, client: Client) -> None:
+        answer = client.post("/propose", headers={"Referer": referer})
+        assert answer["Location"] == f"/accounts/login/?next={back}"
+
+    def test_denied_to_other_roles_by_a_page(self) -> None:
+        answer = client_of("reviewer").get("/propose")
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert answer.status_code == 403
+        assert page.h1.get_text() == "Not allowed"
+        assert "you need the role of analyst. Your role: reviewer." in page.get_text()
+
+    def test_denied_to_htmx_by_a_notice(self) -> None:
+        answer = client_of("reviewer").get("/propose", headers={"HX-Request": "true"})
+        assert answer.status_code == 403
+        assert answer.content.startswith(b'<p class="notice" role="alert">To log')
+
+
+@pytest.fixture
+def _over_one_connection(db: None) -> Iterator[None]:
+    """Let the owner, who makes the roles, and the application see the same uncommitted rows."""
+    application = connections["default"]
+    connections["default"] = connections["owner"]
+    yield
+    connections["default"] = application
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+@pytest.mark.usefixtures("_over_one_connection")
+class TestMaking:
+    def test_again_changes_nothing(self) -> None:
+        before = {group.name: granted(group.name) for group in Group.objects.all()}
+        make_roles_after_migrate(using="owner")
+        assert {group.name: granted(group.name) for group in Group.objects.all()} == before
+        assert PermissionRow.objects.filter(codename__in=list(Permission)).count() == len(Permission)
+
+    def test_what_administrators_changed_stays(self) -> None:
+        Group.objects.get(name="analyst").permissions.clear()
+        Group.objects.get(name="reviewer").permissions.add(PermissionRow.objects.get(codename="redact"))
+        Group.objects.filter(name="researcher").update(name="reader")
+        Group.objects.get(name="delegation manager").delete()
+        make_roles_after_migrate(using="owner")
+        assert granted("analyst") == set()
+        assert "redact" in granted("reviewer")
+        assert set(Group.objects.values_list("name", flat=True)) == {"reader", "analyst", "reviewer", "administrator"}
+
+    def test_a_new_permission_goes_to_its_roles_only(self) -> None:
+        Group.objects.get(name="analyst").permissions.clear()
+        PermissionRow.objects.get(codename="see_proposals").delete()
+        make_roles_after_migrate(using="owner")
+        assert granted("analyst") == {"see_proposals"}
+        assert "see_proposals" in granted("reviewer")
+        assert "see_proposals" not in granted("researcher")
+
+    def test_only_the_owner_makes_them(self) -> None:
+        PermissionRow.objects.get(codename="see_proposals").delete()
+        make_roles_after_migrate(using="default")
+        assert not PermissionRow.objects.filter(codename="see_proposals").exists()
