@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
-from positions.models import Citation, Issue, Party, Position, PositionChange, Round, Source
+from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
 from positions.writing.reasons import REASON_LENGTH
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ ABOUT: dict[type[models.Model], str] = {
 
 def bears_evidence(row: models.Model) -> bool:
     """Say whether a published entry rests on the row."""
-    published = PositionChange.objects.published()
+    published = Entry.objects.published()
     if isinstance(row, Source):
         return Citation.objects.published().filter(source=row).exists()
     if isinstance(row, Round):

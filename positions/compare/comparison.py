@@ -15,9 +15,9 @@ from django.db.models.expressions import OuterRef
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Firmness, Kind
-from positions.domain.shifts import Direction, Entry, Shift, Window, difference, disagree
+from positions.domain.shifts import Direction, Shift, Stand, Window, difference, disagree
 from positions.domain.states import History
-from positions.models import Citation, Negotiation, Position, PositionChange, Round
+from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 
 
@@ -34,7 +34,7 @@ class BadOrder(ValueError):
 class State:
     """A position at one round: the entry that gives it, the content in force, and how it is said."""
 
-    change: str
+    entry: str
     effective_on: str
     held: bool
     firmness: str | None
@@ -193,11 +193,9 @@ def entries_to_show(differences: Iterable[tuple[Any, History, Any]]) -> Iterator
 
 def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
-    publisher = (
-        Citation.objects.published().filter(change=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
-    )
+    publisher = Citation.objects.published().filter(entry=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
     reader = Case(When(account=Account.ANALYST.value, then=Subquery(publisher)))
-    rows = PositionChange.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
+    rows = Entry.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
     return {row["id"]: row for row in rows}
 
 
@@ -253,7 +251,7 @@ def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
 
 
 def build_state(
-    entry: Entry | None, kind: Kind, history: History, texts: Mapping[int, Mapping[str, Any]]
+    entry: Stand | None, kind: Kind, history: History, texts: Mapping[int, Mapping[str, Any]]
 ) -> State | None:
     """Return the finished state that an entry gives; None when there is none."""
     if entry is None:
@@ -262,7 +260,7 @@ def build_state(
     source = history.content_in_force(entry)
     firmness = entry.firmness.value if entry.firmness else ""
     return State(
-        change=text["key"],
+        entry=text["key"],
         effective_on=entry.effective_on.isoformat(),
         held=entry.held,
         firmness=firmness or None,

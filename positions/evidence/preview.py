@@ -12,13 +12,13 @@ from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
 from positions.domain.impact import EMPTY, Effect, with_entry, without
-from positions.domain.shifts import Entry, Shift, signs
+from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
 from positions.evidence.changed_comparisons import Compared, changed_comparisons, pairs_of, rounds_of
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.log.acts import LAST, UNSAVED, as_entry
 from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
-from positions.models import Negotiation, PositionChange, Round
+from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import read_histories
 
 ROLES = {
@@ -92,7 +92,7 @@ TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "conditio
 Texts = Mapping[int, Mapping[str, Any]]
 
 
-def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> Preview:
+def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> Preview:
     """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
 
     The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
@@ -120,7 +120,7 @@ def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> P
     )
 
 
-def preview_without(entries: Collection[PositionChange]) -> Preview:
+def preview_without(entries: Collection[Entry]) -> Preview:
     """Return what retracting these entries of one position does. At most five queries."""
     position = next(iter(entries)).position
     history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
@@ -137,7 +137,7 @@ def preview_without(entries: Collection[PositionChange]) -> Preview:
     )
 
 
-def effect_of_draft(draft: EntryDraft, history: History, instead_of: PositionChange | None) -> Effect:
+def effect_of_draft(draft: EntryDraft, history: History, instead_of: Entry | None) -> Effect:
     """Return what the draft does to the history as it is published now."""
     rest, place = history, LAST
     same: dict[int, int] = {}
@@ -181,14 +181,14 @@ def build(
     )
 
 
-def role_of(entry: Entry) -> str:
+def role_of(entry: Stand) -> str:
     """Return what the entry is to the state."""
     if entry.rival:
         return "rival"
     return "reading" if entry.reading else "main"
 
 
-def around(effect: Effect, entry: int | None) -> tuple[Entry | None, Entry | None, Entry | None]:
+def around(effect: Effect, entry: int | None) -> tuple[Stand | None, Stand | None, Stand | None]:
     """Return the main entry before the one that comes, that one itself, and the main entry after it."""
     here = next((each for each in effect.after.entries if each.id == entry), None)
     if here is None:
@@ -214,16 +214,16 @@ def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
 def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries by id: one query, or none when there are no entries."""
     wanted = set(ids)
-    return {row["id"]: row for row in PositionChange.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
+    return {row["id"]: row for row in Entry.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
 
 
-def text_in_force(history: History, state: Entry | None, texts: Texts) -> str:
+def text_in_force(history: History, state: Stand | None, texts: Texts) -> str:
     """Return the content in force at the state; empty when there is none, or the entry that comes wrote it."""
     written = history.content_in_force(state) if state else None
     return str(texts[written]["content"]) if written in texts and written is not None else ""
 
 
-def neighbour(history: History, state: Entry | None, texts: Texts, kind: Kind) -> Neighbour | None:
+def neighbour(history: History, state: Stand | None, texts: Texts, kind: Kind) -> Neighbour | None:
     """Return the finished neighbour; None when there is none."""
     if state is None:
         return None

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from positions.domain.codebook import Firmness, Scope
-from positions.domain.shifts import Entry
+from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.models import PositionChange
+from positions.models import Entry
 
-# What step one reads: the columns of the index `change_history`, which answers it alone.
+# What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = (
     "position_id",
     "id",
@@ -52,16 +52,13 @@ SCOPE = {"": Scope.SAME, **{scope.value: scope for scope in Scope}}
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     rows = (
-        PositionChange.objects.known(known)
-        .filter(position__in=positions, effective_on__lte=until)
-        .in_order()
-        .values_list(*THIN)
+        Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until).in_order().values_list(*THIN)
     )
-    grouped: dict[int, tuple[list[Entry], list[int]]] = {}
+    grouped: dict[int, tuple[list[Stand], list[int]]] = {}
     for position, pk, on, sequence, held, firmness, conditional, scope, rival, reading, has_content in rows:
         entries, contentful = grouped.setdefault(position, ([], []))
         entries.append(
-            Entry(
+            Stand(
                 id=pk,
                 effective_on=on,
                 sequence=sequence,

@@ -11,9 +11,9 @@ from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Entry, last_affirmed, moves, state
+from positions.domain.shifts import Stand, last_affirmed, moves, state
 from positions.domain.states import History, is_red_line
-from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
+from positions.models import Entry, Incompatibility, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
 
 
@@ -39,13 +39,13 @@ class Line:
     red_line: bool
     declared: bool
     since: str
-    since_change: str
+    since_entry: str
     since_iso: str
     affirmed: str
     moved: bool
     change: str
     ended: str
-    ended_change: str
+    ended_entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Pair:
 
 
 # Says of a state (held or not) of a position of that kind whether it stands in the register.
-Rule = Callable[[Entry, str], bool]
+Rule = Callable[[Stand, str], bool]
 
 
-def is_precondition(entry: Entry, kind: str) -> bool:
+def is_precondition(entry: Stand, kind: str) -> bool:
     """Say whether a state is a precondition that is held."""
     return entry.held and kind == Kind.PRECONDITION
 
@@ -93,7 +93,7 @@ def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     about = tuple(positions.values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
-    texts = PositionChange.objects.filter(pk__in=mains).order_by().values(*TEXTS)
+    texts = Entry.objects.filter(pk__in=mains).order_by().values(*TEXTS)
     return Loaded(about, histories, {row["id"]: row for row in texts})
 
 
@@ -118,7 +118,7 @@ def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, sinc
     return None
 
 
-def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Entry, at: date, change: str) -> Line:
+def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> Line:
     """Return the finished line of a position that stands, or last stood, in a register through an entry."""
     history = loaded.histories[about["id"]]
     kind = about["kind"]
@@ -144,19 +144,19 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Entry,
         red_line=is_red_line(entry, kind),
         declared=any(loaded.texts[part.id]["declared"] for part in run),
         since=wording.dated(first["effective_on"], first["precision"]),
-        since_change=first["key"],
+        since_entry=first["key"],
         since_iso=first["effective_on"].isoformat(),
         affirmed=wording.day(affirmed) if affirmed else "",
         moved=any(shift.direction for shift in found.values()),
         change=change,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
-        ended_change=ending["key"] if ending else "",
+        ended_entry=ending["key"] if ending else "",
     )
 
 
-def run_of(entries: Iterable[Entry], of: Entry, rule: Rule, kind: str) -> tuple[list[Entry], Entry | None]:
+def run_of(entries: Iterable[Stand], of: Stand, rule: Rule, kind: str) -> tuple[list[Stand], Stand | None]:
     """Return the run of main entries around one during which the rule holds, and the entry that ends it, if any."""
-    run: list[Entry] = []
+    run: list[Stand] = []
     for entry in entries:
         if not entry.main:
             continue
@@ -184,7 +184,7 @@ def incompatibilities(
     return tuple(sorted(pairs, key=lambda pair: (order.index(pair.a.key), order.index(pair.b.key))))
 
 
-def recorded(entry: Entry, kind: str) -> bool:
+def recorded(entry: Stand, kind: str) -> bool:
     """Say yes to any state: the position was recorded."""
     return True
 

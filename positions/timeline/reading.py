@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Scope
-from positions.domain.shifts import Entry, Shift, moves
-from positions.models import Negotiation, Position, PositionChange
+from positions.domain.shifts import Shift, Stand, moves
+from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, COMPARISON_ORDER
 from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
@@ -44,7 +44,7 @@ class Subject:
 class Point:
     """An entry in the life of a position; `shift` is its move, None for rivals and readings."""
 
-    entry: Entry
+    entry: Stand
     key: str
     precision: str
     account: Account
@@ -106,7 +106,7 @@ class Page:
 
 def subjects_of(negotiation: Negotiation, known: datetime | None) -> list[Subject]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
-    spoken = PositionChange.objects.known(known).filter(position=OuterRef("pk"))
+    spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
     rows = list(
         Position.objects.filter(Exists(spoken), negotiation=negotiation)
         .order_by(*COMPARISON_ORDER)
@@ -141,7 +141,7 @@ def sides_of(subjects: Iterable[Subject]) -> tuple[Side, ...]:
     return tuple(found[rank] for rank in sorted(found))
 
 
-# What the one read takes: the columns of the index `change_history`, and what the picture says of an entry.
+# What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
 COLUMNS = (
     "position_id",
     "id",
@@ -171,7 +171,7 @@ def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
     """
     found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in subjects}
     moment: datetime | None = None
-    rows = PositionChange.objects.published().filter(position__in=list(found)).order_by()
+    rows = Entry.objects.published().filter(position__in=list(found)).order_by()
     for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
         if known is None or published_at <= known:
             acts = [act for act in (moment, published_at, superseded_at) if act and (known is None or act <= known)]
@@ -199,10 +199,10 @@ FIRMNESSES = {"": None} | {firmness.value: firmness for firmness in Firmness}
 SCOPES = {"": Scope.SAME} | {scope.value: scope for scope in Scope}
 
 
-def as_entry(row: tuple[Any, ...]) -> Entry:
+def as_entry(row: tuple[Any, ...]) -> Stand:
     """Return what the rule needs of a row read as COLUMNS."""
     _, pk, effective_on, sequence, held, firmness, conditional, scope, rival_of, reading, *_ = row
-    return Entry(
+    return Stand(
         id=pk,
         effective_on=effective_on,
         sequence=sequence,
@@ -221,9 +221,7 @@ def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tu
     return [point.entry.id for point in listed], ORDER.cursor(listed[-1].place) if more else ""
 
 
-def page_in_database(
-    rows: QuerySet[PositionChange], after: Place | None, *, newest: bool
-) -> tuple[list[int], set[int], str]:
+def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool) -> tuple[list[int], set[int], str]:
     """Return the entries of the page after a place, their positions, and the cursor of the next page."""
     ordered = ORDER.beyond(rows, after, backwards=newest)
     listed = list(ordered.values_list("id", "position_id", *ORDER.fields)[: PAGE + 1])
@@ -241,7 +239,7 @@ def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | No
         for point in track.points
         if point.entry.id in wanted
     }
-    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
+    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, known) if ids else {}
     lines = []
     for pk in ids:

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from positions.models import ChangeSpeaker, Citation, PositionChange
+from positions.models import Citation, Entry, EntrySpeaker
 from tests.shipped import PACKAGE
 from tests.tracker.processes import begun, kill, manage
 from tests.waiting import wait_for
@@ -15,7 +15,7 @@ from tracker.private_postgres import OWNER, PrivatePostgres
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 
 # In the order in which an import fills them: each time one more is full when it has to wait, and is killed.
-TABLES = [model._meta.db_table for model in (PositionChange, Citation, ChangeSpeaker)]
+TABLES = [model._meta.db_table for model in (Entry, Citation, EntrySpeaker)]
 # Says how full they are, and keeps others from filling one.
 LOOK = f"""
 from django.db import connections, transaction

@@ -10,7 +10,7 @@ from positions.domain.dates import last_day
 from positions.domain.texts import hidden_signs
 from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
-from positions.models.changes import CONTENT_LENGTH
+from positions.models.entries import CONTENT_LENGTH
 from positions.writing.checks import EMPTY, MOST_SIGNS, Fault
 
 CODES: dict[str, tuple[type[StrEnum], bool]] = {

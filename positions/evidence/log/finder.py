@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Entry
+from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.models import Negotiation, Party, Position, PositionChange
+from positions.models import Entry, Negotiation, Party, Position
 from positions.models.issues import Issue
 from positions.reading.histories import read_histories
 
@@ -123,23 +123,23 @@ def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, St
     }
 
 
-def state_of(history: History) -> Entry | None:
+def state_of(history: History) -> Stand | None:
     """Return the main entry that gives the state; None when there are only rivals and readings."""
     mains = [entry for entry in history.entries if entry.main]
     return mains[-1] if mains else None
 
 
-def read_texts(histories: dict[int, History], states: dict[int, Entry | None]) -> dict[int, dict[str, Any]]:
+def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries that give the states and the contents in force, by id."""
     wanted = {state.id for state in states.values() if state}
     for pk, state in states.items():
         content = histories[pk].content_in_force(state) if state else None
         wanted |= {content} if content is not None else set()
-    rows = PositionChange.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
+    rows = Entry.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
     return {row["id"]: row for row in rows}
 
 
-def standing(history: History, state: Entry | None, texts: dict[int, dict[str, Any]], kind: Kind) -> Standing:
+def standing(history: History, state: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> Standing:
     """Return the finished state of one position."""
     if state is None:
         return Standing(None)

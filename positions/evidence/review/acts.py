@@ -18,12 +18,12 @@ from positions.evidence.proposals import Proposal, check_rivals, claim, is_main,
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.review.impact import effect_of, questions_of
 from positions.evidence.staleness import check_seen
-from positions.models import Amendment, Position, PositionChange, ReviewRule
+from positions.models import Amendment, Entry, Position, ReviewRule
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
-Row = TypeVar("Row", bound=PositionChange | Amendment)
+Row = TypeVar("Row", bound=Entry | Amendment)
 
 
 @one_act
@@ -109,9 +109,9 @@ def reads_alone(proposal: Proposal, by: User) -> bool:
 def check_replaceable(proposal: Proposal) -> None:
     """Raise Refused when what is to be replaced was replaced already, or rivals would be left alone."""
     for amendment in proposal.amendments:
-        if amendment.change.superseded_at is not None:
-            raise Refused(f"{amendment.change.key} has been corrected or retracted in the meantime.")
-    gone = [amendment.change for amendment in proposal.amendments]
+        if amendment.entry.superseded_at is not None:
+            raise Refused(f"{amendment.entry.key} has been corrected or retracted in the meantime.")
+    gone = [amendment.entry for amendment in proposal.amendments]
     stands_in = proposal.entry is not None and is_main(proposal.entry)
     if gone and not stands_in:
         check_rivals(gone)
@@ -127,9 +127,7 @@ def check_contents(effect: Effect, proposal: Proposal) -> None:
     raise Refused(sentence_of_silence(silent))
 
 
-def settle_scopes(
-    effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool
-) -> list[tuple[PositionChange, str]]:
+def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool) -> list[tuple[Entry, str]]:
     """Return the entries that need another scope, with it. Raises ConfirmScope when it was not said for all."""
     questions = questions_of(effect)
     open_ones = [question for question in questions if question.entry.key not in scopes]
@@ -149,14 +147,14 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "published_at": moment,
     }
     told = {**decision, "decision_note": note.strip()}
-    replaced = [amendment.change for amendment in proposal.amendments]
+    replaced = [amendment.entry for amendment in proposal.amendments]
     Proposal(None, proposal.amendments).decide(**told)
-    PositionChange.objects.filter(pk__in=[entry.pk for entry in replaced]).update(superseded_at=moment)
+    Entry.objects.filter(pk__in=[entry.pk for entry in replaced]).update(superseded_at=moment)
     if proposal.entry is not None:
         Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, replaced))
 
 
-def place_of(entry: PositionChange, replaced: list[PositionChange]) -> int:
+def place_of(entry: Entry, replaced: list[Entry]) -> int:
     """Return the entry's place within its day: that of the entry it corrects on the same day, else the next one.
 
     No place is given twice, not even that of an entry which is gone.
@@ -164,6 +162,6 @@ def place_of(entry: PositionChange, replaced: list[PositionChange]) -> int:
     for old in replaced:
         if old.effective_on == entry.effective_on and old.sequence is not None:
             return old.sequence
-    day = PositionChange.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
+    day = Entry.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
     last: int | None = day.aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1

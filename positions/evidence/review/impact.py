@@ -2,17 +2,17 @@
 
 from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import Effect, with_entry, without
-from positions.domain.shifts import Entry
+from positions.domain.shifts import Stand
 from positions.domain.states import History
 from positions.evidence.log.acts import LAST
 from positions.evidence.proposals import Proposal
 from positions.evidence.refusals import ScopeQuestion
-from positions.models import PositionChange
+from positions.models import Entry
 
 
 def effect_of(proposal: Proposal, history: History, *, offer: bool) -> Effect:
     """Return what publishing the proposal does to the history as it is published now."""
-    replaced = [amendment.change for amendment in proposal.amendments]
+    replaced = [amendment.entry for amendment in proposal.amendments]
     after = without(history, [entry.pk for entry in replaced])
     entry = proposal.entry
     if entry is None:
@@ -25,23 +25,23 @@ def effect_of(proposal: Proposal, history: History, *, offer: bool) -> Effect:
     return Effect(history, after, offer, same)
 
 
-def asks_the_same(old: PositionChange, new: PositionChange) -> bool:
+def asks_the_same(old: Entry, new: Entry) -> bool:
     """Say whether a correction leaves what is asked as it was, so that no other scope depends on it."""
     return old.content == new.content and old.held == new.held
 
 
-def thin(change: PositionChange, sequence: int) -> Entry:
+def thin(entry: Entry, sequence: int) -> Stand:
     """Return what the rule for shifts needs of a stored entry, at a place within its day."""
-    return Entry(
-        id=change.pk,
-        effective_on=change.effective_on,
+    return Stand(
+        id=entry.pk,
+        effective_on=entry.effective_on,
         sequence=sequence,
-        held=change.held,
-        firmness=Firmness(change.firmness) if change.firmness else None,
-        conditional=change.conditional,
-        scope=Scope(change.scope) if change.scope else Scope.SAME,
-        rival=change.rival_of_id is not None,
-        reading=change.reading,
+        held=entry.held,
+        firmness=Firmness(entry.firmness) if entry.firmness else None,
+        conditional=entry.conditional,
+        scope=Scope(entry.scope) if entry.scope else Scope.SAME,
+        rival=entry.rival_of_id is not None,
+        reading=entry.reading,
     )
 
 
@@ -49,7 +49,7 @@ def questions_of(effect: Effect) -> tuple[ScopeQuestion, ...]:
     """Return the entries whose scope must be confirmed, with what it was and would be coded against."""
     unsettled = effect.unsettled
     ids = {pk for each in unsettled for pk in (each.entry, each.against_now, each.against_then)}
-    rows = PositionChange.objects.in_bulk([pk for pk in ids if pk is not None]) if unsettled else {}
+    rows = Entry.objects.in_bulk([pk for pk in ids if pk is not None]) if unsettled else {}
     return tuple(
         ScopeQuestion(
             entry=rows[each.entry],
