@@ -1,36 +1,49 @@
-"""What all tests share: the two database roles, truncation that the evidence's guards allow, and strict templates."""
+"""What all tests share: their databases, how hard properties are tried, and strict templates."""
 
-import time
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection, connections
 from django.template import engines
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext, override_settings
 from jinja2 import Undefined
+from pytest_django import DjangoDbBlocker
 
 from positions.models import Negotiation
 from positions.web.jinja import Pages
 from tests import shipped as shipped_package
-from tests.guards import lifted_guards
+from tests.databases import EMPTY, SHIPPED, Databases
+
+# How many examples a property is tried with: few while somebody waits, many where a machine does. None has a
+# deadline, as the machine may have other things to do.
+hypothesis.settings.register_profile("short", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=150, deadline=None)
+hypothesis.settings.load_profile("long" if os.environ.get("CI") else "short")
 
 
-def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
-    """Empty the tables after a transactional test: as the owner, who alone can lift the guards."""
-    with connections["owner"].cursor() as cursor, lifted_guards(cursor):
-        for sql in sql_list:
-            cursor.execute(sql)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run the tests of a single file in this process: sooner begun, and they may print or stop in a debugger."""
+    path, *others = {argument.partition("::")[0] for argument in config.args}
+    return 0 if not others and Path(path).is_file() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, browser and processes, so that in the end no worker waits for another."""
+    slow = [Path(__file__).parent / name for name in ("browser", "tracker")]
+    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in slow))
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_as_owner() -> Iterator[None]:
-    patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner)
-    yield
-    patch.undo()
+def _quick_passwords(django_test_environment: None) -> Iterator[None]:
+    """Hash passwords quickly, which is not what they are hashed for elsewhere."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,40 +53,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: A
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
+def databases(
     django_test_environment: None,
-    django_db_blocker: Any,
+    django_db_blocker: DjangoDbBlocker,
     django_db_keepdb: bool,
     django_db_createdb: bool,
     django_db_modify_db_settings: None,
-) -> Iterator[None]:
-    """Make the test database over both connections, whichever of them the chosen tests use.
-
-    The application's connection mirrors the owner's: made alone, it would lead to the real database.
-    """
-    keep = django_db_keepdb and not django_db_createdb
+    testrun_uid: str,
+) -> Iterator[Databases]:
+    """The databases of this worker; with --reuse-db the templates of an earlier run serve, but for --create-db."""
+    databases = Databases(testrun_uid[:8], keep=django_db_keepdb)
     with django_db_blocker.unblock():
-        both: Any = ["default", "owner"]
-        made = setup_databases(verbosity=0, interactive=False, aliases=both, keepdb=keep)
-        assert connections["default"].settings_dict["NAME"] == connections["owner"].settings_dict["NAME"]
-    yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            connections.close_all()
-            wait_for_others()
-            teardown_databases(made, verbosity=0)
+        databases.provide(anew=django_db_createdb)
+    yield databases
+    databases.leave()
 
 
-def wait_for_others() -> None:
-    """Wait until requests that a browser gave up have ended: a database in use cannot be dropped."""
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    for _ in range(100):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(others)
-            if cursor.fetchone() == (0,):
-                break
-        time.sleep(0.1)
-    connections.close_all()
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases) -> Iterator[None]:
+    """Lead both connections to an empty database.
+
+    A test that commits has its database made anew after it: flushing, as Django does, is what the guards refuse.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
+    with databases.copy_of(EMPTY):
+        yield
+    patch.undo()
 
 
 def no_callable(value: Any) -> Any:
@@ -95,16 +101,14 @@ def _templates_print_no_callable() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def _shipped_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        shipped_package.take_in()
+def _shipped_data(django_db_setup: None, databases: Databases) -> Iterator[None]:
+    with databases.copy_of(SHIPPED):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def shipped(_shipped_data: None, db: None) -> Negotiation:
-    """The shipped negotiation, taken in once for all tests of a module and gone after them."""
+    """The shipped negotiation, in the database of all further tests of the module."""
     return Negotiation.objects.get(key=shipped_package.KEY)
 
 

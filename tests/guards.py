@@ -1,9 +1,4 @@
-"""What the tests expect of the guards as a whole: which tables are evidence, and how an owner gets past them."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db.backends.utils import CursorWrapper
+"""What the tests expect of the guards as a whole: which tables are evidence."""
 
 REVIEWED = {"decided_by_id", "decided_at", "decision", "decision_note", "published_at", "without_second_reader"}
 
@@ -18,13 +13,3 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_import": set(),
 }
 HISTORY = "positions_referencechange"
-
-
-@contextmanager
-def lifted_guards(cursor: CursorWrapper) -> Iterator[None]:
-    """Let the owner, whose cursor it is, empty all tables during the block."""
-    for table in (*EVIDENCE, HISTORY):
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    yield
-    for table in (*EVIDENCE, HISTORY):
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

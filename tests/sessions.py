@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from threading import Thread
-from time import monotonic, sleep
 from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 
-PATIENCE = 10.0
+from tests.waiting import PATIENCE, wait_for
 
 
 class Session:
@@ -42,11 +41,8 @@ class Session:
 
 def until_one_waits(session: Session) -> None:
     """Return when the session waits for a lock; fail when it ends or takes too long instead."""
-    give_up = monotonic() + PATIENCE
-    while not waiting():
-        assert not session.ended, f"did not wait: {session.refusal}"
-        assert monotonic() < give_up
-        sleep(0.005)
+    wait_for(lambda: waiting() or session.ended)
+    assert not session.ended, f"did not wait: {session.refusal}"
 
 
 def waiting() -> bool:

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.db import connections
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests import shipped
+from tests.databases import SHIPPED, Databases
 from tests.people import client_of
+from tests.waiting import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing but the page is asked for: without these, Chromium asks for updates of its own.
@@ -40,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     # The driver runs an event loop in this thread; Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=[*QUIET, *root])
         yield browser
@@ -47,21 +47,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a server that has the shipped data, for all tests of a module; they are gone after them.
-
-    pytest-django's own live_server would empty the tables after each test.
-    """
-    with django_db_blocker.unblock(), override_settings(ALLOWED_HOSTS=["localhost"]):
-        shipped.take_in()
+def site(django_db_setup: None, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a server that has the shipped data, for all tests of a module."""
+    allowed = override_settings(ALLOWED_HOSTS=["localhost"])
+    with django_db_blocker.unblock(), allowed, databases.copy_of(SHIPPED):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        shipped.empty()
-        Session.objects.all().delete()
-        User.objects.all().delete()
-        # Those of this thread while the driver's loop runs: later nobody sees them, and the database stays in use.
-        connections.close_all()
 
 
 @pytest.fixture
@@ -86,7 +78,7 @@ def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             session = client_of(*by.split(", ")).cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
         answer = page.goto(f"{site}{path}")

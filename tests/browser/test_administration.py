@@ -1,12 +1,9 @@
 """The administration in a real browser: no complaint about the Content-Security-Policy, and the search for a choice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
 
 from positions.models import Party
 from tests.people import person
@@ -16,15 +13,11 @@ PASSWORD = "a long and quiet sentence"
 
 
 @pytest.fixture
-def _keeper(chromium: Browser, site: str, settings: Settings) -> Iterator[None]:
+def _keeper(chromium: Browser, site: str) -> None:
     """An administrator's account that the server sees."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user = person("administrator")
     user.set_password(PASSWORD)
     user.save()
-    yield
-    for rows in (User.objects, Session.objects):
-        rows.all().delete()
 
 
 def entered(opened: Open) -> Page:

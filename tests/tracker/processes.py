@@ -1,21 +1,76 @@
-"""What tests ask about processes that they did not start themselves."""
+"""The processes that a test starts, and those that these start: beginning, finding and killing them."""
 
-import time
-from collections.abc import Callable
-from pathlib import Path
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from tests.waiting import PATIENCE
+from tracker.environment import BASE_DIR
+
+GONE = (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess)
 
 
-def is_running(process: int) -> bool:
-    """Say whether the process does anything; one that is dead and only not yet collected does not."""
+def processes_of(environment: dict[str, str]) -> Iterator[psutil.Process]:
+    """Yield the processes that run with this state folder: commands, the server, PostgreSQL with all its children."""
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("TRACKER_VAR") == environment["TRACKER_VAR"]:
+                yield process
+        except GONE:
+            continue
+
+
+def is_postgres(process: psutil.Process) -> bool:
+    """Say whether it is PostgreSQL or a child of it."""
     try:
-        return bool(Path(f"/proc/{process}/cmdline").read_bytes())
-    except OSError:
+        return "postgres" in process.name()
+    except GONE:
         return False
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
-    """Return once the condition holds; fail when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+def kill(environment: dict[str, str], chosen: Callable[[psutil.Process], bool] = lambda process: True) -> None:
+    """Kill the processes with this state folder, all or the chosen."""
+    for process in list(processes_of(environment)):
+        try:
+            if chosen(process):
+                process.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def start(*words: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
+    """Start a command of `manage.py`, out of reach of our terminal."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words],
+        cwd=BASE_DIR,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def begun(*words: str, environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command, and wait for its end after the block.
+
+    When the block fails, all processes of the state folder are killed, so that nobody waits for ever.
+    """
+    with start(*words, environment=environment) as process:
+        try:
+            yield process
+        except BaseException:
+            kill(environment)
+            raise
+
+
+def manage(*words: str, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command of `manage.py` to its end."""
+    with begun(*words, environment=environment) as process:
+        out, errors = process.communicate(timeout=PATIENCE)
+    return subprocess.CompletedProcess(words, process.returncode, out, errors)

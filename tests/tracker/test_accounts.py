@@ -10,11 +10,10 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from pytest_django import Settings
 
 from positions.web.errors import failed
 from tests.people import client_of, person
-from tests.tracker.processes import wait_for
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +23,8 @@ PASSWORD = "a long and quiet sentence"
 NEW_PASSWORD = "another, rather louder one"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
-def analyst(_quick_passwords: None) -> User:
+def analyst() -> User:
     user = person("analyst")
     user.email = "analyst@example.org"
     user.set_password(PASSWORD)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
 from tracker import bootstrap, chromium, environment, local_state, ports
 from tracker.console import Steps, StopStart
 from tracker.environment import BASE_DIR, requirements, satisfies
@@ -125,12 +126,12 @@ class TestVenv:
 
         # Two starts at once: one makes it, the other waits and uses it.
         both = [begin(project, bare_environment) for _ in range(2)]
-        ended = [process.communicate(timeout=120) for process in both]
+        ended = [process.communicate(timeout=PATIENCE) for process in both]
         assert [out for out, _ in ended] == [expected] * 2, ended
         assert sorted("installed 1 packages" in errors for _, errors in ended) == [False, True]
 
         # Nothing has changed: nothing is said or done.
-        assert begin(project, bare_environment).communicate(timeout=60) == (expected, "")
+        assert begin(project, bare_environment).communicate(timeout=PATIENCE) == (expected, "")
 
         # A package that is not the one in the lock stops the start and leaves no stamp.
         good = (project / "requirements" / "run.txt").read_text()
@@ -138,7 +139,7 @@ class TestVenv:
         shutil.copy(project / "standin-1.0-py3-none-any.whl", project / "standin-2.0-py3-none-any.whl")
         demand(project, "0" * 64, version="2.0")
         refused = begin(project, bare_environment)
-        _, errors = refused.communicate(timeout=60)
+        _, errors = refused.communicate(timeout=PATIENCE)
         assert refused.returncode == 1
         assert "The packages could not be installed." in errors
         assert "DO NOT MATCH THE HASHES" in errors
@@ -148,7 +149,7 @@ class TestVenv:
 
         # What was not finished is begun again from nothing.
         write(project / "requirements" / "run.txt", good)
-        out, errors = begin(project, bare_environment).communicate(timeout=120)
+        out, errors = begin(project, bare_environment).communicate(timeout=PATIENCE)
         assert out == expected
         assert "made .venv" in errors
         assert not marker.exists()

@@ -1,112 +1,57 @@
 """`kill -9` of everything in the middle of an import: afterwards all of that package is there, or nothing of it."""
 
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
-import psutil
+import psycopg
 import pytest
 
-from tests.positions.package.helpers import change, copy, describe
-from tracker.environment import BASE_DIR
+from positions.models import Citation, Entry, EntrySpeaker
+from tests.shipped import PACKAGE
+from tests.tracker.processes import begun, kill, manage
+from tests.waiting import wait_for
+from tracker.private_postgres import OWNER, PrivatePostgres
 
-ENTRIES = 12_000
-POSITION = "ru-neutrality"
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package with one position of thousands of entries, so that its import takes a while."""
-    folder = copy(tmp_path_factory.mktemp("big") / "package")
-    describe(folder, name="big")
-    days = [(date(1990, 1, 1) + timedelta(days=number)).isoformat() for number in range(ENTRIES)]
-
-    def entries(rows: list[dict[str, str]]) -> None:
-        known = next(row for row in rows if row["key"] == "ru-neutrality@2022-03-07")
-        rows[:] = [
-            known
-            | {"key": f"{POSITION}@{day}", "effective_on": day, "sequence": "1", "content": "Neutral", "scope": ""}
-            for day in days
-        ]
-
-    def citations(rows: list[dict[str, str]]) -> None:
-        rows[:] = [dict(rows[0], entry=f"{POSITION}@{day}") for day in days]
-
-    change(folder, "entries", entries)
-    change(folder, "citations", citations)
-    return folder
+# In the order in which an import fills them: each time one more is full when it has to wait, and is killed.
+TABLES = [model._meta.db_table for model in (Entry, Citation, EntrySpeaker)]
+# Says how full they are, and keeps others from filling one.
+LOOK = f"""
+from django.db import connections, transaction
+with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+    cursor.execute("SELECT {", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)}")
+    print(*cursor.fetchone(), flush=True)
+"""
+HOLD = (
+    LOOK
+    + """
+    cursor.execute("LOCK TABLE {} IN SHARE MODE")
+    print("held", flush=True)
+    __import__("time").sleep(3600)
+"""
+)
 
 
-@pytest.fixture
-def environment(var: Path, bare_environment: dict[str, str]) -> dict[str, str]:
-    return bare_environment | {"TRACKER_VAR": str(var)}
+def waits(database: str) -> bool:
+    """Say whether somebody waits for a lock."""
+    with psycopg.connect(database) as connection:
+        return connection.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)").fetchone() == (True,)
 
 
-def command(*words: str) -> list[str]:
-    return [sys.executable, "manage.py", *words]
-
-
-def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*words), cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-
-
-def running(environment: dict[str, str]) -> Iterator[psutil.Process]:
-    """Yield the processes of this state folder: the import and PostgreSQL with all its children."""
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("TRACKER_VAR") == environment["TRACKER_VAR"]:
-                yield process
-        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-            continue
-
-
-def kill_everything(environment: dict[str, str]) -> None:
-    for process in list(running(environment)):
-        try:
-            os.kill(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-
-
-def entries_there(environment: dict[str, str]) -> int:
-    """Return how many entries the next command finds in the package's negotiation."""
-    code = (
-        "from positions.models import Entry as C, Citation as T;"
-        "print(C.objects.filter(negotiation__key='big').count(), T.objects.filter(negotiation__key='big').count())"
-    )
-    told = manage("shell", "--no-imports", "-c", code, environment=environment)
-    assert told.returncode == 0, told.stderr
-    entries, citations = map(int, told.stdout.split())
-    assert entries == citations
-    return entries
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
-def test_all_of_it_or_nothing(package: Path, environment: dict[str, str]) -> None:
+def test_all_of_it_or_nothing(var: Path, bare_environment: dict[str, str]) -> None:
+    environment = bare_environment | {"TRACKER_VAR": str(var)}
+    database = PrivatePostgres(var).url(OWNER)
     assert manage("migrate", environment=environment).returncode == 0
-    started = time.monotonic()
-    whole = manage("import_package", str(package), "--dry-run", "--json", environment=environment)
-    takes = time.monotonic() - started
-    assert json.loads(whole.stdout)["created"]["entries"] == ENTRIES
-    for part in (0.4, 0.6, 0.8, 0.9):
-        importing = subprocess.Popen(
-            command("import_package", str(package)),
-            cwd=BASE_DIR,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(takes * part)
-        kill_everything(environment)
-        importing.wait()
-        assert entries_there(environment) in {0, ENTRIES}
-    assert manage("import_package", str(package), environment=environment).returncode == 0
-    assert entries_there(environment) == ENTRIES
+    for table in TABLES:
+        with begun("shell", "--no-imports", "-c", HOLD.format(table), environment=environment) as holder:
+            assert holder.stdout is not None
+            assert [holder.stdout.readline() for _ in range(2)] == ["0 0 0\n", "held\n"]
+            with begun("import_package", str(PACKAGE), environment=environment) as importing:
+                wait_for(lambda: waits(database))
+                kill(environment)
+        assert importing.returncode < 0
+    assert manage("import_package", str(PACKAGE), environment=environment).returncode == 0
+    counts = manage("shell", "--no-imports", "-c", LOOK, environment=environment).stdout.split()
+    assert len(counts) == len(TABLES)
+    assert "0" not in counts

@@ -2,15 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tracker.environment import BASE_DIR
+from tests.tracker.processes import begun, is_postgres, kill, manage
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 
@@ -66,36 +65,11 @@ print(json.dumps([known, half]))
 """
 
 
-def shell(code: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
 def look(environment: dict[str, str]) -> tuple[dict[str, list[bool]], list[int]]:
     """Return the entries by key, whether published and whether replaced, and how many rows are half there."""
-    told, _ = shell(LOOK, environment).communicate(timeout=120)
-    known, half = json.loads(told.splitlines()[-1])
+    told = manage("shell", "--no-imports", "-c", LOOK, environment=environment)
+    known, half = json.loads(told.stdout.splitlines()[-1])
     return known, half
-
-
-def running(environment: dict[str, str]) -> Iterator[psutil.Process]:
-    """Yield the processes of this state folder: the burst, and PostgreSQL with all its children."""
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("TRACKER_VAR") == environment["TRACKER_VAR"]:
-                yield process
-        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-            continue
-
-
-def is_postgres(process: psutil.Process) -> bool:
-    return "postgres" in process.name()
 
 
 VICTIMS: dict[str, Callable[[psutil.Process], bool]] = {
@@ -105,33 +79,22 @@ VICTIMS: dict[str, Callable[[psutil.Process], bool]] = {
 }
 
 
-def kill(environment: dict[str, str], chosen: Callable[[psutil.Process], bool]) -> None:
-    for process in list(running(environment)):
-        try:
-            if chosen(process):
-                process.kill()
-        except psutil.NoSuchProcess:
-            continue
-
-
 def burst(environment: dict[str, str], lines: int, chosen: Callable[[psutil.Process], bool]) -> list[list[str]]:
     """Return what was answered as saved until, after so many answers, the chosen processes were killed."""
-    with shell(BURST, environment) as publishing:
+    with begun("shell", "--no-imports", "-c", BURST, environment=environment) as publishing:
         assert publishing.stdout is not None
         answered = [publishing.stdout.readline() for _ in range(lines)]
         kill(environment, chosen)
-        answered += publishing.stdout.readlines()
-        publishing.wait(timeout=60)
+        answered += publishing.communicate(timeout=PATIENCE)[0].splitlines(keepends=True)
     return [line.split() for line in answered if line.endswith("\n")]
 
 
 def test_what_was_answered_is_there(var: Path, bare_environment: dict[str, str]) -> None:
     environment = bare_environment | {"TRACKER_VAR": str(var)}
-    made = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=BASE_DIR, env=environment, check=False)
-    assert made.returncode == 0
+    assert manage("migrate", environment=environment).returncode == 0
     for number, chosen in enumerate(VICTIMS.values()):
-        answered = burst(environment, 20 + 7 * number, chosen)
-        assert len(answered) >= 20
+        answered = burst(environment, 9 + 4 * number, chosen)
+        assert len(answered) >= 9
         known, half = look(environment)
         assert not any(half)
         for act, key, *new in answered:

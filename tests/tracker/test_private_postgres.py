@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.waiting import PATIENCE
 from tracker import postgres_account, postgres_data, postgres_programs
 from tracker.console import StopStart
 from tracker.postgres_account import Account
@@ -62,7 +63,7 @@ def said(holder: subprocess.Popen[str]) -> str:
 
 def end(holder: subprocess.Popen[str]) -> None:
     """Let the process leave the server and end."""
-    holder.communicate(timeout=30)
+    holder.communicate(timeout=PATIENCE)
     assert holder.returncode == 0
 
 

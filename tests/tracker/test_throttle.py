@@ -21,8 +21,7 @@ HERE, ELSEWHERE = "198.51.100.7", "198.51.100.8"
 
 
 @pytest.fixture(autouse=True)
-def _people(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _people() -> None:
     for name in ("analyst", "reviewer"):
         User.objects.create_user(name, password=PASSWORD)
 

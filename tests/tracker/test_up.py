@@ -14,10 +14,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
-from tests.tracker.processes import is_running, wait_for
+from tests.tracker import processes
+from tests.tracker.processes import begun, is_postgres, manage, processes_of
+from tests.waiting import PATIENCE, wait_for
 from tracker.environment import BASE_DIR
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
@@ -26,32 +29,27 @@ Start = Callable[..., "Up"]
 
 
 class Up:
-    """A running `manage.py up`, or one that did not come that far."""
+    """A running `manage.py up` that has said the line `until`, or one that did not come that far."""
 
-    def __init__(self, *options: str, environment: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", *options],
-            cwd=BASE_DIR,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+    def __init__(self, *options: str, until: str, environment: dict[str, str]) -> None:
+        self.process = processes.start("up", *options, environment=environment)
         self.said = ""
+        self.hear(until)
+        found = re.search(r"Ready: (http://\S+)", self.said)
+        self.url = found[1] if found else ""
+
+    def hear(self, until: str) -> None:
+        """Listen until a line that begins so, or to the end."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said += line
-            if line.startswith("Ready: "):
+            if line.lstrip().startswith(until):
                 break
-        found = re.search(r"Ready: (http://\S+)", self.said)
-        self.url = found[1] if found else ""
 
     def status(self) -> int:
         """Return the status of the first page."""
         try:
-            with urllib.request.urlopen(self.url, timeout=20) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(self.url, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -62,7 +60,7 @@ class Up:
 
     def end(self) -> tuple[int, str, str]:
         """Wait for the end; return the exit code, all that was said, and the errors."""
-        out, errors = self.process.communicate(timeout=40)
+        out, errors = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, self.said + out, errors
 
 
@@ -79,8 +77,8 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
     """Start `up` at a free port; what is not ended by the test is ended after it."""
     started: list[Up] = []
 
-    def start(*options: str, **variables: str) -> Up:
-        started.append(Up("--port", "0", *options, environment=environment | variables))
+    def start(*options: str, until: str = "Ready: ", **variables: str) -> Up:
+        started.append(Up("--port", "0", *options, until=until, environment=environment | variables))
         return started[-1]
 
     yield start
@@ -88,31 +86,6 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
         if up.process.poll() is None:
             up.process.terminate()
         up.end()
-
-
-def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run another command to its end."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def processes_of(environment: dict[str, str]) -> list[int]:
-    """Return the processes that still run with this state folder: the server, its workers, PostgreSQL."""
-    folder = f"TRACKER_VAR={environment['TRACKER_VAR']}".encode()
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if folder in (path / "environ").read_bytes().split(b"\0") and is_running(int(path.name)):
-                found.append(int(path.name))
-        except OSError:
-            continue
-    return found
 
 
 def test_it_works(start: Start, environment: dict[str, str]) -> None:
@@ -134,20 +107,19 @@ def test_it_works(start: Start, environment: dict[str, str]) -> None:
     assert code == 0
     assert said.endswith("\nStopped.\n")
     assert said.count("Stopped.") == 1
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
 def test_workers_leave_ctrl_c_to_their_master(start: Start, environment: dict[str, str]) -> None:
     """Asked by both, a worker may hang until it is killed after ten seconds."""
     up = start()
     assert up.status() == 200
-    family = {number for number in processes_of(environment) if b"manage.py" in command(number)}
-    workers = family - {up.process.pid}
+    workers = [process for process in commands(environment) if process.pid != up.process.pid]
     assert workers
     for worker in workers:
-        os.kill(worker, signal.SIGINT)
+        worker.send_signal(signal.SIGINT)
     time.sleep(0.5)
-    assert {number for number in workers if is_running(number)} == workers
+    assert {worker.pid for worker in workers} <= {process.pid for process in commands(environment)}
     assert up.status() == 200
 
 
@@ -158,7 +130,7 @@ def test_other_ways_to_end(start: Start, environment: dict[str, str], number: in
     code, said, _ = up.end()
     assert code == 0
     assert said.endswith("Stopped.\n")
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
 def test_impatient_person(start: Start, environment: dict[str, str]) -> None:
@@ -170,74 +142,50 @@ def test_impatient_person(start: Start, environment: dict[str, str]) -> None:
     assert code in {0, 130}
     assert said.endswith("Stopped.\n")
     assert "Traceback" not in errors
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_impatient_person_at_a_short_command(environment: dict[str, str], number: int, code: int) -> None:
-    words = [sys.executable, "manage.py", "shell", "-c", "import time; print('now', flush=True); time.sleep(60)"]
-    with subprocess.Popen(
-        words,
-        cwd=BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    code_run = "import time; print('now', flush=True); time.sleep(600)"
+    with begun("shell", "-c", code_run, environment=environment) as process:
         assert process.stdout is not None
         while process.stdout.readline() != "now\n":
             pass
         while process.poll() is None:
             os.killpg(process.pid, number)
             time.sleep(0.02)
-        _, errors = process.communicate(timeout=40)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert errors == ""
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
-@pytest.mark.parametrize("after", [0.4, 1.0])
-def test_end_before_the_server_is_there(environment: dict[str, str], after: float) -> None:
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "up", "--port", "0"],
-        cwd=BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        time.sleep(after)
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            _, errors = process.communicate(timeout=40)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    assert process.returncode in {0, 130}
+@pytest.mark.parametrize("until", ["environment", "database"])
+def test_end_before_the_server_is_there(start: Start, environment: dict[str, str], until: str) -> None:
+    up = start(until=until)
+    up.press()
+    code, _, errors = up.end()
+    assert code in {0, 130}
     assert "Traceback" not in errors
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
 def test_killed_master_leaves_nothing_that_hinders(start: Start, environment: dict[str, str]) -> None:
     up = start()
     up.process.kill()
     up.end()
-    wait_for(lambda: not [number for number in processes_of(environment) if b"manage.py" in command(number)])
+    wait_for(lambda: not commands(environment))
     again = start()
     assert again.status() == 200
     again.press()
     assert again.end()[0] == 0
-    assert processes_of(environment) == []
+    assert list(processes_of(environment)) == []
 
 
-def command(process: int) -> bytes:
-    """Return the process's command line; empty when it is gone."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
+def commands(environment: dict[str, str]) -> list[psutil.Process]:
+    """Return the processes of `manage.py`, without those of PostgreSQL."""
+    return [process for process in processes_of(environment) if not is_postgres(process)]
 
 
 def test_port_is_taken(environment: dict[str, str]) -> None:
@@ -326,18 +274,29 @@ def test_help_needs_no_database(environment: dict[str, str], tmp_path: Path) -> 
     assert not (tmp_path / "postgres").exists()
 
 
-def test_tests_run_with_a_database_of_their_own(environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "test_inside.py").write_text(
-        "import os, psycopg\n"
-        "def test_inside():\n"
-        "    with psycopg.connect(os.environ['DATABASE_OWNER_URL']) as connection:\n"
-        "        assert connection.execute('SHOW fsync').fetchone() == ('off',)\n"
-        "    assert os.environ.get('CHROMIUM') or os.environ['CHROMIUM_MISSING']\n"
-        "def test_failing():\n"
-        "    raise SystemError('on purpose')\n"
-    )
-    words = ("test", "--rootdir", str(tmp_path), "-c", os.devnull, str(tmp_path), "-p", "no:django")
-    done = manage(*words, environment=environment)
-    assert "1 failed, 1 passed" in done.stdout, done.stderr
-    assert done.returncode == 1
-    assert processes_of(environment) == []
+INSIDE = """
+import os, psycopg
+def test_inside():
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == ("off",)
+def test_browser():
+    assert os.environ.get("CHROMIUM") or os.environ["CHROMIUM_MISSING"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "result"),
+    [(["manage.py", "test"], "2 passed"), (["-m", "pytest", "-p", "tests.private_database"], "1 failed, 1 passed")],
+    ids=["manage.py test", "pytest"],
+)
+def test_tests_run_with_a_database_of_their_own(
+    command: list[str], result: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Both start one; only `manage.py test` also looks for a browser."""
+    (tmp_path / "test_inside.py").write_text(INSIDE)
+    words = [*command, "--rootdir", str(tmp_path), "-c", os.devnull, str(tmp_path), "-p", "no:django"]
+    bare = {name: value for name, value in environment.items() if not name.startswith("CHROMIUM")}
+    done = subprocess.run([sys.executable, *words], cwd=BASE_DIR, env=bare, capture_output=True, text=True, check=False)
+    assert result in done.stdout, done.stderr
+    assert done.returncode == (1 if "failed" in result else 0)
+    assert list(processes_of(environment)) == []

@@ -1,7 +1,6 @@
 """Accounts and roles in the administration: nobody is deleted, and nobody rises above those who let them in."""
 
 import re
-from time import sleep
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client
 
 from tests import factories as make
 from tests.people import client_of, person
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db
 USERS = "/admin/auth/user/"
@@ -37,10 +37,7 @@ def test_a_new_account_sets_its_password_by_a_link(keeper: Client, mailoutbox: l
     assert keeper.post(f"{USERS}add/", new).status_code == 302
     ana = User.objects.get(username="ana")
     assert list(ana.groups.all()) == [role]
-    for _ in range(100):
-        if mailoutbox:
-            break
-        sleep(0.02)
+    wait_for(lambda: mailoutbox)
     link = re.search(r"/accounts/password/reset/\S+", str(mailoutbox[0].body))
     assert link
     assert Client().get(link[0], follow=True).status_code == 200

@@ -102,6 +102,6 @@ def _one_connection() -> Iterator[None]:
 
 @schema.parametrize()
 @pytest.mark.usefixtures("_one_connection")
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_it_keeps_to_its_description(case: Any, shipped: Negotiation) -> None:
     case.call_and_validate()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from positions.domain.codebook import Firmness, Scope
@@ -31,7 +31,6 @@ MAIN, RIVAL, READING, RIVAL_READING = (False, False), (True, False), (False, Tru
 
 Windows = tuple[Window, Window]
 
-rule = settings(max_examples=150, deadline=None)
 offers = st.booleans()
 
 
@@ -77,7 +76,6 @@ def without_voice(found: Difference) -> Difference:
 # What counts.
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_a_rival_or_a_reading_changes_nothing_but_voices_and_as_read(
     life: list[Stand], windows: Windows, offer: bool
@@ -91,7 +89,6 @@ def test_a_rival_or_a_reading_changes_nothing_but_voices_and_as_read(
         assert last_affirmed(life, window.ends_on) == last_affirmed(main, window.ends_on)
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_a_reading_changes_nothing_but_as_read(life: list[Stand], windows: Windows, offer: bool) -> None:
     accounts = [entry for entry in life if not entry.reading]
@@ -100,7 +97,6 @@ def test_a_reading_changes_nothing_but_as_read(life: list[Stand], windows: Windo
     assert [disagree(life, window) for window in windows] == [disagree(accounts, window) for window in windows]
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Stand], windows: Windows, offer: bool) -> None:
     taken = [replace(entry, reading=entry.rival and entry.reading) for entry in life]
@@ -108,14 +104,12 @@ def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Stand], w
     assert found.as_read == (read.shift if read.shift != found.shift else None)
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_an_entry_after_the_second_round_changes_nothing(life: list[Stand], windows: Windows, offer: bool) -> None:
     known = [entry for entry in life if entry.effective_on <= windows[1].ends_on]
     assert compare(life, windows, offer=offer) == compare(known, windows, offer=offer)
 
 
-@rule
 @given(lives().flatmap(lambda life: st.tuples(st.just(life), st.permutations(life))), rounds(), offers)
 def test_the_order_in_which_entries_are_given_makes_no_difference(
     both: tuple[list[Stand], list[Stand]], windows: Windows, offer: bool
@@ -131,7 +125,6 @@ def test_the_order_in_which_entries_are_given_makes_no_difference(
 # What is said.
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_a_shift_is_told_exactly_when_there_is_a_state(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
@@ -140,7 +133,6 @@ def test_a_shift_is_told_exactly_when_there_is_a_state(life: list[Stand], window
     assert (found.voiced_before, found.voiced_after) == tuple(voiced(life, window) for window in windows)
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_between_leads_from_before_to_after(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
@@ -150,7 +142,6 @@ def test_between_leads_from_before_to_after(life: list[Stand], windows: Windows,
     assert found.after == (found.between[-1] if found.between else found.before)
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_without_a_change_the_voice_of_the_second_round_decides(
     life: list[Stand], windows: Windows, offer: bool
@@ -159,7 +150,6 @@ def test_without_a_change_the_voice_of_the_second_round_decides(
     assert found.shift is not (Shift.NOT_ADDRESSED if found.voiced_after else Shift.UNCHANGED)
 
 
-@rule
 @given(lives(), st.sampled_from(Firmness), st.booleans(), st.sampled_from(Scope), offers)
 def test_a_held_position_with_nothing_said_since_is_not_addressed(
     life: list[Stand], firmness: Firmness, only_if: bool, scope: Scope, offer: bool
@@ -170,7 +160,6 @@ def test_a_held_position_with_nothing_said_since_is_not_addressed(
     assert found.as_read is None
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_returned_means_unmoved_after_a_move(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
@@ -196,7 +185,6 @@ FOR_AN_OFFER = {
 }
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_every_shift_goes_the_way_of_the_states(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
@@ -212,7 +200,6 @@ def test_every_shift_goes_the_way_of_the_states(life: list[Stand], windows: Wind
         assert found.shift.direction == (TURNED[direction] if offer else direction)
 
 
-@rule
 @given(lives(scopes=[Scope.SAME]), rounds())
 def test_where_scope_is_not_involved_an_offer_has_the_other_word_and_direction(
     life: list[Stand], windows: Windows
@@ -263,7 +250,6 @@ def test_every_pair_of_held_states_with_every_scope_in_between(steps: int, offer
 # Moves.
 
 
-@rule
 @given(lives(), offers)
 def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Stand], offer: bool) -> None:
     main = [replace(entry, effective_on=day(number)) for number, entry in enumerate(life) if entry.main]
@@ -274,7 +260,6 @@ def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Stand], offe
         assert len(found.between) == 1
 
 
-@rule
 @given(lives(), offers)
 def test_every_main_entry_has_a_move_and_nothing_else_has(life: list[Stand], offer: bool) -> None:
     assert set(moves(life, offer=offer)) == {entry.id for entry in life if entry.main}
@@ -283,7 +268,6 @@ def test_every_main_entry_has_a_move_and_nothing_else_has(life: list[Stand], off
 # Windows.
 
 
-@rule
 @given(lives(), rounds(), offers)
 def test_rounds_in_the_wrong_order_are_refused(life: list[Stand], windows: Windows, offer: bool) -> None:
     first, second = windows

@@ -299,9 +299,7 @@ class Histories(RuleBasedStateMachine):
 
 def test_random_histories() -> None:
     profile = settings(
-        max_examples=25,
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
         database=None,

@@ -11,6 +11,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
+from tests.databases import EMPTY, Databases
+
 FOLDER = Path(apps.get_app_config("positions").path) / "migrations"
 NAMES = sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
 
@@ -31,28 +33,12 @@ def test_numbers_count_on() -> None:
 
 
 @pytest.fixture
-def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
-    """A copy of the test database, in the place of it for as long as the test runs."""
-    own = connections["owner"]
-    name = f"{own.settings_dict['NAME']}_scratch"
-    with django_db_blocker.unblock():
-        # Nobody may be connected to a database that is copied.
-        connections.close_all()
-        with own._nodb_cursor() as cursor:
-            # The server of the browser tests may still be.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own.settings_dict["NAME"]]
-            )
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own.settings_dict["NAME"]}"')
-        scratch = own.copy()
-        scratch.settings_dict["NAME"] = name
-        connections["owner"] = scratch
-        yield scratch
-        connections["owner"] = own
-        scratch.close()
-        with own._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}"')
+def scratch(
+    django_db_setup: None, databases: Databases, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """The owner's connection to a database for this test alone."""
+    with django_db_blocker.unblock(), databases.copy_of(EMPTY):
+        yield connections["owner"]
 
 
 def objects(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:

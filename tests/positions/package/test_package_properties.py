@@ -114,7 +114,7 @@ def test_cells_are_read_as_they_were_written(rows: list[list[str]]) -> None:
     assert table.rows == [row if any(row) else [""] * 6 for row in rows]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings.default.max_examples // 2, suppress_health_check=[HealthCheck.too_slow])
 @given(tables=packages(), extra=st.dictionaries(TEXTS, JSON, max_size=2), title=TEXTS)
 def test_any_valid_package_comes_out_as_it_went_in(tables: Tables, extra: dict[str, object], title: str) -> None:
     extra = {name: value for name, value in extra.items() if value is not None and name not in ("name", "resources")}

@@ -21,7 +21,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
-MANY = 100_000
+MANY = 20_000
 FILL = """
 INSERT INTO positions_entry (
     negotiation_id, position_id, key, effective_on, precision, sequence, held, firmness, declared, scope, content,
@@ -85,9 +85,9 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -
         assert "Seq Scan on positions_entry" not in plan, plan
 
 
-def test_fifty_entries_take_as_many_queries_as_five_thousand(client: Client) -> None:
+def test_fifty_entries_take_as_many_queries_as_a_thousand(client: Client) -> None:
     counts = set()
-    for entries, positions in ((50, 5), (5_000, 50)):
+    for entries, positions in ((50, 5), (1_000, 50)):
         home = crowded(entries, positions)
         for address in ("", "?order=oldest", "?scale=even&party=" + home.party_set.get().key):
             with CaptureQueriesContext(connection) as captured:
