@@ -14,10 +14,10 @@ from positions.domain.diff import Piece, word_diff
 from positions.domain.impact import EMPTY, Effect, with_entry, without
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
+from positions.evidence.acts import LAST, UNSAVED, as_entry
 from positions.evidence.changed_comparisons import Compared, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
-from positions.evidence.log.acts import LAST, UNSAVED, as_entry
-from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
 from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import read_histories
 

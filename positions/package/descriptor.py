@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from positions.models import Negotiation
 from positions.package import cells
-from positions.package.reading import is_garbled
+from positions.package.csv_tables import is_garbled
 from positions.package.report import Faults, shown
 from positions.package.schema import CELL_LENGTH, PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from positions.models import Entry, Negotiation
-from positions.timeline.reading import Line, Subject, Track, read_lines, read_tracks
+from positions.timeline.tracks import Line, Subject, Track, read_lines, read_tracks
 
 
 @dataclass(frozen=True, slots=True)

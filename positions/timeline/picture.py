@@ -17,7 +17,7 @@ from positions.domain.shifts import Shift
 from positions.reading.party_marks import Side
 from positions.timeline.axis import WIDTH, Period, Scale
 from positions.timeline.head import Head, place
-from positions.timeline.reading import Point, Subject, Track
+from positions.timeline.tracks import Point, Subject, Track
 
 PITCH = 15
 ROOM = 7

@@ -13,7 +13,7 @@ from django.utils import timezone
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import Effect, without
 from positions.domain.texts import hidden_signs
-from positions.evidence.log.acts import (
+from positions.evidence.acts import (
     LAST,
     Act,
     as_entry,
@@ -25,8 +25,8 @@ from positions.evidence.log.acts import (
     submitted,
     write_entry,
 )
-from positions.evidence.log.checks import faults_of
-from positions.evidence.log.drafts import EntryDraft, draft_of, tidy
+from positions.evidence.checks import faults_of
+from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.proposals import check_rivals, is_main, sentence_of_silence
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission

@@ -12,8 +12,8 @@ from django.utils import timezone
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT
+from positions.evidence.acts import history_of
 from positions.evidence.amend.acts import propose_scope
-from positions.evidence.log.acts import history_of
 from positions.evidence.proposals import Proposal, check_rivals, claim, is_main, sentence_of_silence
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.review.impact import effect_of, questions_of

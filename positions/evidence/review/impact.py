@@ -4,7 +4,7 @@ from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import Effect, with_entry, without
 from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.evidence.log.acts import LAST
+from positions.evidence.acts import LAST
 from positions.evidence.proposals import Proposal
 from positions.evidence.refusals import ScopeQuestion
 from positions.models import Entry

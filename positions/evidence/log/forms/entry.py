@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
-from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source

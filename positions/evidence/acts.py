@@ -15,8 +15,8 @@ from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect, with_entry
 from positions.domain.shifts import Stand
 from positions.domain.states import FIRST_CONTENT, History
-from positions.evidence.log.checks import faults_of
-from positions.evidence.log.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
+from positions.evidence.checks import faults_of
+from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.staleness import check_seen
 from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH

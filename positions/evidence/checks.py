@@ -8,7 +8,7 @@ from enum import StrEnum
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
 from positions.domain.texts import hidden_signs
-from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
+from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
 from positions.models.entries import CONTENT_LENGTH
 from positions.writing.checks import EMPTY, MOST_SIGNS, Fault
