@@ -12,9 +12,10 @@ from django.template.response import TemplateResponse
 
 from positions.domain import wording
 from positions.domain.codebook import Reliability
+from positions.domain.texts import REASON_LENGTH
 from positions.models import Source
 from positions.models.base import WEB_ADDRESS_PATTERN
-from positions.writing.reasons import REASON_LENGTH, said
+from positions.writing.reasons import said
 
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 # So many at a time: each has its field, and a page of them can still be looked over.

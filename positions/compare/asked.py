@@ -1,10 +1,13 @@
 """The comparison that an address asks for: its two rounds, the moment of knowledge and the filters."""
 
+from typing import cast
+
 from django.http import QueryDict
 
 from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
 from positions.models import Position
+from positions.models.positions import PositionQuerySet
 from positions.web.asked import Question
 from positions.web.filters import choices_of
 
@@ -27,6 +30,5 @@ def compare_filtered(question: Question, filters: ComparisonFilter) -> Compariso
     if question.before is None or question.after is None:
         raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
     filters.chosen()
-    return compare_rounds(
-        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
-    )
+    chosen = cast("PositionQuerySet", filters.qs)
+    return compare_rounds(question.negotiation, question.before, question.after, known=question.known, positions=chosen)

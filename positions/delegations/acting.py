@@ -9,15 +9,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from positions.delegations.rosters.roster import Roster, changed_since
-from positions.domain.texts import hidden_signs
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.models import Negotiation
 from positions.writing.checks import EMPTY, Fault
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
-
-LINE = 300
-PARAGRAPH = 2_000
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -88,12 +85,9 @@ def texts_of(draft: Any) -> dict[str, Any]:
 
 
 def of_texts(texts: dict[str, str], required: Collection[str]) -> Iterator[Fault]:
-    """Yield what is wrong with texts: missing, too long (a note may be longer), or with signs that cannot be seen."""
+    """Yield what is wrong with texts: missing, too long, or with signs that cannot be seen."""
     for name, text in texts.items():
-        most = PARAGRAPH if name in ("note", "reason") else LINE
         if not text and name in required:
             yield name, EMPTY
-        elif len(text) > most:
-            yield name, f"The text has {len(text)} characters; at most {most} are allowed."
-        elif fault := hidden_signs(text):
+        elif fault := fault_of(text, REASON_LENGTH if name == "reason" else MOST_SIGNS):
             yield name, fault

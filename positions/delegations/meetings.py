@@ -79,7 +79,7 @@ def seats_at(round_: Round, sides: Iterable[Side]) -> tuple[Seat, ...]:
     """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
     known = {side.key: side for side in sides}
     found = rosters_of([round_])
-    parties = Party.objects.filter(delegations__round=round_).order_by("order", "key")
+    parties = Party.objects.filter(delegations__round=round_).in_order()
     return tuple(Seat(known.get(party.key) or plain_side(party), found[round_.pk, party.pk]) for party in parties)
 
 

@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 def popolo(negotiation: Negotiation) -> Data:
     """Return the people, organizations, posts, memberships and events of a negotiation. Six queries."""
-    parties = list(Party.objects.filter(negotiation=negotiation).order_by("order", "key"))
+    parties = list(Party.objects.filter(negotiation=negotiation).in_order())
     delegations = delegations_of(negotiation)
     held = Office.objects.filter(negotiation=negotiation).select_related("person__party", "source")
     offices = list(held.order_by("person__key", "from_on", "to_on", "title"))

@@ -29,7 +29,7 @@ class Compared:
 
 def rounds_of(negotiation: Negotiation) -> list[Round]:
     """Return the rounds in the order of their windows. One query."""
-    return list(Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key"))
+    return list(Round.objects.filter(negotiation=negotiation).in_order())
 
 
 def pairs_of(negotiation: Negotiation, rounds: Sequence[Round], *, every: bool) -> list[tuple[Round, Round]]:

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from positions import models
 from positions.domain import codebook
-from positions.models.changes import CHANGE_KEY_PATTERN, CONTENT_LENGTH
+from positions.domain.texts import CONTENT_LENGTH
+from positions.models.changes import CHANGE_KEY_PATTERN
 from positions.package.schema import Column, Form, TableSpec
 
 PARTIAL = "Day, month or year"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -34,7 +35,7 @@ def sides_of(negotiation: Negotiation) -> list[Side]:
     """Return the parties of whose positions something is published as sides, in their own order."""
     published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
     holding = Party.objects.filter(Exists(published), negotiation=negotiation)
-    parties = list(holding.order_by("order", "key"))
+    parties = list(holding.in_order())
     shapes = side_shapes([party.key for party in parties])
     return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
 
@@ -42,8 +43,8 @@ def sides_of(negotiation: Negotiation) -> list[Side]:
 def party_sides(negotiation: Negotiation) -> list[tuple[Party, Side]]:
     """Return all parties in their order, each as pages mark it. One query."""
     published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
-    parties = Party.objects.filter(negotiation=negotiation).annotate(holds=Exists(published))
-    listed = list(parties.order_by("order", "key"))
+    parties = Party.objects.filter(negotiation=negotiation).in_order()
+    listed: list[Any] = list(parties.annotate(holds=Exists(published)))
     shapes = side_shapes([party.key for party in listed if party.holds])
     return [(party, plain_side(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
 

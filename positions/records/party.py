@@ -10,7 +10,7 @@ from positions.domain.codebook import Firmness
 from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line
 from positions.models import Delegation, Negotiation, Party, Position, Round
-from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.reading.histories import ABOUT, read_histories
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max
@@ -52,7 +52,7 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     party = Party.objects.filter(negotiation=negotiation, key=key).first()
     if party is None:
         return None
-    about = list(Position.objects.filter(party=party).order_by(*COMPARISON_ORDER).values(*ABOUT))
+    about = list(Position.objects.filter(party=party).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)

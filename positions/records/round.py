@@ -8,7 +8,7 @@ from positions.delegations.meetings import Seat, seats_at
 from positions.domain import wording
 from positions.domain.shifts import Window, state, voiced
 from positions.models import Negotiation, Outcome, Position, Round
-from positions.reading.histories import COMPARISON_ORDER, read_histories
+from positions.reading.histories import read_histories
 from positions.reading.party_marks import Side
 
 
@@ -63,7 +63,7 @@ def heard_at(
     negotiation: Negotiation, round_: Round, sides: Sequence[Side], known: datetime | None
 ) -> tuple[Heard, ...]:
     """Return what each side voiced at a round, and what it held in silence, in issue order; two queries."""
-    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    positions = Position.objects.filter(negotiation=negotiation).in_order()
     about = list(positions.values_list("id", "key", "title", "party__key"))
     window = Window(round_.window_starts_on, round_.window_ends_on)
     histories = read_histories([pk for pk, *_ in about], window.ends_on, known)

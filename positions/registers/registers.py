@@ -11,10 +11,10 @@ from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Entry, last_affirmed, moves, state
+from positions.domain.shifts import Stand, last_affirmed, moves, state
 from positions.domain.states import History, is_red_line
 from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
-from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.reading.histories import ABOUT, read_histories
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Pair:
 
 
 # Says of a state (held or not) of a position of that kind whether it stands in the register.
-Rule = Callable[[Entry, str], bool]
+Rule = Callable[[Stand, str], bool]
 
 
-def is_precondition(entry: Entry, kind: str) -> bool:
+def is_precondition(entry: Stand, kind: str) -> bool:
     """Say whether a state is a precondition that is held."""
     return entry.held and kind == Kind.PRECONDITION
 
@@ -89,7 +89,7 @@ TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "decl
 
 def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     """Read the positions of a negotiation with their histories up to a day, as known; three queries."""
-    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    positions = Position.objects.filter(negotiation=negotiation).in_order()
     about = tuple(positions.values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
@@ -118,7 +118,7 @@ def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, sinc
     return None
 
 
-def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Entry, at: date, change: str) -> Line:
+def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> Line:
     """Return the finished line of a position that stands, or last stood, in a register through an entry."""
     history = loaded.histories[about["id"]]
     kind = about["kind"]
@@ -154,9 +154,9 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Entry,
     )
 
 
-def run_of(entries: Iterable[Entry], of: Entry, rule: Rule, kind: str) -> tuple[list[Entry], Entry | None]:
+def run_of(entries: Iterable[Stand], of: Stand, rule: Rule, kind: str) -> tuple[list[Stand], Stand | None]:
     """Return the run of main entries around one during which the rule holds, and the entry that ends it, if any."""
-    run: list[Entry] = []
+    run: list[Stand] = []
     for entry in entries:
         if not entry.main:
             continue
@@ -184,7 +184,7 @@ def incompatibilities(
     return tuple(sorted(pairs, key=lambda pair: (order.index(pair.a.key), order.index(pair.b.key))))
 
 
-def recorded(entry: Entry, kind: str) -> bool:
+def recorded(entry: Stand, kind: str) -> bool:
     """Say yes to any state: the position was recorded."""
     return True
 

@@ -186,7 +186,7 @@ def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) ->
     """Say what is wrong with the question, in JSON where a download was asked for."""
     if form:
         return JsonResponse({"error": message}, status=400)
-    rounds = tuple(Round.objects.filter(negotiation__key=key).select_related("negotiation").order_by("window_ends_on"))
+    rounds = tuple(Round.objects.filter(negotiation__key=key).select_related("negotiation").in_order())
     context = {"negotiation": rounds[0].negotiation, "rounds": rounds, "message": message, "section": name}
     template = "incompatibilities.html" if name == "incompatibilities" else "registers.html"
     return render_page(request, template, context, status=400)

@@ -12,8 +12,9 @@ from textwrap import wrap
 from django.utils.text import slugify
 
 from positions.domain import wording
-from positions.domain.codebook import Firmness, Kind
+from positions.domain.codebook import Kind
 from positions.domain.shifts import Shift
+from positions.domain.states import draws_red_line
 from positions.reading.party_marks import Side
 from positions.timeline.axis import WIDTH, Period, Scale
 from positions.timeline.head import Head, place
@@ -252,14 +253,14 @@ def draw_bars(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> 
         end = following[1] if following else drawing.scale.right(period.ends_on)
         paths.setdefault(weight(point, track.subject.kind) + css, []).append(f"M{place(x)} {place(y)}H{place(end)}")
     for css, parts in paths.items():
-        yield Bar(css, "".join(parts), css.startswith("b3 red"))
+        yield Bar(css, "".join(parts), " red" in css)
 
 
 def weight(point: Point, kind: Kind) -> str:
     """Return the class of a bar: the firmer, the heavier; a red line is more than firm."""
     firmness = point.entry.firmness
     level = firmness.level if firmness else 1
-    return f"b{level} red" if firmness is Firmness.CATEGORICAL and kind is not Kind.OFFER else f"b{level}"
+    return f"b{level} red" if draws_red_line(firmness, kind) else f"b{level}"
 
 
 def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[Mark]:

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from positions.domain.codebook import Account, Basis, Firmness, Kind, Scope
-from positions.domain.shifts import Entry, Shift, moves
+from positions.domain.codebook import Account, Basis, Kind
+from positions.domain.shifts import Shift, Stand, moves
 from positions.models import Negotiation, Position, PositionChange
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
-from positions.reading.histories import ABOUT, COMPARISON_ORDER
+from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
 from positions.web.paging import Keyset, Place, cut, key, number
 
@@ -44,7 +44,7 @@ class Subject:
 class Point:
     """An entry in the life of a position; `shift` is its move, None for rivals and readings."""
 
-    entry: Entry
+    entry: Stand
     key: str
     precision: str
     account: Account
@@ -108,9 +108,7 @@ def subjects_of(negotiation: Negotiation, known: datetime | None) -> list[Subjec
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
     spoken = PositionChange.objects.known(known).filter(position=OuterRef("pk"))
     rows = list(
-        Position.objects.filter(Exists(spoken), negotiation=negotiation)
-        .order_by(*COMPARISON_ORDER)
-        .values(*ABOUT, "party__order")
+        Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order().values(*ABOUT, "party__order")
     )
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
     shapes = side_shapes([party for _, party in order])
@@ -144,15 +142,7 @@ def sides_of(subjects: Iterable[Subject]) -> tuple[Side, ...]:
 # What the one read takes: the columns of the index `change_history`, and what the picture says of an entry.
 COLUMNS = (
     "position_id",
-    "id",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
+    *STAND_COLUMNS,
     "key",
     "precision",
     "account",
@@ -161,6 +151,7 @@ COLUMNS = (
     "published_at",
     "superseded_at",
 )
+AFTER_STAND = 1 + len(STAND_COLUMNS)
 
 
 def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
@@ -185,34 +176,17 @@ def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
 def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, the oldest first."""
     ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = [as_entry(row) for row in ordered]
+    entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
     found = moves(entries, offer=kind is Kind.OFFER)
+    rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, row[10], row[11], ACCOUNTS[row[12]], BASES[row[13]], row[14], found.get(entry.id))
-        for entry, row in zip(entries, ordered, strict=True)
+        Point(entry, key, precision, ACCOUNTS[account], BASES[basis], content, found.get(entry.id))
+        for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
     )
 
 
 ACCOUNTS = {account.value: account for account in Account}
 BASES = {basis.value: basis for basis in Basis}
-FIRMNESSES = {"": None} | {firmness.value: firmness for firmness in Firmness}
-SCOPES = {"": Scope.SAME} | {scope.value: scope for scope in Scope}
-
-
-def as_entry(row: tuple[Any, ...]) -> Entry:
-    """Return what the rule needs of a row read as COLUMNS."""
-    _, pk, effective_on, sequence, held, firmness, conditional, scope, rival_of, reading, *_ = row
-    return Entry(
-        id=pk,
-        effective_on=effective_on,
-        sequence=sequence,
-        held=held,
-        firmness=FIRMNESSES[firmness],
-        conditional=conditional,
-        scope=SCOPES[scope],
-        rival=rival_of is not None,
-        reading=reading,
-    )
 
 
 def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tuple[list[int], str]:

@@ -45,7 +45,7 @@ def moment_asked(query: QueryDict, negotiation: Negotiation) -> datetime | None:
 def load_rounds(key: str) -> tuple[Negotiation, tuple[Round, ...]]:
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere."""
     rounds = Round.objects.filter(negotiation__key=key).select_related("negotiation", "host")
-    listed = tuple(rounds.order_by("window_ends_on", "key"))
+    listed = tuple(rounds.in_order())
     return (listed[0].negotiation if listed else negotiation_or_404(key)), listed
 
 

@@ -8,13 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.domain.texts import hidden_signs
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
 from positions.models import Person, PositionChange, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 
 EMPTY = "Fill this in."
-LINE = 300
-PARAGRAPH = 2_000
 
 
 def plain(text: str) -> None:
@@ -42,7 +40,7 @@ class Line(forms.CharField):
     """A text of one line."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LINE)
+        kwargs.setdefault("max_length", MOST_SIGNS)
         kwargs.setdefault("error_messages", {"required": EMPTY})
         super().__init__(**kwargs)
         self.validators.append(plain)
@@ -52,9 +50,15 @@ class Paragraph(Line):
     """A text of a few lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", PARAGRAPH)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class Reason(Paragraph):
+    """Why something was changed; it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=REASON_LENGTH, **kwargs)
 
 
 class Day(forms.DateField):
@@ -82,7 +86,7 @@ class WebAddress(Line):
     """An address on the web; no other kind of address is ever a link."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=2_000, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         self.validators.append(RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."))
 
 
@@ -145,7 +149,7 @@ class Language(Line):
     """A language tag such as en or uk-UA."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=35, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         self.validators.append(RegexValidator(LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."))
 
 

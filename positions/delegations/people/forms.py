@@ -6,7 +6,7 @@ from django import forms
 
 from positions.delegations.rosters.forms import party_field, source_field
 from positions.models import Negotiation
-from positions.web.fields import Line, Paragraph, PartialDay
+from positions.web.fields import Line, Paragraph, PartialDay, Reason
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
 
@@ -16,9 +16,7 @@ class PersonForm(forms.Form):
 
     name = Line(label="Name", help_text="in Latin letters, given name first")
     native_name = Line(label="Native name", required=False, help_text="in the person’s own script")
-    aliases = Paragraph(
-        label="Other spellings", required=False, max_length=20_000, help_text="each on a line of its own"
-    )
+    aliases = Paragraph(label="Other spellings", required=False, help_text="each on a line of its own")
     note = Paragraph(label="Note", required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
@@ -46,4 +44,4 @@ class OfficeForm(forms.Form):
 class MergeForm(forms.Form):
     """Why two rows are of one person."""
 
-    reason = Paragraph(label="Reason", rows=2, help_text="what shows that the two are one person; it is kept")
+    reason = Reason(label="Reason", rows=2, help_text="what shows that the two are one person; it is kept")

@@ -10,7 +10,7 @@ from positions.delegations.rosters.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Party, Round, Source
 from positions.models.base import KEY_PATTERN
-from positions.web.fields import Line, Paragraph
+from positions.web.fields import Line, Paragraph, Reason
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to a type checker only
@@ -40,7 +40,7 @@ def source_field(negotiation: Negotiation, *, help_text: str = "") -> KeyChoice:
 
 def party_field(negotiation: Negotiation, **kwargs: Any) -> KeyChoice:
     """Return the choice among a negotiation's parties, none among them."""
-    parties = Party.objects.filter(negotiation=negotiation).order_by("order", "key")
+    parties = Party.objects.filter(negotiation=negotiation).in_order()
     return KeyChoice(parties, label="Party", empty_label="none", required=False, **kwargs)
 
 
@@ -85,7 +85,7 @@ class NewDelegateForm(DelegateForm):
 class DismissForm(forms.Form):
     """Why something is taken out."""
 
-    reason = Paragraph(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
+    reason = Reason(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
 
 
 class CopyForm(forms.Form):

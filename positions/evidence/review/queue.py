@@ -13,9 +13,9 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import EMPTY, Effect
 from positions.evidence.duplicates import Duplicate, duplicates_of
+from positions.evidence.impact import effect_of
 from positions.evidence.preview import Preview, previews
 from positions.evidence.proposals import Proposal
-from positions.evidence.review.impact import effect_of
 from positions.evidence.staleness import NOTHING, marks_of
 from positions.models import Amendment, Negotiation, PositionChange
 from positions.models.changes import WAITING
@@ -177,7 +177,8 @@ def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document
         change = entries[act.entry].change
         kind = Kind(change.position.kind)
         history = histories.get(change.position_id, EMPTY)
-        effect = effect_of(proposal_of(act, acts, entries), history, offer=kind is Kind.OFFER)
+        proposal = proposal_of(act, acts, entries)
+        effect = effect_of(history, proposal.entry, proposal.replaced, offer=kind is Kind.OFFER)
         effects[number] = (effect, None if act.retracts else change.pk, kind, change.content)
     seen = previews(negotiation, effects, likely(acts, entries))
     return [

@@ -56,7 +56,7 @@ def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
     if negotiation not in negotiations:
         raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {', '.join(negotiations) or 'none'}.")
     found = negotiations[negotiation]
-    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).order_by("window_ends_on", "key")}
+    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).in_order()}
     for key in (before, after):
         if key not in rounds:
             raise BadQuestion(f"{found.key} has no round {key!r}. Known: {', '.join(rounds) or 'none'}.")

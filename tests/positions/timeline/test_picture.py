@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind
-from positions.domain.shifts import Entry, Shift
+from positions.domain.shifts import Shift, Stand
 from positions.reading.party_marks import Side
 from positions.timeline.axis import WIDTH, Period, even_scale
 from positions.timeline.picture import (
@@ -29,7 +29,7 @@ def a_point(on: str, shift: Shift | None = Shift.UNCHANGED, **values: Any) -> Po
     content = values.pop("content", "")
     entry = {"held": True, "firmness": Firmness.NEGOTIABLE} | values
     return Point(
-        entry=Entry(id=number, effective_on=date.fromisoformat(on), sequence=1, **entry),
+        entry=Stand(id=number, effective_on=date.fromisoformat(on), sequence=1, **entry),
         key=f"entry-{number}",
         precision="day",
         account=Account.OWN,

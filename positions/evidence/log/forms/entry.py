@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
+from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
 from positions.models.base import KEY_LENGTH
-from positions.models.changes import CONTENT_LENGTH
-from positions.web.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
+from positions.web.fields import Day, Language, Line, Paragraph, PeopleField, Reason, RowField, SourceField, choose
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
@@ -29,6 +30,8 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
+# What staleness writes of a position is shorter.
+MARK_LENGTH = 300
 
 
 class EntryForm(forms.Form):
@@ -102,7 +105,9 @@ class EntryForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     # Of which position firmness and condition were filled in, so that what is typed after that stays.
     prefilled = forms.CharField(widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH)
-    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, max_length=LINE)
+    seen = forms.CharField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, max_length=MARK_LENGTH
+    )
     confirmed = forms.BooleanField(required=False, label="I have seen what changed; save all the same")
 
     def __init__(
@@ -120,8 +125,8 @@ class EntryForm(forms.Form):
         self.rounds = {round_.key: round_ for round_ in rounds}
         own: dict[str, Any] = {
             "source": Source.objects.all(),
-            "party": Party.objects.order_by("order", "key"),
-            "issue": Issue.objects.order_by("order", "key"),
+            "party": Party.objects.in_order(),
+            "issue": Issue.objects.in_order(),
             "speakers": Person.objects.order_by("name", "key"),
         }
         for name, rows in own.items():
@@ -214,12 +219,10 @@ class EntryForm(forms.Form):
 
     def check_held(self, data: dict[str, Any]) -> None:
         """Check what a held position needs and one that is not held cannot have."""
-        if data.get("held"):
-            self.need(["firmness"], "Say how firm the position is.")
-            return
-        for name in ("firmness", "condition", "content", "declared"):
-            if data.get(name):
-                self.add_error(name, "A position that is not held has none: empty this.")
+        held = bool(data.get("held"))
+        for name in WHEN_HELD:
+            if name not in self.errors and not fits_holding(name, data.get(name), held=held):
+                self.add_error(name, NO_FIRMNESS if held else NONE_WHEN_NOT_HELD)
 
     def check_nothing_new(self, data: Mapping[str, Any]) -> None:
         """Refuse to affirm what says something new: it would be lost."""
@@ -318,4 +321,4 @@ def round_at(rounds: Iterable[Round], on: date) -> Round | None:
 class CorrectionForm(EntryForm):
     """The entry that replaces a published one, and why."""
 
-    reason = Paragraph(label="What was wrong", rows=2, help_text="everybody can read it, for ever")
+    reason = Reason(label="What was wrong", rows=2, help_text="everybody can read it, for ever")
