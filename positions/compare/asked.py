@@ -8,7 +8,7 @@ from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
 from positions.models import Position
 from positions.models.positions import PositionQuerySet
-from positions.web.asked import Question
+from positions.web.asked import AskedPair
 from positions.web.filters import choices_of
 
 
@@ -16,13 +16,13 @@ class NothingToCompare(ValueError):
     """The negotiation has fewer than two rounds."""
 
 
-def filters_of(query: QueryDict, question: Question) -> ComparisonFilter:
+def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
     """Return the filters that the address asks for."""
     positions = Position.objects.filter(negotiation=question.negotiation)
     return ComparisonFilter(query, positions, choices_of(positions))
 
 
-def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
+def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparison:
     """Return the comparison of the positions asked for, whatever they did.
 
     Raises NothingToCompare, BadOrder, UnknownFilter.

@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ToConfirm:
     """Something unusual that the person is to confirm: what it is, and the words of the answer yes."""
 
     code: str
@@ -32,7 +32,7 @@ class Question:
 class Ask(Refused):
     """An act that is done only once these questions were answered yes; nothing was changed."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    def __init__(self, questions: Iterable[ToConfirm]) -> None:
         self.questions = tuple(questions)
         super().__init__(" ".join(question.message for question in self.questions))
 
@@ -65,7 +65,7 @@ def keeping(
     return run
 
 
-def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
+def ask(questions: Iterable[ToConfirm], confirmed: Collection[str]) -> None:
     """Raise Ask with all the questions, when one of them was not answered yes."""
     listed = list(questions)
     if any(question.code not in confirmed for question in listed):

@@ -14,7 +14,7 @@ from positions.domain.impact import EMPTY, Effect
 from positions.domain.roles import EntryRole
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
-from positions.evidence.changed_comparisons import Compared, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of, rounds_of
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
@@ -53,7 +53,7 @@ class NextScope:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class EntryPreview:
     """What publishing does. `role` is main, rival or reading; `shift` is the move of a main entry, else None.
 
     For a retraction `role` is empty. `reasons` say what made the move; `diff` is the content against the one in
@@ -68,7 +68,7 @@ class Preview:
     diff: tuple[Piece, ...]
     previous: Neighbour | None
     next: Neighbour | None
-    comparisons: tuple[Compared, ...]
+    comparisons: tuple[ChangedComparison, ...]
     scopes: tuple[NextScope, ...]
     duplicates: tuple[Duplicate, ...]
 
@@ -92,7 +92,7 @@ TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "conditio
 Texts = Mapping[int, Mapping[str, Any]]
 
 
-def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> Preview:
+def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> EntryPreview:
     """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
 
     The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
@@ -121,7 +121,7 @@ def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> P
     )
 
 
-def preview_without(entries: Sequence[PositionChange]) -> Preview:
+def preview_without(entries: Sequence[PositionChange]) -> EntryPreview:
     """Return what retracting these entries of one position does. At most five queries."""
     position = entries[0].position
     effect = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
@@ -145,14 +145,14 @@ def build(
     texts: Texts,
     pairs: Iterable[tuple[Round, Round]],
     duplicates: Iterable[Duplicate],
-) -> Preview:
+) -> EntryPreview:
     """Return the finished preview; `entry` is the id of what comes (None: it only goes), `content` what it says."""
     before, here, after = around(effect, entry)
     shift = effect.moves_after.get(here.id) if here else None
     in_force = text_in_force(effect.after, before, texts)
     told = before is not None and here is not None and here.main and before.held and here.held
     role = here.role if here else None
-    return Preview(
+    return EntryPreview(
         role=role.value if role else "",
         sentence=ROLES[role] if role else "It will no longer count.",
         shift=shift,
@@ -241,7 +241,7 @@ def previews(
     negotiation: Negotiation,
     effects: Mapping[int, tuple[Effect, int | None, Kind, str]],
     found: Mapping[int, Collection[Duplicate]],
-) -> dict[int, Preview]:
+) -> dict[int, EntryPreview]:
     """Return the previews of many acts by their number; each is its effect, what comes, the kind and the content.
 
     `found` are the likely duplicates by the same numbers. Two queries however many there are.

@@ -1,4 +1,4 @@
-"""The subjects on which parties take positions."""
+"""The issues on which parties take positions."""
 
 from typing import Self
 
@@ -16,7 +16,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
 
 class Issue(Keyed):
-    """A subject, within a group of subjects."""
+    """What parties take positions on, within a group of such."""
 
     group = text_field(required=True)
     name = text_field(required=True)

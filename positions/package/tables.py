@@ -120,7 +120,7 @@ TABLES = (
     ),
     TableSpec(
         "issues",
-        "A subject on which parties take positions.",
+        "An issue on which parties take positions.",
         models.Issue,
         (
             key(),
@@ -287,7 +287,7 @@ TABLES = (
     ),
     TableSpec(
         "assessments",
-        "An analyst's judgement about motives or effects; never a position.",
+        "An analyst's assessment about motives or effects; never a position.",
         models.Assessment,
         (
             key(),

@@ -1,6 +1,6 @@
 """What the record rests on: which sources were read for a round, and where nothing was found.
 
-So that silence can be judged: an issue without an entry may be a subject that a side left out, or a source nobody read.
+So that silence can be judged: an issue without an entry may be one that a party left out, or a source nobody read.
 """
 
 from collections import Counter

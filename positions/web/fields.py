@@ -36,7 +36,7 @@ def real_day(text: str) -> None:
             raise ValidationError("There is no such day.") from error
 
 
-class Line(forms.CharField):
+class TextLine(forms.CharField):
     """A text of one line."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class Line(forms.CharField):
         self.validators.append(plain)
 
 
-class Paragraph(Line):
+class Paragraph(TextLine):
     """A text of a few lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class Day(forms.DateField):
         self.validators.append(not_in_future)
 
 
-class PartialDay(Line):
+class PartialDay(TextLine):
     """A date as exactly as it is known: a year, a month or a day."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -82,7 +82,7 @@ class PartialDay(Line):
         ]
 
 
-class WebAddress(Line):
+class WebAddress(TextLine):
     """An address on the web; no other kind of address is ever a link."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -145,7 +145,7 @@ def choose(form: forms.Form, name: str) -> Any:
     return form.fields[name]
 
 
-class Language(Line):
+class Language(TextLine):
     """A language tag such as en or uk-UA."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.texts import REASON_LENGTH, fault_of
 from positions.evidence.impact import effect_of, stand_of
 from positions.evidence.log.acts import (
-    Act,
+    Submitting,
     hold,
     note_submission,
     of_answer,
@@ -61,7 +61,7 @@ def correct(
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
-    act = Act(by, timezone.now(), token)
+    act = Submitting(by, timezone.now(), token)
     return write_correction(old, draft, position, reason, act, answers)
 
 
@@ -91,7 +91,7 @@ def retract(
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     check_rest(entries, position)
-    act = Act(by, timezone.now(), token)
+    act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
     return amendments
@@ -101,7 +101,7 @@ def propose_scope(entry: PositionChange, scope: str, *, by: User) -> Amendment:
     """Propose to correct nothing but the scope of an entry, because what stands before it has changed."""
     draft = replace(draft_of(entry), scope=scope)
     reason = "What stands before this entry has changed, so its scope is another."
-    return write_correction(entry, draft, entry.position, reason, Act(by, timezone.now()))
+    return write_correction(entry, draft, entry.position, reason, Submitting(by, timezone.now()))
 
 
 def write_correction(
@@ -109,7 +109,7 @@ def write_correction(
     draft: EntryDraft,
     position: Position,
     reason: str,
-    act: Act,
+    act: Submitting,
     answers: PositionChange | None = None,
 ) -> Amendment:
     """Write the new entry and the correction that brings it; return the correction."""
@@ -119,7 +119,7 @@ def write_correction(
 
 
 def write_amendment(
-    old: PositionChange, kind: AmendmentKind, reason: str, act: Act, *, replacement: PositionChange | None
+    old: PositionChange, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: PositionChange | None
 ) -> Amendment:
     """Write one amendment, proposed and undecided; return it."""
     return Amendment.objects.create(

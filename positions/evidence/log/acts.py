@@ -31,7 +31,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Submitting:
     """Who proposes, when, and with which form (None: none that could be sent twice)."""
 
     by: User
@@ -70,7 +70,7 @@ def propose(
     if isinstance(position, PositionDraft):
         with said(by=by):
             position = make_position(position)
-    act = Act(by, timezone.now(), token)
+    act = Submitting(by, timezone.now(), token)
     change = write_entry(draft, position, act, answers)
     note_submission(act, change)
     return change
@@ -86,7 +86,7 @@ def submitted(token: UUID | None, by: User) -> Submission | None:
     return earlier
 
 
-def note_submission(act: Act, change: PositionChange) -> None:
+def note_submission(act: Submitting, change: PositionChange) -> None:
     """Note what the form made, so that sending it again makes nothing more."""
     if act.token is not None:
         Submission.objects.create(
@@ -174,7 +174,7 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
 
 
 def write_entry(
-    draft: EntryDraft, position: Position, act: Act, answers: PositionChange | None = None
+    draft: EntryDraft, position: Position, act: Submitting, answers: PositionChange | None = None
 ) -> PositionChange:
     """Write the entry with its speakers and citations, proposed and undecided; return it."""
     shared = {"negotiation_id": position.negotiation_id}

@@ -21,7 +21,7 @@ TEXTS = ("id", "key", "effective_on", "precision", "firmness", "condition", "con
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PositionStanding:
     """How a position stands at a date: the entry that gives it, and the content in force. `held` is None without any.
 
     `firmness` and `condition` are as stored, for a form to go on from; the rest is finished text.
@@ -49,11 +49,11 @@ class Choice:
     kind: str
     party: str
     issue: str
-    standing: Standing
+    standing: PositionStanding
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class PositionChoices:
     """The positions that fit; `more` says that others fit too."""
 
     listed: tuple[Choice, ...]
@@ -68,7 +68,7 @@ def choices_of(
     words: str,
     chosen: Position | None,
     on: date | None,
-) -> Choices:
+) -> PositionChoices:
     """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
@@ -80,7 +80,7 @@ def choices_of(
     if chosen is not None:
         listed.insert(0, chosen)
     standings = standings_of(listed, on)
-    return Choices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
+    return PositionChoices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
 def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None, words: str) -> QuerySet[Position]:
@@ -96,7 +96,7 @@ def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None
     return rows.in_order()
 
 
-def as_choice(position: Position, standing: Standing) -> Choice:
+def as_choice(position: Position, standing: PositionStanding) -> Choice:
     """Return the finished choice."""
     return Choice(
         id=position.pk,
@@ -109,7 +109,7 @@ def as_choice(position: Position, standing: Standing) -> Choice:
     )
 
 
-def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, Standing]:
+def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, PositionStanding]:
     """Return how the positions stand at the end of a day (None: today) as published now, by id. Two queries."""
     ids = [position.pk for position in positions]
     histories = read_histories(ids, on or date.max, None) if ids else {}
@@ -118,7 +118,7 @@ def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, St
     return {
         position.pk: standing(histories[position.pk], states[position.pk], texts, Kind(position.kind))
         if position.pk in states
-        else Standing(None)
+        else PositionStanding(None)
         for position in positions
     }
 
@@ -133,10 +133,10 @@ def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -
     return {row["id"]: row for row in rows}
 
 
-def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> Standing:
+def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> PositionStanding:
     """Return the finished state that an entry gives to a position; None: none gives one."""
     if entry is None:
-        return Standing(None)
+        return PositionStanding(None)
     row = texts[entry.id]
     written = history.content_in_force(entry)
     shared = {
@@ -145,8 +145,8 @@ def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, A
         "speaker": row["speaker"],
     }
     if not entry.held or entry.firmness is None:
-        return Standing(False, **shared)
-    return Standing(
+        return PositionStanding(False, **shared)
+    return PositionStanding(
         True,
         firmness=row["firmness"],
         condition=row["condition"],

@@ -18,7 +18,7 @@ from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
 from positions.models.base import KEY_LENGTH
-from positions.web.fields import Day, Language, Line, Paragraph, PeopleField, Reason, RowField, SourceField, choose
+from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
@@ -47,16 +47,18 @@ class EntryForm(forms.Form):
     channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
     account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
     basis = forms.ChoiceField(label="How known", choices=choices(Basis), initial=Basis.STATED.value)
-    speaker = Line(label="Speaker", required=False, help_text="name, office")
+    speaker = TextLine(label="Speaker", required=False, help_text="name, office")
 
     party = RowField(Party.objects.none(), required=False, label="Party", empty_label="any")
-    issue = RowField(Issue.objects.none(), required=False, label="Subject", empty_label="any")
-    words = Line(label="Words in its title", required=False)
+    issue = RowField(Issue.objects.none(), required=False, label="Issue", empty_label="any")
+    words = TextLine(label="Words in its title", required=False)
     position = forms.CharField(
         max_length=KEY_LENGTH, label="Position", error_messages={"required": "Choose a position, or a new one."}
     )
     kind = forms.ChoiceField(label="Kind", choices=choices(Kind, nothing="choose"), required=False)
-    title = Line(label="Title", required=False, help_text="in neither side’s loaded terms, unless in quotation marks")
+    title = TextLine(
+        label="Title", required=False, help_text="in neither side’s loaded terms, unless in quotation marks"
+    )
 
     held = forms.TypedChoiceField(
         label="Held",
@@ -68,9 +70,9 @@ class EntryForm(forms.Form):
     declared = forms.BooleanField(
         label="the party itself called it a red line, non-negotiable or out of the question", required=False
     )
-    condition = Line(label="Only if", required=False, help_text="a condition that the party itself sets")
+    condition = TextLine(label="Only if", required=False, help_text="a condition that the party itself sets")
     scope = forms.ChoiceField(label="Scope", choices=choices(Scope, nothing="as before"), required=False)
-    content = Line(
+    content = TextLine(
         label="Content",
         required=False,
         max_length=CONTENT_LENGTH,
@@ -80,7 +82,7 @@ class EntryForm(forms.Form):
         label="Statement", required=False, help_text="what was said or done, in your own words; one or two sentences"
     )
     coding_note = Paragraph(label="Coding note", rows=2, required=False, help_text="why these values")
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, minute")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, minute")
 
     quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
     quote_language = Language(label="Language of the quote", help_text="en, ru, uk")

@@ -50,7 +50,7 @@ def test_keys_are_free_and_readable(home: Negotiation) -> None:
         ({"name": "a\x00"}, "name"),
         ({"name": "A", "native_name": "\u202ea"}, "native_name"),
         ({"name": "A", "aliases": ("b;c",)}, "aliases"),
-        ({"name": "A", "aliases": ("b" * 301,)}, "aliases"),
+        ({"name": "A", "aliases": ("b" * 100_001,)}, "aliases"),
         ({"name": "A", "aliases": tuple(map(str, range(51)))}, "aliases"),
         ({"name": "A", "note": "x" * 100_001}, "note"),
     ],
