@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 
-from tracker import endings, environment, local_state, ports
+from tracker import environment, interrupts, local_state, ports
 from tracker.console import Steps, StopStart
 
 # Commands that never ask the database; with --help no command does.
@@ -113,7 +113,7 @@ def _prepare_up(options: Sequence[str]) -> None:
 def _end_cleanly() -> None:
     """Let a request to end unwind this process as Ctrl-C does, except where the caller has it ignored (nohup)."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        endings.listen()
+        interrupts.listen()
     for number in ENDINGS:
         if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from positions.domain.shifts import Entry, Shift, moves
+from positions.domain.shifts import Shift, Stand, moves
 from positions.domain.states import History, without_content
 
 EMPTY = History((), frozenset())
@@ -71,7 +71,7 @@ class Effect:
         return self.same.get(pk, pk) if pk is not None else None
 
 
-def scoped_against(entries: Iterable[Entry]) -> dict[int, int | None]:
+def scoped_against(entries: Iterable[Stand]) -> dict[int, int | None]:
     """Return for each held main entry the id of the held main entry before it; None for the first."""
     held = sorted((entry for entry in entries if entry.main and entry.held), key=lambda entry: entry.place)
     return {entry.id: held[place - 1].id if place else None for place, entry in enumerate(held)}
@@ -84,7 +84,7 @@ def without(history: History, gone: Iterable[int]) -> History:
     return replace(history, entries=kept, contentful=history.contentful - left_out)
 
 
-def with_entry(history: History, entry: Entry, *, contentful: bool) -> History:
+def with_entry(history: History, entry: Stand, *, contentful: bool) -> History:
     """Return the history with one entry more, at its place; `contentful` says whether it says what is held."""
     entries = tuple(sorted((*history.entries, entry), key=lambda each: (each.place, each.id)))
     return replace(history, entries=entries, contentful=history.contentful | ({entry.id} if contentful else set()))

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from positions.domain.codebook import Firmness, Scope
+from positions.domain.roles import EntryRole, is_main, role_of
 
 
 class Shift(StrEnum):
@@ -88,7 +89,7 @@ TURNED_FOR_AN_OFFER = {Sign.FIRMER, Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.C
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Stand:
     """What the rule needs of a published entry of one position. `id` is the caller's; the rule only hands it back.
 
     `firmness` is None exactly when the position is not held. `conditional`: the party sets an "only if".
@@ -105,9 +106,14 @@ class Entry:
     reading: bool = False
 
     @property
+    def role(self) -> EntryRole:
+        """What the entry is to the state."""
+        return role_of(rival=self.rival, reading=self.reading)
+
+    @property
     def main(self) -> bool:
         """Whether the entry drives the state: it is neither a rival nor a reading."""
-        return not self.rival and not self.reading
+        return is_main(rival=self.rival, reading=self.reading)
 
     @property
     def place(self) -> tuple[date, int]:
@@ -122,7 +128,7 @@ class Window:
     starts_on: date
     ends_on: date
 
-    def __contains__(self, entry: Entry) -> bool:
+    def __contains__(self, entry: Stand) -> bool:
         """Say whether the entry is dated inside the window."""
         return self.starts_on <= entry.effective_on <= self.ends_on
 
@@ -136,9 +142,9 @@ class Difference:
     """
 
     shift: Shift | None
-    before: Entry | None
-    after: Entry | None
-    between: tuple[Entry, ...]
+    before: Stand | None
+    after: Stand | None
+    between: tuple[Stand, ...]
     signs: tuple[Sign, ...]
     returned: bool
     as_read: Shift | None
@@ -147,30 +153,30 @@ class Difference:
     last_affirmed: date | None
 
 
-def state(entries: Iterable[Entry], until: date) -> Entry | None:
+def state(entries: Iterable[Stand], until: date) -> Stand | None:
     """Return the main entry that gives the state at the end of that day; None when there is none up to it."""
     main = [entry for entry in entries if entry.main and entry.effective_on <= until]
     return max(main, key=lambda entry: entry.place, default=None)
 
 
-def voiced(entries: Iterable[Entry], window: Window) -> bool:
+def voiced(entries: Iterable[Stand], window: Window) -> bool:
     """Say whether the position was voiced in the window: by a rival too, never by a reading."""
     return any(entry in window and not entry.reading for entry in entries)
 
 
-def disagree(entries: Iterable[Entry], window: Window) -> bool:
+def disagree(entries: Iterable[Stand], window: Window) -> bool:
     """Say whether entries in the window, readings apart, give different states."""
     said = [entry for entry in entries if entry in window and not entry.reading]
     return len({(entry.held, entry.firmness, entry.conditional) for entry in said}) > 1
 
 
-def last_affirmed(entries: Iterable[Entry], until: date) -> date | None:
+def last_affirmed(entries: Iterable[Stand], until: date) -> date | None:
     """Return the date of the last held main entry up to the end of that day; None when there is none."""
     held = [entry.effective_on for entry in entries if entry.main and entry.held and entry.effective_on <= until]
     return max(held, default=None)
 
 
-def signs(before: Entry, after: Entry, between: Sequence[Entry]) -> tuple[Sign, ...]:
+def signs(before: Stand, after: Stand, between: Sequence[Stand]) -> tuple[Sign, ...]:
     """Return what differs between two held states, in a fixed order; empty when nothing does."""
     found = []
     if before.firmness and after.firmness and before.firmness != after.firmness:
@@ -201,7 +207,7 @@ def in_words(shift: Shift, *, offer: bool) -> Shift:
 
 
 def shift_between(
-    before: Entry | None, after: Entry, between: Sequence[Entry], *, held_earlier: bool, offer: bool
+    before: Stand | None, after: Stand, between: Sequence[Stand], *, held_earlier: bool, offer: bool
 ) -> Shift:
     """Return the shift between two states of a position, by the table of the codebook.
 
@@ -219,7 +225,7 @@ def shift_between(
     return in_words(Shift.DROPPED, offer=offer) if before.held else Shift.NOT_HELD
 
 
-def has_returned(shift: Shift, after: Entry, between: Sequence[Entry]) -> bool:
+def has_returned(shift: Shift, after: Stand, between: Sequence[Stand]) -> bool:
     """Say whether a position without a move had moved in between and come back."""
     if shift not in {Shift.UNCHANGED, Shift.NOT_ADDRESSED}:
         return False
@@ -227,11 +233,11 @@ def has_returned(shift: Shift, after: Entry, between: Sequence[Entry]) -> bool:
     return any((entry.held, entry.firmness, entry.conditional) != here for entry in between)
 
 
-def moves(entries: Iterable[Entry], *, offer: bool) -> dict[int, Shift]:
+def moves(entries: Iterable[Stand], *, offer: bool) -> dict[int, Shift]:
     """Return the move of each main entry by its id: the shift from the main entry before it."""
     main = sorted((entry for entry in entries if entry.main), key=lambda entry: entry.place)
     found = {}
-    before: Entry | None = None
+    before: Stand | None = None
     held_earlier = False
     for after in main:
         found[after.id] = shift_between(before, after, [after], held_earlier=held_earlier, offer=offer)
@@ -240,7 +246,7 @@ def moves(entries: Iterable[Entry], *, offer: bool) -> dict[int, Shift]:
     return found
 
 
-def difference(entries: Iterable[Entry], first: Window, second: Window, *, offer: bool) -> Difference:
+def difference(entries: Iterable[Stand], first: Window, second: Window, *, offer: bool) -> Difference:
     """Return what moved in one position between two rounds; the first window ends before the second.
 
     Entries after the end of the second window make no difference. Raises ValueError when the windows are
@@ -258,7 +264,7 @@ def difference(entries: Iterable[Entry], first: Window, second: Window, *, offer
     return replace(by_evidence, as_read=by_readings if by_readings != by_evidence.shift else None)
 
 
-def by_rule(known: Sequence[Entry], first: Window, second: Window, *, offer: bool) -> Difference:
+def by_rule(known: Sequence[Stand], first: Window, second: Window, *, offer: bool) -> Difference:
     """Return the difference by the main entries alone; `known` is in order and ends with the second window."""
     main = [entry for entry in known if entry.main]
     earlier = [entry for entry in main if entry.effective_on <= first.ends_on]

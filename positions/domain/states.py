@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Entry
+from positions.domain.shifts import Stand
 
 FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
 
 
-def without_content(entries: Iterable[Entry], contentful: Collection[int]) -> frozenset[int]:
+def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> frozenset[int]:
     """Return the ids of the entries of one position that must say what is held, and do not.
 
     These are the first held entry and the first held main entry; `contentful` are the ids of entries that say it.
@@ -23,10 +23,10 @@ def without_content(entries: Iterable[Entry], contentful: Collection[int]) -> fr
 class History:
     """The thin history of one position, in order, and which of its entries write a content."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Stand, ...]
     contentful: frozenset[int]
 
-    def content_in_force(self, state: Entry) -> int | None:
+    def content_in_force(self, state: Stand) -> int | None:
         """Return the id of the entry whose content is in force at the state; None when not held."""
         if not state.held:
             return None
@@ -40,16 +40,21 @@ class History:
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]
 
 
-def is_red_line(entry: Entry, kind: str) -> bool:
+def is_red_line(entry: Stand, kind: str) -> bool:
     """Say whether a state is a red line: held and categorical, and no offer."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind != Kind.OFFER
+    return entry.held and draws_red_line(entry.firmness, kind)
 
 
-def is_firm_offer(entry: Entry, kind: str) -> bool:
+def draws_red_line(firmness: str | None, kind: str) -> bool:
+    """Say whether holding a position of the kind that firmly is a red line; None and empty: not held."""
+    return firmness == Firmness.CATEGORICAL and kind != Kind.OFFER
+
+
+def is_firm_offer(entry: Stand, kind: str) -> bool:
     """Say whether a state is an offer that is held and firm."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind == Kind.OFFER
+    return entry.held and entry.firmness == Firmness.CATEGORICAL and kind == Kind.OFFER
 
 
-def is_held(entry: Entry, kind: str) -> bool:
+def is_held(entry: Stand, kind: str) -> bool:
     """Say whether a state is held, whatever kind of position it is of."""
     return entry.held

@@ -15,11 +15,11 @@ from positions.reading.entries import EntryLine, lines, moves_of, with_correctio
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import Mark, amendments_of, marks_of
+from positions.records.entry import AmendmentMark, amendments_of, marks_of
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """An entry in a position's history, with what its content changed against the content in force before it.
 
     `state` is living, replaced, waiting or returned. `marks` are what happened to it; `corrected` what differs from
@@ -29,7 +29,7 @@ class Entry:
     line: EntryLine
     diff: tuple[Piece, ...]
     state: str
-    marks: tuple[Mark, ...]
+    marks: tuple[AmendmentMark, ...]
     corrects: str
     corrected: tuple[FieldDiff, ...]
     author: str
@@ -53,7 +53,7 @@ class PositionPage:
     position: Position
     state: EntryLine | None
     content: str
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     opposites: tuple[Opposite, ...]
     summary: str
 
@@ -130,7 +130,7 @@ def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[
 
 def entries_of(
     rows: Iterable[dict[str, Any]], told: Mapping[int, EntryLine], known: datetime | None, position: Position
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """Return the entries, the oldest first, each with what became of it and what it changed. One query."""
     amendments = amendments_of(Q(change__position=position), known)
     made = {row["replacement_id"]: row for row in amendments if row["replacement_id"]}
@@ -143,7 +143,7 @@ def entries_of(
         old = told.get(correction["change_id"]) if correction else None
         changed = bool(state != "replaced" and line.content and in_force and line.content != in_force)
         entries.append(
-            Entry(
+            HistoryEntry(
                 line=line,
                 diff=tuple(word_diff(in_force, line.content)) if changed else (),
                 state=state,
@@ -159,9 +159,9 @@ def entries_of(
     return entries
 
 
-def with_rivals(entries: Sequence[Entry]) -> list[Entry]:
+def with_rivals(entries: Sequence[HistoryEntry]) -> list[HistoryEntry]:
     """Return the entries so that, read backwards, each rival follows the main entry beside which it stands."""
-    rivals: dict[str, list[Entry]] = {}
+    rivals: dict[str, list[HistoryEntry]] = {}
     shown = {entry.line.key for entry in entries}
     for entry in entries:
         if entry.line.rival_of in shown:

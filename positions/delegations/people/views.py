@@ -14,7 +14,7 @@ from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.delegations.people.person import living_key, person_page
-from positions.delegations.posting import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.posting import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.delegations.rosters.forms import DismissForm
 from positions.domain import wording
 from positions.models import Negotiation, Office, Person
@@ -129,7 +129,7 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     _, gone = load(negotiation, asked)
     form = MergeForm(posted(request))
     told: dict[str, Any] = {"by": by, "seen": seen(request)}
-    trouble: Trouble | None = NONE
+    trouble: PostTrouble | None = NONE
     if request.method == "POST":
         trouble = tried(form, lambda data: merge(found, kept, gone, reason=data["reason"], **told))
     if trouble is None:
@@ -200,7 +200,7 @@ def show(
     negotiation: Negotiation,
     person: Person | None,
     form: forms.Form,
-    trouble: Trouble,
+    trouble: PostTrouble,
     page: dict[str, Any],
 ) -> HttpResponse:
     """Render a form as a page; 422 when it was sent."""

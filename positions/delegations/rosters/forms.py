@@ -10,7 +10,7 @@ from positions.delegations.rosters.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Party, Round, Source
 from positions.models.base import KEY_PATTERN
-from positions.web.fields import Line, Paragraph
+from positions.web.fields import Paragraph, Reason, TextLine
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to a type checker only
@@ -40,14 +40,14 @@ def source_field(negotiation: Negotiation, *, help_text: str = "") -> KeyChoice:
 
 def party_field(negotiation: Negotiation, **kwargs: Any) -> KeyChoice:
     """Return the choice among a negotiation's parties, none among them."""
-    parties = Party.objects.filter(negotiation=negotiation).order_by("order", "key")
+    parties = Party.objects.filter(negotiation=negotiation).in_order()
     return KeyChoice(parties, label="Party", empty_label="none", required=False, **kwargs)
 
 
 class DelegateForm(forms.Form):
     """What is recorded of one person on one delegation."""
 
-    title = Line(label="Title at the time")
+    title = TextLine(label="Title at the time")
     role = forms.ChoiceField(
         label="Role",
         choices=[(role.value, role.value) for role in DelegateRole],
@@ -59,7 +59,7 @@ class DelegateForm(forms.Form):
         choices=[("", "choose"), *((level.value, level.value) for level in Seniority)],
         help_text="the rank of the office, the highest first",
     )
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, list")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
     note = Paragraph(label="Note", rows=2, required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
@@ -72,8 +72,8 @@ class DelegateForm(forms.Form):
 class NewDelegateForm(DelegateForm):
     """A delegate who is not recorded as a person yet."""
 
-    name = Line(label="Name", help_text="in Latin letters, given name first")
-    native_name = Line(label="Native name", required=False, help_text="in the person’s own script")
+    name = TextLine(label="Name", help_text="in Latin letters, given name first")
+    native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
         """Take the negotiation whose sources and parties can be chosen."""
@@ -85,14 +85,14 @@ class NewDelegateForm(DelegateForm):
 class DismissForm(forms.Form):
     """Why something is taken out."""
 
-    reason = Paragraph(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
+    reason = Reason(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
 
 
 class CopyForm(forms.Form):
     """Whom to take over from an earlier delegation, and what says that they were at this round."""
 
     persons = forms.MultipleChoiceField(label="Whom to take over", widget=forms.CheckboxSelectMultiple)
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, list")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
 
     def __init__(self, negotiation: Negotiation, earlier: Roster, *args: Any, **kwargs: Any) -> None:
         """Take the negotiation whose sources can be chosen, and the earlier delegation."""

@@ -38,7 +38,7 @@ SELECT id FROM line"""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RemovableText:
     """A text that can be removed. `citation` is the id of the citation that it belongs to; None: the entry's own."""
 
     change: int
@@ -115,12 +115,12 @@ def hold_line(change: PositionChange) -> list[int]:
         held |= positions
 
 
-def cells_of(change: PositionChange) -> list[Cell]:
+def cells_of(change: PositionChange) -> list[RemovableText]:
     """Return the texts of an entry and its citations that can be removed, in the order of the form."""
     return cells_in([change.pk])
 
 
-def cells_in(changes: Collection[int]) -> list[Cell]:
+def cells_in(changes: Collection[int]) -> list[RemovableText]:
     """Return the texts of entries and their citations that can be removed. Two queries."""
     own = PositionChange.objects.filter(pk__in=changes).order_by("id").values_list("id", *ENTRY_TEXTS)
     citations = (
@@ -129,14 +129,14 @@ def cells_in(changes: Collection[int]) -> list[Cell]:
     rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in own]
     rows += [(change, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for change, pk, *texts in citations]
     return [
-        Cell(change, citation, field, text)
+        RemovableText(change, citation, field, text)
         for change, citation, texts in rows
         for field, text in texts.items()
         if text and text != REDACTED
     ]
 
 
-def empty(cells: Iterable[Cell]) -> None:
+def empty(cells: Iterable[RemovableText]) -> None:
     """Write `[redacted]` into the cells."""
     for cell in cells:
         if cell.citation is None:

@@ -10,9 +10,9 @@ from positions.domain.codebook import Firmness, Scope
 from positions.domain.shifts import (
     Difference,
     Direction,
-    Entry,
     Shift,
     Sign,
+    Stand,
     Window,
     difference,
     disagree,
@@ -26,7 +26,7 @@ TENTATIVE, NEGOTIABLE, CATEGORICAL = Firmness
 GIVEN_UP = None
 SAME, WIDER, NARROWER, DIFFERENT = Scope
 
-Life = tuple[Entry, ...]
+Life = tuple[Stand, ...]
 
 
 def day(number: int) -> date:
@@ -46,19 +46,19 @@ def on(
     sequence: int = 1,
     rival: bool = False,
     reading: bool = False,
-) -> Entry:
+) -> Stand:
     """Return an entry of that day; no firmness means that the position is not held."""
     held = firmness is not None
     key = number * 10 + sequence
-    return Entry(key, day(number), sequence, held, firmness, only_if, scope, rival, reading)
+    return Stand(key, day(number), sequence, held, firmness, only_if, scope, rival, reading)
 
 
-def read(number: int, firmness: Firmness | None, scope: Scope = SAME, *, rival: bool = False) -> Entry:
+def read(number: int, firmness: Firmness | None, scope: Scope = SAME, *, rival: bool = False) -> Stand:
     """Return a reading of that day, after the day's first entry."""
     return on(number, firmness, scope, sequence=2, rival=rival, reading=True)
 
 
-def compare(*entries: Entry, offer: bool = False) -> Difference:
+def compare(*entries: Stand, offer: bool = False) -> Difference:
     return difference(entries, FIRST, SECOND, offer=offer)
 
 
@@ -133,7 +133,7 @@ ALONE = {
 
 
 @pytest.mark.parametrize(("before", "after", "sign", "word", "word_for_an_offer"), ALONE.values(), ids=ALONE)
-def test_each_sign_alone(before: Entry, after: Entry, sign: str, word: str, word_for_an_offer: str) -> None:
+def test_each_sign_alone(before: Stand, after: Stand, sign: str, word: str, word_for_an_offer: str) -> None:
     assert compare(before, after).signs == (sign,)
     assert compare(before, after).shift == word
     assert compare(before, after, offer=True).shift == word_for_an_offer
@@ -153,7 +153,7 @@ TOGETHER = {
 
 
 @pytest.mark.parametrize(("after", "word", "word_for_an_offer"), TOGETHER.values(), ids=TOGETHER)
-def test_signs_that_agree_and_signs_that_do_not(after: Entry, word: str, word_for_an_offer: str) -> None:
+def test_signs_that_agree_and_signs_that_do_not(after: Stand, word: str, word_for_an_offer: str) -> None:
     assert compare(*HELD, after).shift == word
     assert compare(*HELD, after, offer=True).shift == word_for_an_offer
 
@@ -246,7 +246,7 @@ IN_BETWEEN = {
 
 @pytest.mark.parametrize("offer", [False, True], ids=["any other kind", "offer"])
 @pytest.mark.parametrize(("away", "returned"), IN_BETWEEN.values(), ids=IN_BETWEEN)
-def test_a_position_that_went_and_came_back_has_returned(away: Entry, returned: bool, offer: bool) -> None:
+def test_a_position_that_went_and_came_back_has_returned(away: Stand, returned: bool, offer: bool) -> None:
     voiced_again = compare(*HELD, away, *NOW_HELD, offer=offer)
     assert (voiced_again.shift, voiced_again.returned) == (Shift.UNCHANGED, returned)
     back_before = compare(*HELD, away, on(13, NEGOTIABLE), offer=offer)

@@ -14,8 +14,8 @@ from positions.domain.codebook import Firmness, Scope
 from positions.domain.shifts import (
     Difference,
     Direction,
-    Entry,
     Shift,
+    Stand,
     Window,
     difference,
     disagree,
@@ -40,9 +40,9 @@ def day(number: int) -> date:
 
 
 @st.composite
-def lives(draw: st.DrawFn, scopes: Sequence[Scope] = tuple(Scope), most: int = 7) -> list[Entry]:
+def lives(draw: st.DrawFn, scopes: Sequence[Scope] = tuple(Scope), most: int = 7) -> list[Stand]:
     """Draw the entries of one position in order: several may share a day, and half of them or more are main entries."""
-    life: list[Entry] = []
+    life: list[Stand] = []
     of_the_day: Counter[int] = Counter()
     for number in sorted(draw(st.lists(st.integers(0, 20), max_size=most))):
         of_the_day[number] += 1
@@ -52,7 +52,7 @@ def lives(draw: st.DrawFn, scopes: Sequence[Scope] = tuple(Scope), most: int = 7
         scope = draw(st.sampled_from(scopes)) if held else Scope.SAME
         rival, reading = draw(st.sampled_from([MAIN, MAIN, MAIN, RIVAL, READING, RIVAL_READING]))
         sequence = of_the_day[number]
-        life.append(Entry(len(life), day(number), sequence, held, firmness, only_if, scope, rival, reading))
+        life.append(Stand(len(life), day(number), sequence, held, firmness, only_if, scope, rival, reading))
     return life
 
 
@@ -64,7 +64,7 @@ def rounds(draw: st.DrawFn) -> Windows:
     return Window(day(first_starts), day(first_ends)), Window(day(second_starts), day(second_ends))
 
 
-def compare(life: Sequence[Entry], windows: Windows, *, offer: bool = False) -> Difference:
+def compare(life: Sequence[Stand], windows: Windows, *, offer: bool = False) -> Difference:
     return difference(life, *windows, offer=offer)
 
 
@@ -80,7 +80,7 @@ def without_voice(found: Difference) -> Difference:
 @rule
 @given(lives(), rounds(), offers)
 def test_a_rival_or_a_reading_changes_nothing_but_voices_and_as_read(
-    life: list[Entry], windows: Windows, offer: bool
+    life: list[Stand], windows: Windows, offer: bool
 ) -> None:
     main = [entry for entry in life if entry.main]
     with_all, with_main = compare(life, windows, offer=offer), compare(main, windows, offer=offer)
@@ -93,7 +93,7 @@ def test_a_rival_or_a_reading_changes_nothing_but_voices_and_as_read(
 
 @rule
 @given(lives(), rounds(), offers)
-def test_a_reading_changes_nothing_but_as_read(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_a_reading_changes_nothing_but_as_read(life: list[Stand], windows: Windows, offer: bool) -> None:
     accounts = [entry for entry in life if not entry.reading]
     found = compare(life, windows, offer=offer)
     assert replace(found, as_read=None) == compare(accounts, windows, offer=offer)
@@ -102,7 +102,7 @@ def test_a_reading_changes_nothing_but_as_read(life: list[Entry], windows: Windo
 
 @rule
 @given(lives(), rounds(), offers)
-def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Stand], windows: Windows, offer: bool) -> None:
     taken = [replace(entry, reading=entry.rival and entry.reading) for entry in life]
     found, read = compare(life, windows, offer=offer), compare(taken, windows, offer=offer)
     assert found.as_read == (read.shift if read.shift != found.shift else None)
@@ -110,7 +110,7 @@ def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Entry], w
 
 @rule
 @given(lives(), rounds(), offers)
-def test_an_entry_after_the_second_round_changes_nothing(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_an_entry_after_the_second_round_changes_nothing(life: list[Stand], windows: Windows, offer: bool) -> None:
     known = [entry for entry in life if entry.effective_on <= windows[1].ends_on]
     assert compare(life, windows, offer=offer) == compare(known, windows, offer=offer)
 
@@ -118,7 +118,7 @@ def test_an_entry_after_the_second_round_changes_nothing(life: list[Entry], wind
 @rule
 @given(lives().flatmap(lambda life: st.tuples(st.just(life), st.permutations(life))), rounds(), offers)
 def test_the_order_in_which_entries_are_given_makes_no_difference(
-    both: tuple[list[Entry], list[Entry]], windows: Windows, offer: bool
+    both: tuple[list[Stand], list[Stand]], windows: Windows, offer: bool
 ) -> None:
     in_order, mixed = both
     assert compare(mixed, windows, offer=offer) == compare(in_order, windows, offer=offer)
@@ -133,7 +133,7 @@ def test_the_order_in_which_entries_are_given_makes_no_difference(
 
 @rule
 @given(lives(), rounds(), offers)
-def test_a_shift_is_told_exactly_when_there_is_a_state(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_a_shift_is_told_exactly_when_there_is_a_state(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
     assert (found.shift is None) == (found.after is None)
     assert (found.before, found.after) == tuple(state(life, window.ends_on) for window in windows)
@@ -142,7 +142,7 @@ def test_a_shift_is_told_exactly_when_there_is_a_state(life: list[Entry], window
 
 @rule
 @given(lives(), rounds(), offers)
-def test_between_leads_from_before_to_after(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_between_leads_from_before_to_after(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
     assert list(found.between) == [
         e for e in life if e.main and windows[0].ends_on < e.effective_on <= windows[1].ends_on
@@ -153,7 +153,7 @@ def test_between_leads_from_before_to_after(life: list[Entry], windows: Windows,
 @rule
 @given(lives(), rounds(), offers)
 def test_without_a_change_the_voice_of_the_second_round_decides(
-    life: list[Entry], windows: Windows, offer: bool
+    life: list[Stand], windows: Windows, offer: bool
 ) -> None:
     found = compare(life, windows, offer=offer)
     assert found.shift is not (Shift.NOT_ADDRESSED if found.voiced_after else Shift.UNCHANGED)
@@ -162,9 +162,9 @@ def test_without_a_change_the_voice_of_the_second_round_decides(
 @rule
 @given(lives(), st.sampled_from(Firmness), st.booleans(), st.sampled_from(Scope), offers)
 def test_a_held_position_with_nothing_said_since_is_not_addressed(
-    life: list[Entry], firmness: Firmness, only_if: bool, scope: Scope, offer: bool
+    life: list[Stand], firmness: Firmness, only_if: bool, scope: Scope, offer: bool
 ) -> None:
-    last = Entry(len(life), day(21), 1, True, firmness, only_if, scope)
+    last = Stand(len(life), day(21), 1, True, firmness, only_if, scope)
     found = compare([*life, last], (Window(day(0), day(21)), Window(day(22), day(30))), offer=offer)
     assert (found.shift, found.returned, found.between) == (Shift.NOT_ADDRESSED, False, ())
     assert found.as_read is None
@@ -172,7 +172,7 @@ def test_a_held_position_with_nothing_said_since_is_not_addressed(
 
 @rule
 @given(lives(), rounds(), offers)
-def test_returned_means_unmoved_after_a_move(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_returned_means_unmoved_after_a_move(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
     moved = {key for key, move in moves(life, offer=offer).items() if move is not Shift.UNCHANGED}
     went = any(entry.id in moved for entry in found.between)
@@ -198,7 +198,7 @@ FOR_AN_OFFER = {
 
 @rule
 @given(lives(), rounds(), offers)
-def test_every_shift_goes_the_way_of_the_states(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_every_shift_goes_the_way_of_the_states(life: list[Stand], windows: Windows, offer: bool) -> None:
     found = compare(life, windows, offer=offer)
     if found.shift is None or found.after is None:
         return
@@ -215,7 +215,7 @@ def test_every_shift_goes_the_way_of_the_states(life: list[Entry], windows: Wind
 @rule
 @given(lives(scopes=[Scope.SAME]), rounds())
 def test_where_scope_is_not_involved_an_offer_has_the_other_word_and_direction(
-    life: list[Entry], windows: Windows
+    life: list[Stand], windows: Windows
 ) -> None:
     demand, offer = compare(life, windows), compare(life, windows, offer=True)
     if demand.shift and offer.shift:
@@ -227,7 +227,7 @@ def test_where_scope_is_not_involved_an_offer_has_the_other_word_and_direction(
 # Held before and after.
 
 
-def by_the_codebook(before: Entry, after: Entry, scopes: Iterable[Scope], *, offer: bool) -> str:
+def by_the_codebook(before: Stand, after: Stand, scopes: Iterable[Scope], *, offer: bool) -> str:
     """Say what moved between two held states, worked out from the words of the codebook alone."""
     rungs = ["tentative", "negotiable", "categorical"]
     pulls: set[str] = set()
@@ -243,10 +243,10 @@ def by_the_codebook(before: Entry, after: Entry, scopes: Iterable[Scope], *, off
     return words.get(" ".join(pulls), "recast") if pulls else "unchanged"
 
 
-def held_states(number: int) -> Iterator[Entry]:
+def held_states(number: int) -> Iterator[Stand]:
     """Yield each state that can be held: three grades of firmness, with and without an "only if"."""
     for firmness, only_if in product(Firmness, (False, True)):
-        yield Entry(number, day(number), 1, True, firmness, only_if)
+        yield Stand(number, day(number), 1, True, firmness, only_if)
 
 
 @pytest.mark.parametrize("offer", [False, True], ids=["any other kind", "offer"])
@@ -254,7 +254,7 @@ def held_states(number: int) -> Iterator[Entry]:
 def test_every_pair_of_held_states_with_every_scope_in_between(steps: int, offer: bool) -> None:
     for before, after, scopes in product(held_states(0), held_states(20), product(Scope, repeat=steps)):
         *path, last = scopes
-        passing = [Entry(n, day(n), 1, True, Firmness.TENTATIVE, False, scope) for n, scope in enumerate(path, 1)]
+        passing = [Stand(n, day(n), 1, True, Firmness.TENTATIVE, False, scope) for n, scope in enumerate(path, 1)]
         life = [before, *passing, replace(after, scope=last)]
         found = compare(life, (Window(day(0), day(0)), Window(day(20), day(20))), offer=offer)
         assert found.shift == by_the_codebook(before, after, scopes, offer=offer), life
@@ -265,7 +265,7 @@ def test_every_pair_of_held_states_with_every_scope_in_between(steps: int, offer
 
 @rule
 @given(lives(), offers)
-def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Entry], offer: bool) -> None:
+def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Stand], offer: bool) -> None:
     main = [replace(entry, effective_on=day(number)) for number, entry in enumerate(life) if entry.main]
     for after in main:
         first, second = after.effective_on - timedelta(days=1), after.effective_on
@@ -276,7 +276,7 @@ def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Entry], offe
 
 @rule
 @given(lives(), offers)
-def test_every_main_entry_has_a_move_and_nothing_else_has(life: list[Entry], offer: bool) -> None:
+def test_every_main_entry_has_a_move_and_nothing_else_has(life: list[Stand], offer: bool) -> None:
     assert set(moves(life, offer=offer)) == {entry.id for entry in life if entry.main}
 
 
@@ -285,7 +285,7 @@ def test_every_main_entry_has_a_move_and_nothing_else_has(life: list[Entry], off
 
 @rule
 @given(lives(), rounds(), offers)
-def test_rounds_in_the_wrong_order_are_refused(life: list[Entry], windows: Windows, offer: bool) -> None:
+def test_rounds_in_the_wrong_order_are_refused(life: list[Stand], windows: Windows, offer: bool) -> None:
     first, second = windows
     for wrong in [(second, first), (first, first), (first, replace(second, ends_on=first.ends_on))]:
         with pytest.raises(ValueError, match="window"):
