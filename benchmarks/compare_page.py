@@ -26,12 +26,12 @@ from django.test.utils import CaptureQueriesContext
 
 from positions.models import (
     Citation,
+    Entry,
     Import,
     Issue,
     Negotiation,
     Party,
     Position,
-    PositionChange,
     Round,
     Source,
 )
@@ -70,8 +70,8 @@ def make(positions: int, each: int) -> None:
         )
         for n in range(positions)
     )
-    changes = PositionChange.objects.bulk_create(
-        PositionChange(
+    entries = Entry.objects.bulk_create(
+        Entry(
             negotiation=talks,
             key=f"p{n}@{at}",
             position=position,
@@ -95,9 +95,9 @@ def make(positions: int, each: int) -> None:
     )
     Citation.objects.bulk_create(
         Citation(
-            negotiation=talks, change=row, source=source, locator="paragraph 3", imported_in=taken, published_at=now
+            negotiation=talks, entry=row, source=source, locator="paragraph 3", imported_in=taken, published_at=now
         )
-        for row in changes
+        for row in entries
     )
 
 

@@ -34,7 +34,7 @@ from positions.package import Report, export_package, import_package
 from positions.package.tables import TABLES
 
 CHANGES = 100_000
-CHANGES_PER_POSITION = 50
+ENTRIES_PER_POSITION = 50
 PARTIES = ("north", "south")
 KINDS = ("demand", "precondition", "refusal", "offer")
 FIRMNESSES = ("categorical", "negotiable", "tentative")
@@ -53,10 +53,10 @@ def say(line: str) -> None:
 class Synthetic:
     """Rows of every table of a package with that many changes; the same on every run."""
 
-    def __init__(self, changes: int) -> None:
-        self.changes = changes
-        self.positions = max(2, changes // CHANGES_PER_POSITION)
-        self.sources = max(2, changes // 100)
+    def __init__(self, entries: int) -> None:
+        self.entries = entries
+        self.positions = max(2, entries // ENTRIES_PER_POSITION)
+        self.sources = max(2, entries // 100)
         self.random = random.Random(7)  # noqa: S311 - made-up data, no secret
 
     def words(self, count: int) -> str:
@@ -96,9 +96,9 @@ class Synthetic:
         for place in range(self.positions):
             yield [f"position-{place}", PARTIES[place % 2], f"issue-{place % 40}", KINDS[place % 4], self.words(6), ""]
 
-    def changes_rows(self) -> Rows:
+    def entries_rows(self) -> Rows:
         """Entries, one in ten of which is not held; some days have two."""
-        for number in range(self.changes):
+        for number in range(self.entries):
             place, within = number % self.positions, number // self.positions
             day = FIRST_DAY + timedelta(days=within // 2 * 97 + place % 90)
             held = within % 10 != 9
@@ -119,7 +119,7 @@ class Synthetic:
 
     def citations(self) -> Rows:
         """Six citations for five entries."""
-        for number, row in enumerate(self.changes_rows()):
+        for number, row in enumerate(self.entries_rows()):
             source = f"source-{number % self.sources}"
             yield [row[0], source, f"paragraph {number}", self.words(10), "uk", self.words(10)]
             if number % 5 == 0:
@@ -181,11 +181,11 @@ def timed_import(folder: Path, title: str) -> Report:
 
 def main() -> None:
     """Run the measurement."""
-    changes = int(sys.argv[1]) if len(sys.argv) > 1 else CHANGES
+    entries = int(sys.argv[1]) if len(sys.argv) > 1 else CHANGES
     with tempfile.TemporaryDirectory() as temporary:
         folder, out = Path(temporary) / "in", Path(temporary) / "out"
         folder.mkdir()
-        Synthetic(changes).write(folder)
+        Synthetic(entries).write(folder)
         size = sum(file.stat().st_size for file in folder.iterdir())
         say(f"{changes:,} changes, {size:,} bytes")
         with transaction.atomic():

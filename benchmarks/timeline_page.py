@@ -49,7 +49,7 @@ def picture() -> Callable[[], str]:
     period = Period(date(2022, 1, 1), date(2025, 12, 31))
 
     def work() -> str:
-        drawn = draw(asked, found, period, lambda **changes: PAGE)
+        drawn = draw(asked, found, period, lambda **entries: PAGE)
         context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE, "as_known": "", "and_known": ""}
         return render_to_string("timeline/_picture.html", context)
 

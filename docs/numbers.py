@@ -20,11 +20,11 @@ def read(folder: Path, name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def role(change: Row) -> str:
+def role(entry: Row) -> str:
     """Return what an entry is to the state."""
-    if change["rival_of"]:
+    if entry["rival_of"]:
         return "rivals"
-    return "readings" if change["account"] == "analyst" or change["basis"] == "inferred" else "main entries"
+    return "readings" if entry["account"] == "analyst" or entry["basis"] == "inferred" else "main entries"
 
 
 class Counter:
@@ -60,27 +60,27 @@ def lines(folder: Path) -> Iterator[Line]:
 
 def lines_of_entries(folder: Path, counter: Counter, sources: list[Row]) -> Iterator[Line]:
     """Yield the lines on positions, entries and citations."""
-    changes, citations = read(folder, "changes"), read(folder, "citations")
+    entries, citations = read(folder, "entries"), read(folder, "citations")
     party_of = {row["key"]: row["party"] for row in read(folder, "positions")}
     yield counter.line("positions", party_of.values())
 
     def entries(what: str, rows: Iterable[Row]) -> Line:
         return counter.line(what, (party_of[row["position"]] for row in rows))
 
-    yield entries("entries", changes)
+    yield entries("entries", entries)
     for name in ("main entries", "rivals", "readings"):
-        yield entries(f"  {name}", (row for row in changes if role(row) == name))
+        yield entries(f"  {name}", (row for row in entries if role(row) == name))
     for name in ("own", "opponent", "mediator", "press", "analyst"):
-        yield entries(f"  {name} account", (row for row in changes if row["account"] == name))
+        yield entries(f"  {name} account", (row for row in entries if row["account"] == name))
     for meeting in sorted(read(folder, "rounds"), key=lambda row: (row["window_ends_on"], row["key"])):
         opens, closes = meeting["window_starts_on"], meeting["window_ends_on"]
-        within = (row for row in changes if opens <= row["effective_on"] <= closes)
+        within = (row for row in entries if opens <= row["effective_on"] <= closes)
         yield entries(f"  at {meeting['key']}", within)
-    by_change = {row["key"]: party_of[row["position"]] for row in changes}
+    by_entry = {row["key"]: party_of[row["position"]] for row in entries}
     how_read = {row["key"]: row["read"] for row in sources}
-    yield counter.line("citations", (by_change[row["change"]] for row in citations))
+    yield counter.line("citations", (by_entry[row["entry"]] for row in citations))
     for name in ("whole", "part", "none"):
-        cited = (by_change[row["change"]] for row in citations if how_read[row["source"]] == name)
+        cited = (by_entry[row["entry"]] for row in citations if how_read[row["source"]] == name)
         yield counter.line(f"  source read: {name}", cited)
 
 

@@ -19,10 +19,11 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import (
     Amendment,
     Assessment,
-    ChangeSpeaker,
     Citation,
     Delegate,
     Delegation,
+    Entry,
+    EntrySpeaker,
     Event,
     Import,
     Incompatibility,
@@ -33,11 +34,10 @@ from positions.models import (
     Party,
     Person,
     Position,
-    PositionChange,
     Round,
     Source,
 )
-from positions.models.changes import REDACTED
+from positions.models.entries import REDACTED
 from positions.writing.moment import publishing_moment
 
 _numbers = count(1)
@@ -187,13 +187,13 @@ def import_of(negotiation: Negotiation) -> Import:
 
 def place(position: Position, on: date) -> int:
     """Return the first free place within that day of the position."""
-    last: int | None = position.changes.filter(effective_on=on).aggregate(last=Max("sequence"))["last"]
+    last: int | None = position.entries.filter(effective_on=on).aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1
 
 
 def written(position: Position, on: date, held: bool, columns: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of an entry as coded; the first held one of a position says what is asked."""
-    first = held and not position.changes.exists()
+    first = held and not position.entries.exists()
     coded = {
         "negotiation": position.negotiation,
         "key": key(f"{position.key}@{on}"),
@@ -218,7 +218,7 @@ def entry(
     cite: Source | None = None,
     speakers: tuple[Person, ...] = (),
     **columns: Any,
-) -> PositionChange:
+) -> Entry:
     """Return an imported entry, published now, with one citation."""
     of = of or position()
     columns = written(of, day(on), held, columns)
@@ -228,17 +228,17 @@ def entry(
         "published_at": publishing_moment(shared.pk),
     }
     columns.setdefault("sequence", place(of, day(on)))
-    change = PositionChange.objects.create(position=of, **(brought | columns))
+    entry = Entry.objects.create(position=of, **(brought | columns))
     cited = {"negotiation": shared, "source": cite or source(negotiation=shared), "locator": "p. 1"}
-    Citation.objects.create(change=change, **cited, **brought)
-    name_speakers(change, speakers)
-    return change
+    Citation.objects.create(entry=entry, **cited, **brought)
+    name_speakers(entry, speakers)
+    return entry
 
 
-def name_speakers(change: PositionChange, speakers: tuple[Person, ...]) -> None:
+def name_speakers(entry: Entry, speakers: tuple[Person, ...]) -> None:
     """Add the persons as speakers of an entry that is being written."""
     for order, somebody in enumerate(speakers):
-        ChangeSpeaker.objects.create(negotiation=change.negotiation, change=change, person=somebody, order=order)
+        EntrySpeaker.objects.create(negotiation=entry.negotiation, entry=entry, person=somebody, order=order)
 
 
 @transaction.atomic
@@ -251,14 +251,14 @@ def proposal(
     cite: Source | None = None,
     speakers: tuple[Person, ...] = (),
     **columns: Any,
-) -> PositionChange:
+) -> Entry:
     """Return an entry that somebody proposed (None: the analyst), undecided, with one citation."""
     of = of or position()
     columns = proposed(by) | written(of, day(on), held, columns)
-    change = PositionChange.objects.create(position=of, **columns)
-    name_speakers(change, speakers)
-    draft_citation(change, source=cite or source(negotiation=change.negotiation), by=by)
-    return change
+    entry = Entry.objects.create(position=of, **columns)
+    name_speakers(entry, speakers)
+    draft_citation(entry, source=cite or source(negotiation=entry.negotiation), by=by)
+    return entry
 
 
 def proposed(by: User | None) -> dict[str, Any]:
@@ -278,35 +278,33 @@ def decided(by: User | None, moment: datetime, proposer: User | None = None) -> 
     }
 
 
-def draft_citation(change: PositionChange, *, by: User | None = None, **columns: Any) -> Citation:
+def draft_citation(entry: Entry, *, by: User | None = None, **columns: Any) -> Citation:
     """Return a further citation of the entry that somebody proposed, undecided."""
     columns.setdefault("locator", f"p. {next(_numbers)}")
-    return made(Citation, {"negotiation": change.negotiation, "change": change} | proposed(by) | columns, source=source)
+    return made(Citation, {"negotiation": entry.negotiation, "entry": entry} | proposed(by) | columns, source=source)
 
 
 @transaction.atomic
-def citation(
-    change: PositionChange, *, by: User | None = None, decided_by: User | None = None, **columns: Any
-) -> Citation:
+def citation(entry: Entry, *, by: User | None = None, decided_by: User | None = None, **columns: Any) -> Citation:
     """Return a further citation of a published entry, proposed and published later than the entry."""
-    cited = draft_citation(change, by=by, **columns)
-    moment = publishing_moment(change.negotiation_id)
+    cited = draft_citation(entry, by=by, **columns)
+    moment = publishing_moment(entry.negotiation_id)
     Citation.objects.filter(pk=cited.pk).update(**decided(decided_by, moment, cited.proposed_by))
     cited.refresh_from_db()
     return cited
 
 
 @transaction.atomic
-def publish(draft: PositionChange, by: User | None = None) -> PositionChange:
+def publish(draft: Entry, by: User | None = None) -> Entry:
     """Publish a proposal with its citations, as the decision of that person (None: the reviewer)."""
     release(draft, decided(by, publishing_moment(draft.negotiation_id), draft.proposed_by))
     return draft
 
 
-def release(draft: PositionChange, decision: dict[str, Any]) -> None:
+def release(draft: Entry, decision: dict[str, Any]) -> None:
     """Set the decision on a proposal and its citations; an entry without a place gets the first free one."""
     sequence = draft.sequence or place(draft.position, draft.effective_on)
-    PositionChange.objects.filter(pk=draft.pk).update(sequence=sequence, **decision)
+    Entry.objects.filter(pk=draft.pk).update(sequence=sequence, **decision)
     draft.citations.filter(decision="").update(**decision)
     draft.refresh_from_db()
 
@@ -320,7 +318,7 @@ NOT_HELD = {"firmness": "", "declared": False, "condition": "", "content": ""}
 
 
 @transaction.atomic
-def correction(old: PositionChange, *, by: User | None = None, **columns: Any) -> Amendment:
+def correction(old: Entry, *, by: User | None = None, **columns: Any) -> Amendment:
     """Return the proposal to replace the entry by one that differs from it in these columns, undecided."""
     coded = {name: getattr(old, name) for name in AS_BEFORE}
     if columns.get("held") is False:
@@ -333,20 +331,18 @@ def correction(old: PositionChange, *, by: User | None = None, **columns: Any) -
     return amendment(old, AmendmentKind.CORRECTION, by=by, replacement=draft)
 
 
-def amendment(change: PositionChange, kind: str, *, by: User | None = None, **columns: Any) -> Amendment:
+def amendment(entry: Entry, kind: str, *, by: User | None = None, **columns: Any) -> Amendment:
     """Return an amendment that somebody proposed, undecided."""
     columns.setdefault("reason", "It was wrong.")
-    row = {"negotiation": change.negotiation, "change": change, "kind": str(kind)}
+    row = {"negotiation": entry.negotiation, "entry": entry, "kind": str(kind)}
     return Amendment.objects.create(**(row | proposed(by) | columns))
 
 
 @transaction.atomic
-def correct(
-    old: PositionChange, *, by: User | None = None, decided_by: User | None = None, **columns: Any
-) -> PositionChange:
+def correct(old: Entry, *, by: User | None = None, decided_by: User | None = None, **columns: Any) -> Entry:
     """Return the entry that replaces the old one as from now, differing from it in these columns."""
     amended = correction(old, by=by, **columns)
-    new: PositionChange = amended.replacement
+    new: Entry = amended.replacement
     supersede(amended, decided(decided_by, publishing_moment(old.negotiation_id), amended.proposed_by))
     return new
 
@@ -354,17 +350,17 @@ def correct(
 def supersede(amended: Amendment, decision: dict[str, Any]) -> None:
     """Publish a correction or retraction with its effect; the old entry makes room before the new one comes."""
     Amendment.objects.filter(pk=amended.pk).update(**decision)
-    PositionChange.objects.filter(pk=amended.change_id).update(superseded_at=decision["published_at"])
+    Entry.objects.filter(pk=amended.entry_id).update(superseded_at=decision["published_at"])
     if amended.replacement is not None:
         release(amended.replacement, decision)
-    amended.change.refresh_from_db()
+    amended.entry.refresh_from_db()
     amended.refresh_from_db()
 
 
 @transaction.atomic
-def retract(*entries: PositionChange, by: User | None = None, decided_by: User | None = None) -> list[Amendment]:
+def retract(*entries: Entry, by: User | None = None, decided_by: User | None = None) -> list[Amendment]:
     """Retract the entries at one moment: a main entry goes together with its rivals."""
-    amendments = [amendment(change, AmendmentKind.RETRACTION, by=by) for change in entries]
+    amendments = [amendment(entry, AmendmentKind.RETRACTION, by=by) for entry in entries]
     moment = publishing_moment(entries[0].negotiation_id)
     for amended in amendments:
         supersede(amended, decided(decided_by, moment, amended.proposed_by))
@@ -372,12 +368,12 @@ def retract(*entries: PositionChange, by: User | None = None, decided_by: User |
 
 
 @transaction.atomic
-def redact(row: PositionChange | Citation, field: str, *, by: User | None = None) -> Amendment:
+def redact(row: Entry | Citation, field: str, *, by: User | None = None) -> Amendment:
     """Remove a text of an entry or a citation; whoever proposes a redaction decides on it too."""
     by = by or reviewer()
-    change, cited = (row.change, row) if isinstance(row, Citation) else (row, None)
-    amended = amendment(change, AmendmentKind.REDACTION, by=by, field=field, citation=cited)
-    moment = publishing_moment(change.negotiation_id)
+    entry, cited = (row.entry, row) if isinstance(row, Citation) else (row, None)
+    amended = amendment(entry, AmendmentKind.REDACTION, by=by, field=field, citation=cited)
+    moment = publishing_moment(entry.negotiation_id)
     Amendment.objects.filter(pk=amended.pk).update(**decided(by, moment, None))
     type(row)._default_manager.filter(pk=row.pk).update(**{field: REDACTED})
     row.refresh_from_db()

@@ -9,9 +9,9 @@ REVIEWED = {"decided_by_id", "decided_at", "decision", "decision_note", "publish
 
 # Tables of evidence, and the columns of them that the application may set after the row was written.
 EVIDENCE: dict[str, set[str]] = {
-    "positions_positionchange": REVIEWED
+    "positions_entry": REVIEWED
     | {"superseded_at", "sequence", "condition", "content", "statement", "coding_note", "speaker"},
-    "positions_changespeaker": set(),
+    "positions_entryspeaker": set(),
     "positions_citation": REVIEWED | {"locator", "quote", "translation"},
     "positions_amendment": REVIEWED,
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at"},

@@ -49,7 +49,7 @@ def denied_or_refused(rule: str) -> Iterator[None]:
 def owner() -> str:
     """Return the name of the role that owns the tables."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'positions_positionchange'")
+        cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'positions_entry'")
         name: str = cursor.fetchone()[0]
     return name
 

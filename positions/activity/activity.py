@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
-from positions.models import Amendment, Import, Negotiation, PositionChange
+from positions.models import Amendment, Entry, Import, Negotiation
 from positions.reading.account_names import name_fields, named
 from positions.web.paging import BadCursor, number
 
@@ -179,7 +179,7 @@ POSITION = (
 def publications(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
     """Return the entries that people published, and what says when; those that correct another are left out."""
     corrects = Amendment.objects.filter(replacement=OuterRef("pk"), published_at__isnull=False)
-    rows = PositionChange.objects.published().filter(
+    rows = Entry.objects.published().filter(
         by_person(filters), about(filters, "position"), negotiation=negotiation, proposed_by__isnull=False
     )
     return rows.exclude(Exists(corrects)).values(*REVIEWED, "key", *POSITION), "published_at"
@@ -189,13 +189,13 @@ def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
     """Return the amendments of published entries, and what says when."""
     rows = Amendment.objects.filter(
         by_person(filters),
-        about(filters, "change__position"),
+        about(filters, "entry__position"),
         negotiation=negotiation,
         published_at__isnull=False,
-        change__published_at__isnull=False,
+        entry__published_at__isnull=False,
     )
-    fields = ("kind", "field", "citation_id", "reason", "change__key", "replacement__key")
-    return rows.values(*REVIEWED, *fields, *(f"change__{name}" for name in POSITION)), "published_at"
+    fields = ("kind", "field", "citation_id", "reason", "entry__key", "replacement__key")
+    return rows.values(*REVIEWED, *fields, *(f"entry__{name}" for name in POSITION)), "published_at"
 
 
 def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
@@ -220,11 +220,11 @@ def amended(row: dict[str, Any]) -> Done:
         ACTS[row["kind"]],
         row,
         "published_at",
-        entry=row["change__key"],
+        entry=row["entry__key"],
         replacement=row["replacement__key"] or "",
         reason=row["reason"],
         fields=fields,
-        **position_of(row, "change__"),
+        **position_of(row, "entry__"),
     )
 
 

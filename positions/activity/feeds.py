@@ -17,7 +17,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
 from positions.activity.activity import Done, Filters, activity, imported, imports
-from positions.models import Issue, Negotiation, Party, PositionChange
+from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
 
 MOST = 50
@@ -118,7 +118,7 @@ class ActivityFeed(ActsFeed):
         """Return the address of the entry, or of the negotiation for an import."""
         if item.act.package:
             return reverse("positions:negotiation", args=[item.negotiation])
-        return reverse("positions:change", args=[item.negotiation, item.key])
+        return reverse("positions:entry", args=[item.negotiation, item.key])
 
     def item_guid(self, item: Item) -> str:
         """Return what tells the act from all others, for ever."""
@@ -150,7 +150,7 @@ def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
     """Return the acts with the texts of the entries that they brought, in one query; what was retracted brings none."""
     listed = list(acts)
     bringing = {act.replacement or act.entry for act in listed if act.what in ("published", "corrected")}
-    rows = PositionChange.objects.published().filter(negotiation=negotiation, key__in=bringing)
+    rows = Entry.objects.published().filter(negotiation=negotiation, key__in=bringing)
     standing = {key: (said, content) for key, said, content in rows.values_list("key", "statement", "content")}
     items = []
     for act in listed:

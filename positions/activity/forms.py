@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from positions.models import Amendment, Import, Negotiation, PositionChange
+from positions.models import Amendment, Entry, Import, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.filters import FilterChoices
 
@@ -50,6 +50,6 @@ def people_of(negotiation: Negotiation) -> QuerySet[User]:
     acted = Q(pk__in=Import.objects.filter(negotiation=negotiation).values("imported_by"))
     published = {"negotiation": negotiation, "published_at__isnull": False, "proposed_by__isnull": False}
     for role in ("proposed_by", "decided_by"):
-        acted |= Q(pk__in=PositionChange.objects.filter(**published).values(role))
+        acted |= Q(pk__in=Entry.objects.filter(**published).values(role))
         acted |= Q(pk__in=Amendment.objects.filter(**published).values(role))
     return User.objects.filter(acted).order_by("first_name", "last_name", "username")

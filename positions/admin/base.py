@@ -274,7 +274,7 @@ class ReferenceAdmin(Fields, Admin):
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         """Leave it to the database, which tells more."""
 
-    log_change = log_addition
+    log_entry = log_addition
 
     def log_deletions(self, request: Any, queryset: Any) -> Any:
         """Leave it to the database, which tells more."""

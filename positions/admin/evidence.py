@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from positions.admin.base import Admin
 from positions.admin.site import site
-from positions.models import Amendment, Citation, Import, PositionChange, ReferenceChange
+from positions.models import Amendment, Citation, Entry, Import, ReferenceChange
 from positions.web.permissions import Permission, allowed
 
 
@@ -47,7 +47,7 @@ class LookOnlyAdmin(Admin):
         return super().history_view(request, object_id, extra_context)
 
 
-@admin.register(PositionChange, site=site)
+@admin.register(Entry, site=site)
 class PositionChangeAdmin(LookOnlyAdmin):
     """Entries."""
 
@@ -62,21 +62,21 @@ class PositionChangeAdmin(LookOnlyAdmin):
 class CitationAdmin(LookOnlyAdmin):
     """Citations."""
 
-    list_display = ("change", "source", "locator", "published_at")
-    list_select_related = ("change", "source")
+    list_display = ("entry", "source", "locator", "published_at")
+    list_select_related = ("entry", "source")
     list_filter = ("negotiation", "decision")
-    search_fields = ("change__key", "source__key", "locator", "quote")
-    ordering = ("change__key", "id")
+    search_fields = ("entry__key", "source__key", "locator", "quote")
+    ordering = ("entry__key", "id")
 
 
 @admin.register(Amendment, site=site)
 class AmendmentAdmin(LookOnlyAdmin):
     """Corrections, retractions and redactions."""
 
-    list_display = ("change", "kind", "field", "reason", "proposed_by", "published_at")
-    list_select_related = ("change", "proposed_by")
+    list_display = ("entry", "kind", "field", "reason", "proposed_by", "published_at")
+    list_select_related = ("entry", "proposed_by")
     list_filter = ("negotiation", "kind", "decision")
-    search_fields = ("change__key", "reason")
+    search_fields = ("entry__key", "reason")
     ordering = ("-proposed_at", "-id")
 
 

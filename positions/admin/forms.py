@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
 from positions.domain.texts import REASON_LENGTH
-from positions.models import Citation, Issue, Party, Position, PositionChange, Round, Source
+from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
 
 if TYPE_CHECKING:
 
@@ -129,7 +129,7 @@ ABOUT: dict[type[models.Model], str] = {
 
 def bears_evidence(row: models.Model) -> bool:
     """Say whether a published entry rests on the row."""
-    published = PositionChange.objects.published()
+    published = Entry.objects.published()
     if isinstance(row, Source):
         return Citation.objects.published().filter(source=row).exists()
     if isinstance(row, Round):

@@ -11,6 +11,7 @@ from positions.admin.forms import ReferenceForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
+    Entry,
     Event,
     Incompatibility,
     Issue,
@@ -18,7 +19,6 @@ from positions.models import (
     Outcome,
     Party,
     Position,
-    PositionChange,
     Round,
     Source,
 )
@@ -180,7 +180,7 @@ class PositionAdmin(ReferenceAdmin):
 
     def settled(self, row: Position | None) -> bool:
         """Say whether an entry of the position is published."""
-        return row is not None and PositionChange.objects.published().filter(position=row).exists()
+        return row is not None and Entry.objects.published().filter(position=row).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the fields that stay."""

@@ -120,8 +120,8 @@ def list_positions(
     return answered(request, paged(rows, limit, at))
 
 
-@api.get("/negotiations/{negotiation}/changes", response={200: schemas.ChangesPage, **WRONG}, summary="Entries")
-def list_changes(
+@api.get("/negotiations/{negotiation}/entries", response={200: schemas.EntriesPage, **WRONG}, summary="Entries")
+def list_entries(
     request: HttpRequest,
     negotiation: Key = KEY,
     known: Known = KNOWN,
@@ -147,7 +147,7 @@ def list_changes(
             "basis": basis,
         }
     )
-    return answered(request, paged(reading.changes(found, at, narrowed, cursor or "", limit), limit, at))
+    return answered(request, paged(reading.entries(found, at, narrowed, cursor or "", limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")

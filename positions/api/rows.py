@@ -9,25 +9,25 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from positions.models import (
-    ChangeSpeaker,
     Citation,
     Delegation,
+    Entry,
+    EntrySpeaker,
     Issue,
     Negotiation,
     Party,
     Position,
-    PositionChange,
     Round,
     Source,
 )
 
 # Somebody who was merged into another is named by the key of that one.
 SPEAKERS = ArraySubquery(
-    ChangeSpeaker.objects.filter(change=OuterRef("pk"))
+    EntrySpeaker.objects.filter(entry=OuterRef("pk"))
     .order_by("order")
     .values(named=Coalesce("person__merged_into__key", "person__key"))
 )
-CHANGE_FIELDS = (
+ENTRY_FIELDS = (
     "key",
     "effective_on",
     "precision",
@@ -105,7 +105,7 @@ def positions(
     negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str, most: int
 ) -> list[dict[str, Any]]:
     """Return a page of positions that have an entry as known, one more than asked for."""
-    shown = PositionChange.objects.known(known).filter(position=OuterRef("pk"))
+    shown = Entry.objects.known(known).filter(position=OuterRef("pk"))
     rows = Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
     found = keyed(rows, after, most).values(
         "key", "kind", "title", "note", party_key=F("party__key"), issue_key=F("issue__key")
@@ -125,11 +125,11 @@ def changes(
     negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str, most: int
 ) -> list[dict[str, Any]]:
     """Return a page of entries as known with their citations, one more than asked for; two queries."""
-    rows = PositionChange.objects.known(known).filter(negotiation=negotiation, **narrowed)
+    rows = Entry.objects.known(known).filter(negotiation=negotiation, **narrowed)
     found = list(
         keyed(rows, after, most).values(
             "id",
-            *CHANGE_FIELDS,
+            *ENTRY_FIELDS,
             position_key=F("position__key"),
             round_key=F("round__key"),
             rival_key=F("rival_of__key"),
@@ -138,7 +138,7 @@ def changes(
     )
     cited = citations([row["id"] for row in found], known)
     return [
-        cleaned({name: row[name] for name in CHANGE_FIELDS})
+        cleaned({name: row[name] for name in ENTRY_FIELDS})
         | {
             "position": row["position_key"],
             "round": row["round_key"],
@@ -152,12 +152,12 @@ def changes(
 
 def citations(ids: Iterable[int], known: datetime | None) -> dict[int, list[dict[str, Any]]]:
     """Return the citations of entries as known, by entry."""
-    rows = Citation.objects.known(known).filter(change__in=list(ids)).order_by("change", "source__key", "locator", "id")
+    rows = Citation.objects.known(known).filter(entry__in=list(ids)).order_by("entry", "source__key", "locator", "id")
     found: dict[int, list[dict[str, Any]]] = {}
     fields = ("locator", "quote", "quote_language", "translation")
-    for row in rows.values("change_id", *fields, source_key=F("source__key")):
+    for row in rows.values("entry_id", *fields, source_key=F("source__key")):
         cited = cleaned({"source": row["source_key"]} | {name: row[name] for name in fields})
-        found.setdefault(row["change_id"], []).append(cited)
+        found.setdefault(row["entry_id"], []).append(cited)
     return found
 
 

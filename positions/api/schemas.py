@@ -91,7 +91,7 @@ class CitationOut(Schema):
     translation: str | None
 
 
-class ChangeOut(Schema):
+class EntryOut(Schema):
     """One entry in the life of a position, with its evidence."""
 
     key: str
@@ -172,10 +172,10 @@ class PositionsPage(Page):
     items: list[PositionOut]
 
 
-class ChangesPage(Page):
+class EntriesPage(Page):
     """A page of entries."""
 
-    items: list[ChangeOut]
+    items: list[EntryOut]
 
 
 class SourcesPage(Page):
@@ -198,7 +198,7 @@ class RoundBrief(Schema):
 class StateOut(Schema):
     """A position at one round."""
 
-    change: str
+    entry: str
     effective_on: date
     held: bool
     firmness: str | None

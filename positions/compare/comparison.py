@@ -17,7 +17,7 @@ from positions.domain import wording
 from positions.domain.codebook import Account, Kind
 from positions.domain.shifts import Difference, Direction, Shift, Stand, Window, difference, disagree
 from positions.domain.states import History, is_red_line
-from positions.models import Citation, Negotiation, Position, PositionChange, Round
+from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, read_histories
 
@@ -35,7 +35,7 @@ class BadOrder(ValueError):
 class State:
     """A position at one round: the entry that gives it, the content in force, and how it is said."""
 
-    change: str
+    entry: str
     effective_on: str
     held: bool
     firmness: str | None
@@ -194,11 +194,9 @@ def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Diff
 
 def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
-    publisher = (
-        Citation.objects.published().filter(change=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
-    )
+    publisher = Citation.objects.published().filter(entry=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
     reader = Case(When(account=Account.ANALYST.value, then=Subquery(publisher)))
-    rows = PositionChange.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
+    rows = Entry.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
     return {row["id"]: row for row in rows}
 
 
@@ -263,7 +261,7 @@ def build_state(
     source = history.content_in_force(entry)
     firmness = entry.firmness.value if entry.firmness else ""
     return State(
-        change=text["key"],
+        entry=text["key"],
         effective_on=entry.effective_on.isoformat(),
         held=entry.held,
         firmness=firmness or None,

@@ -10,7 +10,7 @@ from positions.web.downloads import to_csv, to_xlsx
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STATE = (
-    "change",
+    "entry",
     "effective_on",
     "held",
     "firmness",

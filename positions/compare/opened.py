@@ -80,7 +80,7 @@ def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Ro
 
 def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, str], ...]:
     """Return what the rule for the shift was given, in words."""
-    start = row.before.change if row.before else ""
+    start = row.before.entry if row.before else ""
     mains = [entry for entry in entries if entry.role == "main"]
     keys = [entry.key for entry in mains]
     between = mains[keys.index(start) + 1 :] if start in keys else mains

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from positions.domain import wording
-from positions.models import PositionChange
+from positions.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Duplicate:
 class SameDayEntries:
     """The entries of some positions and days, by position and day."""
 
-    rows: dict[tuple[int, date], list[PositionChange]]
+    rows: dict[tuple[int, date], list[Entry]]
 
     def beside(
         self, position: int, on: date, speaker: str, *, without: Collection[int | None]
@@ -49,16 +49,16 @@ def duplicates_of(places: Iterable[tuple[int, date]]) -> SameDayEntries:
         return SameDayEntries({})
     standing = Q(published_at__isnull=False, superseded_at__isnull=True)
     waiting = Q(published_at__isnull=True, decision="")
-    rows = PositionChange.objects.filter(standing | waiting).filter(
+    rows = Entry.objects.filter(standing | waiting).filter(
         position__in={position for position, _ in wanted}, effective_on__in={on for _, on in wanted}
     )
-    found: dict[tuple[int, date], list[PositionChange]] = {}
+    found: dict[tuple[int, date], list[Entry]] = {}
     for row in rows.order_by("id"):
         found.setdefault((row.position_id, row.effective_on), []).append(row)
     return SameDayEntries(found)
 
 
-def as_duplicate(row: PositionChange, speaker: str) -> Duplicate:
+def as_duplicate(row: Entry, speaker: str) -> Duplicate:
     """Return the finished duplicate of an entry by that speaker."""
     return Duplicate(
         id=row.pk,

@@ -18,7 +18,7 @@ from positions.evidence.changed_comparisons import ChangedComparison, changed_co
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
-from positions.models import Negotiation, PositionChange, Round
+from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import history_of
 
 ROLES = {
@@ -92,7 +92,7 @@ TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "conditio
 Texts = Mapping[int, Mapping[str, Any]]
 
 
-def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> EntryPreview:
+def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
     """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
 
     The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
@@ -121,7 +121,7 @@ def preview(draft: EntryDraft, *, instead_of: PositionChange | None = None) -> E
     )
 
 
-def preview_without(entries: Sequence[PositionChange]) -> EntryPreview:
+def preview_without(entries: Sequence[Entry]) -> EntryPreview:
     """Return what retracting these entries of one position does. At most five queries."""
     position = entries[0].position
     effect = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
@@ -192,7 +192,7 @@ def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
 def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries by id: one query, or none when there are no entries."""
     wanted = set(ids)
-    return {row["id"]: row for row in PositionChange.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
+    return {row["id"]: row for row in Entry.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
 
 
 def text_in_force(history: History, state: Stand | None, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from positions.domain.codebook import AmendmentKind
 from positions.evidence.refusals import AlreadyDecided
-from positions.models import Amendment, Citation, PositionChange
+from positions.models import Amendment, Citation, Entry
 from positions.reading.account_names import name_of
 from positions.writing.refusals import Refused
 
@@ -18,11 +18,11 @@ class Proposal:
     `amendments` correct or retract published entries; those of one act of retraction go together.
     """
 
-    entry: PositionChange | None
+    entry: Entry | None
     amendments: tuple[Amendment, ...]
 
     @property
-    def head(self) -> PositionChange | Amendment:
+    def head(self) -> Entry | Amendment:
         """The row that says what became of the proposal."""
         if self.amendments:
             return self.amendments[0]
@@ -31,14 +31,14 @@ class Proposal:
         return self.entry
 
     @property
-    def replaced(self) -> tuple[PositionChange, ...]:
+    def replaced(self) -> tuple[Entry, ...]:
         """The published entries that it corrects or retracts."""
-        return tuple(amendment.change for amendment in self.amendments)
+        return tuple(amendment.entry for amendment in self.amendments)
 
     @property
     def position_id(self) -> int:
         """The position that it is about."""
-        return self.entry.position_id if self.entry else self.amendments[0].change.position_id
+        return self.entry.position_id if self.entry else self.amendments[0].entry.position_id
 
     @property
     def proposers(self) -> set[int | None]:
@@ -51,12 +51,12 @@ class Proposal:
         if self.amendments:
             Amendment.objects.filter(pk__in=[row.pk for row in self.amendments]).update(**decision)
         if self.entry is not None:
-            PositionChange.objects.filter(pk=self.entry.pk).update(**decision)
+            Entry.objects.filter(pk=self.entry.pk).update(**decision)
             shared = {name: value for name, value in decision.items() if name not in ("decision_note", "sequence")}
-            Citation.objects.filter(change=self.entry, decision="").update(**shared)
+            Citation.objects.filter(entry=self.entry, decision="").update(**shared)
 
 
-def claim(what: PositionChange | Amendment) -> Proposal:
+def claim(what: Entry | Amendment) -> Proposal:
     """Return the proposal that the row belongs to, held until the act is done and not decided on yet.
 
     Raises AlreadyDecided, and Refused for a row that nobody proposed.
@@ -65,19 +65,19 @@ def claim(what: PositionChange | Amendment) -> Proposal:
         raise Refused("This entry came with an import; there is nothing to decide.")
     amendments = claim_amendments(what)
     entry_id = amendments[0].replacement_id if amendments else what.pk
-    held = PositionChange.objects.select_for_update(no_key=True)
+    held = Entry.objects.select_for_update(no_key=True)
     proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
     check_undecided(proposal)
     return proposal
 
 
-def claim_amendments(what: PositionChange | Amendment) -> list[Amendment]:
+def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
     """Return the amendments that the row is or belongs to, the row itself first, with their entries as they are now.
 
     Nothing is joined to the rows that are waited for: of what is joined, PostgreSQL would give an older version.
     """
     rows = Amendment.objects.select_for_update(no_key=True)
-    if isinstance(what, PositionChange):
+    if isinstance(what, Entry):
         rows = rows.filter(replacement=what)
     elif what.kind == AmendmentKind.REDACTION:
         raise Refused("A redaction takes effect at once; there is nothing to decide.")
@@ -91,9 +91,9 @@ def claim_amendments(what: PositionChange | Amendment) -> list[Amendment]:
             proposed_at=what.proposed_at,
         )
     amendments = sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
-    changes = PositionChange.objects.in_bulk([row.change_id for row in amendments]) if amendments else {}
+    entries = Entry.objects.in_bulk([row.entry_id for row in amendments]) if amendments else {}
     for row in amendments:
-        row.change = changes[row.change_id]
+        row.entry = entries[row.entry_id]
     return amendments
 
 
@@ -106,11 +106,11 @@ def check_undecided(proposal: Proposal) -> None:
 
 def sentence_of_silence(silent: Iterable[int]) -> str:
     """Return the sentence that these entries would come first in their position and do not say what is held."""
-    keys = PositionChange.objects.filter(pk__in=silent).order_by("key").values_list("key", flat=True)
+    keys = Entry.objects.filter(pk__in=silent).order_by("key").values_list("key", flat=True)
     return f"{' and '.join(keys)} would come first and does not say what is held: correct that one before."
 
 
-def check_rivals(gone: Sequence[PositionChange]) -> None:
+def check_rivals(gone: Sequence[Entry]) -> None:
     """Raise Refused when rivals of these entries would be left without a main entry."""
     left = [rival.key for rival in living_rivals(gone) if rival.pk not in {entry.pk for entry in gone}]
     if left:
@@ -120,18 +120,18 @@ def check_rivals(gone: Sequence[PositionChange]) -> None:
         )
 
 
-def living_rivals(entries: Iterable[PositionChange]) -> list[PositionChange]:
+def living_rivals(entries: Iterable[Entry]) -> list[Entry]:
     """Return the rivals that stand beside any of these entries, or beside what they were corrected from."""
     line = earlier_versions(entries)
-    return list(PositionChange.objects.known(None).filter(rival_of__in=line).order_by("effective_on", "sequence", "id"))
+    return list(Entry.objects.known(None).filter(rival_of__in=line).order_by("effective_on", "sequence", "id"))
 
 
-def earlier_versions(entries: Iterable[PositionChange]) -> set[int]:
+def earlier_versions(entries: Iterable[Entry]) -> set[int]:
     """Return the ids of the entries and of all that were corrected into them."""
     line: set[int] = set()
     newest = {entry.pk for entry in entries}
     while newest:
         line |= newest
         corrected = Amendment.objects.filter(replacement__in=newest, published_at__isnull=False)
-        newest = set(corrected.values_list("change_id", flat=True)) - line
+        newest = set(corrected.values_list("entry_id", flat=True)) - line
     return line

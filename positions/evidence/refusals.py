@@ -6,7 +6,7 @@ from datetime import datetime
 
 from positions.domain import wording
 from positions.domain.shifts import Shift
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.writing.refusals import Refused
 
 
@@ -33,7 +33,7 @@ class Stale(Refused):
     An entry among them was published since (its `superseded_at` is empty) or replaced or retracted since.
     """
 
-    def __init__(self, changed: Iterable[PositionChange]) -> None:
+    def __init__(self, changed: Iterable[Entry]) -> None:
         self.changed = tuple(changed)
         super().__init__(
             "The position has changed since you opened this page. Look at what is new, then save again to confirm."
@@ -47,11 +47,11 @@ class ScopeQuestion:
     `against_now` is None when it is the first held main entry; `against_then` is None when the new one is meant.
     """
 
-    entry: PositionChange
+    entry: Entry
     move_now: Shift
     move_then: Shift
-    against_now: PositionChange | None
-    against_then: PositionChange | None
+    against_now: Entry | None
+    against_then: Entry | None
 
 
 class ConfirmScope(Refused):

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.db.models.functions import Greatest
 
 from positions.evidence.refusals import Stale
-from positions.models import Position, PositionChange
+from positions.models import Entry, Position
 from positions.reading.moment import echo
 
 NOTHING = "nothing"
@@ -22,7 +22,7 @@ def seen_of(position: Position) -> str:
 
 def marks_of(positions: Iterable[int]) -> dict[int, str]:
     """Return the marks of many positions by their ids; one without a published entry is left out. One query."""
-    published = PositionChange.objects.published().filter(position__in=list(positions)).order_by()
+    published = Entry.objects.published().filter(position__in=list(positions)).order_by()
     rows: Iterable[tuple[int, datetime]] = published.values_list("position").annotate(at=Max(TOUCHED))
     return {position: echo(at) or NOTHING for position, at in rows}
 
@@ -39,6 +39,6 @@ def check_seen(position: Position, seen: str, *, confirmed: bool) -> None:
     except ValueError:
         since = datetime.min
     since = since.replace(tzinfo=since.tzinfo or UTC)
-    published = PositionChange.objects.published().filter(position=position)
+    published = Entry.objects.published().filter(position=position)
     changed = published.annotate(at=Max(TOUCHED)).filter(at__gt=since)
     raise Stale(changed.order_by("at", "id"))

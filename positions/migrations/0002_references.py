@@ -18,17 +18,17 @@ REFERENCES = {
     "delegate": {"delegation_id": "delegation", "person_id": "person", "source_id": "source"},
     "position": {"party_id": "party", "issue_id": "issue"},
     "incompatibility": {"position_a_id": "position", "position_b_id": "position"},
-    "positionchange": {
+    "entry": {
         "position_id": "position",
         "round_id": "round",
-        "rival_of_id": "positionchange",
-        "answers_id": "positionchange",
+        "rival_of_id": "entry",
+        "answers_id": "entry",
         "imported_in_id": "import",
     },
-    "changespeaker": {"change_id": "positionchange", "person_id": "person"},
-    "citation": {"change_id": "positionchange", "source_id": "source", "imported_in_id": "import"},
-    "amendment": {"change_id": "positionchange", "replacement_id": "positionchange"},
-    "submission": {"change_id": "positionchange"},
+    "entryspeaker": {"entry_id": "entry", "person_id": "person"},
+    "citation": {"entry_id": "entry", "source_id": "source", "imported_in_id": "import"},
+    "amendment": {"entry_id": "entry", "replacement_id": "entry"},
+    "submission": {"entry_id": "entry"},
     "assessment": {"party_id": "party", "round_id": "round", "issue_id": "issue", "source_id": "source"},
     "frozencomparison": {"before_id": "round", "after_id": "round"},
 }
@@ -46,16 +46,16 @@ FURTHER = [
     ),
     # A rival is of a main entry of the same position: never of itself, a reading or another rival.
     (
-        "change_rival_of_main",
-        "positionchange",
+        "entry_rival_of_main",
+        "entry",
         "rival_of_id, position_id, rival_of_main",
-        "positionchange",
+        "entry",
         "id, position_id, main",
     ),
     # The parties that an incompatibility names are those of its positions.
     ("incompatibility_party_a", "incompatibility", "position_a_id, party_a_id", "position", "id, party_id"),
     ("incompatibility_party_b", "incompatibility", "position_b_id, party_b_id", "position", "id, party_id"),
-    ("amendment_citation_of_change", "amendment", "change_id, citation_id", "citation", "change_id, id"),
+    ("amendment_citation_of_entry", "amendment", "entry_id, citation_id", "citation", "entry_id, id"),
     # Nobody is merged into themselves or into somebody who was merged, and nothing new hangs on a merged person.
     ("person_merged_into_living", "person", "merged_into_id, merged_into_living", "person", "id, living"),
     ("delegate_of_living_person", "delegate", "person_id, person_living", "person", "id, living"),

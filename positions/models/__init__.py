@@ -1,8 +1,8 @@
 """The models, one module per topic. They import no other layer."""
 
 from positions.models.assessments import Assessment
-from positions.models.changes import Amendment, ChangeSpeaker, Citation, PositionChange, Submission
 from positions.models.delegations import Delegate, Delegation
+from positions.models.entries import Amendment, Citation, Entry, EntrySpeaker, Submission
 from positions.models.frozen import FrozenComparison
 from positions.models.history import ReferenceChange
 from positions.models.issues import Issue
@@ -18,7 +18,7 @@ from positions.models.sources import Source
 __all__ = [
     "Amendment",
     "Assessment",
-    "ChangeSpeaker",
+    "EntrySpeaker",
     "Citation",
     "Delegate",
     "Delegation",
@@ -33,7 +33,7 @@ __all__ = [
     "Party",
     "Person",
     "Position",
-    "PositionChange",
+    "Entry",
     "ReferenceChange",
     "ReviewRule",
     "Round",

@@ -19,7 +19,7 @@ from positions.models.base import (
     partial_date_field,
     text_field,
 )
-from positions.models.changes import Citation
+from positions.models.entries import Citation
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -10,7 +10,7 @@ import psycopg
 from django.db import DatabaseError, connection, models
 from psycopg import sql
 
-from positions.models import ChangeSpeaker, Import, Negotiation, Round
+from positions.models import EntrySpeaker, Import, Negotiation, Round
 from positions.package.descriptor import Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
@@ -21,7 +21,7 @@ from positions.package.tables import BY_NAME, LOAD_ORDER
 TELL_EVERY = 4096
 # So many new rows make what the planner knows of these tables wrong.
 MANY = 1_000
-TAKES_STOCK = ("changes", "citations")
+TAKES_STOCK = ("entries", "citations")
 COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
 
 # Takes the value of one database column from a row's cells.
@@ -111,22 +111,22 @@ class Loader:
 
     def _load_speakers(self, progress: Progress) -> None:
         """Write the speakers of the new entries."""
-        changes, people = self.package.tables["changes"], self.package.tables["people"].ids
-        place = changes.spec.places["speakers"]
-        spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in changes.fresh() if cells[place]]
+        entries, people = self.package.tables["entries"], self.package.tables["people"].ids
+        place = entries.spec.places["speakers"]
+        spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in entries.fresh() if cells[place]]
         progress("loading speakers")
-        ids = iter(reserve(ChangeSpeaker, sum(len(keys) for _, keys in spoken)))
+        ids = iter(reserve(EntrySpeaker, sum(len(keys) for _, keys in spoken)))
 
         def values() -> Iterator[list[Any]]:
             for index, keys in spoken:
-                change = changes.ids[changes.spec.key_of(changes.rows[index])]
+                entry = entries.ids[entries.spec.key_of(entries.rows[index])]
                 for order, key in enumerate(keys, start=1):
-                    yield [next(ids), self.negotiation.pk, change, people[key], order]
+                    yield [next(ids), self.negotiation.pk, entry, people[key], order]
 
         try:
-            copy(ChangeSpeaker, ["id", "negotiation_id", "change_id", "person_id", "order"], values())
+            copy(EntrySpeaker, ["id", "negotiation_id", "entry_id", "person_id", "order"], values())
         except DatabaseError as error:
-            raise RowRefused(sentence(error, ChangeSpeaker), "changes", None) from error
+            raise RowRefused(sentence(error, EntrySpeaker), "entries", None) from error
 
 
 def constant(value: Any) -> Filler:
@@ -199,7 +199,7 @@ def settle() -> None:
     except DatabaseError as error:
         said = diagnosis(error)
         about = said.table_name if said else None
-        spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["changes"])
+        spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["entries"])
         raise RowRefused(sentence(error, spec.model), spec.name, None) from error
 
 

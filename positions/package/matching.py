@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.db import connection
 
 from positions.models import Negotiation
-from positions.models.changes import REDACTED
+from positions.models.entries import REDACTED
 from positions.package import descriptor, snapshot
 from positions.package.descriptor import Descriptor
 from positions.package.report import Faults, Progress, shown
@@ -43,9 +43,9 @@ def follow_corrections(package: Package) -> None:
     """Let rivals of a corrected entry stand beside the one that replaced it, as they do in the database."""
     if not package.successors:
         return
-    changes = package.tables["changes"]
-    place = changes.spec.places["rival_of"]
-    for cells in changes.rows:
+    entries = package.tables["entries"]
+    place = entries.spec.places["rival_of"]
+    for cells in entries.rows:
         cells[place] = package.successors.get(cells[place]) or cells[place]
 
 

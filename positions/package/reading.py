@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from positions.domain.texts import MOST_SIGNS
-from positions.models.changes import REDACTED
+from positions.models.entries import REDACTED
 from positions.package.cells import Check, check_of
 from positions.package.files import Counted, TooLarge
 from positions.package.report import Faults, Progress, shown

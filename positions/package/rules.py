@@ -24,14 +24,14 @@ def check(package: Package) -> None:
     compound_references(package)
     rounds(package.tables["rounds"])
     last_days(package.tables["events"], "occurred_on")
-    last_days(package.tables["changes"], "effective_on")
+    last_days(package.tables["entries"], "effective_on")
     offices(package.tables["offices"])
     heads(package.tables["delegates"])
     incompatibilities(package)
-    held_or_not(package.tables["changes"])
-    sequences(package.tables["changes"])
+    held_or_not(package.tables["entries"])
+    sequences(package.tables["entries"])
     rivals(package)
-    first_contents(package.tables["changes"])
+    first_contents(package.tables["entries"])
     citations(package)
     comparison(package)
 
@@ -174,7 +174,7 @@ def makes_main(account: str, basis: str, rival_of: str) -> bool:
 
 def rivals(package: Package) -> None:
     """A rival stands beside a main entry of its position that is not itself and has not been retracted."""
-    table = package.tables["changes"]
+    table = package.tables["entries"]
     asked = {cells[0] for _, cells in table.pick("rival_of") if cells[0]}
     columns = ("key", "position", *ROLE)
     rows = chain(table.settled(*columns), (cells for _, cells in table.pick(*columns)))
@@ -213,18 +213,18 @@ def first_contents(table: Table) -> None:
 
 def citations(package: Package) -> None:
     """Every entry is cited, and what is cited has not been replaced."""
-    table, changes = package.tables["citations"], package.tables["changes"]
-    for index, (change,) in table.pick("change"):
-        if change in package.successors:
-            successor = package.successors[change]
+    table, entries = package.tables["citations"], package.tables["entries"]
+    for index, (entry,) in table.pick("entry"):
+        if entry in package.successors:
+            successor = package.successors[entry]
             now = f"corrected; cite {shown(successor)}" if successor else "retracted"
-            table.fault(index, "change", f"{shown(change)} was {now}.")
+            table.fault(index, "entry", f"{shown(change)} was {now}.")
     if not table.whole:
         return
-    cited = {cells[table.spec.places["change"]] for cells in table.rows}
-    for index, (key,) in changes.pick("key"):
+    cited = {cells[table.spec.places["entry"]] for cells in table.rows}
+    for index, (key,) in entries.pick("key"):
         if key not in cited:
-            changes.fault(index, "key", f"{shown(key)} has no row in citations.csv; every entry needs one at least.")
+            entries.fault(index, "key", f"{shown(key)} has no row in citations.csv; every entry needs one at least.")
 
 
 def comparison(package: Package) -> None:

@@ -15,21 +15,21 @@ from positions.domain.codebook import AmendmentKind
 from positions.models import (
     Amendment,
     Assessment,
-    ChangeSpeaker,
     Citation,
     Delegate,
+    Entry,
+    EntrySpeaker,
     Event,
     Negotiation,
     Office,
     Outcome,
     Person,
-    PositionChange,
 )
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 
 BATCH = 2000
 # What tells a row's standing, where rows have one.
-STANDING = {"changes": ("published_at", "superseded_at"), "citations": ("published_at", "change__superseded_at")}
+STANDING = {"entries": ("published_at", "superseded_at"), "citations": ("published_at", "entry__superseded_at")}
 # The key of the person that the one in a row was merged into, else that person's own.
 SPEAKER = Coalesce("person__merged_into__key", "person__key")
 
@@ -95,13 +95,13 @@ def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cell
 
     An entry gets its speakers; and a rival stands beside the one that replaced its main entry.
     """
-    if spec.name != "changes":
+    if spec.name != "entries":
         return lambda _, cells: cells
     speakers, replaced = speakers_of(negotiation), successors(negotiation)
     speakers_at, rival_of_at = spec.places["speakers"], spec.places["rival_of"]
 
-    def complete(change: int, cells: Cells) -> Cells:
-        cells[speakers_at] = speakers.get(change, "")
+    def complete(entry: int, cells: Cells) -> Cells:
+        cells[speakers_at] = speakers.get(entry, "")
         cells[rival_of_at] = replaced.get(cells[rival_of_at]) or cells[rival_of_at]
         return cells
 
@@ -110,11 +110,11 @@ def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cell
 
 def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     """Return the speakers of the entries that have any, as they are written. One query for all is much faster."""
-    spoken = ChangeSpeaker.objects.filter(negotiation=negotiation).order_by("change", "order")
-    named = spoken.values_list("change_id", SPEAKER).iterator(BATCH)
+    spoken = EntrySpeaker.objects.filter(negotiation=negotiation).order_by("entry", "order")
+    named = spoken.values_list("entry_id", SPEAKER).iterator(BATCH)
     # An entry may name two rows that turned out to be of one person.
     return {
-        change: SEPARATOR.join(dict.fromkeys(key for _, key in keys)) for change, keys in groupby(named, itemgetter(0))
+        entry: SEPARATOR.join(dict.fromkeys(key for _, key in keys)) for entry, keys in groupby(named, itemgetter(0))
     }
 
 
@@ -151,7 +151,7 @@ def drafted_only(entries: "QuerySet[Any]") -> Q:
 
 def travels_position(path: str) -> Q:
     """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
-    return ~drafted_only(PositionChange.objects.filter(position=OuterRef(path)))
+    return ~drafted_only(Entry.objects.filter(position=OuterRef(path)))
 
 
 # A source that bears out anything but drafts travels, and so does one that bears out nothing.
@@ -165,8 +165,8 @@ USED_ELSEWHERE = reduce(
 )
 
 TRAVELLING = {
-    "changes": Q(published_at__isnull=False, superseded_at__isnull=True),
-    "citations": Q(published_at__isnull=False, change__published_at__isnull=False, change__superseded_at__isnull=True),
+    "entries": Q(published_at__isnull=False, superseded_at__isnull=True),
+    "citations": Q(published_at__isnull=False, entry__published_at__isnull=False, entry__superseded_at__isnull=True),
     "positions": travels_position("pk"),
     "incompatibilities": travels_position("position_a") & travels_position("position_b"),
     "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,
@@ -187,7 +187,7 @@ def successors(negotiation: Negotiation) -> dict[str, str | None]:
     replaced: dict[str, str | None] = dict(
         Amendment.objects.filter(negotiation=negotiation, published_at__isnull=False)
         .exclude(kind=AmendmentKind.REDACTION.value)
-        .values_list("change__key", "replacement__key")
+        .values_list("entry__key", "replacement__key")
     )
     return {key: last(replaced, key) for key in replaced}
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from positions import models
 from positions.domain import codebook
 from positions.domain.texts import CONTENT_LENGTH
-from positions.models.changes import CHANGE_KEY_PATTERN
+from positions.models.entries import ENTRY_KEY_PATTERN
 from positions.package.schema import Column, Form, TableSpec
 
 PARTIAL = "Day, month or year"
@@ -221,11 +221,11 @@ TABLES = (
         ),
     ),
     TableSpec(
-        "changes",
+        "entries",
         "One dated, sourced entry in the life of a position.",
-        models.PositionChange,
+        models.Entry,
         (
-            key(CHANGE_KEY_PATTERN.strip("^$")),
+            key(ENTRY_KEY_PATTERN.strip("^$")),
             refers("position", "positions", required=True),
             day(
                 "effective_on",
@@ -254,7 +254,7 @@ TABLES = (
             text("speaker"),
             Column("speakers", Form.REFERENCES, about="Keys of people, separated by ;", target="people"),
             code("basis", codebook.Basis, required=True),
-            refers("rival_of", "changes"),
+            refers("rival_of", "entries"),
         ),
         order=("position", "effective_on", "sequence", "key"),
     ),
@@ -263,16 +263,16 @@ TABLES = (
         "The evidence of a change.",
         models.Citation,
         (
-            refers("change", "changes", required=True),
+            refers("entry", "entries", required=True),
             refers("source", "sources", required=True),
             text("locator", required=True),
             text("quote"),
             formed("quote_language", Form.LANGUAGE),
             text("translation"),
         ),
-        key=("change", "source", "locator"),
+        key=("entry", "source", "locator"),
         # Redacted locators look alike, hence the texts beside them.
-        order=("change", "source", "locator", "quote", "quote_language", "translation"),
+        order=("entry", "source", "locator", "quote", "quote_language", "translation"),
     ),
     TableSpec(
         "incompatibilities",

@@ -17,7 +17,7 @@ from positions.domain.codebook import AmendmentKind, Firmness, Kind
 from positions.domain.roles import role_of
 from positions.domain.shifts import Shift, moves
 from positions.domain.states import draws_red_line
-from positions.models import Amendment, Citation, Negotiation, PositionChange
+from positions.models import Amendment, Citation, Entry, Negotiation
 from positions.reading.histories import STAND_COLUMNS, stand_of_row
 
 
@@ -129,7 +129,7 @@ FIELDS = (
     "published_at",
 )
 CITATION_FIELDS = (
-    "change_id",
+    "entry_id",
     "source__key",
     "source__title",
     "source__publisher",
@@ -146,17 +146,17 @@ CITATION_FIELDS = (
 
 def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLine]:
     """Return all entries of the positions as known at a moment (None: now), oldest first within a position."""
-    changes = PositionChange.objects.known(known).filter(position__in=list(positions))
-    rows = list(with_corrections(changes.in_order(), known).values(*FIELDS, "corrections"))
+    entries = Entry.objects.known(known).filter(position__in=list(positions))
+    rows = list(with_corrections(entries.in_order(), known).values(*FIELDS, "corrections"))
     return lines(rows, known, moves_of(rows))
 
 
-def with_corrections(changes: QuerySet[PositionChange], known: datetime | None) -> QuerySet[PositionChange]:
+def with_corrections(entries: QuerySet[Entry], known: datetime | None) -> QuerySet[Entry]:
     """Add what was corrected in its position to each rival of a corrected entry: so no further query is needed."""
-    made = corrections(known).filter(change__position=OuterRef("position"))
-    said = JSONObject(old="change_id", new="replacement_id", key="replacement__key")
+    made = corrections(known).filter(entry__position=OuterRef("position"))
+    said = JSONObject(old="entry_id", new="replacement_id", key="replacement__key")
     needed = When(rival_of__superseded_at__isnull=False, then=ArraySubquery(made.values_list(said)))
-    return changes.annotate(corrections=Case(needed))
+    return entries.annotate(corrections=Case(needed))
 
 
 def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = None) -> list[tuple[str, EntryLine]]:
@@ -164,9 +164,9 @@ def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = 
 
     Each comes with the title of its position and whose it is.
     """
-    changes = PositionChange.objects.known(known).filter(negotiation=negotiation)
+    entries = Entry.objects.known(known).filter(negotiation=negotiation)
     fields = (*FIELDS, "position__title", "position__party__name")
-    newest = list(changes.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
+    newest = list(entries.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
     titles = [f"{row['position__party__name']}: {row['position__title']}" for row in newest]
     return list(zip(titles, lines(newest, known, {}), strict=True))
 
@@ -181,10 +181,10 @@ def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int
     ]
 
 
-def lines_of(changes: Iterable[PositionChange]) -> list[EntryLine]:
+def lines_of(entries: Iterable[Entry]) -> list[EntryLine]:
     """Return these published entries in their order, as they are now; moves are not told. At most three queries."""
-    ids = [change.pk for change in changes]
-    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).values(*FIELDS)}
+    ids = [entry.pk for entry in entries]
+    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).values(*FIELDS)}
     return lines([rows[pk] for pk in ids], None, {})
 
 
@@ -199,19 +199,19 @@ def moves_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, Shift]:
     return found
 
 
-def citations_of(changes: Iterable[int], known: datetime | None) -> dict[int, tuple[CitationLine, ...]]:
+def citations_of(entries: Iterable[int], known: datetime | None) -> dict[int, tuple[CitationLine, ...]]:
     """Return the citations of the entries as known at a moment, by entry, in the order of their sources."""
     rows = (
         Citation.objects.known(known)
-        .filter(change__in=list(changes))
-        .order_by("change", "source__key", "locator", "id")
+        .filter(entry__in=list(entries))
+        .order_by("entry", "source__key", "locator", "id")
         .values_list(*CITATION_FIELDS)
     )
     found: dict[int, list[CitationLine]] = {}
-    for change, source, title, publisher, published_on, *rest in rows:
+    for entry, source, title, publisher, published_on, *rest in rows:
         cited = CitationLine(source, title, publisher, wording.partial_date(published_on), *rest)
-        found.setdefault(change, []).append(cited)
-    return {change: tuple(cited) for change, cited in found.items()}
+        found.setdefault(entry, []).append(cited)
+    return {entry: tuple(cited) for entry, cited in found.items()}
 
 
 def living_keys(rows: Iterable[Mapping[str, Any]], known: datetime | None) -> dict[int, str]:
@@ -235,8 +235,8 @@ def successors_of(rows: Sequence[Mapping[str, Any]], known: datetime | None) -> 
     if "corrections" in rows[0]:
         made = (correction for row in rows for correction in row["corrections"])
         return {correction["old"]: (correction["new"], correction["key"]) for correction in made}
-    found = corrections(known).filter(change__position__in={row["position_id"] for row in rows})
-    pairs = found.order_by("id").values_list("change_id", "replacement_id", "replacement__key")
+    found = corrections(known).filter(entry__position__in={row["position_id"] for row in rows})
+    pairs = found.order_by("id").values_list("entry_id", "replacement_id", "replacement__key")
     return {old: (new, key) for old, new, key in pairs}
 
 
@@ -297,5 +297,5 @@ MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
     """Return the moves of all main entries of the positions, by entry, as known."""
-    rows = PositionChange.objects.known(known).filter(position__in=positions).in_order()
+    rows = Entry.objects.known(known).filter(position__in=positions).in_order()
     return moves_of(rows.values(*MOVE_FIELDS))

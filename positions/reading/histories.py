@@ -8,7 +8,7 @@ from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.models import PositionChange
+from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
 STAND_COLUMNS = (
@@ -22,7 +22,7 @@ STAND_COLUMNS = (
     "rival_of_id",
     "reading",
 )
-# What step one reads: the columns of the index `change_history`, which answers it alone.
+# What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = ("position_id", *STAND_COLUMNS, "has_content")
 
 
@@ -73,10 +73,7 @@ def stand_of_row(row: Mapping[str, Any]) -> Stand:
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     rows = (
-        PositionChange.objects.known(known)
-        .filter(position__in=positions, effective_on__lte=until)
-        .in_order()
-        .values_list(*THIN)
+        Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until).in_order().values_list(*THIN)
     )
     grouped: dict[int, tuple[list[Stand], list[int]]] = {}
     for position, *values, has_content in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from positions.models import Negotiation, Party, PositionChange
+from positions.models import Entry, Negotiation, Party
 
 # Sides differ by shape as well as by colour; the path stands in a box of 10 by 10.
 SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
@@ -33,7 +33,7 @@ def party_shapes(order: Sequence[str]) -> dict[str, str]:
 
 def party_marks(negotiation: Negotiation) -> list[PartyMark]:
     """Return the parties of whose positions something is published as sides, in their own order."""
-    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    published = Entry.objects.published().filter(position__party=OuterRef("pk"))
     holding = Party.objects.filter(Exists(published), negotiation=negotiation)
     parties = list(holding.in_order())
     shapes = party_shapes([party.key for party in parties])
@@ -42,7 +42,7 @@ def party_marks(negotiation: Negotiation) -> list[PartyMark]:
 
 def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:
     """Return all parties in their order, each as pages mark it. One query."""
-    published = PositionChange.objects.published().filter(position__party=OuterRef("pk"))
+    published = Entry.objects.published().filter(position__party=OuterRef("pk"))
     parties = Party.objects.filter(negotiation=negotiation).in_order()
     listed: list[Any] = list(parties.annotate(holds=Exists(published)))
     shapes = party_shapes([party.key for party in listed if party.holds])

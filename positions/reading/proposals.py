@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from positions.domain import wording
-from positions.models import Citation, PositionChange
+from positions.models import Citation, Entry
 from positions.reading.account_names import name_fields, named
 from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
 
@@ -31,7 +31,7 @@ class DraftedEntry:
     `answers_note` why that one came back.
     """
 
-    change: PositionChange
+    entry: Entry
     line: EntryLine
     document: Document
     position_title: str
@@ -64,39 +64,39 @@ Row = dict[str, Any]
 
 def drafted(ids: Iterable[int]) -> dict[int, DraftedEntry]:
     """Return the entries by id. At most four queries, however many there are."""
-    wanted = PositionChange.objects.filter(pk__in=set(ids))
-    changes = {change.pk: change for change in wanted.select_related("position")}
-    rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if changes else {}
+    wanted = Entry.objects.filter(pk__in=set(ids))
+    entries = {entry.pk: entry for entry in wanted.select_related("position")}
+    rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if entries else {}
     mains = living_keys(rows.values(), None)
     cited = citations_of(rows)
-    return {pk: finished(changes[pk], row, cited[pk], mains.get(row["rival_of_id"], "")) for pk, row in rows.items()}
+    return {pk: finished(entries[pk], row, cited[pk], mains.get(row["rival_of_id"], "")) for pk, row in rows.items()}
 
 
-def citations_of(changes: Iterable[int]) -> dict[int, list[CitationLine]]:
+def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
     """Return the citations of the entries, published or not, in the order in which they were given. One query."""
-    found: dict[int, list[CitationLine]] = {pk: [] for pk in changes}
-    rows = Citation.objects.filter(change__in=list(found)).order_by("change", "id").values_list(*CITATION_FIELDS)
-    for change, source, title, publisher, published_on, *rest in rows if found else ():
-        found[change].append(CitationLine(source, title, publisher, wording.partial_date(published_on), *rest))
+    found: dict[int, list[CitationLine]] = {pk: [] for pk in entries}
+    rows = Citation.objects.filter(entry__in=list(found)).order_by("entry", "id").values_list(*CITATION_FIELDS)
+    for entry, source, title, publisher, published_on, *rest in rows if found else ():
+        found[entry].append(CitationLine(source, title, publisher, wording.partial_date(published_on), *rest))
     return found
 
 
-def finished(change: PositionChange, row: Row, cited: list[CitationLine], rival_of: str) -> DraftedEntry:
+def finished(entry: Entry, row: Row, cited: list[CitationLine], rival_of: str) -> DraftedEntry:
     """Return one finished entry."""
     first = cited[0]
     return DraftedEntry(
-        change=change,
+        entry=entry,
         line=line_of(row, tuple(cited), rival_of),
         document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),
         position_title=row["position__title"],
         party=row["position__party__short_name"] or row["position__party__name"],
         issue=row["position__issue__name"],
         author=named(row, "proposed_by"),
-        proposed_at=change.proposed_at,
-        decision=change.decision,
+        proposed_at=entry.proposed_at,
+        decision=entry.decision,
         decided_by=named(row, "decided_by"),
-        decided_at=change.decided_at,
-        note=change.decision_note,
+        decided_at=entry.decided_at,
+        note=entry.decision_note,
         answers=row["answers__key"] or "",
         answers_note=row["answers__decision_note"] or "",
     )

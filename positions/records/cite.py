@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.models import Negotiation, Position, PositionChange, Source
+from positions.models import Entry, Negotiation, Position, Source
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, in_data_set, today
@@ -39,15 +39,15 @@ def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known:
     return in_data_set(request, negotiation, "position", key, title, "", known)
 
 
-def of_change(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
+def of_entry(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a published entry, also a replaced one; None when there is none."""
     published = published_by(known).filter(negotiation=negotiation, key=key)
-    change = published.select_related("position__party").first()
-    if change is None:
+    entry = published.select_related("position__party").first()
+    if entry is None:
         return None
-    when = wording.dated(change.effective_on, change.precision)
-    title = f"{change.position.party.label}, {when}: {change.position.title}"
-    return in_data_set(request, negotiation, "change", key, title, f"entry {key}", known)
+    when = wording.dated(entry.effective_on, entry.precision)
+    title = f"{entry.position.party.label}, {when}: {entry.position.title}"
+    return in_data_set(request, negotiation, "entry", key, title, f"entry {key}", known)
 
 
 def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
@@ -70,14 +70,14 @@ def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: d
     )
 
 
-def published_by(known: datetime | None) -> QuerySet[PositionChange]:
+def published_by(known: datetime | None) -> QuerySet[Entry]:
     """Return the entries that were published at that moment, replaced ones too; None: now."""
-    published = PositionChange.objects.published()
+    published = Entry.objects.published()
     return published if known is None else published.filter(published_at__lte=known)
 
 
 REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {
     "positions": of_position,
-    "changes": of_change,
+    "entries": of_entry,
     "sources": of_source,
 }

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
-from positions.models import Amendment, Negotiation, Position, PositionChange
-from positions.models.changes import WAITING
+from positions.models import Amendment, Entry, Negotiation, Position
+from positions.models.entries import WAITING
 from positions.reading.account_names import name_fields, named
 from positions.reading.entries import FIELDS, EntryLine, history_of, lines, with_corrections
 from positions.reading.proposals import DraftedEntry, drafted
@@ -45,7 +45,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePage:
+class EntryPage:
     """One entry; `replaced` says that it no longer counts, `before` and `after` are its neighbours' keys."""
 
     line: EntryLine
@@ -76,9 +76,9 @@ class ProposalPage:
     answered_by: tuple[str, ...]
 
 
-def change_page(negotiation: Negotiation, key: str, known: datetime | None) -> ChangePage | None:
+def entry_page(negotiation: Negotiation, key: str, known: datetime | None) -> EntryPage | None:
     """Return an entry's page, also when it was replaced; None when it was not yet published by then."""
-    published = PositionChange.objects.published().filter(negotiation=negotiation, key=key)
+    published = Entry.objects.published().filter(negotiation=negotiation, key=key)
     if known is not None:
         published = published.filter(published_at__lte=known)
     people = (*name_fields("proposed_by"), *name_fields("decided_by"))
@@ -91,16 +91,16 @@ def change_page(negotiation: Negotiation, key: str, known: datetime | None) -> C
     line = listed.get(key) or lines([row], known, {})[0]
     mains = [entry.key for entry in history if entry.role == "main"]
     place = mains.index(key) if key in mains else None
-    amendments = amendments_of(Q(change=row["id"]) | Q(replacement=row["id"]), known)
+    amendments = amendments_of(Q(entry=row["id"]) | Q(replacement=row["id"]), known)
     made = next((each for each in amendments if each["replacement_id"] == row["id"]), None)
-    return ChangePage(
+    return EntryPage(
         line=line,
         position=Position.objects.select_related("party", "issue").get(pk=row["position_id"]),
-        marks=marks_of(each for each in amendments if each["change_id"] == row["id"]),
+        marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
         origin=Origin(
             named(row, "proposed_by"),
             named(row, "decided_by"),
-            made["change__key"] if made else "",
+            made["entry__key"] if made else "",
             made["reason"] if made else "",
         ),
         replaced=replaced,
@@ -110,8 +110,8 @@ def change_page(negotiation: Negotiation, key: str, known: datetime | None) -> C
 
 
 AMENDMENT_FIELDS = (
-    "change_id",
-    "change__key",
+    "entry_id",
+    "entry__key",
     "replacement_id",
     "replacement__key",
     "kind",
@@ -154,22 +154,20 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
 
 def proposal_page(negotiation: Negotiation, key: str, reader: int) -> ProposalPage | None:
     """Return the page of an entry that is not published; None when there is none. `reader` is who looks, by id."""
-    change = PositionChange.objects.filter(negotiation=negotiation, key=key, published_at__isnull=True).first()
-    if change is None:
+    entry = Entry.objects.filter(negotiation=negotiation, key=key, published_at__isnull=True).first()
+    if entry is None:
         return None
-    correction = (
-        Amendment.objects.filter(replacement=change).values("change_id", "reason", key=F("change__key")).first()
-    )
-    earlier = correction["change_id"] if correction else change.answers_id
-    shown = drafted([change.pk, *([earlier] if earlier else [])])
-    new = shown[change.pk]
-    answers = PositionChange.objects.filter(answers=change).order_by("id").values_list("key", flat=True)
+    correction = Amendment.objects.filter(replacement=entry).values("entry_id", "reason", key=F("entry__key")).first()
+    earlier = correction["entry_id"] if correction else entry.answers_id
+    shown = drafted([entry.pk, *([earlier] if earlier else [])])
+    new = shown[entry.pk]
+    answers = Entry.objects.filter(answers=entry).order_by("id").values_list("key", flat=True)
     return ProposalPage(
         entry=new,
-        state="returned" if change.decision else "waiting",
-        own=change.proposed_by_id == reader,
-        proposed_at=wording.moment(change.proposed_at) if change.proposed_at else "",
-        decided_at=wording.moment(change.decided_at) if change.decided_at else "",
+        state="returned" if entry.decision else "waiting",
+        own=entry.proposed_by_id == reader,
+        proposed_at=wording.moment(entry.proposed_at) if entry.proposed_at else "",
+        decided_at=wording.moment(entry.decided_at) if entry.decided_at else "",
         old=correction["key"] if correction else "",
         reason=correction["reason"] if correction else "",
         changed=differences(shown[earlier].line, new.line) if earlier else (),
@@ -177,10 +175,10 @@ def proposal_page(negotiation: Negotiation, key: str, reader: int) -> ProposalPa
     )
 
 
-def proposed_for(change: int) -> tuple[tuple[str, str, str], ...]:
+def proposed_for(entry: int) -> tuple[tuple[str, str, str], ...]:
     """Return the corrections and retractions of an entry that wait: the kind, the key to review, and by whom."""
-    rows = Amendment.objects.filter(WAITING, change=change).exclude(kind=AmendmentKind.REDACTION.value)
-    found = rows.order_by("id").values("kind", "replacement__key", "change__key", *name_fields("proposed_by"))
+    rows = Amendment.objects.filter(WAITING, entry=entry).exclude(kind=AmendmentKind.REDACTION.value)
+    found = rows.order_by("id").values("kind", "replacement__key", "entry__key", *name_fields("proposed_by"))
     return tuple(
-        (row["kind"], row["replacement__key"] or row["change__key"], named(row, "proposed_by")) for row in found
+        (row["kind"], row["replacement__key"] or row["entry__key"], named(row, "proposed_by")) for row in found
     )

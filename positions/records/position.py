@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
-from positions.models import Incompatibility, Negotiation, Position, PositionChange
+from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.account_names import named
 from positions.reading.entries import EntryLine, lines, moves_of, with_corrections
 from positions.reading.proposals import ROW, line_of
@@ -93,12 +93,12 @@ def position_page(
 
 def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list[dict[str, Any]]:
     """Return all entries of the position that were published by then, replaced ones too; perhaps also the others."""
-    changes = PositionChange.objects.filter(position=position)
+    entries = Entry.objects.filter(position=position)
     if not drafts:
-        changes = changes.published()
+        entries = entries.published()
     if known is not None:
-        changes = changes.filter(published_at__lte=known)
-    rows = with_corrections(changes, known).values(*ROW, "corrections", "decision")
+        entries = entries.filter(published_at__lte=known)
+    rows = with_corrections(entries, known).values(*ROW, "corrections", "decision")
     return sorted(rows.order_by("id"), key=place_of)
 
 
@@ -132,7 +132,7 @@ def entries_of(
     rows: Iterable[dict[str, Any]], told: Mapping[int, EntryLine], known: datetime | None, position: Position
 ) -> list[HistoryEntry]:
     """Return the entries, the oldest first, each with what became of it and what it changed. One query."""
-    amendments = amendments_of(Q(change__position=position), known)
+    amendments = amendments_of(Q(entry__position=position), known)
     made = {row["replacement_id"]: row for row in amendments if row["replacement_id"]}
     entries = []
     in_force = ""
@@ -140,14 +140,14 @@ def entries_of(
         line = told[row["id"]]
         state = state_of(row, known)
         correction = made.get(row["id"])
-        old = told.get(correction["change_id"]) if correction else None
+        old = told.get(correction["entry_id"]) if correction else None
         changed = bool(state != "replaced" and line.content and in_force and line.content != in_force)
         entries.append(
             HistoryEntry(
                 line=line,
                 diff=tuple(word_diff(in_force, line.content)) if changed else (),
                 state=state,
-                marks=marks_of(each for each in amendments if each["change_id"] == row["id"]),
+                marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
                 corrects=old.key if old else "",
                 corrected=differences(old, line) if old else (),
                 author=named(row, "proposed_by") if row["published_at"] is None else "",
@@ -186,7 +186,7 @@ def summary(history: Sequence[EntryLine]) -> str:
 
 def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, ...]:
     """Return the positions that cannot be met together with this one and have a published entry as known."""
-    shown = PositionChange.objects.known(known)
+    shown = Entry.objects.known(known)
     pairs = (
         Incompatibility.objects.filter(Q(position_a=position) | Q(position_b=position))
         .filter(Exists(shown.filter(position=OuterRef("position_a"))))

@@ -13,11 +13,11 @@ from positions.models import (
     Assessment,
     Citation,
     Delegate,
+    Entry,
     Event,
     Negotiation,
     Office,
     Outcome,
-    PositionChange,
     Source,
 )
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
@@ -53,8 +53,8 @@ def source_page(
     source = Source.objects.filter(negotiation=negotiation, key=key).first()
     if source is None:
         return None
-    citing = Citation.objects.known(known).filter(source=source).values("change")
-    cited = PositionChange.objects.known(known).filter(pk__in=citing)
+    citing = Citation.objects.known(known).filter(source=source).values("entry")
+    cited = Entry.objects.known(known).filter(pk__in=citing)
     rows = list(cited.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     found = moves_of_positions({row["position_id"] for row in rows}, known)
     rests = tuple(rests_on(source))

@@ -6,7 +6,7 @@ from positions.records import cite, views
 
 urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/positions/<key:key>/", views.position, name="position"),
-    path("<key:negotiation>/changes/<key:key>/", views.change, name="change"),
+    path("<key:negotiation>/entries/<key:key>/", views.entry, name="entry"),
     path("<key:negotiation>/sources/<key:key>/", views.source, name="source"),
     path("<key:negotiation>/rounds/<key:key>/", views.round_, name="round"),
     path("<key:negotiation>/issues/<key:key>/", views.issue, name="issue"),

@@ -7,7 +7,7 @@ from positions.models import Issue
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.records.assessments import assessments_page
-from positions.records.entry import change_page, proposal_page, proposed_for
+from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
 from positions.records.issue import issue_page
@@ -36,11 +36,11 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
-def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def entry(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show one entry, also one that was replaced: its page stays and says so; a proposal to those who may see it."""
     found = negotiation_or_404(negotiation)
     known = known_at(request, found)
-    page = change_page(found, key, known)
+    page = entry_page(found, key, known)
     sees = allowed(request.user, Permission.SEE_PROPOSALS) and known is None
     if page is None and sees and (proposal := proposal_page(found, key, request.user.pk or 0)):
         return render_page(request, "proposal.html", {"negotiation": found, "page": proposal})

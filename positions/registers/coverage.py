@@ -19,7 +19,7 @@ READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
 class Cited:
     """One published citation, with what its entry is about."""
 
-    change: int
+    entry: int
     effective_on: date
     party: str
     issue: str
@@ -110,19 +110,19 @@ def coverage_of(
 def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited]:
     """Return the citations of all entries of a negotiation as known."""
     rows = Citation.objects.known(known).filter(negotiation=negotiation)
-    live = rows.filter(change__published_at__isnull=False)
+    live = rows.filter(entry__published_at__isnull=False)
     if known is None:
-        live = live.filter(change__superseded_at__isnull=True)
+        live = live.filter(entry__superseded_at__isnull=True)
     else:
-        live = live.filter(change__published_at__lte=known).exclude(change__superseded_at__lte=known)
-    found = live.order_by("change", "id").values_list(
-        "change",
-        "change__effective_on",
-        "change__position__party__key",
-        "change__position__issue__key",
-        "change__account",
-        "change__reading",
-        "change__speaker",
+        live = live.filter(entry__published_at__lte=known).exclude(entry__superseded_at__lte=known)
+    found = live.order_by("entry", "id").values_list(
+        "entry",
+        "entry__effective_on",
+        "entry__position__party__key",
+        "entry__position__issue__key",
+        "entry__account",
+        "entry__reading",
+        "entry__speaker",
         "source__key",
     )
     return [Cited(*row) for row in found]
@@ -152,7 +152,7 @@ def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -
         published_on=wording.partial_date(source.published_on),
         reliability=source.reliability,
         read=READ_WORDS[Read(source.read)],
-        entries=tuple(len({row.change for row in rows if row.party == party}) for party in parties),
+        entries=tuple(len({row.entry for row in rows if row.party == party}) for party in parties),
         mouths=", ".join(name for name, _ in mouths.most_common(4)),
     )
 
@@ -173,7 +173,7 @@ def heat_row(
     cells = []
     for round_ in rounds:
         within = [row for row in about if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
-        counts = [len({row.change for row in within if row.party == party}) for party in parties]
+        counts = [len({row.entry for row in within if row.party == party}) for party in parties]
         cells.append(tuple((count, min(count, 4)) for count in counts))
     return HeatRow(title, group, tuple(cells))
 
@@ -181,11 +181,11 @@ def heat_row(
 def balance_of(key: str, name: str, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
     """Return whose word a side's entries are, and how reliable the sources of its citations."""
     own = [row for row in cited if row.party == key]
-    accounts = Counter({row.change: row.account for row in own}.values())
+    accounts = Counter({row.entry: row.account for row in own}.values())
     grades = Counter(sources[row.source].reliability for row in own if row.source in sources)
     return Balance(
         party=name,
-        total=len({row.change for row in own}),
+        total=len({row.entry for row in own}),
         accounts=tuple((wording.ACCOUNTS[account], accounts[account]) for account in Account),
         reliability=(
             *((grade.value, grades[grade.value]) for grade in Reliability if grades[grade.value]),

@@ -13,7 +13,7 @@ from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.shifts import Stand, last_affirmed, moves, state
 from positions.domain.states import History, is_red_line
-from positions.models import Incompatibility, Negotiation, Position, PositionChange, Round
+from positions.models import Entry, Incompatibility, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, read_histories
 
 
@@ -39,13 +39,13 @@ class RegisterLine:
     red_line: bool
     declared: bool
     since: str
-    since_change: str
+    since_entry: str
     since_iso: str
     affirmed: str
     moved: bool
     change: str
     ended: str
-    ended_change: str
+    ended_entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     about = tuple(positions.values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
-    texts = PositionChange.objects.filter(pk__in=mains).order_by().values(*TEXTS)
+    texts = Entry.objects.filter(pk__in=mains).order_by().values(*TEXTS)
     return Loaded(about, histories, {row["id"]: row for row in texts})
 
 
@@ -144,13 +144,13 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         red_line=is_red_line(entry, kind),
         declared=any(loaded.texts[part.id]["declared"] for part in run),
         since=wording.dated(first["effective_on"], first["precision"]),
-        since_change=first["key"],
+        since_entry=first["key"],
         since_iso=first["effective_on"].isoformat(),
         affirmed=wording.day(affirmed) if affirmed else "",
         moved=any(shift.direction for shift in found.values()),
         change=change,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
-        ended_change=ending["key"] if ending else "",
+        ended_entry=ending["key"] if ending else "",
     )
 
 

@@ -56,7 +56,7 @@ LINE_COLUMNS = (
     "firm",
     "declared",
     "since_iso",
-    "since_change",
+    "since_entry",
     "affirmed",
     "moved",
     "change",

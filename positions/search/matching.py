@@ -11,11 +11,11 @@ from positions.models import (
     Assessment,
     Citation,
     Delegate,
+    Entry,
     Event,
     Negotiation,
     Office,
     Outcome,
-    PositionChange,
     SearchRow,
 )
 from positions.models.search import Findable
@@ -103,7 +103,7 @@ def shown(known: datetime | None) -> Q:
     standing = Q(superseded_at__isnull=True)
     if known is not None:
         standing = Q(published_at__lte=known) & (standing | Q(superseded_at__gt=known))
-    entries = PositionChange.objects.known(known)
+    entries = Entry.objects.known(known)
     held = entries.filter(position=OuterRef("target"))
     return (
         Q(kind=Findable.PERSON)
@@ -126,14 +126,14 @@ class IsThere(Func):
     output_field = BooleanField()
 
 
-def of_sources(entries: QuerySet[PositionChange], known: datetime | None) -> Q:
+def of_sources(entries: QuerySet[Entry], known: datetime | None) -> Q:
     """Return the condition that a source may be shown: its page exists exactly then, and its entries were known."""
     cited = Citation.objects.filter(source=OuterRef("target"))
     in_force = Citation.objects.known(known).filter(source=OuterRef("target"))
-    living = in_force.filter(change__published_at__isnull=False, change__superseded_at__isnull=True)
+    living = in_force.filter(entry__published_at__isnull=False, entry__superseded_at__isnull=True)
     if known is not None:
-        stands = Q(change__superseded_at__isnull=True) | Q(change__superseded_at__gt=known)
-        living = in_force.filter(stands, change__published_at__lte=known)
+        stands = Q(entry__superseded_at__isnull=True) | Q(entry__superseded_at__gt=known)
+        living = in_force.filter(stands, entry__published_at__lte=known)
     unknown = cited.filter(published_at__isnull=True)
     if known is not None:
         unknown = cited.filter(Q(published_at__isnull=True) | Q(published_at__gt=known))

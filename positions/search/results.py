@@ -43,7 +43,7 @@ SELECT s.id, s.kind, n.key AS negotiation, coalesce(nullif(n.title, ''), n.key) 
 FROM positions_searchrow s
     JOIN positions_negotiation n ON n.id = s.negotiation_id
     LEFT JOIN positions_citation q ON s.kind = 'quote' AND q.id = s.target
-    LEFT JOIN positions_positionchange c ON c.id = CASE s.kind WHEN 'entry' THEN s.target ELSE q.change_id END
+    LEFT JOIN positions_entry c ON c.id = CASE s.kind WHEN 'entry' THEN s.target ELSE q.entry_id END
     LEFT JOIN positions_position p ON p.id = CASE s.kind WHEN 'position' THEN s.target ELSE c.position_id END
     LEFT JOIN positions_party y ON y.id = s.party
     LEFT JOIN positions_issue i ON i.id = s.issue
@@ -166,7 +166,7 @@ def of_entry(row: Row) -> Parts:
         ("Speaker", row["speaker"], False),
     )
     when = wording.dated(row["effective_on"], row["precision"])
-    return "change", row["change"], row["position_title"], (when, row["party"], row["issue"]), lines
+    return "entry", row["entry"], row["position_title"], (when, row["party"], row["issue"]), lines
 
 
 def of_quote(row: Row) -> Parts:
@@ -174,7 +174,7 @@ def of_quote(row: Row) -> Parts:
     lines = (("Quote", row["quote"], True), ("Translation", row["translation"], True))
     when = wording.dated(row["effective_on"], row["precision"])
     facts = (when, row["party"], f"{row['publisher']}: {row['source_title']}")
-    return "change", row["change"], row["position_title"], facts, lines
+    return "entry", row["entry"], row["position_title"], facts, lines
 
 
 def of_position(row: Row) -> Parts:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.reading.entries import FIELDS, CitationLine, citations_of, living_keys
 from positions.reading.moment import echo
 from positions.timeline.answer import MatchedEntries, TimelineAsked
@@ -69,7 +69,7 @@ def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, An
     """Return the entries found as plain data, in two queries (three when a rival's main account was corrected)."""
     listed, _ = cut(found.points, None, len(found.points), of=lambda point: point.place, backwards=asked.newest)
     ids = [point.entry.id for point in listed]
-    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
+    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, asked.known) if ids else {}
     mains = living_keys(rows.values(), asked.known)
     positions = {point.entry.id: track.position for track in found.reading.tracks for point in track.points}

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from positions.domain.codebook import Basis, Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import ACCOUNTS, band_words
-from positions.models import ChangeSpeaker, Citation, Negotiation, PositionChange, Round
+from positions.models import Citation, Entry, EntrySpeaker, Negotiation, Round
 from positions.timeline.axis import Period, around
 from positions.timeline.reading import Point, TimelinePosition, party_marks
 from positions.web.filters import UnknownFilter, codes
@@ -98,14 +98,14 @@ class TimelineFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = PositionChange
+        model = Entry
         fields: list[str] = []
 
     def __init__(
         self, data: QueryDict, tracked: Sequence[TimelinePosition], rounds: Sequence[Round], known: datetime | None
     ) -> None:
         """Take the query, the positions and rounds that can be chosen, and the moment of knowledge."""
-        super().__init__(data, PositionChange.objects.none())
+        super().__init__(data, Entry.objects.none())
         self.rounds = {round_.key: round_ for round_ in rounds}
         self.tracked = tracked
         self.known = known
@@ -174,9 +174,9 @@ class TimelineFilter(django_filters.FilterSet):
             and (not direction or point.shift.direction == direction)
         )
 
-    def entries(self, negotiation: Negotiation, known: datetime | None) -> QuerySet[PositionChange]:
+    def entries(self, negotiation: Negotiation, known: datetime | None) -> QuerySet[Entry]:
         """Return the entries asked for as far as the database can tell: without what they moved."""
-        self.queryset = PositionChange.objects.known(known).filter(negotiation=negotiation)
+        self.queryset = Entry.objects.known(known).filter(negotiation=negotiation)
         if self.has(*OF_POSITIONS):
             self.queryset = self.queryset.filter(position__in=[item.id for item in self.positions()])
         return self.filter_queryset(self.queryset)
@@ -197,13 +197,13 @@ class TimelineFilter(django_filters.FilterSet):
 
     def speaker_(self, queryset: Any, name: str, value: str) -> Any:
         """Keep what a person of that key said, or somebody whose name or office has the text."""
-        person = ChangeSpeaker.objects.filter(change=OuterRef("pk"), person__key=value)
+        person = EntrySpeaker.objects.filter(entry=OuterRef("pk"), person__key=value)
         return queryset.filter(Q(speaker__icontains=value) | Exists(person))
 
     def source_(self, queryset: Any, name: str, value: str) -> Any:
         """Keep what rests on the source of that key, or on one whose title or publisher has the text."""
         named = Q(source__key=value) | Q(source__title__icontains=value) | Q(source__publisher__icontains=value)
-        return queryset.filter(Exists(Citation.objects.known(self.known).filter(named, change=OuterRef("pk"))))
+        return queryset.filter(Exists(Citation.objects.known(self.known).filter(named, entry=OuterRef("pk"))))
 
     def text_(self, queryset: Any, name: str, value: str) -> Any:
         """Keep what has all the words, in the statement, the content or the title of the position."""

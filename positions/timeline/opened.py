@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from positions.timeline.reading import TimelineLine, TimelinePosition, Track, read_lines, read_tracks
 
 
@@ -44,7 +44,7 @@ def open_entry(
     negotiation: Negotiation, tracked: Iterable[TimelinePosition], known: datetime | None, key: str
 ) -> Opened | None:
     """Return the entry of that key, opened; None when there is none as known."""
-    named = PositionChange.objects.known(known).filter(negotiation=negotiation, key=key)
+    named = Entry.objects.known(known).filter(negotiation=negotiation, key=key)
     position = named.values_list("position_id", flat=True).first() if "\0" not in key else None
     reading = read_tracks([item for item in tracked if item.id == position], known)
     spot = spot_of(reading.tracks, key)

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Account, Basis, Kind
 from positions.domain.shifts import Shift, Stand, moves
-from positions.models import Negotiation, Position, PositionChange
+from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
@@ -106,7 +106,7 @@ class TimelinePage:
 
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
-    spoken = PositionChange.objects.known(known).filter(position=OuterRef("pk"))
+    spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
     rows = list(
         Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order().values(*ABOUT, "party__order")
     )
@@ -139,7 +139,7 @@ def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
     return tuple(found[rank] for rank in sorted(found))
 
 
-# What the one read takes: the columns of the index `change_history`, and what the picture says of an entry.
+# What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
 COLUMNS = (
     "position_id",
     *STAND_COLUMNS,
@@ -162,7 +162,7 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
     """
     found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in tracked}
     moment: datetime | None = None
-    rows = PositionChange.objects.published().filter(position__in=list(found)).order_by()
+    rows = Entry.objects.published().filter(position__in=list(found)).order_by()
     for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
         if known is None or published_at <= known:
             acts = [act for act in (moment, published_at, superseded_at) if act and (known is None or act <= known)]
@@ -195,9 +195,7 @@ def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tu
     return [point.entry.id for point in listed], ORDER.cursor(listed[-1].place) if more else ""
 
 
-def page_in_database(
-    rows: QuerySet[PositionChange], after: Place | None, *, newest: bool
-) -> tuple[list[int], set[int], str]:
+def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool) -> tuple[list[int], set[int], str]:
     """Return the entries of the page after a place, their positions, and the cursor of the next page."""
     ordered = ORDER.beyond(rows, after, backwards=newest)
     listed = list(ordered.values_list("id", "position_id", *ORDER.fields)[: PAGE + 1])
@@ -215,7 +213,7 @@ def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | No
         for point in track.points
         if point.entry.id in wanted
     }
-    rows = {row["id"]: row for row in PositionChange.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
+    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, known) if ids else {}
     lines = []
     for pk in ids:

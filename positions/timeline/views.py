@@ -164,7 +164,7 @@ def entry_links(request: HtmxRequest, negotiation: Negotiation) -> dict[str, str
     """Return what the address of an entry's page is made of, and how it is asked for beside the picture."""
     known = urlencode({"known": request.GET["known"]}) if request.GET.get("known") else ""
     return {
-        "entries_at": reverse("positions:change", args=[negotiation.key, "x"]).removesuffix("x/"),
+        "entries_at": reverse("positions:entry", args=[negotiation.key, "x"]).removesuffix("x/"),
         "as_known": f"?{known}" if known else "",
         "and_known": f"&{known}" if known else "",
     }

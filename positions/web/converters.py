@@ -34,7 +34,7 @@ class CitationConverter(KeyConverter):
 class CitableConverter(KeyConverter):
     """What can be cited, besides comparisons."""
 
-    regex = "positions|changes|sources"
+    regex = "positions|entries|sources"
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
-from positions.models import Person, PositionChange, Source
+from positions.models import Entry, Person, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 
 EMPTY = "Fill this in."
@@ -112,7 +112,7 @@ class RowField(RowChoice):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return what a row is called: a party's short name, a name, or what an entry says and when."""
-        if isinstance(obj, PositionChange):
+        if isinstance(obj, Entry):
             return f"{obj.effective_on}, {obj.account}: {obj.statement}"
         return str(getattr(obj, "label", "") or obj.name)
 

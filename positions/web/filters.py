@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from positions.models import Position, PositionChange
+from positions.models import Entry, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class FilterChoices:
 
 def choices_of(positions: QuerySet[Position]) -> FilterChoices:
     """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
-    published = PositionChange.objects.published().filter(position=OuterRef("pk"))
+    published = Entry.objects.published().filter(position=OuterRef("pk"))
     rows = (
         positions.filter(Exists(published))
         .order_by("issue__order", "issue__key", "party__order", "party__key")

@@ -20,7 +20,7 @@ PAGES = [
     ("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
     ("/istanbul/", 200),
     ("/istanbul/positions/ru-crimea-recognition/", 200),
-    ("/istanbul/changes/ru-crimea-recognition@2022-03-30/", 200),
+    ("/istanbul/entries/ru-crimea-recognition@2022-03-30/", 200),
     ("/istanbul/sources/osw-2025-05-19/", 200),
     ("/istanbul/rounds/istanbul-2025-05-16/", 200),
     ("/istanbul/issues/ceasefire/", 200),

@@ -39,7 +39,7 @@ def entered(opened: Open) -> Page:
 @pytest.mark.usefixtures("_keeper")
 def test_no_page_breaks_the_policy(opened: Open, site: str) -> None:
     page = entered(opened)
-    for model in ("source", "round", "person", "delegation", "position", "positionchange"):
+    for model in ("source", "round", "person", "delegation", "position", "entry"):
         page.goto(f"{site}/admin/positions/{model}/")
         page.locator("#result_list tbody a").first.click()
         page.wait_for_url(f"**/positions/{model}/*/change/**")

@@ -114,7 +114,7 @@ def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
     [
         "/istanbul/compare/?open=ru-crimea-recognition",
         "/istanbul/positions/ru-crimea-recognition/",
-        "/istanbul/changes/ru-crimea-recognition@2022-03-30/",
+        "/istanbul/entries/ru-crimea-recognition@2022-03-30/",
         "/istanbul/sources/osw-2025-05-19/",
         "/istanbul/rounds/istanbul-2025-05-16/",
         "/istanbul/red-lines/",

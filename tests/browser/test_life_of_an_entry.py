@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from positions.models import PositionChange
+from positions.models import Entry
 
 Open = Callable[..., Page]
 
@@ -30,7 +30,7 @@ class Desk:
     def log(self) -> str:
         """Let the analyst log an entry of the position, and return its key."""
         context = {"source": "osw-2025-05-19", "effective_on": "2025-06-03", "position": POSITION}
-        self.to(self.analyst, f"changes/new/?{urlencode(context)}")
+        self.to(self.analyst, f"entries/new/?{urlencode(context)}")
         self.analyst.get_by_label("Content").fill(FIRST)
         self.analyst.get_by_label("Scope").select_option("narrower")
         self.analyst.get_by_label("Statement").fill("The delegation asked for recognition within a year.")
@@ -38,7 +38,7 @@ class Desk:
         self.analyst.get_by_label("Locator", exact=True).fill("paragraph 4")
         self.analyst.get_by_role("button", name="Propose for review").click()
         self.analyst.wait_for_url("**saved=**")
-        return PositionChange.objects.latest("id").key
+        return Entry.objects.latest("id").key
 
     def decide(self, button: str, note: str = "") -> None:
         """Let the reviewer decide on the one proposal that waits."""
@@ -83,21 +83,21 @@ def test_the_whole_life_of_an_entry(opened: Open) -> None:
 
     desk.to(desk.analyst, "review/")
     expect(desk.analyst.get_by_text("Which paragraph?")).to_be_visible()
-    desk.again(f"changes/{first}/answer/", SECOND, "Propose for review")
+    desk.again(f"entries/{first}/answer/", SECOND, "Propose for review")
     assert look() == untouched
     desk.decide("Publish")
     assert SECOND in look()
 
-    second = PositionChange.objects.get(content=SECOND).key
-    desk.again(f"changes/{second}/correct/", THIRD, "Propose the correction", reason="A week was said.")
+    second = Entry.objects.get(content=SECOND).key
+    desk.again(f"entries/{second}/correct/", THIRD, "Propose the correction", reason="A week was said.")
     assert SECOND in look()
     desk.decide("Publish")
     corrected = look()
     assert THIRD in corrected
     assert SECOND not in corrected
 
-    third = PositionChange.objects.get(content=THIRD).key
-    desk.to(desk.analyst, f"changes/{third}/retract/")
+    third = Entry.objects.get(content=THIRD).key
+    desk.to(desk.analyst, f"entries/{third}/retract/")
     desk.analyst.get_by_label("Reason").fill("Said by nobody.")
     desk.analyst.get_by_role("button", name="Propose the retraction").click()
     assert THIRD in look()
@@ -107,9 +107,9 @@ def test_the_whole_life_of_an_entry(opened: Open) -> None:
     for known, said in then:
         assert desk.said(known) == said
 
-    desk.to(desk.reader, f"changes/{second}/")
+    desk.to(desk.reader, f"entries/{second}/")
     expect(desk.reader.get_by_text("A week was said.")).to_be_visible()
-    desk.to(desk.reader, f"changes/{third}/")
+    desk.to(desk.reader, f"entries/{third}/")
     expect(desk.reader.get_by_text("Said by nobody.")).to_be_visible()
     desk.to(desk.reader, "activity/")
     for word in ("published", "corrected", "retracted"):

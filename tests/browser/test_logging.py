@@ -7,11 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from positions.models import PositionChange
+from positions.models import Entry
 
 Open = Callable[..., Page]
 
-NEW = "/istanbul/changes/new/"
+NEW = "/istanbul/entries/new/"
 DOCUMENT = f"{NEW}?source=osw-2025-05-19&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
 # What Chromium says of an answer that is no success, and HTMX of a preview that a sent form overtook.
 OVERTAKEN = "htmx:"
@@ -43,7 +43,7 @@ def affirm(page: Page, party: str, title: str, locator: str) -> None:
 
 
 def waiting() -> int:
-    return PositionChange.objects.filter(published_at=None, proposed_by__username="analyst").count()
+    return Entry.objects.filter(published_at=None, proposed_by__username="analyst").count()
 
 
 def test_five_entries_from_one_document(opened: Open) -> None:
@@ -136,7 +136,7 @@ def test_a_lost_login_loses_nothing(opened: Open) -> None:
     page.get_by_role("button", name="Send it again").click()
     page.wait_for_url("**saved=**")
     assert waiting() == before + 1
-    assert PositionChange.objects.latest("id").coding_note == "An hour's typing."
+    assert Entry.objects.latest("id").coding_note == "An hour's typing."
 
 
 def test_the_first_entry_of_a_document_by_keyboard_alone(opened: Open) -> None:
@@ -164,13 +164,13 @@ def test_a_document_is_recorded_and_logged_from(opened: Open) -> None:
     expect(page.get_by_role("alert")).to_contain_text("starts with http")
     page.get_by_label("Address on the web").fill("https://example.org/communique")
     page.get_by_role("button", name="Record it and log entries").click()
-    page.wait_for_url("**/changes/new/?source=a-ministry")
+    page.wait_for_url("**/entries/new/?source=a-ministry")
     expect(page.locator("p.said", has_text="A communique. A ministry")).to_be_visible()
 
 
 PAGES = [
     DOCUMENT + "&position=ru-crimea-recognition",
-    "/istanbul/changes/ru-crimea-recognition@2022-03-30/correct/",
+    "/istanbul/entries/ru-crimea-recognition@2022-03-30/correct/",
     "/istanbul/sources/new/",
 ]
 

@@ -16,8 +16,8 @@ from positions.evidence.amend.acts import correct
 from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import withdraw
-from positions.models import PositionChange
-from positions.models.changes import WAITING
+from positions.models import Entry
+from positions.models.entries import WAITING
 from tests.people import client_of, person
 
 Open = Callable[..., Page]
@@ -50,24 +50,24 @@ def opened(opened: Open) -> Iterator[Open]:
         return opened(f"/istanbul/{path}", storage_state=state, **options)
 
     yield open_page
-    for row in PositionChange.objects.filter(WAITING).select_related("proposed_by"):
+    for row in Entry.objects.filter(WAITING).select_related("proposed_by"):
         assert row.proposed_by is not None
         withdraw(row, by=row.proposed_by)
 
 
-def last_of(position: str) -> PositionChange:
-    found = PositionChange.objects.known(None).filter(position__key=position, main=True).in_order().last()
+def last_of(position: str) -> Entry:
+    found = Entry.objects.known(None).filter(position__key=position, main=True).in_order().last()
     assert found is not None
     return found
 
 
-def proposal(day: str, position: str = "ru-neutrality", **columns: Any) -> PositionChange:
+def proposal(day: str, position: str = "ru-neutrality", **columns: Any) -> Entry:
     """Return a new entry that the analyst proposed, like the last one of the position."""
     draft = replace(draft_of(last_of(position)), effective_on=date.fromisoformat(day), **columns)
     return propose(draft, by=person("analyst"))
 
 
-def card(page: Page, row: PositionChange) -> Locator:
+def card(page: Page, row: Entry) -> Locator:
     return page.locator(f'[id="proposal-{row.key}"]')
 
 
@@ -119,7 +119,7 @@ def test_sent_back_by_keyboard_alone(opened: Open) -> None:
 
 
 def test_a_scope_is_asked_for_in_place(opened: Open) -> None:
-    old = PositionChange.objects.known(None).filter(position__key="ru-neutrality", main=True).in_order().first()
+    old = Entry.objects.known(None).filter(position__key="ru-neutrality", main=True).in_order().first()
     assert old is not None
     new = correct(old, draft=replace(draft_of(old), content="Else"), reason="A slip.", by=person("analyst")).replacement
     assert new is not None
@@ -146,7 +146,7 @@ def test_two_tabs_and_two_reviewers(opened: Open) -> None:
 
 def test_retracted_by_one_and_published_by_another(opened: Open) -> None:
     row = last_of("ru-crimea-recognition")
-    page = opened(f"changes/{row.key}/", "analyst")
+    page = opened(f"entries/{row.key}/", "analyst")
     page.get_by_role("link", name="Retract").click()
     page.get_by_label("Reason").fill("The source was misread.")
     page.get_by_role("button", name="Propose the retraction").click()
@@ -162,14 +162,14 @@ def test_retracted_by_one_and_published_by_another(opened: Open) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_redacted_after_a_second_look(scripts: bool, opened: Open) -> None:
     row = proposal("2026-02-01", speaker=f"Ivan Private {scripts}")
-    page = opened(f"changes/{row.key}/", "administrator", java_script_enabled=scripts)
+    page = opened(f"entries/{row.key}/", "administrator", java_script_enabled=scripts)
     page.get_by_role("link", name="Redact").click()
     page.get_by_label(f"speaker: Ivan Private {scripts}").check()
     page.get_by_label("Reason").fill("A person asked for it.")
     page.get_by_role("button", name="Go on to confirm").click()
     expect(page.get_by_text("This cannot be undone.")).to_be_visible()
     page.get_by_role("button", name="Remove the texts").click()
-    page.wait_for_url(re.compile(r"/changes/[^/]+/$"))
+    page.wait_for_url(re.compile(r"/entries/[^/]+/$"))
     expect(page.locator("main")).to_contain_text("[redacted]")
     expect(page.locator("main")).not_to_contain_text("Ivan Private")
 
@@ -197,11 +197,11 @@ def test_no_page_breaks_a_rule(scheme: str, width: int, opened: Open) -> None:
         ("review/", "reviewer"),
         ("review/?mine=on", "analyst"),
         (f"review/{row.key}/", "reviewer"),
-        (f"changes/{row.key}/", "analyst"),
+        (f"entries/{row.key}/", "analyst"),
         ("positions/ru-neutrality/", "analyst"),
-        (f"changes/{old.key}/", "analyst"),
-        (f"changes/{old.key}/retract/", "analyst"),
-        (f"changes/{old.key}/redact/", "administrator"),
+        (f"entries/{old.key}/", "analyst"),
+        (f"entries/{old.key}/retract/", "analyst"),
+        (f"entries/{old.key}/redact/", "administrator"),
         ("activity/", "researcher"),
     ]
     for path, who in pages:

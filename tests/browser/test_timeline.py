@@ -106,7 +106,7 @@ def test_without_javascript_marks_filters_zooms_and_pages_are_links_and_a_form(o
     page.locator(".zoom a", has_text="2025").click()
     page.wait_for_url("**from=2025-01-01**")
     page.locator(MARKS).first.press("Enter")
-    page.wait_for_url("**/istanbul/changes/**")
+    page.wait_for_url("**/istanbul/entries/**")
 
 
 def test_a_narrow_screen_scrolls_the_picture_alone(opened: Open) -> None:

@@ -36,9 +36,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
 
     def citations(rows: list[dict[str, str]]) -> None:
-        rows[:] = [dict(rows[0], change=f"{POSITION}@{day}") for day in days]
+        rows[:] = [dict(rows[0], entry=f"{POSITION}@{day}") for day in days]
 
-    change(folder, "changes", entries)
+    change(folder, "entries", entries)
     change(folder, "citations", citations)
     return folder
 
@@ -79,14 +79,14 @@ def kill_everything(environment: dict[str, str]) -> None:
 def entries_there(environment: dict[str, str]) -> int:
     """Return how many entries the next command finds in the package's negotiation."""
     code = (
-        "from positions.models import PositionChange as C, Citation as T;"
+        "from positions.models import Entry as C, Citation as T;"
         "print(C.objects.filter(negotiation__key='big').count(), T.objects.filter(negotiation__key='big').count())"
     )
     told = manage("shell", "--no-imports", "-c", code, environment=environment)
     assert told.returncode == 0, told.stderr
-    changes, citations = map(int, told.stdout.split())
-    assert changes == citations
-    return changes
+    entries, citations = map(int, told.stdout.split())
+    assert entries == citations
+    return entries
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
@@ -95,7 +95,7 @@ def test_all_of_it_or_nothing(package: Path, environment: dict[str, str]) -> Non
     started = time.monotonic()
     whole = manage("import_package", str(package), "--dry-run", "--json", environment=environment)
     takes = time.monotonic() - started
-    assert json.loads(whole.stdout)["created"]["changes"] == ENTRIES
+    assert json.loads(whole.stdout)["created"]["entries"] == ENTRIES
     for part in (0.4, 0.6, 0.8, 0.9):
         importing = subprocess.Popen(
             command("import_package", str(package)),

@@ -35,29 +35,29 @@ def say(*words):
 for number in count():
     entry = draft(position, start + timedelta(days=number))
     change = propose(entry, by=author)
-    say("proposed", change.key)
+    say("proposed", entry.key)
     publish(change, by=reader)
-    say("published", change.key)
+    say("published", entry.key)
     if number % 3 == 0:
         again = replace(draft_of(change), firmness="categorical")
         amended = publish(correct(change, draft=again, reason="A slip.", by=author), by=reader)
-        say("corrected", change.key, amended.replacement.key)
+        say("corrected", entry.key, amended.replacement.key)
 """
 
 # What is there, and what would be half there.
 LOOK = """
 import json
 from django.db.models import Exists, F, OuterRef, Q
-from positions.models import Amendment, Citation, PositionChange
+from positions.models import Amendment, Citation, Entry
 cited = Citation.objects.filter(change=OuterRef("pk"))
-entries, made = PositionChange.objects, Amendment.objects.filter(published_at__isnull=False)
+entries, made = Entry.objects, Amendment.objects.filter(published_at__isnull=False)
 corrected = made.filter(change=OuterRef("pk"), published_at=OuterRef("superseded_at"))
 half = [
     entries.exclude(Exists(cited)).count(),
     entries.published().exclude(Exists(cited.filter(published_at=OuterRef("published_at")))).count(),
     entries.published().exclude(decision="published", decided_at=F("published_at")).count(),
     entries.filter(superseded_at__isnull=False).exclude(Exists(corrected)).count(),
-    made.exclude(change__superseded_at=F("published_at"), replacement__published_at=F("published_at")).count(),
+    made.exclude(entry__superseded_at=F("published_at"), replacement__published_at=F("published_at")).count(),
     Amendment.objects.filter(replacement__isnull=True).count(),
 ]
 known = {key: [at is not None, gone is not None] for key, at, gone in

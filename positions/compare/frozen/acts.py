@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from positions.models import FrozenComparison, Negotiation, PositionChange, Round
-from positions.models.changes import REDACTED
+from positions.models import Entry, FrozenComparison, Negotiation, Round
+from positions.models.entries import REDACTED
 from positions.web.downloads import to_json
 from positions.writing.moment import publishing_moment
 from positions.writing.transactions import one_act
@@ -76,9 +76,9 @@ def redact_frozen(
     The line's own states lose each of the texts; a content also wherever it is carried on in the same position.
     To be called once the redaction is written, within its act.
     """
-    keys = set(PositionChange.objects.filter(pk__in=line).values_list("key", flat=True))
-    positions = PositionChange.objects.filter(pk__in=line).values("position")
-    near = set(PositionChange.objects.filter(position__in=positions).values_list("key", flat=True))
+    keys = set(Entry.objects.filter(pk__in=line).values_list("key", flat=True))
+    positions = Entry.objects.filter(pk__in=line).values("position")
+    near = set(Entry.objects.filter(position__in=positions).values_list("key", flat=True))
     changed = []
     for frozen in FrozenComparison.objects.filter(negotiation=negotiation_id).order_by("id").iterator(chunk_size=20):
         data = json.loads(bytes(frozen.content))
@@ -96,9 +96,9 @@ def empty_states(rows: Iterable[dict[str, Any]], keys: set[str], near: set[str],
     found = False
     for row in rows:
         states = [state for state in (row["before"], row["after"]) if state]
-        of_position = any(state["change"] in near for state in states)
+        of_position = any(state["entry"] in near for state in states)
         for state in states:
-            names = OWN_TEXTS if state["change"] in keys else (CARRIED_TEXT,) if of_position else ()
+            names = OWN_TEXTS if state["entry"] in keys else (CARRIED_TEXT,) if of_position else ()
             for name in names:
                 if state[name] in texts:
                     state[name] = REDACTED

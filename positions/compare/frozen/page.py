@@ -14,7 +14,7 @@ from positions.compare.exports import comparison_data
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
-from positions.models import Amendment, FrozenComparison, PositionChange
+from positions.models import Amendment, Entry, FrozenComparison
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.web.asked import AskedPair
 from positions.web.downloads import to_json
@@ -206,9 +206,9 @@ def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterato
     rows = Amendment.objects.filter(
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
-        change__published_at__lte=frozen.known,
-        change__position__key__in=list(positions),
-    ).select_related("change__position", "replacement")
+        entry__published_at__lte=frozen.known,
+        entry__position__key__in=list(positions),
+    ).select_related("entry__position", "replacement")
     for row in rows.order_by("published_at", "id"):
         words = {AmendmentKind.CORRECTION: "corrected", AmendmentKind.RETRACTION: "retracted"}
         yield Amended(
@@ -223,7 +223,7 @@ def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterato
 
 def published_since(frozen: FrozenComparison, positions: Iterable[str]) -> int:
     """Return how many entries of these positions were published since, corrections left out. One query."""
-    rows = PositionChange.objects.filter(
+    rows = Entry.objects.filter(
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
         position__key__in=list(positions),

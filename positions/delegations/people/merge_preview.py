@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from positions.delegations.rosters.roster import digest
 from positions.domain import names, wording
-from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
+from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
 
 Where = tuple[str, str]
 
@@ -55,7 +55,7 @@ def held_by(person: Person) -> PersonTies:
     return PersonTies(
         delegates={(round_, party): title for round_, party, title in rows},
         offices=tuple(Office.objects.filter(person=person).select_related("source").order_by("from_on", "pk")),
-        spoken=ChangeSpeaker.objects.filter(person=person).count(),
+        spoken=EntrySpeaker.objects.filter(person=person).count(),
     )
 
 

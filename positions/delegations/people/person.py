@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from positions.delegations.people.office_bars import OfficeBars, terms_of
-from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person, PositionChange, Round
+from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
 
@@ -35,8 +35,8 @@ def person_page(
     if person is None:
         return None
     offices = Office.objects.filter(person=person).select_related("source").order_by("from_on", "to_on", "title")
-    speaking = ChangeSpeaker.objects.filter(Q(person=person) | Q(person__merged_into=person))
-    spoken = PositionChange.objects.known(known).filter(pk__in=speaking.values("change"))
+    speaking = EntrySpeaker.objects.filter(Q(person=person) | Q(person__merged_into=person))
+    spoken = Entry.objects.known(known).filter(pk__in=speaking.values("change"))
     rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
     return PersonPage(

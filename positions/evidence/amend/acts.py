@@ -26,7 +26,7 @@ from positions.evidence.log.checks import faults_of
 from positions.evidence.log.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.proposals import check_rivals, sentence_of_silence
 from positions.evidence.staleness import check_seen
-from positions.models import Amendment, Position, PositionChange, Submission
+from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
 from positions.writing.checks import EMPTY, Fault, check
 from positions.writing.refusals import Refused
@@ -35,13 +35,13 @@ from positions.writing.transactions import one_act
 
 @one_act
 def correct(
-    old: PositionChange,
+    old: Entry,
     *,
     draft: EntryDraft,
     reason: str,
     by: User,
     token: UUID | None = None,
-    answers: PositionChange | None = None,
+    answers: Entry | None = None,
     seen: str = "",
     confirmed: bool = False,
 ) -> Amendment:
@@ -53,7 +53,7 @@ def correct(
     """
     position = hold(old.position)
     if (earlier := submitted(token, by)) is not None:
-        return Amendment.objects.get(replacement=earlier.change)
+        return Amendment.objects.get(replacement=earlier.entry)
     draft = tidy(draft)
     check([*of_reason(reason), *faults_of(draft), *of_answer(draft, answers), *of_correction(old, draft)])
     old.refresh_from_db()
@@ -67,7 +67,7 @@ def correct(
 
 @one_act
 def retract(
-    entries: Sequence[PositionChange],
+    entries: Sequence[Entry],
     *,
     reason: str,
     by: User,
@@ -86,7 +86,7 @@ def retract(
     if (earlier := submitted(token, by)) is not None:
         return retractions_of(earlier)
     check(of_reason(reason))
-    entries = [PositionChange.objects.get(pk=pk) for pk in dict.fromkeys(entry.pk for entry in entries)]
+    entries = [Entry.objects.get(pk=pk) for pk in dict.fromkeys(entry.pk for entry in entries)]
     check_living(entries)
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
@@ -97,7 +97,7 @@ def retract(
     return amendments
 
 
-def propose_scope(entry: PositionChange, scope: str, *, by: User) -> Amendment:
+def propose_scope(entry: Entry, scope: str, *, by: User) -> Amendment:
     """Propose to correct nothing but the scope of an entry, because what stands before it has changed."""
     draft = replace(draft_of(entry), scope=scope)
     reason = "What stands before this entry has changed, so its scope is another."
@@ -105,12 +105,12 @@ def propose_scope(entry: PositionChange, scope: str, *, by: User) -> Amendment:
 
 
 def write_correction(
-    old: PositionChange,
+    old: Entry,
     draft: EntryDraft,
     position: Position,
     reason: str,
     act: Submitting,
-    answers: PositionChange | None = None,
+    answers: Entry | None = None,
 ) -> Amendment:
     """Write the new entry and the correction that brings it; return the correction."""
     new = write_entry(draft, position, act, answers)
@@ -119,12 +119,12 @@ def write_correction(
 
 
 def write_amendment(
-    old: PositionChange, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: PositionChange | None
+    old: Entry, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: Entry | None
 ) -> Amendment:
     """Write one amendment, proposed and undecided; return it."""
     return Amendment.objects.create(
         negotiation_id=old.negotiation_id,
-        change=old,
+        entry=old,
         kind=kind.value,
         replacement=replacement,
         reason=reason.replace("\r\n", "\n").strip(),
@@ -141,7 +141,7 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
         proposed_by=earlier.by_id,
         proposed_at=earlier.at,
     )
-    return sorted(same_act.order_by("id"), key=lambda row: row.change_id != earlier.change_id)
+    return sorted(same_act.order_by("id"), key=lambda row: row.entry_id != earlier.entry_id)
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
@@ -152,7 +152,7 @@ def of_reason(reason: str) -> Iterator[Fault]:
         yield "reason", fault
 
 
-def of_correction(old: PositionChange, draft: EntryDraft) -> Iterator[Fault]:
+def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
     """Yield what is wrong with a draft as the correction of that entry."""
     if draft.position != old.position:
         yield "position", "A correction stays in the position of its entry; retract it and log it there instead."
@@ -164,7 +164,7 @@ def of_correction(old: PositionChange, draft: EntryDraft) -> Iterator[Fault]:
         yield from of_rivals_left(old)
 
 
-def of_rivals_left(old: PositionChange) -> Iterator[Fault]:
+def of_rivals_left(old: Entry) -> Iterator[Fault]:
     """Yield that rivals would be left without a main entry, when there are any."""
     try:
         check_rivals([old])
@@ -172,7 +172,7 @@ def of_rivals_left(old: PositionChange) -> Iterator[Fault]:
         yield "rival_of", str(refused)
 
 
-def check_living(entries: Iterable[PositionChange]) -> None:
+def check_living(entries: Iterable[Entry]) -> None:
     """Raise Refused when one of the entries is not published, or was corrected or retracted."""
     for entry in entries:
         if entry.published_at is None:
@@ -181,7 +181,7 @@ def check_living(entries: Iterable[PositionChange]) -> None:
             raise Refused(f"{entry.key} has been corrected or retracted already.")
 
 
-def check_rest(entries: Sequence[PositionChange], position: Position) -> None:
+def check_rest(entries: Sequence[Entry], position: Position) -> None:
     """Raise Refused when, without these entries, another one would have to say what is held and does not."""
     rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
     if rest.silent:

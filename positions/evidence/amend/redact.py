@@ -12,8 +12,8 @@ from django.db import connection
 
 from positions.compare.frozen.acts import redact_frozen
 from positions.domain.codebook import AmendmentKind, Decision
-from positions.models import Amendment, Citation, Position, PositionChange
-from positions.models.changes import REDACTED
+from positions.models import Amendment, Citation, Entry, Position
+from positions.models.entries import REDACTED
 from positions.writing.checks import EMPTY, check
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import Refused
@@ -28,10 +28,10 @@ WITH RECURSIVE line (id) AS (
     SELECT %s::bigint
     UNION
     SELECT near.id FROM line, LATERAL (
-        SELECT replacement_id FROM positions_amendment WHERE change_id = line.id AND replacement_id IS NOT NULL
-        UNION ALL SELECT change_id FROM positions_amendment WHERE replacement_id = line.id
-        UNION ALL SELECT answers_id FROM positions_positionchange WHERE id = line.id AND answers_id IS NOT NULL
-        UNION ALL SELECT id FROM positions_positionchange WHERE answers_id = line.id
+        SELECT replacement_id FROM positions_amendment WHERE entry_id = line.id AND replacement_id IS NOT NULL
+        UNION ALL SELECT entry_id FROM positions_amendment WHERE replacement_id = line.id
+        UNION ALL SELECT answers_id FROM positions_entry WHERE id = line.id AND answers_id IS NOT NULL
+        UNION ALL SELECT id FROM positions_entry WHERE answers_id = line.id
     ) near (id)
 )
 SELECT id FROM line"""
@@ -41,7 +41,7 @@ SELECT id FROM line"""
 class RemovableText:
     """A text that can be removed. `citation` is the id of the citation that it belongs to; None: the entry's own."""
 
-    change: int
+    entry: int
     citation: int | None
     field: str
     text: str
@@ -53,16 +53,16 @@ class RemovableText:
 
 
 @one_act
-def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
+def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
     """Replace the named texts of an entry and its citations by `[redacted]`; return the traces, one for each text.
 
     The names are those of `cells_of`. The same texts go wherever else they stand in the entry's line: in what it was
     corrected from and to, in proposals, in their other versions, and in frozen comparisons.
     Raises BadDraft, Refused, TryAgain.
     """
-    moment = publishing_moment(change.negotiation_id)
-    line = hold_line(change)
-    own = {cell.name: cell for cell in cells_of(change)}
+    moment = publishing_moment(entry.negotiation_id)
+    line = hold_line(entry)
+    own = {cell.name: cell for cell in cells_of(entry)}
     chosen = [own[name] for name in cells if name in own]
     if not chosen or len(chosen) < len(set(cells)):
         raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
@@ -74,8 +74,8 @@ def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: U
     found = [cell for cell in cells_in(line) if cell.text in texts]
     traces = Amendment.objects.bulk_create(
         Amendment(
-            negotiation_id=change.negotiation_id,
-            change_id=cell.change,
+            negotiation_id=entry.negotiation_id,
+            entry_id=cell.entry,
             citation_id=cell.citation,
             field=cell.field,
             kind=AmendmentKind.REDACTION.value,
@@ -90,47 +90,45 @@ def redact(change: PositionChange, *, cells: Collection[str], reason: str, by: U
         for cell in found
     )
     empty(found)
-    redact_frozen(change.negotiation_id, line, texts, moment=moment)
+    redact_frozen(entry.negotiation_id, line, texts, moment=moment)
     connection.check_constraints()
-    change.refresh_from_db()
+    entry.refresh_from_db()
     return traces
 
 
-def line_of(change: PositionChange) -> list[int]:
+def line_of(entry: Entry) -> list[int]:
     """Return the ids of an entry and of all its versions, published or not. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(LINE, [change.pk])
+        cursor.execute(LINE, [entry.pk])
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def hold_line(change: PositionChange) -> list[int]:
+def hold_line(entry: Entry) -> list[int]:
     """Return the line of an entry; wait for proposals under way in its positions, and let none begin."""
     held: set[int] = set()
     while True:
-        line = line_of(change)
-        positions = set(PositionChange.objects.filter(pk__in=line).values_list("position_id", flat=True)) - held
+        line = line_of(entry)
+        positions = set(Entry.objects.filter(pk__in=line).values_list("position_id", flat=True)) - held
         if not positions:
             return line
         list(Position.objects.select_for_update(no_key=True).filter(pk__in=positions).order_by("pk"))
         held |= positions
 
 
-def cells_of(change: PositionChange) -> list[RemovableText]:
+def cells_of(entry: Entry) -> list[RemovableText]:
     """Return the texts of an entry and its citations that can be removed, in the order of the form."""
-    return cells_in([change.pk])
+    return cells_in([entry.pk])
 
 
-def cells_in(changes: Collection[int]) -> list[RemovableText]:
+def cells_in(entries: Collection[int]) -> list[RemovableText]:
     """Return the texts of entries and their citations that can be removed. Two queries."""
-    own = PositionChange.objects.filter(pk__in=changes).order_by("id").values_list("id", *ENTRY_TEXTS)
-    citations = (
-        Citation.objects.filter(change__in=changes).order_by("id").values_list("change_id", "id", *CITATION_TEXTS)
-    )
+    own = Entry.objects.filter(pk__in=entries).order_by("id").values_list("id", *ENTRY_TEXTS)
+    citations = Citation.objects.filter(entry__in=entries).order_by("id").values_list("entry_id", "id", *CITATION_TEXTS)
     rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in own]
-    rows += [(change, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for change, pk, *texts in citations]
+    rows += [(entry, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for entry, pk, *texts in citations]
     return [
-        RemovableText(change, citation, field, text)
-        for change, citation, texts in rows
+        RemovableText(entry, citation, field, text)
+        for entry, citation, texts in rows
         for field, text in texts.items()
         if text and text != REDACTED
     ]
@@ -140,19 +138,19 @@ def empty(cells: Iterable[RemovableText]) -> None:
     """Write `[redacted]` into the cells."""
     for cell in cells:
         if cell.citation is None:
-            PositionChange.objects.filter(pk=cell.change).update(**{cell.field: REDACTED})
+            Entry.objects.filter(pk=cell.entry).update(**{cell.field: REDACTED})
         else:
             Citation.objects.filter(pk=cell.citation).update(**{cell.field: REDACTED})
 
 
-def copies_elsewhere(change: PositionChange, cells: Collection[str]) -> list[str]:
+def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[str]:
     """Return the keys of other entries that cite the same source with one of these texts: each needs its own act.
 
     For the page that asks for confirmation. Only texts of citations are looked for.
     """
-    chosen = [cell for cell in cells_of(change) if cell.name in cells and cell.citation is not None]
+    chosen = [cell for cell in cells_of(entry) if cell.name in cells and cell.citation is not None]
     sources = Citation.objects.filter(pk__in=[cell.citation for cell in chosen]).values("source")
     texts = {cell.text for cell in chosen if cell.field != "locator"}
-    others = Citation.objects.filter(source__in=sources).exclude(change__in=line_of(change))
+    others = Citation.objects.filter(source__in=sources).exclude(entry__in=line_of(entry))
     holding = others.filter(quote__in=texts) | others.filter(translation__in=texts)
-    return list(holding.order_by("change__key").values_list("change__key", flat=True).distinct())
+    return list(holding.order_by("entry__key").values_list("entry__key", flat=True).distinct())

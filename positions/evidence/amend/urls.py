@@ -5,6 +5,6 @@ from django.urls import URLPattern, path
 from positions.evidence.amend import views
 
 urlpatterns: list[URLPattern] = [
-    path("<key:negotiation>/changes/<key:key>/retract/", views.change_retract, name="change_retract"),
-    path("<key:negotiation>/changes/<key:key>/redact/", views.change_redact, name="change_redact"),
+    path("<key:negotiation>/entries/<key:key>/retract/", views.entry_retract, name="entry_retract"),
+    path("<key:negotiation>/entries/<key:key>/redact/", views.entry_redact, name="entry_redact"),
 ]

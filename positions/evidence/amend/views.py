@@ -15,7 +15,7 @@ from positions.evidence.amend.redact import RemovableText, cells_of, copies_else
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
 from positions.evidence.staleness import seen_of
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from positions.reading.entries import lines_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.fields import errors_of
@@ -25,14 +25,14 @@ from positions.writing.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to take an entry away, with the rivals that stand beside it."""
     by = require(request, Permission.PROPOSE)
     found = negotiation_or_404(negotiation)
-    change = PositionChange.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
-    if change is None:
+    entry = Entry.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
+    if entry is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
-    entries = [change, *living_rivals([change])]
+    entries = [entry, *living_rivals([entry])]
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,10 +50,10 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
             return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
     context = {
         "negotiation": found,
-        "change": change,
+        "entry": entry,
         "lines": lines_of(entries),
         "preview": preview_without(entries),
-        "seen": seen_of(change.position),
+        "seen": seen_of(entry.position),
         "form": form,
         "errors": errors_of(form),
     }
@@ -62,18 +62,18 @@ def change_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
     by = require(request, Permission.REDACT)
     found = negotiation_or_404(negotiation)
-    change = redactable(found, key, by)
-    cells = cells_of(change)
+    entry = redactable(found, key, by)
+    cells = cells_of(entry)
     form = RedactionForm(
         ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
     )
     context: dict[str, Any] = {
         "negotiation": found,
-        "change": change,
+        "entry": entry,
         "cells": cells,
         "form": form,
         "errors": errors_of(form),
@@ -85,27 +85,27 @@ def change_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
     chosen = form.cleaned_data["cells"]
     if "confirmed" in request.POST:
         try:
-            redact(change, cells=chosen, reason=form.cleaned_data["reason"], by=by)
+            redact(entry, cells=chosen, reason=form.cleaned_data["reason"], by=by)
         except Refused as refused:
             return render_page(request, "redact.html", context | {"errors": [("", "", str(refused))]}, status=422)
-        return HttpResponseRedirect(reverse("positions:change", args=[found.key, key]))
+        return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
     context |= {
         "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],
         "reason": form.cleaned_data["reason"],
-        "copies": copies_elsewhere(change, chosen),
+        "copies": copies_elsewhere(entry, chosen),
     }
     return render_page(request, "redact_confirm.html", context)
 
 
-def redactable(negotiation: Negotiation, key: str, by: User) -> PositionChange:
+def redactable(negotiation: Negotiation, key: str, by: User) -> Entry:
     """Return the entry, a proposal only for those who may see proposals. Raises NotHere."""
-    rows = PositionChange.objects.filter(negotiation=negotiation, key=key)
+    rows = Entry.objects.filter(negotiation=negotiation, key=key)
     if not allowed(by, Permission.SEE_PROPOSALS):
         rows = rows.published()
-    change = rows.select_related("position").first()
-    if change is None:
+    entry = rows.select_related("position").first()
+    if entry is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {negotiation.name}.", negotiation)
-    return change
+    return entry
 
 
 def label_of(cell: RemovableText) -> str:

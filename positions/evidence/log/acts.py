@@ -18,7 +18,7 @@ from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.log.checks import faults_of
 from positions.evidence.log.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.staleness import check_seen
-from positions.models import ChangeSpeaker, Citation, Position, PositionChange, Submission
+from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
@@ -45,10 +45,10 @@ def propose(
     *,
     by: User,
     token: UUID | None = None,
-    answers: PositionChange | None = None,
+    answers: Entry | None = None,
     seen: str = "",
     confirmed: bool = False,
-) -> PositionChange:
+) -> Entry:
     """Propose an entry and return it, undecided, with the key that it keeps.
 
     `token` is the form's own: sent a second time, nothing more is saved and the first proposal is returned.
@@ -59,7 +59,7 @@ def propose(
     draft = tidy(draft)
     position = hold(draft.position) if isinstance(draft.position, Position) else hold_new(draft.position)
     if (earlier := submitted(token, by)) is not None:
-        made: PositionChange = earlier.change
+        made: Entry = earlier.entry
         return made
     check([*faults_of(draft), *of_answer(draft, answers)])
     history = EMPTY
@@ -71,30 +71,30 @@ def propose(
         with said(by=by):
             position = make_position(position)
     act = Submitting(by, timezone.now(), token)
-    change = write_entry(draft, position, act, answers)
-    note_submission(act, change)
-    return change
+    entry = write_entry(draft, position, act, answers)
+    note_submission(act, entry)
+    return entry
 
 
 def submitted(token: UUID | None, by: User) -> Submission | None:
     """Return the note of the form with this token when it was sent before; None when it was not. Raises Refused."""
     if token is None:
         return None
-    earlier = Submission.objects.filter(token=token).select_related("change").first()
+    earlier = Submission.objects.filter(token=token).select_related("entry").first()
     if earlier is not None and earlier.by_id != by.pk:
         raise Refused("This form was sent by somebody else already.")
     return earlier
 
 
-def note_submission(act: Submitting, change: PositionChange) -> None:
+def note_submission(act: Submitting, entry: Entry) -> None:
     """Note what the form made, so that sending it again makes nothing more."""
     if act.token is not None:
         Submission.objects.create(
-            negotiation_id=change.negotiation_id, token=act.token, change=change, by=act.by, at=act.at
+            negotiation_id=entry.negotiation_id, token=act.token, entry=entry, by=act.by, at=act.at
         )
 
 
-def of_answer(draft: EntryDraft, answers: PositionChange | None) -> Iterator[Fault]:
+def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
     """Yield what speaks against a new version of that proposal."""
     if answers is None:
         return
@@ -173,16 +173,14 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 
-def write_entry(
-    draft: EntryDraft, position: Position, act: Submitting, answers: PositionChange | None = None
-) -> PositionChange:
+def write_entry(draft: EntryDraft, position: Position, act: Submitting, answers: Entry | None = None) -> Entry:
     """Write the entry with its speakers and citations, proposed and undecided; return it."""
     shared = {"negotiation_id": position.negotiation_id}
     proposed = {"proposed_by": act.by, "proposed_at": act.at}
-    change = PositionChange.objects.create(
+    entry = Entry.objects.create(
         **shared,
         **proposed,
-        key=change_key(position, draft),
+        key=entry_key(position, draft),
         position=position,
         rival_of=draft.rival_of,
         answers=answers,
@@ -192,7 +190,7 @@ def write_entry(
         Citation(
             **shared,
             **proposed,
-            change=change,
+            entry=entry,
             source=cited.source,
             locator=cited.locator,
             quote=cited.quote,
@@ -201,18 +199,18 @@ def write_entry(
         )
         for cited in draft.citations
     )
-    ChangeSpeaker.objects.bulk_create(
-        ChangeSpeaker(**shared, change=change, person=person, order=order)
+    EntrySpeaker.objects.bulk_create(
+        EntrySpeaker(**shared, entry=entry, person=person, order=order)
         for order, person in enumerate(draft.speakers, start=1)
     )
-    return change
+    return entry
 
 
-def change_key(position: Position, draft: EntryDraft) -> str:
+def entry_key(position: Position, draft: EntryDraft) -> str:
     """Return the first free key for an entry: `<position>@<date>`, then with -b, -c and so on."""
     cut = position.key[: KEY_LENGTH - 20].rstrip("-")
     plain = f"{cut}@{partial(draft.effective_on, draft.precision)}"
-    known = PositionChange.objects.filter(negotiation=position.negotiation_id, key__gte=plain, key__lte=f"{plain}-~")
+    known = Entry.objects.filter(negotiation=position.negotiation_id, key__gte=plain, key__lte=f"{plain}-~")
     taken = set(known.values_list("key", flat=True))
     number = 1
     key = plain

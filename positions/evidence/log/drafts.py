@@ -7,7 +7,7 @@ from typing import Any
 
 from positions.domain.codebook import Firmness, Precision, Scope
 from positions.domain.dates import last_day
-from positions.models import ChangeSpeaker, Citation, Issue, Party, Person, Position, PositionChange, Round, Source
+from positions.models import Citation, Entry, EntrySpeaker, Issue, Party, Person, Position, Round, Source
 from positions.writing.refusals import Refused
 
 AFFIRMED = "Affirmed, nothing new."
@@ -66,7 +66,7 @@ class EntryDraft:
     channel: str = ""
     speaker: str = ""
     speakers: tuple[Person, ...] = ()
-    rival_of: PositionChange | None = None
+    rival_of: Entry | None = None
     citations: tuple[CitationDraft, ...] = field(default_factory=tuple)
 
     @property
@@ -127,36 +127,36 @@ def affirmed(
     )
 
 
-def state_at(position: Position, on: date) -> PositionChange | None:
+def state_at(position: Position, on: date) -> Entry | None:
     """Return the main entry that gives the state of a position at the end of that day; None when there is none."""
-    mains = PositionChange.objects.known(None).filter(position=position, main=True, effective_on__lte=on)
+    mains = Entry.objects.known(None).filter(position=position, main=True, effective_on__lte=on)
     return mains.order_by("-effective_on", "-sequence").first()
 
 
-def draft_of(change: PositionChange) -> EntryDraft:
+def draft_of(entry: Entry) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
     The main entry of a rival is its living successor, and a speaker who was merged into another is that one. Up to
     five queries.
     """
-    cited = Citation.objects.filter(change=change).select_related("source").order_by("id")
-    if change.published_at is not None:
+    cited = Citation.objects.filter(entry=entry).select_related("source").order_by("id")
+    if entry.published_at is not None:
         cited = cited.filter(published_at__isnull=False)
-    spoken = ChangeSpeaker.objects.filter(change=change).select_related("person__merged_into").order_by("order")
-    columns = {name: getattr(change, name) for name in COLUMNS}
+    spoken = EntrySpeaker.objects.filter(entry=entry).select_related("person__merged_into").order_by("order")
+    columns = {name: getattr(entry, name) for name in COLUMNS}
     return EntryDraft(
-        position=change.position,
-        rival_of=living_main(change.rival_of) if change.rival_of else None,
+        position=entry.position,
+        rival_of=living_main(entry.rival_of) if entry.rival_of else None,
         speakers=tuple(dict.fromkeys(row.person.merged_into or row.person for row in spoken)),
         citations=tuple(CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}) for row in cited),
         **columns,
     )
 
 
-def living_main(main: PositionChange) -> PositionChange:
+def living_main(main: Entry) -> Entry:
     """Return the entry that an entry was corrected to, and so on; the entry itself when it was not corrected."""
     while main.superseded_at is not None:
-        successor = PositionChange.objects.filter(replaces__change=main, replaces__published_at__isnull=False).first()
+        successor = Entry.objects.filter(replaces__change=main, replaces__published_at__isnull=False).first()
         if successor is None:
             break
         main = successor

@@ -11,7 +11,7 @@ from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Stand, state
 from positions.domain.states import History, is_red_line
-from positions.models import Negotiation, Party, Position, PositionChange
+from positions.models import Entry, Negotiation, Party, Position
 from positions.models.issues import Issue
 from positions.reading.histories import read_histories
 
@@ -129,7 +129,7 @@ def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -
     for pk, entry in states.items():
         content = histories[pk].content_in_force(entry) if entry else None
         wanted |= {content} if content is not None else set()
-    rows = PositionChange.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
+    rows = Entry.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
     return {row["id"]: row for row in rows}
 
 

@@ -17,8 +17,8 @@ from positions.evidence.log.finder import Choice, PositionChoices, choices_of
 from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
 from positions.evidence.preview import EntryPreview, preview
 from positions.evidence.staleness import seen_of
-from positions.models import Issue, Negotiation, Party, Position, PositionChange, Source
-from positions.models.changes import WAITING
+from positions.models import Entry, Issue, Negotiation, Party, Position, Source
+from positions.models.entries import WAITING
 from positions.writing.refusals import Refused
 
 # So many of one document are listed; more are counted.
@@ -115,7 +115,7 @@ def setting_of_draft(draft: EntryDraft) -> Setting:
 
 def logged_from(source: Source, by: User) -> tuple[Logged, ...]:
     """Return what the person logged from a document and waits for review, the newest first. One query."""
-    rows = PositionChange.objects.filter(WAITING, proposed_by=by, citations__source=source).distinct()
+    rows = Entry.objects.filter(WAITING, proposed_by=by, citations__source=source).distinct()
     listed = rows.select_related("position").order_by("-proposed_at", "-id")[:MOST_LOGGED]
     return tuple(
         Logged(row.key, wording.dated(row.effective_on, row.precision), row.position.title, row.statement)
@@ -123,7 +123,7 @@ def logged_from(source: Source, by: User) -> tuple[Logged, ...]:
     )
 
 
-def foreseen(form: EntryForm, setting: Setting, old: PositionChange | None) -> Foreseen:
+def foreseen(form: EntryForm, setting: Setting, old: Entry | None) -> Foreseen:
     """Return the preview of what is filled in so far. At most seven queries."""
     data = form.cleaned_data
     round_ = data.get("round")

@@ -36,7 +36,7 @@ from positions.evidence.log.page import (
 )
 from positions.evidence.log.sources import add_source
 from positions.evidence.refusals import Stale
-from positions.models import Amendment, Negotiation, PositionChange, Round
+from positions.models import Amendment, Entry, Negotiation, Round
 from positions.web.asked import NotHere, load_rounds, negotiation_or_404
 from positions.web.fields import errors_of
 from positions.web.permissions import Permission, require
@@ -56,8 +56,8 @@ class Task:
 
     negotiation: Negotiation
     rounds: Sequence[Round]
-    old: PositionChange | None = None
-    answers: PositionChange | None = None
+    old: Entry | None = None
+    answers: Entry | None = None
 
     def form(self, *args: Any, **kwargs: Any) -> EntryForm:
         """Return the form, for a correction with its reason."""
@@ -67,7 +67,7 @@ class Task:
 
 
 @require_http_methods(METHODS)
-def change_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
+def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Log an entry; what the address names is filled in."""
     by = require(request, Permission.PROPOSE)
     task = Task(*load_rounds(negotiation))
@@ -80,37 +80,37 @@ def change_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def change_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to replace a published entry."""
     by = require(request, Permission.PROPOSE)
     found, rounds = load_rounds(negotiation)
-    old = entry_of(found, key, PositionChange.objects.known(None), "published entry")
+    old = entry_of(found, key, Entry.objects.known(None), "published entry")
     return start_from(request, Task(found, rounds, old=old), by, old)
 
 
 @require_http_methods(METHODS)
-def change_answer(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def entry_answer(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose a new version of an entry that was sent back or withdrawn."""
     by = require(request, Permission.PROPOSE)
     found, rounds = load_rounds(negotiation)
-    returned = PositionChange.objects.filter(decision__in=("sent back", "withdrawn"))
+    returned = Entry.objects.filter(decision__in=("sent back", "withdrawn"))
     answers = entry_of(found, key, returned, "proposal that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
-    row = correction.select_related("change__position__party", "change__position__issue").first()
-    task = Task(found, rounds, old=row.change if row else None, answers=answers)
+    row = correction.select_related("entry__position__party", "entry__position__issue").first()
+    task = Task(found, rounds, old=row.entry if row else None, answers=answers)
     return start_from(request, task, by, answers, reason=row.reason if row else "")
 
 
-def entry_of(negotiation: Negotiation, key: str, among: Any, what: str) -> PositionChange:
+def entry_of(negotiation: Negotiation, key: str, among: Any, what: str) -> Entry:
     """Return the entry with that key among some. Raises NotHere."""
     rows = among.select_related("position__party", "position__issue", "round", "rival_of")
-    found: PositionChange | None = rows.filter(negotiation=negotiation, key=key).first()
+    found: Entry | None = rows.filter(negotiation=negotiation, key=key).first()
     if found is None:
         raise NotHere(f"There is no {what} “{key[:80]}” in {negotiation.name}.", negotiation)
     return found
 
 
-def start_from(request: HtmxRequest, task: Task, by: User, entry: PositionChange, *, reason: str = "") -> HttpResponse:
+def start_from(request: HtmxRequest, task: Task, by: User, entry: Entry, *, reason: str = "") -> HttpResponse:
     """Show the form as an entry filled it in, or handle what was sent."""
     if request.method == "POST":
         return handle(request, task, by)
@@ -149,7 +149,7 @@ def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: S
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
-            change = proposed(task, form, by)
+            entry = proposed(task, form, by)
         except BadDraft as error:
             form.refuse(error)
         except Stale as error:
@@ -158,12 +158,12 @@ def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: S
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            return HttpResponseRedirect(onward(task, change, setting, request.POST), status=303)
+            return HttpResponseRedirect(onward(task, entry, setting, request.POST), status=303)
     told = foreseen(form, setting, task.old)
     return respond(request, task, by, form, setting, status=422, foreseen=told, **context)
 
 
-def proposed(task: Task, form: EntryForm, by: User) -> PositionChange:
+def proposed(task: Task, form: EntryForm, by: User) -> Entry:
     """Return the entry that the form proposes. Raises Refused."""
     data = form.cleaned_data
     sent: dict[str, Any] = {"by": by, "token": data["token"], "answers": task.answers}
@@ -172,15 +172,15 @@ def proposed(task: Task, form: EntryForm, by: User) -> PositionChange:
     if task.old is None:
         return propose(draft, **sent)
     correction = correct(task.old, draft=draft, reason=data["reason"], **sent)
-    return PositionChange.objects.get(replaces=correction)
+    return Entry.objects.get(replaces=correction)
 
 
-def onward(task: Task, change: PositionChange, setting: Setting, values: QueryDict) -> str:
+def onward(task: Task, entry: Entry, setting: Setting, values: QueryDict) -> str:
     """Return where to go on: to the next entry of the document, or to the proposal."""
     if task.old is not None or task.answers is not None:
-        return reverse("positions:change", args=[task.negotiation.key, change.key])
-    parts = carried(values, STAYING) | {"saved": change.key}
-    return f"{reverse('positions:change_new', args=[task.negotiation.key])}?{urlencode(parts)}"
+        return reverse("positions:entry", args=[task.negotiation.key, entry.key])
+    parts = carried(values, STAYING) | {"saved": entry.key}
+    return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}"
 
 
 def show(
@@ -234,7 +234,7 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
             for name, messages in error.errors.items():
                 form.add_error(name, list(messages))
         else:
-            log = reverse("positions:change_new", args=[found.key])
+            log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
     context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
     return render_page(request, "source_new.html", context, status=422 if form.errors else 200)

@@ -17,13 +17,13 @@ from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_rivals, claim, sentence_of_silence
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
-from positions.models import Amendment, Position, PositionChange, ReviewRule
+from positions.models import Amendment, Entry, Position, ReviewRule
 from positions.reading.histories import history_of
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
-Row = TypeVar("Row", bound=PositionChange | Amendment)
+Row = TypeVar("Row", bound=Entry | Amendment)
 
 
 @one_act
@@ -109,8 +109,8 @@ def reads_alone(proposal: Proposal, by: User) -> bool:
 def check_replaceable(proposal: Proposal) -> None:
     """Raise Refused when what is to be replaced was replaced already, or rivals would be left alone."""
     for amendment in proposal.amendments:
-        if amendment.change.superseded_at is not None:
-            raise Refused(f"{amendment.change.key} has been corrected or retracted in the meantime.")
+        if amendment.entry.superseded_at is not None:
+            raise Refused(f"{amendment.entry.key} has been corrected or retracted in the meantime.")
     gone = proposal.replaced
     stands_in = proposal.entry is not None and proposal.entry.main
     if gone and not stands_in:
@@ -127,9 +127,7 @@ def check_contents(effect: Effect, proposal: Proposal) -> None:
     raise Refused(sentence_of_silence(silent))
 
 
-def settle_scopes(
-    effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool
-) -> list[tuple[PositionChange, str]]:
+def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool) -> list[tuple[Entry, str]]:
     """Return the entries that need another scope, with it. Raises ConfirmScope when it was not said for all."""
     questions = questions_of(effect)
     open_ones = [question for question in questions if question.entry.key not in scopes]
@@ -150,18 +148,18 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
     }
     told = {**decision, "decision_note": note.strip()}
     Proposal(None, proposal.amendments).decide(**told)
-    PositionChange.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
+    Entry.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
     if proposal.entry is not None:
         Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, proposal.replaced))
 
 
-def place_of(entry: PositionChange, replaced: Sequence[PositionChange]) -> int:
+def place_of(entry: Entry, replaced: Sequence[Entry]) -> int:
     """Return the entry's place within its day: that of the entry it corrects on the same day, else the next one.
 
     No place is given twice, not even that of an entry which is gone.
     """
     if (kept := kept_place(entry.effective_on, replaced)) is not None:
         return kept
-    day = PositionChange.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
+    day = Entry.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
     last: int | None = day.aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1

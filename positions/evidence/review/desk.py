@@ -11,7 +11,7 @@ from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import Bundle, Waiting
-from positions.models import Amendment, Negotiation, PositionChange, ReviewRule
+from positions.models import Amendment, Entry, Negotiation, ReviewRule
 from positions.reading.account_names import name_fields, named
 from positions.reading.proposals import Document
 from positions.web.permissions import Permission, allowed
@@ -158,22 +158,22 @@ def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> ScopeToConfirm:
 def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     """Return what came back to that person and was not answered, the newest first. Two queries."""
     sent_back = {"negotiation": negotiation, "proposed_by": user, "decision": Decision.SENT_BACK.value}
-    answers = PositionChange.objects.filter(answers=OuterRef("pk"))
+    answers = Entry.objects.filter(answers=OuterRef("pk"))
     fields = ("id", "decided_at", "decision_note", *name_fields("decided_by"))
-    entries = PositionChange.objects.filter(**sent_back).exclude(Exists(answers))
-    again = Amendment.objects.filter(change=OuterRef("change"), proposed_by=user, id__gt=OuterRef("pk"))
+    entries = Entry.objects.filter(**sent_back).exclude(Exists(answers))
+    again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
     retractions = Amendment.objects.filter(
-        **sent_back, kind=AmendmentKind.RETRACTION.value, change__superseded_at__isnull=True
+        **sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True
     ).exclude(Exists(again))
     rows = [
         *entries.values(*fields, "key", "effective_on", "precision", "position__title", kind=F("decision")),
         *retractions.values(
             *fields,
             "kind",
-            key=F("change__key"),
-            effective_on=F("change__effective_on"),
-            precision=F("change__precision"),
-            position__title=F("change__position__title"),
+            key=F("entry__key"),
+            effective_on=F("entry__effective_on"),
+            precision=F("entry__precision"),
+            position__title=F("entry__position__title"),
         ),
     ]
     rows.sort(key=lambda row: row["decided_at"], reverse=True)

@@ -17,8 +17,8 @@ from positions.evidence.impact import effect_of
 from positions.evidence.preview import EntryPreview, previews
 from positions.evidence.proposals import Proposal
 from positions.evidence.staleness import NOTHING, marks_of
-from positions.models import Amendment, Negotiation, PositionChange
-from positions.models.changes import WAITING
+from positions.models import Amendment, Entry, Negotiation
+from positions.models.entries import WAITING
 from positions.reading.account_names import name_of
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
@@ -82,7 +82,7 @@ class Desk:
 class StoredProposal:
     """A proposal as it is stored: its row, and the id of the entry that it is about."""
 
-    row: PositionChange | Amendment
+    row: Entry | Amendment
     entry: int
 
     @property
@@ -93,7 +93,7 @@ class StoredProposal:
     @property
     def replaces(self) -> int | None:
         """The id of the entry that it corrects; None when it is no correction."""
-        return self.amendment.change_id if self.amendment and self.amendment.replacement_id else None
+        return self.amendment.entry_id if self.amendment and self.amendment.replacement_id else None
 
     @property
     def retracts(self) -> bool:
@@ -103,7 +103,7 @@ class StoredProposal:
 
 def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
     """Return what waits for review in a negotiation. At most twelve queries, however much waits."""
-    rows: list[PositionChange | Amendment] = [
+    rows: list[Entry | Amendment] = [
         *waiting_amendments(negotiation)[: most + 1],
         *waiting_entries(negotiation)[: most + 1],
     ]
@@ -115,7 +115,7 @@ def waiting_on(negotiation: Negotiation, key: str) -> tuple[Bundle, ...]:
     """Return what waits about the entry of that key: itself, the correction that it brings, its retractions."""
     same_act = Amendment.objects.filter(
         negotiation=negotiation,
-        change__key=key,
+        entry__key=key,
         kind=AmendmentKind.RETRACTION.value,
         proposed_by=OuterRef("proposed_by"),
         proposed_at=OuterRef("proposed_at"),
@@ -137,14 +137,14 @@ def waiting_count(key: str) -> int:
     )
     amendments = Amendment.objects.filter(WAITING, negotiation__key=key).exclude(kind=AmendmentKind.REDACTION.value)
     leading = amendments.exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
-    entries = PositionChange.objects.filter(WAITING, negotiation__key=key)
+    entries = Entry.objects.filter(WAITING, negotiation__key=key)
     fresh = entries.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk"))))
     return int(leading.order_by().values("id").union(fresh.order_by().values("id"), all=True)[:MOST].count())
 
 
-def waiting_entries(negotiation: Negotiation) -> QuerySet[PositionChange]:
+def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:
     """Return the new entries that nobody has decided on, the oldest first; those of corrections are left out."""
-    rows = PositionChange.objects.filter(WAITING, negotiation=negotiation).select_related("proposed_by")
+    rows = Entry.objects.filter(WAITING, negotiation=negotiation).select_related("proposed_by")
     return rows.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk")))).order_by("proposed_at", "id")
 
 
@@ -154,10 +154,10 @@ def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     return rows.select_related("proposed_by").order_by("proposed_at", "id")
 
 
-def acts_of(rows: Iterable[PositionChange | Amendment]) -> list[StoredProposal]:
+def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
     """Return the proposals that the rows are, the oldest first."""
     return [
-        StoredProposal(row, (row.replacement_id or row.change_id) if isinstance(row, Amendment) else row.pk)
+        StoredProposal(row, (row.replacement_id or row.entry_id) if isinstance(row, Amendment) else row.pk)
         for row in sorted(rows, key=lambda row: (row.proposed_at or NEVER, row.pk))
     ]
 
@@ -169,22 +169,22 @@ def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[tup
     """
     ids = {act.entry for act in acts} | {act.replaces for act in acts if act.replaces}
     entries = drafted(ids)
-    positions = {each.change.position_id for each in entries.values()}
+    positions = {each.entry.position_id for each in entries.values()}
     histories = read_histories(sorted(positions), date.max, None)
     marks = marks_of(positions)
     effects: dict[int, tuple[Effect, int | None, Kind, str]] = {}
     for number, act in enumerate(acts):
-        change = entries[act.entry].change
-        kind = Kind(change.position.kind)
-        history = histories.get(change.position_id, EMPTY)
+        entry = entries[act.entry].entry
+        kind = Kind(entry.position.kind)
+        history = histories.get(entry.position_id, EMPTY)
         proposal = proposal_of(act, acts, entries)
         effect = effect_of(history, proposal.entry, proposal.replaced, offer=kind is Kind.OFFER)
-        effects[number] = (effect, None if act.retracts else change.pk, kind, change.content)
+        effects[number] = (effect, None if act.retracts else entry.pk, kind, entry.content)
     seen = previews(negotiation, effects, likely(acts, entries))
     return [
         (
             entries[act.entry].document,
-            finished(act, acts, entries, seen[number], marks.get(entries[act.entry].change.position_id, NOTHING)),
+            finished(act, acts, entries, seen[number], marks.get(entries[act.entry].entry.position_id, NOTHING)),
         )
         for number, act in enumerate(acts)
         if not act.retracts or same_act(act, acts)[0] is act
@@ -196,8 +196,8 @@ def proposal_of(act: StoredProposal, acts: Iterable[StoredProposal], entries: Ma
     together = same_act(act, acts) if act.retracts else [act]
     amendments = tuple(each.amendment for each in together if each.amendment is not None)
     for amendment in amendments:
-        amendment.change = entries[amendment.change_id].change
-    return Proposal(None if act.retracts else entries[act.entry].change, amendments)
+        amendment.entry = entries[amendment.entry_id].entry
+    return Proposal(None if act.retracts else entries[act.entry].entry, amendments)
 
 
 def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[StoredProposal]:
@@ -208,13 +208,13 @@ def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[Stored
 
 def likely(acts: Sequence[StoredProposal], entries: Mapping[int, DraftedEntry]) -> dict[int, tuple[Duplicate, ...]]:
     """Return what may be the same as each new entry, by the number of its act; a retraction has none. One query."""
-    fresh = {number: entries[act.entry].change for number, act in enumerate(acts) if not act.retracts}
-    found = duplicates_of((change.position_id, change.effective_on) for change in fresh.values())
+    fresh = {number: entries[act.entry].entry for number, act in enumerate(acts) if not act.retracts}
+    found = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh.values())
     return {
         number: found.beside(
-            change.position_id, change.effective_on, change.speaker, without={change.pk, acts[number].replaces}
+            entry.position_id, entry.effective_on, entry.speaker, without={entry.pk, acts[number].replaces}
         )
-        for number, change in fresh.items()
+        for number, entry in fresh.items()
     }
 
 

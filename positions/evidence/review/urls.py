@@ -7,5 +7,5 @@ from positions.evidence.review import views
 urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/review/", views.review, name="review"),
     path("<key:negotiation>/review/<key:key>/", views.proposal, name="proposal"),
-    path("<key:negotiation>/changes/<key:key>/withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
+    path("<key:negotiation>/entries/<key:key>/withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
 ]

@@ -24,7 +24,7 @@ from positions.evidence.review.desk import (
 )
 from positions.evidence.review.forms import DecisionForm
 from positions.evidence.review.queue import desk, waiting_count, waiting_on
-from positions.models import Amendment, Negotiation, PositionChange
+from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number
@@ -32,7 +32,7 @@ from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
 
-Row = PositionChange | Amendment
+Row = Entry | Amendment
 
 
 @require_safe
@@ -66,7 +66,7 @@ def proposal(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     piles = piles_of(waiting_on(found, key), reader_of(by))
     if not piles:
         proposed(found, key, "")
-        return HttpResponseRedirect(reverse("positions:change", args=[found.key, key]))
+        return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
     return one_page(request, found, key, piles)
 
 
@@ -130,9 +130,9 @@ def proposed(negotiation: Negotiation, key: str, amendment: str) -> Row:
         except ValueError as error:
             raise BadRequest("There is no such proposal.") from error
         rows = Amendment.objects.filter(pk=pk, negotiation=negotiation, kind=AmendmentKind.RETRACTION.value)
-        row = rows.filter(change__key=key).first()
+        row = rows.filter(entry__key=key).first()
     else:
-        row = PositionChange.objects.filter(negotiation=negotiation, key=key, proposed_by__isnull=False).first()
+        row = Entry.objects.filter(negotiation=negotiation, key=key, proposed_by__isnull=False).first()
     if row is None:
         raise NotHere(f"There is no proposal “{key[:80]}” in {negotiation.name}.", negotiation)
     return row

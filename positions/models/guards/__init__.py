@@ -121,7 +121,7 @@ def lifted(*guards: str) -> RunSQL:
     For example, before it rewrites entries:
 
         operations = [
-            lifted("TRIGGER positionchange_frozen ON positions_positionchange"),
+            lifted("TRIGGER entry_frozen ON positions_entry"),
             migrations.RunPython(rewrite, unwrite),
         ]
 

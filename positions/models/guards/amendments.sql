@@ -17,7 +17,7 @@ BEGIN
             SELECT EXISTS (SELECT FROM positions_amendment a WHERE a.citation_id = OLD.id AND a.kind = 'redaction'
                 AND a.field = name AND a.published_at IS NOT NULL) INTO recorded;
         ELSE
-            SELECT EXISTS (SELECT FROM positions_amendment a WHERE a.change_id = OLD.id AND a.citation_id IS NULL
+            SELECT EXISTS (SELECT FROM positions_amendment a WHERE a.entry_id = OLD.id AND a.citation_id IS NULL
                 AND a.kind = 'redaction' AND a.field = name AND a.published_at IS NOT NULL) INTO recorded;
         END IF;
         IF NOT recorded OR was ->> name = '' OR becomes ->> name <> '[redacted]' THEN
@@ -29,8 +29,8 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_redacted
-    BEFORE UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_redacted
+    BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_redact_only(
         'condition', 'content', 'statement', 'coding_note', 'speaker');
 CREATE OR REPLACE TRIGGER citation_redacted
@@ -44,30 +44,30 @@ BEGIN
     IF NEW.superseded_at IS NULL OR (TG_OP = 'UPDATE' AND OLD.superseded_at IS NOT NULL) THEN
         RETURN NEW;
     END IF;
-    IF NOT EXISTS (SELECT FROM positions_amendment a WHERE a.change_id = NEW.id
+    IF NOT EXISTS (SELECT FROM positions_amendment a WHERE a.entry_id = NEW.id
         AND a.kind IN ('correction', 'retraction') AND a.published_at = NEW.superseded_at) THEN
         PERFORM positions_refuse('superseded_by_amendment',
             'An entry is replaced only by a published correction or retraction, and at its time.');
     END IF;
     -- Hence no chain of corrections comes back to where it began.
     IF NEW.published_at IS NULL OR NEW.superseded_at <= NEW.published_at THEN
-        PERFORM positions_refuse('change_superseded_after_publication',
+        PERFORM positions_refuse('entry_superseded_after_publication',
             'Only a published entry is replaced, and later than it was published.');
     END IF;
     RETURN NEW;
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_superseded
-    BEFORE INSERT OR UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_superseded
+    BEFORE INSERT OR UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_supersede_by_amendment();
 
 -- Refuse a correction that moves its entry to another position.
 CREATE OR REPLACE FUNCTION positions_correct_in_place() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.replacement_id IS NOT NULL AND (SELECT position_id FROM positions_positionchange WHERE id = NEW.change_id)
-        IS DISTINCT FROM (SELECT position_id FROM positions_positionchange WHERE id = NEW.replacement_id) THEN
+    IF NEW.replacement_id IS NOT NULL AND (SELECT position_id FROM positions_entry WHERE id = NEW.entry_id)
+        IS DISTINCT FROM (SELECT position_id FROM positions_entry WHERE id = NEW.replacement_id) THEN
         PERFORM positions_refuse('correction_in_position', 'A correction stays in the position of its entry.');
     END IF;
     RETURN NEW;
@@ -84,10 +84,10 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
 WITH RECURSIVE line (id) AS (
     SELECT entry
     UNION
-    SELECT a.replacement_id FROM positions_amendment a JOIN line ON a.change_id = line.id
+    SELECT a.replacement_id FROM positions_amendment a JOIN line ON a.entry_id = line.id
     WHERE a.kind = 'correction' AND a.published_at IS NOT NULL
 )
-SELECT EXISTS (SELECT FROM positions_positionchange c JOIN line ON c.id = line.id
+SELECT EXISTS (SELECT FROM positions_entry c JOIN line ON c.id = line.id
     WHERE c.main AND c.published_at IS NOT NULL AND c.superseded_at IS NULL);
 $$;
 
@@ -95,7 +95,7 @@ $$;
 CREATE OR REPLACE FUNCTION positions_stand_beside_main() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM positions_positionchange c WHERE c.id = NEW.id AND c.superseded_at IS NULL)
+    IF EXISTS (SELECT FROM positions_entry c WHERE c.id = NEW.id AND c.superseded_at IS NULL)
         AND NOT positions_has_living_main(NEW.rival_of_id) THEN
         PERFORM positions_refuse('rival_has_main',
             'The main account that this one rivals is not published, or no longer.');
@@ -104,9 +104,9 @@ BEGIN
 END;
 $$;
 
-DROP TRIGGER IF EXISTS rival_has_main ON positions_positionchange;
+DROP TRIGGER IF EXISTS rival_has_main ON positions_entry;
 CREATE CONSTRAINT TRIGGER rival_has_main
-    AFTER INSERT OR UPDATE OF published_at ON positions_positionchange DEFERRABLE INITIALLY DEFERRED
+    AFTER INSERT OR UPDATE OF published_at ON positions_entry DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.published_at IS NOT NULL AND NEW.rival_of_id IS NOT NULL)
     EXECUTE FUNCTION positions_stand_beside_main();
 
@@ -114,11 +114,11 @@ CREATE CONSTRAINT TRIGGER rival_has_main
 CREATE OR REPLACE FUNCTION positions_complete_amendment() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    old_entry positions_positionchange;
-    new_entry positions_positionchange;
+    old_entry positions_entry;
+    new_entry positions_entry;
     redacted jsonb;
 BEGIN
-    SELECT * INTO old_entry FROM positions_positionchange WHERE id = NEW.change_id;
+    SELECT * INTO old_entry FROM positions_entry WHERE id = NEW.entry_id;
     IF NEW.kind = 'redaction' THEN
         SELECT to_jsonb(c) INTO redacted FROM positions_citation c WHERE c.id = NEW.citation_id;
         IF coalesce(redacted, to_jsonb(old_entry)) ->> NEW.field IS DISTINCT FROM '[redacted]' THEN
@@ -130,19 +130,19 @@ BEGIN
         PERFORM positions_refuse('amendment_takes_effect', 'A correction or retraction replaces its entry at once.');
     END IF;
     IF NEW.kind = 'correction' THEN
-        SELECT * INTO new_entry FROM positions_positionchange WHERE id = NEW.replacement_id;
+        SELECT * INTO new_entry FROM positions_entry WHERE id = NEW.replacement_id;
         IF new_entry.published_at IS DISTINCT FROM NEW.published_at THEN
             PERFORM positions_refuse('amendment_takes_effect', 'A correction publishes its new entry at once.');
         END IF;
     END IF;
-    IF NOT positions_has_living_main(NEW.change_id) AND EXISTS (
+    IF NOT positions_has_living_main(NEW.entry_id) AND EXISTS (
         WITH RECURSIVE line (id) AS (
-            SELECT NEW.change_id
+            SELECT NEW.entry_id
             UNION
-            SELECT a.change_id FROM positions_amendment a JOIN line ON a.replacement_id = line.id
+            SELECT a.entry_id FROM positions_amendment a JOIN line ON a.replacement_id = line.id
             WHERE a.published_at IS NOT NULL
         )
-        SELECT FROM positions_positionchange r JOIN line ON r.rival_of_id = line.id
+        SELECT FROM positions_entry r JOIN line ON r.rival_of_id = line.id
         WHERE r.published_at IS NOT NULL AND r.superseded_at IS NULL
     ) THEN
         PERFORM positions_refuse('rival_has_main',

@@ -56,21 +56,21 @@ END;
 $$;
 
 -- Entries. Generated columns are not known yet before an update is made, so they are no part of the comparison.
-CREATE OR REPLACE TRIGGER positionchange_kept
-    BEFORE DELETE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_kept
+    BEFORE DELETE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_keep();
-CREATE OR REPLACE TRIGGER positionchange_kept_whole
-    BEFORE TRUNCATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_kept_whole
+    BEFORE TRUNCATE ON positions_entry
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
-CREATE OR REPLACE TRIGGER positionchange_frozen
-    BEFORE UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_frozen
+    BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_freeze(
         'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note',
         'superseded_at', 'sequence',
         'condition', 'content', 'statement', 'coding_note', 'speaker',
         'reading', 'conditional', 'has_content', 'main', 'rival_of_main');
-CREATE OR REPLACE TRIGGER positionchange_set_once
-    BEFORE UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_set_once
+    BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_set_once(
         'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note',
         'superseded_at', 'sequence');
@@ -109,14 +109,14 @@ CREATE OR REPLACE TRIGGER amendment_set_once
         'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note');
 
 -- Speakers.
-CREATE OR REPLACE TRIGGER changespeaker_kept
-    BEFORE DELETE ON positions_changespeaker
+CREATE OR REPLACE TRIGGER entryspeaker_kept
+    BEFORE DELETE ON positions_entryspeaker
     FOR EACH ROW EXECUTE FUNCTION positions_keep();
-CREATE OR REPLACE TRIGGER changespeaker_kept_whole
-    BEFORE TRUNCATE ON positions_changespeaker
+CREATE OR REPLACE TRIGGER entryspeaker_kept_whole
+    BEFORE TRUNCATE ON positions_entryspeaker
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
-CREATE OR REPLACE TRIGGER changespeaker_frozen
-    BEFORE UPDATE ON positions_changespeaker
+CREATE OR REPLACE TRIGGER entryspeaker_frozen
+    BEFORE UPDATE ON positions_entryspeaker
     FOR EACH ROW EXECUTE FUNCTION positions_freeze();
 
 -- Imports.

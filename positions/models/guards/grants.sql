@@ -14,7 +14,7 @@ REVOKE INSERT, UPDATE, DELETE
 
 -- Only read and added to: evidence, and the marks of forms that were sent.
 REVOKE UPDATE, DELETE
-    ON positions_positionchange, positions_changespeaker, positions_citation, positions_amendment,
+    ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment,
         positions_frozencomparison, positions_import, positions_submission
     FROM {application};
 
@@ -22,7 +22,7 @@ REVOKE UPDATE, DELETE
 GRANT UPDATE (
         decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader,
         superseded_at, sequence, condition, content, statement, coding_note, speaker)
-    ON positions_positionchange TO {application};
+    ON positions_entry TO {application};
 GRANT UPDATE (
         decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader,
         locator, quote, translation)

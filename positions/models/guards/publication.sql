@@ -39,8 +39,8 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_published_now
-    BEFORE UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_published_now
+    BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_publish_now();
 CREATE OR REPLACE TRIGGER citation_published_now
     BEFORE UPDATE ON positions_citation
@@ -48,8 +48,8 @@ CREATE OR REPLACE TRIGGER citation_published_now
 CREATE OR REPLACE TRIGGER amendment_published_now
     BEFORE UPDATE ON positions_amendment
     FOR EACH ROW EXECUTE FUNCTION positions_publish_now();
-CREATE OR REPLACE TRIGGER positionchange_published_at_once
-    AFTER INSERT ON positions_positionchange REFERENCING NEW TABLE AS fresh
+CREATE OR REPLACE TRIGGER entry_published_at_once
+    AFTER INSERT ON positions_entry REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_publish_all_now();
 CREATE OR REPLACE TRIGGER citation_published_at_once
     AFTER INSERT ON positions_citation REFERENCING NEW TABLE AS fresh
@@ -65,7 +65,7 @@ DECLARE
     published timestamptz;
 BEGIN
     -- The row lock waits for whoever is just publishing the entry.
-    SELECT c.published_at INTO published FROM positions_positionchange c WHERE c.id = NEW.change_id FOR SHARE;
+    SELECT c.published_at INTO published FROM positions_entry c WHERE c.id = NEW.entry_id FOR SHARE;
     IF published < transaction_timestamp() THEN
         PERFORM positions_refuse('speakers_are_sealed', 'The speakers of a published entry stay: correct the entry.');
     END IF;
@@ -73,8 +73,8 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER changespeaker_sealed
-    BEFORE INSERT ON positions_changespeaker
+CREATE OR REPLACE TRIGGER entryspeaker_sealed
+    BEFORE INSERT ON positions_entryspeaker
     FOR EACH ROW EXECUTE FUNCTION positions_seal_speakers();
 
 -- Refuse to give a position another party, issue or kind once an entry of it is published.
@@ -83,7 +83,7 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     -- Waits for whoever is just publishing an entry of the position, and lets nobody begin.
     PERFORM pg_advisory_xact_lock('positions_negotiation'::regclass::int, OLD.negotiation_id::int);
-    IF EXISTS (SELECT FROM positions_positionchange c WHERE c.position_id = OLD.id AND c.published_at IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM positions_entry c WHERE c.position_id = OLD.id AND c.published_at IS NOT NULL) THEN
         PERFORM positions_refuse('position_is_settled',
             'Party, issue and kind of a position stay once an entry of it is published.');
     END IF;
@@ -100,24 +100,24 @@ CREATE OR REPLACE TRIGGER position_is_settled
 CREATE OR REPLACE FUNCTION positions_require_citation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM positions_citation c WHERE c.change_id = NEW.id
+    IF NOT EXISTS (SELECT FROM positions_citation c WHERE c.entry_id = NEW.id
         AND c.published_at <= NEW.published_at) THEN
-        PERFORM positions_refuse('change_has_citation', 'A published entry needs a citation: a source and a locator.');
+        PERFORM positions_refuse('entry_has_citation', 'A published entry needs a citation: a source and a locator.');
     END IF;
     RETURN NULL;
 END;
 $$;
 
-DROP TRIGGER IF EXISTS change_has_citation ON positions_positionchange;
-CREATE CONSTRAINT TRIGGER change_has_citation
-    AFTER INSERT OR UPDATE OF published_at ON positions_positionchange DEFERRABLE INITIALLY DEFERRED
+DROP TRIGGER IF EXISTS entry_has_citation ON positions_entry;
+CREATE CONSTRAINT TRIGGER entry_has_citation
+    AFTER INSERT OR UPDATE OF published_at ON positions_entry DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.published_at IS NOT NULL) EXECUTE FUNCTION positions_require_citation();
 
 -- At commit: a citation is not published before its entry.
 CREATE OR REPLACE FUNCTION positions_cite_published() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM positions_positionchange c WHERE c.id = NEW.change_id
+    IF NOT EXISTS (SELECT FROM positions_entry c WHERE c.id = NEW.entry_id
         AND c.published_at <= NEW.published_at) THEN
         PERFORM positions_refuse('citation_of_published', 'A citation is published with its entry or after it.');
     END IF;

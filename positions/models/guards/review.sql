@@ -12,8 +12,8 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_note_settled
-    BEFORE UPDATE ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_note_settled
+    BEFORE UPDATE ON positions_entry
     FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note)
     EXECUTE FUNCTION positions_settle_note();
 CREATE OR REPLACE TRIGGER citation_note_settled
@@ -39,8 +39,8 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_read_twice
-    AFTER INSERT OR UPDATE OF without_second_reader ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_read_twice
+    AFTER INSERT OR UPDATE OF without_second_reader ON positions_entry
     FOR EACH ROW WHEN (NEW.without_second_reader) EXECUTE FUNCTION positions_need_second_reader();
 CREATE OR REPLACE TRIGGER citation_read_twice
     AFTER INSERT OR UPDATE OF without_second_reader ON positions_citation
@@ -53,7 +53,7 @@ CREATE OR REPLACE TRIGGER amendment_read_twice
 CREATE OR REPLACE FUNCTION positions_answer_returned() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM positions_positionchange c WHERE c.id = NEW.answers_id
+    IF NOT EXISTS (SELECT FROM positions_entry c WHERE c.id = NEW.answers_id
         AND c.decision IN ('sent back', 'withdrawn')) THEN
         PERFORM positions_refuse('answers_returned',
             'A new version is of a proposal that was sent back or withdrawn.');
@@ -62,6 +62,6 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_answers_returned
-    AFTER INSERT ON positions_positionchange
+CREATE OR REPLACE TRIGGER entry_answers_returned
+    AFTER INSERT ON positions_entry
     FOR EACH ROW WHEN (NEW.answers_id IS NOT NULL) EXECUTE FUNCTION positions_answer_returned();

@@ -58,7 +58,7 @@ CREATE OR REPLACE FUNCTION positions_search_put(what text, ids bigint[]) RETURNS
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF what = 'quotes of entries' THEN
-        PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation WHERE change_id = ANY (ids)));
+        PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation WHERE entry_id = ANY (ids)));
         RETURN;
     ELSIF what = 'positions of parties' THEN
         PERFORM positions_search_put('position', ARRAY(SELECT id FROM positions_position WHERE party_id = ANY (ids)));
@@ -82,7 +82,7 @@ BEGIN
             || positions_lexemes(concat_ws(' ', c.speaker, left(c.condition, 2000), c.statement), 'C')
             || positions_search_talks(c.negotiation_id)
         FROM unnest(ids) AS wanted (id)
-            CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = wanted.id LIMIT 1) c
+            CROSS JOIN LATERAL (SELECT * FROM positions_entry WHERE id = wanted.id LIMIT 1) c
             CROSS JOIN LATERAL (SELECT * FROM positions_position WHERE id = c.position_id LIMIT 1) p
         WHERE c.published_at IS NOT NULL;
     ELSIF what = 'quote' THEN
@@ -94,7 +94,7 @@ BEGIN
             || positions_search_talks(q.negotiation_id)
         FROM unnest(ids) AS wanted (id)
             CROSS JOIN LATERAL (SELECT * FROM positions_citation WHERE id = wanted.id LIMIT 1) q
-            CROSS JOIN LATERAL (SELECT * FROM positions_positionchange WHERE id = q.change_id LIMIT 1) c
+            CROSS JOIN LATERAL (SELECT * FROM positions_entry WHERE id = q.entry_id LIMIT 1) c
             CROSS JOIN LATERAL (SELECT * FROM positions_position WHERE id = c.position_id LIMIT 1) p
         WHERE q.published_at IS NOT NULL AND c.published_at IS NOT NULL AND (q.quote <> '' OR q.translation <> '');
     ELSIF what = 'position' THEN
@@ -133,7 +133,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     LOCK TABLE positions_searchrow IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM positions_searchrow;
-    PERFORM positions_search_put('entry', ARRAY(SELECT id FROM positions_positionchange));
+    PERFORM positions_search_put('entry', ARRAY(SELECT id FROM positions_entry));
     PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation));
     PERFORM positions_search_put('position', ARRAY(SELECT id FROM positions_position));
     PERFORM positions_search_put('source', ARRAY(SELECT id FROM positions_source));
@@ -158,14 +158,14 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER positionchange_found_entry_insert
-    AFTER INSERT ON positions_positionchange REFERENCING NEW TABLE AS fresh
+CREATE OR REPLACE TRIGGER entry_found_entry_insert
+    AFTER INSERT ON positions_entry REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_search_keep('entry', 'id');
-CREATE OR REPLACE TRIGGER positionchange_found_entry_update
-    AFTER UPDATE ON positions_positionchange REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
+CREATE OR REPLACE TRIGGER entry_found_entry_update
+    AFTER UPDATE ON positions_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_search_keep('entry', 'id');
-CREATE OR REPLACE TRIGGER positionchange_found_quotes_of_entries_update
-    AFTER UPDATE ON positions_positionchange REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
+CREATE OR REPLACE TRIGGER entry_found_quotes_of_entries_update
+    AFTER UPDATE ON positions_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_search_keep('quotes of entries', 'id');
 CREATE OR REPLACE TRIGGER citation_found_quote_insert
     AFTER INSERT ON positions_citation REFERENCING NEW TABLE AS fresh

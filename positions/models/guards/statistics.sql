@@ -7,6 +7,6 @@
 CREATE OR REPLACE FUNCTION positions_take_stock() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    ANALYZE positions_positionchange, positions_citation;
+    ANALYZE positions_entry, positions_citation;
 END;
 $$;

@@ -8,7 +8,7 @@ import pytest
 
 from positions.activity.activity import Done, Filters, activity
 from positions.evidence.amend.redact import redact
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from positions.web.paging import BadCursor
 from tests import factories as make
 from tests.positions.evidence.drafting import proposed, published
@@ -135,4 +135,4 @@ def test_query_count(home: Negotiation, queries_of: Callable[[Callable[[], Any]]
     for _ in range(10):
         make.correct(published(position, content="Something"))
     assert queries_of(lambda: activity(home)) == few == 3
-    assert PositionChange.objects.filter(position=entry.position).count() == 21
+    assert Entry.objects.filter(position=entry.position).count() == 21

@@ -90,8 +90,8 @@ def test_what_is_only_proposed_is_not_told(position: Position) -> None:
 
 
 def test_what_was_redacted_is_not_told(position: Position) -> None:
-    change = published(position, statement="Somebody's address.")
-    redact(change, cells=["statement"], reason="Personal data.", by=make.user("third"))
+    entry = published(position, statement="Somebody's address.")
+    redact(entry, cells=["statement"], reason="Personal data.", by=make.user("third"))
     content = Client().get("/talks/feed.atom").content.decode()
     assert "Somebody's address" not in content
     assert "Texts removed: statement." in content

@@ -272,7 +272,7 @@ LISTS = [
     ("assessment", make.assessment),
     ("person", make.person),
     ("delegation", make.delegation),
-    ("positionchange", make.entry),
+    ("entry", make.entry),
     ("citation", make.entry),
 ]
 
@@ -298,7 +298,7 @@ ODD = ["?q=%00", "?q=" + "a" * 10_000, "?negotiation__id__exact=%00", "?p=" + "9
 
 @pytest.mark.parametrize("query", ODD)
 def test_bad_input(query: str, keeper: Client) -> None:
-    for model in ("party", "source", "positionchange"):
+    for model in ("party", "source", "entry"):
         assert keeper.get(address("changelist", model=model) + query).status_code in {200, 302, 400}
     for path in ("autocomplete/?term=%00", "positions/party/%00/change/", f"positions/party/{'9' * 30}/change/"):
         assert keeper.get(f"/admin/{path}").status_code in {302, 400, 403, 404}

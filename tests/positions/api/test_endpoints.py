@@ -39,10 +39,10 @@ def walked(client: Client, path: str, **query: Any) -> list[str]:
 @pytest.mark.parametrize("limit", [1, 7, 200])
 def test_pages_give_every_entry_once(limit: int, shipped: Negotiation, client: Client) -> None:
     if limit == 1:
-        keys = walked(client, "/istanbul/changes", limit=limit, position="ru-neutrality")
+        keys = walked(client, "/istanbul/entries", limit=limit, position="ru-neutrality")
         assert len(keys) == len(set(keys)) == 7
         return
-    keys = walked(client, "/istanbul/changes", limit=limit)
+    keys = walked(client, "/istanbul/entries", limit=limit)
     assert len(keys) == len(set(keys)) == 288
 
 
@@ -51,7 +51,7 @@ def test_the_comparison_is_the_pages_own(shipped: Negotiation, client: Client) -
     assert told(client, "/istanbul/comparison") == page
 
 
-@pytest.mark.parametrize("path", ["", "/istanbul/parties", "/istanbul/changes", "/istanbul/comparison"])
+@pytest.mark.parametrize("path", ["", "/istanbul/parties", "/istanbul/entries", "/istanbul/comparison"])
 def test_the_same_question_later_is_304(path: str, shipped: Negotiation, client: Client) -> None:
     first = client.get(ROOT + path)
     again = client.get(ROOT + path, headers={"If-None-Match": first["ETag"]})
@@ -63,7 +63,7 @@ def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
     make.proposal(position, "2022-03-29")
     key = position.negotiation.key
     assert told(client, f"/{key}/positions")["items"] == []
-    assert told(client, f"/{key}/changes")["items"] == []
+    assert told(client, f"/{key}/entries")["items"] == []
     assert told(client, f"/{key}/sources")["items"] == []
 
 
@@ -71,11 +71,11 @@ def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
     ("path", "status"),
     [
         ("/nothing/parties", 404),
-        ("/istanbul/changes?known=yesterday", 400),
-        ("/istanbul/changes?limit=0", 422),
-        ("/istanbul/changes?limit=99999999999999999999", 422),
-        ("/istanbul/changes?cursor=%00", 422),
-        ("/istanbul/changes?cursor=" + "a" * 10_000, 422),
+        ("/istanbul/entries?known=yesterday", 400),
+        ("/istanbul/entries?limit=0", 422),
+        ("/istanbul/entries?limit=99999999999999999999", 422),
+        ("/istanbul/entries?cursor=%00", 422),
+        ("/istanbul/entries?cursor=" + "a" * 10_000, 422),
         ("/istanbul/comparison?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
         ("/istanbul/comparison?before=nothing", 404),
         ("/istanbul/comparison?party=nothing", 400),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from positions.compare.comparison import BadOrder, Comparison, Row, compare_rounds
 from positions.domain.shifts import Direction, Shift
-from positions.models import Negotiation, Party, Position, PositionChange, Round
+from positions.models import Entry, Negotiation, Party, Position, Round
 from tests import factories as make
 
 FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"
@@ -117,7 +117,7 @@ def test_content_in_force_is_the_last_one_written(talks: Talks) -> None:
     last = make.entry(position, "2022-03-29", content="")
     row = talks.row(position)
     assert row.before is not None
-    assert (row.before.change, row.before.content) == (last.key, "the first wording")
+    assert (row.before.entry, row.before.content) == (last.key, "the first wording")
 
 
 def test_content_of_a_reading_or_rival_is_never_in_force(talks: Talks) -> None:
@@ -238,9 +238,9 @@ def test_known_reads_what_was_published_by_then(talks: Talks) -> None:
     assert talks.compared(known=moment_before(wrong)).rows == ()
 
 
-def moment_before(change: PositionChange) -> datetime:
-    assert change.published_at is not None
-    return change.published_at - timedelta(microseconds=1)
+def moment_before(entry: Entry) -> datetime:
+    assert entry.published_at is not None
+    return entry.published_at - timedelta(microseconds=1)
 
 
 def test_retracted_entry_gives_way_to_the_one_before(talks: Talks) -> None:

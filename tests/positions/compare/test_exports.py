@@ -22,7 +22,7 @@ NAMES_OF_A_POSITION = [
     *("before", "after", "voiced_before", "voiced_after", "last_affirmed"),
 ]
 NAMES_OF_A_STATE = [
-    *("change", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
 ]
 
@@ -96,7 +96,7 @@ def test_csv_and_workbook_have_the_rows_of_the_json(shipped: Negotiation) -> Non
         assert cells["shift"] == row["shift"] == line[COLUMNS.index("shift")]
         assert cells["voiced_after"] == json.dumps(row["voiced_after"])
         assert (cells["after_content"] or None) == row["after"]["content"] == line[COLUMNS.index("after_content")]
-        assert cells["before_change"] == (row["before"]["change"] if row["before"] else "")
+        assert cells["before_change"] == (row["before"]["entry"] if row["before"] else "")
 
 
 def test_workbook_says_what_it_was_computed_from(shipped: Negotiation) -> None:

@@ -113,7 +113,7 @@ def test_choices_are_those_of_this_negotiation_in_its_own_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "changes", "found"),
+    ("query", "entries", "found"),
     [
         ("", {}, "/p/"),
         ("party=&kind=&before=", {}, "/p/"),
@@ -125,5 +125,5 @@ def test_choices_are_those_of_this_negotiation_in_its_own_order() -> None:
         ("after=b&before=a", {}, "/p/?before=a&after=b"),
     ],
 )
-def test_addresses_are_short_and_always_in_the_same_order(query: str, changes: dict[str, str], found: str) -> None:
-    assert address("/p/", QueryDict(query), COMPARISON_PARAMETERS, **changes) == found
+def test_addresses_are_short_and_always_in_the_same_order(query: str, entries: dict[str, str], found: str) -> None:
+    assert address("/p/", QueryDict(query), COMPARISON_PARAMETERS, **entries) == found

@@ -85,7 +85,7 @@ def test_a_row_says_all_that_the_comparison_says(shipped: Negotiation, ask: Ask,
 
 def states_are_those_of(said: Tag, position: dict[str, Any]) -> None:
     before, after = said.select(".ab .state")
-    same = position["before"] and position["after"] and position["before"]["change"] == position["after"]["change"]
+    same = position["before"] and position["after"] and position["before"]["entry"] == position["after"]["entry"]
     for shown, state in ((before, position["before"]), (after, None if same else position["after"])):
         if state is None:
             assert text(shown) in {"nothing recorded by then", "no newer entry"}

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import CitationDraft, EntryDraft
 from positions.evidence.review.acts import publish
-from positions.models import Position, PositionChange, Source
+from positions.models import Entry, Position, Source
 from tests import factories as make
 
 
@@ -36,11 +36,11 @@ def draft(
 
 def proposed(
     of: Position | None = None, on: date | str = "2022-03-29", *, by: User | None = None, **columns: Any
-) -> PositionChange:
+) -> Entry:
     """Return an entry that the analyst proposed by the command."""
     return propose(draft(of, on, **columns), by=by or make.analyst())
 
 
-def published(of: Position | None = None, on: date | str = "2022-03-29", **columns: Any) -> PositionChange:
+def published(of: Position | None = None, on: date | str = "2022-03-29", **columns: Any) -> Entry:
     """Return an entry that the analyst proposed and the reviewer published, by the commands."""
     return publish(proposed(of, on, **columns), by=make.reviewer(), scope_confirmed=True)

@@ -20,7 +20,7 @@ from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import PositionDraft, draft_of
 from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.acts import publish, send_back, withdraw
-from positions.models import Amendment, Citation, Position, PositionChange, Submission
+from positions.models import Amendment, Citation, Entry, Position, Submission
 from positions.reading.moment import settled
 from positions.web.downloads import to_json
 from positions.writing.refusals import Refused, TryAgain
@@ -66,35 +66,35 @@ def of_kind(results: Sequence[Any], kind: type[Any]) -> list[Any]:
 
 def test_two_reviewers_publish_the_same_entry() -> None:
     for _ in range(5):
-        change = proposed()
-        results = at_once(*(partial(publish, fresh(change), by=make.user(name)) for name in ("reviewer", "second")))
-        (won,) = of_kind(results, PositionChange)
+        entry = proposed()
+        results = at_once(*(partial(publish, fresh(entry), by=make.user(name)) for name in ("reviewer", "second")))
+        (won,) = of_kind(results, Entry)
         (told,) = of_kind(results, AlreadyDecided)
         assert (told.by, told.at, told.decision) == (won.decided_by.username, won.published_at, "published")
 
 
-def fresh(change: PositionChange) -> PositionChange:
-    return PositionChange.objects.get(pk=change.pk)
+def fresh(entry: Entry) -> Entry:
+    return Entry.objects.get(pk=entry.pk)
 
 
 def test_publish_send_back_and_withdraw_at_once() -> None:
     for _ in range(5):
-        change = proposed()
+        entry = proposed()
         results = at_once(
-            partial(publish, fresh(change), by=make.reviewer()),
-            partial(send_back, fresh(change), by=make.user("second"), note="No."),
-            partial(withdraw, fresh(change), by=make.analyst()),
+            partial(publish, fresh(entry), by=make.reviewer()),
+            partial(send_back, fresh(entry), by=make.user("second"), note="No."),
+            partial(withdraw, fresh(entry), by=make.analyst()),
         )
-        (won,) = of_kind(results, PositionChange)
+        (won,) = of_kind(results, Entry)
         assert len(of_kind(results, AlreadyDecided)) == 2
-        assert fresh(change).decision == won.decision
-        assert change.citations.get().decision == won.decision
+        assert fresh(entry).decision == won.decision
+        assert entry.citations.get().decision == won.decision
 
 
 def test_two_analysts_log_to_the_same_position() -> None:
     position = make.position()
     results = at_once(*(partial(proposed, position, by=make.user(name)) for name in ("analyst", "second")))
-    assert {change.key for change in results} == {f"{position.key}@2022-03-29", f"{position.key}@2022-03-29-b"}
+    assert {entry.key for entry in results} == {f"{position.key}@2022-03-29", f"{position.key}@2022-03-29-b"}
 
 
 def test_publish_against_retract() -> None:
@@ -106,7 +106,7 @@ def test_publish_against_retract() -> None:
             partial(publish, rival, by=make.reviewer()), partial(publish, amendment, by=make.user("second"))
         )
         assert len(of_kind(results, Refused)) == 1
-        living = PositionChange.objects.known(None).filter(position=main.position)
+        living = Entry.objects.known(None).filter(position=main.position)
         assert set(living) in ({main, rival}, set())
 
 
@@ -118,14 +118,14 @@ def test_two_corrections_of_the_same_entry() -> None:
     ]
     results = at_once(*(partial(publish, row, by=make.reviewer()) for row in amendments))
     assert (len(of_kind(results, Amendment)), len(of_kind(results, Refused))) == (1, 1)
-    assert PositionChange.objects.known(None).filter(position=old.position).count() == 1
+    assert Entry.objects.known(None).filter(position=old.position).count() == 1
 
 
 def test_publications_of_a_day_get_places_of_their_own() -> None:
     position = make.position()
-    changes = [proposed(position) for _ in range(12)]
-    results = at_once(*(partial(publish, row, by=make.reviewer(), scope_confirmed=True) for row in changes))
-    assert sorted(change.sequence for change in results) == list(range(1, 13))
+    entries = [proposed(position) for _ in range(12)]
+    results = at_once(*(partial(publish, row, by=make.reviewer(), scope_confirmed=True) for row in entries))
+    assert sorted(entry.sequence for entry in results) == list(range(1, 13))
 
 
 def test_200_proposals_each_sent_twice() -> None:
@@ -143,7 +143,7 @@ def test_200_proposals_each_sent_twice() -> None:
     results = at_once(*acts, workers=16)
     assert not of_kind(results, Refused)
     assert Counter(Counter(row.key for row in results).values()) == {2: 100}
-    assert PositionChange.objects.count() == Submission.objects.count() == Citation.objects.count() == 100
+    assert Entry.objects.count() == Submission.objects.count() == Citation.objects.count() == 100
     assert Position.objects.filter(negotiation=home).count() == 12
 
 
@@ -154,7 +154,7 @@ def test_same_new_position_twice_is_one() -> None:
     )
     entry = replace(draft(make.position(negotiation=home)), position=new)
     results = at_once(*[partial(propose, entry, by=make.analyst())] * 4)
-    assert (len(of_kind(results, PositionChange)), len(of_kind(results, Refused))) == (1, 3)
+    assert (len(of_kind(results, Entry)), len(of_kind(results, Refused))) == (1, 3)
 
 
 def test_a_correction_under_way_is_redacted_too() -> None:
@@ -168,7 +168,7 @@ def test_a_correction_under_way_is_redacted_too() -> None:
         )
         until_one_waits(session)
     assert len(session.end().result) == 2
-    assert PositionChange.objects.get(pk=amendment.replacement_id).statement == "[redacted]"
+    assert Entry.objects.get(pk=amendment.replacement_id).statement == "[redacted]"
 
 
 def test_a_deadlock_is_tried_again() -> None:
@@ -176,12 +176,12 @@ def test_a_deadlock_is_tried_again() -> None:
     one, other = proposed(), proposed()
     tried = []
 
-    def entangled(first: PositionChange, second: PositionChange, both: Barrier) -> Act:
+    def entangled(first: Entry, second: Entry, both: Barrier) -> Act:
         @one_act
         def act() -> int:
             tried.append(first.pk)
             for row in (first, second):
-                PositionChange.objects.select_for_update(no_key=True).get(pk=row.pk)
+                Entry.objects.select_for_update(no_key=True).get(pk=row.pk)
                 if row is first and tried.count(first.pk) == 1:
                     both.wait()
             return first.pk
@@ -197,9 +197,9 @@ def test_within_another_transaction_a_deadlock_is_told() -> None:
     one, other = proposed(), proposed()
     both = Barrier(2)
 
-    def entangled(first: PositionChange, second: PositionChange) -> Act:
-        def hold(row: PositionChange) -> None:
-            PositionChange.objects.select_for_update(no_key=True).get(pk=row.pk)
+    def entangled(first: Entry, second: Entry) -> Act:
+        def hold(row: Entry) -> None:
+            Entry.objects.select_for_update(no_key=True).get(pk=row.pk)
 
         def act() -> str:
             with transaction.atomic():

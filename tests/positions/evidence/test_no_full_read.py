@@ -20,7 +20,7 @@ from tests.positions.evidence.drafting import draft, published
 pytestmark = pytest.mark.django_db
 
 # What grows with the evidence; the others stay small.
-GROWING = ("positionchange", "citation", "amendment", "changespeaker", "submission")
+GROWING = ("entry", "citation", "amendment", "entryspeaker", "submission")
 
 
 def plans(captured: CaptureQueriesContext) -> list[str]:

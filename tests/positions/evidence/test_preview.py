@@ -13,7 +13,7 @@ from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import EntryDraft, PositionDraft, draft_of
 from positions.evidence.preview import preview
 from positions.evidence.review.acts import publish
-from positions.models import Position, PositionChange
+from positions.models import Entry, Position
 from tests import factories as make
 from tests.positions.evidence.drafting import draft, proposed, published
 
@@ -34,7 +34,7 @@ def position() -> Position:
     return position
 
 
-def release(entry: EntryDraft) -> PositionChange:
+def release(entry: EntryDraft) -> Entry:
     return publish(propose(entry, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
 
 
@@ -95,7 +95,7 @@ def test_readings_do_not_drive(position: Position, columns: dict[str, Any], role
 
 
 def test_rivals_do_not_drive(position: Position) -> None:
-    main = position.changes.latest("effective_on")
+    main = position.entries.latest("effective_on")
     seen = preview(draft(position, "2025-05-16", rival_of=main, account="opponent"))
     assert (seen.role, seen.shift) == ("rival", None)
 
@@ -119,18 +119,18 @@ def test_affirmation(position: Position) -> None:
 def test_likely_duplicates(position: Position) -> None:
     same = proposed(position, "2025-05-16", speaker="Sergey Lavrov, Foreign Minister", content="")
     gone = proposed(position, "2025-05-16", speaker="Sergey Lavrov")
-    PositionChange.objects.filter(pk=gone.pk).update(
+    Entry.objects.filter(pk=gone.pk).update(
         decision="withdrawn", decided_by=gone.proposed_by, decided_at=gone.proposed_at
     )
     seen = preview(draft(position, "2025-05-16", speaker="sergey  lavrov"))
     assert [(each.key, each.likely, each.waiting) for each in seen.duplicates] == [
         (same.key, True, True),
-        (position.changes.get(effective_on="2025-05-16", published_at__isnull=False).key, False, False),
+        (position.entries.get(effective_on="2025-05-16", published_at__isnull=False).key, False, False),
     ]
 
 
 def test_correction(position: Position) -> None:
-    old = position.changes.get(effective_on="2025-05-16")
+    old = position.entries.get(effective_on="2025-05-16")
     entry = replace(draft_of(old), firmness="categorical")
     seen = preview(entry, instead_of=old)
     assert (seen.shift, seen.reasons) == (Shift.HARDENED, "firmer, asks for more")

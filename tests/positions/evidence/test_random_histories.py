@@ -23,7 +23,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back, withdraw
-from positions.models import Amendment, Position, PositionChange
+from positions.models import Amendment, Entry, Position
 from positions.writing.refusals import Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, draft
@@ -66,7 +66,7 @@ class Plain:
 class Pending:
     """A proposal that waits: its row, what it brings, what it takes away."""
 
-    row: PositionChange | Amendment
+    row: Entry | Amendment
     new: Plain | None = None
     gone: list[Plain] = field(default_factory=list)
 
@@ -165,7 +165,7 @@ class Histories(RuleBasedStateMachine):
     def answer(self, known: datetime | None = None) -> list[list[str | None]]:
         comparison = compare_rounds(self.home, *self.rounds, known=known)
         rows = sorted((row for row in comparison.rows if row.after), key=lambda row: row.key)
-        return [[state.change if state else None for state in (row.before, row.after)] for row in rows]
+        return [[state.entry if state else None for state in (row.before, row.after)] for row in rows]
 
     def now(self) -> datetime:
         with connection.cursor() as cursor:
@@ -194,9 +194,9 @@ class Histories(RuleBasedStateMachine):
             "", position, code["day"], values["held"], values["firmness"], values["content"], code["reading"], main
         )
         entry = draft(self.positions[position], citations=(cited(self.source),))
-        row_of_main = PositionChange.objects.get(key=main.key, negotiation=self.home) if main else None
+        row_of_main = Entry.objects.get(key=main.key, negotiation=self.home) if main else None
         entry = replace(entry, rival_of=row_of_main, **values)
-        good = self.allowed(Pending(PositionChange(), new))
+        good = self.allowed(Pending(Entry(), new))
         try:
             row = propose(entry, by=make.analyst())
         except Refused:
@@ -215,7 +215,7 @@ class Histories(RuleBasedStateMachine):
     def correct(self, which: int, code: dict[str, Any]) -> None:
         old = self.pick(which)
         assert old is not None
-        row = PositionChange.objects.get(key=old.key, negotiation=self.home)
+        row = Entry.objects.get(key=old.key, negotiation=self.home)
         values = self.values(code)
         entry = replace(draft_of(row), statement=f"Said, {len(self.pending)}, {which}.", **values)
         new = replace(
@@ -248,8 +248,8 @@ class Histories(RuleBasedStateMachine):
         gone = [entry]
         if with_rivals:
             gone += [each for each in self.standing(entry.position) if each.rival_of and living(each.rival_of) is entry]
-        rows = {row.key: row for row in PositionChange.objects.filter(negotiation=self.home)}
-        good = self.allowed(Pending(PositionChange(), None, gone))
+        rows = {row.key: row for row in Entry.objects.filter(negotiation=self.home)}
+        good = self.allowed(Pending(Entry(), None, gone))
         try:
             amendments = retract([rows[each.key] for each in gone], reason="It was wrong.", by=make.analyst())
         except Refused:

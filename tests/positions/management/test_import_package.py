@@ -38,7 +38,7 @@ def run(package: Path, *options: str, out: io.StringIO | None = None) -> tuple[s
 
 
 def test_errors_are_plain_lines_when_piped(tables: Tables, tmp_path: Path) -> None:
-    tables["changes"][0]["held"] = "[/b]\x1b[31m"
+    tables["entries"][0]["held"] = "[/b]\x1b[31m"
     tables["rounds"][0]["ends_on"] = "2019-02-30"
     package = write(tmp_path / "package", tables, name="admin")
     said, code = run(package)
@@ -102,12 +102,12 @@ def test_a_new_version_says_that_the_descriptor_was_replaced(tables: Tables, tmp
 
 def test_a_dry_run_counts_as_the_import_will(tables: Tables, tmp_path: Path) -> None:
     run(write(tmp_path / "package", tables))
-    tables["changes"].append(entry("n-2", "north-wants", "2020-05-01"))
+    tables["entries"].append(entry("n-2", "north-wants", "2020-05-01"))
     tables["citations"].append(cited("n-2"))
     package = write(tmp_path / "package", tables)
     rehearsed, done = (json.loads(run(package, "--json", *options)[0]) for options in (["--dry-run"], []))
     assert rehearsed == done
-    assert done["created"]["changes"] == 1
+    assert done["created"]["entries"] == 1
 
 
 @pytest.mark.parametrize(

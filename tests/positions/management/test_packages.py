@@ -26,25 +26,25 @@ def test_json_holds_the_report_and_nothing_else() -> None:
     assert list(report) == ["ok", "created", "unchanged", "errors"]
     assert report["ok"] is True
     assert list(report["created"]) == list(report["unchanged"]) == [table.name for table in TABLES]
-    assert (report["created"]["changes"], report["unchanged"]["changes"], report["errors"]) == (288, 0, [])
+    assert (report["created"]["entries"], report["unchanged"]["entries"], report["errors"]) == (288, 0, [])
 
 
 def test_errors_in_json_end_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     package = copy(tmp_path / "package")
-    put(package, "changes", 2, "held", "yes")
+    put(package, "entries", 2, "held", "yes")
     out = io.StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("import_package", str(package), "--json", stdout=out)
     assert ended.value.code == 1
     (error,) = json.loads(out.getvalue())["errors"]
-    assert (error["table"], error["row"], error["column"]) == ("changes", 2, "held")
+    assert (error["table"], error["row"], error["column"]) == ("entries", 2, "held")
     assert set(error) == {"table", "row", "column", "message"}
     assert not Negotiation.objects.exists()
 
 
 def test_errors_for_people_name_the_place(tmp_path: Path) -> None:
     package = copy(tmp_path / "package")
-    put(package, "changes", 2, "held", "[bold]yes")
+    put(package, "entries", 2, "held", "[bold]yes")
     out = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("import_package", str(package), stdout=out)

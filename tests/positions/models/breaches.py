@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from positions.models import Amendment, Citation, PositionChange
+from positions.models import Amendment, Citation, Entry
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 
@@ -22,7 +22,7 @@ KEYED: dict[str, Callable[..., Model]] = {
     "person": make.person,
     "source": make.source,
     "position": make.position,
-    "change": make.proposal,
+    "entry": make.proposal,
     "assessment": make.assessment,
 }
 
@@ -44,7 +44,7 @@ def twice(build: Callable[..., Model], **columns: Any) -> None:
         build(**where, **columns)
 
 
-def draft_change(**columns: Any) -> PositionChange:
+def draft_entry(**columns: Any) -> Entry:
     return make.proposal(**columns)
 
 
@@ -105,12 +105,12 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
     "assessment_basis_known": (make.assessment, [{"basis": ""}, {"basis": "guessed"}]),
     "citation_filled": (draft_citation, [{"locator": ""}, {"locator": " \n"}]),
     "citation_quote_language_is_tag": (draft_citation, [{"quote_language": "Ukrainian"}]),
-    "change_filled": (
+    "entry_filled": (
         make.proposal,
         [{"statement": ""}, {"coding_note": ""}, {"statement": " \n"}, {"coding_note": " \n"}],
     ),
-    "change_precision_known": (make.proposal, [{"precision": ""}, {"precision": "week"}]),
-    "change_date_is_last_day": (
+    "entry_precision_known": (make.proposal, [{"precision": ""}, {"precision": "week"}]),
+    "entry_date_is_last_day": (
         make.proposal,
         [
             {"on": "2022-03-30", "precision": "month"},
@@ -119,21 +119,21 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
             {"on": "2022-03-31", "precision": "year"},
         ],
     ),
-    "change_sequence_positive": (make.proposal, [{"sequence": 0}, {"sequence": -1}]),
-    "change_published_has_sequence": (make.entry, [{"sequence": None}]),
-    "change_channel_known": (make.proposal, [{"channel": "radio"}]),
-    "change_firmness_known": (make.proposal, [{"firmness": "iron"}]),
-    "change_firmness_when_held": (
+    "entry_sequence_positive": (make.proposal, [{"sequence": 0}, {"sequence": -1}]),
+    "entry_published_has_sequence": (make.entry, [{"sequence": None}]),
+    "entry_channel_known": (make.proposal, [{"channel": "radio"}]),
+    "entry_firmness_known": (make.proposal, [{"firmness": "iron"}]),
+    "entry_firmness_when_held": (
         make.proposal,
         [{"held": True, "firmness": ""}, {"held": False, "firmness": "categorical"}],
     ),
-    "change_declared_when_held": (make.proposal, [{"held": False, "declared": True}]),
-    "change_condition_when_held": (make.proposal, [{"held": False, "condition": "if they do"}]),
-    "change_content_when_held": (make.proposal, [{"held": False, "content": "Something"}]),
-    "change_content_length": (make.proposal, [{"content": "x" * 161}]),
-    "change_scope_known": (make.proposal, [{"scope": "bigger"}]),
-    "change_account_known": (make.proposal, [{"account": ""}, {"account": "rumour"}]),
-    "change_basis_known": (make.proposal, [{"basis": ""}, {"basis": "guessed"}]),
+    "entry_declared_when_held": (make.proposal, [{"held": False, "declared": True}]),
+    "entry_condition_when_held": (make.proposal, [{"held": False, "condition": "if they do"}]),
+    "entry_content_when_held": (make.proposal, [{"held": False, "content": "Something"}]),
+    "entry_content_length": (make.proposal, [{"content": "x" * 161}]),
+    "entry_scope_known": (make.proposal, [{"scope": "bigger"}]),
+    "entry_account_known": (make.proposal, [{"account": ""}, {"account": "rumour"}]),
+    "entry_basis_known": (make.proposal, [{"basis": ""}, {"basis": "guessed"}]),
 }
 
 
@@ -144,7 +144,7 @@ def columns() -> Iterator[Breach]:
 
 
 DRAFTS: dict[str, Callable[..., Model]] = {
-    "change": draft_change,
+    "entry": draft_entry,
     "citation": draft_citation,
     "amendment": draft_amendment,
 }
@@ -152,7 +152,7 @@ DRAFTS: dict[str, Callable[..., Model]] = {
 
 def reviews() -> Iterator[Breach]:
     """Break the rules of review, on each table of evidence."""
-    yield "change_has_origin", both_imported_and_proposed
+    yield "entry_has_origin", both_imported_and_proposed
     for name, draft in DRAFTS.items():
         yield f"{name}_decision_known", partial(decided, draft, "perhaps")
         yield f"{name}_has_origin", partial(draft, proposed_at=None)
@@ -189,7 +189,7 @@ def published(draft: Callable[..., Model], *, by_proposer: bool = False, **colum
     row: Any = draft()
     now = publishing_moment(row.negotiation_id)
     decision = judged("published", by_proposer=by_proposer) | {"published_at": now} | columns
-    if isinstance(row, PositionChange):
+    if isinstance(row, Entry):
         decision["sequence"] = 1
     type(row).objects.filter(pk=row.pk).update(**decision)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from positions.models import Amendment, ChangeSpeaker, Citation, Negotiation, PositionChange
+from positions.models import Amendment, Citation, Entry, EntrySpeaker, Negotiation
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
@@ -15,28 +15,28 @@ from tests.positions.models.breaches import Breach
 REFERENCES: dict[str, dict[str, str]] = import_module("positions.migrations.0002_references").REFERENCES
 
 
-def speaker(negotiation: Negotiation, **columns: Any) -> ChangeSpeaker:
-    row = {"change": make.proposal(make.position(negotiation=negotiation)), "order": 0} | columns
+def speaker(negotiation: Negotiation, **columns: Any) -> EntrySpeaker:
+    row = {"entry": make.proposal(make.position(negotiation=negotiation)), "order": 0} | columns
     if "person" not in row:
         row["person"] = make.person(negotiation=negotiation)
-    return ChangeSpeaker.objects.create(negotiation=negotiation, **row)
+    return EntrySpeaker.objects.create(negotiation=negotiation, **row)
 
 
-def change(negotiation: Negotiation, **columns: Any) -> PositionChange:
+def change(negotiation: Negotiation, **columns: Any) -> Entry:
     where = columns.pop("position", None) or make.position(negotiation=negotiation)
     build = make.entry if "imported_in" in columns else make.proposal
     return build(where, negotiation=negotiation, **columns)
 
 
 def citation(negotiation: Negotiation, **columns: Any) -> Citation:
-    cited = columns.pop("change", None) or make.entry(make.position(negotiation=negotiation))
+    cited = columns.pop("entry", None) or make.entry(make.position(negotiation=negotiation))
     if "imported_in" in columns:
         columns |= {"proposed_by": None, "proposed_at": None, "published_at": publishing_moment(negotiation.pk)}
     return make.draft_citation(cited, negotiation=negotiation, **columns)
 
 
 def amendment(negotiation: Negotiation, **columns: Any) -> Amendment:
-    amended = columns.pop("change", None) or make.entry(make.position(negotiation=negotiation))
+    amended = columns.pop("entry", None) or make.entry(make.position(negotiation=negotiation))
     kind = "correction" if "replacement" in columns else "retraction"
     return make.amendment(amended, kind, negotiation=negotiation, **columns)
 
@@ -56,8 +56,8 @@ BUILD: dict[str, Callable[..., Model]] = {
     "position": make.position,
     "incompatibility": make.incompatibility,
     "assessment": make.assessment,
-    "positionchange": change,
-    "changespeaker": speaker,
+    "entry": change,
+    "entryspeaker": speaker,
     "citation": citation,
     "amendment": amendment,
 }
@@ -85,8 +85,8 @@ def show_first(field: str) -> None:
 # Acts that cannot but break a second rule, which may speak first.
 ALSO = {
     "event_precision_known": ("event_date_is_last_day",),
-    "change_precision_known": ("change_date_is_last_day",),
-    "positionchange_rival_of_own": ("change_rival_of_main",),
+    "entry_precision_known": ("entry_date_is_last_day",),
+    "entry_rival_of_own": ("entry_rival_of_main",),
     "amendment_replacement_own": ("correction_in_position",),
 }
 
@@ -97,11 +97,11 @@ def pairs() -> Iterator[Breach]:
     yield "delegation_unique", partial(again, make.delegation, "round", make.round, "party", make.party)
     yield "delegate_unique", partial(again, make.delegate, "delegation", make.delegation, "person", make.person)
     yield "delegation_has_one_head", partial(again, make.delegate, "delegation", make.delegation, role="head")
-    yield "changespeaker_unique", partial(again, speaker, "change", make.proposal, "person", make.person)
-    yield "changespeaker_order_unique", partial(again, speaker, "change", make.proposal)
-    yield "positions_changespeaker_order_check", lambda: speaker(make.negotiation(), order=-1)
-    yield "citation_unique", partial(again, citation, "change", make.entry, "source", make.source, locator="p. 7")
-    yield "change_sequence_unique", partial(again, make.entry, "of", make.position, sequence=1)
+    yield "entryspeaker_unique", partial(again, speaker, "entry", make.proposal, "person", make.person)
+    yield "entryspeaker_order_unique", partial(again, speaker, "entry", make.proposal)
+    yield "positions_entryspeaker_order_check", lambda: speaker(make.negotiation(), order=-1)
+    yield "citation_unique", partial(again, citation, "entry", make.entry, "source", make.source, locator="p. 7")
+    yield "entry_sequence_unique", partial(again, make.entry, "of", make.position, sequence=1)
     yield "incompatibility_unique", partial(incompatible, "ab", "ab")
     yield "incompatibility_unique", partial(incompatible, "ab", "ba")
     yield "incompatibility_between_parties", incompatible_with_itself
@@ -147,10 +147,10 @@ def amendments() -> Iterator[Breach]:
     yield "amendment_redaction_names_field", partial(amend, "redaction")
     yield "amendment_redaction_names_field", partial(amend, "retraction", field="statement")
     yield "amendment_redaction_names_field", retracted_citation
-    yield "amendment_citation_of_change", redacted_elsewhere
+    yield "amendment_citation_of_entry", redacted_elsewhere
     yield "amendment_supersedes_once", retracted_twice
     yield "amendment_replacement_unique", replaces_two
-    yield "change_rival_of_main", rival_of_another_position
+    yield "entry_rival_of_main", rival_of_another_position
 
 
 def amend(kind: str, **columns: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from positions.models import Amendment, Citation, Position, PositionChange
+from positions.models import Amendment, Citation, Entry, Position
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
@@ -18,19 +18,19 @@ def guards() -> Iterator[Breach]:
     yield "evidence_set_once", lambda: change(make.entry(), sequence=7)
     yield "published_now", publish_before_now
     yield "published_under_lock", publish_without_lock
-    yield "change_has_citation", publish_without_citation
+    yield "entry_has_citation", publish_without_citation
     yield "citation_of_published", publish_citation_of_draft
     yield "redaction_is_recorded", lambda: change(make.entry(), statement="[redacted]")
     yield "superseded_by_amendment", supersede_without_amendment
-    yield "change_superseded_after_publication", supersede_draft
+    yield "entry_superseded_after_publication", supersede_draft
     yield "amendment_takes_effect", correct_in_name_only
     yield "correction_in_position", correct_into_another_position
     yield "rival_has_main", retract_main_alone
-    yield "position_is_settled", change_kind
+    yield "position_is_settled", entry_kind
 
 
-def change(entry: PositionChange, **columns: Any) -> None:
-    PositionChange.objects.filter(pk=entry.pk).update(**columns)
+def change(entry: Entry, **columns: Any) -> None:
+    Entry.objects.filter(pk=entry.pk).update(**columns)
 
 
 def now() -> datetime:
@@ -41,15 +41,15 @@ def now() -> datetime:
     return moment
 
 
-def imported(position: Position, **columns: Any) -> PositionChange:
+def imported(position: Position, **columns: Any) -> Entry:
     """Return an imported entry, written without its citation."""
     row = make.written(position, make.day("2022-03-29"), True, columns)
     row.setdefault("imported_in", make.import_of(position.negotiation))
-    return PositionChange.objects.create(position=position, sequence=1, **row)
+    return Entry.objects.create(position=position, sequence=1, **row)
 
 
 def delete() -> None:
-    PositionChange.objects.filter(pk=make.entry().pk)._raw_delete("default")
+    Entry.objects.filter(pk=make.entry().pk)._raw_delete("default")
 
 
 def publish_before_now() -> None:
@@ -69,7 +69,7 @@ def publish_without_citation() -> None:
 def publish_citation_of_draft() -> None:
     draft = make.proposal()
     decision = make.decided(None, publishing_moment(draft.negotiation_id))
-    Citation.objects.filter(change=draft).update(**decision)
+    Citation.objects.filter(entry=draft).update(**decision)
 
 
 def supersede_without_amendment() -> None:
@@ -100,5 +100,5 @@ def retract_main_alone() -> None:
     make.retract(main)
 
 
-def change_kind() -> None:
+def entry_kind() -> None:
     Position.objects.filter(pk=make.entry().position_id).update(kind="offer")

@@ -17,8 +17,8 @@ TOKEN = UUID(int=1)
 
 def submission(negotiation: Negotiation, **columns: Any) -> Submission:
     row = {"token": TOKEN, "by": make.analyst(), "at": timezone.now()} | columns
-    if "change" not in row:
-        row["change"] = make.proposal(make.position(negotiation=negotiation))
+    if "entry" not in row:
+        row["entry"] = make.proposal(make.position(negotiation=negotiation))
     return Submission.objects.create(negotiation=negotiation, **row)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from positions.models import Amendment, Citation, PositionChange
+from positions.models import Amendment, Citation, Entry
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import change
@@ -28,9 +28,9 @@ def test_correction_takes_the_place_of_the_old_entry() -> None:
     new = make.correct(old, firmness="categorical")
     connection.check_constraints()
     assert (new.published_at, new.sequence) == (old.superseded_at, old.sequence)
-    assert list(PositionChange.objects.known(None)) == [new]
-    assert list(PositionChange.objects.known(old.published_at)) == [old]
-    assert list(PositionChange.objects.known(new.published_at)) == [new]
+    assert list(Entry.objects.known(None)) == [new]
+    assert list(Entry.objects.known(old.published_at)) == [old]
+    assert list(Entry.objects.known(new.published_at)) == [new]
 
 
 def test_no_entry_is_superseded_without_amendment() -> None:
@@ -127,9 +127,9 @@ def test_no_entry_replaces_two() -> None:
 
 def test_no_draft_is_replaced() -> None:
     draft = make.proposal()
-    with refused("change_superseded_after_publication"):
+    with refused("entry_superseded_after_publication"):
         make.correct(draft)
-    with refused("change_superseded_after_publication"):
+    with refused("entry_superseded_after_publication"):
         make.retract(draft)
 
 
@@ -139,13 +139,13 @@ def test_corrections_do_not_go_in_circles() -> None:
     other = make.proposal(one.position)
     there = make.amendment(one, "correction", replacement=other)
     back = make.amendment(other, "correction", replacement=one)
-    with refused("change_superseded_after_publication"):
+    with refused("entry_superseded_after_publication"):
         moment = publishing_moment(one.negotiation_id)
         for draft in (one, other):
             make.release(draft, make.decided(None, moment))
         for amendment in (there, back):
             decide(amendment, moment)
-            change(amendment.change, superseded_at=moment)
+            change(amendment.entry, superseded_at=moment)
 
 
 def test_a_correction_of_a_correction_does_not_lead_back() -> None:
@@ -192,29 +192,29 @@ def test_a_text_becomes_redacted_and_nothing_else(text: str) -> None:
         change(entry, statement=text)
 
 
-def only_proposed(entry: PositionChange) -> None:
+def only_proposed(entry: Entry) -> None:
     make.amendment(entry, "redaction", field="statement")
 
 
-def of_another_text(entry: PositionChange) -> None:
+def of_another_text(entry: Entry) -> None:
     make.redact(entry, "coding_note")
 
 
-def of_another_entry(entry: PositionChange) -> None:
+def of_another_entry(entry: Entry) -> None:
     make.redact(make.entry(entry.position), "statement")
 
 
-def of_its_citation(entry: PositionChange) -> None:
+def of_its_citation(entry: Entry) -> None:
     amendment = make.amendment(entry, "redaction", field="statement", citation=entry.citations.get())
     decide(amendment)
 
 
-def by_retraction(entry: PositionChange) -> None:
+def by_retraction(entry: Entry) -> None:
     make.retract(entry)
 
 
 @pytest.mark.parametrize("instead", [only_proposed, of_another_text, of_another_entry, of_its_citation, by_retraction])
-def test_no_text_is_redacted_without_its_own_record(instead: Callable[[PositionChange], None]) -> None:
+def test_no_text_is_redacted_without_its_own_record(instead: Callable[[Entry], None]) -> None:
     entry = make.entry()
     with refused("redaction_is_recorded"):
         instead(entry)
@@ -235,7 +235,7 @@ def test_no_citation_is_redacted_by_the_record_of_its_entry() -> None:
 
 def test_no_citation_is_redacted_without_its_own_record() -> None:
     citation = make.citation(make.entry(), quote="Words", translation="Words")
-    make.amendment(citation.change, "redaction", field="quote", citation=citation)
+    make.amendment(citation.entry, "redaction", field="quote", citation=citation)
     make.redact(citation, "translation")
     with refused("redaction_is_recorded"):
         Citation.objects.filter(pk=citation.pk).update(quote="[redacted]")

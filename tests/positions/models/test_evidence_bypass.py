@@ -24,7 +24,7 @@ def false_amendment() -> None:
     """An amendment that is not there supersedes an entry."""
     entry = make.entry()
     moment = publishing_moment(entry.negotiation_id)
-    stand_in("positions_amendment", "change_id bigint", "kind text", "published_at timestamptz")
+    stand_in("positions_amendment", "entry_id bigint", "kind text", "published_at timestamptz")
     run("INSERT INTO pg_temp.positions_amendment VALUES (%s, 'retraction', %s)", entry.pk, moment)
     change(entry, superseded_at=moment)
 
@@ -32,7 +32,7 @@ def false_amendment() -> None:
 def false_redaction() -> None:
     """A redaction that is not there takes a text away."""
     entry = make.entry()
-    columns = ("change_id bigint", "citation_id bigint", "kind text", "field text", "published_at timestamptz")
+    columns = ("entry_id bigint", "citation_id bigint", "kind text", "field text", "published_at timestamptz")
     stand_in("positions_amendment", *columns)
     run("INSERT INTO pg_temp.positions_amendment VALUES (%s, NULL, 'redaction', 'statement', now())", entry.pk)
     change(entry, statement="[redacted]")
@@ -42,7 +42,7 @@ def false_citation() -> None:
     """A citation that is not there bears an entry out."""
     position = make.position()
     entry = imported(position, published_at=publishing_moment(position.negotiation_id))
-    stand_in("positions_citation", "change_id bigint", "published_at timestamptz")
+    stand_in("positions_citation", "entry_id bigint", "published_at timestamptz")
     run("INSERT INTO pg_temp.positions_citation VALUES (%s, %s)", entry.pk, entry.published_at)
 
 
@@ -67,19 +67,19 @@ def false_effect() -> None:
     amendment = make.amendment(entry, "retraction")
     moment = publishing_moment(entry.negotiation_id)
     Amendment.objects.filter(pk=amendment.pk).update(**make.decided(None, moment))
-    run("CREATE TEMPORARY TABLE positions_positionchange (LIKE positions_positionchange) ON COMMIT DROP")
-    run("INSERT INTO pg_temp.positions_positionchange SELECT * FROM public.positions_positionchange")
-    run("UPDATE pg_temp.positions_positionchange SET superseded_at = %s", moment)
+    run("CREATE TEMPORARY TABLE positions_entry (LIKE positions_entry) ON COMMIT DROP")
+    run("INSERT INTO pg_temp.positions_entry SELECT * FROM public.positions_entry")
+    run("UPDATE pg_temp.positions_entry SET superseded_at = %s", moment)
 
 
 def false_place() -> None:
     """A correction into another position is said to stay in its own."""
     entry = make.entry()
     other = make.proposal(make.position(negotiation=entry.negotiation))
-    stand_in("positions_positionchange", "id bigint", "position_id bigint", "published_at timestamptz")
-    run("INSERT INTO pg_temp.positions_positionchange VALUES (%s, 1), (%s, 1)", entry.pk, other.pk)
+    stand_in("positions_entry", "id bigint", "position_id bigint", "published_at timestamptz")
+    run("INSERT INTO pg_temp.positions_entry VALUES (%s, 1), (%s, 1)", entry.pk, other.pk)
     run(
-        "INSERT INTO positions_amendment (negotiation_id, change_id, replacement_id, kind, field, reason, decision,"
+        "INSERT INTO positions_amendment (negotiation_id, entry_id, replacement_id, kind, field, reason, decision,"
         " without_second_reader, proposed_by_id, proposed_at)"
         " VALUES (%s, %s, %s, 'correction', '', 'Wrong.', '', false, %s, now())",
         *(entry.negotiation_id, entry.pk, other.pk, make.analyst().pk),
@@ -89,7 +89,7 @@ def false_place() -> None:
 def false_position() -> None:
     """The entries of a position that is to be changed are out of sight."""
     position = make.entry().position
-    stand_in("positions_positionchange", "position_id bigint", "published_at timestamptz")
+    stand_in("positions_entry", "position_id bigint", "published_at timestamptz")
     type(position).objects.filter(pk=position.pk).update(kind="offer")
 
 
@@ -112,13 +112,13 @@ def false_array_function() -> None:
 def no_search_path() -> None:
     entry = make.entry()
     run("SET LOCAL search_path = ''")
-    run("UPDATE public.positions_positionchange SET statement = 'Other words' WHERE id = %s", entry.pk)
+    run("UPDATE public.positions_entry SET statement = 'Other words' WHERE id = %s", entry.pk)
 
 
 STAND_INS: dict[Callable[[], None], str] = {
     false_amendment: "superseded_by_amendment",
     false_redaction: "redaction_is_recorded",
-    false_citation: "change_has_citation",
+    false_citation: "entry_has_citation",
     false_lock: "published_under_lock",
     false_effect: "amendment_takes_effect",
     false_place: "correction_in_position",
@@ -137,8 +137,8 @@ def test_no_stand_in_answers_for_our_tables(attack: Callable[[], None]) -> None:
 
 
 SWITCHES = [
-    "SELECT set_config('pgtrigger.ignore', '{positions_positionchange}', false)",
-    "SELECT set_config('pgtrigger.ignore', 'positionchange_frozen,positionchange_redacted', true)",
+    "SELECT set_config('pgtrigger.ignore', '{positions_entry}', false)",
+    "SELECT set_config('pgtrigger.ignore', 'entry_frozen,entry_redacted', true)",
     "SET CONSTRAINTS ALL DEFERRED",
     "SET LOCAL check_function_bodies = off",
     "SET LOCAL row_security = off",
@@ -154,19 +154,19 @@ def test_no_setting_switches_the_guards_off(switch: str) -> None:
         change(entry, statement="Other words")
 
 
-TABLE = "positions_positionchange"
+TABLE = "positions_entry"
 DENIED = [
     "SET session_replication_role = replica",
     "SET LOCAL session_replication_role = 'local'",
     f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL",
-    f"ALTER TABLE {TABLE} DISABLE TRIGGER positionchange_frozen",
-    f"ALTER TABLE {TABLE} DROP CONSTRAINT change_four_eyes",
+    f"ALTER TABLE {TABLE} DISABLE TRIGGER entry_frozen",
+    f"ALTER TABLE {TABLE} DROP CONSTRAINT entry_four_eyes",
     f"ALTER TABLE {TABLE} ADD COLUMN extra text",
     f"ALTER TABLE {TABLE} RENAME TO elsewhere",
     f"ALTER TABLE {TABLE} SET SCHEMA pg_temp",
     f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY",
     f"DROP TABLE {TABLE} CASCADE",
-    f"DROP TRIGGER positionchange_frozen ON {TABLE}",
+    f"DROP TRIGGER entry_frozen ON {TABLE}",
     f"CREATE TRIGGER aaa BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     f"CREATE RULE silent AS ON UPDATE TO {TABLE} DO INSTEAD NOTHING",
     f"CREATE TEMPORARY TABLE child () INHERITS ({TABLE})",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from positions.models import Amendment, ChangeSpeaker, Position, PositionChange
+from positions.models import Amendment, Entry, EntrySpeaker, Position
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches_of_evidence import imported, now
@@ -27,8 +27,8 @@ def test_the_commit_refuses_an_entry_without_citation() -> None:
     position = make.position()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         imported(position, published_at=publishing_moment(position.negotiation_id))
-    assert rule_of(caught.value) == "change_has_citation"
-    assert not PositionChange.objects.exists()
+    assert rule_of(caught.value) == "entry_has_citation"
+    assert not Entry.objects.exists()
 
 
 def test_an_earlier_transaction_is_the_past() -> None:
@@ -47,8 +47,8 @@ def test_speakers_of_a_published_entry_are_sealed() -> None:
     make.name_speakers(draft, (somebody,))
     make.publish(draft)
     with refused("speakers_are_sealed"):
-        ChangeSpeaker.objects.create(
-            negotiation=draft.negotiation, change=draft, person=make.person(negotiation=draft.negotiation), order=1
+        EntrySpeaker.objects.create(
+            negotiation=draft.negotiation, entry=draft, person=make.person(negotiation=draft.negotiation), order=1
         )
     make.entry(position, on="2022-04-01", speakers=(somebody,))
 
@@ -64,7 +64,7 @@ def while_under_way(first: Callable[[], Any], second: Callable[[], Any]) -> Sess
 
 def test_two_publish_the_same_entry() -> None:
     draft = make.proposal()
-    same = PositionChange.objects.get(pk=draft.pk)
+    same = Entry.objects.get(pk=draft.pk)
     other = make.user("another reviewer")
     late = while_under_way(lambda: make.publish(draft), lambda: make.publish(same, by=other))
     assert rule_of(late.refusal) == "evidence_set_once"
@@ -74,10 +74,10 @@ def test_two_publish_the_same_entry() -> None:
 
 def test_two_correct_the_same_entry() -> None:
     old = make.entry()
-    same = PositionChange.objects.get(pk=old.pk)
+    same = Entry.objects.get(pk=old.pk)
     late = while_under_way(lambda: make.correct(old), lambda: make.correct(same))
     assert rule_of(late.refusal) == "amendment_supersedes_once"
-    assert PositionChange.objects.known(None).count() == 1
+    assert Entry.objects.known(None).count() == 1
     assert Amendment.objects.filter(published_at__isnull=False).count() == 1
 
 
@@ -85,7 +85,7 @@ def test_two_take_the_same_place_within_the_day() -> None:
     one = make.proposal(sequence=1)
     two = make.proposal(one.position, sequence=1)
     late = while_under_way(lambda: make.publish(one), lambda: make.publish(two))
-    assert rule_of(late.refusal) == "change_sequence_unique"
+    assert rule_of(late.refusal) == "entry_sequence_unique"
 
 
 @pytest.mark.parametrize("column", ["party", "issue", "kind"])
@@ -123,7 +123,7 @@ def test_a_main_entry_is_retracted_while_a_rival_is_published() -> None:
 def test_a_speaker_is_added_while_the_entry_is_published() -> None:
     draft = make.proposal()
     somebody = make.person(negotiation=draft.negotiation)
-    same = PositionChange.objects.get(pk=draft.pk)
+    same = Entry.objects.get(pk=draft.pk)
     late = while_under_way(lambda: make.publish(draft), lambda: make.name_speakers(same, (somebody,)))
     assert rule_of(late.refusal) == "speakers_are_sealed"
 

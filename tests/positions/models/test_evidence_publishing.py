@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS
@@ -66,7 +66,7 @@ def test_what_was_turned_down_is_not_published_later(decision: str) -> None:
     change(draft, decision=decision, decided_by=by, decided_at=now())
     with refused("evidence_set_once"):
         make.publish(draft)
-    with refused("change_published_by_decision"):
+    with refused("entry_published_by_decision"):
         change(draft, published_at=publishing_moment(draft.negotiation_id), sequence=1)
 
 
@@ -111,9 +111,9 @@ def test_nothing_is_published_without_the_lock(lock: Callable[[Any], None]) -> N
 def test_nobody_publishes_his_own(draft: Callable[..., Model]) -> None:
     row: Any = draft()
     decision = make.decided(row.proposed_by, publishing_moment(row.negotiation_id), row.proposed_by)
-    if isinstance(row, PositionChange):
+    if isinstance(row, Entry):
         decision["sequence"] = 1
-    name = {"positionchange": "change"}.get(row._meta.model_name, row._meta.model_name)
+    name = {"entry": "entry"}.get(row._meta.model_name, row._meta.model_name)
     with refused("second_reader_needed"):
         type(row).objects.filter(pk=row.pk).update(**decision)
     with refused(f"{name}_four_eyes"):
@@ -137,28 +137,28 @@ def test_it_is_not_said_afterwards() -> None:
 def test_no_entry_is_published_without_a_citation() -> None:
     make.entry()
     position = make.position()
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         imported(position, published_at=publishing_moment(position.negotiation_id))
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         moment = publishing_moment(position.negotiation_id)
         row = make.written(
             position, make.day("2022-03-29"), True, {"imported_in": make.import_of(position.negotiation)}
         )
-        PositionChange.objects.bulk_create(
-            PositionChange(position=position, sequence=number, published_at=moment, **row | {"key": f"bulk-{number}"})
+        Entry.objects.bulk_create(
+            Entry(position=position, sequence=number, published_at=moment, **row | {"key": f"bulk-{number}"})
             for number in (1, 2)
         )
 
 
 def test_a_citation_that_is_still_a_draft_is_none() -> None:
     draft = make.proposal()
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         change(draft, sequence=1, **make.decided(None, publishing_moment(draft.negotiation_id)))
 
 
 def test_a_later_citation_is_none() -> None:
     draft = make.proposal()
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         change(draft, sequence=1, **make.decided(None, publishing_moment(draft.negotiation_id)))
         draft.citations.update(**make.decided(None, publishing_moment(draft.negotiation_id)))
 
@@ -176,10 +176,10 @@ def test_checking_early_does_not_help() -> None:
     """Guards that wait for the commit cannot be put off, nor answered before the rows are there."""
     position = make.position()
     run("SET CONSTRAINTS ALL DEFERRED")
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         imported(position, published_at=publishing_moment(position.negotiation_id))
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    with refused("change_has_citation"):
+    with refused("entry_has_citation"):
         imported(position, published_at=publishing_moment(position.negotiation_id))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.refusals import refused
@@ -14,36 +14,36 @@ pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark
 
 
 @pytest.fixture
-def main() -> PositionChange:
+def main() -> Entry:
     return make.entry()
 
 
 @pytest.fixture
-def rival(main: PositionChange) -> PositionChange:
+def rival(main: Entry) -> Entry:
     return make.entry(main.position, rival_of=main, account="opponent")
 
 
-def test_no_rival_of_a_rival(rival: PositionChange) -> None:
-    with refused("change_rival_of_main"):
+def test_no_rival_of_a_rival(rival: Entry) -> None:
+    with refused("entry_rival_of_main"):
         make.proposal(rival.position, rival_of=rival, account="press")
 
 
 @pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
-def test_no_rival_of_a_reading(main: PositionChange, columns: dict[str, Any]) -> None:
+def test_no_rival_of_a_reading(main: Entry, columns: dict[str, Any]) -> None:
     reading = make.entry(main.position, **columns)
-    with refused("change_rival_of_main"):
+    with refused("entry_rival_of_main"):
         make.proposal(main.position, rival_of=reading)
 
 
 def test_no_rival_of_itself() -> None:
     draft = make.proposal()
     row = make.written(draft.position, draft.effective_on, True, make.proposed(None))
-    with refused("change_rival_of_main"):
-        PositionChange.objects.create(pk=draft.pk + 1000, rival_of_id=draft.pk + 1000, position=draft.position, **row)
+    with refused("entry_rival_of_main"):
+        Entry.objects.create(pk=draft.pk + 1000, rival_of_id=draft.pk + 1000, position=draft.position, **row)
 
 
-def test_no_rival_of_an_entry_of_another_position(main: PositionChange) -> None:
-    with refused("change_rival_of_main"):
+def test_no_rival_of_an_entry_of_another_position(main: Entry) -> None:
+    with refused("entry_rival_of_main"):
         make.proposal(make.position(negotiation=main.negotiation), rival_of=main)
 
 
@@ -64,14 +64,14 @@ def test_main_and_rival_are_published_together() -> None:
     connection.check_constraints()
 
 
-def test_no_main_entry_is_retracted_alone(main: PositionChange, rival: PositionChange) -> None:
+def test_no_main_entry_is_retracted_alone(main: Entry, rival: Entry) -> None:
     with refused("rival_has_main"):
         make.retract(main)
     make.retract(main, rival)
     connection.check_constraints()
 
 
-def test_no_corrected_main_entry_is_retracted_alone(main: PositionChange, rival: PositionChange) -> None:
+def test_no_corrected_main_entry_is_retracted_alone(main: Entry, rival: Entry) -> None:
     new = make.correct(make.correct(main))
     with refused("rival_has_main"):
         make.retract(new)
@@ -79,7 +79,7 @@ def test_no_corrected_main_entry_is_retracted_alone(main: PositionChange, rival:
     connection.check_constraints()
 
 
-def test_no_rival_of_a_retracted_entry(main: PositionChange) -> None:
+def test_no_rival_of_a_retracted_entry(main: Entry) -> None:
     late = make.proposal(main.position, rival_of=main, account="press")
     make.retract(main)
     with refused("rival_has_main"):
@@ -88,16 +88,14 @@ def test_no_rival_of_a_retracted_entry(main: PositionChange) -> None:
         make.entry(main.position, rival_of=main, account="press")
 
 
-def test_a_rival_of_a_corrected_entry_stands_beside_its_successor(main: PositionChange) -> None:
+def test_a_rival_of_a_corrected_entry_stands_beside_its_successor(main: Entry) -> None:
     make.correct(main)
     make.entry(main.position, rival_of=main, account="press")
     connection.check_constraints()
 
 
 @pytest.mark.parametrize("columns", [{"account": "analyst"}, {"basis": "inferred"}])
-def test_no_main_entry_with_rivals_becomes_a_reading(
-    main: PositionChange, rival: PositionChange, columns: dict[str, Any]
-) -> None:
+def test_no_main_entry_with_rivals_becomes_a_reading(main: Entry, rival: Entry, columns: dict[str, Any]) -> None:
     with refused("rival_has_main"):
         make.correct(main, **columns)
     make.retract(rival)
@@ -105,33 +103,33 @@ def test_no_main_entry_with_rivals_becomes_a_reading(
     connection.check_constraints()
 
 
-def test_no_main_entry_with_rivals_becomes_a_rival(main: PositionChange, rival: PositionChange) -> None:
+def test_no_main_entry_with_rivals_becomes_a_rival(main: Entry, rival: Entry) -> None:
     other = make.entry(main.position)
     with refused("rival_has_main"):
         make.correct(main, rival_of=other)
 
 
-def test_an_undecided_correction_is_no_successor(main: PositionChange, rival: PositionChange) -> None:
+def test_an_undecided_correction_is_no_successor(main: Entry, rival: Entry) -> None:
     proposed = make.correction(main, effective_on=make.day("2022-04-01"))
     make.publish(proposed.replacement)
     with refused("rival_has_main"):
         make.retract(main)
 
 
-def test_an_undecided_correction_hands_no_rivals_on(main: PositionChange, rival: PositionChange) -> None:
+def test_an_undecided_correction_hands_no_rivals_on(main: Entry, rival: Entry) -> None:
     proposed = make.correction(main, effective_on=make.day("2022-04-01"))
     make.publish(proposed.replacement)
     make.retract(proposed.replacement)
     connection.check_constraints()
 
 
-def test_a_promoted_rival_lets_the_main_entry_go(main: PositionChange, rival: PositionChange) -> None:
+def test_a_promoted_rival_lets_the_main_entry_go(main: Entry, rival: Entry) -> None:
     make.correct(rival, rival_of=None)
     make.retract(main)
     connection.check_constraints()
 
 
-def test_main_and_rival_change_places(main: PositionChange, rival: PositionChange) -> None:
+def test_main_and_rival_change_places(main: Entry, rival: Entry) -> None:
     promoted = make.correct(rival, rival_of=None)
     make.correct(main, rival_of=promoted)
     connection.check_constraints()

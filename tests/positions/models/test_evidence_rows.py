@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
-from positions.models import Amendment, ChangeSpeaker, Citation, Import, PositionChange
+from positions.models import Amendment, Citation, Entry, EntrySpeaker, Import
 from tests import factories as make
 from tests.guards import EVIDENCE
 from tests.refusals import denied, denied_or_refused, refused, run
@@ -32,7 +32,7 @@ ONCE = {*REVIEW, "superseded_at", "sequence"}
 TEXTS = {"condition", "content", "statement", "coding_note", "speaker", "locator", "quote", "translation"}
 
 
-def full_entry() -> PositionChange:
+def full_entry() -> Entry:
     """Return an entry with a value in every column; it was reviewed, published and corrected."""
     main = make.entry()
     draft = make.proposal(
@@ -65,14 +65,14 @@ def retraction() -> Amendment:
     return make.retract(make.entry())[0]
 
 
-def speaker() -> ChangeSpeaker:
+def speaker() -> EntrySpeaker:
     return full_entry().speakers.get()
 
 
 ROWS: dict[type[Model], Callable[[], Any]] = {
-    PositionChange: full_entry,
+    Entry: full_entry,
     Citation: full_citation,
-    ChangeSpeaker: speaker,
+    EntrySpeaker: speaker,
     Amendment: redaction,
     Import: lambda: make.import_of(make.negotiation()),
 }
@@ -95,7 +95,7 @@ def test_no_column_of_a_published_row_changes(model: type[Model]) -> None:
     row, table = ROWS[model](), model._meta.db_table
     for column, kind in columns_of(model).items():
         rule = "evidence_is_frozen"
-        if model is not ChangeSpeaker:
+        if model is not EntrySpeaker:
             rule = "evidence_set_once" if column in ONCE else "redaction_is_recorded" if column in TEXTS else rule
         with refused(rule) if column in EVIDENCE[table] else denied_or_refused(rule):
             value = OTHER_VALUE[kind].format(f'"{column}"')
@@ -105,33 +105,33 @@ def test_no_column_of_a_published_row_changes(model: type[Model]) -> None:
 @pytest.mark.usefixtures("role")
 def test_nothing_that_was_set_is_emptied() -> None:
     entry = full_entry()
-    for column in EVIDENCE["positions_positionchange"] & ONCE - {"without_second_reader"}:
+    for column in EVIDENCE["positions_entry"] & ONCE - {"without_second_reader"}:
         with refused("evidence_set_once"):
             empty = "''" if column == "decision" else "NULL"
-            run(f"UPDATE positions_positionchange SET {column} = {empty} WHERE id = %s", entry.pk)
+            run(f"UPDATE positions_entry SET {column} = {empty} WHERE id = %s", entry.pk)
 
 
 @pytest.mark.usefixtures("role")
 def test_a_draft_is_not_rewritten_either() -> None:
     draft = make.proposal()
     with refused("redaction_is_recorded"):
-        PositionChange.objects.filter(pk=draft.pk).update(statement="Other words")
+        Entry.objects.filter(pk=draft.pk).update(statement="Other words")
     with denied_or_refused("evidence_is_frozen"):
-        PositionChange.objects.filter(pk=draft.pk).update(firmness="categorical")
+        Entry.objects.filter(pk=draft.pk).update(firmness="categorical")
 
 
 STATEMENTS = {
-    "update": "UPDATE positions_positionchange SET statement = 'Other' WHERE id = %s",
-    "update of all": "UPDATE positions_positionchange SET statement = 'Other' WHERE %s > 0",
-    "writable query": "WITH done AS (UPDATE positions_positionchange SET statement = 'Other' WHERE id = %s RETURNING 1)"
+    "update": "UPDATE positions_entry SET statement = 'Other' WHERE id = %s",
+    "update of all": "UPDATE positions_entry SET statement = 'Other' WHERE %s > 0",
+    "writable query": "WITH done AS (UPDATE positions_entry SET statement = 'Other' WHERE id = %s RETURNING 1)"
     " SELECT * FROM done",
-    "merge": "MERGE INTO positions_positionchange c USING (SELECT %s::bigint AS id) s ON c.id = s.id"
+    "merge": "MERGE INTO positions_entry c USING (SELECT %s::bigint AS id) s ON c.id = s.id"
     " WHEN MATCHED THEN UPDATE SET statement = 'Other'",
-    "upsert": "INSERT INTO positions_positionchange ({columns})"
-    " SELECT {columns} FROM positions_positionchange WHERE id = %s"
+    "upsert": "INSERT INTO positions_entry ({columns})"
+    " SELECT {columns} FROM positions_entry WHERE id = %s"
     " ON CONFLICT (id) DO UPDATE SET statement = 'Other'",
-    "upsert by key": "INSERT INTO positions_positionchange ({columns})"
-    " SELECT {others} FROM positions_positionchange WHERE id = %s"
+    "upsert by key": "INSERT INTO positions_entry ({columns})"
+    " SELECT {others} FROM positions_entry WHERE id = %s"
     " ON CONFLICT (negotiation_id, key) DO UPDATE SET statement = 'Other'",
 }
 
@@ -140,7 +140,7 @@ STATEMENTS = {
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_no_statement_rewrites(statement: str) -> None:
     entry = make.entry()
-    columns = ", ".join(f'"{column}"' for column in columns_of(PositionChange))
+    columns = ", ".join(f'"{column}"' for column in columns_of(Entry))
     others = columns.replace('"id"', '"id" + 1000')
     with refused("redaction_is_recorded"):
         run(STATEMENTS[statement].format(columns=columns, others=others), entry.pk)
@@ -149,26 +149,24 @@ def test_no_statement_rewrites(statement: str) -> None:
 @pytest.mark.usefixtures("role")
 def test_no_view_rewrites() -> None:
     entry = make.entry()
-    run("CREATE TEMPORARY VIEW mine AS SELECT * FROM positions_positionchange")
+    run("CREATE TEMPORARY VIEW mine AS SELECT * FROM positions_entry")
     with refused("redaction_is_recorded"):
         run("UPDATE mine SET statement = 'Other' WHERE id = %s", entry.pk)
     with denied_or_refused("evidence_is_kept"):
         run("DELETE FROM mine WHERE id = %s", entry.pk)
 
 
-def rewritten(entry: PositionChange, **columns: Any) -> PositionChange:
+def rewritten(entry: Entry, **columns: Any) -> Entry:
     for name, value in columns.items():
         setattr(entry, name, value)
     return entry
 
 
-ORM: dict[str, Callable[[PositionChange], object]] = {
-    "update": lambda entry: PositionChange.objects.filter(pk=entry.pk).update(statement="Other"),
-    "bulk_update": lambda entry: PositionChange.objects.bulk_update(
-        [rewritten(entry, statement="Other")], ["statement"]
-    ),
+ORM: dict[str, Callable[[Entry], object]] = {
+    "update": lambda entry: Entry.objects.filter(pk=entry.pk).update(statement="Other"),
+    "bulk_update": lambda entry: Entry.objects.bulk_update([rewritten(entry, statement="Other")], ["statement"]),
     "update_fields": lambda entry: rewritten(entry, statement="Other").save(update_fields=["statement"]),
-    "through the position": lambda entry: entry.position.changes.update(statement="Other"),
+    "through the position": lambda entry: entry.position.entries.update(statement="Other"),
 }
 
 
@@ -226,10 +224,10 @@ def test_no_table_is_emptied(table: str) -> None:
         run(f"TRUNCATE {table} CASCADE")
 
 
-REFERRED: dict[str, tuple[Callable[[PositionChange], Model], str]] = {
-    "position": (lambda entry: entry.position, "positionchange_position_own"),
-    "round": (lambda entry: entry.round, "positionchange_round_own"),
-    "speaker": (lambda entry: entry.speakers.get().person, "changespeaker_person_own"),
+REFERRED: dict[str, tuple[Callable[[Entry], Model], str]] = {
+    "position": (lambda entry: entry.position, "entry_position_own"),
+    "round": (lambda entry: entry.round, "entry_round_own"),
+    "speaker": (lambda entry: entry.speakers.get().person, "entryspeaker_person_own"),
     "source": (lambda entry: entry.citations.get().source, "citation_source_own"),
     "party": (lambda entry: entry.position.party, "position_party_own"),
     "issue": (lambda entry: entry.position.issue, "position_issue_own"),
@@ -280,7 +278,7 @@ def test_nothing_is_copied_in_with_another_date() -> None:
     coded = ("copied", "2022-03-29", "day", 9, False, False, False, "Said.", "Note.", "own", "stated", "2022-03-29")
     empty = ("channel", "firmness", "condition", "scope", "content", "speaker", "decision")
     into = (
-        "COPY positions_positionchange (negotiation_id, position_id, imported_in_id, key, effective_on, precision,"
+        "COPY positions_entry (negotiation_id, position_id, imported_in_id, key, effective_on, precision,"
         " sequence, held, declared, without_second_reader, statement, coding_note, account, basis, published_at,"
         f" {', '.join(empty)}) FROM STDIN"
     )

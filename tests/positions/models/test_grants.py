@@ -131,8 +131,8 @@ def test_a_new_table_is_noticed() -> None:
     [
         "TRUNCATE, TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA public",
         "DELETE ON positions_amendment",
-        "UPDATE ON positions_changespeaker",
-        "UPDATE (held, key) ON positions_positionchange",
+        "UPDATE ON positions_entryspeaker",
+        "UPDATE (held, key) ON positions_entry",
         "INSERT ON django_migrations",
     ],
 )

@@ -71,7 +71,7 @@ def test_the_database_has_what_is_written(cursor: CursorWrapper) -> None:
         "ALTER FUNCTION positions_take_stock() SECURITY INVOKER",
         "REVOKE EXECUTE ON FUNCTION positions_take_stock() FROM PUBLIC",
         "GRANT DELETE ON positions_amendment TO PUBLIC",
-        "GRANT UPDATE (held) ON positions_positionchange TO PUBLIC",
+        "GRANT UPDATE (held) ON positions_entry TO PUBLIC",
         "REVOKE INSERT ON positions_citation FROM {application}",
     ],
 )

@@ -11,7 +11,7 @@ from positions.domain.roles import is_main, is_reading
 from positions.domain.shifts import Stand
 from positions.domain.states import draws_red_line, is_firm_offer, is_red_line
 from positions.domain.wording import firmness_words
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.reading.histories import STAND_COLUMNS, stand
 from tests import factories as make
 
@@ -24,7 +24,7 @@ def test_main_and_reading_are_the_domains() -> None:
     main = make.entry()
     for account, basis, rival in product(Account, Basis, (None, main)):
         made = make.entry(main.position, account=account.value, basis=basis.value, rival_of=rival)
-        row = PositionChange.objects.get(pk=made.pk)
+        row = Entry.objects.get(pk=made.pk)
         reading = is_reading(account, basis)
         assert (row.reading, row.main) == (reading, is_main(rival=rival is not None, reading=reading))
 
@@ -36,13 +36,13 @@ def test_main_and_reading_are_the_domains() -> None:
 def test_the_checks_of_holding_are_the_domains(column: str, held: bool, said: bool) -> None:
     right = SAID if held else SILENT
     value = (SAID if said else SILENT)[column]
-    change = PositionChange(held=held, **(right | {column: value}))
-    rules = [rule for rule in PositionChange._meta.constraints if rule.name == f"change_{column}_when_held"]
+    entry = Entry(held=held, **(right | {column: value}))
+    rules = [rule for rule in Entry._meta.constraints if rule.name == f"change_{column}_when_held"]
     assert len(rules) == 1
 
     def passes() -> bool:
         try:
-            rules[0].validate(PositionChange, change)
+            rules[0].validate(Entry, entry)
         except ValidationError:
             return False
         return True
@@ -53,7 +53,7 @@ def test_the_checks_of_holding_are_the_domains(column: str, held: bool, said: bo
 @pytest.mark.django_db
 def test_a_stored_entry_is_the_rules_record() -> None:
     made = make.entry(firmness="categorical", condition="if", account="analyst")
-    row = PositionChange.objects.values_list(*STAND_COLUMNS).get(pk=made.pk)
+    row = Entry.objects.values_list(*STAND_COLUMNS).get(pk=made.pk)
     expected = Stand(made.pk, made.effective_on, 1, True, Firmness.CATEGORICAL, conditional=True, reading=True)
     assert stand(*row) == expected
 

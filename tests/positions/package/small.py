@@ -22,9 +22,9 @@ def entry(key: str, position: str, day: str, sequence: int = 1, **cells: str) ->
     return row | coded | said | cells
 
 
-def cited(change: str, locator: str = "p. 1", **cells: str) -> Row:
+def cited(entry: str, locator: str = "p. 1", **cells: str) -> Row:
     """Return a citation of the only source."""
-    return {"change": change, "source": "speech", "locator": locator} | cells
+    return {"entry": entry, "source": "speech", "locator": locator} | cells
 
 
 def a_round(key: str, day: str) -> Row:
@@ -65,7 +65,7 @@ def small() -> Tables:
             {"key": "north-wants", "party": "north", "issue": "border", "kind": "demand", "title": "A border"},
             {"key": "south-wants", "party": "south", "issue": "border", "kind": "refusal", "title": "No border"},
         ],
-        "changes": [
+        "entries": [
             entry("n-1", "north-wants", "2020-01-01", speakers="anna;boris", round="first"),
             rival,
             entry("s-1", "south-wants", "2020-01-01"),

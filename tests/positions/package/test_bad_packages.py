@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from positions.package import Report, import_package
 from tests.positions.package.helpers import change, copy, describe, put, row_of
 from tests.shipped import PACKAGE
@@ -56,18 +56,18 @@ CELLS = [
     ("sources", 2, "language", "English!", "English"),
     ("positions", 2, "kind", "wish", "wish"),
     ("positions", 2, "issue", "nothing", "nothing"),
-    ("changes", 2, "held", "yes", "yes"),
-    ("changes", 2, "declared", "", "empty"),
-    ("changes", 2, "firmness", "hard", "hard"),
-    ("changes", 2, "sequence", "0", "0"),
-    ("changes", 2, "content", "x" * 161, "160"),
-    ("changes", 2, "effective_on", "29.03.2022", "29.03.2022"),
-    ("changes", 2, "account", "gossip", "gossip"),
-    ("changes", 2, "speakers", "nobody", "nobody"),
-    ("changes", 2, "position", "nothing", "nothing"),
-    ("changes", 2, "statement", "", "empty"),
-    ("changes", 2, "statement", "x" * 100_001, "100,000"),
-    ("changes", 2, "rival_of", "nothing@2022-01-01", "nothing"),
+    ("entries", 2, "held", "yes", "yes"),
+    ("entries", 2, "declared", "", "empty"),
+    ("entries", 2, "firmness", "hard", "hard"),
+    ("entries", 2, "sequence", "0", "0"),
+    ("entries", 2, "content", "x" * 161, "160"),
+    ("entries", 2, "effective_on", "29.03.2022", "29.03.2022"),
+    ("entries", 2, "account", "gossip", "gossip"),
+    ("entries", 2, "speakers", "nobody", "nobody"),
+    ("entries", 2, "position", "nothing", "nothing"),
+    ("entries", 2, "statement", "", "empty"),
+    ("entries", 2, "statement", "x" * 100_001, "100,000"),
+    ("entries", 2, "rival_of", "nothing@2022-01-01", "nothing"),
     ("citations", 2, "locator", "", "empty"),
     ("citations", 2, "source", "nothing", "nothing"),
     ("incompatibilities", 2, "position_b", "nothing", "nothing"),
@@ -85,40 +85,40 @@ def test_a_bad_cell_is_named(table: str, row: int, column: str, value: str, said
 
 
 def test_a_held_entry_needs_firmness_and_what_is_not_held_has_none(package: Path) -> None:
-    put(package, "changes", 2, "firmness", "")
-    put(package, "changes", 3, "held", "false")
+    put(package, "entries", 2, "firmness", "")
+    put(package, "entries", 3, "held", "false")
     found = faults(refused(package))
-    assert ("changes", 2, "firmness") in found
-    assert ("changes", 3, "firmness") in found
+    assert ("entries", 2, "firmness") in found
+    assert ("entries", 3, "firmness") in found
 
 
 def test_the_first_held_entry_needs_content(package: Path) -> None:
-    row = row_of(package, "changes", "key", "ru-neutrality@2022-03-07")
-    put(package, "changes", row, "content", "")
-    assert ("changes", row, "content") in faults(refused(package))
+    row = row_of(package, "entries", "key", "ru-neutrality@2022-03-07")
+    put(package, "entries", row, "content", "")
+    assert ("entries", row, "content") in faults(refused(package))
 
 
 def test_a_month_is_written_as_its_last_day(package: Path) -> None:
-    row = row_of(package, "changes", "precision", "day")
-    put(package, "changes", row, "precision", "month")
-    assert ("changes", row, "effective_on") in faults(refused(package))
+    row = row_of(package, "entries", "precision", "day")
+    put(package, "entries", row, "precision", "month")
+    assert ("entries", row, "effective_on") in faults(refused(package))
 
 
 def test_a_rival_of_a_rival_or_reading_is_refused(package: Path) -> None:
-    rival = row_of(package, "changes", "key", "ru-ukrainian-withdrawal@2025-05-16-c")
-    put(package, "changes", rival, "rival_of", "ru-ukrainian-withdrawal@2025-05-16-b")
-    other = row_of(package, "changes", "key", "ru-no-nato@2022-03-29-b")
-    put(package, "changes", other, "rival_of", "ru-neutrality@2022-03-29")
+    rival = row_of(package, "entries", "key", "ru-ukrainian-withdrawal@2025-05-16-c")
+    put(package, "entries", rival, "rival_of", "ru-ukrainian-withdrawal@2025-05-16-b")
+    other = row_of(package, "entries", "key", "ru-no-nato@2022-03-29-b")
+    put(package, "entries", other, "rival_of", "ru-neutrality@2022-03-29")
     found = faults(refused(package))
-    assert ("changes", rival, "rival_of") in found
-    assert ("changes", other, "rival_of") in found
+    assert ("entries", rival, "rival_of") in found
+    assert ("entries", other, "rival_of") in found
 
 
 def test_an_entry_without_a_citation_is_refused(package: Path) -> None:
     key = "ru-neutrality@2022-03-07"
-    change(package, "citations", lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["change"] != key]))
-    row = row_of(package, "changes", "key", key)
-    assert [(table, at) for table, at, _ in faults(refused(package))] == [("changes", row)]
+    change(package, "citations", lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["entry"] != key]))
+    row = row_of(package, "entries", "key", key)
+    assert [(table, at) for table, at, _ in faults(refused(package))] == [("entries", row)]
 
 
 def test_a_key_twice_is_named_at_the_second(package: Path) -> None:
@@ -142,7 +142,7 @@ def test_all_errors_come_at_once_up_to_two_hundred(package: Path) -> None:
         for row in rows:
             row["account"] = "gossip"
 
-    change(package, "changes", spoil)
+    change(package, "entries", spoil)
     report = refused(package)
     assert len(report.errors) == 201
     assert "more errors" in report.errors[-1].message
@@ -215,6 +215,6 @@ def test_a_zip_cannot_reach_outside_or_swell(tmp_path: Path) -> None:
 
 
 def test_markup_and_formulas_come_in_unchanged(package: Path) -> None:
-    put(package, "changes", 2, "statement", '=HYPERLINK("http://x") <script>')
+    put(package, "entries", 2, "statement", '=HYPERLINK("http://x") <script>')
     assert import_package(package).ok
-    assert PositionChange.objects.get(key="ru-bodies@2022-03-29").statement == '=HYPERLINK("http://x") <script>'
+    assert Entry.objects.get(key="ru-bodies@2022-03-29").statement == '=HYPERLINK("http://x") <script>'

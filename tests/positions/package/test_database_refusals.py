@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from positions.models import Import, Negotiation, Party, PositionChange
+from positions.models import Entry, Import, Negotiation, Party
 from positions.package import Report, import_package, rules
 from tests.positions.package.small import NAME, Tables, entry, places, small, taken_in, write
 
@@ -16,11 +16,11 @@ Act = Callable[[Tables], Any]
 
 
 def entry_in_a_taken_place(tables: Tables) -> None:
-    tables["changes"].insert(0, entry("s-0", "south-wants", "2020-01-01"))
+    tables["entries"].insert(0, entry("s-0", "south-wants", "2020-01-01"))
 
 
 def held_without_firmness(tables: Tables) -> None:
-    tables["changes"][2]["firmness"] = ""
+    tables["entries"][2]["firmness"] = ""
 
 
 def late_round(tables: Tables) -> None:
@@ -36,16 +36,16 @@ def head_twice(tables: Tables) -> None:
 
 
 def rival_of_a_rival(tables: Tables) -> None:
-    tables["changes"][0]["rival_of"] = "n-1-b"
+    tables["entries"][0]["rival_of"] = "n-1-b"
 
 
 REFUSALS: list[tuple[Act, str, int | None, str]] = [
-    (entry_in_a_taken_place, "changes", 5, "Another entry of this position already has this place on this day."),
-    (held_without_firmness, "changes", 4, "Firmness is given exactly when the position is held."),
+    (entry_in_a_taken_place, "entries", 5, "Another entry of this position already has this place on this day."),
+    (held_without_firmness, "entries", 4, "Firmness is given exactly when the position is held."),
     (late_round, "rounds", 3, "The window must contain the days of the meeting."),
     (head_twice, "delegates", 3, "This delegation already has a head."),
-    (uncited, "changes", None, "A published entry needs a citation: a source and a locator."),
-    (rival_of_a_rival, "changes", None, "change_rival_of_main"),
+    (uncited, "entries", None, "A published entry needs a citation: a source and a locator."),
+    (rival_of_a_rival, "entries", None, "entry_rival_of_main"),
 ]
 
 
@@ -86,8 +86,8 @@ def test_two_imports_at_once_give_one_negotiation(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert [report.errors for report in reports] == [(), (), ()]
-    assert sorted(report.created["changes"] for report in reports) == [0, 0, 3]
-    assert PositionChange.objects.count() == 3
+    assert sorted(report.created["entries"] for report in reports) == [0, 0, 3]
+    assert Entry.objects.count() == 3
     assert Import.objects.count() == 1
 
 
@@ -96,7 +96,7 @@ def test_a_refused_package_leaves_no_trace_beside_what_is_there(tmp_path: Path) 
     import_package(write(tmp_path / "package", small()))
     tables = small()
     tables["parties"].append(tables["parties"][0] | {"key": "west"})
-    tables["changes"].append(entry("n-2", "north-wants", "2020-05-01"))
+    tables["entries"].append(entry("n-2", "north-wants", "2020-05-01"))
     assert not taken_in(tmp_path / "package", tables, version="2", title="Another").ok
     assert sorted(Party.objects.values_list("key", flat=True)) == ["north", "south"]
     assert Negotiation.objects.get(key=NAME).version == "1"

@@ -128,11 +128,11 @@ CELLS = [
     ("outcomes", "order", ["0", "-1"]),
     ("parties", "colour", ["#12345", "#1234567", "0072b2", "#0072bg", "#0072b2\n"]),
     ("parties", "key", ["A", "a--b", "-a", "a_b", "a@b", "é", "a\n"]),
-    ("changes", "key", ["A@1", "a@", "@a", "a@@b", "a-@b"]),
+    ("entries", "key", ["A@1", "a@", "@a", "a@@b", "a-@b"]),
     ("rounds", "starts_on", ["2020", "2020-1-1", "20200101", "2020-W01-1", "2020-02-30", "0000-01-01", "٢٠٢٠-01-01"]),
     ("sources", "accessed_on", ["0000", "20", "2020-13", "2020-00", "2020-02-30", "2020-1", "2020-01-01T00:00"]),
-    ("changes", "held", ["True", "TRUE", "1", "yes", " true"]),
-    ("changes", "declared", ["", "no"]),
+    ("entries", "held", ["True", "TRUE", "1", "yes", " true"]),
+    ("entries", "declared", ["", "no"]),
     (
         "sources",
         "url",
@@ -141,7 +141,7 @@ CELLS = [
     ("sources", "archive_url", ["javascript:alert(1)", "HTTP//x", "data:text/html,x", "https://\n"]),
     ("sources", "language", ["e", "EN", "en_GB", "en-", "english", "en\n"]),
     ("sources", "reliability", ["a", "G", "AB"]),
-    ("changes", "content", ["x" * 161]),
+    ("entries", "content", ["x" * 161]),
 ]
 
 
@@ -155,11 +155,11 @@ def test_a_cell_of_another_form_is_refused(table: str, column: str, cell: str) -
 
 RIGHT = [
     ("parties", "order", ["0", "-7", str(2**63 - 1), str(1 - 2**63)]),
-    ("changes", "key", ["a", "a-1@2020-01-01-b", "1@2"]),
+    ("entries", "key", ["a", "a-1@2020-01-01-b", "1@2"]),
     ("sources", "published_on", ["2020", "2020-02", "2020-02-29", "0001"]),
     ("sources", "url", ["http://a", "https://a.b:8/c?d=e#f", "https://[::1]/", "https://пример.укр/ї"]),
     ("sources", "language", ["en", "uk-UA", "zh-Hant-TW", "sr-Latn"]),
-    ("changes", "content", ["😀" * 160]),
+    ("entries", "content", ["😀" * 160]),
 ]
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from positions.models import Citation, Import, PositionChange
-from positions.models.changes import REDACTED
+from positions.models import Citation, Entry, Import
+from positions.models.entries import REDACTED
 from tests import factories
 from tests.positions.package.small import Tables, changed, cited, entry, places, small, taken_in
 
@@ -19,19 +19,19 @@ def tables(tmp_path: Path) -> Tables:
     return small()
 
 
-def at(key: str) -> PositionChange:
-    return PositionChange.objects.get(key=key)
+def at(key: str) -> Entry:
+    return Entry.objects.get(key=key)
 
 
 def add(tables: Tables, key: str, *arguments: str | int, **cells: str) -> None:
     """Add a cited entry."""
-    tables["changes"].append(entry(key, *arguments, **cells))  # type: ignore[arg-type]
+    tables["entries"].append(entry(key, *arguments, **cells))  # type: ignore[arg-type]
     tables["citations"].append(cited(key))
 
 
 def test_new_rows_come_in_beside_known_ones(tables: Tables, tmp_path: Path) -> None:
     add(tables, "n-2", "north-wants", "2020-02-01", content="", speakers="boris")
-    assert changed(taken_in(tmp_path, tables)) == {"changes": 1, "citations": 1}
+    assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
     brought = at("n-2")
     assert brought.position == at("n-1").position
     assert brought.imported_in != at("n-1").imported_in
@@ -41,14 +41,14 @@ def test_new_rows_come_in_beside_known_ones(tables: Tables, tmp_path: Path) -> N
 def test_a_package_of_new_rows_alone_may_lean_on_the_database(tables: Tables, tmp_path: Path) -> None:
     alone: Tables = {table: [] for table in tables}
     add(alone, "n-1-c", "north-wants", "2020-01-01", 3, rival_of="n-1", content="")
-    assert changed(taken_in(tmp_path, alone)) == {"changes": 1, "citations": 1}
+    assert changed(taken_in(tmp_path, alone)) == {"entries": 1, "citations": 1}
     assert at("n-1-c").rival_of == at("n-1")
 
 
 def test_a_published_entry_gets_a_further_citation_with_its_own_import(tables: Tables, tmp_path: Path) -> None:
     tables["citations"].append(cited("n-1", "p. 2"))
     assert changed(taken_in(tmp_path, tables)) == {"citations": 1}
-    first, second = Citation.objects.filter(change__key="n-1").order_by("id")
+    first, second = Citation.objects.filter(entry__key="n-1").order_by("id")
     assert (first.imported_in, second.imported_in) == tuple(Import.objects.order_by("id"))
     assert first.published_at is not None
     assert second.published_at is not None
@@ -69,7 +69,7 @@ def test_rules_hold_over_what_is_there_and_what_comes(
 ) -> None:
     alone: Tables = {table: [] for table in tables}
     add(alone, *arguments, **cells)
-    assert places(taken_in(tmp_path, alone)) == [("changes", 2, column)]
+    assert places(taken_in(tmp_path, alone)) == [("entries", 2, column)]
 
 
 def test_a_second_head_and_a_turned_pair_are_seen_beside_known_rows(tables: Tables, tmp_path: Path) -> None:
@@ -81,12 +81,12 @@ def test_a_second_head_and_a_turned_pair_are_seen_beside_known_rows(tables: Tabl
 
 
 def test_a_conflict_names_each_cell_with_both_values(tables: Tables, tmp_path: Path) -> None:
-    tables["changes"][0] |= {"held": "false", "firmness": "", "content": "", "speakers": "boris"}
+    tables["entries"][0] |= {"held": "false", "firmness": "", "content": "", "speakers": "boris"}
     tables["people"][0]["aliases"] = "A"
     report = taken_in(tmp_path, tables)
     assert places(report) == [
         ("people", 2, "aliases"),
-        *(("changes", 2, column) for column in ("held", "firmness", "content", "speakers")),
+        *(("entries", 2, column) for column in ("held", "firmness", "content", "speakers")),
     ]
     assert 'here "A", in the database "A;Ann"' in report.errors[0].message
     assert 'here "boris", in the database "anna;boris"' in report.errors[-1].message
@@ -97,25 +97,25 @@ def test_a_corrected_entry_is_left_alone_with_all_that_hangs_on_it(tables: Table
     factories.correct(at("n-1"), statement="It was put otherwise.", key="n-1-x")
     report = taken_in(tmp_path, tables)
     assert changed(report) == {}
-    assert report.unchanged["changes"] == 3
-    assert PositionChange.objects.known(None).filter(position__key="north-wants").count() == 2
+    assert report.unchanged["entries"] == 3
+    assert Entry.objects.known(None).filter(position__key="north-wants").count() == 2
 
 
 def test_a_new_rival_of_a_corrected_entry_stands_beside_its_successor(tables: Tables, tmp_path: Path) -> None:
     corrected = factories.correct(at("n-1"), statement="It was put otherwise.", key="n-1-x")
     add(tables, "n-1-c", "north-wants", "2020-01-01", 3, rival_of="n-1")
-    assert changed(taken_in(tmp_path, tables)) == {"changes": 1, "citations": 1}
+    assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
     assert at("n-1-c").rival_of == corrected
-    tables["changes"][-1]["rival_of"] = "n-1-x"
+    tables["entries"][-1]["rival_of"] = "n-1-x"
     assert changed(taken_in(tmp_path, tables)) == {}
 
 
 def test_the_place_of_a_corrected_entry_is_its_successors(tables: Tables, tmp_path: Path) -> None:
     factories.correct(at("s-1"), effective_on="2020-01-05", sequence=1, key="s-1-x")
     add(tables, "s-2", "south-wants", "2020-01-01", 1)
-    assert changed(taken_in(tmp_path, tables)) == {"changes": 1, "citations": 1}
+    assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
     add(tables, "s-3", "south-wants", "2020-01-05", 1)
-    assert places(taken_in(tmp_path, tables)) == [("changes", 6, "sequence")]
+    assert places(taken_in(tmp_path, tables)) == [("entries", 6, "sequence")]
 
 
 def test_what_was_corrected_or_retracted_is_not_cited_any_more(tables: Tables, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_what_was_corrected_or_retracted_is_not_cited_any_more(tables: Tables, t
     factories.retract(at("s-1"))
     tables["citations"] += [cited("n-1", "p. 2"), cited("s-1", "p. 2")]
     report = taken_in(tmp_path, tables)
-    assert places(report) == [("citations", 5, "change"), ("citations", 6, "change")]
+    assert places(report) == [("citations", 5, "entry"), ("citations", 6, "entry")]
     assert [error.message for error in report.errors] == ['"n-1" was corrected; cite "n-1-x".', '"s-1" was retracted.']
 
 
@@ -132,14 +132,14 @@ def test_a_retracted_entry_does_not_come_back_and_gets_no_rival(tables: Tables, 
     assert changed(taken_in(tmp_path, tables)) == {}
     add(tables, "s-1-b", "south-wants", "2020-01-01", 2, rival_of="s-1")
     report = taken_in(tmp_path, tables)
-    assert places(report) == [("changes", 5, "rival_of")]
+    assert places(report) == [("entries", 5, "rival_of")]
     assert "was retracted" in report.errors[0].message
 
 
 def test_after_a_retraction_the_next_held_entry_says_what_is_held(tables: Tables, tmp_path: Path) -> None:
     factories.retract(at("s-1"))
     add(tables, "s-2", "south-wants", "2020-02-01", content="")
-    assert places(taken_in(tmp_path, tables)) == [("changes", 5, "content")]
+    assert places(taken_in(tmp_path, tables)) == [("entries", 5, "content")]
 
 
 def test_a_redacted_text_does_not_come_back(tables: Tables, tmp_path: Path) -> None:
@@ -149,9 +149,9 @@ def test_a_redacted_text_does_not_come_back(tables: Tables, tmp_path: Path) -> N
 
 
 def test_a_redacted_place_in_a_source_does_not_come_back(tables: Tables, tmp_path: Path) -> None:
-    factories.redact(Citation.objects.get(change__key="n-1"), "locator")
+    factories.redact(Citation.objects.get(entry__key="n-1"), "locator")
     assert changed(taken_in(tmp_path, tables)) == {}
-    assert Citation.objects.get(change__key="n-1").locator == REDACTED
+    assert Citation.objects.get(entry__key="n-1").locator == REDACTED
     tables["citations"].append(cited("n-1", "p. 2"))
     report = taken_in(tmp_path, tables)
     assert places(report) == [("citations", 5, "locator")]
@@ -161,9 +161,9 @@ def test_a_redacted_place_in_a_source_does_not_come_back(tables: Tables, tmp_pat
 def test_a_redacted_place_is_told_from_others_in_the_same_source(tables: Tables, tmp_path: Path) -> None:
     tables["citations"].append(cited("n-1", "p. 2"))
     taken_in(tmp_path, tables)
-    factories.redact(Citation.objects.get(change__key="n-1", locator="p. 1"), "locator")
+    factories.redact(Citation.objects.get(entry__key="n-1", locator="p. 1"), "locator")
     assert changed(taken_in(tmp_path, tables)) == {}
-    assert set(Citation.objects.filter(change__key="n-1").values_list("locator", flat=True)) == {REDACTED, "p. 2"}
+    assert set(Citation.objects.filter(entry__key="n-1").values_list("locator", flat=True)) == {REDACTED, "p. 2"}
 
 
 def test_a_key_that_a_proposal_has_is_refused(tables: Tables, tmp_path: Path) -> None:
@@ -172,11 +172,11 @@ def test_a_key_that_a_proposal_has_is_refused(tables: Tables, tmp_path: Path) ->
     add(tables, "n-9", "north-wants", "2020-03-01")
     tables["citations"].append(cited("n-1", "p. 9"))
     report = taken_in(tmp_path, tables)
-    assert places(report) == [("changes", 5, "key"), ("citations", 6, "locator")]
+    assert places(report) == [("entries", 5, "key"), ("citations", 6, "locator")]
     assert "A proposal" in report.errors[0].message
 
 
 def test_a_proposal_is_nothing_to_refer_to(tables: Tables, tmp_path: Path) -> None:
     factories.proposal(at("n-1").position, "2020-03-01", key="n-9", cite=Citation.objects.all()[0].source)
     tables["citations"].append(cited("n-9"))
-    assert places(taken_in(tmp_path, tables)) == [("citations", 5, "change")]
+    assert places(taken_in(tmp_path, tables)) == [("citations", 5, "entry")]

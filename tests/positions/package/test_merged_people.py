@@ -27,11 +27,11 @@ def exported(tmp_path: Path) -> Path:
 
 
 def test_references_travel_and_the_row_does_not(exported: Path) -> None:
-    said = {name: (exported / f"{name}.csv").read_text(encoding="utf-8") for name in ("people", "changes", "offices")}
+    said = {name: (exported / f"{name}.csv").read_text(encoding="utf-8") for name in ("people", "entries", "offices")}
     assert "boris" not in "".join(said.values())
     assert "anna,Anna,,A;Ann;Boris,north," in said["people"]
     assert "anna,Envoy," in said["offices"]
-    assert ",anna,stated" in said["changes"]
+    assert ",anna,stated" in said["entries"]
 
 
 def test_it_is_known_where_it_came_from(exported: Path) -> None:

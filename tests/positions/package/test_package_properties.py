@@ -54,7 +54,7 @@ def cells(column: Column) -> st.SearchStrategy[str]:
 # Codes on which rules across cells hang stay as they are.
 FREE = {Form.TEXT, Form.LIST, Form.CODE, Form.PARTIAL_DATE}
 BOUND = {
-    *(("changes", name) for name in ("precision", "firmness", "account", "basis", "content")),
+    *(("entries", name) for name in ("precision", "firmness", "account", "basis", "content")),
     *(("events", "precision"), ("delegates", "role"), ("offices", "from_on"), ("offices", "to_on")),
 }
 
@@ -65,7 +65,7 @@ def packages(draw: st.DrawFn) -> Tables:
     tables = small()
     for number in range(draw(st.integers(0, 3))):
         day = draw(st.dates()).isoformat()
-        tables["changes"].append(entry(f"x-{number}", "south-wants", day, number + 2, speakers="boris"))
+        tables["entries"].append(entry(f"x-{number}", "south-wants", day, number + 2, speakers="boris"))
         tables["citations"].append(cited(f"x-{number}"))
     for spec in TABLES:
         for row in tables[spec.name]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from positions.models import Import, Negotiation, PositionChange
+from positions.models import Entry, Import, Negotiation
 from positions.package import CannotExport, export_package, import_package
 from tests.positions.package.helpers import change, copy, describe, put
 from tests.shipped import PACKAGE
@@ -57,28 +57,28 @@ def test_nasty_texts_survive(tmp_path: Path) -> None:
     package = copy(tmp_path / "package")
     nasty = ['=1+1, "quoted"', "two\nlines", "-emoji 😀", "+7", "@x", " spaces ", "Ünïcödé Кирилиця", "';--"]
     for row, text in enumerate(nasty, start=2):
-        put(package, "changes", row, "statement", text)
+        put(package, "entries", row, "statement", text)
     assert import_package(package).ok
     first = exported(tmp_path / "first")
-    with (first / "changes.csv").open(encoding="utf-8", newline="") as file:
+    with (first / "entries.csv").open(encoding="utf-8", newline="") as file:
         assert [row["statement"] for row in csv.DictReader(file)][: len(nasty)] == nasty
     assert not import_package(first).changed
 
 
 def test_importing_again_changes_nothing() -> None:
     import_package(PACKAGE)
-    entries = list(PositionChange.objects.order_by("id").values_list("id", "published_at"))
+    entries = list(Entry.objects.order_by("id").values_list("id", "published_at"))
     report = import_package(PACKAGE)
     assert report.ok
     assert sum(report.created.values()) == 0
-    assert report.unchanged["changes"] == 288
-    assert list(PositionChange.objects.order_by("id").values_list("id", "published_at")) == entries
+    assert report.unchanged["entries"] == 288
+    assert list(Entry.objects.order_by("id").values_list("id", "published_at")) == entries
     assert Import.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("table", "row", "column"),
-    [("changes", 2, "statement"), ("sources", 2, "title"), ("positions", 2, "title"), ("rounds", 2, "name")],
+    [("entries", 2, "statement"), ("sources", 2, "title"), ("positions", 2, "title"), ("rounds", 2, "name")],
 )
 def test_a_known_key_with_other_content_is_a_conflict(table: str, row: int, column: str, tmp_path: Path) -> None:
     import_package(PACKAGE)
@@ -111,7 +111,7 @@ def test_the_same_version_with_another_title_is_a_conflict(tmp_path: Path) -> No
 def test_a_dry_run_leaves_nothing() -> None:
     report = import_package(PACKAGE, dry_run=True)
     assert report.ok
-    assert report.created["changes"] == 288
+    assert report.created["entries"] == 288
     assert not Negotiation.objects.exists()
 
 

@@ -35,7 +35,7 @@ def new_entry(key: str, *arguments: Any, **cells: str) -> Act:
     """Return the act that adds a cited entry."""
 
     def act(tables: Tables) -> None:
-        tables["changes"].append(entry(key, *arguments, **cells))
+        tables["entries"].append(entry(key, *arguments, **cells))
         tables["citations"].append(cited(key))
 
     return act
@@ -71,8 +71,8 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
     ),
     (
         "an entry not on the year's last day",
-        put("changes", 4, precision="year"),
-        ("changes", 4, "effective_on"),
+        put("entries", 4, precision="year"),
+        ("entries", 4, "effective_on"),
         "2020-12-31",
     ),
     (
@@ -117,83 +117,83 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
         ("incompatibilities", 3, "position_b"),
         "the other way round",
     ),
-    ("held without firmness", put("changes", 4, firmness=""), ("changes", 4, "firmness"), "has a firmness"),
+    ("held without firmness", put("entries", 4, firmness=""), ("entries", 4, "firmness"), "has a firmness"),
     (
         "firmness though not held",
-        put("changes", 4, **NOT_HELD | {"firmness": "tentative"}),
-        ("changes", 4, "firmness"),
+        put("entries", 4, **NOT_HELD | {"firmness": "tentative"}),
+        ("entries", 4, "firmness"),
         '"tentative" must be empty',
     ),
     (
         "declared though not held",
-        put("changes", 4, **NOT_HELD | {"declared": "true"}),
-        ("changes", 4, "declared"),
+        put("entries", 4, **NOT_HELD | {"declared": "true"}),
+        ("entries", 4, "declared"),
         "must be false",
     ),
     (
         "a condition though not held",
-        put("changes", 4, **NOT_HELD | {"condition": "if"}),
-        ("changes", 4, "condition"),
+        put("entries", 4, **NOT_HELD | {"condition": "if"}),
+        ("entries", 4, "condition"),
         '"if" must be empty',
     ),
     (
         "content though not held",
-        put("changes", 4, **NOT_HELD | {"content": "that"}),
-        ("changes", 4, "content"),
+        put("entries", 4, **NOT_HELD | {"content": "that"}),
+        ("entries", 4, "content"),
         '"that" must be empty',
     ),
     (
         "two entries in one place",
-        put("changes", 3, sequence="1"),
-        ("changes", 3, "sequence"),
+        put("entries", 3, sequence="1"),
+        ("entries", 3, "sequence"),
         'Another entry of "north-wants" on 2020-01-01 has the place 1',
     ),
-    ("a first entry without content", put("changes", 4, content=""), ("changes", 4, "content"), "first held entry"),
+    ("a first entry without content", put("entries", 4, content=""), ("entries", 4, "content"), "first held entry"),
     (
         "a first main entry without content",
-        also(put("changes", 4, account="analyst"), new_entry("s-2", "south-wants", "2020-01-02", content="")),
-        ("changes", 5, "content"),
+        also(put("entries", 4, account="analyst"), new_entry("s-2", "south-wants", "2020-01-02", content="")),
+        ("entries", 5, "content"),
         "first held entry",
     ),
     (
         "an earlier entry without content",
         new_entry("s-0", "south-wants", "2019-01-01", content=""),
-        ("changes", 5, "content"),
+        ("entries", 5, "content"),
         "first held entry",
     ),
-    ("a rival of itself", put("changes", 3, rival_of="n-1-b"), ("changes", 3, "rival_of"), "rival of itself"),
+    ("a rival of itself", put("entries", 3, rival_of="n-1-b"), ("entries", 3, "rival_of"), "rival of itself"),
     (
         "a rival of another position's entry",
-        put("changes", 3, rival_of="s-1"),
-        ("changes", 3, "rival_of"),
+        put("entries", 3, rival_of="s-1"),
+        ("entries", 3, "rival_of"),
         'an entry of another position, "south-wants"',
     ),
     (
         "a rival of a rival",
         new_entry("n-1-c", "north-wants", DAY, 3, rival_of="n-1-b"),
-        ("changes", 5, "rival_of"),
+        ("entries", 5, "rival_of"),
         "is a rival or a reading itself",
     ),
     (
         "a rival of a reading",
-        also(put("changes", 4, basis="inferred"), new_entry("s-2", "south-wants", DAY, 2, rival_of="s-1")),
-        ("changes", 5, "rival_of"),
+        also(put("entries", 4, basis="inferred"), new_entry("s-2", "south-wants", DAY, 2, rival_of="s-1")),
+        ("entries", 5, "rival_of"),
         "is a rival or a reading itself",
     ),
     (
         "an entry without citation",
         lambda tables: tables["citations"].pop(),
-        ("changes", 4, "key"),
+        ("entries", 4, "key"),
         '"s-1" has no row in citations.csv',
     ),
-    ("a speaker nobody knows", put("changes", 2, speakers="anna;carl"), ("changes", 2, "speakers"), '"carl" is no key'),
+    ("a speaker nobody knows", put("entries", 2, speakers="anna;carl"), ("entries", 2, "speakers"), '"carl" is no key'),
     (
         "a speaker twice",
-        put("changes", 2, speakers="anna;boris;anna"),
-        ("changes", 2, "speakers"),
+        put("entries", 2, speakers="anna;boris;anna"),
+        ("entries", 2, "speakers"),
         '"anna" stands twice',
     ),
-    ("a gap among speakers", put("changes", 2, speakers="anna;;boris"), ("changes", 2, "speakers"), "empty item"),
+    ("a gap among speakers", put("entries", 2, speakers="anna;;boris"), ("entries", 2, "speakers"), "empty item"),
     ("a gap among aliases", put("people", 2, aliases="A;"), ("people", 2, "aliases"), "empty item"),
 ]
 
@@ -218,8 +218,8 @@ def test_the_small_package_is_right(tmp_path: Path) -> None:
 REFERENCES = [
     *(("rounds", "host"), ("outcomes", "round"), ("outcomes", "source"), ("events", "source"), ("people", "party")),
     *(("offices", "person"), ("offices", "source"), ("delegates", "person"), ("delegates", "source")),
-    *(("positions", "party"), ("positions", "issue"), ("changes", "round"), ("changes", "position")),
-    *(("changes", "rival_of"), ("citations", "source"), ("incompatibilities", "position_a"), ("assessments", "round")),
+    *(("positions", "party"), ("positions", "issue"), ("entries", "round"), ("entries", "position")),
+    *(("entries", "rival_of"), ("citations", "source"), ("incompatibilities", "position_a"), ("assessments", "round")),
     *(("assessments", "party"), ("assessments", "issue"), ("assessments", "source")),
 ]
 
@@ -235,8 +235,8 @@ def test_an_unknown_reference_is_told_where_it_stands(table: str, column: str, t
 
 def test_a_citation_of_nothing_is_told_beside_the_entry_that_lacks_one(tmp_path: Path) -> None:
     tables = small()
-    tables["citations"][2]["change"] = "s-9"
-    assert places(taken_in(tmp_path / "package", tables)) == [("changes", 4, "key"), ("citations", 4, "change")]
+    tables["citations"][2]["entry"] = "s-9"
+    assert places(taken_in(tmp_path / "package", tables)) == [("entries", 4, "key"), ("citations", 4, "entry")]
 
 
 def test_mistakes_of_all_stages_come_together_in_the_order_of_the_package(tmp_path: Path) -> None:
@@ -244,8 +244,8 @@ def test_mistakes_of_all_stages_come_together_in_the_order_of_the_package(tmp_pa
     tables["parties"][0]["colour"] = "red"
     tables["rounds"][0]["ends_on"] = "2019-01-01"
     tables["sources"].append(a_source("speech"))
-    tables["changes"][0]["round"] = "third"
-    tables["changes"][2]["content"] = ""
+    tables["entries"][0]["round"] = "third"
+    tables["entries"][2]["content"] = ""
     tables["citations"][0]["locator"] = ""
     report = taken_in(tmp_path / "package", tables, name="admin")
     assert places(report) == [
@@ -253,21 +253,21 @@ def test_mistakes_of_all_stages_come_together_in_the_order_of_the_package(tmp_pa
         ("parties", 2, "colour"),
         ("rounds", 2, "ends_on"),
         ("sources", 3, "key"),
-        ("changes", 2, "round"),
-        ("changes", 4, "content"),
+        ("entries", 2, "round"),
+        ("entries", 4, "content"),
         ("citations", 2, "locator"),
     ]
 
 
 def test_a_row_with_a_bad_cell_brings_no_further_mistakes(tmp_path: Path) -> None:
     tables = small()
-    tables["changes"][0] |= {"key": "N 1", "held": "maybe", "effective_on": "yesterday", "sequence": "one"}
-    for table in ("changes", "citations"):
+    tables["entries"][0] |= {"key": "N 1", "held": "maybe", "effective_on": "yesterday", "sequence": "one"}
+    for table in ("entries", "citations"):
         for row in tables[table]:
             for column, value in row.items():
                 row[column] = "N 1" if value == "n-1" else value
     found = places(taken_in(tmp_path / "package", tables))
-    assert found == [("changes", 2, column) for column in ("key", "effective_on", "sequence", "held")]
+    assert found == [("entries", 2, column) for column in ("key", "effective_on", "sequence", "held")]
 
 
 def test_a_file_that_breaks_off_brings_no_further_mistakes(tmp_path: Path) -> None:
@@ -298,13 +298,13 @@ def test_the_rounds_shown_first_exist_and_follow_one_another(
 
 RIGHT: list[tuple[str, Act]] = [
     ("the month's last day", put("events", 2, precision="month", occurred_on="2020-02-29")),
-    ("the year's last day", put("changes", 4, precision="year", effective_on="2020-12-31")),
-    ("the last day there is", put("changes", 4, precision="year", effective_on="9999-12-31")),
+    ("the year's last day", put("entries", 4, precision="year", effective_on="2020-12-31")),
+    ("the last day there is", put("entries", 4, precision="year", effective_on="9999-12-31")),
     ("an office within a year", put("offices", 2, from_on="2020-03", to_on="2020")),
     ("content only in the first main entry", new_entry("s-2", "south-wants", "2020-01-02", content="")),
     ("a second delegate", add("delegates", person="boris", role="member")),
     ("the same place on another day", new_entry("n-2", "north-wants", "2020-01-02")),
-    ("a reading that is a rival", put("changes", 3, account="analyst", basis="inferred")),
+    ("a reading that is a rival", put("entries", 3, account="analyst", basis="inferred")),
     ("an entry that is not held", new_entry("s-0", "south-wants", "2019-01-01", **NOT_HELD)),
     ("the same place in another source's citation", add("citations", locator="p. 2")),
 ]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from positions.models import Citation, Negotiation, Position, PositionChange
-from positions.models.changes import REDACTED
+from positions.models import Citation, Entry, Negotiation, Position
+from positions.models.entries import REDACTED
 from positions.package import export_package, import_package
 from positions.package.tables import BY_NAME
 from tests import factories
@@ -24,8 +24,8 @@ def tables(tmp_path: Path) -> Tables:
     return small()
 
 
-def at(key: str) -> PositionChange:
-    return PositionChange.objects.get(key=key)
+def at(key: str) -> Entry:
+    return Entry.objects.get(key=key)
 
 
 def exported(to: Path) -> dict[str, list[Row]]:
@@ -58,21 +58,21 @@ def test_what_was_replaced_stays_and_its_rival_follows_the_successor(tables: Tab
     factories.correct(at("n-1-x"), statement="And otherwise again.", key="n-1-y")
     factories.retract(at("s-1"))
     out = exported(tmp_path / "out")
-    assert keys(out["changes"]) == ["n-1-y", "n-1-b"]
-    assert [row["rival_of"] for row in out["changes"]] == ["", "n-1-y"]
-    assert [row["change"] for row in out["citations"]] == ["n-1-b", "n-1-y"]
+    assert keys(out["entries"]) == ["n-1-y", "n-1-b"]
+    assert [row["rival_of"] for row in out["entries"]] == ["", "n-1-y"]
+    assert [row["entry"] for row in out["citations"]] == ["n-1-b", "n-1-y"]
     assert keys(out["positions"]) == ["north-wants", "south-wants"]
     goes_into_an_empty_database(tmp_path / "out")
 
 
 def test_redacted_texts_travel_as_such(tables: Tables, tmp_path: Path) -> None:
-    tables["citations"].append({"change": "n-1", "source": "speech", "locator": "p. 2"})
+    tables["citations"].append({"entry": "n-1", "source": "speech", "locator": "p. 2"})
     taken_in(tmp_path / "in", tables)
     factories.redact(at("n-1"), "statement")
-    for citation in Citation.objects.filter(change__key="n-1"):
+    for citation in Citation.objects.filter(entry__key="n-1"):
         factories.redact(citation, "locator")
     out = exported(tmp_path / "out")
-    assert out["changes"][0]["statement"] == REDACTED
+    assert out["entries"][0]["statement"] == REDACTED
     assert [row["locator"] for row in out["citations"]] == [REDACTED, REDACTED, "p. 1", "p. 1"]
     assert not import_package(tmp_path / "out").changed
     goes_into_an_empty_database(tmp_path / "out")
@@ -89,7 +89,7 @@ def test_drafts_and_what_only_they_use_stay(tables: Tables, tmp_path: Path) -> N
     out = exported(tmp_path / "out")
     assert keys(out["positions"]) == ["north-wants", "south-wants"]
     assert keys(out["sources"]) == ["speech"]
-    assert keys(out["changes"]) == ["n-1", "n-1-b", "s-1"]
+    assert keys(out["entries"]) == ["n-1", "n-1-b", "s-1"]
     assert len(out["citations"]) == 3
     assert len(out["incompatibilities"]) == 1
     goes_into_an_empty_database(tmp_path / "out")
@@ -119,20 +119,20 @@ def test_what_nothing_uses_travels(tables: Tables, tmp_path: Path) -> None:
 
 
 def test_rows_go_out_in_their_order(tables: Tables, tmp_path: Path) -> None:
-    tables["changes"] += [
+    tables["entries"] += [
         entry("a-late", "north-wants", "2021-01-01"),
         entry("z-early", "north-wants", "2019-01-01"),
         *(entry(f"m-{place}", "north-wants", "2020-01-01", place) for place in (10, 9)),
     ]
     tables["citations"] = [
-        {"change": row["key"], "source": "speech", "locator": locator}
-        for row in tables["changes"]
+        {"entry": row["key"], "source": "speech", "locator": locator}
+        for row in tables["entries"]
         for locator in ("é", "b", "B", "a;b")
     ]
     tables["outcomes"] += [tables["outcomes"][0] | {"order": "10"}, tables["outcomes"][0] | {"order": "2"}]
     taken_in(tmp_path / "in", tables, name="ordered")
     export_package(Negotiation.objects.get(key="ordered"), tmp_path / "out")
-    with (tmp_path / "out" / "changes.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "out" / "entries.csv").open(encoding="utf-8", newline="") as file:
         assert keys(list(csv.DictReader(file))) == ["z-early", "n-1", "n-1-b", "m-9", "m-10", "a-late", "s-1"]
     with (tmp_path / "out" / "citations.csv").open(encoding="utf-8", newline="") as file:
         assert [row["locator"] for row in csv.DictReader(file)][:4] == ["B", "a;b", "b", "é"]
@@ -143,7 +143,7 @@ def test_rows_go_out_in_their_order(tables: Tables, tmp_path: Path) -> None:
 def test_it_takes_few_queries_however_many_rows(tables: Tables, tmp_path: Path, queries_of: Any) -> None:
     few = queries_of(lambda: exported(tmp_path / "few"))
     for day in range(1, 10):
-        tables["changes"].append(entry(f"n-{day}-x", "north-wants", f"2020-05-0{day}", speakers="anna"))
-        tables["citations"].append({"change": f"n-{day}-x", "source": "speech", "locator": "p. 1"})
+        tables["entries"].append(entry(f"n-{day}-x", "north-wants", f"2020-05-0{day}", speakers="anna"))
+        tables["citations"].append({"entry": f"n-{day}-x", "source": "speech", "locator": "p. 1"})
     taken_in(tmp_path / "in", tables)
     assert queries_of(lambda: exported(tmp_path / "many")) == few <= 22

@@ -42,7 +42,7 @@ def told(path: Path) -> str:
 
 @pytest.mark.parametrize("folder", ["", "small-1.0/"])
 def test_a_zip_of_the_files_or_of_their_folder_is_the_same_package(folder: str, package: Path, tmp_path: Path) -> None:
-    assert changed(import_package(pack(package, tmp_path / "package.zip", folder)))["changes"] == 3
+    assert changed(import_package(pack(package, tmp_path / "package.zip", folder)))["entries"] == 3
     taken_in(tmp_path / "other", small(), name="other")
     assert not import_package(package).changed
     assert Import.objects.get(name=NAME).sha256 == digest(package) != Import.objects.get(name="other").sha256
@@ -124,7 +124,7 @@ def test_notes_beside_the_package_do_not_matter(package: Path, tmp_path: Path) -
 
 def flip(data: bytes) -> bytes:
     """Change a byte within the packed data of the largest file."""
-    at = data.index(b"changes.csv") + 40
+    at = data.index(b"entries.csv") + 40
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
@@ -142,7 +142,7 @@ def large(data: bytes) -> bytes:
     return data[: end + 12] + struct.pack("<L", files.MOST_ZIP_DIRECTORY_BYTES + 1) + data[end + 16 :]
 
 
-DAMAGE = [(flip, "changes"), (lock, "datapackage"), (large, "datapackage"), (lambda data: data[:-30], "datapackage")]
+DAMAGE = [(flip, "entries"), (lock, "datapackage"), (large, "datapackage"), (lambda data: data[:-30], "datapackage")]
 
 
 @pytest.mark.parametrize(("damage", "table"), DAMAGE, ids=["flipped", "locked", "large", "cut"])
@@ -244,7 +244,7 @@ def test_a_zip_goes_into_a_stream_the_same(package: Path, tmp_path: Path) -> Non
     negotiation = Negotiation.objects.get(key=NAME)
     export_package(negotiation, tmp_path / "out.zip")
     stream = io.BytesIO()
-    assert write_zip(negotiation, stream)["changes"] == 3
+    assert write_zip(negotiation, stream)["entries"] == 3
     assert stream.getvalue() == (tmp_path / "out.zip").read_bytes()
     with zipfile.ZipFile(stream) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from positions.models import PositionChange
+from positions.models import Entry
 from positions.reading.moment import BadMoment, echo, parse_known, settled
 from positions.writing.moment import publishing_moment
 from tests import factories as make
@@ -97,7 +97,7 @@ FUTURE = datetime(9999, 12, 31, tzinfo=UTC)
 def answer(home: int, known: datetime) -> tuple[datetime | None, list[int]]:
     """Return the moment that a reader is told, and the entries that were known at it."""
     moment = settled(home, known)
-    return moment, list(PositionChange.objects.known(moment).values_list("pk", flat=True))
+    return moment, list(Entry.objects.known(moment).values_list("pk", flat=True))
 
 
 @committed

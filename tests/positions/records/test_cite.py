@@ -17,7 +17,7 @@ CITED = [
     "cite",
     "compare/cite",
     "positions/ru-neutrality/cite",
-    "changes/ru-neutrality@2022-03-29/cite",
+    "entries/ru-neutrality@2022-03-29/cite",
     "sources/osw-2025-05-19/cite",
 ]
 TYPES = {"dataset", "webpage", "article-newspaper", "report"}

@@ -27,7 +27,7 @@ PAGES = [
     "rounds/istanbul-2025-05-16/",
     "compare/cite/",
     "positions/ru-neutrality/cite/",
-    "changes/ru-neutrality@2022-03-29/cite/",
+    "entries/ru-neutrality@2022-03-29/cite/",
     "sources/osw-2025-05-19/cite/",
 ]
 DATED = [page for page in PAGES if "cite" not in page and page not in {"events/", "assessments/"}]

@@ -32,7 +32,7 @@ def ask(client: Client) -> Ask:
 
 
 def address(row: Any) -> str:
-    names = {"Position": "positions", "PositionChange": "changes", "Source": "sources", "Round": "rounds"}
+    names = {"Position": "positions", "Entry": "entries", "Source": "sources", "Round": "rounds"}
     return f"/{row.negotiation.key}/{names[type(row).__name__]}/{row.key}/"
 
 
@@ -48,7 +48,7 @@ def test_a_position_shows_its_whole_history_newest_first(shipped: Negotiation, a
     entries = page.select("ol.entries > li")
     days = [entry.select_one("time")["datetime"] for entry in entries]
     assert days == sorted(days, reverse=True)
-    assert len(days) == shipped.positionchange_set.filter(position__key="ua-neutrality").count()
+    assert len(days) == shipped.entry_set.filter(position__key="ua-neutrality").count()
     assert all(entry.select('.cites a[href^="/istanbul/sources/"]') for entry in entries)
     assert text(page.select_one("section[aria-labelledby=state] .content")) == "not held"
     assert "5 main entries, 1 reading" in text(page.select_one(".lede"))
@@ -111,7 +111,7 @@ def test_opposites_are_those_known_then(ask: Ask) -> None:
 
 
 def test_an_entry_shows_all_that_was_coded(shipped: Negotiation, ask: Ask) -> None:
-    page = ask("/istanbul/changes/ru-crimea-recognition@2025-05-16/")
+    page = ask("/istanbul/entries/ru-crimea-recognition@2025-05-16/")
     told = facts(page)
     assert told["Effective on"] == "16 May 2025"
     assert told["Account and basis"] == "press account, reported"
@@ -180,7 +180,7 @@ def test_a_rival_leads_to_the_living_main_entry(ask: Ask) -> None:
 
 def test_a_source_shows_what_rests_on_it(shipped: Negotiation, ask: Ask) -> None:
     page = ask("/istanbul/sources/osw-2025-05-19/")
-    cited = shipped.citation_set.filter(source__key="osw-2025-05-19").values("change").distinct().count()
+    cited = shipped.citation_set.filter(source__key="osw-2025-05-19").values("entry").distinct().count()
     assert len(page.select("ol.entries > li")) == cited
     assert all(entry.select_one(".of a") for entry in page.select("ol.entries > li"))
     assert "rel" in page.select_one('dl a[href^="https://"]').attrs
@@ -259,7 +259,7 @@ def test_a_refused_draft_never_shows(ask: Ask) -> None:
     ask(address(draft), status=404, known=timezone.now().isoformat())
 
 
-@pytest.mark.parametrize("thing", ["positions", "changes", "sources", "rounds"])
+@pytest.mark.parametrize("thing", ["positions", "entries", "sources", "rounds"])
 def test_bad_key_is_a_page_that_names_it_and_helps(thing: str, shipped: Negotiation, ask: Ask) -> None:
     page = ask(f"/istanbul/{thing}/no-such-key/", status=404)
     assert "no-such-key" in text(page)
@@ -268,7 +268,7 @@ def test_bad_key_is_a_page_that_names_it_and_helps(thing: str, shipped: Negotiat
 
 def test_things_of_another_negotiation_are_not_here(shipped: Negotiation, ask: Ask) -> None:
     elsewhere = make.negotiation().key
-    for path in ("positions/ua-neutrality", "changes/ua-neutrality@2022-03-29", "sources/osw-2025-05-19"):
+    for path in ("positions/ua-neutrality", "entries/ua-neutrality@2022-03-29", "sources/osw-2025-05-19"):
         ask(f"/{elsewhere}/{path}/", status=404)
 
 

@@ -81,9 +81,9 @@ def test_an_entry_and_its_quote_from_publication_on() -> None:
 def test_positions_and_sources_of_drafts_alone_are_not_found() -> None:
     position = make.position(title="Unheard-of title")
     source = make.source(negotiation=position.negotiation, title="Unheard-of document")
-    change = proposed(position, citations=(cited(source),))
+    entry = proposed(position, citations=(cited(source),))
     assert found("unheard", position.negotiation) == set()
-    make.publish(change)
+    make.publish(entry)
     assert found("unheard", position.negotiation) == {("position", position.pk), ("source", source.pk)}
 
 
@@ -158,34 +158,34 @@ def test_only_the_negotiation_that_is_asked() -> None:
 
 def test_a_redacted_text_is_gone_from_the_index() -> None:
     source = make.source()
-    change = published(
+    entry = published(
         make.position(negotiation=source.negotiation),
         statement="Zebra words.",
         speaker="A Zebra",
         citations=(cited(source, quote="Zebra quote"),),
     )
     assert len(found("zebra", source.negotiation)) == 2
-    cells = [cell.name for cell in cells_of(change) if "ebra" in cell.text]
-    redact(change, cells=cells, reason="Personal data.", by=make.user("admin"))
+    cells = [cell.name for cell in cells_of(entry) if "ebra" in cell.text]
+    redact(entry, cells=cells, reason="Personal data.", by=make.user("admin"))
     assert found("zebra", source.negotiation) == set()
     assert not [row for row in index() if "zebra" in row[-1]]
 
 
 def test_texts_of_any_length_and_kind_are_taken() -> None:
     long = " ".join(f"слово{n}" for n in range(15_000))
-    change = make.entry(statement=long, coding_note="x" * 100_000, condition=long, content="c", speaker=long)
-    assert found("слово7", change.negotiation) == {("entry", change.pk)}
-    make.source(negotiation=change.negotiation, published_on="2022-02-31", title="Dated by nobody")
-    assert len(found("dated nobody", change.negotiation)) == 1
+    entry = make.entry(statement=long, coding_note="x" * 100_000, condition=long, content="c", speaker=long)
+    assert found("слово7", entry.negotiation) == {("entry", entry.pk)}
+    make.source(negotiation=entry.negotiation, published_on="2022-02-31", title="Dated by nobody")
+    assert len(found("dated nobody", entry.negotiation)) == 1
 
 
 def test_words_side_by_side_ruled_out_and_either() -> None:
-    change = make.entry(statement="No first use of long-range arms in Ukraine's east.")
-    here = {("entry", change.pk)}
+    entry = make.entry(statement="No first use of long-range arms in Ukraine's east.")
+    here = {("entry", entry.pk)}
     for text in ('"first use"', "arm -treaty", "treaty or arms", "use Ukraine", "long-range", '"long range"'):
-        assert found(text, change.negotiation) == here, text
+        assert found(text, entry.negotiation) == here, text
     for text in ('"use first"', "arms -use", "treaty"):
-        assert found(text, change.negotiation) == set(), text
+        assert found(text, entry.negotiation) == set(), text
 
 
 def test_it_is_written_by_the_database_alone() -> None:

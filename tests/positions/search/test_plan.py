@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, connections, transaction
 
-from positions.models import Citation, PositionChange
+from positions.models import Citation, Entry
 from positions.search.matching import matching, scored
 from positions.search.words import words_of
 from positions.writing.moment import publishing_moment
@@ -16,27 +16,27 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 NUMBER = 100_000
 # Each takes over the columns of one row, but for those that must differ.
 COPY_ENTRIES = """
-INSERT INTO positions_positionchange (key, sequence, statement, published_at, {columns})
+INSERT INTO positions_entry (key, sequence, statement, published_at, {columns})
 SELECT key || '-' || n, n + 1, CASE WHEN n %% 4 = 0 THEN 'Common words, no. ' ELSE 'Others, no. ' END || n,
-    clock_timestamp(), {columns} FROM positions_positionchange, generate_series(1, %s) n WHERE id = %s"""
+    clock_timestamp(), {columns} FROM positions_entry, generate_series(1, %s) n WHERE id = %s"""
 COPY_CITATIONS = """
-INSERT INTO positions_citation (change_id, quote, published_at, {columns})
-SELECT e.id, 'Quoted ' || e.id, e.published_at, {others} FROM positions_positionchange e, positions_citation c
-WHERE c.id = %s AND e.id <> c.change_id"""
+INSERT INTO positions_citation (entry_id, quote, published_at, {columns})
+SELECT e.id, 'Quoted ' || e.id, e.published_at, {others} FROM positions_entry e, positions_citation c
+WHERE c.id = %s AND e.id <> c.entry_id"""
 
 
-def columns_of(model: type[PositionChange] | type[Citation], *without: str) -> list[str]:
+def columns_of(model: type[Entry] | type[Citation], *without: str) -> list[str]:
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     return [f'"{field.column}"' for field in fields if field.column not in {"id", "published_at", *without}]
 
 
 @transaction.atomic
-def many() -> PositionChange:
+def many() -> Entry:
     """Write an entry and many more like it, each with its quote."""
     entry = make.entry(statement="Common words.")
     publishing_moment(entry.negotiation_id)
-    entries = columns_of(PositionChange, "key", "sequence", "statement")
-    citations = columns_of(Citation, "change_id", "quote")
+    entries = columns_of(Entry, "key", "sequence", "statement")
+    citations = columns_of(Citation, "entry_id", "quote")
     others = ", ".join(f"c.{column}" for column in citations)
     with connection.cursor() as cursor:
         cursor.execute(COPY_ENTRIES.format(columns=", ".join(entries)), [NUMBER, entry.pk])
@@ -56,5 +56,5 @@ def test_the_plan_reads_no_table_whole() -> None:
             for query in (scored(rows, words).order_by("-score", "-id")[:26], rows.order_by().values("kind")):
                 plan = query.explain(analyze=True)
                 read = [line for line in plan.splitlines() if "Seq Scan" in line and "never executed" not in line]
-                assert not re.search(r"on positions_(positionchange|citation|searchrow)\b", "".join(read)), plan
+                assert not re.search(r"on positions_(entry|citation|searchrow)\b", "".join(read)), plan
                 assert "searchrow_vector" in plan, plan

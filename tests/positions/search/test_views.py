@@ -106,7 +106,7 @@ def test_everywhere(shipped: Negotiation, client: Client) -> None:
     soup = page(client, "?q=crimea&kind=entry", "/search/")
     assert any("in Elsewhere" in item.get_text() for item in soup.select(".found .kind"))
     narrowed = page(client, "?q=crimea&negotiation=elsewhere", "/search/")
-    assert [str(a["href"]) for a in narrowed.select(".found h2 a")] == [f"/elsewhere/changes/{entry.key}/"]
+    assert [str(a["href"]) for a in narrowed.select(".found h2 a")] == [f"/elsewhere/entries/{entry.key}/"]
     then = page(client, "?q=crimea&negotiation=elsewhere&known=2025-01-01", "/search/")
     assert titles(then) == []
 

@@ -8,8 +8,8 @@ from positions.timeline.axis import Period, Scale, even_scale, folded_scale
 from positions.timeline.head import Head, draw_head
 
 
-def link(**changes: Any) -> str:
-    return "&".join(f"{name}={value}" for name, value in changes.items() if value)
+def link(**entries: Any) -> str:
+    return "&".join(f"{name}={value}" for name, value in entries.items() if value)
 
 
 def a_round(key: str, day: date) -> Any:

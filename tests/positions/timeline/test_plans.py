@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 MANY = 100_000
 FILL = """
-INSERT INTO positions_positionchange (
+INSERT INTO positions_entry (
     negotiation_id, position_id, key, effective_on, precision, sequence, held, firmness, declared, scope, content,
     statement, coding_note, account, basis, channel, condition, speaker, decision, imported_in_id, published_at,
     without_second_reader
@@ -33,7 +33,7 @@ SELECT %(home)s, (%(positions)s::bigint[])[1 + n %% cardinality(%(positions)s::b
     'As said.', 'own', 'stated', '', '', '', '', %(imported)s, %(at)s, false
 FROM generate_series(1, %(many)s) n
 """
-TRIGGERS = "ALTER TABLE positions_positionchange {} TRIGGER USER"
+TRIGGERS = "ALTER TABLE positions_entry {} TRIGGER USER"
 
 
 def crowded(entries: int, positions: int) -> Negotiation:
@@ -50,7 +50,7 @@ def crowded(entries: int, positions: int) -> Negotiation:
         cursor.execute(FILL, said)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(TRIGGERS.format("ENABLE"))
-        cursor.execute("ANALYZE positions_positionchange")
+        cursor.execute("ANALYZE positions_entry")
     return home
 
 
@@ -58,7 +58,7 @@ def reads(captured: CaptureQueriesContext) -> Iterator[str]:
     """Yield the plans of the queries that read entries."""
     with connection.cursor() as cursor:
         for query in captured:
-            if "positions_positionchange" in query["sql"]:
+            if "positions_entry" in query["sql"]:
                 cursor.execute(f"EXPLAIN {query['sql']}")
                 yield "\n".join(line for (line,) in cursor.fetchall())
 
@@ -72,7 +72,7 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -
         filters = TimelineFilter(QueryDict(query), positions_with_entries(home, known), [], known)
         rows = ORDER.beyond(filters.entries(home, known), place, backwards=backwards)
         plan = rows.values_list("id", *ORDER.fields)[: PAGE + 1].explain()
-        assert "change_timeline" in plan
+        assert "entry_timeline" in plan
         assert "Seq Scan" not in plan
         assert "Sort" not in plan
     address = f"/{home.key}/timeline/?after={ORDER.cursor(place)}&known={known:%Y-%m-%dT%H:%M:%SZ}"
@@ -82,7 +82,7 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -
     plans = list(reads(captured))
     assert len(plans) >= 4
     for plan in plans:
-        assert "Seq Scan on positions_positionchange" not in plan, plan
+        assert "Seq Scan on positions_entry" not in plan, plan
 
 
 def test_fifty_entries_take_as_many_queries_as_five_thousand(client: Client) -> None:

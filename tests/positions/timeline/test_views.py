@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from positions.timeline.filters import TIMELINE_PARAMETERS
 from tests import factories as make
 from tests.positions.evidence.drafting import proposed
@@ -35,17 +35,17 @@ def soup(response: HttpResponse) -> BeautifulSoup:
 
 def keys(page: BeautifulSoup) -> list[str]:
     """Return the keys of the entries of the list, in its order."""
-    return [str(link["href"]).split("/changes/")[1].split("/")[0] for link in page.select(".log > li > a")]
+    return [str(link["href"]).split("/entries/")[1].split("/")[0] for link in page.select(".log > li > a")]
 
 
 def test_every_entry_has_a_mark_with_a_sentence(client: Client) -> None:
     page = soup(client.get(URL))
     marks = page.select(".lanes tbody svg a")
-    assert len(marks) == PositionChange.objects.count()
+    assert len(marks) == Entry.objects.count()
     for mark in marks:
         said = one(mark, "title").get_text()
         assert re.match(r"[A-Za-z0-9 –-]*\d{4}: (Russia|Ukraine), [a-z]+, .+: .+; .+ account, [a-z]+\.$", said), said
-        assert "/changes/" in str(mark["href"])
+        assert "/entries/" in str(mark["href"])
     assert "288 entries on 78 positions" in one(page, ".status").get_text()
 
 
@@ -58,7 +58,7 @@ def test_page_after_page_shows_every_entry_once(order: str, client: Client) -> N
         seen += keys(page)
         further = page.select_one("#more a")
         address = f"{URL}?{str(further['href']).partition('?')[2]}" if further else ""
-    rows = PositionChange.objects.order_by("effective_on", "sequence", "key")
+    rows = Entry.objects.order_by("effective_on", "sequence", "key")
     assert seen == [row.key for row in (rows if order else rows.reverse())]
 
 
@@ -112,7 +112,7 @@ def test_filters(query: str, kept: dict[str, Any], client: Client, shipped: Nego
         row = shipped.round_set.get(key="istanbul-2025-06-02")
         kept = {"effective_on__range": (row.window_starts_on, row.window_ends_on)}
     answer = client.get(f"/istanbul/timeline.json?{query}").json()
-    wanted = PositionChange.objects.filter(**kept).values_list("key", flat=True).distinct()
+    wanted = Entry.objects.filter(**kept).values_list("key", flat=True).distinct()
     assert {row["key"] for row in answer["entries"]} == set(wanted)
     assert wanted
 

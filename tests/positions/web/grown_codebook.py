@@ -16,7 +16,7 @@ ADDED = {
     'CATEGORICAL = "categorical"': 'ULTIMATUM = "ultimatum"',
     'ANALYSIS = "analysis"': 'DECREE = "decree"',
 }
-LISTED = {"positions_positionchange": "change_firmness_known", "positions_source": "source_type_known"}
+LISTED = {"positions_entry": "entry_firmness_known", "positions_source": "source_type_known"}
 
 
 def grow() -> None:

@@ -105,7 +105,7 @@ READING = [
     *list_and_files("compare"),
     *list_and_files("timeline"),
     *of("position", POSITION),
-    *of("change", f"{POSITION}@2022-03-30"),
+    *of("entry", f"{POSITION}@2022-03-30"),
     *of("source", "osw-2025-05-19"),
     *of("round", "istanbul-2025-05-16"),
     *of("issue", "ceasefire"),
@@ -126,10 +126,10 @@ READING = [
 ]
 
 LOGGING = [
-    Row("positions:change_new", only("analyst"), HERE),
-    Row("positions:change_new", only("analyst", status=422), HERE, method="post"),
-    Row("positions:change_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}),
-    Row("positions:change_answer", only("analyst", status=404), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:entry_new", only("analyst"), HERE),
+    Row("positions:entry_new", only("analyst", status=422), HERE, method="post"),
+    Row("positions:entry_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:entry_answer", only("analyst", status=404), HERE | {"key": f"{POSITION}@2022-03-30"}),
     Row("positions:source_new", only("analyst"), HERE),
     Row("positions:source_new", only("analyst", status=422), HERE, method="post"),
 ]
@@ -151,8 +151,8 @@ REVIEWING = [
     Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), CHANGE),
     Row("positions:proposal", only("reviewer", status=404), CHANGE, "post"),
     Row("positions:proposal_withdraw", only("analyst", status=404), CHANGE, "post"),
-    Row("positions:change_retract", only("analyst"), CHANGE),
-    Row("positions:change_redact", only("administrator"), CHANGE),
+    Row("positions:entry_retract", only("analyst"), CHANGE),
+    Row("positions:entry_redact", only("administrator"), CHANGE),
 ]
 
 PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
@@ -269,7 +269,7 @@ ADMINISTRATION = [
     *(row for model in ("person", "delegation") for row in kept(f"positions_{model}", **TEAMS)),
     *(
         row
-        for model in ("positionchange", "citation", "amendment", "import", "referencechange")
+        for model in ("entry", "citation", "amendment", "import", "referencechange")
         for row in kept(f"positions_{model}", **LOOKED_AT)
     ),
     *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),

@@ -55,7 +55,7 @@ def test_no_parameter_breaks_the_comparison(address: str, parameter: str, shippe
 
 @pytest.mark.parametrize("value", NASTY)
 def test_no_path_breaks_a_page(value: str, shipped: Negotiation, client: Client) -> None:
-    for page in ("positions", "changes", "sources", "rounds", "issues", "parties", "people"):
+    for page in ("positions", "entries", "sources", "rounds", "issues", "parties", "people"):
         answer = client.get(f"/istanbul/{page}/{quote(value)}/")
         assert answer.status_code == 404
     if value:
@@ -135,7 +135,7 @@ def test_markup_in_data_is_text_everywhere(client: Client) -> None:
         "compare/",
         f"compare/?open={made['position'].key}",
         f"positions/{made['position'].key}/",
-        f"changes/{made['entry'].key}/",
+        f"entries/{made['entry'].key}/",
         f"sources/{made['source'].key}/",
         f"rounds/{made['round'].key}/",
         f"issues/{made['position'].issue.key}/",

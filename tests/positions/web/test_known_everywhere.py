@@ -14,9 +14,9 @@ from tests.positions.web.test_addresses_by_role import TABLE, Row
 NOW_ONLY = {
     "positions:site",
     "health",
-    "positions:change_new",
-    "positions:change_correct",
-    "positions:change_answer",
+    "positions:entry_new",
+    "positions:entry_correct",
+    "positions:entry_answer",
     "positions:source_new",
     "positions:freeze",
     # What is new, and what is now.
@@ -52,8 +52,8 @@ NOW_ONLY = {
     "positions:review",
     "positions:proposal",
     "positions:proposal_withdraw",
-    "positions:change_retract",
-    "positions:change_redact",
+    "positions:entry_retract",
+    "positions:entry_redact",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]

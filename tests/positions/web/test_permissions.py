@@ -167,7 +167,7 @@ class TestPages:
     @pytest.mark.parametrize(
         ("referer", "back"),
         [
-            ("http://testserver/istanbul/changes/new/", "/istanbul/changes/new/"),
+            ("http://testserver/istanbul/entries/new/", "/istanbul/entries/new/"),
             ("http://elsewhere.example/form", "/"),
             ("http://testserver//elsewhere.example/", "/"),
             ("javascript:alert(1)", "/"),

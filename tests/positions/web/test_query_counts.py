@@ -17,7 +17,7 @@ MAIN = [
     "compare/?open=position-3",
     "compare.json",
     "positions/position-3/",
-    "changes/position-3@2/",
+    "entries/position-3@2/",
     "sources/babel-2022-03-29/",
     "rounds/istanbul-2025-05-16/",
     "search/?q=content",
@@ -72,10 +72,10 @@ def talks(folder: Path, name: str, positions: int) -> None:
 
     def citations(rows: list[Row]) -> None:
         cited = rows[0] | {"source": "babel-2022-03-29"}
-        rows[:] = [cited | {"change": f"position-{n}@{at}"} for n in range(positions) for at in range(len(DAYS))]
+        rows[:] = [cited | {"entry": f"position-{n}@{at}"} for n in range(positions) for at in range(len(DAYS))]
 
     change(package, "positions", some)
-    change(package, "changes", entries)
+    change(package, "entries", entries)
     change(package, "citations", citations)
     for table in EMPTY:
         change(package, table, lambda rows: rows.clear())

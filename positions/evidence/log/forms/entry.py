@@ -16,7 +16,7 @@ from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
-from positions.models import Issue, Negotiation, Party, Person, Position, PositionChange, Round, Source
+from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
 from positions.writing.refusals import BadDraft
@@ -89,7 +89,7 @@ class EntryForm(forms.Form):
     translation = Paragraph(label="Translation", rows=2, required=False)
     said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
     rival_of = RowField(
-        PositionChange.objects.none(),
+        Entry.objects.none(),
         required=False,
         label="Rival account of",
         empty_label="none: this is a main account",
@@ -192,7 +192,7 @@ class EntryForm(forms.Form):
 
     def offer_rivals(self, position: Position) -> None:
         """Let an entry stand beside one of the main entries of the position, the newest first."""
-        mains = PositionChange.objects.known(None).filter(position=position, main=True)
+        mains = Entry.objects.known(None).filter(position=position, main=True)
         choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish
-from positions.models import FrozenComparison, Negotiation, PositionChange, Round
+from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.web.downloads import to_json
 from tests import factories as make
 from tests.positions.evidence.amend.test_redact import SECRET, admin, everywhere
@@ -43,7 +43,7 @@ def frozen(rounds: tuple[Round, Round], known: datetime | None = None, filters: 
     )
 
 
-def entry_of(negotiation: Negotiation, on: str = "2022-03-29", **columns: Any) -> PositionChange:
+def entry_of(negotiation: Negotiation, on: str = "2022-03-29", **columns: Any) -> Entry:
     return published(make.position(negotiation=negotiation), on, **columns)
 
 
@@ -55,7 +55,7 @@ def test_it_works(rounds: tuple[Round, Round]) -> None:
     entry = entry_of(rounds[0].negotiation, content="Words")
     kept = frozen(rounds)
     data = json.loads(bytes_of(kept))
-    assert data["positions"][0]["before"]["change"] == entry.key
+    assert data["positions"][0]["before"]["entry"] == entry.key
     assert kept.sha256 == sha256(bytes_of(kept)).hexdigest()
     assert kept.known == kept.saved_at
     assert (kept.saved_by.username, kept.redacted_at, kept.redacted_sha256) == ("researcher", None, "")
@@ -105,7 +105,7 @@ def test_a_redaction_reaches_the_bytes_and_keeps_the_first_hash(rounds: tuple[Ro
     trace = redact(entry, cells=["statement", "speaker", "content"], reason="Personal data.", by=admin())[0]
     changed = FrozenComparison.objects.get(pk=kept.pk)
     data = json.loads(bytes(changed.content))
-    states = {row["before"]["change"]: row["before"] for row in data["positions"]}
+    states = {row["before"]["entry"]: row["before"] for row in data["positions"]}
     assert everywhere(SECRET) == []
     assert {states[entry.key][name] for name in ("statement", "speaker", "content")} == {"[redacted]"}
     assert (states[other.key]["speaker"], states[other.key]["content"]) == ("A speaker", "Its content")

@@ -14,7 +14,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish
-from positions.models import FrozenComparison, Negotiation, Position, PositionChange
+from positions.models import Entry, FrozenComparison, Negotiation, Position
 from positions.reading.moment import echo
 from tests import factories as make
 from tests.people import client_of, person
@@ -38,8 +38,8 @@ def freeze(query: str = "", client: Client | None = None) -> str:
     return str(answer["Location"])
 
 
-def an_entry(**columns: Any) -> PositionChange:
-    held = PositionChange.objects.known(None).filter(rival_of__isnull=True, reading=False, rivals__isnull=True)
+def an_entry(**columns: Any) -> Entry:
+    held = Entry.objects.known(None).filter(rival_of__isnull=True, reading=False, rivals__isnull=True)
     return held.filter(position__key="ru-neutrality", **columns).latest("effective_on", "sequence")
 
 

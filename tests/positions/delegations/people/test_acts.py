@@ -10,7 +10,7 @@ from positions.delegations.people.acts import NEW_PERSON, OfficeDraft, PersonDra
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.evidence.log.drafts import draft_of
-from positions.models import ChangeSpeaker, Delegate, Negotiation, Office, Person
+from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 
@@ -158,7 +158,7 @@ def test_no_reference_is_lost(pair: tuple[Person, Person]) -> None:
     term.refresh_from_db()
     gone.refresh_from_db()
     assert (delegate.person, term.person, gone.merged_into) == (kept, kept, kept)
-    assert ChangeSpeaker.objects.get(change=entry).person == gone
+    assert EntrySpeaker.objects.get(change=entry).person == gone
     assert found.aliases == ["Medinski", "Vladimir Medinskiy", "Medinskii"]
     assert (found.native_name, found.party, found.note) == ("Мединский", gone.party, "Kept.\nGone.")
 

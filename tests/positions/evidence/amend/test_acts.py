@@ -11,7 +11,7 @@ from positions.evidence.log.drafts import EntryDraft, draft_of
 from positions.evidence.refusals import ConfirmScope, Stale
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of
-from positions.models import Amendment, PositionChange
+from positions.models import Amendment, Entry
 from positions.reading.entries import history_of
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
@@ -20,20 +20,20 @@ from tests.positions.evidence.drafting import proposed, published
 pytestmark = pytest.mark.django_db
 
 
-def changed(old: PositionChange, **columns: Any) -> EntryDraft:
+def changed(old: Entry, **columns: Any) -> EntryDraft:
     return replace(draft_of(old), **columns)
 
 
-def corrected(old: PositionChange, **columns: Any) -> PositionChange:
+def corrected(old: Entry, **columns: Any) -> Entry:
     """Return the entry that replaces the old one, reviewed."""
     amendment = correct(old, draft=changed(old, **columns), reason="A slip.", by=make.analyst())
-    new: PositionChange = publish(amendment, by=make.reviewer(), scope_confirmed=True).replacement
+    new: Entry = publish(amendment, by=make.reviewer(), scope_confirmed=True).replacement
     new.refresh_from_db()
     old.refresh_from_db()
     return new
 
 
-def retracted(*entries: PositionChange) -> list[Amendment]:
+def retracted(*entries: Entry) -> list[Amendment]:
     amendments = retract(entries, reason="It was wrong.", by=make.analyst())
     publish(amendments[0], by=make.reviewer(), scope_confirmed=True)
     for row in (*amendments, *entries):
@@ -49,7 +49,7 @@ def test_correction_replaces_at_one_moment() -> None:
     old.refresh_from_db()
     assert old.superseded_at is None
     publish(amendment, by=make.reviewer(), note="Right.")
-    new = PositionChange.objects.get(pk=amendment.replacement_id)
+    new = Entry.objects.get(pk=amendment.replacement_id)
     old.refresh_from_db()
     assert old.superseded_at == new.published_at == amendment.published_at
     assert new.key == f"{old.key}-b"
@@ -76,7 +76,7 @@ def test_a_correction_of_the_day_takes_the_next_place_there() -> None:
 def test_published_by_way_of_the_new_entry() -> None:
     old = published()
     amendment = correct(old, draft=changed(old, firmness="categorical"), reason="A slip.", by=make.analyst())
-    new = PositionChange.objects.get(pk=amendment.replacement_id)
+    new = Entry.objects.get(pk=amendment.replacement_id)
     assert publish(new, by=make.reviewer()).published_at
     amendment.refresh_from_db()
     assert amendment.decision == "published"
@@ -86,7 +86,7 @@ def test_sent_back_as_a_whole_and_answered() -> None:
     old = published()
     amendment = correct(old, draft=changed(old, firmness="categorical"), reason="A slip.", by=make.analyst())
     send_back(amendment, by=make.reviewer(), note="Not in the source.")
-    first = PositionChange.objects.get(pk=amendment.replacement_id)
+    first = Entry.objects.get(pk=amendment.replacement_id)
     assert first.decision == "sent back"
     again = correct(old, draft=changed(old, firmness="tentative"), reason="A slip.", by=make.analyst(), answers=first)
     assert again.replacement.answers == first
@@ -174,7 +174,7 @@ def test_forms_sent_twice() -> None:
     rival = published(old.position, rival_of=old, account="opponent")
     both = retract([rival, old], reason="Wrong.", by=make.analyst(), token=token)
     assert retract([rival, old], reason="Wrong.", by=make.analyst(), token=token) == both
-    assert [row.change for row in both] == [rival, old]
+    assert [row.entry for row in both] == [rival, old]
     assert Amendment.objects.count() == 3
 
 

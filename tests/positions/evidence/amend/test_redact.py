@@ -11,7 +11,7 @@ from positions.evidence.amend.redact import cells_of, copies_elsewhere, redact
 from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back
-from positions.models import Amendment, Citation, PositionChange
+from positions.models import Amendment, Citation, Entry
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, proposed, published
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 SECRET = "lives at 7 Zebrastreet"
 
 
-def named(change: PositionChange) -> set[str]:
-    return {cell.name for cell in cells_of(change)}
+def named(entry: Entry) -> set[str]:
+    return {cell.name for cell in cells_of(entry)}
 
 
 def everywhere(text: str) -> list[str]:
@@ -45,16 +45,16 @@ def admin() -> Any:
 
 
 def test_it_works() -> None:
-    change = published(speaker="A speaker", statement=SECRET)
-    assert named(change) == {
+    entry = published(speaker="A speaker", statement=SECRET)
+    assert named(entry) == {
         "statement",
         "coding_note",
         "content",
         "speaker",
-        f"citation-{change.citations.get().pk}-locator",
+        f"citation-{entry.citations.get().pk}-locator",
     }
-    (trace,) = redact(change, cells=["statement"], reason="Personal data.", by=admin())
-    assert change.statement == "[redacted]"
+    (trace,) = redact(entry, cells=["statement"], reason="Personal data.", by=admin())
+    assert entry.statement == "[redacted]"
     assert (trace.kind, trace.field, trace.decision, trace.decided_by) == (
         "redaction",
         "statement",
@@ -62,24 +62,24 @@ def test_it_works() -> None:
         admin(),
     )
     assert trace.published_at is not None
-    assert "statement" not in named(change)
+    assert "statement" not in named(entry)
     assert everywhere(SECRET) == []
 
 
 def test_it_is_found_before() -> None:
     published(statement=SECRET)
-    assert sorted(everywhere(SECRET)) == ["positions_positionchange", "positions_searchrow"]
+    assert sorted(everywhere(SECRET)) == ["positions_entry", "positions_searchrow"]
 
 
 def test_texts_of_a_citation() -> None:
     position = make.position()
     source = make.source(negotiation=position.negotiation)
-    change = published(
+    entry = published(
         position, citations=(cited(source, "p. 1", quote=SECRET, translation="Words"), cited(source, "2"))
     )
-    first = change.citations.earliest("pk")
+    first = entry.citations.earliest("pk")
     cells = [f"citation-{first.pk}-{field}" for field in ("quote", "locator")]
-    traces = redact(change, cells=cells, reason="Copyright.", by=admin())
+    traces = redact(entry, cells=cells, reason="Copyright.", by=admin())
     assert {(row.citation, row.field) for row in traces} == {(first, "quote"), (first, "locator")}
     first.refresh_from_db()
     assert (first.locator, first.quote, first.translation) == ("[redacted]", "[redacted]", "Words")
@@ -95,7 +95,7 @@ def test_the_whole_line_of_corrections_and_versions() -> None:
     beside = published(old.position, "2022-04-01", statement="Other words.")
     traces = redact(new, cells=["statement"], reason="Personal data.", by=admin())
     assert everywhere(SECRET) == []
-    fields = [(row.change_id, row.field) for row in traces]
+    fields = [(row.entry_id, row.field) for row in traces]
     assert set(fields) == {
         (sent.pk, "statement"),
         (old.pk, "statement"),
@@ -111,24 +111,24 @@ def test_the_whole_line_of_corrections_and_versions() -> None:
 
 
 def test_no_shift_moves() -> None:
-    change = published(condition="if Mr X leaves")
-    redact(change, cells=["condition", "content"], reason="Personal data.", by=admin())
-    assert (change.conditional, change.has_content) == (True, True)
+    entry = published(condition="if Mr X leaves")
+    redact(entry, cells=["condition", "content"], reason="Personal data.", by=admin())
+    assert (entry.conditional, entry.has_content) == (True, True)
 
 
 def test_bad_redactions() -> None:
-    change = published(statement=SECRET)
+    entry = published(statement=SECRET)
     for reason in (" ", f"It says that he {SECRET}."):
         with pytest.raises(BadDraft) as caught:
-            redact(change, cells=["statement"], reason=reason, by=admin())
+            redact(entry, cells=["statement"], reason=reason, by=admin())
         assert set(caught.value.errors) == {"reason"}
     other = published().citations.get()
     for cells in ([], ["condition"], ["firmness"], ["statement", f"citation-{other.pk}-locator"]):
         with pytest.raises(Refused):
-            redact(change, cells=cells, reason="Personal data.", by=admin())
-    redact(change, cells=["statement"], reason="Personal data.", by=admin())
+            redact(entry, cells=cells, reason="Personal data.", by=admin())
+    redact(entry, cells=["statement"], reason="Personal data.", by=admin())
     with pytest.raises(Refused):
-        redact(change, cells=["statement"], reason="Personal data.", by=admin())
+        redact(entry, cells=["statement"], reason="Personal data.", by=admin())
     assert Amendment.objects.count() == 1
 
 
@@ -144,8 +144,8 @@ def test_copies_in_entries_of_the_same_document_are_named() -> None:
 
 
 def test_no_text_goes_without_its_trace() -> None:
-    change = published(statement=SECRET)
+    entry = published(statement=SECRET)
     with refused("redaction_is_recorded"):
-        PositionChange.objects.filter(pk=change.pk).update(statement="[redacted]")
+        Entry.objects.filter(pk=entry.pk).update(statement="[redacted]")
     with refused("redaction_is_recorded"):
-        Citation.objects.filter(change=change).update(locator="[redacted]")
+        Citation.objects.filter(entry=entry).update(locator="[redacted]")

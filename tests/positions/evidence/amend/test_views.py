@@ -13,7 +13,7 @@ from positions.evidence.amend.acts import correct
 from positions.evidence.amend.redact import redact
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish
-from positions.models import Amendment, PositionChange
+from positions.models import Amendment, Entry
 from tests import factories as make
 from tests.people import client_of
 from tests.positions.evidence.drafting import cited, proposed, published
@@ -30,8 +30,8 @@ def text(tag: Tag | None) -> str:
     return " ".join(tag.get_text(" ").split()) if tag else ""
 
 
-def of(row: PositionChange, act: str = "") -> str:
-    return f"/{row.negotiation.key}/changes/{row.key}/{act}"
+def of(row: Entry, act: str = "") -> str:
+    return f"/{row.negotiation.key}/entries/{row.key}/{act}"
 
 
 def given(page: BeautifulSoup) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def test_a_retraction_is_proposed_with_its_rivals(analyst: Client) -> None:
     assert "Your retraction waits for review." in text(soup(answer).select_one(".notice"))
     soup(analyst.post(of(main, "retract/"), data, follow=True))
     rows = Amendment.objects.order_by("id")
-    assert [(row.change_id, row.reason) for row in rows] == [
+    assert [(row.entry_id, row.reason) for row in rows] == [
         (main.pk, "The source was misread."),
         (rival.pk, "The source was misread."),
     ]

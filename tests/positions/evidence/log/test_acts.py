@@ -13,7 +13,7 @@ from positions.evidence.log.drafts import PositionDraft, affirmed, draft_of
 from positions.evidence.refusals import Stale
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of
-from positions.models import Position, PositionChange, Submission
+from positions.models import Entry, Position, Submission
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, draft, proposed, published
@@ -32,16 +32,16 @@ def test_it_works() -> None:
     position = make.position(key="ru-neutrality")
     person = make.person(negotiation=position.negotiation)
     round_ = make.round(negotiation=position.negotiation)
-    change = proposed(position, speakers=(person,), round=round_, channel="table", condition=" if they do\r\n")
-    change.refresh_from_db()
-    assert change.key == "ru-neutrality@2022-03-29"
-    assert (change.proposed_by, change.decision, change.published_at) == (make.analyst(), "", None)
-    assert change.sequence is None
-    assert change.condition == "if they do"
-    assert [row.person for row in change.speakers.all()] == [person]
-    citation = change.citations.get()
+    entry = proposed(position, speakers=(person,), round=round_, channel="table", condition=" if they do\r\n")
+    entry.refresh_from_db()
+    assert entry.key == "ru-neutrality@2022-03-29"
+    assert (entry.proposed_by, entry.decision, entry.published_at) == (make.analyst(), "", None)
+    assert entry.sequence is None
+    assert entry.condition == "if they do"
+    assert [row.person for row in entry.speakers.all()] == [person]
+    citation = entry.citations.get()
     assert (citation.locator, citation.proposed_by) == ("p. 1", make.analyst())
-    assert not PositionChange.objects.known(None).filter(position=position).exists()
+    assert not Entry.objects.known(None).filter(position=position).exists()
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_it_works() -> None:
     [("2022-03-31", "month", "@2022-03"), ("2022-12-31", "year", "@2022"), ("2022-03-29", "day", "@2022-03-29")],
 )
 def test_key_has_the_date_as_far_as_it_is_known(on: str, precision: str, key: str) -> None:
-    change = proposed(on=on, precision=precision)
-    assert change.key == change.position.key + key
+    entry = proposed(on=on, precision=precision)
+    assert entry.key == entry.position.key + key
 
 
 def test_keys_go_on_in_letters() -> None:
@@ -69,9 +69,9 @@ def test_new_position_comes_with_the_entry() -> None:
     party, issue = make.party(negotiation=home, key="ru"), make.issue(negotiation=home)
     new = PositionDraft(party=party, issue=issue, kind="refusal", title="No talks, not now")
     given = replace(draft(make.position(negotiation=home)), position=new)
-    change = propose(given, by=make.analyst())
-    assert change.position.key == "ru-no-talks-not-now"
-    assert change.key == "ru-no-talks-not-now@2022-03-29"
+    entry = propose(given, by=make.analyst())
+    assert entry.position.key == "ru-no-talks-not-now"
+    assert entry.key == "ru-no-talks-not-now@2022-03-29"
     other = replace(given, position=replace(new, kind="demand"))
     assert propose(other, by=make.analyst()).position.key == "ru-no-talks-not-now-2"
     unlatin = replace(given, position=replace(new, title="Ні"))
@@ -126,7 +126,7 @@ def test_bad_drafts(columns: dict[str, Any], fields: set[str]) -> None:
     on = columns.pop("on", "2022-03-29") if "on" in columns else "2022-03-29"
     entry = draft(on=on, **columns)
     assert faults(lambda: propose(entry, by=make.analyst())) == fields
-    assert not PositionChange.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_tomorrow_is_today_somewhere() -> None:
@@ -196,7 +196,7 @@ def test_a_form_sent_twice_saves_once() -> None:
     first = propose(entry, by=make.analyst(), token=token)
     assert propose(entry, by=make.analyst(), token=token) == first
     assert propose(replace(entry, statement="Other"), by=make.analyst(), token=token) == first
-    assert PositionChange.objects.count() == Submission.objects.count() == 1
+    assert Entry.objects.count() == Submission.objects.count() == 1
     with pytest.raises(Refused, match="somebody else"):
         propose(entry, by=make.reviewer(), token=token)
 
@@ -208,14 +208,14 @@ def test_a_bad_form_can_be_sent_again() -> None:
 
 
 def test_a_new_version_answers_what_was_sent_back() -> None:
-    change = proposed()
-    again = draft_of(change)
-    assert faults(lambda: propose(again, by=make.analyst(), answers=change)) == {""}
-    send_back(change, by=make.reviewer(), note="Which page?")
-    elsewhere = replace(again, position=make.position(negotiation=change.negotiation))
-    assert propose(again, by=make.analyst(), answers=change).answers == change
-    assert propose(elsewhere, by=make.analyst(), answers=change).answers == change
-    assert faults(lambda: propose(draft(), by=make.analyst(), answers=change)) == {""}
+    entry = proposed()
+    again = draft_of(entry)
+    assert faults(lambda: propose(again, by=make.analyst(), answers=entry)) == {""}
+    send_back(entry, by=make.reviewer(), note="Which page?")
+    elsewhere = replace(again, position=make.position(negotiation=entry.negotiation))
+    assert propose(again, by=make.analyst(), answers=entry).answers == entry
+    assert propose(elsewhere, by=make.analyst(), answers=entry).answers == entry
+    assert faults(lambda: propose(draft(), by=make.analyst(), answers=entry)) == {""}
 
 
 def test_a_stale_form_is_told_what_changed() -> None:
@@ -255,8 +255,8 @@ def test_affirmed_takes_over_what_stands() -> None:
     given = affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=citations)
     assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
     assert (given.scope, given.content, given.declared) == ("same", "", False)
-    change = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
-    assert change.statement == "Affirmed, nothing new."
+    entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
+    assert entry.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):
         affirmed(position, make.day("2022-06-01"), account="own", basis="stated", citations=citations)
 

@@ -15,7 +15,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def filled(own: Position, **changes: Any) -> dict[str, Any]:
+def filled(own: Position, **entries: Any) -> dict[str, Any]:
     source = make.source(negotiation=own.negotiation)
     said = {
         "source": source.key,
@@ -31,11 +31,11 @@ def filled(own: Position, **changes: Any) -> dict[str, Any]:
         "locator": "paragraph 3",
         "token": str(uuid4()),
     }
-    return said | changes
+    return said | entries
 
 
-def errors(own: Position, *, affirms: bool = False, **changes: Any) -> set[str]:
-    return set(EntryForm(own.negotiation, [], filled(own, **changes), affirms=affirms).errors)
+def errors(own: Position, *, affirms: bool = False, **entries: Any) -> set[str]:
+    return set(EntryForm(own.negotiation, [], filled(own, **entries), affirms=affirms).errors)
 
 
 def test_an_ordinary_entry_is_valid() -> None:

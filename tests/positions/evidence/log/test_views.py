@@ -13,7 +13,7 @@ from django.test import Client
 from positions.evidence.amend.acts import correct
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back, withdraw
-from positions.models import Amendment, Position, PositionChange, Source
+from positions.models import Amendment, Entry, Position, Source
 from tests import factories as make
 from tests.people import client_of, person
 from tests.positions.evidence.drafting import proposed, published
@@ -44,7 +44,7 @@ def analyst() -> Client:
     return client_of("analyst")
 
 
-def filled(own: Position, cited: Source, /, **changes: Any) -> dict[str, Any]:
+def filled(own: Position, cited: Source, /, **entries: Any) -> dict[str, Any]:
     said = {
         "act": "propose",
         "source": cited.key,
@@ -66,10 +66,10 @@ def filled(own: Position, cited: Source, /, **changes: Any) -> dict[str, Any]:
         "also": "0",
         "token": str(uuid4()),
     }
-    return said | changes
+    return said | entries
 
 
-def url(position: Position, path: str = "changes/new/") -> str:
+def url(position: Position, path: str = "entries/new/") -> str:
     return f"/{position.negotiation.key}/{path}"
 
 
@@ -84,22 +84,22 @@ def errors(response: HttpResponse) -> list[str]:
 def test_it_works(analyst: Client, position: Position, source: Source) -> None:
     response = analyst.post(url(position), filled(position, source))
     assert response.status_code == 303
-    change = PositionChange.objects.get(proposed_by__username="analyst", published_at=None)
-    assert (change.content, change.firmness, change.scope, change.key) == (
+    entry = Entry.objects.get(proposed_by__username="analyst", published_at=None)
+    assert (entry.content, entry.firmness, entry.scope, entry.key) == (
         "Twenty",
         "negotiable",
         "wider",
         f"{position.key}@2025-05-16",
     )
-    assert change.round is not None
-    assert change.round.key == "two"
-    assert [(cited.source.key, cited.locator) for cited in change.citations.all()] == [(source.key, "paragraph 3")]
+    assert entry.round is not None
+    assert entry.round.key == "two"
+    assert [(cited.source.key, cited.locator) for cited in entry.citations.all()] == [(source.key, "paragraph 3")]
     page = soup(analyst.get(response["Location"]))
     assert page.select_one("#id_source")["value"] == source.key
     assert page.select_one("#id_speaker")["value"] == "Somebody, minister"
     assert page.select_one("#id_channel option[selected]")["value"] == "public"
     assert not page.select_one("#id_statement").get_text(strip=True)
-    assert change.key in page.select_one("[role=status]").get_text()
+    assert entry.key in page.select_one("[role=status]").get_text()
     assert "The minister asked for twenty." in page.select_one(".logged .fresh").get_text()
 
 
@@ -107,9 +107,9 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     blank = dict.fromkeys(("firmness", "content", "scope", "statement", "coding_note"), "")
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
     assert response.status_code == 303
-    change = PositionChange.objects.get(published_at=None)
-    assert (change.firmness, change.condition, change.content) == ("categorical", "if they do", "")
-    assert change.statement == "Affirmed, nothing new."
+    entry = Entry.objects.get(published_at=None)
+    assert (entry.firmness, entry.condition, entry.content) == ("categorical", "if they do", "")
+    assert entry.statement == "Affirmed, nothing new."
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_new_is_not_affirmed_away(
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank | {field: value}))
     assert response.status_code == 422
     assert soup(response).select_one(f"#id_{field}_error")
-    assert not PositionChange.objects.filter(published_at=None).exists()
+    assert not Entry.objects.filter(published_at=None).exists()
 
 
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
@@ -157,7 +157,7 @@ def test_a_new_position_comes_with_its_first_entry(analyst: Client, position: Po
     response = analyst.post(url(position), filled(position, source, position="+", **new))
     assert response.status_code == 303
     made = Position.objects.get(title="A new one")
-    assert made.changes.get().content == "Twenty"
+    assert made.entries.get().content == "Twenty"
     refused = analyst.post(url(position), filled(position, source, position="+"))
     assert soup(refused).select_one("#id_title_error")
 
@@ -169,7 +169,7 @@ def test_the_preview_says_what_the_entry_will_do(analyst: Client, position: Posi
     assert "Counts with the round: Round two." in part.get_text()
     early = analyst.post(url(position), {"act": "preview"}, headers=HTMX)
     assert "Say on which day" in early.content.decode()
-    assert not PositionChange.objects.filter(published_at=None).exists()
+    assert not Entry.objects.filter(published_at=None).exists()
 
 
 def test_the_part_that_is_asked_for_equals_the_page(analyst: Client, position: Position, source: Source) -> None:
@@ -190,8 +190,8 @@ def test_further_citations(analyst: Client, position: Position, source: Source) 
     assert part.select_one("[name=also]")["value"] == "3"
     assert part.select_one("[name=also-0-locator]")["value"] == "minute 3"
     assert analyst.post(url(position), said).status_code == 303
-    change = PositionChange.objects.get(published_at=None)
-    assert set(change.citations.values_list("locator", flat=True)) == {"paragraph 3", "minute 3"}
+    entry = Entry.objects.get(published_at=None)
+    assert set(entry.citations.values_list("locator", flat=True)) == {"paragraph 3", "minute 3"}
 
 
 def test_a_fault_of_a_further_citation_is_said_there(analyst: Client, position: Position, source: Source) -> None:
@@ -207,7 +207,7 @@ def test_sent_twice_is_logged_once(analyst: Client, position: Position, source: 
     said = filled(position, source)
     first, second = (analyst.post(url(position), said)["Location"] for _ in range(2))
     assert first == second
-    assert PositionChange.objects.filter(published_at=None).count() == 1
+    assert Entry.objects.filter(published_at=None).count() == 1
 
 
 def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Position, source: Source) -> None:
@@ -253,7 +253,7 @@ def test_bad_input(field: str, value: str, said: str, analyst: Client, position:
     page = soup(response)
     if field != "statement":
         assert page.select_one("#id_statement").get_text(strip=True) == "The minister asked for twenty."
-    assert not PositionChange.objects.filter(published_at=None).exists()
+    assert not Entry.objects.filter(published_at=None).exists()
 
 
 @pytest.mark.parametrize("act", ["choose", "entry", "cite", "preview", "nonsense", "\x00"])
@@ -269,20 +269,20 @@ def test_bad_input_shows_more_of_the_page_all_the_same(
 
 
 def test_a_correction_begins_with_the_entry_as_it_is(analyst: Client, position: Position) -> None:
-    old = position.changes.get()
-    page = soup(analyst.get(url(position, f"changes/{old.key}/correct/")))
+    old = position.entries.get()
+    page = soup(analyst.get(url(position, f"entries/{old.key}/correct/")))
     assert page.select_one("#id_content")["value"] == "Ten"
     assert page.select_one("#id_effective_on")["value"] == "2022-03-29"
     assert page.select_one("#id_firmness option[selected]")["value"] == "categorical"
     assert not page.select("[name=position]")
     values = values_of(page) | {"act": "propose", "content": "Eleven", "reason": "A slip."}
-    response = analyst.post(url(position, f"changes/{old.key}/correct/"), values)
+    response = analyst.post(url(position, f"entries/{old.key}/correct/"), values)
     assert response.status_code == 303
     amendment = Amendment.objects.get(kind="correction")
-    assert (amendment.change, amendment.reason) == (old, "A slip.")
+    assert (amendment.entry, amendment.reason) == (old, "A slip.")
     assert amendment.replacement is not None
     assert (amendment.replacement.content, amendment.replacement.condition) == ("Eleven", "if they do")
-    refused = analyst.post(url(position, f"changes/{old.key}/correct/"), values | {"reason": ""})
+    refused = analyst.post(url(position, f"entries/{old.key}/correct/"), values | {"reason": ""})
     assert soup(refused).select_one("#id_reason_error")
 
 
@@ -302,27 +302,27 @@ def values_of(page: BeautifulSoup) -> dict[str, Any]:
 
 def test_what_came_back_is_answered_by_a_new_version(analyst: Client, position: Position) -> None:
     returned = proposed(position, "2025-05-16", by=person("analyst"), content="Twenty")
-    path = url(position, f"changes/{returned.key}/answer/")
+    path = url(position, f"entries/{returned.key}/answer/")
     assert analyst.get(path).status_code == 404
     send_back(returned, by=make.reviewer(), note="Which page?")
     page = soup(analyst.get(path))
     assert "Which page?" in page.get_text()
     response = analyst.post(path, values_of(page) | {"act": "propose", "locator": "p. 12"})
     assert response.status_code == 303
-    answer = PositionChange.objects.get(answers=returned)
+    answer = Entry.objects.get(answers=returned)
     assert answer.citations.get().locator == "p. 12"
 
 
 def test_a_correction_that_came_back_is_answered_by_a_correction(analyst: Client, position: Position) -> None:
-    old = position.changes.get()
+    old = position.entries.get()
     amendment = correct(old, draft=replace(draft_of(old), content="Eleven"), reason="A slip.", by=person("analyst"))
     withdraw(amendment, by=person("analyst"))
-    returned = PositionChange.objects.get(replaces=amendment)
-    path = url(position, f"changes/{returned.key}/answer/")
+    returned = Entry.objects.get(replaces=amendment)
+    path = url(position, f"entries/{returned.key}/answer/")
     page = soup(analyst.get(path))
     assert page.select_one("#id_reason").get_text(strip=True) == "A slip."
     assert analyst.post(path, values_of(page) | {"act": "propose"}).status_code == 303
-    again = Amendment.objects.get(change=old, decision="")
+    again = Amendment.objects.get(entry=old, decision="")
     publish(again, by=make.reviewer())
     old.refresh_from_db()
     assert old.superseded_at
@@ -330,7 +330,7 @@ def test_a_correction_that_came_back_is_answered_by_a_correction(analyst: Client
 
 def test_only_published_entries_are_corrected(analyst: Client, position: Position) -> None:
     waiting = proposed(position, "2025-05-16")
-    assert analyst.get(url(position, f"changes/{waiting.key}/correct/")).status_code == 404
+    assert analyst.get(url(position, f"entries/{waiting.key}/correct/")).status_code == 404
 
 
 def test_a_lost_login_loses_nothing_typed(analyst: Client, position: Position, source: Source) -> None:

@@ -7,7 +7,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.refusals import AlreadyDecided, ConfirmScope, FourEyes, Stale
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.evidence.staleness import seen_of
-from positions.models import Amendment, Position, PositionChange
+from positions.models import Amendment, Entry, Position
 from positions.reading.entries import moves_of
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
@@ -16,80 +16,80 @@ from tests.positions.evidence.drafting import draft, proposed, published
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
-def move(change: PositionChange) -> Shift | None:
+def move(entry: Entry) -> Shift | None:
     """Return the move of an entry as it is published now."""
     fields = ("id", "position_id", "position__kind", "effective_on", "sequence", "held", "firmness")
-    rows = PositionChange.objects.known(None).filter(position=change.position)
-    return moves_of(rows.values(*fields, "conditional", "scope", "rival_of_id", "reading")).get(change.pk)
+    rows = Entry.objects.known(None).filter(position=entry.position)
+    return moves_of(rows.values(*fields, "conditional", "scope", "rival_of_id", "reading")).get(entry.pk)
 
 
 def test_it_works() -> None:
-    change = publish(proposed(), by=make.reviewer(), note=" Well found. ")
-    assert (change.decision, change.decided_by, change.decision_note) == ("published", make.reviewer(), "Well found.")
-    assert change.published_at == change.decided_at
-    assert change.sequence == 1
-    assert not change.without_second_reader
-    citation = change.citations.get()
-    assert (citation.decision, citation.published_at) == ("published", change.published_at)
+    entry = publish(proposed(), by=make.reviewer(), note=" Well found. ")
+    assert (entry.decision, entry.decided_by, entry.decision_note) == ("published", make.reviewer(), "Well found.")
+    assert entry.published_at == entry.decided_at
+    assert entry.sequence == 1
+    assert not entry.without_second_reader
+    citation = entry.citations.get()
+    assert (citation.decision, citation.published_at) == ("published", entry.published_at)
 
 
 def test_places_of_a_day_follow_publication() -> None:
     position = make.position()
     first, second, third = (proposed(position) for _ in range(3))
-    for change in (second, third):
-        publish(change, by=make.reviewer())
+    for entry in (second, third):
+        publish(entry, by=make.reviewer())
     retract_now(third)
     publish(first, by=make.reviewer())
     second.refresh_from_db()
     assert (second.sequence, first.sequence) == (1, 3)
 
 
-def retract_now(*changes: PositionChange) -> list[Amendment]:
-    amendments = retract(changes, reason="It was wrong.", by=make.analyst())
+def retract_now(*entries: Entry) -> list[Amendment]:
+    amendments = retract(entries, reason="It was wrong.", by=make.analyst())
     publish(amendments[0], by=make.reviewer(), scope_confirmed=True)
     return amendments
 
 
 def test_denied_to_whoever_wrote_it() -> None:
-    change = proposed()
+    entry = proposed()
     amendment = retract([published()], reason="Wrong.", by=make.analyst())[0]
-    for row in (change, amendment):
+    for row in (entry, amendment):
         with pytest.raises(FourEyes):
             publish(row, by=make.analyst())
         with pytest.raises(FourEyes):
             send_back(row, by=make.analyst(), note="Not good.")
-    assert not PositionChange.objects.get(pk=change.pk).decision
+    assert not Entry.objects.get(pk=entry.pk).decision
 
 
 @pytest.mark.usefixtures("_team_of_one")
 def test_a_team_of_one_says_so_for_ever() -> None:
-    change = publish(proposed(), by=make.analyst())
-    assert change.without_second_reader
-    assert change.citations.get().without_second_reader
+    entry = publish(proposed(), by=make.analyst())
+    assert entry.without_second_reader
+    assert entry.citations.get().without_second_reader
     assert publish(proposed(), by=make.reviewer()).without_second_reader is False
-    amendment = publish(retract([change], reason="Wrong.", by=make.analyst())[0], by=make.analyst())
+    amendment = publish(retract([entry], reason="Wrong.", by=make.analyst())[0], by=make.analyst())
     assert amendment.without_second_reader
 
 
 def test_sent_back_with_a_note() -> None:
-    change = proposed()
+    entry = proposed()
     with pytest.raises(BadDraft) as caught:
-        send_back(change, by=make.reviewer(), note=" ")
+        send_back(entry, by=make.reviewer(), note=" ")
     assert set(caught.value.errors) == {"note"}
-    send_back(change, by=make.reviewer(), note="Which page?")
-    assert (change.decision, change.decision_note, change.published_at) == ("sent back", "Which page?", None)
-    assert change.citations.get().decision == "sent back"
+    send_back(entry, by=make.reviewer(), note="Which page?")
+    assert (entry.decision, entry.decision_note, entry.published_at) == ("sent back", "Which page?", None)
+    assert entry.citations.get().decision == "sent back"
 
 
 def test_withdrawn_by_its_author_only() -> None:
-    change = proposed()
+    entry = proposed()
     with pytest.raises(Refused):
-        withdraw(change, by=make.reviewer())
-    withdraw(change, by=make.analyst())
-    assert (change.decision, change.citations.get().decision) == ("withdrawn", "withdrawn")
+        withdraw(entry, by=make.reviewer())
+    withdraw(entry, by=make.analyst())
+    assert (entry.decision, entry.citations.get().decision) == ("withdrawn", "withdrawn")
 
 
-def decisions(row: PositionChange | Amendment) -> None:
+def decisions(row: Entry | Amendment) -> None:
     with pytest.raises(AlreadyDecided) as caught:
         publish(row, by=make.user("third"))
     assert caught.value.by == "Rita Reviewer"
@@ -101,9 +101,9 @@ def decisions(row: PositionChange | Amendment) -> None:
 
 def test_decided_once() -> None:
     make.user("reviewer", first_name="Rita", last_name="Reviewer")
-    change = publish(proposed(), by=make.reviewer())
-    decisions(change)
-    decisions(publish(retract([change], reason="Wrong.", by=make.analyst())[0], by=make.reviewer()))
+    entry = publish(proposed(), by=make.reviewer())
+    decisions(entry)
+    decisions(publish(retract([entry], reason="Wrong.", by=make.analyst())[0], by=make.reviewer()))
     decisions(send_back(proposed(), by=make.reviewer(), note="No."))
 
 
@@ -116,21 +116,21 @@ def test_nothing_to_decide_on_what_was_imported() -> None:
 
 def test_stale_review() -> None:
     position = make.position()
-    change = proposed(position, "2022-04-01")
+    entry = proposed(position, "2022-04-01")
     seen = seen_of(position)
     other = published(position)
     with pytest.raises(Stale) as caught:
-        publish(change, by=make.reviewer(), seen=seen)
+        publish(entry, by=make.reviewer(), seen=seen)
     assert caught.value.changed == (other,)
-    assert publish(change, by=make.reviewer(), seen=seen, confirmed=True)
+    assert publish(entry, by=make.reviewer(), seen=seen, confirmed=True)
 
 
 def test_content_is_needed_when_the_first_entry_has_gone_meanwhile() -> None:
     first = published()
-    change = proposed(first.position, "2022-04-01", content="")
+    entry = proposed(first.position, "2022-04-01", content="")
     retract_now(first)
     with pytest.raises(BadDraft) as caught:
-        publish(change, by=make.reviewer())
+        publish(entry, by=make.reviewer())
     assert set(caught.value.errors) == {"content"}
 
 
@@ -151,7 +151,7 @@ def test_rival_of_an_entry_that_was_corrected_meanwhile() -> None:
     assert publish(rival, by=make.reviewer()).published_at
 
 
-def backdated() -> tuple[PositionChange, PositionChange, PositionChange]:
+def backdated() -> tuple[Entry, Entry, Entry]:
     """Return a first entry, a later one, and a proposal between them that asks for more."""
     position = make.position()
     first = published(position, "2022-03-01", content="Ten")
@@ -167,7 +167,7 @@ def test_backdated_publication_asks_for_the_next_scope() -> None:
     assert question.entry == last
     assert (question.move_now, question.move_then) == (Shift.HARDENED, Shift.HARDENED)
     assert (question.against_now, question.against_then) == (first, between)
-    assert not PositionChange.objects.get(pk=between.pk).decision
+    assert not Entry.objects.get(pk=between.pk).decision
     publish(between, by=make.reviewer(), scope_confirmed=True)
     assert move(last) is Shift.HARDENED
 
@@ -182,7 +182,7 @@ def test_another_scope_becomes_a_proposal_for_somebody_else() -> None:
     _, last, between = backdated()
     publish(between, by=make.reviewer(), scopes={last.key: "same"})
     amendment = Amendment.objects.get()
-    assert (amendment.change, amendment.proposed_by, amendment.decision) == (last, make.reviewer(), "")
+    assert (amendment.entry, amendment.proposed_by, amendment.decision) == (last, make.reviewer(), "")
     assert amendment.replacement.scope == "same"
     with pytest.raises(FourEyes):
         publish(amendment, by=make.reviewer())

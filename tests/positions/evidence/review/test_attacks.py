@@ -8,7 +8,7 @@ import pytest
 
 from positions.evidence.log.acts import propose
 from positions.evidence.review.acts import publish, send_back, withdraw
-from positions.models import Amendment, Citation, PositionChange, ReviewRule
+from positions.models import Amendment, Citation, Entry, ReviewRule
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.conftest import write_rule
@@ -18,41 +18,41 @@ from tests.refusals import denied, denied_or_refused, refused, run
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 PUBLISH = (
-    "UPDATE positions_positionchange SET decision = 'published', decided_by_id = %s, decided_at = now(),"
+    "UPDATE positions_entry SET decision = 'published', decided_by_id = %s, decided_at = now(),"
     " published_at = clock_timestamp(), sequence = 1{} WHERE id = %s"
 )
 
 
 def test_nobody_publishes_his_own_even_when_he_says_so() -> None:
-    change = proposed()
-    publishing_moment(change.negotiation_id)
-    with refused("change_four_eyes"):
-        run(PUBLISH.format(""), make.analyst().pk, change.pk)
+    entry = proposed()
+    publishing_moment(entry.negotiation_id)
+    with refused("entry_four_eyes"):
+        run(PUBLISH.format(""), make.analyst().pk, entry.pk)
     with refused("second_reader_needed"):
-        run(PUBLISH.format(", without_second_reader = true"), make.analyst().pk, change.pk)
+        run(PUBLISH.format(", without_second_reader = true"), make.analyst().pk, entry.pk)
 
 
-def copies_of(change: PositionChange) -> str:
+def copies_of(entry: Entry) -> str:
     """Return the columns of an entry that an INSERT can take over."""
     left_out = {"id", "key"}
-    fields = PositionChange._meta.concrete_fields
+    fields = Entry._meta.concrete_fields
     names = [field.column for field in fields if not field.generated and field.column not in left_out]
     return ", ".join(f'"{name}"' for name in names)
 
 
 @pytest.mark.usefixtures("_team_of_one")
 def test_nobody_writes_an_entry_that_is_published_alone_already() -> None:
-    change = publish(proposed(), by=make.analyst())
-    assert change.without_second_reader
-    columns = copies_of(change)
+    entry = publish(proposed(), by=make.analyst())
+    assert entry.without_second_reader
+    columns = copies_of(entry)
     write_rule(False)
-    publishing_moment(change.negotiation_id)
+    publishing_moment(entry.negotiation_id)
     values = columns.replace('"published_at"', "clock_timestamp()").replace('"sequence"', "2")
     with refused("second_reader_needed"):
         run(
-            f"INSERT INTO positions_positionchange (key, {columns}) SELECT key || '-z', {values}"
-            " FROM positions_positionchange WHERE id = %s",
-            change.pk,
+            f"INSERT INTO positions_entry (key, {columns}) SELECT key || '-z', {values}"
+            " FROM positions_entry WHERE id = %s",
+            entry.pk,
         )
 
 
@@ -71,21 +71,21 @@ def test_the_rule_of_review_is_the_owners() -> None:
 
 
 def test_a_temporary_rule_is_not_the_rule() -> None:
-    change = proposed()
-    publishing_moment(change.negotiation_id)
+    entry = proposed()
+    publishing_moment(entry.negotiation_id)
     run("CREATE TEMPORARY TABLE positions_reviewrule (single boolean, team_of_one boolean)")
     run("INSERT INTO pg_temp.positions_reviewrule VALUES (true, true)")
     with refused("second_reader_needed"):
-        run(PUBLISH.format(", without_second_reader = true"), make.analyst().pk, change.pk)
+        run(PUBLISH.format(", without_second_reader = true"), make.analyst().pk, entry.pk)
     run("DROP TABLE pg_temp.positions_reviewrule")
 
 
 @pytest.mark.parametrize(
     "attempt",
     [
-        "ALTER TABLE positions_positionchange DISABLE TRIGGER positionchange_read_twice",
-        "DROP TRIGGER positionchange_answers_returned ON positions_positionchange",
-        "ALTER TABLE positions_positionchange DROP CONSTRAINT change_note_of_decision",
+        "ALTER TABLE positions_entry DISABLE TRIGGER entry_read_twice",
+        "DROP TRIGGER entry_answers_returned ON positions_entry",
+        "ALTER TABLE positions_entry DROP CONSTRAINT entry_note_of_decision",
         "SET session_replication_role = replica",
         "CREATE OR REPLACE FUNCTION positions_need_second_reader() RETURNS trigger LANGUAGE plpgsql"
         " AS 'BEGIN RETURN NULL; END'",
@@ -111,10 +111,10 @@ ROWS: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("row", ROWS)
 def test_a_decision_and_its_note_stay(row: str) -> None:
-    change = ROWS[row]()
-    for model, pk in ((PositionChange, change.pk), (Citation, change.citations.get().pk)):
+    entry = ROWS[row]()
+    for model, pk in ((Entry, entry.pk), (Citation, entry.citations.get().pk)):
         table = model._meta.db_table
-        for value in ("'Something else'", "''" if change.decision_note and model is PositionChange else "'x'"):
+        for value in ("'Something else'", "''" if entry.decision_note and model is Entry else "'x'"):
             with refused("evidence_set_once"):
                 run(f"UPDATE {table} SET decision_note = {value} WHERE id = %s", pk)
         with refused("evidence_set_once"):
@@ -131,21 +131,21 @@ def test_what_a_version_answers_stays() -> None:
     first = send_back(proposed(), by=make.reviewer(), note="Which page?")
     second = propose(draft(first.position), by=make.analyst(), answers=first)
     with denied_or_refused("evidence_is_frozen"):
-        run("UPDATE positions_positionchange SET answers_id = NULL WHERE id = %s", second.pk)
+        run("UPDATE positions_entry SET answers_id = NULL WHERE id = %s", second.pk)
 
 
 def test_no_publication_without_a_citation_or_before_now() -> None:
-    change = proposed()
-    publishing_moment(change.negotiation_id)
-    with refused("change_has_citation"):
-        run(PUBLISH.format(""), make.reviewer().pk, change.pk)
+    entry = proposed()
+    publishing_moment(entry.negotiation_id)
+    with refused("entry_has_citation"):
+        run(PUBLISH.format(""), make.reviewer().pk, entry.pk)
     with refused("published_now"):
-        run(PUBLISH.format("").replace("clock_timestamp()", "now() - interval '1 day'"), make.reviewer().pk, change.pk)
+        run(PUBLISH.format("").replace("clock_timestamp()", "now() - interval '1 day'"), make.reviewer().pk, entry.pk)
 
 
 def test_no_text_of_a_proposal_is_rewritten() -> None:
-    change = proposed()
+    entry = proposed()
     with refused("redaction_is_recorded"):
-        run("UPDATE positions_positionchange SET statement = 'Other' WHERE id = %s", change.pk)
+        run("UPDATE positions_entry SET statement = 'Other' WHERE id = %s", entry.pk)
     with refused("redaction_is_recorded"):
-        run("UPDATE positions_citation SET locator = 'p. 9' WHERE change_id = %s", change.pk)
+        run("UPDATE positions_citation SET locator = 'p. 9' WHERE entry_id = %s", entry.pk)

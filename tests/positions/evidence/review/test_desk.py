@@ -53,9 +53,9 @@ def test_an_entry_as_it_will_be_shown(home: Negotiation) -> None:
     make.user("analyst", first_name="Ann", last_name="Alyst")
     position = make.position(negotiation=home, title="Neutrality")
     published(position, "2022-03-29", content="Ten")
-    change = proposed(position, "2025-05-16", firmness="categorical", content="Twenty", scope="wider")
+    entry = proposed(position, "2025-05-16", firmness="categorical", content="Twenty", scope="wider")
     (waiting,) = desk(home).bundles[0].proposals
-    assert (waiting.kind, waiting.key, waiting.amendment, waiting.old) == ("entry", change.key, None, None)
+    assert (waiting.kind, waiting.key, waiting.amendment, waiting.old) == ("entry", entry.key, None, None)
     assert (waiting.author, waiting.author_id) == ("Ann Alyst", make.analyst().pk)
     assert waiting.position_title == "Neutrality"
     assert (waiting.line.word, waiting.line.published_at, waiting.preview.word) == ("hardened", "", "hardened")
@@ -64,7 +64,7 @@ def test_an_entry_as_it_will_be_shown(home: Negotiation) -> None:
     assert [(each.now, each.then) for each in waiting.preview.comparisons] == [
         ("not addressed, voiced at the first round", "hardened, voiced at both rounds, other content")
     ]
-    assert publish(change, by=make.reviewer(), seen=waiting.seen).published_at
+    assert publish(entry, by=make.reviewer(), seen=waiting.seen).published_at
 
 
 def test_a_correction_beside_what_it_replaces(home: Negotiation) -> None:

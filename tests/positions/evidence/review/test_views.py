@@ -13,7 +13,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.log.acts import propose
 from positions.evidence.log.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back
-from positions.models import Negotiation, PositionChange
+from positions.models import Entry, Negotiation
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of
 from tests.positions.evidence.drafting import proposed, published
@@ -49,7 +49,7 @@ def desk_of(client: Client, home: Negotiation, **query: str) -> BeautifulSoup:
     return soup(client.get(f"/{home.key}/review/", query))
 
 
-def decide(client: Client, row: PositionChange, decision: str = "publish", **data: Any) -> Any:
+def decide(client: Client, row: Entry, decision: str = "publish", **data: Any) -> Any:
     headers = data.pop("headers", {})
     return client.post(f"/{row.negotiation.key}/review/{row.key}/", {"decision": decision} | data, headers=headers)
 
@@ -84,7 +84,7 @@ def test_an_analyst_sees_what_waits_and_withdraws_their_own(home: Negotiation) -
     assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [
         f"proposal-{own.key}"
     ]
-    address = f"/{home.key}/changes/{own.key}/withdraw/"
+    address = f"/{home.key}/entries/{own.key}/withdraw/"
     page = soup(analyst.post(address, follow=True))
     assert "You have withdrawn this proposal." in text(page.select_one(".notice"))
     own.refresh_from_db()
@@ -190,7 +190,7 @@ def test_what_changed_in_the_meantime_is_shown_and_the_note_stays(home: Negotiat
     seen = desk_of(reviewer, home).select_one("[name=seen]")["value"]
     new = published(position)
     page = soup(decide(reviewer, row, seen=seen, note="Kept."), 422)
-    assert [link["href"] for link in page.select("[role=alert] a")] == [f"/{home.key}/changes/{new.key}/"]
+    assert [link["href"] for link in page.select("[role=alert] a")] == [f"/{home.key}/entries/{new.key}/"]
     assert text(page.select_one("textarea")) == "Kept."
     decide(reviewer, row, seen=page.select_one("[name=seen]")["value"])
     row.refresh_from_db()
@@ -223,7 +223,7 @@ def test_a_team_of_one_publishes_without_a_second_reader(home: Negotiation, sett
     analyst = client_of("analyst")
     assert buttons(desk_of(analyst, home)) == ["Publish without a second reader", "Withdraw"]
     assert "without a second reader" in text(soup(decide(analyst, row, headers=HTMX)).select_one(".decided"))
-    for path in (f"changes/{row.key}/", f"positions/{row.position.key}/", "activity/"):
+    for path in (f"entries/{row.key}/", f"positions/{row.position.key}/", "activity/"):
         assert "published without a second reader" in text(soup(Client().get(f"/{home.key}/{path}")).main), path
 
 
@@ -250,27 +250,27 @@ def test_one_proposal_has_an_address_until_it_is_decided(home: Negotiation, revi
     address = f"/{home.key}/review/{row.key}/"
     assert len(soup(reviewer.get(address)).select("article.proposal")) == 1
     publish(row, by=make.reviewer())
-    assert reviewer.get(address).headers["Location"] == f"/{home.key}/changes/{row.key}/"
+    assert reviewer.get(address).headers["Location"] == f"/{home.key}/entries/{row.key}/"
 
 
 def test_a_proposal_has_a_page_for_those_who_may_see_it(home: Negotiation, reviewer: Client) -> None:
     first = proposed(make.position(negotiation=home), statement="Said so.")
     send_back(first, by=make.reviewer(), note="Which page?")
     second = propose(replace(draft_of(first), statement="Said thus."), by=make.analyst(), answers=first)
-    page = soup(reviewer.get(f"/{home.key}/changes/{first.key}/"))
+    page = soup(reviewer.get(f"/{home.key}/entries/{first.key}/"))
     assert "Sent back by reviewer" in text(page.select_one(".notice"))
     assert "Which page?" in text(page.select_one(".notice"))
-    assert page.select_one("a[rel=next]")["href"] == f"/{home.key}/changes/{second.key}/"
-    page = soup(reviewer.get(f"/{home.key}/changes/{second.key}/"))
-    assert page.select_one("a[rel=prev]")["href"] == f"/{home.key}/changes/{first.key}/"
+    assert page.select_one("a[rel=next]")["href"] == f"/{home.key}/entries/{second.key}/"
+    page = soup(reviewer.get(f"/{home.key}/entries/{second.key}/"))
+    assert page.select_one("a[rel=prev]")["href"] == f"/{home.key}/entries/{first.key}/"
     assert [text(page.select_one(f"section[aria-labelledby=changed] {tag}")) for tag in ("del", "ins")] == [
         "so.",
         "thus.",
     ]
-    assert reviewer.get(f"/{home.key}/changes/{second.key}/", {"known": "2030-01-01"}).status_code == 404
+    assert reviewer.get(f"/{home.key}/entries/{second.key}/", {"known": "2030-01-01"}).status_code == 404
     for who in (ANONYMOUS, "researcher", "delegation manager"):
         there, missing = (
-            soup(client_of(who).get(f"/{home.key}/changes/{key}/"), 404).main for key in (second.key, "none@2022-03-29")
+            soup(client_of(who).get(f"/{home.key}/entries/{key}/"), 404).main for key in (second.key, "none@2022-03-29")
         )
         assert text(there).replace(second.key, "KEY") == text(missing).replace("none@2022-03-29", "KEY")
 

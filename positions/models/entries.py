@@ -27,7 +27,7 @@ from positions.models.base import (
 )
 from positions.models.review import Reviewed, ReviewedQuerySet, review_checks
 
-CHANGE_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
+ENTRY_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
 REDACTED = "[redacted]"
 
 
@@ -36,7 +36,7 @@ IMPORTED = Q(imported_in__isnull=False)
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
-class PositionChangeQuerySet(ReviewedQuerySet["PositionChange"]):
+class EntryQuerySet(ReviewedQuerySet["Entry"]):
     """Queries over entries; all but `published` are about what may be shown."""
 
     def known(self, at: datetime | None) -> Self:
@@ -51,7 +51,7 @@ class PositionChangeQuerySet(ReviewedQuerySet["PositionChange"]):
         return self.order_by("position", "effective_on", "sequence", "id")
 
 
-class PositionChange(Reviewed):
+class Entry(Reviewed):
     """One dated, sourced entry in the life of a position. Rows are evidence: append-only.
 
     `effective_on` is the day the party took the stand, `sequence` its place within that day (None: not yet
@@ -59,12 +59,12 @@ class PositionChange(Reviewed):
     """
 
     key = key_field()
-    position = reference("positions.Position", related_name="changes", db_index=False)
+    position = reference("positions.Position", related_name="entries", db_index=False)
     effective_on = models.DateField()
     precision = models.CharField(max_length=10, default=Precision.DAY.value)
     sequence = models.BigIntegerField(null=True, blank=True)
     said_on = models.DateField(null=True, blank=True)
-    round = reference("positions.Round", null=True, blank=True, related_name="changes", db_index=False)
+    round = reference("positions.Round", null=True, blank=True, related_name="entries", db_index=False)
     channel = code_field(10)
     held = models.BooleanField()
     firmness = code_field(20)
@@ -77,9 +77,9 @@ class PositionChange(Reviewed):
     account = code_field(10)
     speaker = text_field()
     basis = code_field(10)
-    rival_of = reference("positions.PositionChange", null=True, blank=True, related_name="rivals")
+    rival_of = reference("positions.Entry", null=True, blank=True, related_name="rivals")
     # The proposal, sent back or withdrawn, of which this is a new version; it may have been for another position.
-    answers = reference("positions.PositionChange", null=True, blank=True, related_name="answered_by", db_index=False)
+    answers = reference("positions.Entry", null=True, blank=True, related_name="answered_by", db_index=False)
     imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -94,75 +94,75 @@ class PositionChange(Reviewed):
         db_persist=True,
     )
 
-    objects = PositionChangeQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
         constraints = [
             UniqueConstraint(
                 fields=["negotiation", "key"],
-                name="change_key_unique",
+                name="entry_key_unique",
                 violation_error_message="This key is already used in this negotiation.",
             ),
-            UniqueConstraint(fields=["negotiation", "id"], name="change_in_negotiation"),
-            UniqueConstraint(fields=["id", "position", "main"], name="change_main_of_position"),
+            UniqueConstraint(fields=["negotiation", "id"], name="entry_in_negotiation"),
+            UniqueConstraint(fields=["id", "position", "main"], name="entry_main_of_position"),
             UniqueConstraint(
                 fields=["position", "effective_on", "sequence"],
                 condition=Q(published_at__isnull=False, superseded_at__isnull=True),
-                name="change_sequence_unique",
+                name="entry_sequence_unique",
                 violation_error_message="Another entry of this position already has this place on this day.",
             ),
             matches(
-                "change_key_is_slug",
+                "entry_key_is_slug",
                 "key",
-                CHANGE_KEY_PATTERN,
+                ENTRY_KEY_PATTERN,
                 "A key has only a-z, digits and single hyphens or @ between them.",
                 optional=False,
             ),
-            filled("change_filled", "statement", "coding_note"),
-            one_of("change_precision_known", "precision", Precision),
-            last_day("change_date_is_last_day", "effective_on"),
-            check("change_sequence_positive", Q(sequence__gte=1), "The place within the day starts at 1."),
+            filled("entry_filled", "statement", "coding_note"),
+            one_of("entry_precision_known", "precision", Precision),
+            last_day("entry_date_is_last_day", "effective_on"),
+            check("entry_sequence_positive", Q(sequence__gte=1), "The place within the day starts at 1."),
             check(
-                "change_published_has_sequence",
+                "entry_published_has_sequence",
                 Q(published_at__isnull=True) | Q(sequence__isnull=False),
                 "A published entry has a place within its day.",
             ),
-            one_of("change_channel_known", "channel", Channel, optional=True),
-            one_of("change_firmness_known", "firmness", Firmness, optional=True),
+            one_of("entry_channel_known", "channel", Channel, optional=True),
+            one_of("entry_firmness_known", "firmness", Firmness, optional=True),
             check(
-                "change_firmness_when_held",
+                "entry_firmness_when_held",
                 Q(Q(held=True), ~Q(firmness="")) | Q(held=False, firmness=""),
                 "Firmness is given exactly when the position is held.",
             ),
             check(
-                "change_declared_when_held",
+                "entry_declared_when_held",
                 Q(held=True) | Q(declared=False),
                 "A position that is not held is not declared a red line.",
             ),
             check(
-                "change_condition_when_held",
+                "entry_condition_when_held",
                 Q(held=True) | Q(condition=""),
                 "A position that is not held has no condition.",
             ),
             check(
-                "change_content_when_held",
+                "entry_content_when_held",
                 Q(held=True) | Q(content=""),
                 "A position that is not held has no content.",
             ),
             check(
-                "change_content_length",
+                "entry_content_length",
                 Q(LessThanOrEqual(Length("content"), CONTENT_LENGTH)),
                 f"The content has at most {CONTENT_LENGTH} characters.",
             ),
-            one_of("change_scope_known", "scope", Scope, optional=True),
-            one_of("change_account_known", "account", Account),
-            one_of("change_basis_known", "basis", Basis),
+            one_of("entry_scope_known", "scope", Scope, optional=True),
+            one_of("entry_account_known", "account", Account),
+            one_of("entry_basis_known", "basis", Basis),
             check(
-                "change_superseded_after_publication",
+                "entry_superseded_after_publication",
                 Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("published_at")),
                 "Only a published entry can be replaced, and not before it was published.",
             ),
-            *review_checks("change", imported=IMPORTED),
+            *review_checks("entry", imported=IMPORTED),
         ]
         indexes = [
             # The first step of every comparison reads this index and nothing else (ADR 3).
@@ -180,47 +180,47 @@ class PositionChange(Reviewed):
                     "superseded_at",
                 ],
                 condition=Q(published_at__isnull=False),
-                name="change_history",
+                name="entry_history",
             ),
-            Index(F("negotiation"), F("published_at").desc(), name="change_latest"),
+            Index(F("negotiation"), F("published_at").desc(), name="entry_latest"),
             # Further pages of the timeline's list.
             Index(
                 fields=["negotiation", "effective_on", "sequence", "key"],
                 condition=Q(published_at__isnull=False),
-                name="change_timeline",
+                name="entry_timeline",
             ),
             # What people published, without what imports brought: the activity page.
             Index(
                 F("negotiation"),
                 F("published_at").desc(),
                 condition=Q(published_at__isnull=False, proposed_by__isnull=False),
-                name="change_activity",
+                name="entry_activity",
             ),
-            Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="change_waiting"),
-            # Drafts of a position: `change_history` has none of them.
-            Index(fields=["position", "effective_on"], condition=Q(published_at__isnull=True), name="change_drafts"),
-            Index(fields=["answers"], condition=Q(answers__isnull=False), name="change_answers"),
+            Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="entry_waiting"),
+            # Drafts of a position: `entry_history` has none of them.
+            Index(fields=["position", "effective_on"], condition=Q(published_at__isnull=True), name="entry_drafts"),
+            Index(fields=["answers"], condition=Q(answers__isnull=False), name="entry_answers"),
         ]
 
     def __str__(self) -> str:
         return self.key
 
 
-class ChangeSpeaker(InNegotiation):
+class EntrySpeaker(InNegotiation):
     """A known person who is a speaker of an entry; `order` is the place in the entry's list."""
 
-    change = reference("positions.PositionChange", related_name="speakers")
+    entry = reference("positions.Entry", related_name="speakers")
     person = reference("positions.Person", related_name="spoken")
     order = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["change", "person"], name="changespeaker_unique"),
-            UniqueConstraint(fields=["change", "order"], name="changespeaker_order_unique"),
+            UniqueConstraint(fields=["entry", "person"], name="entryspeaker_unique"),
+            UniqueConstraint(fields=["entry", "order"], name="entryspeaker_order_unique"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.change_id} {self.person_id}"
+        return f"{self.entry_id} {self.person_id}"
 
 
 class CitationQuerySet(ReviewedQuerySet["Citation"]):
@@ -234,7 +234,7 @@ class CitationQuerySet(ReviewedQuerySet["Citation"]):
 class Citation(Reviewed):
     """The place in a source that bears an entry out."""
 
-    change = reference("positions.PositionChange", related_name="citations")
+    entry = reference("positions.Entry", related_name="citations")
     source = reference("positions.Source", related_name="citations")
     locator = text_field(required=True)
     quote = text_field()
@@ -248,14 +248,14 @@ class Citation(Reviewed):
         constraints = [
             # A locator may be longer than an index entry, hence its digest. Redacted ones may look alike.
             UniqueConstraint(
-                F("change"),
+                F("entry"),
                 F("source"),
                 MD5("locator"),
                 condition=~Q(locator=REDACTED),
                 name="citation_unique",
                 violation_error_message="This place in the source is already cited for the entry.",
             ),
-            UniqueConstraint(fields=["change", "id"], name="citation_of_change"),
+            UniqueConstraint(fields=["entry", "id"], name="citation_of_entry"),
             filled("citation_filled", "locator"),
             matches(
                 "citation_quote_language_is_tag",
@@ -267,7 +267,7 @@ class Citation(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.change_id}: {self.locator}"
+        return f"{self.entry_id}: {self.locator}"
 
 
 IS_REDACTION = Q(kind=AmendmentKind.REDACTION.value)
@@ -280,9 +280,9 @@ class Amendment(Reviewed):
     of the entry or (when `citation` is set) of a citation of it.
     """
 
-    change = reference("positions.PositionChange", related_name="amendments")
+    entry = reference("positions.Entry", related_name="amendments")
     kind = code_field(10)
-    replacement = reference("positions.PositionChange", null=True, blank=True, related_name="replaces")
+    replacement = reference("positions.Entry", null=True, blank=True, related_name="replaces")
     citation = reference("positions.Citation", null=True, blank=True, related_name="amendments")
     field = code_field(20)
     reason = text_field(required=True)
@@ -299,7 +299,7 @@ class Amendment(Reviewed):
             ),
             check(
                 "amendment_replaces_another",
-                Q(replacement__isnull=True) | ~Q(replacement=F("change")),
+                Q(replacement__isnull=True) | ~Q(replacement=F("entry")),
                 "An entry cannot replace itself.",
             ),
             check(
@@ -308,7 +308,7 @@ class Amendment(Reviewed):
                 "A redaction, and only a redaction, names the text that it removes.",
             ),
             UniqueConstraint(
-                fields=["change"],
+                fields=["entry"],
                 condition=Q(~IS_REDACTION, published_at__isnull=False),
                 name="amendment_supersedes_once",
                 violation_error_message="This entry has already been corrected or retracted.",
@@ -332,7 +332,7 @@ class Amendment(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.change_id}"
+        return f"{self.kind} of {self.entry_id}"
 
 
 class Submission(InNegotiation):
@@ -342,7 +342,7 @@ class Submission(InNegotiation):
     """
 
     token = models.UUIDField()
-    change = reference("positions.PositionChange", related_name="+", db_index=False)
+    entry = reference("positions.Entry", related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
