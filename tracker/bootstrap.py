@@ -1,19 +1,18 @@
 """What `manage.py` does before Django: the environment, the private database, and their end. Standard library only."""
 
 import argparse
-import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from tracker import environment, interrupts, local_state, ports
+from tracker import environment, interrupts, ports
 from tracker.console import Steps, StopStart
+from tracker.private_database import ENDINGS, private_database
 
 # Commands that never ask the database; with --help no command does.
 WITHOUT_DATABASE = {"", "help", "version", "--version", "makemessages", "compilemessages", "collectstatic"}
 HELP = {"-h", "--help"}
-ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 def main(argv: Sequence[str]) -> int:
@@ -56,32 +55,6 @@ def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
         return _django(argv)
 
 
-@contextlib.contextmanager
-def private_database(name: str, steps: Steps, *, durable: bool = True, start: bool = True) -> Iterator[None]:
-    """Name the private database and the secret key in this process's environment, and serve it during the block.
-
-    With `start=False` they are only named. Raises StopStart when the database cannot be had.
-    """
-    from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
-
-    var = local_state.folder()
-    postgres = PrivatePostgres(var, name, durable=durable)
-    try:
-        if start:
-            with steps.step("database", "starting PostgreSQL", small=True) as step, _ending_later():
-                step.done = postgres.attach()
-        os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
-        os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)
-        os.environ.setdefault("SECRET_KEY", local_state.secret_key(var))
-        yield
-    finally:
-        if os.getpid() == postgres.process:
-            # Nothing may come between now: without the last step the server would run on for nobody.
-            for number in ENDINGS:
-                signal.signal(number, signal.SIG_IGN)
-            postgres.detach()
-
-
 def _django(argv: Sequence[str]) -> int:
     """Run Django's command; raise StopStart when a setting is wrong or missing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -117,17 +90,3 @@ def _end_cleanly() -> None:
     for number in ENDINGS:
         if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
-
-
-@contextlib.contextmanager
-def _ending_later() -> Iterator[None]:
-    """Hold back Ctrl-C and the like until the block is over; half-done it could not be undone."""
-    held: list[int] = []
-    usual = {number: signal.signal(number, lambda number, _: held.append(number)) for number in ENDINGS}
-    try:
-        yield
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        if held:
-            signal.raise_signal(held[0])

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from tracker import chromium
-from tracker.bootstrap import ENDINGS, private_database
 from tracker.console import Steps
 from tracker.environment import BASE_DIR
+from tracker.private_database import ENDINGS, private_database
 
 
 def run_tests(arguments: Sequence[str], steps: Steps) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from positions.delegations.rosters.roster import LEVELS, ROLES
+from positions.delegations.roster import LEVELS, ROLES
 from positions.models import Delegate, Delegation, Negotiation, Office, Person
 
 DELEGATION_COLUMNS = ("round", "round_name", "starts_on", "ends_on", "party", "party_name", "completeness", "list_note")

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from positions.delegations.rosters import roster as rosters
-from positions.delegations.rosters.roster import Member, Roster, RosterDifference
+from positions.delegations import roster as rosters
+from positions.delegations.roster import Member, Roster, RosterDifference
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, Round

@@ -7,7 +7,7 @@ from positions.domain.impact import Effect, with_entry, without
 from positions.domain.roles import is_reading
 from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.evidence.log.drafts import EntryDraft
+from positions.evidence.drafts import EntryDraft
 from positions.evidence.refusals import ScopeQuestion
 from positions.models import Entry
 from positions.reading.histories import stand

@@ -15,9 +15,9 @@ from positions.domain.roles import EntryRole
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
 from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
-from positions.evidence.log.drafts import EntryDraft, PositionDraft, tidy
 from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import history_of
 

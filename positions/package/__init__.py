@@ -1,7 +1,7 @@
 """The data package: one negotiation as a folder or zip of CSV files, in and out."""
 
+from positions.package.exporting import CannotExport, export_package, write_zip
 from positions.package.importing import import_package
 from positions.package.report import Fault, Report
-from positions.package.writing import CannotExport, export_package, write_zip
 
 __all__ = ["CannotExport", "Fault", "Report", "export_package", "import_package", "write_zip"]

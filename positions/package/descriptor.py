@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from positions.domain.texts import MOST_SIGNS
 from positions.models import Negotiation
 from positions.package import cells
-from positions.package.reading import is_garbled
+from positions.package.csv_tables import is_garbled
 from positions.package.report import Faults, shown
 from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
 from positions.package import descriptor, loading, matching, rules
+from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
 from positions.package.files import (
     MOST_BYTES,
@@ -22,7 +23,6 @@ from positions.package.files import (
     open_folder,
 )
 from positions.package.matching import Package
-from positions.package.reading import TableReader
 from positions.package.report import Faults, Progress, Report
 from positions.package.schema import DESCRIPTOR, PACKAGE
 from positions.package.table import Table

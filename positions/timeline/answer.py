@@ -13,7 +13,7 @@ from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TI
 from positions.timeline.head import draw_head
 from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
-from positions.timeline.reading import (
+from positions.timeline.tracks import (
     ORDER,
     Point,
     Reading,

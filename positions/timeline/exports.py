@@ -8,7 +8,7 @@ from positions.models import Entry
 from positions.reading.entries import FIELDS, CitationLine, citations_of, living_keys
 from positions.reading.moment import echo
 from positions.timeline.answer import MatchedEntries, TimelineAsked
-from positions.timeline.reading import Point, TimelinePosition
+from positions.timeline.tracks import Point, TimelinePosition
 from positions.web.downloads import CONTENT_TYPES, download, to_json
 from positions.web.paging import cut
 

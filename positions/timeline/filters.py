@@ -14,7 +14,7 @@ from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import ACCOUNTS, band_words
 from positions.models import Citation, Entry, EntrySpeaker, Negotiation, Round
 from positions.timeline.axis import Period, around
-from positions.timeline.reading import Point, TimelinePosition, party_marks
+from positions.timeline.tracks import Point, TimelinePosition, party_marks
 from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.

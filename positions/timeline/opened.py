@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from positions.models import Entry, Negotiation
-from positions.timeline.reading import TimelineLine, TimelinePosition, Track, read_lines, read_tracks
+from positions.timeline.tracks import TimelineLine, TimelinePosition, Track, read_lines, read_tracks
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from positions.domain.states import draws_red_line
 from positions.reading.party_marks import PartyMark
 from positions.timeline.axis import WIDTH, Period, Scale
 from positions.timeline.head import Head, place
-from positions.timeline.reading import Point, TimelinePosition, Track
+from positions.timeline.tracks import Point, TimelinePosition, Track
 
 PITCH = 15
 ROOM = 7

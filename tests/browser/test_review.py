@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import withdraw
 from positions.models import Entry
 from positions.models.entries import WAITING

@@ -8,9 +8,9 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acting import Changed, ToConfirm, ask, keeping, of_texts, texts_of
+from positions.delegations.acts import Changed, ToConfirm, ask, keeping, of_texts, texts_of
 from positions.delegations.people.finding import likely_same, people_of
-from positions.delegations.rosters.roster import digest
+from positions.delegations.roster import digest
 from positions.domain import names
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from positions.delegations.rosters.forms import party_field, source_field
+from positions.delegations.forms import party_field, source_field
 from positions.models import Negotiation
 from positions.web.fields import Paragraph, PartialDay, Reason, TextLine
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from positions.delegations.acting import Changed, keeping, of_texts
+from positions.delegations.acts import Changed, keeping, of_texts
 from positions.delegations.people import merge_preview
 from positions.delegations.people.acts import here
 from positions.domain import wording

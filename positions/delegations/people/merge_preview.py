@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from positions.delegations.rosters.roster import digest
+from positions.delegations.roster import digest
 from positions.domain import names, wording
 from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from positions.delegations.forms import DismissForm
 from positions.delegations.people import acts as act
 from positions.delegations.people.acts import OfficeDraft, PersonDraft, office_mark, person_mark
 from positions.delegations.people.finding import found_by, found_words, likely_same, living_person, people_of, search
@@ -14,8 +15,7 @@ from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.delegations.people.person import living_key, person_page
-from positions.delegations.posting import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
-from positions.delegations.rosters.forms import DismissForm
+from positions.delegations.sent_forms import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.domain import wording
 from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of

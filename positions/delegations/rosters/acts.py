@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 
-from positions.delegations.acting import ToConfirm, ask, check_roster, keeping, of_texts, texts_of
+from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, of_texts, texts_of
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft

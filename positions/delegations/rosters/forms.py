@@ -1,47 +1,14 @@
 """The forms of delegations: a delegate, somebody new, taking over an earlier delegation, how complete it is."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from positions.delegations.rosters.roster import Roster
+from positions.delegations.forms import party_field, source_field
+from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
-from positions.models import Negotiation, Party, Round, Source
-from positions.models.base import KEY_PATTERN
-from positions.web.fields import Paragraph, Reason, TextLine
-
-
-class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to a type checker only
-    """A choice among rows by their keys; what is no key is not looked up."""
-
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
-        super().__init__(queryset, to_field_name="key", **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        """Return the row of a key; None for nothing. Raises ValidationError."""
-        if isinstance(value, str) and value and not re.fullmatch(KEY_PATTERN, value):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return what a row is called in the list."""
-        if isinstance(obj, Source):
-            return f"{obj.publisher}: {obj.title[:80]} ({obj.published_on or 'no date'})"
-        return str(obj.label if isinstance(obj, Party) else obj.name)
-
-
-def source_field(negotiation: Negotiation, *, help_text: str = "") -> KeyChoice:
-    """Return the choice among a negotiation's sources."""
-    sources = Source.objects.filter(negotiation=negotiation).order_by("publisher", "published_on", "key")
-    return KeyChoice(sources, label="Source", empty_label="choose the document", help_text=help_text)
-
-
-def party_field(negotiation: Negotiation, **kwargs: Any) -> KeyChoice:
-    """Return the choice among a negotiation's parties, none among them."""
-    parties = Party.objects.filter(negotiation=negotiation).in_order()
-    return KeyChoice(parties, label="Party", empty_label="none", required=False, **kwargs)
+from positions.models import Negotiation, Round
+from positions.web.fields import Paragraph, TextLine
 
 
 class DelegateForm(forms.Form):
@@ -80,12 +47,6 @@ class NewDelegateForm(DelegateForm):
         super().__init__(negotiation, *args, **kwargs)
         self.fields["person_party"] = party_field(negotiation, help_text="the party that the person belongs to")
         self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
-
-
-class DismissForm(forms.Form):
-    """Why something is taken out."""
-
-    reason = Reason(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
 
 
 class CopyForm(forms.Form):

@@ -9,21 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from positions.delegations.forms import DismissForm
 from positions.delegations.meetings import EMPTY, rosters_of
 from positions.delegations.people.acts import PersonDraft
 from positions.delegations.people.finding import candidate, found_by, found_words, people_of
-from positions.delegations.posting import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.roster import Roster, mark
 from positions.delegations.rosters import acts as act
 from positions.delegations.rosters.acts import DelegateDraft, Place
-from positions.delegations.rosters.forms import (
-    CompletenessForm,
-    CopyForm,
-    DelegateForm,
-    DismissForm,
-    EarlierForm,
-    NewDelegateForm,
-)
-from positions.delegations.rosters.roster import Roster, mark
+from positions.delegations.rosters.forms import CompletenessForm, CopyForm, DelegateForm, EarlierForm, NewDelegateForm
+from positions.delegations.sent_forms import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.domain import wording
 from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round

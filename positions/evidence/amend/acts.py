@@ -12,18 +12,10 @@ from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.texts import REASON_LENGTH, fault_of
+from positions.evidence.acts import Submitting, hold, note_submission, of_answer, of_history, submitted, write_entry
+from positions.evidence.checks import faults_of
+from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
-from positions.evidence.log.acts import (
-    Submitting,
-    hold,
-    note_submission,
-    of_answer,
-    of_history,
-    submitted,
-    write_entry,
-)
-from positions.evidence.log.checks import faults_of
-from positions.evidence.log.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.proposals import check_rivals, sentence_of_silence
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
-from positions.evidence.log.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
 from positions.evidence.log.finder import Choice, PositionChoices, choices_of
 from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
 from positions.evidence.preview import EntryPreview, preview

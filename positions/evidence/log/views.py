@@ -16,9 +16,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from positions.domain.codebook import AmendmentKind
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.log.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
 from positions.evidence.log.forms.source import SourceForm
 from positions.evidence.log.page import (

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import CitationDraft, EntryDraft
+from positions.evidence.acts import propose
+from positions.evidence.drafts import CitationDraft, EntryDraft
 from positions.evidence.review.acts import publish
 from positions.models import Entry, Position, Source
 from tests import factories as make

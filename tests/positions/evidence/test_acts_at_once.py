@@ -14,10 +14,10 @@ from django.db import connection, connections, transaction
 
 from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import PositionDraft, draft_of
+from positions.evidence.drafts import PositionDraft, draft_of
 from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Amendment, Citation, Entry, Position, Submission

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.evidence.staleness import seen_of
 from tests import factories as make

@@ -8,9 +8,9 @@ import pytest
 
 from positions.compare.comparison import compare_rounds
 from positions.domain.shifts import Shift
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import EntryDraft, PositionDraft, draft_of
+from positions.evidence.drafts import EntryDraft, PositionDraft, draft_of
 from positions.evidence.preview import preview
 from positions.evidence.review.acts import publish
 from positions.models import Entry, Position

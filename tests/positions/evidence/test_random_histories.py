@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 )
 
 from positions.compare.comparison import compare_rounds
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Amendment, Entry, Position
 from positions.writing.refusals import Refused

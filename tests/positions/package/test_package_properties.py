@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from positions.models import Negotiation
 from positions.package import export_package, import_package
+from positions.package.csv_tables import TableReader
+from positions.package.exporting import write_table
 from positions.package.files import FILES, Counted
 from positions.package.importing import silent
-from positions.package.reading import TableReader
 from positions.package.report import Faults
 from positions.package.schema import Column, Form
 from positions.package.tables import BY_NAME, TABLES
-from positions.package.writing import write_table
 from tests.positions.package.small import NAME, Tables, cited, entry, small, write
 
 pytestmark = pytest.mark.django_db

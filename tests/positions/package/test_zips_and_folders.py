@@ -189,7 +189,7 @@ def test_a_package_has_bounds(package: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_package_has_a_bound_of_rows(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("positions.package.reading.TELL_EVERY", 1)
+    monkeypatch.setattr("positions.package.csv_tables.TELL_EVERY", 1)
     monkeypatch.setattr(importing, "MOST_ROWS", 2)
     assert told(package) == "The package has too many rows."
 

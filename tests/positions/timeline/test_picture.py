@@ -18,7 +18,7 @@ from positions.timeline.picture import (
     sentence,
     visible_tracks,
 )
-from positions.timeline.reading import Point, TimelinePosition, Track
+from positions.timeline.tracks import Point, TimelinePosition, Track
 
 NORTH, SOUTH = PartyMark("north", "North", "#aa0000", "M0 0"), PartyMark("south", "South", "#0000aa", "M1 1")
 PERIOD = Period(date(2022, 1, 1), date(2025, 12, 31))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation, Position
 from positions.timeline.filters import TimelineFilter
-from positions.timeline.reading import ORDER, PAGE, positions_with_entries
+from positions.timeline.tracks import ORDER, PAGE, positions_with_entries
 from positions.web.paging import Place
 from positions.writing.moment import publishing_moment
 from tests import factories as make

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from positions.timeline.reading import ORDER
+from positions.timeline.tracks import ORDER
 from positions.web.paging import BIGGEST, BadCursor, cut
 
 PLACE = (date(2025, 5, 16), 2, "ru-crimea@2025-05-16-b")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from positions.evidence.log.drafts import CitationDraft
+from positions.evidence.drafts import CitationDraft
 from positions.models import Negotiation, Source
 from positions.web.fields import Language, Paragraph, SourceField, TextLine, choose
 

@@ -13,7 +13,7 @@ from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, P
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH
-from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source

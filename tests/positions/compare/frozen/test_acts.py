@@ -14,7 +14,7 @@ from positions.compare.exports import comparison_data
 from positions.compare.frozen.acts import freeze
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.web.downloads import to_json

@@ -12,7 +12,7 @@ from django.test import Client
 
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Entry, FrozenComparison, Negotiation, Position
 from positions.reading.moment import echo

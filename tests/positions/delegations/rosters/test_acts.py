@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acting import Ask, Changed
+from positions.delegations.acts import Ask, Changed
 from positions.delegations.meetings import roster_of
 from positions.delegations.people.acts import NEW_PERSON, PersonDraft
 from positions.delegations.people.merge import merge
+from positions.delegations.roster import mark
 from positions.delegations.rosters.acts import (
     OTHER_PARTY,
     REPLACE_HEAD,
@@ -20,7 +21,6 @@ from positions.delegations.rosters.acts import (
     dismiss,
     set_completeness,
 )
-from positions.delegations.rosters.roster import mark
 from positions.models import Delegate, Delegation, Negotiation, Person, Round
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make

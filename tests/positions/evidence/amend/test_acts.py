@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.log.drafts import EntryDraft, draft_of
+from positions.evidence.drafts import EntryDraft, draft_of
 from positions.evidence.refusals import ConfirmScope, Stale
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
 from positions.evidence.amend.redact import cells_of, copies_elsewhere, redact
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back
 from positions.models import Amendment, Citation, Entry
 from positions.writing.refusals import BadDraft, Refused

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from positions.evidence.amend.acts import correct
 from positions.evidence.amend.redact import redact
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Amendment, Entry
 from tests import factories as make

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Amendment, Entry, Position, Source
 from tests import factories as make

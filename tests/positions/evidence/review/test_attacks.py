@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from positions.evidence.log.acts import propose
+from positions.evidence.acts import propose
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Amendment, Citation, Entry, ReviewRule
 from positions.writing.moment import publishing_moment

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.review.queue import desk, waiting_count, waiting_on
 from positions.models import Negotiation

@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from pytest_django import Settings
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back
 from positions.models import Entry, Negotiation
 from tests import factories as make

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.contrib.auth.models import User
 from django.db import connection
 
-from positions.delegations.rosters.roster import Roster, changed_since
+from positions.delegations.roster import Roster, changed_since
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.models import Negotiation
 from positions.writing.checks import EMPTY, Fault

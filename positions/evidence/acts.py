@@ -14,9 +14,9 @@ from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
 from positions.domain.states import FIRST_CONTENT
+from positions.evidence.checks import faults_of
+from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
-from positions.evidence.log.checks import faults_of
-from positions.evidence.log.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.staleness import check_seen
 from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH

@@ -9,7 +9,7 @@ from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, P
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, fault_of
-from positions.evidence.log.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
+from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
 from positions.writing.checks import EMPTY, Fault
 

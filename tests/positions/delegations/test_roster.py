@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.delegations.rosters.roster import Member, Roster, changed_since, compare, in_order, mark
+from positions.delegations.roster import Member, Roster, changed_since, compare, in_order, mark
 
 
 def member(name: str, seniority: str = "official", role: str = "member", title: str = "", **columns: str) -> Member:

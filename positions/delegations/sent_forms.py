@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from positions.delegations.acting import Ask, Changed, ToConfirm
+from positions.delegations.acts import Ask, Changed, ToConfirm
 from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.refusals import BadDraft, Refused
 

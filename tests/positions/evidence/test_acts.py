@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import PositionDraft, affirmed, draft_of
+from positions.evidence.acts import propose
+from positions.evidence.drafts import PositionDraft, affirmed, draft_of
 from positions.evidence.refusals import Stale
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of

@@ -1,0 +1,51 @@
+"""The private database for as long as a command runs. Standard library only."""
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+
+from tracker import local_state
+from tracker.console import Steps
+
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+
+@contextlib.contextmanager
+def private_database(name: str, steps: Steps, *, durable: bool = True, start: bool = True) -> Iterator[None]:
+    """Name the private database and the secret key in this process's environment, and serve it during the block.
+
+    With `start=False` they are only named. Raises StopStart when the database cannot be had.
+    """
+    from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
+
+    var = local_state.folder()
+    postgres = PrivatePostgres(var, name, durable=durable)
+    try:
+        if start:
+            with steps.step("database", "starting PostgreSQL", small=True) as step, _ending_later():
+                step.done = postgres.attach()
+        os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
+        os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)
+        os.environ.setdefault("SECRET_KEY", local_state.secret_key(var))
+        yield
+    finally:
+        if os.getpid() == postgres.process:
+            # Nothing may come between now: without the last step the server would run on for nobody.
+            for number in ENDINGS:
+                signal.signal(number, signal.SIG_IGN)
+            postgres.detach()
+
+
+@contextlib.contextmanager
+def _ending_later() -> Iterator[None]:
+    """Hold back Ctrl-C and the like until the block is over; half-done it could not be undone."""
+    held: list[int] = []
+    usual = {number: signal.signal(number, lambda number, _: held.append(number)) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        if held:
+            signal.raise_signal(held[0])
