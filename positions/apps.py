@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PositionsConfig(AppConfig):
-    """Negotiation positions: the whole of the project's own subject."""
+    """Negotiation positions: what the project is about."""
 
     name = "positions"
     default_auto_field = "django.db.models.BigAutoField"

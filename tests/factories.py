@@ -173,8 +173,8 @@ def incompatibility(**columns: Any) -> Incompatibility:
 
 
 def assessment(**columns: Any) -> Assessment:
-    """Return a reported judgement."""
-    return made(Assessment, columns, key=key("assessment"), text="A judgement", source=source, basis="reported")
+    """Return a reported assessment."""
+    return made(Assessment, columns, key=key("assessment"), text="An assessment", source=source, basis="reported")
 
 
 def import_of(negotiation: Negotiation) -> Import:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from tracker import endings, environment, ports
+from tracker import environment, interrupts, ports
 from tracker.console import Steps, StopStart
 from tracker.private_database import ENDINGS, private_database
 
@@ -86,7 +86,7 @@ def _prepare_up(options: Sequence[str]) -> None:
 def _end_cleanly() -> None:
     """Let a request to end unwind this process as Ctrl-C does, except where the caller has it ignored (nohup)."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        endings.listen()
+        interrupts.listen()
     for number in ENDINGS:
         if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))

@@ -19,7 +19,7 @@ SYSTEM_STATE = Path("/var/lib")
 
 
 @dataclass(frozen=True)
-class Account:
+class RunAs:
     """A way to run programs: `prefix` comes before each command; `user`, unless None, is who runs it."""
 
     prefix: tuple[str, ...] = ()
@@ -57,17 +57,17 @@ class Account:
             os.chown(inside, self.user, self.group, follow_symlinks=False)
 
 
-def account_and_home(name: str, var: Path) -> tuple[Account, Path]:
+def account_and_home(name: str, var: Path) -> tuple[RunAs, Path]:
     """Return as whom the server `name` runs, and the folder of its data: `var`, or one that this account reaches.
 
     Raises StopStart when `var` holds data that the account cannot reach.
     """
     if sys.platform == "win32" or os.geteuid() != 0:
-        return Account(), var
+        return RunAs(), var
     elsewhere = (SYSTEM_STATE if SYSTEM_STATE.is_dir() else Path(tempfile.gettempdir())) / f"tracker-{short_hash(var)}"
     for home in (elsewhere, var):
         if (home / name).exists() and (owner := (home / name).stat()).st_uid != 0:
-            return Account(user=owner.st_uid, group=owner.st_gid), home  # as before: data stay whose they are
+            return RunAs(user=owner.st_uid, group=owner.st_gid), home  # as before: data stay whose they are
     account = _for_root()
     if account.reaches(var):
         return account, var
@@ -84,11 +84,11 @@ def account_and_home(name: str, var: Path) -> tuple[Account, Path]:
     return account, elsewhere
 
 
-def _for_root() -> Account:
+def _for_root() -> RunAs:
     """Return root in a user namespace of its own, where it is somebody else; or, if refused, `postgres` or `nobody`."""
     unshare = shutil.which("unshare")
     if unshare:
-        account = Account((unshare, "-U", "--map-user=1000", "--map-group=1000", "--"))
+        account = RunAs((unshare, "-U", "--map-user=1000", "--map-group=1000", "--"))
         if account.run(["true"])[0] == 0:
             return account
     import pwd
@@ -96,7 +96,7 @@ def _for_root() -> Account:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
-            return Account(user=entry.pw_uid, group=entry.pw_gid)
+            return RunAs(user=entry.pw_uid, group=entry.pw_gid)
     raise StopStart("PostgreSQL does not run as root, and this system has no user `nobody` to run it as.")
 
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from tracker.console import StopStart
-from tracker.postgres_account import Account
+from tracker.postgres_account import RunAs
 from tracker.postgres_programs import OLDEST, Programs, find_programs
 
 LITTLE_SPACE = 100_000_000
@@ -38,7 +38,7 @@ def programs_for(data: Path, *, database: str, owner: str, sockets: Path) -> Pro
         ) from error
 
 
-def make_data(data: Path, programs: Programs, account: Account, *, owner: str, durable: bool) -> None:
+def make_data(data: Path, programs: Programs, account: RunAs, *, owner: str, durable: bool) -> None:
     """Make the data directory; raise StopStart with what initdb said when it fails.
 
     It is made under another name first: one that bears its own name is always complete.
@@ -62,7 +62,7 @@ def make_data(data: Path, programs: Programs, account: Account, *, owner: str, d
     unfinished.rename(data)
 
 
-def write_settings(data: Path, sockets: Path, account: Account, *, durable: bool) -> None:
+def write_settings(data: Path, sockets: Path, account: RunAs, *, durable: bool) -> None:
     """Write the settings that are ours: nobody comes in but through the socket."""
     folder = '"' + str(sockets).replace('"', '""') + '"'
     settings = {
@@ -78,14 +78,14 @@ def write_settings(data: Path, sockets: Path, account: Account, *, durable: bool
     account.own(path)
 
 
-def within_reach(programs: Programs, account: Account, home: Path) -> Programs:
+def within_reach(programs: Programs, account: RunAs, home: Path) -> Programs:
     """Return the programs, copied to `home` when the account cannot run them where they are."""
     if account.user is None or account.run([programs["postgres"], "-V"])[0] == 0:
         return programs
     return copy_programs(programs, account, home / f"postgresql-{programs.major}")
 
 
-def copy_programs(programs: Programs, account: Account, copy: Path) -> Programs:
+def copy_programs(programs: Programs, account: RunAs, copy: Path) -> Programs:
     """Return a copy of the programs, with what they need, in the folder `copy`; one that is there is used again."""
     install = programs.folder.parent
     package = install.parent

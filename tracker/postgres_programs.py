@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.postgres_account import Account
+from tracker.postgres_account import RunAs
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb", "pg_ctl")
@@ -56,7 +56,7 @@ def _folders() -> Iterator[Path]:
             yield Path(on_path).resolve().parent
     config = shutil.which("pg_config")
     if config:
-        yield Path(Account().run([config, "--bindir"])[1])
+        yield Path(RunAs().run([config, "--bindir"])[1])
     for pattern in PLACES:
         yield from _newest_first(pattern)
 
@@ -69,5 +69,5 @@ def _newest_first(pattern: str) -> list[Path]:
 
 def _major(programs: Programs) -> int:
     """Return the version; 0 when the programs do not run on this machine."""
-    found = re.search(r"PostgreSQL\) (\d+)", Account().run([programs["postgres"], "-V"])[1])
+    found = re.search(r"PostgreSQL\) (\d+)", RunAs().run([programs["postgres"], "-V"])[1])
     return int(found[1]) if found else 0

@@ -9,7 +9,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 
-from tracker import endings
+from tracker import interrupts
 
 THREADS = 4
 WORKERS = min(2, os.cpu_count() or 1)
@@ -84,7 +84,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until Ctrl-C, SIGTERM or the end of the terminal; ends with SystemExit, as gunicorn does."""
         master = os.getpid()
-        endings.raise_if_asked()
+        interrupts.raise_if_asked()
         try:
             Master(self).run()
         except SystemExit as end:

@@ -64,7 +64,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ActivityPage:
     """One page of what was done; `older` is the mark of the next page, empty on the last."""
 
     acts: tuple[Done, ...]
@@ -72,7 +72,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ActivityMark:
     """Where a page ends: the moment of its last act, which kind of row it is, and the row."""
 
     at: datetime
@@ -83,13 +83,13 @@ class Mark:
         return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{self.rank}-{self.row}"
 
 
-def parse_mark(text: str) -> Mark | None:
+def parse_mark(text: str) -> ActivityMark | None:
     """Return the place that a mark names; None when it is empty. Raises BadCursor."""
     if not text:
         return None
     try:
         at, rank, row = text.split("-")
-        return Mark(datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC), number(rank), number(row))
+        return ActivityMark(datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC), number(rank), number(row))
     except ValueError as error:
         raise BadCursor from error
 
@@ -101,23 +101,23 @@ def activity(
     known: datetime | None = None,
     before: str = "",
     size: int = PAGE,
-) -> Page:
+) -> ActivityPage:
     """Return a page of what was done up to the moment `known` (None: now), after the mark `before` (empty: the newest).
 
     Raises BadCursor.
     """
     chosen = filters or Filters()
     mark = parse_mark(before)
-    found: list[tuple[Mark, Done]] = []
+    found: list[tuple[ActivityMark, Done]] = []
     for rank, (read, finish) in enumerate(STREAMS):
         rows, at = read(negotiation, chosen)
         rows = between(rows, at, chosen, known)
         rows = older_than(rows, at, rank, mark).order_by(f"-{at}", "-id")[: size + 1]
-        found += [(Mark(row[at], rank, row["id"]), finish(row)) for row in rows]
+        found += [(ActivityMark(row[at], rank, row["id"]), finish(row)) for row in rows]
     found.sort(key=lambda each: (each[0].rank, -each[0].row))
     found.sort(key=lambda each: each[0].at, reverse=True)
     shown = found[:size]
-    return Page(tuple(merged(done for _, done in shown)), str(shown[-1][0]) if len(found) > size else "")
+    return ActivityPage(tuple(merged(done for _, done in shown)), str(shown[-1][0]) if len(found) > size else "")
 
 
 Rows = QuerySet[Any, dict[str, Any]]
@@ -135,7 +135,7 @@ def between(rows: Rows, at: str, filters: Filters, known: datetime | None) -> Ro
     return rows.filter(conditions)
 
 
-def older_than(rows: Rows, at: str, rank: int, mark: Mark | None) -> Rows:
+def older_than(rows: Rows, at: str, rank: int, mark: ActivityMark | None) -> Rows:
     """Keep the rows after the mark: older ones, and those of the same moment that come later in the list."""
     if mark is None:
         return rows

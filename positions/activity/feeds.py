@@ -26,7 +26,7 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FeedOf:
     """Of what a feed tells: a negotiation, or one party or issue in it. `name` is the title, `page` its address."""
 
     negotiation: Negotiation
@@ -51,7 +51,7 @@ class Item:
 
 
 if TYPE_CHECKING:
-    ActsFeed = Feed[Item, Told]
+    ActsFeed = Feed[Item, FeedOf]
 else:
     ActsFeed = Feed  # generic for type checkers only
 
@@ -61,7 +61,7 @@ class ActivityFeed(ActsFeed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> Told:
+    def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> FeedOf:
         """Return what the address asks for. Raises NotHere."""
         found = negotiation_or_404(negotiation, request.user)
         if "party" in which:
@@ -70,25 +70,25 @@ class ActivityFeed(ActsFeed):
         if "issue" in which:
             issue = Issue.objects.filter(negotiation=found, key=which["issue"]).first()
             return told(found, "issue", which["issue"], issue.name if issue else "")
-        return Told(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
+        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
 
-    def title(self, obj: Told) -> str:
+    def title(self, obj: FeedOf) -> str:
         """Return what the feed is called."""
         return written(f"Published on {obj.name}")
 
-    def subtitle(self, obj: Told) -> str:
+    def subtitle(self, obj: FeedOf) -> str:
         """Return what the feed tells."""
         return "What was published, corrected, retracted and redacted; an import is one item."
 
-    def link(self, obj: Told) -> str:
+    def link(self, obj: FeedOf) -> str:
         """Return the address of the page that it belongs to."""
         return obj.page
 
-    def author_name(self, obj: Told) -> str:
+    def author_name(self, obj: FeedOf) -> str:
         """Return whose data these are: no person is named."""
         return written(obj.negotiation.name)
 
-    def items(self, obj: Told) -> list[Item]:
+    def items(self, obj: FeedOf) -> list[Item]:
         """Return the last acts, the newest first."""
         acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
         if obj.filters != Filters():
@@ -137,13 +137,13 @@ class ActivityFeed(ActsFeed):
 feed = require_safe(conditional_page(ActivityFeed()))
 
 
-def told(negotiation: Negotiation, kind: str, key: str, name: str) -> Told:
+def told(negotiation: Negotiation, kind: str, key: str, name: str) -> FeedOf:
     """Return what the feed of one party or issue tells of. Raises NotHere when it has no name, so does not exist."""
     if not name:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {negotiation.name}.", negotiation)
     page = reverse(f"positions:{kind}", args=[negotiation.key, key])
     filters = Filters(party=key) if kind == "party" else Filters(issue=key)
-    return Told(negotiation, f"{name}, {negotiation.name}", page, filters)
+    return FeedOf(negotiation, f"{name}, {negotiation.name}", page, filters)
 
 
 def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:

@@ -10,15 +10,15 @@ from django.http import QueryDict
 
 from positions.models import Amendment, Entry, Import, Negotiation
 from positions.reading.account_names import name_of
-from positions.web.filters import Choices
+from positions.web.filters import FilterChoices
 
 
 class ActivityForm(forms.Form):
     """A person, a party, an issue, and the days from and to, each of them optional."""
 
     person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
-    party = forms.ChoiceField(label="Side", required=False)
-    issue = forms.ChoiceField(label="Subject", required=False)
+    party = forms.ChoiceField(label="Party", required=False)
+    issue = forms.ChoiceField(label="Issue", required=False)
     since = forms.DateField(
         label="From", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -26,13 +26,13 @@ class ActivityForm(forms.Form):
         label="to", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, negotiation: Negotiation, choices: Choices, data: QueryDict) -> None:
+    def __init__(self, negotiation: Negotiation, choices: FilterChoices, data: QueryDict) -> None:
         """Take the negotiation, whose people can be chosen, and its parties and issues."""
         super().__init__(data)
         people = [(str(person.pk), name_of(person)) for person in people_of(negotiation)]
         self.offer("person", "everybody", people)
-        self.offer("party", "all sides", choices.party.items())
-        self.offer("issue", "all subjects", choices.issue.items())
+        self.offer("party", "all parties", choices.party.items())
+        self.offer("issue", "all issues", choices.issue.items())
 
     def offer(self, name: str, all_of_them: str, choices: Iterable[tuple[str, str]]) -> None:
         """Give a field its choices, first the one that narrows nothing."""

@@ -28,7 +28,7 @@ PARAMETERS = ("known", "person", "party", "issue", "since", "until", "before")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ActivityDay:
     """The acts of one day, in UTC."""
 
     iso: str
@@ -97,11 +97,11 @@ def nothing(negotiation: Negotiation) -> dict[str, Any]:
     return {"message": message, "days": (), "older": "", "status": ""}
 
 
-def by_day(acts: Iterable[Done]) -> tuple[Day, ...]:
+def by_day(acts: Iterable[Done]) -> tuple[ActivityDay, ...]:
     """Return the acts grouped by day, in their order."""
     days = groupby(acts, lambda act: (act.iso[:10], act.when))
-    found: dict[str, Day] = {}
+    found: dict[str, ActivityDay] = {}
     for (iso, _), listed in days:
         earlier = found[iso].acts if iso in found else ()
-        found[iso] = Day(iso, wording.partial_date(iso), (*earlier, *listed))
+        found[iso] = ActivityDay(iso, wording.partial_date(iso), (*earlier, *listed))
     return tuple(found.values())

@@ -61,7 +61,7 @@ class AccountsAdmin(Admin):
         return actions
 
 
-class AccountForm(UserForm):
+class UserRolesForm(UserForm):
     """An account with its roles."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,7 +129,7 @@ def mail_link(request: HttpRequest, user: User) -> None:
 class AccountAdmin(AccountsAdmin):
     """Accounts. Only a superuser makes or changes a superuser."""
 
-    form = AccountForm
+    form = UserRolesForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "roles", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from positions.admin.forms import ReferenceForm, bound_to, choices_of
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
@@ -79,6 +80,8 @@ class Fields:
                 widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
                 help_text="Several, with a semicolon between them.",
             )
+        if isinstance(db_field, models.TextField):
+            kwargs["max_length"] = MOST_SIGNS
         if isinstance(db_field, models.TextField) and db_field.name in ONE_LINE:
             kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
         if db_field.name == "key":
@@ -290,7 +293,7 @@ class ReferenceAdmin(Fields, Visible):
 
     def reason_of(self, request: HttpRequest) -> str:
         """Return the reason that the person gave."""
-        return request.POST.get("reason", "").replace("\0", "")[:1000]
+        return request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Save in the person's name."""

@@ -12,29 +12,30 @@ from django.template.response import TemplateResponse
 
 from positions.domain import wording
 from positions.domain.codebook import Reliability
+from positions.domain.texts import REASON_LENGTH
 from positions.models import Source
 from positions.models.base import WEB_ADDRESS_PATTERN
-from positions.writing.reasons import REASON_LENGTH, said
+from positions.writing.reasons import said
 
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 # So many at a time: each has its field, and a page of them can still be looked over.
 MOST = 100
 
 
-class ReasonForm(forms.Form):
+class BulkReasonForm(forms.Form):
     """Why it is done."""
 
     reason = forms.CharField(max_length=REASON_LENGTH, widget=WIDE, help_text="Kept with the change.")
 
 
-class RateForm(ReasonForm):
+class RateForm(BulkReasonForm):
     """How far the sources are trusted."""
 
     reliability = forms.ChoiceField(choices=[(grade.value, grade.value) for grade in Reliability])
     field_order = ("reliability", "reason")
 
 
-def archive_form(sources: list[Source]) -> type[ReasonForm]:
+def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
     """Return the form that asks for the archived copy of each source."""
     fields: dict[str, forms.Field] = {
         f"copy-{source.pk}": forms.CharField(
@@ -47,7 +48,7 @@ def archive_form(sources: list[Source]) -> type[ReasonForm]:
         )
         for source in sources
     }
-    return type("ArchiveForm", (ReasonForm,), fields)
+    return type("ArchiveForm", (BulkReasonForm,), fields)
 
 
 def asked(

@@ -12,7 +12,7 @@ from positions.models import Amendment, Citation, Entry, Import, ReferenceChange
 from positions.web.permissions import Permission, allowed
 
 
-class Kept(Visible):
+class LookOnlyAdmin(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
     list_per_page = 50
@@ -48,7 +48,7 @@ class Kept(Visible):
 
 
 @admin.register(Entry, site=site)
-class PositionChangeAdmin(Kept):
+class PositionChangeAdmin(LookOnlyAdmin):
     """Entries."""
 
     list_display = ("key", "effective_on", "held", "firmness", "account", "basis", "published_at", "superseded_at")
@@ -59,7 +59,7 @@ class PositionChangeAdmin(Kept):
 
 
 @admin.register(Citation, site=site)
-class CitationAdmin(Kept):
+class CitationAdmin(LookOnlyAdmin):
     """Citations."""
 
     list_display = ("entry", "source", "locator", "published_at")
@@ -70,7 +70,7 @@ class CitationAdmin(Kept):
 
 
 @admin.register(Amendment, site=site)
-class AmendmentAdmin(Kept):
+class AmendmentAdmin(LookOnlyAdmin):
     """Corrections, retractions and redactions."""
 
     list_display = ("entry", "kind", "field", "reason", "proposed_by", "published_at")
@@ -81,7 +81,7 @@ class AmendmentAdmin(Kept):
 
 
 @admin.register(Import, site=site)
-class ImportAdmin(Kept):
+class ImportAdmin(LookOnlyAdmin):
     """Data packages that were taken in."""
 
     list_display = ("name", "version", "imported_at", "imported_by", "sha256")
@@ -92,7 +92,7 @@ class ImportAdmin(Kept):
 
 
 @admin.register(ReferenceChange, site=site)
-class ReferenceChangeAdmin(Kept):
+class ReferenceChangeAdmin(LookOnlyAdmin):
     """What changed in the reference data."""
 
     list_display = ("at", "table", "called", "operation", "by", "reason")

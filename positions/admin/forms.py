@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
+from positions.domain.texts import REASON_LENGTH
 from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
-from positions.writing.reasons import REASON_LENGTH
 
 if TYPE_CHECKING:
 

@@ -1,4 +1,4 @@
-"""Negotiations, parties, rounds, events, issues, sources, positions and judgements."""
+"""Negotiations, parties, rounds, events, issues, sources, positions and assessments."""
 
 from typing import Any
 
@@ -221,7 +221,7 @@ class IncompatibilityAdmin(ReferenceAdmin):
 
 @admin.register(Assessment, site=site)
 class AssessmentAdmin(ReferenceAdmin):
-    """Analysts' judgements."""
+    """Analysts' assessments."""
 
     list_display = ("key", "party", "round", "issue", "basis", "text")
     list_select_related = ("party", "round", "issue")

@@ -41,7 +41,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Endpoint:
     """An address with its parameters, and the fields of what it answers."""
 
     anchor: str
@@ -65,13 +65,13 @@ def description(request: HtmxRequest) -> HttpResponse:
     return render_page(request, "api/programs.html", context)
 
 
-def operations(schema: dict[str, Any]) -> Iterator[Operation]:
+def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
     """Yield all addresses, in the order in which the interface has them."""
     named = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             answer = operation["responses"][200]["content"]["application/json"]["schema"]
-            yield Operation(
+            yield Endpoint(
                 anchor=operation["operationId"].rsplit("_", 1)[-1]
                 + path.replace("/", "-").replace("{", "").replace("}", ""),
                 title=operation["summary"],

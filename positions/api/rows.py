@@ -83,13 +83,13 @@ def negotiations(person: User | AnonymousUser) -> list[dict[str, Any]]:
 
 def parties(negotiation: Negotiation) -> list[dict[str, Any]]:
     """Return the parties, in their own order."""
-    rows = Party.objects.filter(negotiation=negotiation).order_by("order", "key")
+    rows = Party.objects.filter(negotiation=negotiation).in_order()
     return [cleaned(r) for r in rows.values("key", "name", "native_name", "short_name", "role", "colour", "order")]
 
 
 def rounds(negotiation: Negotiation) -> list[dict[str, Any]]:
     """Return the rounds, in the order of their windows."""
-    rows = Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key")
+    rows = Round.objects.filter(negotiation=negotiation).in_order()
     fields = ("key", "name", "aliases", "venue", "level", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
     found = rows.values(*fields, "summary", host_key=F("host__key"))
     return [
@@ -99,7 +99,7 @@ def rounds(negotiation: Negotiation) -> list[dict[str, Any]]:
 
 def issues(negotiation: Negotiation) -> list[dict[str, Any]]:
     """Return the issues, in their own order."""
-    rows = Issue.objects.filter(negotiation=negotiation).order_by("order", "key")
+    rows = Issue.objects.filter(negotiation=negotiation).in_order()
     return [cleaned(row) for row in rows.values("key", "group", "name", "description", "order")]
 
 

@@ -61,7 +61,7 @@ class RoundOut(Schema):
 
 
 class IssueOut(Schema):
-    """A subject on which parties take positions."""
+    """An issue on which parties take positions."""
 
     key: str
     group: str

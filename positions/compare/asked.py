@@ -1,11 +1,14 @@
 """The comparison that an address asks for: its two rounds, the moment of knowledge and the filters."""
 
+from typing import cast
+
 from django.http import QueryDict
 
 from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
 from positions.models import Position
-from positions.web.asked import Question
+from positions.models.positions import PositionQuerySet
+from positions.web.asked import AskedPair
 from positions.web.filters import choices_of
 
 
@@ -13,13 +16,13 @@ class NothingToCompare(ValueError):
     """The negotiation has fewer than two rounds."""
 
 
-def filters_of(query: QueryDict, question: Question) -> ComparisonFilter:
+def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
     """Return the filters that the address asks for."""
     positions = Position.objects.filter(negotiation=question.negotiation)
     return ComparisonFilter(query, positions, choices_of(positions))
 
 
-def compare_filtered(question: Question, filters: ComparisonFilter) -> Comparison:
+def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparison:
     """Return the comparison of the positions asked for, whatever they did.
 
     Raises NothingToCompare, BadOrder, UnknownFilter.
@@ -27,6 +30,5 @@ def compare_filtered(question: Question, filters: ComparisonFilter) -> Compariso
     if question.before is None or question.after is None:
         raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
     filters.chosen()
-    return compare_rounds(
-        question.negotiation, question.before, question.after, known=question.known, positions=filters.qs
-    )
+    chosen = cast("PositionQuerySet", filters.qs)
+    return compare_rounds(question.negotiation, question.before, question.after, known=question.known, positions=chosen)

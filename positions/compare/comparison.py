@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, Subquery, When
+from django.db.models import Case, Subquery, When
 from django.db.models.expressions import OuterRef
 
 from positions.domain import wording
-from positions.domain.codebook import Account, Firmness, Kind
-from positions.domain.shifts import Direction, Shift, Stand, Window, difference, disagree
-from positions.domain.states import History
+from positions.domain.codebook import Account, Kind
+from positions.domain.shifts import Difference, Direction, Shift, Stand, Window, difference, disagree
+from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position, Round
-from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.models.positions import PositionQuerySet
+from positions.reading.histories import ABOUT, read_histories
 
 
 class BadOrder(ValueError):
@@ -153,7 +154,7 @@ def compare_rounds(
     after: Round,
     *,
     known: datetime | None = None,
-    positions: QuerySet[Position] | None = None,
+    positions: PositionQuerySet | None = None,
 ) -> Comparison:
     """Compare the positions of both sides at two rounds, as known at a moment (None: now).
 
@@ -165,7 +166,7 @@ def compare_rounds(
     if first.ends_on >= second.ends_on:
         raise BadOrder
     chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
-    about = list(chosen.order_by(*COMPARISON_ORDER).values(*ABOUT))
+    about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
     shown = [(row, histories[row["id"]]) for row in about if row["id"] in histories]
     differences = [
@@ -178,7 +179,7 @@ def compare_rounds(
     return Comparison(negotiation, before, after, known, tuple(rows))
 
 
-def entries_to_show(differences: Iterable[tuple[Any, History, Any]]) -> Iterator[int]:
+def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
     """Yield the ids of the entries whose texts a comparison shows."""
     for _, history, found in differences:
         for state in (found.before, found.after):
@@ -202,7 +203,7 @@ def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 def build_row(
     about: Mapping[str, Any],
     history: History,
-    found: Any,
+    found: Difference,
     texts: Mapping[int, Mapping[str, Any]],
     first: Window,
     second: Window,
@@ -274,6 +275,6 @@ def build_state(
         who=wording.short_speaker(text["speaker"]),
         firm=wording.firmness_words(firmness, kind),
         level=entry.firmness.level if entry.firmness else 0,
-        red_line=entry.firmness is Firmness.CATEGORICAL and kind is not Kind.OFFER,
+        red_line=is_red_line(entry, kind),
         provenance=wording.account_words(text["account"], text["basis"]),
     )

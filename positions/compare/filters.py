@@ -13,7 +13,7 @@ from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
 from positions.models import Position
-from positions.web.filters import Choices, UnknownFilter, codes
+from positions.web.filters import FilterChoices, UnknownFilter, codes
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
@@ -35,9 +35,9 @@ COMPARISON_PARAMETERS = (
 class ComparisonFilter(django_filters.FilterSet):
     """Narrows a comparison: the positions in the database, and what they did among the rows."""
 
-    party = django_filters.ChoiceFilter(field_name="party__key", label="Side", empty_label="all sides")
+    party = django_filters.ChoiceFilter(field_name="party__key", label="Party", empty_label="all parties")
     group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
-    issue = django_filters.ChoiceFilter(field_name="issue__key", label="Subject", empty_label="all subjects")
+    issue = django_filters.ChoiceFilter(field_name="issue__key", label="Issue", empty_label="all issues")
     kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
     shift = django_filters.MultipleChoiceFilter(
         label="Shift", method="as_it_is", choices=codes(Shift), widget=forms.CheckboxSelectMultiple
@@ -55,7 +55,7 @@ class ComparisonFilter(django_filters.FilterSet):
         model = Position
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: Choices) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: FilterChoices) -> None:
         """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
         super().__init__(data, queryset)
         self.choices = choices

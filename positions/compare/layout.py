@@ -1,4 +1,4 @@
-"""How the compare page lays a comparison out: the headline of each side, and the matrix of subjects by side."""
+"""How the compare page lays a comparison out: the headline of each side, and the matrix of issues by side."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from positions.compare.comparison import Row
 from positions.domain import wording
 from positions.domain.shifts import Shift
-from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
+from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 from positions.web.filters import Link
 
 BANDS = ("away", "towards", "unranked", "still", "apart")
@@ -33,7 +33,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ShiftBand:
     """The shifts of one side that go the same way; without any, `href` is empty."""
 
     tint: str
@@ -59,18 +59,18 @@ class Shifted(Protocol):
 class Headline:
     """What one side's positions did, as a picture."""
 
-    side: Side
+    side: PartyMark
     total: str
-    bands: tuple[Band, ...]
+    bands: tuple[ShiftBand, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class MatrixIssue:
     """One issue in the matrix: each side's rows, in the order of the sides."""
 
     key: str
     name: str
-    cells: tuple[tuple[Side, tuple[Row, ...]], ...]
+    cells: tuple[tuple[PartyMark, tuple[Row, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,28 @@ class Group:
 
     name: str
     anchor: str
-    subjects: tuple[Subject, ...]
+    issues: tuple[MatrixIssue, ...]
 
 
-def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[Side, ...]:
+def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
     """Return the parties of the rows as sides, in the parties' own order."""
     found = {row.party: row for row in rows}
-    shapes = side_shapes(order)
+    shapes = party_shapes(order)
     return tuple(
-        Side(key, found[key].party_name, found[key].party_colour or DEFAULT_COLOUR, shapes[key])
+        PartyMark(key, found[key].party_name, found[key].party_colour or DEFAULT_COLOUR, shapes[key])
         for key in order
         if key in found
     )
 
 
-def headlines(rows: Sequence[Shifted], of: Sequence[Side], link: Link, chosen: Sequence[str]) -> tuple[Headline, ...]:
+def headlines(
+    rows: Sequence[Shifted], of: Sequence[PartyMark], link: Link, chosen: Sequence[str]
+) -> tuple[Headline, ...]:
     """Return each side's headline; `chosen` are the shifts that the page is filtered by."""
     return tuple(headline([row for row in rows if row.party == side.key], side, link, chosen) for side in of)
 
 
-def headline(rows: Sequence[Shifted], side: Side, link: Link, chosen: Sequence[str]) -> Headline:
+def headline(rows: Sequence[Shifted], side: PartyMark, link: Link, chosen: Sequence[str]) -> Headline:
     """Return one side's headline; positions that only readings speak of have no shift and are counted apart."""
     compared = [row.shift for row in rows if row.shift]
     unit = BAR_WIDTH / max(len(compared), 1)
@@ -118,7 +120,7 @@ def headline(rows: Sequence[Shifted], side: Side, link: Link, chosen: Sequence[s
     return Headline(side, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
 
 
-def segment(shift: Shift, count: int, x: float, width: float, side: Side, link: Link, chosen: bool) -> Segment:
+def segment(shift: Shift, count: int, x: float, width: float, side: PartyMark, link: Link, chosen: bool) -> Segment:
     """Return one shift's part of the bar."""
     return Segment(
         shift=shift.value,
@@ -133,9 +135,9 @@ def segment(shift: Shift, count: int, x: float, width: float, side: Side, link: 
     )
 
 
-def band(tint: str, segments: Sequence[Segment], side: Side, link: Link) -> Band:
+def band(tint: str, segments: Sequence[Segment], side: PartyMark, link: Link) -> ShiftBand:
     """Return the segments of one way, with a link to all of them."""
-    return Band(
+    return ShiftBand(
         tint=tint,
         words=wording.band_words(tint),
         count=sum(part.count for part in segments),
@@ -144,20 +146,20 @@ def band(tint: str, segments: Sequence[Segment], side: Side, link: Link) -> Band
     )
 
 
-def matrix(rows: Iterable[Row], of: Sequence[Side]) -> tuple[Group, ...]:
+def matrix(rows: Iterable[Row], of: Sequence[PartyMark]) -> tuple[Group, ...]:
     """Return the rows by group, issue and side; groups and issues stand where they first occur."""
     groups: dict[str, dict[tuple[str, str], dict[str, list[Row]]]] = {}
     for row in rows:
-        subject = groups.setdefault(row.group, {}).setdefault((row.issue, row.issue_name), {})
-        subject.setdefault(row.party, []).append(row)
+        issue = groups.setdefault(row.group, {}).setdefault((row.issue, row.issue_name), {})
+        issue.setdefault(row.party, []).append(row)
     return tuple(
         Group(
             name,
             f"group-{number}-{slugify(name)}",
             tuple(
-                Subject(key, title, tuple((side, tuple(cells.get(side.key, ()))) for side in of))
-                for (key, title), cells in subjects.items()
+                MatrixIssue(key, title, tuple((side, tuple(cells.get(side.key, ()))) for side in of))
+                for (key, title), cells in issues.items()
             ),
         )
-        for number, (name, subjects) in enumerate(groups.items(), start=1)
+        for number, (name, issues) in enumerate(groups.items(), start=1)
     )

@@ -18,7 +18,7 @@ from positions.compare.layout import headlines, matrix, sides
 from positions.compare.opened import evidence_of
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
-from positions.web.asked import NotHere, Question, load_question, rounds_asked
+from positions.web.asked import AskedPair, NotHere, load_question, rounds_asked
 from positions.web.citations import Reference, answer, today
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
@@ -78,7 +78,7 @@ def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRes
     return response
 
 
-def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -> HttpResponse:
+def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) -> HttpResponse:
     """Show the evidence of one opened row, as HTMX asks for it."""
     opened = evidence_of(comparison, request.GET["open"])
     if opened is None:
@@ -88,7 +88,7 @@ def evidence(request: HtmxRequest, question: Question, comparison: Comparison) -
 
 
 def page_context(
-    request: HtmxRequest, question: Question, everything: Comparison, filters: ComparisonFilter
+    request: HtmxRequest, question: AskedPair, everything: Comparison, filters: ComparisonFilter
 ) -> dict[str, Any]:
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
 
@@ -122,7 +122,7 @@ def page_context(
     }
 
 
-def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
+def frame(request: HtmxRequest, question: AskedPair) -> dict[str, Any]:
     """Return what every answer of the page shows: the rounds to choose from and the moment of knowledge."""
     return {
         "negotiation": question.negotiation,
@@ -140,7 +140,7 @@ def frame(request: HtmxRequest, question: Question) -> dict[str, Any]:
     }
 
 
-def swapped(request: HtmxRequest, question: Question) -> str:
+def swapped(request: HtmxRequest, question: AskedPair) -> str:
     """Return the address with the two rounds the other way round; empty when they are not two."""
     before, after = question.before, question.after
     if before is None or after is None or before == after:
@@ -166,7 +166,7 @@ def status(listed: Comparison, total: int) -> str:
 
 
 def notice(
-    request: HtmxRequest, question: Question, message: str, *, status: int = 400, swap: bool = False
+    request: HtmxRequest, question: AskedPair, message: str, *, status: int = 400, swap: bool = False
 ) -> HttpResponse:
     """Show the page with a message in place of the comparison; `swap` offers the rounds the other way round."""
     context = frame(request, question) | {"message": message, "offer_swap": swap}

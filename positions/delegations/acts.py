@@ -9,22 +9,19 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from positions.delegations.roster import Roster, changed_since
-from positions.domain.texts import hidden_signs
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.models import Negotiation
 from positions.writing.checks import EMPTY, Fault
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
-LINE = 300
-PARAGRAPH = 2_000
-
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ToConfirm:
     """Something unusual that the person is to confirm: what it is, and the words of the answer yes."""
 
     code: str
@@ -35,7 +32,7 @@ class Question:
 class Ask(Refused):
     """An act that is done only once these questions were answered yes; nothing was changed."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    def __init__(self, questions: Iterable[ToConfirm]) -> None:
         self.questions = tuple(questions)
         super().__init__(" ".join(question.message for question in self.questions))
 
@@ -68,7 +65,7 @@ def keeping(
     return run
 
 
-def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
+def ask(questions: Iterable[ToConfirm], confirmed: Collection[str]) -> None:
     """Raise Ask with all the questions, when one of them was not answered yes."""
     listed = list(questions)
     if any(question.code not in confirmed for question in listed):
@@ -88,12 +85,9 @@ def texts_of(draft: Any) -> dict[str, Any]:
 
 
 def of_texts(texts: dict[str, str], required: Collection[str]) -> Iterator[Fault]:
-    """Yield what is wrong with texts: missing, too long (a note may be longer), or with signs that cannot be seen."""
+    """Yield what is wrong with texts: missing, too long, or with signs that cannot be seen."""
     for name, text in texts.items():
-        most = PARAGRAPH if name in ("note", "reason") else LINE
         if not text and name in required:
             yield name, EMPTY
-        elif len(text) > most:
-            yield name, f"The text has {len(text)} characters; at most {most} are allowed."
-        elif fault := hidden_signs(text):
+        elif fault := fault_of(text, REASON_LENGTH if name == "reason" else MOST_SIGNS):
             yield name, fault

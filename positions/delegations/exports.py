@@ -69,8 +69,8 @@ def person_rows(negotiation: Negotiation) -> list[list[Any]]:
     for office in Office.objects.filter(negotiation=negotiation).order_by("from_on", "to_on", "title"):
         offices[office.person_id].append(office_words(office))
     rounds: defaultdict[int, list[str]] = defaultdict(list)
-    seats = Delegate.objects.filter(negotiation=negotiation).order_by("delegation__round__starts_on", "pk")
-    for person, round_ in seats.values_list("person_id", "delegation__round__key"):
+    places = Delegate.objects.filter(negotiation=negotiation).order_by("delegation__round__starts_on", "pk")
+    for person, round_ in places.values_list("person_id", "delegation__round__key"):
         rounds[person].append(round_)
     people = Person.objects.living().filter(negotiation=negotiation).select_related("party").order_by("key")
     return [

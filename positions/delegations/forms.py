@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from positions.models import Negotiation, Party, Source
 from positions.models.base import KEY_PATTERN
-from positions.web.fields import Paragraph
+from positions.web.fields import Reason
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to a type checker only
@@ -38,11 +38,11 @@ def source_field(negotiation: Negotiation, *, help_text: str = "") -> KeyChoice:
 
 def party_field(negotiation: Negotiation, **kwargs: Any) -> KeyChoice:
     """Return the choice among a negotiation's parties, none among them."""
-    parties = Party.objects.filter(negotiation=negotiation).order_by("order", "key")
+    parties = Party.objects.filter(negotiation=negotiation).in_order()
     return KeyChoice(parties, label="Party", empty_label="none", required=False, **kwargs)
 
 
 class DismissForm(forms.Form):
     """Why something is taken out."""
 
-    reason = Paragraph(label="Reason", rows=2, help_text="what was wrong with it; it is kept")
+    reason = Reason(label="Reason", rows=2, help_text="what was wrong with it; it is kept")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from positions.delegations import roster as rosters
-from positions.delegations.roster import Difference, Member, Roster
+from positions.delegations.roster import Member, Roster, RosterDifference
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, Round
-from positions.reading.party_marks import Side, party_sides, plain_side
+from positions.reading.party_marks import PartyMark, mark_of_party, marked_parties
 
 EMPTY = Roster(())
 # Where a member's values stand, seen from the delegation.
@@ -28,10 +28,10 @@ MEMBER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class RosterAtRound:
     """One side at a round; the roster is None when no delegation is recorded."""
 
-    side: Side
+    side: PartyMark
     roster: Roster | None
 
 
@@ -42,20 +42,20 @@ class Meeting:
     key: str
     name: str
     days: str
-    seats: tuple[Seat, ...]
+    rosters: tuple[RosterAtRound, ...]
 
     @property
     def recorded(self) -> bool:
         """Whether any delegation is recorded."""
-        return any(seat.roster is not None for seat in self.seats)
+        return any(listed.roster is not None for listed in self.rosters)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedRosters:
     """One side at two rounds: without a delegation at either one there is no difference, and `lacking` says so."""
 
-    side: Side
-    difference: Difference | None
+    side: PartyMark
+    difference: RosterDifference | None
     lacking: str
 
 
@@ -75,12 +75,14 @@ def rosters_of(rounds: Iterable[Round]) -> Rosters:
     return {where: Roster(rosters.in_order(members[where]), *said) for where, said in about.items()}
 
 
-def seats_at(round_: Round, sides: Iterable[Side]) -> tuple[Seat, ...]:
+def rosters_at(round_: Round, sides: Iterable[PartyMark]) -> tuple[RosterAtRound, ...]:
     """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
     known = {side.key: side for side in sides}
     found = rosters_of([round_])
-    parties = Party.objects.filter(delegations__round=round_).order_by("order", "key")
-    return tuple(Seat(known.get(party.key) or plain_side(party), found[round_.pk, party.pk]) for party in parties)
+    parties = Party.objects.filter(delegations__round=round_).in_order()
+    return tuple(
+        RosterAtRound(known.get(party.key) or mark_of_party(party), found[round_.pk, party.pk]) for party in parties
+    )
 
 
 def roster_of(round_: Round, party: Party) -> Roster:
@@ -90,15 +92,15 @@ def roster_of(round_: Round, party: Party) -> Roster:
 
 def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:
     """Return the rounds with their delegations, both sides always, others where they had one. Two queries."""
-    parties = party_sides(negotiation)
+    parties = marked_parties(negotiation)
     found = rosters_of(rounds)
     return tuple(
         Meeting(
             key=round_.key,
             name=round_.name,
             days=wording.days(round_.starts_on, round_.ends_on),
-            seats=tuple(
-                Seat(side, found.get((round_.pk, party.pk)))
+            rosters=tuple(
+                RosterAtRound(side, found.get((round_.pk, party.pk)))
                 for party, side in parties
                 if party.role == PartyRole.PRINCIPAL or (round_.pk, party.pk) in found
             ),
@@ -107,21 +109,23 @@ def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting
     )
 
 
-def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[Compared, ...]:
+def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[ComparedRosters, ...]:
     """Return each side's delegations at two rounds held against each other. Two queries."""
     first, second = meetings(negotiation, [before, after])
     names = [wording.days(round_.starts_on, round_.ends_on) for round_ in (before, after)]
-    earlier = {seat.side.key: seat.roster for seat in first.seats}
-    later = {seat.side.key: seat.roster for seat in second.seats}
-    sides = {seat.side.key: seat.side for seat in (*first.seats, *second.seats)}
+    earlier = {listed.side.key: listed.roster for listed in first.rosters}
+    later = {listed.side.key: listed.roster for listed in second.rosters}
+    sides = {listed.side.key: listed.side for listed in (*first.rosters, *second.rosters)}
     return tuple(compared_side(side, earlier.get(key), later.get(key), names) for key, side in sides.items())
 
 
-def compared_side(side: Side, before: Roster | None, after: Roster | None, names: Sequence[str]) -> Compared:
+def compared_side(
+    side: PartyMark, before: Roster | None, after: Roster | None, names: Sequence[str]
+) -> ComparedRosters:
     """Return one side's two delegations held against each other; None: none is recorded."""
     if before is None or after is None:
         absent = [name for roster, name in zip((before, after), names, strict=True) if roster is None]
-        return Compared(
+        return ComparedRosters(
             side, None, f"No delegation is recorded at {' and '.join(absent)}: there is nothing to compare."
         )
-    return Compared(side, rosters.compare(before, after, *names), "")
+    return ComparedRosters(side, rosters.compare(before, after, *names), "")

@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 def popolo(negotiation: Negotiation) -> Data:
     """Return the people, organizations, posts, memberships and events of a negotiation. Six queries."""
-    parties = list(Party.objects.filter(negotiation=negotiation).order_by("order", "key"))
+    parties = list(Party.objects.filter(negotiation=negotiation).in_order())
     delegations = delegations_of(negotiation)
     held = Office.objects.filter(negotiation=negotiation).select_related("person__party", "source")
     offices = list(held.order_by("person__key", "from_on", "to_on", "title"))
@@ -28,7 +28,7 @@ def popolo(negotiation: Negotiation) -> Data:
         "organizations": [*map(party_data, parties), *map(delegation_data, delegations)],
         "posts": [posts[key] for key in sorted(posts)],
         "memberships": [
-            *(seat(delegation, each) for delegation in delegations for each in in_order(delegation)),
+            *(membership(delegation, each) for delegation in delegations for each in in_order(delegation)),
             *map(term, offices),
         ],
         "events": [event(round_) for round_ in rounds],
@@ -100,7 +100,7 @@ def delegation_id(delegation: Delegation) -> str:
     return f"delegation/{delegation.round.key}/{delegation.party.key}"
 
 
-def seat(delegation: Delegation, delegate: Delegate) -> Data:
+def membership(delegation: Delegation, delegate: Delegate) -> Data:
     """Return a place on a delegation as a membership."""
     return filled(
         {

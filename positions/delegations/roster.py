@@ -117,7 +117,7 @@ def changed_since(seen: str, roster: Roster) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """One person in the comparison, as of the later delegation where there is one.
 
     `kind` is stayed, changed, joined or left; `what` says it in full.
@@ -131,19 +131,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RosterDifference:
     """What differs between two delegations: sentences, what makes them uncertain, and the people one by one."""
 
     head: str
     level: str
     kept: str
     cautions: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RosterLine, ...]
 
 
-def compare(before: Roster, after: Roster, then: str, now: str) -> Difference:
+def compare(before: Roster, after: Roster, then: str, now: str) -> RosterDifference:
     """Return what differs between two delegations of a party; `then` and `now` are what the rounds are called."""
-    return Difference(
+    return RosterDifference(
         head=head_words(before.head, after.head),
         level=level_words(before.counted, after.counted),
         kept=kept_words(before, after),
@@ -152,17 +152,19 @@ def compare(before: Roster, after: Roster, then: str, now: str) -> Difference:
     )
 
 
-def lines_of(before: Roster, after: Roster) -> tuple[Line, ...]:
+def lines_of(before: Roster, after: Roster) -> tuple[RosterLine, ...]:
     """Return the people of both: who stayed, then who joined, then who left, each in the order of a roster."""
     was = {member.person: member for member in before.members}
     now = {member.person for member in after.members}
     both = [line_of(was[member.person], member) for member in after.members if member.person in was]
-    joined = [Line("joined", "joined", member, None, member) for member in after.members if member.person not in was]
-    left = [Line("left", "left", member, member, None) for member in before.members if member.person not in now]
+    joined = [
+        RosterLine("joined", "joined", member, None, member) for member in after.members if member.person not in was
+    ]
+    left = [RosterLine("left", "left", member, member, None) for member in before.members if member.person not in now]
     return (*both, *joined, *left)
 
 
-def line_of(before: Member, after: Member) -> Line:
+def line_of(before: Member, after: Member) -> RosterLine:
     """Return the line of one who is on both."""
     pairs = {
         "title": (before.title, after.title),
@@ -171,8 +173,8 @@ def line_of(before: Member, after: Member) -> Line:
     }
     changed = [name for name, (old, new) in pairs.items() if old != new]
     if not changed:
-        return Line("stayed", "stayed", after, before, after)
-    return Line("changed", f"stayed; {listed(changed)} changed", after, before, after)
+        return RosterLine("stayed", "stayed", after, before, after)
+    return RosterLine("changed", f"stayed; {listed(changed)} changed", after, before, after)
 
 
 def head_words(before: Member | None, after: Member | None) -> str:

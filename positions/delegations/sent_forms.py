@@ -7,24 +7,24 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from positions.delegations.acts import Ask, Changed, Question
+from positions.delegations.acts import Ask, Changed, ToConfirm
 from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.refusals import BadDraft, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class PostTrouble:
     """Why an act was not done, beside what is said at the fields: questions to confirm, or what changed meanwhile."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ToConfirm, ...] = ()
     changes: tuple[str, ...] = ()
     message: str = ""
 
 
-NONE = Trouble()
+NONE = PostTrouble()
 
 
-def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> Trouble | None:
+def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> PostTrouble | None:
     """Try an act with what a form holds; return None when it was done, else what is to be said."""
     if not form.is_valid():
         return NONE
@@ -34,11 +34,11 @@ def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> Trouble 
         tell(form, error.errors)
         return NONE
     except Ask as error:
-        return Trouble(questions=error.questions)
+        return PostTrouble(questions=error.questions)
     except Changed as error:
-        return Trouble(changes=error.changes, message=str(error))
+        return PostTrouble(changes=error.changes, message=str(error))
     except Refused as error:
-        return Trouble(message=str(error))
+        return PostTrouble(message=str(error))
     return None
 
 

@@ -9,7 +9,7 @@ from positions.delegations.exports import DELEGATE_COLUMNS, PERSON_COLUMNS, dele
 from positions.delegations.meetings import compared, meetings
 from positions.delegations.popolo import popolo as as_popolo
 from positions.domain import wording
-from positions.web.asked import Question, known_at, negotiation_or_404, rounds_asked
+from positions.web.asked import AskedPair, known_at, negotiation_or_404, rounds_asked
 from positions.web.downloads import download, to_json
 from positions.web.filters import address
 from positions.web.render import HtmxRequest, render_page
@@ -34,7 +34,7 @@ def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return render_page(request, "delegations/delegations.html", context | comparison(question))
 
 
-def frame(question: Question) -> dict[str, Any]:
+def frame(question: AskedPair) -> dict[str, Any]:
     """Return what every answer of the page shows: the rounds to choose from."""
     return {
         "negotiation": question.negotiation,
@@ -53,7 +53,7 @@ def frame(question: Question) -> dict[str, Any]:
     }
 
 
-def wrong(request: HtmxRequest, question: Question) -> dict[str, str]:
+def wrong(request: HtmxRequest, question: AskedPair) -> dict[str, str]:
     """Return what is wrong with the two rounds asked for, and the address that mends it; empty when nothing is."""
     before, after = question.before, question.after
     if before is None or after is None or not (request.GET.get("before") and request.GET.get("after")):
@@ -66,7 +66,7 @@ def wrong(request: HtmxRequest, question: Question) -> dict[str, str]:
     return {}
 
 
-def comparison(question: Question) -> dict[str, Any]:
+def comparison(question: AskedPair) -> dict[str, Any]:
     """Return what the page shows of two rounds."""
     before, after = question.before, question.after
     if before is None or after is None:

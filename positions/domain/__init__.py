@@ -1,1 +1,1 @@
-"""The subject's rules, pure: no Django, no database. Whatever a page or an act decides is decided here."""
+"""The rules of positions, pure: no Django, no database. Whatever a page or an act decides is decided here."""

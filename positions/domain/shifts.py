@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from positions.domain.codebook import Firmness, Scope
+from positions.domain.roles import EntryRole, is_main, role_of
 
 
 class Shift(StrEnum):
@@ -105,9 +106,14 @@ class Stand:
     reading: bool = False
 
     @property
+    def role(self) -> EntryRole:
+        """What the entry is to the state."""
+        return role_of(rival=self.rival, reading=self.reading)
+
+    @property
     def main(self) -> bool:
         """Whether the entry drives the state: it is neither a rival nor a reading."""
-        return not self.rival and not self.reading
+        return is_main(rival=self.rival, reading=self.reading)
 
     @property
     def place(self) -> tuple[date, int]:

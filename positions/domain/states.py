@@ -42,12 +42,17 @@ class History:
 
 def is_red_line(entry: Stand, kind: str) -> bool:
     """Say whether a state is a red line: held and categorical, and no offer."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind != Kind.OFFER
+    return entry.held and draws_red_line(entry.firmness, kind)
+
+
+def draws_red_line(firmness: str | None, kind: str) -> bool:
+    """Say whether holding a position of the kind that firmly is a red line; None and empty: not held."""
+    return firmness == Firmness.CATEGORICAL and kind != Kind.OFFER
 
 
 def is_firm_offer(entry: Stand, kind: str) -> bool:
     """Say whether a state is an offer that is held and firm."""
-    return entry.held and entry.firmness is Firmness.CATEGORICAL and kind == Kind.OFFER
+    return entry.held and entry.firmness == Firmness.CATEGORICAL and kind == Kind.OFFER
 
 
 def is_held(entry: Stand, kind: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
 from positions.domain.shifts import Direction, Shift, Sign
+from positions.domain.states import draws_red_line
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -81,9 +82,9 @@ def reasons(signs: Iterable[Sign], kind: Kind) -> str:
 
 def firmness_words(firmness: str, kind: str) -> str:
     """Return how firm a held position is: a red line is spelled out, an offer has none."""
-    if firmness != Firmness.CATEGORICAL:
-        return firmness
-    return "firm" if kind == Kind.OFFER else "red line"
+    if draws_red_line(firmness, kind):
+        return "red line"
+    return "firm" if firmness == Firmness.CATEGORICAL else firmness
 
 
 def account_words(account: str, basis: str) -> str:

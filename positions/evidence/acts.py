@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -10,32 +10,28 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
-from positions.domain.codebook import Decision, Firmness, Kind, Scope
+from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
-from positions.domain.impact import EMPTY, Effect, with_entry
-from positions.domain.shifts import Stand
-from positions.domain.states import FIRST_CONTENT, History
+from positions.domain.impact import EMPTY, Effect
+from positions.domain.states import FIRST_CONTENT
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
+from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
 from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH
-from positions.reading.histories import read_histories
+from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
-# After all others of its day: the place that an entry gets when it is published now.
-LAST = 2**31
-# The id of an entry that is not saved yet, in a history.
-UNSAVED = 0
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Submitting:
     """Who proposes, when, and with which form (None: none that could be sent twice)."""
 
     by: User
@@ -69,12 +65,12 @@ def propose(
     history = EMPTY
     if isinstance(position, Position):
         check_seen(position, seen, confirmed=confirmed)
-        history = history_of(position)
-    check(of_history(draft, history, position.kind))
+        history = history_of(position.pk)
+    check(of_history(draft, effect_of(history, draft, (), offer=position.kind == Kind.OFFER)))
     if isinstance(position, PositionDraft):
         with said(by=by):
             position = make_position(position)
-    act = Act(by, timezone.now(), token)
+    act = Submitting(by, timezone.now(), token)
     entry = write_entry(draft, position, act, answers)
     note_submission(act, entry)
     return entry
@@ -90,7 +86,7 @@ def submitted(token: UUID | None, by: User) -> Submission | None:
     return earlier
 
 
-def note_submission(act: Act, entry: Entry) -> None:
+def note_submission(act: Submitting, entry: Entry) -> None:
     """Note what the form made, so that sending it again makes nothing more."""
     if act.token is not None:
         Submission.objects.create(
@@ -161,34 +157,13 @@ def position_key(position: PositionDraft) -> str:
     return key
 
 
-def history_of(position: Position) -> History:
-    """Return the thin history of a position as it is published now; without entries it is empty."""
-    return read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
-
-
-def as_entry(draft: EntryDraft, sequence: int = LAST, pk: int = UNSAVED) -> Stand:
-    """Return what the rule for shifts needs of a draft."""
-    return Stand(
-        id=pk,
-        effective_on=draft.effective_on,
-        sequence=sequence,
-        held=draft.held,
-        firmness=Firmness(draft.firmness) if draft.firmness else None,
-        conditional=bool(draft.condition),
-        scope=Scope(draft.scope) if draft.scope else Scope.SAME,
-        rival=draft.rival_of is not None,
-        reading=draft.account == "analyst" or draft.basis == "inferred",
-    )
-
-
-def of_history(draft: EntryDraft, history: History, kind: str, sequence: int = LAST) -> Iterator[Fault]:
-    """Yield what is wrong with a draft among the published entries of its position (without one it corrects)."""
-    after = with_entry(history, as_entry(draft, sequence), contentful=bool(draft.content))
-    if UNSAVED in Effect(history, after, kind == Kind.OFFER).silent:
+def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
+    """Yield what is wrong with a draft among the entries of its position; `effect` is what publishing it does."""
+    if UNSAVED in effect.silent:
         yield "content", FIRST_CONTENT
     if draft.rival_of is None:
         return
-    mains = {entry.id for entry in history.entries if entry.main}
+    mains = {entry.id for entry in effect.after.entries if entry.main}
     if draft.rival_of.pk in mains:
         return
     living = living_main(draft.rival_of)
@@ -198,7 +173,7 @@ def of_history(draft: EntryDraft, history: History, kind: str, sequence: int = L
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 
-def write_entry(draft: EntryDraft, position: Position, act: Act, answers: Entry | None = None) -> Entry:
+def write_entry(draft: EntryDraft, position: Position, act: Submitting, answers: Entry | None = None) -> Entry:
     """Write the entry with its speakers and citations, proposed and undecided; return it."""
     shared = {"negotiation_id": position.negotiation_id}
     proposed = {"proposed_by": act.by, "proposed_at": act.at}

@@ -14,7 +14,7 @@ MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ChangedComparison:
     """Two rounds between which the position's shift, or what is said beside it, would be another one."""
 
     before: str
@@ -29,7 +29,7 @@ class Compared:
 
 def rounds_of(negotiation: Negotiation) -> list[Round]:
     """Return the rounds in the order of their windows. One query."""
-    return list(Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key"))
+    return list(Round.objects.filter(negotiation=negotiation).in_order())
 
 
 def pairs_of(negotiation: Negotiation, rounds: Sequence[Round], *, every: bool) -> list[tuple[Round, Round]]:
@@ -44,7 +44,7 @@ def pairs_of(negotiation: Negotiation, rounds: Sequence[Round], *, every: bool) 
     return [(one, other) for one, other in pairs if one.window_ends_on < other.window_ends_on]
 
 
-def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) -> Iterator[Compared]:
+def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) -> Iterator[ChangedComparison]:
     """Yield the pairs of rounds between which something would be said otherwise."""
     for one, other in pairs:
         first = Window(one.window_starts_on, one.window_ends_on)
@@ -54,7 +54,7 @@ def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) ->
         reworded = contents(effect.before, now) != [effect.standing(pk) for pk in contents(effect.after, then)]
         if reworded or told(now) != told(then):
             words = f"{told(then)}, other content" if reworded and now.shift else told(then)
-            yield Compared(one.key, one.name, other.key, other.name, told(now), words, now.shift, then.shift)
+            yield ChangedComparison(one.key, one.name, other.key, other.name, told(now), words, now.shift, then.shift)
 
 
 def contents(history: History, found: Difference) -> list[int | None]:

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
-from positions.domain.texts import hidden_signs
+from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, fault_of
 from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
-from positions.models.entries import CONTENT_LENGTH
-from positions.writing.checks import EMPTY, MOST_SIGNS, Fault
+from positions.writing.checks import EMPTY, Fault
 
 CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "precision": (Precision, True),
@@ -21,6 +21,7 @@ CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "account": (Account, True),
     "basis": (Basis, True),
 }
+LONGEST = {"content": CONTENT_LENGTH}
 
 
 def faults_of(draft: EntryDraft) -> Iterator[Fault]:
@@ -33,8 +34,6 @@ def faults_of(draft: EntryDraft) -> Iterator[Fault]:
     yield from of_citations(draft)
     if isinstance(draft.position, PositionDraft):
         yield from of_position(draft.position)
-    if len(draft.content) > CONTENT_LENGTH:
-        yield "content", f"The content has {len(draft.content)} characters; at most {CONTENT_LENGTH} are allowed."
 
 
 def of_texts(
@@ -46,9 +45,7 @@ def of_texts(
         if not texts[name]:
             yield prefix + name, EMPTY
     for name, text in texts.items():
-        if len(text) > MOST_SIGNS:
-            yield prefix + name, f"The text has {len(text)} characters; at most {MOST_SIGNS} are allowed."
-        elif fault := hidden_signs(text):
+        if fault := fault_of(text, LONGEST.get(name, MOST_SIGNS)):
             yield prefix + name, fault
 
 
@@ -75,13 +72,9 @@ def of_dates(draft: EntryDraft) -> Iterator[Fault]:
 
 def of_holding(draft: EntryDraft) -> Iterator[Fault]:
     """Yield what a held position lacks, or one that is not held cannot have."""
-    if draft.held:
-        if not draft.firmness:
-            yield "firmness", "Say how firm the position is."
-        return
-    for name in ("firmness", "declared", "condition", "content"):
-        if getattr(draft, name):
-            yield name, "A position that is not held has none."
+    for name in WHEN_HELD:
+        if not fits_holding(name, getattr(draft, name), held=draft.held):
+            yield name, NO_FIRMNESS if draft.held else NONE_WHEN_NOT_HELD
 
 
 def of_references(draft: EntryDraft) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SameDayEntries:
     """The entries of some positions and days, by position and day."""
 
     rows: dict[tuple[int, date], list[Entry]]
@@ -42,11 +42,11 @@ class Found:
         return tuple(sorted(found, key=lambda each: (not each.likely, each.key)))
 
 
-def duplicates_of(places: Iterable[tuple[int, date]]) -> Found:
+def duplicates_of(places: Iterable[tuple[int, date]]) -> SameDayEntries:
     """Return the entries of those positions on those days that stand or wait. One query, or none."""
     wanted = set(places)
     if not wanted:
-        return Found({})
+        return SameDayEntries({})
     standing = Q(published_at__isnull=False, superseded_at__isnull=True)
     waiting = Q(published_at__isnull=True, decision="")
     rows = Entry.objects.filter(standing | waiting).filter(
@@ -55,7 +55,7 @@ def duplicates_of(places: Iterable[tuple[int, date]]) -> Found:
     found: dict[tuple[int, date], list[Entry]] = {}
     for row in rows.order_by("id"):
         found.setdefault((row.position_id, row.effective_on), []).append(row)
-    return Found(found)
+    return SameDayEntries(found)
 
 
 def as_duplicate(row: Entry, speaker: str) -> Duplicate:

@@ -3,28 +3,28 @@
 It serves the live preview of the form and the page of review. Everything is a finished string; no query after loading.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
-from positions.domain.impact import EMPTY, Effect, with_entry, without
+from positions.domain.impact import EMPTY, Effect
+from positions.domain.roles import EntryRole
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
-from positions.evidence.acts import LAST, UNSAVED, as_entry
-from positions.evidence.changed_comparisons import Compared, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of, rounds_of
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
+from positions.evidence.impact import UNSAVED, effect_of
 from positions.models import Entry, Negotiation, Round
-from positions.reading.histories import read_histories
+from positions.reading.histories import history_of
 
 ROLES = {
-    "main": "It drives the state of the position.",
-    "rival": "Another account beside a main entry: it is shown there and does not drive the state.",
-    "reading": "A reading by analysts: it is shown beside the state and never drives it.",
+    EntryRole.MAIN: "It drives the state of the position.",
+    EntryRole.RIVAL: "Another account beside a main entry: it is shown there and does not drive the state.",
+    EntryRole.READING: "A reading by analysts: it is shown beside the state and never drives it.",
 }
 
 
@@ -53,7 +53,7 @@ class NextScope:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class EntryPreview:
     """What publishing does. `role` is main, rival or reading; `shift` is the move of a main entry, else None.
 
     For a retraction `role` is empty. `reasons` say what made the move; `diff` is the content against the one in
@@ -68,7 +68,7 @@ class Preview:
     diff: tuple[Piece, ...]
     previous: Neighbour | None
     next: Neighbour | None
-    comparisons: tuple[Compared, ...]
+    comparisons: tuple[ChangedComparison, ...]
     scopes: tuple[NextScope, ...]
     duplicates: tuple[Duplicate, ...]
 
@@ -92,22 +92,23 @@ TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "conditio
 Texts = Mapping[int, Mapping[str, Any]]
 
 
-def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> Preview:
+def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
     """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
 
     The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
-    At most six queries, however long the history. Raises ValueError for an unknown code.
+    At most six queries, however long the history. Raises KeyError for an unknown code.
     """
     draft = tidy(draft)
     position = draft.position
     history = EMPTY
     duplicates: tuple[Duplicate, ...] = ()
     if not isinstance(position, PositionDraft):
-        history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
+        history = history_of(position.pk)
         found = duplicates_of([(position.pk, draft.effective_on)])
         left_out = {instead_of.pk if instead_of else None}
         duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
-    effect = effect_of_draft(draft, history, instead_of)
+    replaced = [instead_of] if instead_of is not None else []
+    effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
     negotiation = Negotiation.objects.get(pk=draft.negotiation_id)
     return build(
         effect,
@@ -120,12 +121,10 @@ def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> Preview:
     )
 
 
-def preview_without(entries: Collection[Entry]) -> Preview:
+def preview_without(entries: Sequence[Entry]) -> EntryPreview:
     """Return what retracting these entries of one position does. At most five queries."""
-    position = next(iter(entries)).position
-    history = read_histories([position.pk], date.max, None).get(position.pk, EMPTY)
-    after = without(history, [entry.pk for entry in entries])
-    effect = Effect(history, after, position.kind == Kind.OFFER)
+    position = entries[0].position
+    effect = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
     return build(
         effect,
         None,
@@ -137,20 +136,6 @@ def preview_without(entries: Collection[Entry]) -> Preview:
     )
 
 
-def effect_of_draft(draft: EntryDraft, history: History, instead_of: Entry | None) -> Effect:
-    """Return what the draft does to the history as it is published now."""
-    rest, place = history, LAST
-    same: dict[int, int] = {}
-    if instead_of is not None:
-        rest = without(history, [instead_of.pk])
-        if instead_of.effective_on == draft.effective_on and instead_of.sequence is not None:
-            place = instead_of.sequence
-        if (instead_of.content, instead_of.held) == (draft.content, draft.held):
-            same = {UNSAVED: instead_of.pk}
-    after = with_entry(rest, as_entry(draft, place), contentful=bool(draft.content))
-    return Effect(history, after, draft.position.kind == Kind.OFFER, same)
-
-
 def build(
     effect: Effect,
     entry: int | None,
@@ -160,16 +145,16 @@ def build(
     texts: Texts,
     pairs: Iterable[tuple[Round, Round]],
     duplicates: Iterable[Duplicate],
-) -> Preview:
+) -> EntryPreview:
     """Return the finished preview; `entry` is the id of what comes (None: it only goes), `content` what it says."""
     before, here, after = around(effect, entry)
     shift = effect.moves_after.get(here.id) if here else None
     in_force = text_in_force(effect.after, before, texts)
     told = before is not None and here is not None and here.main and before.held and here.held
-    role = role_of(here) if here else ""
-    return Preview(
-        role=role,
-        sentence=ROLES.get(role, "It will no longer count."),
+    role = here.role if here else None
+    return EntryPreview(
+        role=role.value if role else "",
+        sentence=ROLES[role] if role else "It will no longer count.",
         shift=shift,
         reasons=wording.reasons(signs(before, here, [here]), kind) if told and before and here else "",
         diff=tuple(word_diff(in_force, content)) if in_force and content and in_force != content else (),
@@ -179,13 +164,6 @@ def build(
         scopes=tuple(next_scopes(effect, texts)),
         duplicates=tuple(duplicates),
     )
-
-
-def role_of(entry: Stand) -> str:
-    """Return what the entry is to the state."""
-    if entry.rival:
-        return "rival"
-    return "reading" if entry.reading else "main"
 
 
 def around(effect: Effect, entry: int | None) -> tuple[Stand | None, Stand | None, Stand | None]:
@@ -263,7 +241,7 @@ def previews(
     negotiation: Negotiation,
     effects: Mapping[int, tuple[Effect, int | None, Kind, str]],
     found: Mapping[int, Collection[Duplicate]],
-) -> dict[int, Preview]:
+) -> dict[int, EntryPreview]:
     """Return the previews of many acts by their number; each is its effect, what comes, the kind and the content.
 
     `found` are the likely duplicates by the same numbers. Two queries however many there are.

@@ -31,6 +31,11 @@ class Proposal:
         return self.entry
 
     @property
+    def replaced(self) -> tuple[Entry, ...]:
+        """The published entries that it corrects or retracts."""
+        return tuple(amendment.entry for amendment in self.amendments)
+
+    @property
     def position_id(self) -> int:
         """The position that it is about."""
         return self.entry.position_id if self.entry else self.amendments[0].entry.position_id
@@ -97,11 +102,6 @@ def check_undecided(proposal: Proposal) -> None:
     head = proposal.head
     if head.decision and head.decided_by and head.decided_at:
         raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
-
-
-def is_main(entry: Entry) -> bool:
-    """Say whether an entry drives the state."""
-    return entry.rival_of_id is None and not entry.reading
 
 
 def sentence_of_silence(silent: Iterable[int]) -> str:

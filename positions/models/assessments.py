@@ -1,11 +1,11 @@
-"""Analysts' judgements, kept apart from positions."""
+"""Analysts' assessments, kept apart from positions."""
 
 from positions.domain.codebook import Basis
 from positions.models.base import Keyed, code_field, filled, one_of, reference, text_field
 
 
 class Assessment(Keyed):
-    """A judgement about motives or effects; never a position, always somebody's."""
+    """An assessment about motives or effects; never a position, always somebody's."""
 
     party = reference("positions.Party", null=True, blank=True, related_name="assessments")
     round = reference("positions.Round", null=True, blank=True, related_name="assessments")

@@ -10,6 +10,7 @@ from django.db.models.functions import MD5, Length
 from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
+from positions.domain.texts import CONTENT_LENGTH
 from positions.models.base import (
     LANGUAGE_PATTERN,
     InNegotiation,
@@ -27,7 +28,6 @@ from positions.models.base import (
 from positions.models.review import Reviewed, ReviewedQuerySet, review_checks
 
 ENTRY_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
-CONTENT_LENGTH = 160
 REDACTED = "[redacted]"
 
 

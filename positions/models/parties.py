@@ -1,9 +1,19 @@
 """The parties to a negotiation."""
 
+from typing import Self
+
 from django.db import models
 
 from positions.domain.codebook import PartyRole
 from positions.models.base import Keyed, code_field, filled, matches, one_of, text_field
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Queries over parties."""
+
+    def in_order(self) -> Self:
+        """Order as all lists of parties do."""
+        return self.order_by("order", "key")
 
 
 class Party(Keyed):
@@ -15,6 +25,8 @@ class Party(Keyed):
     role = code_field(20)
     colour = code_field(7)
     order = models.BigIntegerField()
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta(Keyed.Meta):
         verbose_name_plural = "parties"

@@ -1,10 +1,21 @@
 """Positions, and pairs of them that cannot both be met."""
 
+from typing import Self
+
+from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
 from positions.domain.codebook import Kind
 from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    """Queries over positions."""
+
+    def in_order(self) -> Self:
+        """Order by issue, then party: the order of every comparison, register and list."""
+        return self.order_by("issue__order", "issue__key", "party__order", "party__key", "key")
 
 
 class Position(Keyed):
@@ -18,6 +29,8 @@ class Position(Keyed):
     kind = code_field(20)
     title = text_field(required=True)
     note = text_field()
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta(Keyed.Meta):
         constraints = [

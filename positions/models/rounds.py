@@ -1,5 +1,7 @@
 """Rounds with what they produced, and events between them."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -18,6 +20,14 @@ from positions.models.base import (
 )
 
 
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Queries over rounds."""
+
+    def in_order(self) -> Self:
+        """Order by the end of what counts as said at them, which is how two rounds are told earlier and later."""
+        return self.order_by("window_ends_on", "key")
+
+
 class Round(Keyed):
     """A meeting; what is said from the first to the last day of its window counts as said at it."""
 
@@ -31,6 +41,8 @@ class Round(Keyed):
     window_starts_on = models.DateField()
     window_ends_on = models.DateField()
     summary = text_field()
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta(Keyed.Meta):
         constraints = [

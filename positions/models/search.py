@@ -10,7 +10,7 @@ from django.db.models import UniqueConstraint
 from positions.models.base import InNegotiation, code_field, one_of
 
 
-class Found(StrEnum):
+class Findable(StrEnum):
     """The kinds of things that are found; the value is the code in addresses."""
 
     POSITION = "position"
@@ -44,7 +44,7 @@ class SearchRow(InNegotiation):
                 name="searchrow_unique",
                 violation_error_message="What is found has one row in the search index.",
             ),
-            one_of("searchrow_kind_known", "kind", Found),
+            one_of("searchrow_kind_known", "kind", Findable),
         ]
         indexes = [GinIndex(fields=["vector"], name="searchrow_vector")]
 

@@ -33,7 +33,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "negotiation": found,
         "section": "negotiation",
         "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
-        "parties": Party.objects.filter(negotiation=found).order_by("order", "key"),
+        "parties": Party.objects.filter(negotiation=found).in_order(),
         "known": known,
         "latest": latest(found, known=known),
         "imported": wording.moment(newest.imported_at) if newest else "",

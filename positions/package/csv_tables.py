@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from positions.domain.texts import MOST_SIGNS
 from positions.models.entries import REDACTED
 from positions.package.cells import Check, check_of
 from positions.package.files import Counted, TooLarge
 from positions.package.report import Faults, Progress, shown
-from positions.package.schema import CELL_LENGTH, Cells, Form, TableSpec
+from positions.package.schema import Cells, Form, TableSpec
 from positions.package.table import FIRST_ROW, Table
 
 # The longest line that can be right: every cell of the widest table full of quotes, each of which is doubled.
@@ -171,7 +172,7 @@ class TableReader:
 
     def _check(self, index: int, cells: Cells, plans: list[Plan]) -> None:
         """Check the cells of a row, and keep one copy only of what stands in many rows."""
-        strange = self.lines.suspect or sum(map(len, cells)) > CELL_LENGTH
+        strange = self.lines.suspect or sum(map(len, cells)) > MOST_SIGNS
         bad = self._refuse_strange(index, cells) if strange else frozenset()
         for place, name, required, check, pool in plans:
             value = cells[place]
@@ -196,8 +197,8 @@ class TableReader:
         self.lines.suspect = False
         bad = {}
         for name, value in zip(self.table.spec.names, cells, strict=True):
-            if len(value) > CELL_LENGTH:
-                bad[name] = f"The cell has {len(value):,} characters; at most {CELL_LENGTH:,} are allowed."
+            if len(value) > MOST_SIGNS:
+                bad[name] = f"The cell has {len(value):,} characters; at most {MOST_SIGNS:,} are allowed."
             elif "\0" in value:
                 bad[name] = f"{shown(value)} has a NUL character in it; remove it."
             elif is_garbled(value):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
+from positions.domain.texts import MOST_SIGNS
 from positions.models import Negotiation
 from positions.package import cells
 from positions.package.csv_tables import is_garbled
 from positions.package.report import Faults, shown
-from positions.package.schema import CELL_LENGTH, PACKAGE, RESERVED_NAMES, SLUG
+from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES
 
 PROFILE = "tabular-data-package"
@@ -129,7 +130,7 @@ def keepable(value: Any, depth: int = 0) -> None:
     """Raise Malformed for a value that the database could not keep, or not give back."""
     if depth > DEEPEST:
         raise Malformed("The property is nested too deeply.")
-    if isinstance(value, str) and (len(value) > CELL_LENGTH or "\0" in value or is_garbled(value)):
+    if isinstance(value, str) and (len(value) > MOST_SIGNS or "\0" in value or is_garbled(value)):
         raise Malformed(f"{shown(value)} is too long, or has a character in it that is none.")
     for inner in inside(value):
         keepable(inner, depth + 1)

@@ -64,7 +64,7 @@ def import_package(
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
                 transaction.set_rollback(True)
-    except loading.Refused as error:
+    except loading.RowRefused as error:
         faults.add(error.table, error.row, None, str(error))
     except (IntegrityError, DataError) as error:
         faults.add(PACKAGE, None, None, loading.sentence(error, Negotiation))

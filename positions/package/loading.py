@@ -28,7 +28,7 @@ COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
 Filler = Callable[[Cells], Any]
 
 
-class Refused(Exception):
+class RowRefused(Exception):
     """The database refuses a row although all checks let it pass; the message says why.
 
     `table` is the table, `row` the row as a spreadsheet numbers it or None when the database did not say.
@@ -54,7 +54,7 @@ class Loader:
         }
 
     def load(self, progress: Progress) -> None:
-        """Write all new rows. Raises Refused."""
+        """Write all new rows. Raises RowRefused."""
         for spec in LOAD_ORDER:
             table = self.package.tables[spec.name]
             if len(table.known) < len(table.rows):
@@ -84,7 +84,7 @@ class Loader:
         except DatabaseError as error:
             line = line_of(error)
             row = None if line is None else fresh[line - 1] + FIRST_ROW
-            raise Refused(sentence(error, spec.model), spec.name, row) from error
+            raise RowRefused(sentence(error, spec.model), spec.name, row) from error
 
     def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:
         """Return how the field is filled: by the package, by the import, or by the model's default."""
@@ -126,7 +126,7 @@ class Loader:
         try:
             copy(EntrySpeaker, ["id", "negotiation_id", "entry_id", "person_id", "order"], values())
         except DatabaseError as error:
-            raise Refused(sentence(error, EntrySpeaker), "entries", None) from error
+            raise RowRefused(sentence(error, EntrySpeaker), "entries", None) from error
 
 
 def constant(value: Any) -> Filler:
@@ -193,14 +193,14 @@ def take_stock() -> None:
 
 
 def settle() -> None:
-    """Have the database check now what it would check at commit. Raises Refused."""
+    """Have the database check now what it would check at commit. Raises RowRefused."""
     try:
         connection.check_constraints()
     except DatabaseError as error:
         said = diagnosis(error)
         about = said.table_name if said else None
         spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["entries"])
-        raise Refused(sentence(error, spec.model), spec.name, None) from error
+        raise RowRefused(sentence(error, spec.model), spec.name, None) from error
 
 
 def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:

@@ -13,7 +13,7 @@ from positions.package import descriptor, snapshot
 from positions.package.descriptor import Descriptor
 from positions.package.report import Faults, Progress, shown
 from positions.package.schema import PACKAGE
-from positions.package.snapshot import Standing, Stored
+from positions.package.snapshot import RowStanding, Stored
 from positions.package.table import Table
 from positions.package.tables import TABLES
 
@@ -66,11 +66,11 @@ def match_rows(table: Table, rows: Iterable[Stored]) -> None:
             hidden.append(row)
             continue
         index = table.index.get(key)
-        if row.standing is not Standing.DRAFT:
+        if row.standing is not RowStanding.DRAFT:
             table.ids[key] = row.id
         if index is not None:
             match_row(table, index, row)
-        elif row.standing is Standing.LIVE:
+        elif row.standing is RowStanding.LIVE:
             table.beside.append(row.cells)
     if hidden:
         match_redacted(table, hidden)
@@ -78,7 +78,7 @@ def match_rows(table: Table, rows: Iterable[Stored]) -> None:
 
 def match_row(table: Table, index: int, row: Stored) -> None:
     """Compare a row of the package with the one of the same key; what the database has, counts from then on."""
-    if row.standing is Standing.DRAFT:
+    if row.standing is RowStanding.DRAFT:
         key = table.spec.key[-1]
         table.fault(index, key, "A proposal that is not published has this key; publish it or take another key.")
         table.distrust(index)
@@ -87,7 +87,7 @@ def match_row(table: Table, index: int, row: Stored) -> None:
         tell_conflicts(table, index, row)
     table.rows[index] = row.cells
     table.known.add(index)
-    if row.standing is Standing.REPLACED:
+    if row.standing is RowStanding.REPLACED:
         table.replaced.add(index)
 
 

@@ -8,14 +8,14 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from positions.domain.codebook import Account, Basis, DelegateRole
+from positions.domain.codebook import DelegateRole
+from positions.domain.holding import WHEN_HELD, fits_holding
+from positions.domain.roles import is_main, is_reading
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form
 from positions.package.table import Table
 from positions.package.tables import TABLES
-
-MAKES_NO_MAIN_ENTRY = (Account.ANALYST.value, Basis.INFERRED.value)
 
 
 def check(package: Package) -> None:
@@ -138,23 +138,18 @@ def fresh_parties(package: Package) -> Iterator[tuple[str, ...]]:
 
 def held_or_not(table: Table) -> None:
     """What is held has a firmness; what is not held has none, nor anything else of the kind."""
-    for index, (held, firmness) in table.pick("held", "firmness"):
-        if held == "true" and not firmness:
-            table.fault(index, "firmness", "The cell is empty; a position that is held has a firmness.")
-        elif held == "false" and firmness:
-            table.fault(index, "firmness", f"{shown(firmness)} must be empty, as the position is not held.")
-    not_held_has_none(table)
-
-
-def not_held_has_none(table: Table) -> None:
-    """What is not held is not declared, and has no condition and no content."""
-    for index, (held, declared) in table.pick("held", "declared"):
-        if held == "false" and declared == "true":
-            table.fault(index, "declared", '"true" must be false, as the position is not held.')
-    for column in ("condition", "content"):
+    for column in WHEN_HELD:
         for index, (held, cell) in table.pick("held", column):
-            if held == "false" and cell:
-                table.fault(index, column, f"{shown(cell)} must be empty, as the position is not held.")
+            if not fits_holding(column, cell != "false" and cell, held=held == "true"):
+                table.fault(index, column, unfit(cell))
+
+
+def unfit(cell: str) -> str:
+    """Return what is wrong with a cell that does not go with whether the position is held."""
+    if not cell:
+        return "The cell is empty; a position that is held has a firmness."
+    right = "false" if cell == "true" else "empty"
+    return f"{shown(cell)} must be {right}, as the position is not held."
 
 
 def sequences(table: Table) -> None:
@@ -172,9 +167,9 @@ def sequences(table: Table) -> None:
 ROLE = ("account", "basis", "rival_of")
 
 
-def is_main(account: str, basis: str, rival_of: str) -> bool:
-    """Return whether an entry with these cells is a main entry, neither a rival nor a reading."""
-    return not rival_of and account not in MAKES_NO_MAIN_ENTRY and basis not in MAKES_NO_MAIN_ENTRY
+def makes_main(account: str, basis: str, rival_of: str) -> bool:
+    """Return whether an entry with these cells is a main entry."""
+    return is_main(rival=bool(rival_of), reading=is_reading(account, basis))
 
 
 def rivals(package: Package) -> None:
@@ -183,7 +178,7 @@ def rivals(package: Package) -> None:
     asked = {cells[0] for _, cells in table.pick("rival_of") if cells[0]}
     columns = ("key", "position", *ROLE)
     rows = chain(table.settled(*columns), (cells for _, cells in table.pick(*columns)))
-    mains = {cells[0]: (cells[1], is_main(*cells[2:])) for cells in rows if cells[0] in asked}
+    mains = {cells[0]: (cells[1], makes_main(*cells[2:])) for cells in rows if cells[0] in asked}
     for index, (key, position, rival_of) in table.pick("key", "position", "rival_of"):
         if not rival_of:
             continue
@@ -207,7 +202,7 @@ def first_contents(table: Table) -> None:
         if held != "true":
             continue
         entry = (day, int(sequence), content, index)
-        for kind in (False, True) if is_main(*role) else (False,):
+        for kind in (False, True) if makes_main(*role) else (False,):
             first[position, kind] = min(entry, first.get((position, kind), entry))
     place = table.spec.places["position"]
     unclear = {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}

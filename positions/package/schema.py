@@ -33,7 +33,6 @@ DESCRIPTOR = "datapackage.json"
 # The table that errors of the descriptor, or of the package as a whole, are said to be in.
 PACKAGE = "datapackage"
 SEPARATOR = ";"
-CELL_LENGTH = 100_000
 
 
 class Form(StrEnum):

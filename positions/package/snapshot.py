@@ -34,7 +34,7 @@ STANDING = {"entries": ("published_at", "superseded_at"), "citations": ("publish
 SPEAKER = Coalesce("person__merged_into__key", "person__key")
 
 
-class Standing(StrEnum):
+class RowStanding(StrEnum):
     """Whether a row is what is shown now, what was shown before, or what nobody has published."""
 
     LIVE = "live"
@@ -47,7 +47,7 @@ class Stored(NamedTuple):
 
     id: int
     cells: Cells
-    standing: Standing
+    standing: RowStanding
 
 
 def rows(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
@@ -65,11 +65,11 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
         yield Stored(row[0], complete(row[0], as_cells(row[first:])), standing_of(*row[1:first]))
 
 
-def standing_of(published_at: object = "always", superseded_at: object = None) -> Standing:
+def standing_of(published_at: object = "always", superseded_at: object = None) -> RowStanding:
     """Return the standing of a row from its two times; without any, it is live."""
     if published_at is None:
-        return Standing.DRAFT
-    return Standing.LIVE if superseded_at is None else Standing.REPLACED
+        return RowStanding.DRAFT
+    return RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
 
 
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:

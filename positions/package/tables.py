@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from positions import models
 from positions.domain import codebook
-from positions.models.entries import CONTENT_LENGTH, ENTRY_KEY_PATTERN
+from positions.domain.texts import CONTENT_LENGTH
+from positions.models.entries import ENTRY_KEY_PATTERN
 from positions.package.schema import Column, Form, TableSpec
 
 PARTIAL = "Day, month or year"
@@ -119,7 +120,7 @@ TABLES = (
     ),
     TableSpec(
         "issues",
-        "A subject on which parties take positions.",
+        "An issue on which parties take positions.",
         models.Issue,
         (
             key(),
@@ -286,7 +287,7 @@ TABLES = (
     ),
     TableSpec(
         "assessments",
-        "An analyst's judgement about motives or effects; never a position.",
+        "An analyst's assessment about motives or effects; never a position.",
         models.Assessment,
         (
             key(),

@@ -13,14 +13,12 @@ from django.db.models import Case, OuterRef, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from positions.domain import wording
-from positions.domain.codebook import AmendmentKind, Firmness, Kind, Scope
-from positions.domain.shifts import Shift, Stand, moves
-from positions.models import (
-    Amendment,
-    Citation,
-    Entry,
-    Negotiation,
-)
+from positions.domain.codebook import AmendmentKind, Firmness, Kind
+from positions.domain.roles import role_of
+from positions.domain.shifts import Shift, moves
+from positions.domain.states import draws_red_line
+from positions.models import Amendment, Citation, Entry, Negotiation
+from positions.reading.histories import STAND_COLUMNS, stand_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,7 @@ class EntryLine:
     @property
     def role(self) -> str:
         """What the entry is to the state: the main account, a rival of it, or a reading."""
-        if self.rival_of:
-            return "rival"
-        return "reading" if self.reading else "main"
+        return role_of(rival=bool(self.rival_of), reading=self.reading).value
 
     @property
     def tint(self) -> str:
@@ -199,23 +195,8 @@ def moves_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, Shift]:
         by_position.setdefault(row["position_id"], []).append(row)
     found: dict[int, Shift] = {}
     for entries in by_position.values():
-        found |= moves(map(as_entry, entries), offer=entries[0]["position__kind"] == Kind.OFFER)
+        found |= moves(map(stand_of_row, entries), offer=entries[0]["position__kind"] == Kind.OFFER)
     return found
-
-
-def as_entry(row: Mapping[str, Any]) -> Stand:
-    """Return what the rule needs of an entry read as FIELDS."""
-    return Stand(
-        id=row["id"],
-        effective_on=row["effective_on"],
-        sequence=row["sequence"],
-        held=row["held"],
-        firmness=Firmness(row["firmness"]) if row["firmness"] else None,
-        conditional=row["conditional"],
-        scope=Scope(row["scope"]) if row["scope"] else Scope.SAME,
-        rival=row["rival_of_id"] is not None,
-        reading=row["reading"],
-    )
 
 
 def citations_of(entries: Iterable[int], known: datetime | None) -> dict[int, tuple[CitationLine, ...]]:
@@ -290,7 +271,7 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         held=row["held"],
         firm=wording.firmness_words(firmness, kind),
         level=Firmness(firmness).level if firmness else 0,
-        red_line=firmness == Firmness.CATEGORICAL and kind != Kind.OFFER,
+        red_line=draws_red_line(firmness, kind),
         declared=row["declared"],
         condition=row["condition"],
         scope=row["scope"],
@@ -311,19 +292,7 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
 
 
 # What the rule needs of the entries of whole positions, to tell the moves of some of them.
-MOVE_FIELDS = (
-    "id",
-    "position_id",
-    "position__kind",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
-)
+MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
 
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:

@@ -1,16 +1,17 @@
 """The thin histories of positions, read from one index (docs/adr/0003)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from positions.domain.codebook import Firmness, Scope
+from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
 from positions.domain.states import History
 from positions.models import Entry
 
-# What step one reads: the columns of the index `entry_history`, which answers it alone.
-THIN = (
-    "position_id",
+# What the rule for shifts needs of an entry, in the order in which `stand` takes it.
+STAND_COLUMNS = (
     "id",
     "effective_on",
     "sequence",
@@ -20,8 +21,9 @@ THIN = (
     "scope",
     "rival_of_id",
     "reading",
-    "has_content",
 )
+# What step one reads: the columns of the index `entry_history`, which answers it alone.
+THIN = ("position_id", *STAND_COLUMNS, "has_content")
 
 
 ABOUT = (
@@ -39,14 +41,33 @@ ABOUT = (
 )
 
 
-COMPARISON_ORDER = ("issue__order", "issue__key", "party__order", "party__key", "key")
-
-
 # Codes as read, to what they mean: dictionaries, because a comparison looks up thousands.
 FIRMNESS = {"": None, **{firmness.value: firmness for firmness in Firmness}}
 
 
 SCOPE = {"": Scope.SAME, **{scope.value: scope for scope in Scope}}
+
+
+def stand(
+    pk: int,
+    effective_on: date,
+    sequence: int,
+    held: bool,
+    firmness: str,
+    conditional: bool,
+    scope: str,
+    rival_of: int | None,
+    reading: bool,
+) -> Stand:
+    """Return what the rule for shifts needs of an entry, from the values of STAND_COLUMNS; codes may be empty."""
+    return Stand(
+        pk, effective_on, sequence, held, FIRMNESS[firmness], conditional, SCOPE[scope], rival_of is not None, reading
+    )
+
+
+def stand_of_row(row: Mapping[str, Any]) -> Stand:
+    """Return what the rule needs of an entry read with STAND_COLUMNS, whatever else was read."""
+    return stand(*(row[name] for name in STAND_COLUMNS))
 
 
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
@@ -55,21 +76,15 @@ def read_histories(positions: Sequence[int], until: date, known: datetime | None
         Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until).in_order().values_list(*THIN)
     )
     grouped: dict[int, tuple[list[Stand], list[int]]] = {}
-    for position, pk, on, sequence, held, firmness, conditional, scope, rival, reading, has_content in rows:
+    for position, *values, has_content in rows:
         entries, contentful = grouped.setdefault(position, ([], []))
-        entries.append(
-            Stand(
-                id=pk,
-                effective_on=on,
-                sequence=sequence,
-                held=held,
-                firmness=FIRMNESS[firmness],
-                conditional=conditional,
-                scope=SCOPE[scope],
-                rival=rival is not None,
-                reading=reading,
-            )
-        )
+        entry = stand(*values)
+        entries.append(entry)
         if has_content:
-            contentful.append(pk)
+            contentful.append(entry.id)
     return {pk: History(tuple(entries), frozenset(ids)) for pk, (entries, ids) in grouped.items()}
+
+
+def history_of(position: int) -> History:
+    """Return the thin history of a position as it is published now; without entries it is empty."""
+    return read_histories([position], date.max, None).get(position, EMPTY)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -16,7 +17,7 @@ DEFAULT_COLOUR = "#6b7280"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PartyMark:
     """A party as the page marks it: by name, shape and colour."""
 
     key: str
@@ -25,29 +26,29 @@ class Side:
     shape: str
 
 
-def side_shapes(order: Sequence[str]) -> dict[str, str]:
+def party_shapes(order: Sequence[str]) -> dict[str, str]:
     """Return the shape of each party by its key; `order` is the parties' own."""
     return dict(zip(order, cycle(SHAPES), strict=False))
 
 
-def sides_of(negotiation: Negotiation) -> list[Side]:
+def party_marks(negotiation: Negotiation) -> list[PartyMark]:
     """Return the parties of whose positions something is published as sides, in their own order."""
     published = Entry.objects.published().filter(position__party=OuterRef("pk"))
     holding = Party.objects.filter(Exists(published), negotiation=negotiation)
-    parties = list(holding.order_by("order", "key"))
-    shapes = side_shapes([party.key for party in parties])
-    return [Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
+    parties = list(holding.in_order())
+    shapes = party_shapes([party.key for party in parties])
+    return [PartyMark(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
 
 
-def party_sides(negotiation: Negotiation) -> list[tuple[Party, Side]]:
+def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:
     """Return all parties in their order, each as pages mark it. One query."""
     published = Entry.objects.published().filter(position__party=OuterRef("pk"))
-    parties = Party.objects.filter(negotiation=negotiation).annotate(holds=Exists(published))
-    listed = list(parties.order_by("order", "key"))
-    shapes = side_shapes([party.key for party in listed if party.holds])
-    return [(party, plain_side(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
+    parties = Party.objects.filter(negotiation=negotiation).in_order()
+    listed: list[Any] = list(parties.annotate(holds=Exists(published)))
+    shapes = party_shapes([party.key for party in listed if party.holds])
+    return [(party, mark_of_party(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
 
 
-def plain_side(party: Party, shape: str = SHAPES[-1]) -> Side:
+def mark_of_party(party: Party, shape: str = SHAPES[-1]) -> PartyMark:
     """Return the mark of a party; one that holds no position has the last of the shapes."""
-    return Side(party.key, party.label, party.colour or DEFAULT_COLOUR, shape)
+    return PartyMark(party.key, party.label, party.colour or DEFAULT_COLOUR, shape)

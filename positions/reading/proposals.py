@@ -23,7 +23,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftedEntry:
     """An entry with what only those see who may see proposals. `line` has no move.
 
     `decision` and `note` are empty and `decided_by` too while nobody has decided on it; `author` is empty for what
@@ -62,7 +62,7 @@ ROW = (
 Row = dict[str, Any]
 
 
-def drafted(ids: Iterable[int]) -> dict[int, Drafted]:
+def drafted(ids: Iterable[int]) -> dict[int, DraftedEntry]:
     """Return the entries by id. At most four queries, however many there are."""
     wanted = Entry.objects.filter(pk__in=set(ids))
     entries = {entry.pk: entry for entry in wanted.select_related("position")}
@@ -81,10 +81,10 @@ def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
     return found
 
 
-def finished(entry: Entry, row: Row, cited: list[CitationLine], rival_of: str) -> Drafted:
+def finished(entry: Entry, row: Row, cited: list[CitationLine], rival_of: str) -> DraftedEntry:
     """Return one finished entry."""
     first = cited[0]
-    return Drafted(
+    return DraftedEntry(
         entry=entry,
         line=line_of(row, tuple(cited), rival_of),
         document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),

@@ -13,12 +13,12 @@ from positions.models import Amendment, Entry, Negotiation, Position
 from positions.models.entries import WAITING
 from positions.reading.account_names import name_fields, named
 from positions.reading.entries import FIELDS, EntryLine, history_of, lines, with_corrections
-from positions.reading.proposals import Drafted, drafted
+from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AmendmentMark:
     """What happened to an entry after it was published; `fields` are the texts that were redacted in one act.
 
     `author` proposed it and `by` published it; `alone`: without a second reader.
@@ -50,7 +50,7 @@ class EntryPage:
 
     line: EntryLine
     position: Position
-    marks: tuple[Mark, ...]
+    marks: tuple[AmendmentMark, ...]
     origin: Origin
     replaced: bool
     before: str
@@ -65,7 +65,7 @@ class ProposalPage:
     or else from the version before. `own`: the person who looks wrote it.
     """
 
-    entry: Drafted
+    entry: DraftedEntry
     state: str
     own: bool
     proposed_at: str
@@ -132,13 +132,13 @@ def amendments_of(condition: Q, known: datetime | None) -> list[dict[str, Any]]:
     return list(rows.order_by("published_at", "id").values(*AMENDMENT_FIELDS))
 
 
-def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[Mark, ...]:
+def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
     """Return what happened to one entry; the texts that were redacted at one moment are told as one act."""
     acts: dict[tuple[str, datetime], list[dict[str, Any]]] = {}
     for row in rows:
         acts.setdefault((row["kind"], row["published_at"]), []).append(row)
     return tuple(
-        Mark(
+        AmendmentMark(
             kind=AmendmentKind(kind).value,
             when=wording.moment(at),
             reason=listed[0]["reason"],

@@ -1,4 +1,4 @@
-"""What surrounds the positions: events, and analysts' judgements with whose they are."""
+"""What surrounds the positions: events, and analysts' assessments with whose they are."""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,7 @@ def events_table(events: Iterable[Event]) -> Table:
 
 
 def assessments_table(assessments: Iterable[Assessment]) -> Table:
-    """Return the judgements, with whose they are."""
+    """Return the assessments, with whose they are."""
     return ASSESSMENTS, [
         (
             row.key,

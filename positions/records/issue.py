@@ -9,7 +9,7 @@ from django.db.models import F
 from positions.domain.diff import Piece, word_diff
 from positions.models import Assessment, Incompatibility, Issue, Position
 from positions.reading.entries import EntryLine, history_of
-from positions.reading.party_marks import Side
+from positions.reading.party_marks import PartyMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class TrackEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class IssueTrack:
     """One position on the issue: where it stands, and how it came there, newest first."""
 
     key: str
@@ -50,12 +50,12 @@ class IssuePage:
     """An issue with the tracks of each side, in the order of the sides."""
 
     issue: Issue
-    sides: tuple[tuple[Side, tuple[Track, ...]], ...]
+    sides: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
     clashes: tuple[Clash, ...]
     assessments: tuple[Assessment, ...]
 
 
-def issue_page(issue: Issue, sides: Sequence[Side], known: datetime | None) -> IssuePage:
+def issue_page(issue: Issue, sides: Sequence[PartyMark], known: datetime | None) -> IssuePage:
     """Return an issue's page as known. Five queries."""
     positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
     history = history_of([position.pk for position in positions], known)
@@ -73,13 +73,13 @@ def issue_page(issue: Issue, sides: Sequence[Side], known: datetime | None) -> I
     )
 
 
-def track_of(position: Position, history: Sequence[EntryLine]) -> Track:
+def track_of(position: Position, history: Sequence[EntryLine]) -> IssueTrack:
     """Return a position's track out of the history of all positions on the issue."""
     own = [line for line in history if line.position == position.key]
     mains = [line for line in own if line.role == "main"]
     state = mains[-1] if mains else None
     contents = [line.content for line in mains if line.content]
-    return Track(
+    return IssueTrack(
         key=position.key,
         title=position.title,
         kind=position.kind,

@@ -10,14 +10,14 @@ from positions.domain.codebook import Firmness
 from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line
 from positions.models import Delegation, Negotiation, Party, Position, Round
-from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.reading.histories import ABOUT, read_histories
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HeldCell:
     """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held."""
 
     words: str
@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPosition:
     """One position of the party at each round, and now."""
 
     key: str
@@ -34,7 +34,7 @@ class Held:
     kind: str
     issue: str
     issue_name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[HeldCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PartyPage:
     """A party; the last cell of each position is its present state."""
 
     party: Party
-    held: tuple[Held, ...]
+    held: tuple[HeldPosition, ...]
     red_lines: tuple[int, ...]
     delegations: tuple[Delegation, ...]
 
@@ -52,7 +52,7 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     party = Party.objects.filter(negotiation=negotiation, key=key).first()
     if party is None:
         return None
-    about = list(Position.objects.filter(party=party).order_by(*COMPARISON_ORDER).values(*ABOUT))
+    about = list(Position.objects.filter(party=party).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
@@ -66,9 +66,9 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     )
 
 
-def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> Held:
+def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:
     """Return one position at the end of each day."""
-    return Held(
+    return HeldPosition(
         key=about["key"],
         title=about["title"],
         kind=about["kind"],
@@ -78,12 +78,12 @@ def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) ->
     )
 
 
-def cell_at(history: History, on: date, kind: str) -> Cell:
+def cell_at(history: History, on: date, kind: str) -> HeldCell:
     """Return what a position was at the end of a day."""
     entry = state(history.entries, on)
     if entry is None:
-        return Cell("", 0, False)
+        return HeldCell("", 0, False)
     if not entry.held or entry.firmness is None:
-        return Cell("not held", 0, False)
+        return HeldCell("not held", 0, False)
     firmness: Firmness = entry.firmness
-    return Cell(wording.firmness_words(firmness.value, kind), firmness.level, is_red_line(entry, kind))
+    return HeldCell(wording.firmness_words(firmness.value, kind), firmness.level, is_red_line(entry, kind))

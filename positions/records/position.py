@@ -15,7 +15,7 @@ from positions.reading.entries import EntryLine, lines, moves_of, with_correctio
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import Mark, amendments_of, marks_of
+from positions.records.entry import AmendmentMark, amendments_of, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class HistoryEntry:
     line: EntryLine
     diff: tuple[Piece, ...]
     state: str
-    marks: tuple[Mark, ...]
+    marks: tuple[AmendmentMark, ...]
     corrects: str
     corrected: tuple[FieldDiff, ...]
     author: str

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from positions.delegations.meetings import Seat, seats_at
+from positions.delegations.meetings import RosterAtRound, rosters_at
 from positions.domain import wording
 from positions.domain.shifts import Window, state, voiced
 from positions.models import Negotiation, Outcome, Position, Round
-from positions.reading.histories import COMPARISON_ORDER, read_histories
-from positions.reading.party_marks import Side
+from positions.reading.histories import read_histories
+from positions.reading.party_marks import PartyMark
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One side at a round: the positions it voiced, and those it held without a statement being found."""
 
-    side: Side
+    side: PartyMark
     voiced: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...]
 
@@ -32,12 +32,12 @@ class RoundPage:
     previous: Round | None
     next: Round | None
     outcomes: tuple[Outcome, ...]
-    seats: tuple[Seat, ...]
+    rosters: tuple[RosterAtRound, ...]
     heard: tuple[Heard, ...]
 
 
 def round_page(
-    negotiation: Negotiation, rounds: Sequence[Round], key: str, sides: Sequence[Side], known: datetime | None
+    negotiation: Negotiation, rounds: Sequence[Round], key: str, sides: Sequence[PartyMark], known: datetime | None
 ) -> RoundPage | None:
     """Return a round's page as known; `rounds` and `sides` in order. None when it does not exist. Five queries."""
     keys = [round_.key for round_ in rounds]
@@ -54,16 +54,16 @@ def round_page(
         previous=rounds[place - 1] if place else None,
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
-        seats=seats_at(round_, sides),
+        rosters=rosters_at(round_, sides),
         heard=heard_at(negotiation, round_, sides, known),
     )
 
 
 def heard_at(
-    negotiation: Negotiation, round_: Round, sides: Sequence[Side], known: datetime | None
+    negotiation: Negotiation, round_: Round, sides: Sequence[PartyMark], known: datetime | None
 ) -> tuple[Heard, ...]:
     """Return what each side voiced at a round, and what it held in silence, in issue order; two queries."""
-    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    positions = Position.objects.filter(negotiation=negotiation).in_order()
     about = list(positions.values_list("id", "key", "title", "party__key"))
     window = Window(round_.window_starts_on, round_.window_ends_on)
     histories = read_histories([pk for pk, *_ in about], window.ends_on, known)

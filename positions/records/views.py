@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from positions.models import Issue, Negotiation
-from positions.reading.party_marks import sides_of
+from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
-from positions.records.assessments import judgements_of
+from positions.records.assessments import assessments_page
 from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
@@ -69,7 +69,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a round: its days, what it produced, and who sat at the table."""
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
-    page = round_page(found, rounds, key, sides_of(found), known)
+    page = round_page(found, rounds, key, party_marks(found), known)
     if page is None:
         raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
     record = record_of("round", page.round.pk, known)
@@ -86,7 +86,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
-    page = issue_page(found, sides_of(found.negotiation), known)
+    page = issue_page(found, party_marks(found.negotiation), known)
     context = {
         "negotiation": found.negotiation,
         "known": known,
@@ -127,14 +127,14 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
 
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """List analysts' judgements, marked as such and with whose they are; or give them as a file."""
+    """List analysts' assessments, marked as such and with whose they are; or give them as a file."""
     found = negotiation_or_404(negotiation, request.user)
     if form:
-        return download(form, f"{found.key}_assessments", *assessments_table(judgements_of(found).assessments))
+        return download(form, f"{found.key}_assessments", *assessments_table(assessments_page(found).assessments))
     context = {
         "negotiation": found,
         "known": known_at(request, found),
-        "page": judgements_of(found),
+        "page": assessments_page(found),
         "record": record_of_kind(found.pk, "assessment"),
     }
     return render_page(request, "records/assessments.html", context)

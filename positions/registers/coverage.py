@@ -1,6 +1,6 @@
 """What the record rests on: which sources were read for a round, and where nothing was found.
 
-So that silence can be judged: an issue without an entry may be a subject that a side left out, or a source nobody read.
+So that silence can be judged: an issue without an entry may be one that a party left out, or a source nobody read.
 """
 
 from collections import Counter
@@ -91,9 +91,7 @@ def coverage_of(
 ) -> Coverage:
     """Return how a round is covered for the parties (key and name, in order), as known; three queries."""
     cited = citations_in(negotiation, known)
-    issues = list(
-        Issue.objects.filter(negotiation=negotiation).order_by("order", "key").values_list("key", "name", "group")
-    )
+    issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
     sources = {
         source.key: source for source in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
     }

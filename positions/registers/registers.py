@@ -14,11 +14,11 @@ from positions.domain.codebook import Firmness, Kind
 from positions.domain.shifts import Stand, last_affirmed, moves, state
 from positions.domain.states import History, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
-from positions.reading.histories import ABOUT, COMPARISON_ORDER, read_histories
+from positions.reading.histories import ABOUT, read_histories
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterLine:
     """One position in a register, ready to show.
 
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
@@ -52,8 +52,8 @@ class Line:
 class Pair:
     """Two positions of different parties that cannot both be met, as at a day."""
 
-    a: Line
-    b: Line
+    a: RegisterLine
+    b: RegisterLine
     note: str
     both_held: bool
     both_categorical: bool
@@ -61,7 +61,7 @@ class Pair:
     change: str
 
     @property
-    def lines(self) -> tuple[Line, Line]:
+    def lines(self) -> tuple[RegisterLine, RegisterLine]:
         """Both sides of the pair."""
         return self.a, self.b
 
@@ -89,7 +89,7 @@ TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "decl
 
 def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     """Read the positions of a negotiation with their histories up to a day, as known; three queries."""
-    positions = Position.objects.filter(negotiation=negotiation).order_by(*COMPARISON_ORDER)
+    positions = Position.objects.filter(negotiation=negotiation).in_order()
     about = tuple(positions.values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
@@ -97,13 +97,13 @@ def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     return Loaded(about, histories, {row["id"]: row for row in texts})
 
 
-def register(loaded: Loaded, rule: Rule, at: date, since: date | None = None) -> tuple[Line, ...]:
+def register(loaded: Loaded, rule: Rule, at: date, since: date | None = None) -> tuple[RegisterLine, ...]:
     """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order."""
     found = (line_of(row, loaded, rule, at, since) for row in loaded.about if row["id"] in loaded.histories)
     return tuple(line for line in found if line)
 
 
-def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> Line | None:
+def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> RegisterLine | None:
     """Return a position's line in a register; None when it stands there on neither day."""
     entries = loaded.histories[about["id"]].entries
     kind = about["kind"]
@@ -118,7 +118,7 @@ def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, sinc
     return None
 
 
-def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> Line:
+def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> RegisterLine:
     """Return the finished line of a position that stands, or last stood, in a register through an entry."""
     history = loaded.histories[about["id"]]
     kind = about["kind"]
@@ -129,7 +129,7 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
     first = loaded.texts[run[0].id]
     ending = loaded.texts[end.id] if end and change == "ended" else None
     firmness = entry.firmness.value if entry.firmness else ""
-    return Line(
+    return RegisterLine(
         key=about["key"],
         title=about["title"],
         kind=kind,
@@ -189,7 +189,9 @@ def recorded(entry: Stand, kind: str) -> bool:
     return True
 
 
-def pair_of(a: Line, b: Line, note: str, loaded: Loaded, rounds: Sequence[Round], at: date, since: date | None) -> Pair:
+def pair_of(
+    a: RegisterLine, b: RegisterLine, note: str, loaded: Loaded, rounds: Sequence[Round], at: date, since: date | None
+) -> Pair:
     """Return a pair with the rounds by whose end both were held, and what became of it since an earlier day."""
     ids = {row["key"]: row["id"] for row in loaded.about}
     histories = [loaded.histories[ids[line.key]].entries for line in (a, b)]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from positions.domain import wording
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
-from positions.reading.party_marks import Side, sides_of
+from positions.reading.party_marks import PartyMark, party_marks
 from positions.registers.coverage import coverage_of
 from positions.registers.exports import sources_table
-from positions.registers.registers import Line, Loaded, incompatibilities, is_precondition, load, register
-from positions.web.asked import NotHere, Question, load_question, load_rounds, named_round
+from positions.registers.registers import Loaded, RegisterLine, incompatibilities, is_precondition, load, register
+from positions.web.asked import AskedPair, NotHere, load_question, load_rounds, named_round
 from positions.web.downloads import download
 from positions.web.filters import address
 from positions.web.render import HtmxRequest, render_page
@@ -36,11 +36,11 @@ class AsAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RegisterTable:
     """The lines of one side in one register."""
 
-    side: Side
-    lines: tuple[Line, ...]
+    side: PartyMark
+    lines: tuple[RegisterLine, ...]
 
 
 HOW_A_DAY_IS_WRITTEN = "A day is written as 2025-05-16."
@@ -67,7 +67,7 @@ LINE_COLUMNS = (
 def red_lines(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show every held position that is categorical; offers apart."""
 
-    def tables(loaded: Loaded, asked: AsAt, order: Sequence[Side]) -> dict[str, Any]:
+    def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
         return {
             "tables": by_side(register(loaded, is_red_line, asked.at, asked.since), order),
             "offers": by_side(register(loaded, is_firm_offer, asked.at, asked.since), order),
@@ -80,7 +80,7 @@ def red_lines(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRes
 def preconditions(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show every precondition that is held."""
 
-    def tables(loaded: Loaded, asked: AsAt, order: Sequence[Side]) -> dict[str, Any]:
+    def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
         return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order), "offers": []}
 
     return show(request, negotiation, "preconditions", tables, form)
@@ -90,7 +90,7 @@ def show(
     request: HtmxRequest,
     key: str,
     name: str,
-    tables: Callable[[Loaded, AsAt, Sequence[Side]], dict[str, Any]],
+    tables: Callable[[Loaded, AsAt, Sequence[PartyMark]], dict[str, Any]],
     form: str,
 ) -> HttpResponse:
     """Answer with a register of positions as a page, or in the form asked for."""
@@ -100,7 +100,7 @@ def show(
     except (BadMoment, BadDay) as error:
         return wrong(request, key, name, str(error), form)
     loaded = load(question.negotiation, asked.at, question.known)
-    found = tables(loaded, asked, sides_of(question.negotiation))
+    found = tables(loaded, asked, party_marks(question.negotiation))
     if form:
         lines = [line for table in (*found["tables"], *found["offers"]) for line in table.lines]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
@@ -129,7 +129,7 @@ def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> Http
     return render_page(request, "registers/incompatibilities.html", context)
 
 
-def as_at(request: HttpRequest, question: Question) -> AsAt:
+def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
     """Return the days that the address names: a round's key or a date each. Raises NotHere, BadDay."""
     if not question.rounds:
         raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
@@ -142,7 +142,7 @@ def as_at(request: HttpRequest, question: Question) -> AsAt:
     return AsAt(at, at_name, since, since_name)
 
 
-def day_of(text: str, question: Question) -> tuple[date, str]:
+def day_of(text: str, question: AskedPair) -> tuple[date, str]:
     """Return the day that a round's key or a date means, and what it is called."""
     for round_ in question.rounds:
         if round_.key == text:
@@ -158,13 +158,13 @@ def day_of(text: str, question: Question) -> tuple[date, str]:
     return found, wording.day(found)
 
 
-def by_side(lines: Sequence[Line], order: Sequence[Side]) -> list[Table]:
+def by_side(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
     """Return the lines of each side that has any, in the order of the sides."""
-    tables = [Table(side, tuple(line for line in lines if line.party == side.key)) for side in order]
+    tables = [RegisterTable(side, tuple(line for line in lines if line.party == side.key)) for side in order]
     return [table for table in tables if table.lines]
 
 
-def frame(request: HttpRequest, question: Question, asked: AsAt, name: str) -> dict[str, Any]:
+def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, Any]:
     """Return what every register shows: the days to choose from and the moment of knowledge."""
     return {
         "negotiation": question.negotiation,
@@ -208,7 +208,7 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
     default = question.after or question.rounds[-1]
     asked = request.GET.get("round", "")
     round_ = named_round(asked, question.negotiation, question.rounds, default) or default
-    sides = sides_of(question.negotiation)
+    sides = party_marks(question.negotiation)
     parties = [(side.key, side.name) for side in sides]
     covered = coverage_of(question.negotiation, round_, question.rounds, parties, question.known)
     if form:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from positions.models import Issue, Negotiation, Party, SearchRow
-from positions.models.search import Found
+from positions.models.search import Findable
 from positions.web.filters import UnknownFilter
 
 # The parameters of a search's address, in the order in which an address has them.
@@ -38,7 +38,7 @@ class FoundFilter(django_filters.FilterSet):
     since = DayFilter(field_name="on", lookup_expr="gte", label="From")
     until = DayFilter(field_name="on", lookup_expr="lte", label="To")
     kind = django_filters.ChoiceFilter(
-        method="as_it_is", choices=[(kind.value, kind.value) for kind in Found], widget=forms.HiddenInput
+        method="as_it_is", choices=[(kind.value, kind.value) for kind in Findable], widget=forms.HiddenInput
     )
 
     class Meta:
@@ -69,8 +69,8 @@ class FoundFilter(django_filters.FilterSet):
 class HereFilter(FoundFilter):
     """Narrows what was found in one negotiation."""
 
-    party = django_filters.ChoiceFilter(label="Side", empty_label="all sides", method="of_party")
-    issue = django_filters.ChoiceFilter(label="Subject", empty_label="all subjects", method="of_issue")
+    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="of_party")
+    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="of_issue")
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ from positions.models import (
     Outcome,
     SearchRow,
 )
-from positions.models.search import Found
+from positions.models.search import Findable
 from positions.search.words import Words, starts
 
 
@@ -106,10 +106,10 @@ def shown(known: datetime | None) -> Q:
     entries = Entry.objects.known(known)
     held = entries.filter(position=OuterRef("target"))
     return (
-        Q(kind=Found.PERSON)
-        | Q(kind__in=[Found.ENTRY, Found.QUOTE]) & standing
-        | Q(kind=Found.POSITION) & there(held)
-        | Q(kind=Found.SOURCE) & of_sources(entries, known)
+        Q(kind=Findable.PERSON)
+        | Q(kind__in=[Findable.ENTRY, Findable.QUOTE]) & standing
+        | Q(kind=Findable.POSITION) & there(held)
+        | Q(kind=Findable.SOURCE) & of_sources(entries, known)
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from positions.domain import wording
 from positions.models import SearchRow
-from positions.models.search import Found
+from positions.models.search import Findable
 from positions.reading.moment import echo
 from positions.search.marking import Marker, marker
 from positions.search.matching import compiled, scored
@@ -23,11 +23,11 @@ from positions.web.paging import Keyset, number
 MOST = 25
 BEST_FIRST = Keyset(("score", "id"), (number, number))
 NAMES = {
-    Found.ENTRY: ("Entry", "Entries"),
-    Found.QUOTE: ("Quote", "Quotes"),
-    Found.POSITION: ("Position", "Positions"),
-    Found.SOURCE: ("Source", "Sources"),
-    Found.PERSON: ("Person", "People"),
+    Findable.ENTRY: ("Entry", "Entries"),
+    Findable.QUOTE: ("Quote", "Quotes"),
+    Findable.POSITION: ("Position", "Positions"),
+    Findable.SOURCE: ("Source", "Sources"),
+    Findable.PERSON: ("Person", "People"),
 }
 
 # Each row of the index with what it is about; only the rows of one page, by their ids.
@@ -133,7 +133,7 @@ def read(ids: Sequence[int]) -> list[Row]:
 
 def hit(row: Row, mark: Marker, query: str) -> Hit:
     """Return one thing found, ready to show."""
-    kind = Found(row["kind"])
+    kind = Findable(row["kind"])
     page, key, title, facts, lines = SHOWN[kind](row)
     return Hit(
         kind=kind.value,
@@ -211,9 +211,9 @@ def of_person(row: Row) -> Parts:
 
 
 SHOWN = {
-    Found.ENTRY: of_entry,
-    Found.QUOTE: of_quote,
-    Found.POSITION: of_position,
-    Found.SOURCE: of_source,
-    Found.PERSON: of_person,
+    Findable.ENTRY: of_entry,
+    Findable.QUOTE: of_quote,
+    Findable.POSITION: of_position,
+    Findable.SOURCE: of_source,
+    Findable.PERSON: of_person,
 }

@@ -22,7 +22,7 @@ from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchAsked:
     """What is searched for, where (None: everywhere), as known when (None: now), and narrowed how."""
 
     words: Words
@@ -50,7 +50,7 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     return response
 
 
-def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Asked:
+def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> SearchAsked:
     """Return what the address asks. Raises BadSearch, BadMoment, UnknownFilter."""
     words = words_of(request.GET.get("q", ""))
     if negotiation is None:
@@ -63,10 +63,10 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Aske
         named = {"party": choices.party, "issue": choices.issue}
         filters = HereFilter(request.GET, matching(words, negotiation, known), named, negotiation)
     filters.chosen()
-    return Asked(words, negotiation, known, filters)
+    return SearchAsked(words, negotiation, known, filters)
 
 
-def answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, Any]:
     """Return what the page shows of an answer. Raises BadCursor."""
     shown: dict[str, Any] = {"filter": asked.filters, "known": asked.known}
     if not asked.words.question:

@@ -15,17 +15,17 @@ from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
 from positions.timeline.tracks import (
     ORDER,
-    Page,
     Point,
     Reading,
-    Subject,
+    TimelinePage,
+    TimelinePosition,
     by_month,
     page_in_database,
     page_of,
+    party_marks,
+    positions_with_entries,
     read_lines,
     read_tracks,
-    sides_of,
-    subjects_of,
 )
 from positions.web.asked import moment_asked
 from positions.web.filters import Link
@@ -35,13 +35,13 @@ MOST_EVENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TimelineAsked:
     """What is asked: as known when (None: now), narrowed how, and from which place in the list (None: its start)."""
 
     negotiation: Negotiation
     rounds: tuple[Round, ...]
     known: datetime | None
-    subjects: list[Subject]
+    tracked: list[TimelinePosition]
     filters: TimelineFilter
     after: Place | None
 
@@ -52,24 +52,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchedEntries:
     """The tracks of the positions asked for, and those of their entries that match."""
 
     reading: Reading
     points: list[Point]
 
 
-def ask(query: QueryDict, negotiation: Negotiation, rounds: tuple[Round, ...]) -> Asked:
+def ask(query: QueryDict, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
     """Return what an address asks. Raises BadMoment, UnknownFilter, BadCursor."""
     after = ORDER.read(query.get("after", ""))
     known = moment_asked(query, negotiation)
-    subjects = subjects_of(negotiation, known)
-    filters = TimelineFilter(query, subjects, rounds, known)
+    tracked = positions_with_entries(negotiation, known)
+    filters = TimelineFilter(query, tracked, rounds, known)
     filters.asked()
-    return Asked(negotiation, rounds, known, subjects, filters, after)
+    return TimelineAsked(negotiation, rounds, known, tracked, filters, after)
 
 
-def find(asked: Asked) -> Found:
+def find(asked: TimelineAsked) -> MatchedEntries:
     """Read the histories of the positions asked for and find the entries that match, in one query or two."""
     reading = read_tracks(asked.filters.positions(), asked.known)
     points = list(asked.filters.moved(reading.points))
@@ -77,20 +77,20 @@ def find(asked: Asked) -> Found:
         rows = asked.filters.entries(asked.negotiation, reading.moment)
         ids = set(rows.order_by().values_list("id", flat=True))
         points = [point for point in points if point.entry.id in ids]
-    return Found(reading, points)
+    return MatchedEntries(reading, points)
 
 
-def first_page(asked: Asked, found: Found, key: str = "") -> tuple[Page, Opened | None]:
+def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "") -> tuple[TimelinePage, Opened | None]:
     """Return the page of the list that is asked for, out of the entries found, and the entry of that key opened."""
     tracks = found.reading.tracks
     ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
     spot = spot_of(tracks, key) if key else None
     lines = read_lines([*ids, spot.id] if spot else ids, tracks, asked.known)
     opened = spot.opened(lines.pop()) if spot else None
-    return Page(by_month(lines, asked.after), cursor), opened
+    return TimelinePage(by_month(lines, asked.after), cursor), opened
 
 
-def further_page(asked: Asked) -> tuple[Page, datetime | None]:
+def further_page(asked: TimelineAsked) -> tuple[TimelinePage, datetime | None]:
     """Return a further page of the list without reading what comes before it, and the moment it is known at.
 
     What an entry moved is known from whole histories only: when moves are asked for, those are read.
@@ -100,11 +100,11 @@ def further_page(asked: Asked) -> tuple[Page, datetime | None]:
         return first_page(asked, found)[0], found.reading.moment
     rows = asked.filters.entries(asked.negotiation, asked.known)
     ids, positions, cursor = page_in_database(rows, asked.after, newest=asked.newest)
-    reading = read_tracks([item for item in asked.subjects if item.id in positions], asked.known)
-    return Page(by_month(read_lines(ids, reading.tracks, asked.known), asked.after), cursor), asked.known
+    reading = read_tracks([item for item in asked.tracked if item.id in positions], asked.known)
+    return TimelinePage(by_month(read_lines(ids, reading.tracks, asked.known), asked.after), cursor), asked.known
 
 
-def period_of(asked: Asked, found: Found) -> Period | None:
+def period_of(asked: TimelineAsked, found: MatchedEntries) -> Period | None:
     """Return the period that the picture shows; None when there is nothing to show in it."""
     zoomed = asked.filters.period()
     if zoomed is not None:
@@ -118,7 +118,7 @@ def period_of(asked: Asked, found: Found) -> Period | None:
     return Period(starts_on, ends_on) if starts_on <= ends_on else None
 
 
-def draw(asked: Asked, found: Found, period: Period, link: Link) -> Picture:
+def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link) -> Picture:
     """Return the picture of the period, in one query for the events."""
     filters = asked.filters
     values = filters.asked()
@@ -131,8 +131,8 @@ def draw(asked: Asked, found: Found, period: Period, link: Link) -> Picture:
         scale=scale,
         period=period,
         matching=matching,
-        sides=tuple(side for side in sides_of(asked.subjects) if values["party"] in ("", side.key)),
-        held=frozenset((item.side.key, item.issue) for item in asked.subjects),
+        sides=tuple(side for side in party_marks(asked.tracked) if values["party"] in ("", side.key)),
+        held=frozenset((item.side.key, item.issue) for item in asked.tracked),
         single=bool(values["issue"]),
     )
     events = Event.objects.filter(negotiation=asked.negotiation, occurred_on__range=(period.starts_on, period.ends_on))
@@ -147,7 +147,7 @@ def draw(asked: Asked, found: Found, period: Period, link: Link) -> Picture:
     )
 
 
-def status(asked: Asked, found: Found, period: Period | None) -> str:
+def status(asked: TimelineAsked, found: MatchedEntries, period: Period | None) -> str:
     """Return in a sentence how many entries are shown, of how many positions."""
     ids = {point.entry.id for point in found.points}
     positions = sum(any(point.entry.id in ids for point in track.points) for track in found.reading.tracks)
@@ -159,7 +159,7 @@ def status(asked: Asked, found: Found, period: Period | None) -> str:
     return f"{shown} on {wording.counted(positions, 'position')}{when}."
 
 
-def years_of(found: Found) -> Sequence[int]:
+def years_of(found: MatchedEntries) -> Sequence[int]:
     """Return the years that have an entry."""
     return sorted({point.entry.effective_on.year for point in found.reading.points})
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from positions.models import Entry
 from positions.reading.entries import FIELDS, CitationLine, citations_of, living_keys
 from positions.reading.moment import echo
-from positions.timeline.answer import Asked, Found
-from positions.timeline.tracks import Point, Subject
+from positions.timeline.answer import MatchedEntries, TimelineAsked
+from positions.timeline.tracks import Point, TimelinePosition
 from positions.web.downloads import CONTENT_TYPES, download, to_json
 from positions.web.paging import cut
 
@@ -50,7 +50,7 @@ AS_THEY_ARE = (
 )
 
 
-def timeline_download(asked: Asked, found: Found, form: str) -> HttpResponse:
+def timeline_download(asked: TimelineAsked, found: MatchedEntries, form: str) -> HttpResponse:
     """Return the answer that gives all entries found away, in the order of the list."""
     rows = entry_rows(asked, found)
     name = f"{asked.negotiation.key}_timeline"
@@ -65,22 +65,22 @@ def timeline_download(asked: Asked, found: Found, form: str) -> HttpResponse:
     return download(form, name, COLUMNS, flat)
 
 
-def entry_rows(asked: Asked, found: Found) -> list[dict[str, Any]]:
+def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, Any]]:
     """Return the entries found as plain data, in two queries (three when a rival's main account was corrected)."""
     listed, _ = cut(found.points, None, len(found.points), of=lambda point: point.place, backwards=asked.newest)
     ids = [point.entry.id for point in listed]
     rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, asked.known) if ids else {}
     mains = living_keys(rows.values(), asked.known)
-    subjects = {point.entry.id: track.subject for track in found.reading.tracks for point in track.points}
+    positions = {point.entry.id: track.position for track in found.reading.tracks for point in track.points}
     return [
-        entry_row(rows[point.entry.id], point, subjects[point.entry.id], cited.get(point.entry.id, ()), mains)
+        entry_row(rows[point.entry.id], point, positions[point.entry.id], cited.get(point.entry.id, ()), mains)
         for point in listed
     ]
 
 
 def entry_row(
-    row: dict[str, Any], point: Point, of: Subject, citations: tuple[CitationLine, ...], mains: dict[int, str]
+    row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...], mains: dict[int, str]
 ) -> dict[str, Any]:
     """Return one entry as plain data; nothing is None."""
     entry = point.entry

@@ -14,7 +14,7 @@ from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import ACCOUNTS, band_words
 from positions.models import Citation, Entry, EntrySpeaker, Negotiation, Round
 from positions.timeline.axis import Period, around
-from positions.timeline.tracks import Point, Subject, sides_of
+from positions.timeline.tracks import Point, TimelinePosition, party_marks
 from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.
@@ -66,9 +66,9 @@ class TimelineFilter(django_filters.FilterSet):
     """Narrows the entries of a negotiation; what is asked of positions and moves is judged apart from the query."""
 
     text = words_field("Text")
-    party = django_filters.ChoiceFilter(label="Side", empty_label="all sides", method="as_it_is")
+    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="as_it_is")
     group = django_filters.ChoiceFilter(label="Group", empty_label="all groups", method="as_it_is")
-    issue = django_filters.ChoiceFilter(label="Subject", empty_label="all subjects", method="as_it_is")
+    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="as_it_is")
     move = django_filters.MultipleChoiceFilter(
         label="Move",
         method="as_it_is",
@@ -102,21 +102,21 @@ class TimelineFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict, subjects: Sequence[Subject], rounds: Sequence[Round], known: datetime | None
+        self, data: QueryDict, tracked: Sequence[TimelinePosition], rounds: Sequence[Round], known: datetime | None
     ) -> None:
         """Take the query, the positions and rounds that can be chosen, and the moment of knowledge."""
         super().__init__(data, Entry.objects.none())
         self.rounds = {round_.key: round_ for round_ in rounds}
-        self.subjects = subjects
+        self.tracked = tracked
         self.known = known
         # A class can have no attribute of this name.
         self.filters["from"] = day_field("From", "gte")
         self.filters["to"] = day_field("to", "lte")
         named = [(round_.key, round_.name) for round_ in rounds]
-        self.choose(party=[(side.key, side.name) for side in sides_of(subjects)], round=named, at=named)
+        self.choose(party=[(side.key, side.name) for side in party_marks(tracked)], round=named, at=named)
         self.choose(
-            group={item.group: item.group for item in subjects}.items(),
-            issue={item.issue: item.issue_name for item in subjects}.items(),
+            group={item.group: item.group for item in tracked}.items(),
+            issue={item.issue: item.issue_name for item in tracked}.items(),
         )
 
     def choose(self, **choices: Iterable[tuple[str, str]]) -> None:
@@ -148,12 +148,12 @@ class TimelineFilter(django_filters.FilterSet):
             return None
         return around(self.rounds[asked["at"]])
 
-    def positions(self) -> list[Subject]:
+    def positions(self) -> list[TimelinePosition]:
         """Return the positions asked for."""
         asked = self.asked()
         return [
             item
-            for item in self.subjects
+            for item in self.tracked
             if asked["party"] in ("", item.side.key)
             and asked["group"] in ("", item.group)
             and asked["issue"] in ("", item.issue)
@@ -208,7 +208,7 @@ class TimelineFilter(django_filters.FilterSet):
     def text_(self, queryset: Any, name: str, value: str) -> Any:
         """Keep what has all the words, in the statement, the content or the title of the position."""
         for word in value.split()[:MOST_WORDS]:
-            titled = [item.id for item in self.subjects if word.casefold() in item.title.casefold()]
+            titled = [item.id for item in self.tracked if word.casefold() in item.title.casefold()]
             queryset = queryset.filter(
                 Q(statement__icontains=word) | Q(content__icontains=word) | Q(position__in=titled)
             )

@@ -41,7 +41,7 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RoundBand:
     """The window of a round, and where its name and the line down from it stand (no name: there was no room)."""
 
     x: str
@@ -67,7 +67,7 @@ class Head:
     months: tuple[Label, ...]
     days: tuple[Label, ...]
     folds: tuple[Fold, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[RoundBand, ...]
     events: tuple[Label, ...]
 
 
@@ -162,7 +162,7 @@ def days_of(scale: Scale) -> tuple[Label, ...]:
 
 def bands_of(
     scale: Scale, period: Period, rounds: Iterable[Round], link: Link, chosen: str
-) -> tuple[tuple[Band, ...], int]:
+) -> tuple[tuple[RoundBand, ...], int]:
     """Return the bands of the rounds that are shown with their names, and on how many lines the names stand."""
     shown = [
         (scale.left(round_.window_starts_on), scale.right(round_.window_ends_on), round_)
@@ -173,7 +173,7 @@ def bands_of(
     names = place_names([(left, right, round_.name) for left, right, round_ in shown])
     lines = 1 + max((name.level for name in names if name.text), default=-1)
     bands = tuple(
-        Band(
+        RoundBand(
             x=place(left),
             width=place(max(right - left, 1.5)),
             label=name.text,

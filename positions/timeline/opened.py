@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from positions.models import Entry, Negotiation
-from positions.timeline.tracks import Line, Subject, Track, read_lines, read_tracks
+from positions.timeline.tracks import TimelineLine, TimelinePosition, Track, read_lines, read_tracks
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An entry with the keys of the entries before and after it in its position (empty: there is none)."""
 
-    line: Line
+    line: TimelineLine
     before: str
     after: str
 
@@ -25,7 +25,7 @@ class Spot:
     track: Track
     place: int
 
-    def opened(self, line: Line) -> Opened:
+    def opened(self, line: TimelineLine) -> Opened:
         """Return the entry with its neighbours."""
         keys = ["", *(point.key for point in self.track.points), ""]
         return Opened(line, keys[self.place], keys[self.place + 2])
@@ -41,11 +41,11 @@ def spot_of(tracks: Iterable[Track], key: str) -> Spot | None:
 
 
 def open_entry(
-    negotiation: Negotiation, subjects: Iterable[Subject], known: datetime | None, key: str
+    negotiation: Negotiation, tracked: Iterable[TimelinePosition], known: datetime | None, key: str
 ) -> Opened | None:
     """Return the entry of that key, opened; None when there is none as known."""
     named = Entry.objects.known(known).filter(negotiation=negotiation, key=key)
     position = named.values_list("position_id", flat=True).first() if "\0" not in key else None
-    reading = read_tracks([item for item in subjects if item.id == position], known)
+    reading = read_tracks([item for item in tracked if item.id == position], known)
     spot = spot_of(reading.tracks, key)
     return spot.opened(read_lines([spot.id], reading.tracks, known)[0]) if spot else None

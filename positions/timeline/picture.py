@@ -1,4 +1,4 @@
-"""The timeline as a picture: a lane for each subject or position, bars for what is held, marks for entries. Pure.
+"""The timeline as a picture: a lane for each issue or position, bars for what is held, marks for entries. Pure.
 
 Everything is a finished string, so that templates only place it. Lengths are in the units of the axis.
 """
@@ -12,12 +12,13 @@ from textwrap import wrap
 from django.utils.text import slugify
 
 from positions.domain import wording
-from positions.domain.codebook import Firmness, Kind
+from positions.domain.codebook import Kind
 from positions.domain.shifts import Shift
-from positions.reading.party_marks import Side
+from positions.domain.states import draws_red_line
+from positions.reading.party_marks import PartyMark
 from positions.timeline.axis import WIDTH, Period, Scale
 from positions.timeline.head import Head, place
-from positions.timeline.tracks import Point, Subject, Track
+from positions.timeline.tracks import Point, TimelinePosition, Track
 
 PITCH = 15
 ROOM = 7
@@ -29,7 +30,7 @@ SINGLE_BAR = 17
 LETTERS = 29
 LETTERS_ALONE = 33
 LETTER = 5.6
-# A picture with more marks could neither be read nor sent: further subjects are left out and named.
+# A picture with more marks could neither be read nor sent: further issues are left out and named.
 MOST_MARKS = 1000
 SILENCE = timedelta(days=365)
 # Marks of one track on one day stand beside one another.
@@ -69,7 +70,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EntryMark:
     """An entry; `off` when the filters pass it over, `symbol` is the shape of its move."""
 
     key: str
@@ -90,32 +91,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One track of a lane. Without a subject the side has nothing there, and `says` so."""
+class PictureRow:
+    """One track of a lane. Without a issue the side has nothing there, and `says` so."""
 
-    side: Side
-    subject: Subject | None
+    side: PartyMark
+    position: TimelinePosition | None
     y: str
     bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[EntryMark, ...]
     texts: tuple[Text, ...]
     says: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The tracks of one subject, or of one position; `named` when the tracks need names of their own."""
+    """The tracks of one issue, or of one position; `named` when the tracks need names of their own."""
 
     issue: str
     name: str
     height: int
     named: bool
-    rows: tuple[Row, ...]
+    rows: tuple[PictureRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LaneGroup:
-    """The lanes of one group of subjects, with the anchor to jump to."""
+    """The lanes of one group of issues, with the anchor to jump to."""
 
     name: str
     anchor: str
@@ -124,11 +125,11 @@ class LaneGroup:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The whole picture; `single` when each position has its own lane, `left_out` are subjects without a lane."""
+    """The whole picture; `single` when each position has its own lane, `left_out` are issues without a lane."""
 
     head: Head
     groups: tuple[LaneGroup, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[PartyMark, ...]
     single: bool
     left_out: tuple[str, ...]
     width: int = WIDTH
@@ -138,24 +139,24 @@ class Picture:
 class Drawing:
     """What all lanes are drawn with: `matching` are the entries that the filters keep.
 
-    `held` says which side speaks of what, by the keys of sides and subjects, so that no position is told from none
+    `held` says which side speaks of what, by the keys of sides and issues, so that no position is told from none
     that matches.
     """
 
     scale: Scale
     period: Period
     matching: frozenset[int]
-    sides: tuple[Side, ...]
+    sides: tuple[PartyMark, ...]
     held: frozenset[tuple[str, str]]
     single: bool
 
 
 def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
-    """Return the lanes of the tracks by group, and the names of the subjects that are too many."""
+    """Return the lanes of the tracks by group, and the names of the issues that are too many."""
     marks = 0
     left_out: list[str] = []
     lanes: list[tuple[str, list[Lane]]] = []
-    for (group, name), of in groupby(tracks, key=lambda track: (track.subject.group, track.subject.issue_name)):
+    for (group, name), of in groupby(tracks, key=lambda track: (track.position.group, track.position.issue_name)):
         listed = list(of)
         marks += sum(point.entry.effective_on in drawing.period for track in listed for point in track.points)
         if marks > MOST_MARKS and lanes:
@@ -172,52 +173,52 @@ def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGr
 
 
 def shared_lane(drawing: Drawing, name: str, tracks: Sequence[Track]) -> Lane:
-    """Return the lane of a subject: its tracks below one another, side by side of the parties."""
+    """Return the lane of a issue: its tracks below one another, side by side of the parties."""
     by_side = with_empty(drawing, tracks)
     named = any(len(listed) > 1 for _, listed in by_side)
     lines = len(wrap(name, LETTERS_ALONE if named else LETTERS)) or 1
     top = ROOM + (lines * NAME_LINE if named else 0)
-    rows: list[Row] = []
+    rows: list[PictureRow] = []
     for side, listed in by_side:
         for track in listed:
             rows.append(draw_row(drawing, track, top + (len(rows) + 0.5) * PITCH))
         if not listed:
-            rows.append(empty_row(drawing, side, tracks[0].subject.issue, top + (len(rows) + 0.5) * PITCH))
+            rows.append(empty_row(drawing, side, tracks[0].position.issue, top + (len(rows) + 0.5) * PITCH))
     height = max(top + len(rows) * PITCH + ROOM, lines * NAME_LINE + 2 * ROOM)
-    return Lane(tracks[0].subject.issue, name, height, named, tuple(rows))
+    return Lane(tracks[0].position.issue, name, height, named, tuple(rows))
 
 
 def single_lanes(drawing: Drawing, tracks: Sequence[Track]) -> Iterator[Lane]:
-    """Yield a lane for each position of a subject."""
-    issue = tracks[0].subject.issue
+    """Yield a lane for each position of a position."""
+    issue = tracks[0].position.issue
     for side, listed in with_empty(drawing, tracks):
         for track in listed:
-            yield Lane(issue, track.subject.title, SINGLE, False, (draw_row(drawing, track, SINGLE_BAR),))
+            yield Lane(issue, track.position.title, SINGLE, False, (draw_row(drawing, track, SINGLE_BAR),))
         if not listed:
             yield Lane(issue, side.name, PITCH + 2 * ROOM, False, (empty_row(drawing, side, issue, ROOM + PITCH / 2),))
 
 
-def with_empty(drawing: Drawing, tracks: Sequence[Track]) -> list[tuple[Side, list[Track]]]:
+def with_empty(drawing: Drawing, tracks: Sequence[Track]) -> list[tuple[PartyMark, list[Track]]]:
     """Return the tracks by side; a side that has none is listed too, as long as the sides are few."""
     found: dict[str, list[Track]] = {side.key: [] for side in drawing.sides}
     for track in tracks:
-        found[track.subject.side.key].append(track)
+        found[track.position.side.key].append(track)
     few = len(drawing.sides) <= MOST_EMPTY_SIDES
     return [(side, found[side.key]) for side in drawing.sides if few or found[side.key]]
 
 
-def empty_row(drawing: Drawing, side: Side, issue: str, y: float) -> Row:
+def empty_row(drawing: Drawing, side: PartyMark, issue: str, y: float) -> PictureRow:
     """Return the track of a side that has nothing to show, and says why."""
     says = "nothing that matches" if (side.key, issue) in drawing.held else "no position recorded"
-    return Row(side, None, place(y), (), (), (), says)
+    return PictureRow(side, None, place(y), (), (), (), says)
 
 
-def draw_row(drawing: Drawing, track: Track, y: float) -> Row:
+def draw_row(drawing: Drawing, track: Track, y: float) -> PictureRow:
     """Return the track of a position."""
     at = places(drawing.scale, track.points)
-    return Row(
-        side=track.subject.side,
-        subject=track.subject,
+    return PictureRow(
+        side=track.position.side,
+        position=track.position,
         y=place(y),
         bars=tuple(draw_bars(drawing, track, at, y)),
         marks=tuple(draw_marks(drawing, track, at, y)),
@@ -250,38 +251,38 @@ def draw_bars(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> 
         silent = ends_on - point.entry.effective_on > SILENCE
         css = " quiet" if silent else "" if following else " last"
         end = following[1] if following else drawing.scale.right(period.ends_on)
-        paths.setdefault(weight(point, track.subject.kind) + css, []).append(f"M{place(x)} {place(y)}H{place(end)}")
+        paths.setdefault(weight(point, track.position.kind) + css, []).append(f"M{place(x)} {place(y)}H{place(end)}")
     for css, parts in paths.items():
-        yield Bar(css, "".join(parts), css.startswith("b3 red"))
+        yield Bar(css, "".join(parts), " red" in css)
 
 
 def weight(point: Point, kind: Kind) -> str:
     """Return the class of a bar: the firmer, the heavier; a red line is more than firm."""
     firmness = point.entry.firmness
     level = firmness.level if firmness else 1
-    return f"b{level} red" if firmness is Firmness.CATEGORICAL and kind is not Kind.OFFER else f"b{level}"
+    return f"b{level} red" if draws_red_line(firmness, kind) else f"b{level}"
 
 
-def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[Mark]:
+def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[EntryMark]:
     """Yield the marks of the entries within the period: what is no main entry or moves nothing lies below."""
     shown = [(p, x) for p, x in zip(track.points, at, strict=True) if p.entry.effective_on in drawing.period]
     for point, x in sorted(shown, key=lambda item: (item[0].entry.main, item[0].shift is not Shift.UNCHANGED)):
         entry = point.entry
         aside = "rival" if entry.rival else "reading"
-        yield Mark(
+        yield EntryMark(
             key=point.key,
             x=place(x),
             y=place(y if entry.main else y - PITCH / 2 + 1),
             symbol=SYMBOLS[point.shift] if point.shift else aside,
-            sentence=sentence(track.subject, point),
+            sentence=sentence(track.position, point),
             off=entry.id not in drawing.matching,
         )
 
 
-def sentence(subject: Subject, point: Point) -> str:
+def sentence(position: TimelinePosition, point: Point) -> str:
     """Return what a mark says of its entry."""
     entry = point.entry
-    held = wording.firmness_words(entry.firmness.value, subject.kind) if entry.firmness else "not held"
+    held = wording.firmness_words(entry.firmness.value, position.kind) if entry.firmness else "not held"
     if point.shift is None:
         what = f"{'rival account' if entry.rival else 'reading'}, {held}"
     else:
@@ -289,7 +290,7 @@ def sentence(subject: Subject, point: Point) -> str:
         what = f"{move}, {held}" if entry.held else move
     when = wording.dated(entry.effective_on, point.precision)
     provenance = wording.account_words(point.account, point.basis)
-    return f"{when}: {subject.side.name}, {subject.kind}, {subject.title}: {what}; {provenance}."
+    return f"{when}: {position.side.name}, {position.kind}, {position.title}: {what}; {provenance}."
 
 
 def draw_texts(drawing: Drawing, track: Track, at: Sequence[float]) -> Iterator[Text]:

@@ -13,12 +13,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from positions.domain.codebook import Account, Basis, Firmness, Kind, Scope
+from positions.domain.codebook import Account, Basis, Kind
 from positions.domain.shifts import Shift, Stand, moves
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
-from positions.reading.histories import ABOUT, COMPARISON_ORDER
-from positions.reading.party_marks import DEFAULT_COLOUR, Side, side_shapes
+from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
+from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 from positions.web.paging import Keyset, Place, cut, key, number
 
 PAGE = 50
@@ -26,14 +26,14 @@ ORDER = Keyset(("effective_on", "sequence", "key"), (date.fromisoformat, number,
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class TimelinePosition:
     """A position as the timeline names it; `rank` is the place of its side among all."""
 
     id: int
     key: str
     kind: Kind
     title: str
-    side: Side
+    side: PartyMark
     rank: int
     issue: str
     issue_name: str
@@ -62,7 +62,7 @@ class Point:
 class Track:
     """A position with all its entries as known, the oldest first."""
 
-    subject: Subject
+    position: TimelinePosition
     points: tuple[Point, ...]
 
 
@@ -80,11 +80,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineLine:
     """An entry in the list, with the position that it belongs to."""
 
     entry: EntryLine
-    subject: Subject
+    position: TimelinePosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +93,39 @@ class Month:
 
     first_day: date
     continued: bool
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TimelinePage:
     """A page of the list; `cursor` is the place to go on from, empty on the last page."""
 
     months: tuple[Month, ...]
     cursor: str
 
 
-def subjects_of(negotiation: Negotiation, known: datetime | None) -> list[Subject]:
+def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
     spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
     rows = list(
-        Position.objects.filter(Exists(spoken), negotiation=negotiation)
-        .order_by(*COMPARISON_ORDER)
-        .values(*ABOUT, "party__order")
+        Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order().values(*ABOUT, "party__order")
     )
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
-    shapes = side_shapes([party for _, party in order])
+    shapes = party_shapes([party for _, party in order])
     ranks = {party: rank for rank, (_, party) in enumerate(order)}
-    return [subject(row, ranks[row["party__key"]], shapes) for row in rows]
+    return [timeline_position(row, ranks[row["party__key"]], shapes) for row in rows]
 
 
-def subject(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> Subject:
+def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> TimelinePosition:
     """Return a position read as ABOUT; `rank` is the place of its party among those that hold one."""
     party = row["party__key"]
     name = row["party__short_name"] or row["party__name"]
-    return Subject(
+    return TimelinePosition(
         id=row["id"],
         key=row["key"],
         kind=Kind(row["kind"]),
         title=row["title"],
-        side=Side(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
+        side=PartyMark(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
         rank=rank,
         issue=row["issue__key"],
         issue_name=row["issue__name"],
@@ -135,24 +133,16 @@ def subject(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> Sub
     )
 
 
-def sides_of(subjects: Iterable[Subject]) -> tuple[Side, ...]:
+def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
     """Return the sides of the positions, in their own order."""
-    found = {item.rank: item.side for item in subjects}
+    found = {item.rank: item.side for item in tracked}
     return tuple(found[rank] for rank in sorted(found))
 
 
 # What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
 COLUMNS = (
     "position_id",
-    "id",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
+    *STAND_COLUMNS,
     "key",
     "precision",
     "account",
@@ -161,15 +151,16 @@ COLUMNS = (
     "published_at",
     "superseded_at",
 )
+AFTER_STAND = 1 + len(STAND_COLUMNS)
 
 
-def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
+def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> Reading:
     """Read the histories of the positions as known at a moment (None: now), in one query and in their order.
 
     Replaced entries are read too, as they tell the latest act of publication that this read has seen. Acts of a
     negotiation follow one another under a lock, so whatever comes later has a later time.
     """
-    found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in subjects}
+    found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in tracked}
     moment: datetime | None = None
     rows = Entry.objects.published().filter(position__in=list(found)).order_by()
     for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
@@ -178,41 +169,24 @@ def read_tracks(subjects: Sequence[Subject], known: datetime | None) -> Reading:
             moment = max(acts)
             if superseded_at is None or (known is not None and superseded_at > known):
                 found[row[0]].append(tuple(row))
-    tracks = (Track(item, points_of(found[item.id], item.kind)) for item in subjects)
+    tracks = (Track(item, points_of(found[item.id], item.kind)) for item in tracked)
     return Reading(tuple(track for track in tracks if track.points), known or moment)
 
 
 def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, the oldest first."""
     ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = [as_entry(row) for row in ordered]
+    entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
     found = moves(entries, offer=kind is Kind.OFFER)
+    rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, row[10], row[11], ACCOUNTS[row[12]], BASES[row[13]], row[14], found.get(entry.id))
-        for entry, row in zip(entries, ordered, strict=True)
+        Point(entry, key, precision, ACCOUNTS[account], BASES[basis], content, found.get(entry.id))
+        for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
     )
 
 
 ACCOUNTS = {account.value: account for account in Account}
 BASES = {basis.value: basis for basis in Basis}
-FIRMNESSES = {"": None} | {firmness.value: firmness for firmness in Firmness}
-SCOPES = {"": Scope.SAME} | {scope.value: scope for scope in Scope}
-
-
-def as_entry(row: tuple[Any, ...]) -> Stand:
-    """Return what the rule needs of a row read as COLUMNS."""
-    _, pk, effective_on, sequence, held, firmness, conditional, scope, rival_of, reading, *_ = row
-    return Stand(
-        id=pk,
-        effective_on=effective_on,
-        sequence=sequence,
-        held=held,
-        firmness=FIRMNESSES[firmness],
-        conditional=conditional,
-        scope=SCOPES[scope],
-        rival=rival_of is not None,
-        reading=reading,
-    )
 
 
 def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tuple[list[int], str]:
@@ -230,11 +204,11 @@ def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool
     return [pk for pk, *_ in page], {position for _, position, *_ in page}, cursor
 
 
-def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | None) -> list[Line]:
+def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | None) -> list[TimelineLine]:
     """Read the texts and citations of the entries, in the order of the ids; the tracks have their moves."""
     wanted = set(ids)
     known_of = {
-        point.entry.id: (track.subject, point.shift)
+        point.entry.id: (track.position, point.shift)
         for track in tracks
         for point in track.points
         if point.entry.id in wanted
@@ -245,11 +219,11 @@ def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | No
     for pk in ids:
         of, shift = known_of[pk]
         entry = line(rows[pk], cited.get(pk, ()), shift, rows[pk]["rival_of__key"] or "")
-        lines.append(Line(entry, of))
+        lines.append(TimelineLine(entry, of))
     return lines
 
 
-def by_month(lines: Sequence[Line], after: Place | None) -> tuple[Month, ...]:
+def by_month(lines: Sequence[TimelineLine], after: Place | None) -> tuple[Month, ...]:
     """Return the lines of a page grouped by month; `after` is the place of the last line before it."""
     before = after[0].replace(day=1) if after else None
     groups = groupby(lines, key=lambda item: item.entry.effective_on.replace(day=1))

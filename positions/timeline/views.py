@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from positions.domain.codebook import Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
 from positions.timeline.answer import (
-    Asked,
-    Found,
+    MatchedEntries,
+    TimelineAsked,
     ask,
     draw,
     find,
@@ -46,10 +47,9 @@ KEY = (
     ("reading", "reading"),
 )
 KEY_BARS = (
-    ("b3 red", "red line"),
-    ("b3", "firm offer"),
-    ("b2", "negotiable"),
-    ("b1", "tentative"),
+    (f"b{Firmness.CATEGORICAL.level} red", "red line"),
+    (f"b{Firmness.CATEGORICAL.level}", "firm offer"),
+    *((f"b{each.level}", each.value) for each in reversed(Firmness) if each is not Firmness.CATEGORICAL),
     ("b2 quiet", "silent for over a year"),
     ("b2 last", "no later entry"),
 )
@@ -110,7 +110,7 @@ def next_link(request: HtmxRequest, cursor: str, moment: datetime | None) -> str
     return link(request, after=cursor, known=echo(moment) or "") if cursor else ""
 
 
-def page_context(request: HtmxRequest, asked: Asked) -> dict[str, Any]:
+def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, Any]:
     """Return what the page shows: the picture, the zooms, and the page of the list."""
     found = find(asked)
     period = period_of(asked, found)
@@ -170,7 +170,7 @@ def entry_links(request: HtmxRequest, negotiation: Negotiation) -> dict[str, str
     }
 
 
-def zooms(request: HtmxRequest, asked: Asked, found: Found) -> list[tuple[str, str, bool]]:
+def zooms(request: HtmxRequest, asked: TimelineAsked, found: MatchedEntries) -> list[tuple[str, str, bool]]:
     """Return the periods to zoom to: name, address, and whether it is the present one."""
     values = asked.filters.asked()
     chosen = (str(values["from"] or ""), str(values["to"] or ""))
@@ -182,9 +182,9 @@ def zooms(request: HtmxRequest, asked: Asked, found: Found) -> list[tuple[str, s
     return listed
 
 
-def panel(request: HtmxRequest, asked: Asked) -> HttpResponse:
+def panel(request: HtmxRequest, asked: TimelineAsked) -> HttpResponse:
     """Show the entry of a mark beside the picture."""
-    opened = open_entry(asked.negotiation, asked.subjects, asked.known, request.GET["open"])
+    opened = open_entry(asked.negotiation, asked.tracked, asked.known, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such entry.", asked.negotiation)
     context = {"negotiation": asked.negotiation, "opened": opened, "here": link(request)}

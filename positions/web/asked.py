@@ -20,7 +20,7 @@ class NotHere(Http404):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedPair:
     """Two rounds of a negotiation at a moment of knowledge (None: now); a round is None when there is no choice."""
 
     negotiation: Negotiation
@@ -47,11 +47,11 @@ def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tu
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
     found = Negotiation.objects.visible_to(person).filter(key=key)
     rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
-    listed = tuple(rounds.order_by("window_ends_on", "key"))
+    listed = tuple(rounds.in_order())
     return (listed[0].negotiation if listed else negotiation_or_404(key, person)), listed
 
 
-def load_question(request: HttpRequest, key: str) -> Question:
+def load_question(request: HttpRequest, key: str) -> AskedPair:
     """Return what the address asks, with the negotiation's own pair of rounds where it names none.
 
     Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
@@ -60,13 +60,13 @@ def load_question(request: HttpRequest, key: str) -> Question:
     return replace(question, known=moment_asked(request.GET, question.negotiation))
 
 
-def rounds_asked(request: HttpRequest, key: str) -> Question:
+def rounds_asked(request: HttpRequest, key: str) -> AskedPair:
     """Return what the address asks but for the moment of knowledge. Raises NotHere."""
     negotiation, rounds = load_rounds(key, request.user)
     by_id = {round_.pk: round_ for round_ in rounds}
     first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
     last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
-    return Question(
+    return AskedPair(
         negotiation=negotiation,
         rounds=rounds,
         before=named_round(request.GET.get("before", ""), negotiation, rounds, first),

@@ -14,7 +14,7 @@ def error_page(
     request: HttpRequest, status: int, title: str, message: str, negotiation: Negotiation | None = None
 ) -> HttpResponse:
     """Render an error's page, with the rounds of the negotiation when it is known; for HTMX the message alone."""
-    rounds = Round.objects.filter(negotiation=negotiation).order_by("window_ends_on", "key") if negotiation else ()
+    rounds = Round.objects.filter(negotiation=negotiation).in_order() if negotiation else ()
     context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds}
     if status == 500:
         context["user"] = None  # who is logged in stands in the database

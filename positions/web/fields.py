@@ -8,13 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.domain.texts import hidden_signs
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
 from positions.models import Entry, Person, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 
 EMPTY = "Fill this in."
-LINE = 300
-PARAGRAPH = 2_000
 
 
 def plain(text: str) -> None:
@@ -38,23 +36,29 @@ def real_day(text: str) -> None:
             raise ValidationError("There is no such day.") from error
 
 
-class Line(forms.CharField):
+class TextLine(forms.CharField):
     """A text of one line."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LINE)
+        kwargs.setdefault("max_length", MOST_SIGNS)
         kwargs.setdefault("error_messages", {"required": EMPTY})
         super().__init__(**kwargs)
         self.validators.append(plain)
 
 
-class Paragraph(Line):
+class Paragraph(TextLine):
     """A text of a few lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", PARAGRAPH)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class Reason(Paragraph):
+    """Why something was changed; it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=REASON_LENGTH, **kwargs)
 
 
 class Day(forms.DateField):
@@ -67,7 +71,7 @@ class Day(forms.DateField):
         self.validators.append(not_in_future)
 
 
-class PartialDay(Line):
+class PartialDay(TextLine):
     """A date as exactly as it is known: a year, a month or a day."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -78,11 +82,11 @@ class PartialDay(Line):
         ]
 
 
-class WebAddress(Line):
+class WebAddress(TextLine):
     """An address on the web; no other kind of address is ever a link."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=2_000, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         self.validators.append(RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."))
 
 
@@ -141,11 +145,11 @@ def choose(form: forms.Form, name: str) -> Any:
     return form.fields[name]
 
 
-class Language(Line):
+class Language(TextLine):
     """A language tag such as en or uk-UA."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=35, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         self.validators.append(RegexValidator(LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."))
 
 

@@ -12,7 +12,7 @@ from positions.models import Entry, Position
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FilterChoices:
     """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
 
     party: dict[str, str]
@@ -20,7 +20,7 @@ class Choices:
     issue: dict[str, str]
 
 
-def choices_of(positions: QuerySet[Position]) -> Choices:
+def choices_of(positions: QuerySet[Position]) -> FilterChoices:
     """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
     published = Entry.objects.published().filter(position=OuterRef("pk"))
     rows = (
@@ -38,7 +38,7 @@ def choices_of(positions: QuerySet[Position]) -> Choices:
         .distinct()
     )
     listed = list(rows)
-    return Choices(
+    return FilterChoices(
         party={key: short or name for _, key, short, name, *_ in sorted(listed)},
         group={group: group for *_, group, _ in listed},
         issue={key: name for *_, key, _, name in listed},

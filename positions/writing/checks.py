@@ -4,10 +4,6 @@ from collections.abc import Iterable
 
 from positions.writing.refusals import BadDraft
 
-# As in a data package, so that what is saved can travel.
-MOST_SIGNS = 100_000
-
-
 EMPTY = "Fill this in."
 
 

@@ -12,7 +12,6 @@ from positions.models import Import
 SETTINGS = ("tracker.user", "tracker.reason", "tracker.import")
 SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
-REASON_LENGTH = 1000
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import pytest
 from tests.waiting import PATIENCE
 from tracker import postgres_account, postgres_data, postgres_programs
 from tracker.console import StopStart
-from tracker.postgres_account import Account
+from tracker.postgres_account import RunAs
 from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="reads /proc and sends signals")
@@ -321,7 +321,7 @@ class TestRoot:
         closed = var / "closed"
         closed.mkdir(mode=0o700)
         programs = postgres_programs.find_programs(None)
-        out_of_reach = postgres_data.copy_programs(programs, Account(), closed / "programs")
+        out_of_reach = postgres_data.copy_programs(programs, RunAs(), closed / "programs")
         monkeypatch.setattr(postgres_data, "find_programs", lambda _: out_of_reach)
         postgres = make(closed)
         assert postgres.attach().endswith(f"data in {postgres.home}")
@@ -343,7 +343,7 @@ class TestRoot:
     def test_data_of_an_ordinary_user_stay_theirs(self, make: Callable[..., PrivatePostgres], var: Path) -> None:
         postgres = make()
         var.parent.chmod(0o755)
-        postgres.account = Account(user=65534, group=65534)
+        postgres.account = RunAs(user=65534, group=65534)
         postgres.attach()
         postgres.detach()
         postgres = make()

@@ -13,7 +13,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from tracker.accounts.kept import LOGIN_ENDED, send_again, typed
+from tracker.accounts.send_again import LOGIN_ENDED, send_again, typed
 
 READING = {"GET", "HEAD"}
 

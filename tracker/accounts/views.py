@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.accounts import forms
 from tracker.accounts.access import page_before
-from tracker.accounts.kept import OPENED_BEFORE, from_here, send_again, typed
+from tracker.accounts.send_again import OPENED_BEFORE, from_here, send_again, typed
 
 View = Callable[..., HttpResponseBase]
 

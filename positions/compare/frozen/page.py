@@ -15,13 +15,13 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
 from positions.models import Amendment, Entry, FrozenComparison
-from positions.reading.party_marks import Side, sides_of
-from positions.web.asked import Question
+from positions.reading.party_marks import PartyMark, party_marks
+from positions.web.asked import AskedPair
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter
 
 # What a column of the comparison's table is called, where its name alone does not say it.
-WORDS = {"key": "position", "issue": "subject", "before": "first round", "after": "second round"}
+WORDS = {"key": "position", "issue": "issue", "before": "first round", "after": "second round"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class FrozenRow:
 
     key: str
     party: str
-    subject: str
+    issue: str
     kind: str
     title: str
     shift: Shift | None
     before: FrozenState | None
     after: FrozenState | None
-    side: Side | None
+    side: PartyMark | None
 
     @property
     def sign(self) -> str:
@@ -65,7 +65,7 @@ class FrozenRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DriftedPosition:
     """A position that is otherwise now: then and now (None: not there), and what of it differs."""
 
     title: str
@@ -92,9 +92,9 @@ class FrozenPage:
 
     frozen: FrozenComparison
     rows: tuple[FrozenRow, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[PartyMark, ...]
     narrowed: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[DriftedPosition, ...]
     renamed: bool
     amended: tuple[Amended, ...]
     published_since: int
@@ -110,8 +110,8 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
     """Return the page of a frozen comparison. Seven queries."""
     data = json.loads(bytes(frozen.content))
     filters = QueryDict(frozen.filters)
-    sides = {side.key: side for side in sides_of(frozen.negotiation)}
-    question = Question(frozen.negotiation, (), frozen.before, frozen.after, None)
+    sides = {side.key: side for side in party_marks(frozen.negotiation)}
+    question = AskedPair(frozen.negotiation, (), frozen.before, frozen.after, None)
     asked = filters_of(filters, question)
     now, problem = None, ""
     try:
@@ -119,7 +119,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         now = json.loads(to_json(comparison_data(compared.only(asked.keep(compared.rows)))))
     except (UnknownFilter, BadOrder) as error:
         problem = str(error)
-    shown = Shown(sides, asked.choices.issue)
+    shown = NamesToday(sides, asked.choices.issue)
     rows = tuple(shown.row(row) for row in data["positions"])
     present = {row.party for row in rows}
     keys = {row.key for row in rows}
@@ -137,11 +137,11 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """How sides and subjects are called today, by their keys."""
+class NamesToday:
+    """How sides and issues are called today, by their keys."""
 
-    sides: Mapping[str, Side]
-    subjects: Mapping[str, str]
+    sides: Mapping[str, PartyMark]
+    issues: Mapping[str, str]
 
     def row(self, data: Mapping[str, Any]) -> FrozenRow:
         """Return one position's data, ready to show."""
@@ -149,7 +149,7 @@ class Shown:
         return FrozenRow(
             key=data["key"],
             party=data["party"],
-            subject=self.subjects.get(data["issue"], data["issue"]),
+            issue=self.issues.get(data["issue"], data["issue"]),
             kind=data["kind"],
             title=data["title"],
             shift=Shift(data["shift"]) if data["shift"] else None,
@@ -172,7 +172,7 @@ def state_of(data: Mapping[str, Any] | None, kind: str) -> FrozenState | None:
     )
 
 
-def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: Shown) -> Iterator[Difference]:
+def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: NamesToday) -> Iterator[DriftedPosition]:
     """Yield the positions that are otherwise now, in the order of the frozen ones, then the new ones."""
     then_rows = {row["key"]: row for row in data["positions"]}
     now_rows = {row["key"]: row for row in now["positions"]}
@@ -181,7 +181,7 @@ def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: Shown) -
         if then == present:
             continue
         first, second = (shown.row(row) if row else None for row in (then, present))
-        yield Difference(
+        yield DriftedPosition(
             title=(then or now_rows[key])["title"],
             then=first,
             now=second,

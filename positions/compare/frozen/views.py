@@ -22,7 +22,7 @@ from positions.domain import wording
 from positions.models import FrozenComparison, Negotiation
 from positions.reading.account_names import name_of
 from positions.reading.moment import BadMoment, echo, parse_known
-from positions.web.asked import NotHere, Question, rounds_asked
+from positions.web.asked import AskedPair, NotHere, rounds_asked
 from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
@@ -58,9 +58,9 @@ def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return response
 
 
-def computed(question: Question, query: QueryDict, known: datetime) -> bytes:
+def computed(question: AskedPair, query: QueryDict, known: datetime) -> bytes:
     """Return the JSON of the comparison as known at a moment. Raises BadOrder, UnknownFilter."""
-    asked = Question(question.negotiation, question.rounds, question.before, question.after, known)
+    asked = AskedPair(question.negotiation, question.rounds, question.before, question.after, known)
     filters = filters_of(query, asked)
     comparison = compare_filtered(asked, filters)
     return to_json(comparison_data(comparison.only(filters.keep(comparison.rows))))

@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acts import Changed, Question, ask, keeping, of_texts, texts_of
+from positions.delegations.acts import Changed, ToConfirm, ask, keeping, of_texts, texts_of
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names
@@ -136,12 +136,12 @@ def enumerate_texts(texts: Collection[str]) -> Iterator[tuple[str, str]]:
     return ((str(place), text) for place, text in enumerate(texts))
 
 
-def of_duplicates(negotiation: Negotiation, draft: PersonDraft, *, but: str = "") -> Iterator[Question]:
+def of_duplicates(negotiation: Negotiation, draft: PersonDraft, *, but: str = "") -> Iterator[ToConfirm]:
     """Yield the question whether the person is one of those recorded, when that may be."""
     same = likely_same(people_of(negotiation), draft.name, draft.native_name, draft.aliases, but=but)
     if same:
         who = "; ".join(each.label for each in same[:5])
-        yield Question(NEW_PERSON, f"This may be somebody who is recorded already: {who}.", "It is another person")
+        yield ToConfirm(NEW_PERSON, f"This may be somebody who is recorded already: {who}.", "It is another person")
 
 
 def person_key(negotiation: Negotiation, name: str) -> str:

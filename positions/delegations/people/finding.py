@@ -38,7 +38,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """A person who answers a search, with what tells them from others of the name: an office, or a title."""
 
     person: Known
@@ -90,11 +90,11 @@ def search(people: Iterable[Known], query: str) -> list[Known]:
     return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].name, pair[1].key))][:MOST_FOUND]
 
 
-def found_by(negotiation: Negotiation, people: Iterable[Known], query: str) -> list[Found]:
+def found_by(negotiation: Negotiation, people: Iterable[Known], query: str) -> list[FoundPerson]:
     """Return the people that a search finds, each with a present office or title. One query at most."""
     found = search(people, query)
     known_as = known_by(negotiation, [each.key for each in found])
-    return [Found(each, known_as.get(each.key, "")) for each in found]
+    return [FoundPerson(each, known_as.get(each.key, "")) for each in found]
 
 
 def known_by(negotiation: Negotiation, keys: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django import forms
 
 from positions.delegations.forms import party_field, source_field
 from positions.models import Negotiation
-from positions.web.fields import Line, Paragraph, PartialDay
+from positions.web.fields import Paragraph, PartialDay, Reason, TextLine
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
 
@@ -14,11 +14,9 @@ PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not kn
 class PersonForm(forms.Form):
     """A person."""
 
-    name = Line(label="Name", help_text="in Latin letters, given name first")
-    native_name = Line(label="Native name", required=False, help_text="in the person’s own script")
-    aliases = Paragraph(
-        label="Other spellings", required=False, max_length=20_000, help_text="each on a line of its own"
-    )
+    name = TextLine(label="Name", help_text="in Latin letters, given name first")
+    native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
+    aliases = Paragraph(label="Other spellings", required=False, help_text="each on a line of its own")
     note = Paragraph(label="Note", required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +29,7 @@ class PersonForm(forms.Form):
 class OfficeForm(forms.Form):
     """An office that a person holds over time; it may overlap with others."""
 
-    title = Line(label="Title")
+    title = TextLine(label="Title")
     from_on = PartialDay(label="From", help_text=PARTIAL)
     to_on = PartialDay(label="To", help_text=PARTIAL)
     note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
@@ -46,4 +44,4 @@ class OfficeForm(forms.Form):
 class MergeForm(forms.Form):
     """Why two rows are of one person."""
 
-    reason = Paragraph(label="Reason", rows=2, help_text="what shows that the two are one person; it is kept")
+    reason = Reason(label="Reason", rows=2, help_text="what shows that the two are one person; it is kept")

@@ -10,7 +10,7 @@ Where = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PersonTies:
     """What hangs on a person: delegations by (round, party) with title, offices, and in how many entries they speak."""
 
     delegates: dict[Where, str]
@@ -19,7 +19,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class MergePreview:
     """What merging would do, in words: with an obstacle it is not done, a caution is for thought.
 
     `seen` is the mark of both people.
@@ -34,10 +34,10 @@ class Preview:
     seen: str
 
 
-def preview(negotiation: Negotiation, kept: Person, gone: Person) -> Preview:
+def preview(negotiation: Negotiation, kept: Person, gone: Person) -> MergePreview:
     """Return what merging one person into another would do. Six queries."""
     ours, theirs = held_by(kept), held_by(gone)
-    return Preview(
+    return MergePreview(
         kept=kept,
         gone=gone,
         aliases=tuple(aliases_of(kept, gone)),
@@ -48,11 +48,11 @@ def preview(negotiation: Negotiation, kept: Person, gone: Person) -> Preview:
     )
 
 
-def held_by(person: Person) -> Held:
+def held_by(person: Person) -> PersonTies:
     """Return what hangs on a person. Three queries."""
     delegates = Delegate.objects.filter(person=person).order_by("delegation__round__starts_on", "pk")
     rows = delegates.values_list("delegation__round__name", "delegation__party__name", "title")
-    return Held(
+    return PersonTies(
         delegates={(round_, party): title for round_, party, title in rows},
         offices=tuple(Office.objects.filter(person=person).select_related("source").order_by("from_on", "pk")),
         spoken=EntrySpeaker.objects.filter(person=person).count(),
@@ -65,7 +65,7 @@ def aliases_of(kept: Person, gone: Person) -> list[str]:
     return [alias for alias in spelled if alias and alias not in (kept.name, kept.native_name)]
 
 
-def moves(ours: Held, theirs: Held, kept: Person) -> list[str]:
+def moves(ours: PersonTies, theirs: PersonTies, kept: Person) -> list[str]:
     """Return in sentences what goes over to the person that is kept."""
     said = [f"{round_}, for {party}: {title}" for (round_, party), title in theirs.delegates.items()]
     for office in theirs.offices:
@@ -82,7 +82,7 @@ def twin_of(office: Office, others: tuple[Office, ...]) -> Office | None:
     return next((each for each in others if (each.title, each.from_on) == (office.title, office.from_on)), None)
 
 
-def obstacles(negotiation: Negotiation, kept: Person, gone: Person, ours: Held, theirs: Held) -> list[str]:
+def obstacles(negotiation: Negotiation, kept: Person, gone: Person, ours: PersonTies, theirs: PersonTies) -> list[str]:
     """Return in sentences what speaks against merging: then it is not done."""
     said = []
     if kept.pk == gone.pk:
@@ -113,7 +113,7 @@ def cautions(kept: Person, gone: Person) -> list[str]:
     return said
 
 
-def mark_of(kept: Person, gone: Person, ours: Held, theirs: Held) -> str:
+def mark_of(kept: Person, gone: Person, ours: PersonTies, theirs: PersonTies) -> str:
     """Return the mark of two people and what hangs on them, to be given back as `seen`."""
     texts = []
     for person, held in ((kept, ours), (gone, theirs)):

@@ -15,7 +15,7 @@ LONG_AGO = date(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TermBar:
     """The time of one office; an end that is not known is open, and the bar is drawn to the edge."""
 
     x: str
@@ -34,11 +34,11 @@ class Term:
     source: str
     source_name: str
     note: str
-    bar: Bar | None
+    bar: TermBar | None
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class OfficeBars:
     """All offices; `first` and `last` are the years at the ends of the bars, `rounds` the places of the rounds."""
 
     terms: tuple[Term, ...]
@@ -47,18 +47,18 @@ class Terms:
     rounds: tuple[str, ...]
 
 
-def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> Terms:
+def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
     """Return offices ready to show, with the rounds that fall into their years."""
     dated = [office for office in offices if office.from_on or office.to_on]
     if not dated:
-        return Terms(tuple(term_of(office, None) for office in offices), "", "", ())
+        return OfficeBars(tuple(term_of(office, None) for office in offices), "", "", ())
     first, last = span(dated, rounds)
     days = (last - first).days
 
     def place(day: date | None, otherwise: float) -> float:
         return otherwise if day is None else (day - first).days * WIDTH / days
 
-    return Terms(
+    return OfficeBars(
         terms=tuple(term_of(each, bar(each, place(earliest(each), 0), place(latest(each), WIDTH))) for each in offices),
         first=str(first.year),
         last=str(last.year),
@@ -66,7 +66,7 @@ def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> Terms:
     )
 
 
-def term_of(office: Office, drawn: Bar | None) -> Term:
+def term_of(office: Office, drawn: TermBar | None) -> Term:
     """Return one office ready to show."""
     return Term(
         id=office.pk,
@@ -89,12 +89,12 @@ def when_words(from_on: str, to_on: str) -> str:
     return f"until {end}" if end else "dates not known"
 
 
-def bar(office: Office, start: float, end: float) -> Bar | None:
+def bar(office: Office, start: float, end: float) -> TermBar | None:
     """Return the time of one office as a bar; None when neither end is known."""
     if not office.from_on and not office.to_on:
         return None
     width = max(end - start, LEAST)
-    return Bar(f"{min(start, WIDTH - width):.1f}", f"{width:.1f}", not office.from_on, not office.to_on)
+    return TermBar(f"{min(start, WIDTH - width):.1f}", f"{width:.1f}", not office.from_on, not office.to_on)
 
 
 def span(offices: Iterable[Office], rounds: Iterable[Round]) -> tuple[date, date]:

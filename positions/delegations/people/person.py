@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from positions.delegations.people.office_bars import Terms, terms_of
+from positions.delegations.people.office_bars import OfficeBars, terms_of
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
@@ -16,7 +16,7 @@ class PersonPage:
     """A person; `entries` come with the title of their position, the newest first."""
 
     person: Person
-    offices: Terms
+    offices: OfficeBars
     delegates: tuple[Delegate, ...]
     entries: tuple[tuple[str, EntryLine], ...]
 

@@ -15,7 +15,7 @@ from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.delegations.people.person import living_key, person_page
-from positions.delegations.sent_forms import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.sent_forms import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.domain import wording
 from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
@@ -130,7 +130,7 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     _, gone = load(request, negotiation, asked)
     form = MergeForm(posted(request))
     told: dict[str, Any] = {"by": by, "seen": seen(request)}
-    trouble: Trouble | None = NONE
+    trouble: PostTrouble | None = NONE
     if request.method == "POST":
         trouble = tried(form, lambda data: merge(found, kept, gone, reason=data["reason"], **told))
     if trouble is None:
@@ -201,7 +201,7 @@ def show(
     negotiation: Negotiation,
     person: Person | None,
     form: forms.Form,
-    trouble: Trouble,
+    trouble: PostTrouble,
     page: dict[str, Any],
 ) -> HttpResponse:
     """Render a form as a page; 422 when it was sent."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 
-from positions.delegations.acts import Question, ask, check_roster, keeping, of_texts, texts_of
+from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, of_texts, texts_of
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft
@@ -234,14 +234,14 @@ def of_copy(negotiation: Negotiation, place: Place, earlier: Round, source: Sour
         yield "", "Somebody is on this delegation already; only an empty one is filled from an earlier one."
 
 
-def of_party(place: Place, who: Person | PersonDraft) -> Iterator[Question]:
+def of_party(place: Place, who: Person | PersonDraft) -> Iterator[ToConfirm]:
     """Yield the question whether somebody of another party is meant."""
     if who.party is not None and who.party.pk != place.party.pk:
         message = f"{who.name} is recorded for {who.party.label}, and this is the delegation of {place.party.label}."
-        yield Question(OTHER_PARTY, message, f"{who.name} was on this delegation all the same")
+        yield ToConfirm(OTHER_PARTY, message, f"{who.name} was on this delegation all the same")
 
 
-def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[Question]:
+def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[ToConfirm]:
     """Yield the question what becomes of the present head, when there is to be another."""
     if draft.role != DelegateRole.HEAD:
         return
@@ -249,10 +249,10 @@ def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[Que
     head = heads.exclude(pk=but).select_related("person").first()
     if head is not None:
         message = f"A delegation has one head, and {head.person.name} is it."
-        yield Question(REPLACE_HEAD, message, f"{head.person.name} becomes a member")
+        yield ToConfirm(REPLACE_HEAD, message, f"{head.person.name} becomes a member")
 
 
-def of_newness(negotiation: Negotiation, who: Person | PersonDraft) -> Iterator[Question]:
+def of_newness(negotiation: Negotiation, who: Person | PersonDraft) -> Iterator[ToConfirm]:
     """Yield the question whether a new person is one of those recorded, when that may be."""
     if isinstance(who, PersonDraft):
         yield from people.of_duplicates(negotiation, who)

@@ -8,13 +8,13 @@ from positions.delegations.forms import party_field, source_field
 from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Round
-from positions.web.fields import Line, Paragraph
+from positions.web.fields import Paragraph, TextLine
 
 
 class DelegateForm(forms.Form):
     """What is recorded of one person on one delegation."""
 
-    title = Line(label="Title at the time")
+    title = TextLine(label="Title at the time")
     role = forms.ChoiceField(
         label="Role",
         choices=[(role.value, role.value) for role in DelegateRole],
@@ -26,7 +26,7 @@ class DelegateForm(forms.Form):
         choices=[("", "choose"), *((level.value, level.value) for level in Seniority)],
         help_text="the rank of the office, the highest first",
     )
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, list")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
     note = Paragraph(label="Note", rows=2, required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
@@ -39,8 +39,8 @@ class DelegateForm(forms.Form):
 class NewDelegateForm(DelegateForm):
     """A delegate who is not recorded as a person yet."""
 
-    name = Line(label="Name", help_text="in Latin letters, given name first")
-    native_name = Line(label="Native name", required=False, help_text="in the person’s own script")
+    name = TextLine(label="Name", help_text="in Latin letters, given name first")
+    native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
         """Take the negotiation whose sources and parties can be chosen."""
@@ -53,7 +53,7 @@ class CopyForm(forms.Form):
     """Whom to take over from an earlier delegation, and what says that they were at this round."""
 
     persons = forms.MultipleChoiceField(label="Whom to take over", widget=forms.CheckboxSelectMultiple)
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, list")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
 
     def __init__(self, negotiation: Negotiation, earlier: Roster, *args: Any, **kwargs: Any) -> None:
         """Take the negotiation whose sources can be chosen, and the earlier delegation."""

@@ -17,11 +17,11 @@ from positions.delegations.roster import Roster, mark
 from positions.delegations.rosters import acts as act
 from positions.delegations.rosters.acts import DelegateDraft, Place
 from positions.delegations.rosters.forms import CompletenessForm, CopyForm, DelegateForm, EarlierForm, NewDelegateForm
-from positions.delegations.sent_forms import NONE, Trouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.sent_forms import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
 from positions.domain import wording
 from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round
-from positions.reading.party_marks import Side, party_sides
+from positions.reading.party_marks import PartyMark, marked_parties
 from positions.web.asked import NotHere, known_at, load_rounds
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
@@ -31,14 +31,14 @@ SEARCH_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RosterTable:
     """One delegation with what stands around it: the rounds in order, and the other parties at the round."""
 
     negotiation: Negotiation
     rounds: tuple[Round, ...]
     place: Place
-    side: Side
-    others: tuple[Side, ...]
+    side: PartyMark
+    others: tuple[PartyMark, ...]
     roster: Roster
 
     @property
@@ -52,19 +52,19 @@ class Table:
         return reverse(f"positions:{name}", args=[*here, *further])
 
 
-def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> Table:
+def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> RosterTable:
     """Return a delegation, which may not be recorded yet. Raises NotHere. Three queries."""
     negotiation, rounds = load_rounds(key, request.user)
     round_ = next((each for each in rounds if each.key == round_key), None)
     if round_ is None:
         raise NotHere(f"There is no round “{round_key[:80]}” in {negotiation.name}.", negotiation)
-    parties = party_sides(negotiation)
+    parties = marked_parties(negotiation)
     party, side = next((pair for pair in parties if pair[0].key == party_key), (None, None))
     if party is None or side is None:
         raise NotHere(f"There is no party “{party_key[:80]}” in {negotiation.name}.", negotiation)
     roster = rosters_of([round_]).get((round_.pk, party.pk), EMPTY)
     others = tuple(other for each, other in parties if each != party)
-    return Table(negotiation, rounds, Place(round_, party), side, others, roster)
+    return RosterTable(negotiation, rounds, Place(round_, party), side, others, roster)
 
 
 @require_safe
@@ -94,14 +94,14 @@ def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> 
     return edit(request, table, context, lambda data: appoint_now(request, table, who, data, by))
 
 
-def appoint_now(request: HtmxRequest, table: Table, who: Person | None, data: dict[str, Any], by: User) -> None:
+def appoint_now(request: HtmxRequest, table: RosterTable, who: Person | None, data: dict[str, Any], by: User) -> None:
     """Put the person, or the new one that the form names, on the delegation."""
     chosen = who or PersonDraft(name=data["name"], native_name=data["native_name"], party=data["person_party"])
     told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     act.appoint(table.negotiation, table.place, chosen, drafted(data), **told)
 
 
-def person_asked(table: Table, key: str) -> tuple[Person | None, dict[str, str]]:
+def person_asked(table: RosterTable, key: str) -> tuple[Person | None, dict[str, str]]:
     """Return the person with that key, and what the form begins with; without a key neither. Raises NotHere."""
     if not key:
         return None, {}
@@ -111,7 +111,7 @@ def person_asked(table: Table, key: str) -> tuple[Person | None, dict[str, str]]
     return found
 
 
-def searched(request: HtmxRequest, table: Table) -> dict[str, Any]:
+def searched(request: HtmxRequest, table: RosterTable) -> dict[str, Any]:
     """Return what the search for somebody to appoint shows."""
     query = request.GET.get("who", "")[:SEARCH_LENGTH]
     found = found_by(table.negotiation, people_of(table.negotiation), query) if query else []
@@ -147,7 +147,7 @@ def recorded(delegate: Delegate) -> dict[str, Any]:
     return {name: getattr(delegate, name) for name in act.COLUMNS} | {"source": delegate.source.key}
 
 
-def delegate_of(table: Table, person: str) -> Delegate:
+def delegate_of(table: RosterTable, person: str) -> Delegate:
     """Return the delegate. Raises NotHere."""
     on = Delegate.objects.filter(delegation__round=table.place.round, delegation__party=table.place.party)
     found = on.filter(person__key=person).select_related("source", "person").first()
@@ -207,7 +207,7 @@ def completeness(request: HtmxRequest, negotiation: str, round_: str, party: str
 
 
 def edit(
-    request: HtmxRequest, table: Table, context: dict[str, Any], save: Callable[[dict[str, Any]], object]
+    request: HtmxRequest, table: RosterTable, context: dict[str, Any], save: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """Show a form in its place, or save what it holds and lead back to the delegation."""
     if request.method != "POST":
@@ -221,9 +221,9 @@ def edit(
 
 def show(
     request: HtmxRequest,
-    table: Table,
+    table: RosterTable,
     context: dict[str, Any] | None = None,
-    trouble: Trouble = NONE,
+    trouble: PostTrouble = NONE,
     *,
     fragment: str = "",
     status: int = 200,

@@ -11,25 +11,15 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.impact import Effect, without
-from positions.domain.texts import hidden_signs
-from positions.evidence.acts import (
-    LAST,
-    Act,
-    as_entry,
-    history_of,
-    hold,
-    note_submission,
-    of_answer,
-    of_history,
-    submitted,
-    write_entry,
-)
+from positions.domain.texts import REASON_LENGTH, fault_of
+from positions.evidence.acts import Submitting, hold, note_submission, of_answer, of_history, submitted, write_entry
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
-from positions.evidence.proposals import check_rivals, is_main, sentence_of_silence
+from positions.evidence.impact import effect_of, stand_of
+from positions.evidence.proposals import check_rivals, sentence_of_silence
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission
+from positions.reading.histories import history_of
 from positions.writing.checks import EMPTY, Fault, check
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -61,10 +51,9 @@ def correct(
     old.refresh_from_db()
     check_living([old])
     check_seen(position, seen, confirmed=confirmed)
-    rest = without(history_of(position), [old.pk])
-    same_day = draft.effective_on == old.effective_on and old.sequence is not None
-    check(of_history(draft, rest, position.kind, old.sequence if same_day and old.sequence else LAST))
-    act = Act(by, timezone.now(), token)
+    effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
+    check(of_history(draft, effect))
+    act = Submitting(by, timezone.now(), token)
     return write_correction(old, draft, position, reason, act, answers)
 
 
@@ -94,7 +83,7 @@ def retract(
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     check_rest(entries, position)
-    act = Act(by, timezone.now(), token)
+    act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
     return amendments
@@ -104,7 +93,7 @@ def propose_scope(entry: Entry, scope: str, *, by: User) -> Amendment:
     """Propose to correct nothing but the scope of an entry, because what stands before it has changed."""
     draft = replace(draft_of(entry), scope=scope)
     reason = "What stands before this entry has changed, so its scope is another."
-    return write_correction(entry, draft, entry.position, reason, Act(by, timezone.now()))
+    return write_correction(entry, draft, entry.position, reason, Submitting(by, timezone.now()))
 
 
 def write_correction(
@@ -112,7 +101,7 @@ def write_correction(
     draft: EntryDraft,
     position: Position,
     reason: str,
-    act: Act,
+    act: Submitting,
     answers: Entry | None = None,
 ) -> Amendment:
     """Write the new entry and the correction that brings it; return the correction."""
@@ -121,7 +110,9 @@ def write_correction(
     return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
 
 
-def write_amendment(old: Entry, kind: AmendmentKind, reason: str, act: Act, *, replacement: Entry | None) -> Amendment:
+def write_amendment(
+    old: Entry, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: Entry | None
+) -> Amendment:
     """Write one amendment, proposed and undecided; return it."""
     return Amendment.objects.create(
         negotiation_id=old.negotiation_id,
@@ -149,7 +140,7 @@ def of_reason(reason: str) -> Iterator[Fault]:
     """Yield what is wrong with the reason of an amendment."""
     if not reason.strip():
         yield "reason", EMPTY
-    elif fault := hidden_signs(reason.replace("\r\n", "\n")):
+    elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
         yield "reason", fault
 
 
@@ -161,7 +152,7 @@ def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
         yield "rival_of", "An entry cannot be a rival of itself."
     if draft == draft_of(old):
         yield "", "Nothing is different from the entry as it stands."
-    if is_main(old) and not as_entry(draft).main:
+    if old.main and not stand_of(draft).main:
         yield from of_rivals_left(old)
 
 
@@ -182,9 +173,8 @@ def check_living(entries: Iterable[Entry]) -> None:
             raise Refused(f"{entry.key} has been corrected or retracted already.")
 
 
-def check_rest(entries: Iterable[Entry], position: Position) -> None:
+def check_rest(entries: Sequence[Entry], position: Position) -> None:
     """Raise Refused when, without these entries, another one would have to say what is held and does not."""
-    before = history_of(position)
-    rest = Effect(before, without(before, [entry.pk for entry in entries]), position.kind == Kind.OFFER)
+    rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
     if rest.silent:
         raise Refused(sentence_of_silence(rest.silent))

@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from positions.web.fields import Paragraph
+from positions.web.fields import Reason
 
 
 class ReasonForm(forms.Form):
     """Why something published is retracted, or a text redacted."""
 
-    reason = Paragraph(label="Reason", help_text="what was wrong; everybody can read it")
+    reason = Reason(label="Reason", help_text="what was wrong; everybody can read it")
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 

@@ -38,7 +38,7 @@ SELECT id FROM line"""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RemovableText:
     """A text that can be removed. `citation` is the id of the citation that it belongs to; None: the entry's own."""
 
     entry: int
@@ -115,26 +115,26 @@ def hold_line(entry: Entry) -> list[int]:
         held |= positions
 
 
-def cells_of(entry: Entry) -> list[Cell]:
+def cells_of(entry: Entry) -> list[RemovableText]:
     """Return the texts of an entry and its citations that can be removed, in the order of the form."""
     return cells_in([entry.pk])
 
 
-def cells_in(entries: Collection[int]) -> list[Cell]:
+def cells_in(entries: Collection[int]) -> list[RemovableText]:
     """Return the texts of entries and their citations that can be removed. Two queries."""
     own = Entry.objects.filter(pk__in=entries).order_by("id").values_list("id", *ENTRY_TEXTS)
     citations = Citation.objects.filter(entry__in=entries).order_by("id").values_list("entry_id", "id", *CITATION_TEXTS)
     rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in own]
     rows += [(entry, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for entry, pk, *texts in citations]
     return [
-        Cell(entry, citation, field, text)
+        RemovableText(entry, citation, field, text)
         for entry, citation, texts in rows
         for field, text in texts.items()
         if text and text != REDACTED
     ]
 
 
-def empty(cells: Iterable[Cell]) -> None:
+def empty(cells: Iterable[RemovableText]) -> None:
     """Write `[redacted]` into the cells."""
     for cell in cells:
         if cell.citation is None:

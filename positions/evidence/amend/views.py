@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from positions.evidence.amend.acts import retract
 from positions.evidence.amend.forms import ReasonForm, RedactionForm
-from positions.evidence.amend.redact import Cell, cells_of, copies_elsewhere, redact
+from positions.evidence.amend.redact import RemovableText, cells_of, copies_elsewhere, redact
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
 from positions.evidence.staleness import seen_of
@@ -109,7 +109,7 @@ def redactable(negotiation: Negotiation, key: str, by: User) -> Entry:
     return entry
 
 
-def label_of(cell: Cell) -> str:
+def label_of(cell: RemovableText) -> str:
     """Return what a text is called in the form, with what it says."""
     place = "citation, " if cell.citation is not None else ""
     return f"{place}{cell.field.replace('_', ' ')}: {cell.text}"

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Stand
-from positions.domain.states import History
+from positions.domain.shifts import Stand, state
+from positions.domain.states import History, is_red_line
 from positions.models import Entry, Negotiation, Party, Position
 from positions.models.issues import Issue
 from positions.reading.histories import read_histories
@@ -21,7 +21,7 @@ TEXTS = ("id", "key", "effective_on", "precision", "firmness", "condition", "con
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PositionStanding:
     """How a position stands at a date: the entry that gives it, and the content in force. `held` is None without any.
 
     `firmness` and `condition` are as stored, for a form to go on from; the rest is finished text.
@@ -49,11 +49,11 @@ class Choice:
     kind: str
     party: str
     issue: str
-    standing: Standing
+    standing: PositionStanding
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class PositionChoices:
     """The positions that fit; `more` says that others fit too."""
 
     listed: tuple[Choice, ...]
@@ -68,7 +68,7 @@ def choices_of(
     words: str,
     chosen: Position | None,
     on: date | None,
-) -> Choices:
+) -> PositionChoices:
     """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
@@ -80,7 +80,7 @@ def choices_of(
     if chosen is not None:
         listed.insert(0, chosen)
     standings = standings_of(listed, on)
-    return Choices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
+    return PositionChoices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
 def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None, words: str) -> QuerySet[Position]:
@@ -93,10 +93,10 @@ def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None
     for word in words.split():
         fits &= Q(title__icontains=word) | Q(key__icontains=word)
     rows = Position.objects.filter(fits).select_related("party", "issue")
-    return rows.order_by("issue__order", "issue__key", "party__order", "party__key", "key")
+    return rows.in_order()
 
 
-def as_choice(position: Position, standing: Standing) -> Choice:
+def as_choice(position: Position, standing: PositionStanding) -> Choice:
     """Return the finished choice."""
     return Choice(
         id=position.pk,
@@ -109,56 +109,50 @@ def as_choice(position: Position, standing: Standing) -> Choice:
     )
 
 
-def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, Standing]:
+def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, PositionStanding]:
     """Return how the positions stand at the end of a day (None: today) as published now, by id. Two queries."""
     ids = [position.pk for position in positions]
     histories = read_histories(ids, on or date.max, None) if ids else {}
-    states = {pk: state_of(history) for pk, history in histories.items()}
+    states = {pk: state(history.entries, date.max) for pk, history in histories.items()}
     texts = read_texts(histories, states)
     return {
         position.pk: standing(histories[position.pk], states[position.pk], texts, Kind(position.kind))
         if position.pk in states
-        else Standing(None)
+        else PositionStanding(None)
         for position in positions
     }
 
 
-def state_of(history: History) -> Stand | None:
-    """Return the main entry that gives the state; None when there are only rivals and readings."""
-    mains = [entry for entry in history.entries if entry.main]
-    return mains[-1] if mains else None
-
-
 def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -> dict[int, dict[str, Any]]:
     """Read the texts of the entries that give the states and the contents in force, by id."""
-    wanted = {state.id for state in states.values() if state}
-    for pk, state in states.items():
-        content = histories[pk].content_in_force(state) if state else None
+    wanted = {entry.id for entry in states.values() if entry}
+    for pk, entry in states.items():
+        content = histories[pk].content_in_force(entry) if entry else None
         wanted |= {content} if content is not None else set()
     rows = Entry.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
     return {row["id"]: row for row in rows}
 
 
-def standing(history: History, state: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> Standing:
-    """Return the finished state of one position."""
-    if state is None:
-        return Standing(None)
-    row = texts[state.id]
-    written = history.content_in_force(state)
+def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> PositionStanding:
+    """Return the finished state that an entry gives to a position; None: none gives one."""
+    if entry is None:
+        return PositionStanding(None)
+    row = texts[entry.id]
+    written = history.content_in_force(entry)
     shared = {
         "when": wording.dated(row["effective_on"], row["precision"]),
         "entry": row["key"],
         "speaker": row["speaker"],
     }
-    if not state.held or state.firmness is None:
-        return Standing(False, **shared)
-    return Standing(
+    if not entry.held or entry.firmness is None:
+        return PositionStanding(False, **shared)
+    return PositionStanding(
         True,
         firmness=row["firmness"],
         condition=row["condition"],
         content=texts[written]["content"] if written is not None else "",
         firm=wording.firmness_words(row["firmness"], kind),
-        level=state.firmness.level,
-        red_line=row["firmness"] == "categorical" and kind is not Kind.OFFER,
+        level=entry.firmness.level,
+        red_line=is_red_line(entry, kind),
         **shared,
     )

@@ -13,9 +13,9 @@ from django.http import QueryDict
 
 from positions.domain import wording
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
-from positions.evidence.log.finder import Choice, Choices, choices_of
+from positions.evidence.log.finder import Choice, PositionChoices, choices_of
 from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
-from positions.evidence.preview import Preview, preview
+from positions.evidence.preview import EntryPreview, preview
 from positions.evidence.staleness import seen_of
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
 from positions.models.entries import WAITING
@@ -54,7 +54,7 @@ class Logged:
 class Foreseen:
     """The live preview; `preview` is None while `missing` says what it waits for."""
 
-    preview: Preview | None
+    preview: EntryPreview | None
     missing: str
     round: str
     people: tuple[str, ...]
@@ -66,7 +66,7 @@ class LogPage:
 
     setting: Setting
     chosen: Choice | None
-    choices: Choices
+    choices: PositionChoices
     logged: tuple[Logged, ...]
 
 
@@ -143,7 +143,7 @@ def what_is_missing(form: EntryForm, setting: Setting) -> str:
     if setting.on is None:
         return "Say on which day the stand was taken."
     if setting.position is None and not (setting.new and setting.party and setting.issue):
-        return "Choose the position, or party and subject of a new one."
+        return "Choose the position, or party and issue of a new one."
     if setting.new and not form.cleaned_data.get("kind"):
         return "Say of which kind the new position is."
     coded = ("precision", "account", "basis", "channel", "held", "scope", "firmness", "condition", "content", "said_on")
@@ -155,7 +155,7 @@ def what_is_missing(form: EntryForm, setting: Setting) -> str:
 def new_position(form: EntryForm, setting: Setting) -> PositionDraft:
     """Return the new position as far as it is filled in; the preview needs no title."""
     if setting.party is None or setting.issue is None:
-        raise ValueError("A new position has a party and a subject.")
+        raise ValueError("A new position has a party and an issue.")
     data = form.cleaned_data
     return PositionDraft(party=setting.party, issue=setting.issue, kind=data["kind"], title=data.get("title", ""))
 

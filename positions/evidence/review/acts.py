@@ -1,6 +1,6 @@
 """Deciding on proposals: publish, send back, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,13 +12,13 @@ from django.utils import timezone
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT
-from positions.evidence.acts import history_of
 from positions.evidence.amend.acts import propose_scope
-from positions.evidence.proposals import Proposal, check_rivals, claim, is_main, sentence_of_silence
+from positions.evidence.impact import effect_of, kept_place, questions_of
+from positions.evidence.proposals import Proposal, check_rivals, claim, sentence_of_silence
 from positions.evidence.refusals import ConfirmScope, FourEyes
-from positions.evidence.review.impact import effect_of, questions_of
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, ReviewRule
+from positions.reading.histories import history_of
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
@@ -52,7 +52,7 @@ def publish(
     position = Position.objects.get(pk=proposal.position_id)
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
-    effect = effect_of(proposal, history_of(position), offer=position.kind == Kind.OFFER)
+    effect = effect_of(history_of(position.pk), proposal.entry, proposal.replaced, offer=position.kind == Kind.OFFER)
     check_contents(effect, proposal)
     wished = settle_scopes(effect, scopes or {}, scope_confirmed=scope_confirmed)
     release(proposal, by, moment, note, alone=alone)
@@ -111,8 +111,8 @@ def check_replaceable(proposal: Proposal) -> None:
     for amendment in proposal.amendments:
         if amendment.entry.superseded_at is not None:
             raise Refused(f"{amendment.entry.key} has been corrected or retracted in the meantime.")
-    gone = [amendment.entry for amendment in proposal.amendments]
-    stands_in = proposal.entry is not None and is_main(proposal.entry)
+    gone = proposal.replaced
+    stands_in = proposal.entry is not None and proposal.entry.main
     if gone and not stands_in:
         check_rivals(gone)
 
@@ -147,21 +147,19 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "published_at": moment,
     }
     told = {**decision, "decision_note": note.strip()}
-    replaced = [amendment.entry for amendment in proposal.amendments]
     Proposal(None, proposal.amendments).decide(**told)
-    Entry.objects.filter(pk__in=[entry.pk for entry in replaced]).update(superseded_at=moment)
+    Entry.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
     if proposal.entry is not None:
-        Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, replaced))
+        Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, proposal.replaced))
 
 
-def place_of(entry: Entry, replaced: list[Entry]) -> int:
+def place_of(entry: Entry, replaced: Sequence[Entry]) -> int:
     """Return the entry's place within its day: that of the entry it corrects on the same day, else the next one.
 
     No place is given twice, not even that of an entry which is gone.
     """
-    for old in replaced:
-        if old.effective_on == entry.effective_on and old.sequence is not None:
-            return old.sequence
+    if (kept := kept_place(entry.effective_on, replaced)) is not None:
+        return kept
     day = Entry.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
     last: int | None = day.aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1

@@ -30,7 +30,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ScopeToConfirm:
     """An entry whose scope is to be confirmed: its move now and then, and what it would be coded against.
 
     `scopes` are the choices: the code, what it is called, and whether it is chosen.
@@ -61,7 +61,7 @@ class Card:
     note: str = ""
     error: str = ""
     changed: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ScopeToConfirm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Trouble:
     error: str
     note: str = ""
     changed: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = field(default=())
+    questions: tuple[ScopeToConfirm, ...] = field(default=())
 
 
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
@@ -138,12 +138,12 @@ def trouble_of(refused: Refused, note: str, scopes: dict[str, str]) -> Trouble:
     return Trouble(str(refused), note, changed, tuple(question_of(each, scopes) for each in asked))
 
 
-def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> Question:
+def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> ScopeToConfirm:
     """Return a finished question with the scope that was chosen, or else the one that stands."""
     entry = asked.entry
     chosen = scopes.get(entry.key, entry.scope)
     unsaid = [] if entry.scope else [("", "as before", not chosen)]
-    return Question(
+    return ScopeToConfirm(
         key=entry.key,
         when=wording.dated(entry.effective_on, entry.precision),
         statement=entry.statement,

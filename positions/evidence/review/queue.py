@@ -13,16 +13,16 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import EMPTY, Effect
 from positions.evidence.duplicates import Duplicate, duplicates_of
-from positions.evidence.preview import Preview, previews
+from positions.evidence.impact import effect_of
+from positions.evidence.preview import EntryPreview, previews
 from positions.evidence.proposals import Proposal
-from positions.evidence.review.impact import effect_of
 from positions.evidence.staleness import NOTHING, marks_of
 from positions.models import Amendment, Entry, Negotiation
 from positions.models.entries import WAITING
 from positions.reading.account_names import name_of
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
-from positions.reading.proposals import Document, Drafted, drafted
+from positions.reading.proposals import Document, DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 
 # So many at once; the oldest come first, so that none waits for ever.
@@ -48,7 +48,7 @@ class Waiting:
     party: str
     issue: str
     line: EntryLine
-    preview: Preview
+    preview: EntryPreview
     old: EntryLine | None
     changed: tuple[FieldDiff, ...]
     reason: str
@@ -79,7 +79,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class StoredProposal:
     """A proposal as it is stored: its row, and the id of the entry that it is about."""
 
     row: Entry | Amendment
@@ -154,15 +154,15 @@ def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     return rows.select_related("proposed_by").order_by("proposed_at", "id")
 
 
-def acts_of(rows: Iterable[Entry | Amendment]) -> list[Act]:
+def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
     """Return the proposals that the rows are, the oldest first."""
     return [
-        Act(row, (row.replacement_id or row.entry_id) if isinstance(row, Amendment) else row.pk)
+        StoredProposal(row, (row.replacement_id or row.entry_id) if isinstance(row, Amendment) else row.pk)
         for row in sorted(rows, key=lambda row: (row.proposed_at or NEVER, row.pk))
     ]
 
 
-def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document, Waiting]]:
+def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[tuple[Document, Waiting]]:
     """Return the finished proposals in their order, each with its document; one for an act of retraction.
 
     At most nine queries.
@@ -177,7 +177,8 @@ def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document
         entry = entries[act.entry].entry
         kind = Kind(entry.position.kind)
         history = histories.get(entry.position_id, EMPTY)
-        effect = effect_of(proposal_of(act, acts, entries), history, offer=kind is Kind.OFFER)
+        proposal = proposal_of(act, acts, entries)
+        effect = effect_of(history, proposal.entry, proposal.replaced, offer=kind is Kind.OFFER)
         effects[number] = (effect, None if act.retracts else entry.pk, kind, entry.content)
     seen = previews(negotiation, effects, likely(acts, entries))
     return [
@@ -190,7 +191,7 @@ def finish(negotiation: Negotiation, acts: Sequence[Act]) -> list[tuple[Document
     ]
 
 
-def proposal_of(act: Act, acts: Iterable[Act], entries: Mapping[int, Drafted]) -> Proposal:
+def proposal_of(act: StoredProposal, acts: Iterable[StoredProposal], entries: Mapping[int, DraftedEntry]) -> Proposal:
     """Return what is decided on at once when this is; the amendments have their entries loaded."""
     together = same_act(act, acts) if act.retracts else [act]
     amendments = tuple(each.amendment for each in together if each.amendment is not None)
@@ -199,13 +200,13 @@ def proposal_of(act: Act, acts: Iterable[Act], entries: Mapping[int, Drafted]) -
     return Proposal(None if act.retracts else entries[act.entry].entry, amendments)
 
 
-def same_act(act: Act, acts: Iterable[Act]) -> list[Act]:
+def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[StoredProposal]:
     """Return the retractions that were proposed in one act with this one, itself among them."""
     mark = (act.row.proposed_by_id, act.row.proposed_at)
     return [each for each in acts if each.retracts and (each.row.proposed_by_id, each.row.proposed_at) == mark]
 
 
-def likely(acts: Sequence[Act], entries: Mapping[int, Drafted]) -> dict[int, tuple[Duplicate, ...]]:
+def likely(acts: Sequence[StoredProposal], entries: Mapping[int, DraftedEntry]) -> dict[int, tuple[Duplicate, ...]]:
     """Return what may be the same as each new entry, by the number of its act; a retraction has none. One query."""
     fresh = {number: entries[act.entry].entry for number, act in enumerate(acts) if not act.retracts}
     found = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh.values())
@@ -217,7 +218,13 @@ def likely(acts: Sequence[Act], entries: Mapping[int, Drafted]) -> dict[int, tup
     }
 
 
-def finished(act: Act, acts: Iterable[Act], entries: Mapping[int, Drafted], preview: Preview, mark: str) -> Waiting:
+def finished(
+    act: StoredProposal,
+    acts: Iterable[StoredProposal],
+    entries: Mapping[int, DraftedEntry],
+    preview: EntryPreview,
+    mark: str,
+) -> Waiting:
     """Return one finished proposal."""
     entry = entries[act.entry]
     amendment = act.amendment

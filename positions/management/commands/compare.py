@@ -25,9 +25,9 @@ class BadQuestion(ValueError):
 
 
 class Command(DatabaseCommand):
-    """Compares what each side held at two rounds."""
+    """Compares what each party held at two rounds."""
 
-    help = "Show what each side held at two rounds and what moved in between."
+    help = "Show what each party held at two rounds and what moved in between."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the negotiation and the keys of its two rounds."""
@@ -57,7 +57,7 @@ def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
     if negotiation not in negotiations:
         raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {', '.join(negotiations) or 'none'}.")
     found = negotiations[negotiation]
-    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).order_by("window_ends_on", "key")}
+    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).in_order()}
     for key in (before, after):
         if key not in rounds:
             raise BadQuestion(f"{found.key} has no round {key!r}. Known: {', '.join(rounds) or 'none'}.")
@@ -71,7 +71,7 @@ def print_table(comparison: Comparison, out: Any) -> None:
     console = Console(file=out, force_terminal=terminal, width=None if terminal else WIDTH_WHEN_PIPED, highlight=False)
     known = f", as known on {echo(comparison.known)}" if comparison.known else ""
     table = Table(title=f"{comparison.before.name} → {comparison.after.name}{known}", show_lines=True)
-    for heading in ("Subject", "Side", "Position", "Shift", comparison.before.key, comparison.after.key):
+    for heading in ("Issue", "Party", "Position", "Shift", comparison.before.key, comparison.after.key):
         table.add_column(heading, overflow="fold")
     for row in comparison.rows:
         table.add_row(*cells(row), style="")

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from positions.compare.comparison import compare_rounds
-from positions.compare.filters import ComparisonFilter
+from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.models import Negotiation, Position
@@ -126,4 +126,4 @@ def test_choices_are_those_of_this_negotiation_in_its_own_order() -> None:
     ],
 )
 def test_addresses_are_short_and_always_in_the_same_order(query: str, entries: dict[str, str], found: str) -> None:
-    assert address("/p/", QueryDict(query), **entries) == found
+    assert address("/p/", QueryDict(query), COMPARISON_PARAMETERS, **entries) == found

@@ -158,7 +158,7 @@ def test_every_side_has_the_same_structure(ask: Ask) -> None:
     marks = [mark.path for mark in page.select(".headlines h2 .mark")]
     assert len({mark["d"] for mark in marks}) == 3
     assert {mark["fill"] for mark in marks} == {"#6b7280"}
-    assert text(page.select_one("#id_party option")) == "all sides"
+    assert text(page.select_one("#id_party option")) == "all parties"
 
 
 def test_a_side_without_a_position_on_a_subject_says_so(ask: Ask) -> None:

@@ -1,4 +1,4 @@
-"""Pages of issues, parties, people, events and judgements, the registers, coverage and citations."""
+"""Pages of issues, parties, people, events and assessments, the registers, coverage and citations."""
 
 import csv
 import io
@@ -103,7 +103,7 @@ def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation
     assert len(told) == len(table) - 1 == book.max_row - 1 == rows
 
 
-def test_the_judgements_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
+def test_the_assessments_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
     text = client.get("/istanbul/assessments/").content.decode()
     assert "All 17 come from one house" in text
 

@@ -192,7 +192,7 @@ def test_everything_that_can_rest_on_a_source_is_listed(ask: Ask) -> None:
     make.event(source=source, title="An event")
     make.delegate(source=source)
     make.office(source=source, title="An office")
-    make.assessment(source=source, text="A judgement")
+    make.assessment(source=source, text="An assessment")
     kinds = [text(line.select_one(".kind")).split()[0] for line in ask(address(source)).select(".rests li")]
     assert sorted(kinds) == ["assessment", "delegate", "event", "office", "outcome"]
 

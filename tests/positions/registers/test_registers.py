@@ -7,7 +7,7 @@ import pytest
 
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
-from positions.registers.registers import Line, incompatibilities, is_precondition, load, register
+from positions.registers.registers import RegisterLine, incompatibilities, is_precondition, load, register
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ MARCH = date(2022, 3, 30)
 MAY = date(2025, 5, 20)
 
 
-def red_lines(negotiation: Negotiation, at: date = MAY, since: date | None = None) -> tuple[Line, ...]:
+def red_lines(negotiation: Negotiation, at: date = MAY, since: date | None = None) -> tuple[RegisterLine, ...]:
     return register(load(negotiation, at, None), is_red_line, at, since)
 
 

@@ -1,4 +1,4 @@
-"""The picture: bars for what is held, marks for entries, lanes for subjects."""
+"""The picture: bars for what is held, marks for entries, lanes for issues."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind
 from positions.domain.shifts import Shift, Stand
-from positions.reading.party_marks import Side
+from positions.reading.party_marks import PartyMark
 from positions.timeline.axis import WIDTH, Period, even_scale
 from positions.timeline.picture import (
     BESIDE,
@@ -18,9 +18,9 @@ from positions.timeline.picture import (
     sentence,
     visible_tracks,
 )
-from positions.timeline.tracks import Point, Subject, Track
+from positions.timeline.tracks import Point, TimelinePosition, Track
 
-NORTH, SOUTH = Side("north", "North", "#aa0000", "M0 0"), Side("south", "South", "#0000aa", "M1 1")
+NORTH, SOUTH = PartyMark("north", "North", "#aa0000", "M0 0"), PartyMark("south", "South", "#0000aa", "M1 1")
 PERIOD = Period(date(2022, 1, 1), date(2025, 12, 31))
 
 
@@ -40,9 +40,9 @@ def a_point(on: str, shift: Shift | None = Shift.UNCHANGED, **values: Any) -> Po
 
 
 def a_track(
-    *points: Point, side: Side = NORTH, kind: Kind = Kind.DEMAND, issue: str = "Border", key: str = "p"
+    *points: Point, side: PartyMark = NORTH, kind: Kind = Kind.DEMAND, issue: str = "Border", key: str = "p"
 ) -> Track:
-    return Track(Subject(1, key, kind, "Line to be drawn", side, 0, issue.lower(), issue, "Territory"), points)
+    return Track(TimelinePosition(1, key, kind, "Line to be drawn", side, 0, issue.lower(), issue, "Territory"), points)
 
 
 def drawing(*, single: bool = False, matching: tuple[int, ...] = ()) -> Drawing:
@@ -147,12 +147,12 @@ def test_too_many_subjects_are_left_out_by_name() -> None:
 
 def test_a_mark_says_its_entry_in_a_sentence() -> None:
     point = a_point("2025-05-01", Shift.HARDENED, firmness=Firmness.CATEGORICAL)
-    assert sentence(a_track().subject, point) == (
+    assert sentence(a_track().position, point) == (
         "1 May 2025: North, demand, Line to be drawn: hardened, red line; own account, stated."
     )
-    assert ": affirmed, negotiable;" in sentence(a_track().subject, a_point("2025-05-01"))
-    assert ": dropped;" in sentence(a_track().subject, GONE("2025-05-01"))
-    assert ": rival account, negotiable;" in sentence(a_track().subject, a_point("2025-05-01", None, rival=True))
+    assert ": affirmed, negotiable;" in sentence(a_track().position, a_point("2025-05-01"))
+    assert ": dropped;" in sentence(a_track().position, GONE("2025-05-01"))
+    assert ": rival account, negotiable;" in sentence(a_track().position, a_point("2025-05-01", None, rival=True))
 
 
 def test_a_track_is_shown_for_an_entry_in_the_period_or_a_bar_through_it() -> None:

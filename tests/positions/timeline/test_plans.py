@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation, Position
 from positions.timeline.filters import TimelineFilter
-from positions.timeline.tracks import ORDER, PAGE, subjects_of
+from positions.timeline.tracks import ORDER, PAGE, positions_with_entries
 from positions.web.paging import Place
 from positions.writing.moment import publishing_moment
 from tests import factories as make
@@ -69,7 +69,7 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -
     known = timezone.now()
     place: Place = (date(2011, 1, 1), 5, "e5")
     for query, backwards in product(("", "from=2005-01-01", "account=own"), (True, False)):
-        filters = TimelineFilter(QueryDict(query), subjects_of(home, known), [], known)
+        filters = TimelineFilter(QueryDict(query), positions_with_entries(home, known), [], known)
         rows = ORDER.beyond(filters.entries(home, known), place, backwards=backwards)
         plan = rows.values_list("id", *ORDER.fields)[: PAGE + 1].explain()
         assert "entry_timeline" in plan

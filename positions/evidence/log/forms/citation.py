@@ -6,14 +6,14 @@ from django import forms
 
 from positions.evidence.drafts import CitationDraft
 from positions.models import Negotiation, Source
-from positions.web.fields import Language, Line, Paragraph, SourceField, choose
+from positions.web.fields import Language, Paragraph, SourceField, TextLine, choose
 
 
 class CitationForm(forms.Form):
     """A further place that bears the entry out; left empty, it is none."""
 
     source = SourceField(label="Source", required=False)
-    locator = Line(label="Locator", required=False)
+    locator = TextLine(label="Locator", required=False)
     quote = Paragraph(label="Quote", rows=2, required=False)
     quote_language = Language(label="Language of the quote")
     translation = Paragraph(label="Translation", rows=2, required=False)

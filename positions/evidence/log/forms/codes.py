@@ -38,5 +38,5 @@ MEANINGS: dict[StrEnum, str] = {
 
 def choices(codes: Iterable[StrEnum], *, nothing: str = "") -> list[tuple[str, str]]:
     """Return codes as choices that say what they mean; `nothing` is the words for no code (empty: there is none)."""
-    listed = [(code.value, f"{code.value}: {MEANINGS[code]}") for code in codes]
+    listed = [(code.value, f"{code.value}: {MEANINGS[code]}" if code in MEANINGS else code.value) for code in codes]
     return [("", nothing), *listed] if nothing else listed

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
+from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
-from positions.models.entries import CONTENT_LENGTH
-from positions.web.fields import LINE, Day, Language, Line, Paragraph, PeopleField, RowField, SourceField, choose
+from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
@@ -29,6 +30,8 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
+# What staleness writes of a position is shorter.
+MARK_LENGTH = 300
 
 
 class EntryForm(forms.Form):
@@ -44,16 +47,18 @@ class EntryForm(forms.Form):
     channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
     account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
     basis = forms.ChoiceField(label="How known", choices=choices(Basis), initial=Basis.STATED.value)
-    speaker = Line(label="Speaker", required=False, help_text="name, office")
+    speaker = TextLine(label="Speaker", required=False, help_text="name, office")
 
     party = RowField(Party.objects.none(), required=False, label="Party", empty_label="any")
-    issue = RowField(Issue.objects.none(), required=False, label="Subject", empty_label="any")
-    words = Line(label="Words in its title", required=False)
+    issue = RowField(Issue.objects.none(), required=False, label="Issue", empty_label="any")
+    words = TextLine(label="Words in its title", required=False)
     position = forms.CharField(
         max_length=KEY_LENGTH, label="Position", error_messages={"required": "Choose a position, or a new one."}
     )
     kind = forms.ChoiceField(label="Kind", choices=choices(Kind, nothing="choose"), required=False)
-    title = Line(label="Title", required=False, help_text="in neither side’s loaded terms, unless in quotation marks")
+    title = TextLine(
+        label="Title", required=False, help_text="in neither side’s loaded terms, unless in quotation marks"
+    )
 
     held = forms.TypedChoiceField(
         label="Held",
@@ -65,9 +70,9 @@ class EntryForm(forms.Form):
     declared = forms.BooleanField(
         label="the party itself called it a red line, non-negotiable or out of the question", required=False
     )
-    condition = Line(label="Only if", required=False, help_text="a condition that the party itself sets")
+    condition = TextLine(label="Only if", required=False, help_text="a condition that the party itself sets")
     scope = forms.ChoiceField(label="Scope", choices=choices(Scope, nothing="as before"), required=False)
-    content = Line(
+    content = TextLine(
         label="Content",
         required=False,
         max_length=CONTENT_LENGTH,
@@ -77,7 +82,7 @@ class EntryForm(forms.Form):
         label="Statement", required=False, help_text="what was said or done, in your own words; one or two sentences"
     )
     coding_note = Paragraph(label="Coding note", rows=2, required=False, help_text="why these values")
-    locator = Line(label="Locator", help_text="where in the source: page, paragraph, minute")
+    locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, minute")
 
     quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
     quote_language = Language(label="Language of the quote", help_text="en, ru, uk")
@@ -102,7 +107,9 @@ class EntryForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     # Of which position firmness and condition were filled in, so that what is typed after that stays.
     prefilled = forms.CharField(widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH)
-    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, max_length=LINE)
+    seen = forms.CharField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, max_length=MARK_LENGTH
+    )
     confirmed = forms.BooleanField(required=False, label="I have seen what changed; save all the same")
 
     def __init__(
@@ -120,8 +127,8 @@ class EntryForm(forms.Form):
         self.rounds = {round_.key: round_ for round_ in rounds}
         own: dict[str, Any] = {
             "source": Source.objects.all(),
-            "party": Party.objects.order_by("order", "key"),
-            "issue": Issue.objects.order_by("order", "key"),
+            "party": Party.objects.in_order(),
+            "issue": Issue.objects.in_order(),
             "speakers": Person.objects.order_by("name", "key"),
         }
         for name, rows in own.items():
@@ -214,12 +221,10 @@ class EntryForm(forms.Form):
 
     def check_held(self, data: dict[str, Any]) -> None:
         """Check what a held position needs and one that is not held cannot have."""
-        if data.get("held"):
-            self.need(["firmness"], "Say how firm the position is.")
-            return
-        for name in ("firmness", "condition", "content", "declared"):
-            if data.get(name):
-                self.add_error(name, "A position that is not held has none: empty this.")
+        held = bool(data.get("held"))
+        for name in WHEN_HELD:
+            if name not in self.errors and not fits_holding(name, data.get(name), held=held):
+                self.add_error(name, NO_FIRMNESS if held else NONE_WHEN_NOT_HELD)
 
     def check_nothing_new(self, data: Mapping[str, Any]) -> None:
         """Refuse to affirm what says something new: it would be lost."""
@@ -318,4 +323,4 @@ def round_at(rounds: Iterable[Round], on: date) -> Round | None:
 class CorrectionForm(EntryForm):
     """The entry that replaces a published one, and why."""
 
-    reason = Paragraph(label="What was wrong", rows=2, help_text="everybody can read it, for ever")
+    reason = Reason(label="What was wrong", rows=2, help_text="everybody can read it, for ever")

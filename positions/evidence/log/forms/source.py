@@ -3,15 +3,15 @@
 from django import forms
 
 from positions.domain.codebook import Read, Reliability, SourceType
-from positions.web.fields import Language, Line, Paragraph, PartialDay, WebAddress
+from positions.web.fields import Language, Paragraph, PartialDay, TextLine, WebAddress
 
 
 class SourceForm(forms.Form):
     """A document. Its key is made from publisher and date."""
 
-    title = Line(label="Title")
-    publisher = Line(label="Publisher")
-    author = Line(label="Author", required=False)
+    title = TextLine(label="Title")
+    publisher = TextLine(label="Publisher")
+    author = TextLine(label="Author", required=False)
     published_on = PartialDay(label="Published on", help_text="as exactly as it is known: 2025, 2025-05 or 2025-05-16")
     type = forms.ChoiceField(label="Type", choices=[(kind.value, kind.value) for kind in SourceType])
     url = WebAddress(label="Address on the web")

@@ -46,13 +46,13 @@ def test_keys_are_free_and_readable(home: Negotiation) -> None:
     ("columns", "field"),
     [
         ({"name": ""}, "name"),
-        ({"name": "x" * 301}, "name"),
+        ({"name": "x" * 100_001}, "name"),
         ({"name": "a\x00"}, "name"),
         ({"name": "A", "native_name": "\u202ea"}, "native_name"),
         ({"name": "A", "aliases": ("b;c",)}, "aliases"),
-        ({"name": "A", "aliases": ("b" * 301,)}, "aliases"),
+        ({"name": "A", "aliases": ("b" * 100_001,)}, "aliases"),
         ({"name": "A", "aliases": tuple(map(str, range(51)))}, "aliases"),
-        ({"name": "A", "note": "x" * 2_001}, "note"),
+        ({"name": "A", "note": "x" * 100_001}, "note"),
     ],
 )
 def test_bad_people_are_not_saved(columns: dict[str, Any], field: str, home: Negotiation) -> None:
@@ -109,7 +109,7 @@ def test_offices_may_overlap(home: Negotiation) -> None:
     ("columns", "field"),
     [
         ({"title": ""}, "title"),
-        ({"title": "x" * 5_000}, "title"),
+        ({"title": "x" * 100_001}, "title"),
         ({"from_on": "2022-02-30"}, "from_on"),
         ({"from_on": "last year"}, "from_on"),
         ({"from_on": "2022-13"}, "from_on"),

@@ -235,7 +235,7 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
         ("position", "nothing", "no such position"),
         ("position", "a\x00b", "Null characters"),
         ("party", "\x00", ""),
-        ("statement", "x" * 1_000_000, "at most 2000"),
+        ("statement", "x" * 1_000_000, "at most 100000"),
         ("statement", "bell\x07", "control characters"),
         ("content", "safe\u202etxt", "direction of writing"),
         ("firmness", "very", "Select a valid choice"),

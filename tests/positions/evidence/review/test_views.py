@@ -229,7 +229,7 @@ def test_a_team_of_one_publishes_without_a_second_reader(home: Negotiation, sett
 
 @pytest.mark.parametrize(
     "data",
-    [{"decision": "eat"}, {}, {"decision": "send_back", "note": "\0"}, {"decision": "publish", "note": "x" * 10_000}],
+    [{"decision": "eat"}, {}, {"decision": "send_back", "note": "\0"}, {"decision": "publish", "note": "x" * 200_000}],
 )
 def test_bad_input_is_said_at_the_proposal(data: dict[str, str], home: Negotiation, reviewer: Client) -> None:
     row = proposed(make.position(negotiation=home))
