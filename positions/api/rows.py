@@ -29,6 +29,7 @@ SPEAKERS = ArraySubquery(
 )
 ENTRY_FIELDS = (
     "key",
+    "version",
     "effective_on",
     "precision",
     "sequence",
