@@ -311,7 +311,7 @@ def release(draft: Entry, decision: dict[str, Any]) -> None:
 
 # What a correction takes over from the entry that it replaces.
 AS_BEFORE = [
-    *("position", "effective_on", "precision", "said_on", "round", "channel", "held", "firmness", "declared"),
+    *("key", "position", "effective_on", "precision", "said_on", "round", "channel", "held", "firmness", "declared"),
     *("condition", "scope", "content", "statement", "coding_note", "account", "speaker", "basis", "rival_of"),
 ]
 NOT_HELD = {"firmness": "", "declared": False, "condition": "", "content": ""}
@@ -320,7 +320,7 @@ NOT_HELD = {"firmness": "", "declared": False, "condition": "", "content": ""}
 @transaction.atomic
 def correction(old: Entry, *, by: User | None = None, **columns: Any) -> Amendment:
     """Return the proposal to replace the entry by one that differs from it in these columns, undecided."""
-    coded = {name: getattr(old, name) for name in AS_BEFORE}
+    coded = {name: getattr(old, name) for name in AS_BEFORE} | {"version": old.version + 1}
     if columns.get("held") is False:
         coded |= NOT_HELD
     coded |= columns

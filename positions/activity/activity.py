@@ -42,8 +42,9 @@ class Filters:
 class Done:
     """One act. `what` is published, corrected, retracted, redacted or imported.
 
-    `by` decided and `author` wrote; `entry` is the entry that it is about, `replacement` the one that replaces it,
-    `fields` the texts that were redacted. An import names its package in `package` and no entry.
+    `by` decided and `author` wrote; `entry` and `version` are what it is about, `replacement` is the version that
+    replaces that one (0: none), `fields` the texts that were redacted. An import names its package in `package` and
+    no entry.
     """
 
     what: str
@@ -53,7 +54,8 @@ class Done:
     author: str
     alone: bool
     entry: str
-    replacement: str
+    version: int
+    replacement: int
     position: str
     position_title: str
     party: str
@@ -61,6 +63,11 @@ class Done:
     reason: str
     fields: tuple[str, ...]
     package: str
+
+    @property
+    def brought(self) -> int:
+        """The version that the act brought, or else is about; 0 for an import."""
+        return self.replacement or self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,7 @@ def publications(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]
     rows = Entry.objects.published().filter(
         by_person(filters), about(filters, "position"), negotiation=negotiation, proposed_by__isnull=False
     )
-    return rows.exclude(Exists(corrects)).values(*REVIEWED, "key", *POSITION), "published_at"
+    return rows.exclude(Exists(corrects)).values(*REVIEWED, "key", "version", *POSITION), "published_at"
 
 
 def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
@@ -194,7 +201,7 @@ def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
         published_at__isnull=False,
         entry__published_at__isnull=False,
     )
-    fields = ("kind", "field", "citation_id", "reason", "entry__key", "replacement__key")
+    fields = ("kind", "field", "citation_id", "reason", "entry__key", "entry__version", "replacement__version")
     return rows.values(*REVIEWED, *fields, *(f"entry__{name}" for name in POSITION)), "published_at"
 
 
@@ -210,7 +217,7 @@ def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
 
 def published(row: dict[str, Any]) -> Done:
     """Return a finished publication."""
-    return done("published", row, "published_at", entry=row["key"], **position_of(row, ""))
+    return done("published", row, "published_at", entry=row["key"], version=row["version"], **position_of(row, ""))
 
 
 def amended(row: dict[str, Any]) -> Done:
@@ -221,7 +228,8 @@ def amended(row: dict[str, Any]) -> Done:
         row,
         "published_at",
         entry=row["entry__key"],
-        replacement=row["replacement__key"] or "",
+        version=row["entry__version"],
+        replacement=row["replacement__version"] or 0,
         reason=row["reason"],
         fields=fields,
         **position_of(row, "entry__"),
@@ -242,8 +250,8 @@ STREAMS: tuple[tuple[Callable[[Negotiation, Filters], tuple[Rows, str]], Callabl
 
 def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
     """Return a finished act; what is not said is empty."""
-    plain: dict[str, Any] = dict.fromkeys(("entry", "replacement", "position", "position_title"), "")
-    plain |= {"party": "", "issue": "", "reason": "", "fields": (), "package": ""}
+    plain: dict[str, Any] = dict.fromkeys(("entry", "position", "position_title"), "")
+    plain |= {"version": 0, "replacement": 0, "party": "", "issue": "", "reason": "", "fields": (), "package": ""}
     when: datetime = row[at].astimezone(UTC)
     return Done(
         what=what,
@@ -262,11 +270,16 @@ def position_of(row: dict[str, Any], path: str) -> dict[str, str]:
     return {"position": key, "position_title": title, "party": short or name, "issue": issue}
 
 
+def about_the_same(one: Done, other: Done) -> bool:
+    """Say whether two acts were done alike, at one moment, to one version of an entry."""
+    return (one.what, one.iso, one.entry, one.version) == (other.what, other.iso, other.entry, other.version)
+
+
 def merged(acts: Iterable[Done]) -> Iterator[Done]:
     """Yield the acts, with the redactions of one entry at one moment as one."""
     waiting: Done | None = None
     for act in acts:
-        same = waiting is not None and (waiting.what, waiting.iso, waiting.entry) == (act.what, act.iso, act.entry)
+        same = waiting is not None and about_the_same(waiting, act)
         if waiting is not None and same and act.what == "redacted":
             fields = dict.fromkeys([*act.fields, *waiting.fields])
             waiting = replace(waiting, fields=tuple(fields))

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from positions.activity.activity import Done
 from positions.web.downloads import Table
 
-ACTIVITY = ("at", "what", "party", "issue", "position", "entry", "replacement", "reason", "texts", "alone", "package")
+ACTIVITY = (
+    *("at", "what", "party", "issue", "position", "entry", "version", "replacement"),
+    *("reason", "texts", "alone", "package"),
+)
 
 
 def activity_table(acts: Iterable[Done]) -> Table:
@@ -18,7 +21,8 @@ def activity_table(acts: Iterable[Done]) -> Table:
             act.issue,
             act.position,
             act.entry,
-            act.replacement,
+            act.version or "",
+            act.replacement or "",
             act.reason,
             ", ".join(act.fields),
             act.alone,

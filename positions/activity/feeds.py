@@ -21,6 +21,8 @@ from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
 
 MOST = 50
+# The acts that bring a version of an entry.
+BRINGING = ("published", "corrected")
 # What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -43,11 +45,6 @@ class Item:
     negotiation: str
     content: str
     statement: str
-
-    @property
-    def key(self) -> str:
-        """The entry that the act brought or is about; empty for an import."""
-        return self.act.replacement or self.act.entry
 
 
 if TYPE_CHECKING:
@@ -115,15 +112,17 @@ class ActivityFeed(ActsFeed):
         return written(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part))
 
     def item_link(self, item: Item) -> str:
-        """Return the address of the entry, or of the negotiation for an import."""
+        """Return the address of the version of the entry, or of the negotiation for an import."""
         if item.act.package:
             return reverse("positions:negotiation", args=[item.negotiation])
-        return reverse("positions:entry", args=[item.negotiation, item.key])
+        return reverse("positions:entry_version", args=[item.negotiation, item.act.entry, item.act.brought])
 
     def item_guid(self, item: Item) -> str:
         """Return what tells the act from all others, for ever."""
-        moment = datetime.fromisoformat(item.act.iso)
-        return f"urn:position-tracker:{item.negotiation}:{item.act.what}:{item.key}:{moment:%Y%m%dT%H%M%S%f}"
+        act = item.act
+        moment = datetime.fromisoformat(act.iso)
+        about = f"{act.entry}:{act.brought}" if act.entry else ""
+        return f"urn:position-tracker:{item.negotiation}:{act.what}:{about}:{moment:%Y%m%dT%H%M%S%f}"
 
     def item_updateddate(self, item: Item) -> datetime:
         """Return when it was done."""
@@ -149,13 +148,12 @@ def told(negotiation: Negotiation, kind: str, key: str, name: str) -> FeedOf:
 def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
     """Return the acts with the texts of the entries that they brought, in one query; what was retracted brings none."""
     listed = list(acts)
-    bringing = {act.replacement or act.entry for act in listed if act.what in ("published", "corrected")}
+    bringing = {act.entry for act in listed if act.what in BRINGING}
     rows = Entry.objects.published().filter(negotiation=negotiation, key__in=bringing)
-    standing = {key: (said, content) for key, said, content in rows.values_list("key", "statement", "content")}
+    texts = {(key, version): said for key, version, *said in rows.values_list("key", "version", "content", "statement")}
     items = []
     for act in listed:
-        key = (act.replacement or act.entry) if act.what in ("published", "corrected") else ""
-        statement, content = standing.get(key, ("", ""))
+        content, statement = texts[act.entry, act.brought] if act.what in BRINGING else ("", "")
         items.append(Item(act, negotiation.key, content, statement))
     return items
 

@@ -51,7 +51,17 @@ class LookOnlyAdmin(Visible):
 class PositionChangeAdmin(LookOnlyAdmin):
     """Entries."""
 
-    list_display = ("key", "effective_on", "held", "firmness", "account", "basis", "published_at", "superseded_at")
+    list_display = (
+        "key",
+        "version",
+        "effective_on",
+        "held",
+        "firmness",
+        "account",
+        "basis",
+        "published_at",
+        "superseded_at",
+    )
     list_filter = ("negotiation", "account", "basis", "held", "decision")
     search_fields = ("key", "statement", "content", "speaker")
     date_hierarchy = "effective_on"

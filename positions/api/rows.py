@@ -30,6 +30,7 @@ SPEAKERS = ArraySubquery(
 )
 ENTRY_FIELDS = (
     "key",
+    "version",
     "effective_on",
     "precision",
     "sequence",

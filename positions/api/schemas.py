@@ -95,6 +95,7 @@ class EntryOut(Schema):
     """One entry in the life of a position, with its evidence."""
 
     key: str
+    version: int
     position: str
     effective_on: date
     precision: str

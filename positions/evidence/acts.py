@@ -164,23 +164,29 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
     if draft.rival_of is None:
         return
     mains = {entry.id for entry in effect.after.entries if entry.main}
-    if draft.rival_of.pk in mains:
-        return
-    living = living_main(draft.rival_of)
-    if living.pk in mains and living.pk != draft.rival_of.pk:
-        yield "rival_of", f"This entry was corrected; choose {living.key}."
-    else:
+    if living_main(draft.rival_of).pk not in mains:
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 
-def write_entry(draft: EntryDraft, position: Position, act: Submitting, answers: Entry | None = None) -> Entry:
-    """Write the entry with its speakers and citations, proposed and undecided; return it."""
+def write_entry(
+    draft: EntryDraft,
+    position: Position,
+    act: Submitting,
+    answers: Entry | None = None,
+    *,
+    corrects: Entry | None = None,
+) -> Entry:
+    """Write the entry with its speakers and citations, proposed and undecided; return it.
+
+    `corrects` is the entry of which it is the next version (None: it is a new one, with a key of its own).
+    """
     shared = {"negotiation_id": position.negotiation_id}
     proposed = {"proposed_by": act.by, "proposed_at": act.at}
     entry = Entry.objects.create(
         **shared,
         **proposed,
-        key=entry_key(position, draft),
+        key=corrects.key if corrects else entry_key(position, draft),
+        version=corrects.version + 1 if corrects else 1,
         position=position,
         rival_of=draft.rival_of,
         answers=answers,

@@ -136,7 +136,7 @@ def state_at(position: Position, on: date) -> Entry | None:
 def draft_of(entry: Entry) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
-    The main entry of a rival is its living successor, and a speaker who was merged into another is that one. Up to
+    The main entry of a rival is its living version, and a speaker who was merged into another is that one. Up to
     five queries.
     """
     cited = Citation.objects.filter(entry=entry).select_related("source").order_by("id")
@@ -154,13 +154,8 @@ def draft_of(entry: Entry) -> EntryDraft:
 
 
 def living_main(main: Entry) -> Entry:
-    """Return the entry that an entry was corrected to, and so on; the entry itself when it was not corrected."""
-    while main.superseded_at is not None:
-        successor = Entry.objects.filter(replaces__change=main, replaces__published_at__isnull=False).first()
-        if successor is None:
-            break
-        main = successor
-    return main
+    """Return the living version of a main entry; the entry itself when none lives."""
+    return Entry.objects.standing_in_for(main).first() or main
 
 
 def tidy(draft: EntryDraft) -> EntryDraft:

@@ -121,17 +121,9 @@ def check_rivals(gone: Sequence[Entry]) -> None:
 
 
 def living_rivals(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the rivals that stand beside any of these entries, or beside what they were corrected from."""
-    line = earlier_versions(entries)
-    return list(Entry.objects.known(None).filter(rival_of__in=line).order_by("effective_on", "sequence", "id"))
-
-
-def earlier_versions(entries: Iterable[Entry]) -> set[int]:
-    """Return the ids of the entries and of all that were corrected into them."""
-    line: set[int] = set()
-    newest = {entry.pk for entry in entries}
-    while newest:
-        line |= newest
-        corrected = Amendment.objects.filter(replacement__in=newest, published_at__isnull=False)
-        newest = set(corrected.values_list("entry_id", flat=True)) - line
-    return line
+    """Return the rivals that stand beside any of these entries of one position, in whichever version."""
+    listed = list(entries)
+    beside = Entry.objects.known(None).filter(
+        position__in={entry.position_id for entry in listed}, rival_of__key__in={entry.key for entry in listed}
+    )
+    return list(beside.order_by("effective_on", "sequence", "id"))

@@ -46,6 +46,10 @@ class EntryQuerySet(ReviewedQuerySet["Entry"]):
         live = Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
         return self.filter(live, published_at__lte=at)
 
+    def standing_in_for(self, entry: "Entry") -> Self:
+        """Keep the living version of that entry; none when it was retracted."""
+        return self.known(None).filter(negotiation=entry.negotiation_id, key=entry.key)
+
     def in_order(self) -> Self:
         """Order as the entries follow one another in the life of each position."""
         return self.order_by("position", "effective_on", "sequence", "id")
@@ -54,11 +58,13 @@ class EntryQuerySet(ReviewedQuerySet["Entry"]):
 class Entry(Reviewed):
     """One dated, sourced entry in the life of a position. Rows are evidence: append-only.
 
+    A correction keeps the key of its entry and is the next `version` of it; one version at most lives.
     `effective_on` is the day the party took the stand, `sequence` its place within that day (None: not yet
     published), `published_at` to `superseded_at` the time during which we said so.
     """
 
     key = key_field()
+    version = models.IntegerField(default=1, db_default=1)
     position = reference("positions.Position", related_name="entries", db_index=False)
     effective_on = models.DateField()
     precision = models.CharField(max_length=10, default=Precision.DAY.value)
@@ -100,9 +106,23 @@ class Entry(Reviewed):
         constraints = [
             UniqueConstraint(
                 fields=["negotiation", "key"],
+                condition=Q(version=1),
                 name="entry_key_unique",
                 violation_error_message="This key is already used in this negotiation.",
             ),
+            UniqueConstraint(
+                fields=["negotiation", "key"],
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
+                name="entry_lives_once",
+                violation_error_message="Only one version of an entry counts; the one before gives way first.",
+            ),
+            UniqueConstraint(
+                fields=["negotiation", "key", "version"],
+                condition=Q(published_at__isnull=False),
+                name="entry_version_unique",
+                violation_error_message="This version of the entry is published already.",
+            ),
+            check("entry_version_positive", Q(version__gte=1), "The versions of an entry are counted from 1."),
             UniqueConstraint(fields=["negotiation", "id"], name="entry_in_negotiation"),
             UniqueConstraint(fields=["id", "position", "main"], name="entry_main_of_position"),
             UniqueConstraint(
@@ -203,7 +223,7 @@ class Entry(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.key if self.version == 1 else f"{self.key}, version {self.version}"
 
 
 class EntrySpeaker(InNegotiation):
@@ -298,11 +318,6 @@ class Amendment(Reviewed):
                 "A correction, and only a correction, has an entry that replaces the old one.",
             ),
             check(
-                "amendment_replaces_another",
-                Q(replacement__isnull=True) | ~Q(replacement=F("entry")),
-                "An entry cannot replace itself.",
-            ),
-            check(
                 "amendment_redaction_names_field",
                 Q(IS_REDACTION, ~Q(field="")) | Q(~IS_REDACTION, field="", citation__isnull=True),
                 "A redaction, and only a redaction, names the text that it removes.",
@@ -312,12 +327,6 @@ class Amendment(Reviewed):
                 condition=Q(~IS_REDACTION, published_at__isnull=False),
                 name="amendment_supersedes_once",
                 violation_error_message="This entry has already been corrected or retracted.",
-            ),
-            UniqueConstraint(
-                fields=["replacement"],
-                condition=Q(published_at__isnull=False),
-                name="amendment_replacement_unique",
-                violation_error_message="This entry already replaces another one.",
             ),
             *review_checks("amendment", alone=IS_REDACTION),
         ]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
@@ -12,7 +12,7 @@ from positions.models.entries import REDACTED
 from positions.package import descriptor, snapshot
 from positions.package.descriptor import Descriptor
 from positions.package.report import Faults, Progress, shown
-from positions.package.schema import PACKAGE
+from positions.package.schema import PACKAGE, Key
 from positions.package.snapshot import RowStanding, Stored
 from positions.package.table import Table
 from positions.package.tables import TABLES
@@ -20,33 +20,33 @@ from positions.package.tables import TABLES
 
 @dataclass(slots=True)
 class Package:
-    """A package while it is taken in. `successors` has the replaced entries of the database (see snapshot)."""
+    """A package while it is taken in. `retracted` are the keys of the entries that the database has retracted."""
 
     descriptor: Descriptor
     tables: dict[str, Table]
     sha256: str
     faults: Faults
-    successors: dict[str, str | None] = field(default_factory=dict)
+    retracted: set[str] = field(default_factory=set)
 
 
 def match(package: Package, negotiation: Negotiation, progress: Progress) -> None:
     """Find which rows of the package the database has already, and tell conflicts."""
-    package.successors = snapshot.successors(negotiation)
-    follow_corrections(package)
+    package.retracted = snapshot.retracted(negotiation)
     tell_merged(package.tables["people"], snapshot.merged(negotiation))
     for spec in TABLES:
         progress(f"comparing {spec.name}")
-        match_rows(package.tables[spec.name], snapshot.stored(negotiation, spec))
+        rows = snapshot.stored(negotiation, spec)
+        match_rows(package.tables[spec.name], citations_met(package, rows) if spec.name == "citations" else rows)
 
 
-def follow_corrections(package: Package) -> None:
-    """Let rivals of a corrected entry stand beside the one that replaced it, as they do in the database."""
-    if not package.successors:
-        return
+def citations_met(package: Package, rows: Iterable[Stored]) -> Iterator[Stored]:
+    """Leave out the citations of replaced versions, but where the package has the entry as it was in one of them."""
     entries = package.tables["entries"]
-    place = entries.spec.places["rival_of"]
-    for cells in entries.rows:
-        cells[place] = package.successors.get(cells[place]) or cells[place]
+    for row in rows:
+        entry = row.cells[0]
+        index = entries.index.get(entry)
+        if row.standing is not RowStanding.REPLACED or entry in package.retracted or index in entries.dated:
+            yield row
 
 
 def tell_merged(people: Table, merged: dict[str, str]) -> None:
@@ -58,45 +58,66 @@ def tell_merged(people: Table, merged: dict[str, str]) -> None:
 
 
 def match_rows(table: Table, rows: Iterable[Stored]) -> None:
-    """Compare the rows of a table with those of the database."""
+    """Compare the rows of a table with those of the database, of which the replaced ones come first."""
     hidden: list[Stored] = []
+    replaced: dict[Key, list[Stored]] = {}
     for row in rows:
         key = table.spec.key_of(row.cells)
         if table.spec.name == "citations" and REDACTED in key:
             hidden.append(row)
-            continue
-        index = table.index.get(key)
-        if row.standing is not RowStanding.DRAFT:
-            table.ids[key] = row.id
-        if index is not None:
-            match_row(table, index, row)
-        elif row.standing is RowStanding.LIVE:
-            table.beside.append(row.cells)
+        elif row.standing is RowStanding.REPLACED:
+            replaced.setdefault(key, []).append(row)
+        else:
+            match_row(table, key, row, replaced.pop(key, []))
+    for key, versions in replaced.items():
+        match_row(table, key, versions[-1], versions[:-1])
     if hidden:
         match_redacted(table, hidden)
 
 
-def match_row(table: Table, index: int, row: Stored) -> None:
-    """Compare a row of the package with the one of the same key; what the database has, counts from then on."""
+def match_row(table: Table, key: Key, row: Stored, earlier: Sequence[Stored]) -> None:
+    """Compare a row of the database with the one of that key in the package, if there is one.
+
+    What the database has, counts from then on; `earlier` are the versions that it had before.
+    """
+    index = table.index.get(key)
+    if row.standing is not RowStanding.DRAFT:
+        table.ids[key] = row.id
+    if index is None:
+        if row.standing is RowStanding.LIVE:
+            table.beside.append(row.cells)
+        return
     if row.standing is RowStanding.DRAFT:
-        key = table.spec.key[-1]
-        table.fault(index, key, "A proposal that is not published has this key; publish it or take another key.")
+        name = table.spec.key[-1]
+        table.fault(index, name, "A proposal that is not published has this key; publish it or take another key.")
         table.distrust(index)
         return
-    if table.spec.name not in snapshot.STANDING or REDACTED not in row.cells:
-        tell_conflicts(table, index, row)
+    settle(table, index, row, earlier)
     table.rows[index] = row.cells
     table.known.add(index)
     if row.standing is RowStanding.REPLACED:
         table.replaced.add(index)
 
 
+def settle(table: Table, index: int, row: Stored, earlier: Sequence[Stored]) -> None:
+    """Say how a known row of the package relates to what the database has and had; tell conflicts."""
+    same = agrees(table, index, row)
+    if any(agrees(table, index, each) for each in earlier):
+        table.dated.add(index)
+        if not same:
+            table.outdated.add(index)
+    elif not same:
+        tell_conflicts(table, index, row)
+
+
+def agrees(table: Table, index: int, row: Stored) -> bool:
+    """Say whether a row of the package is what the database has, or may be what was redacted there."""
+    return table.rows[index] == row.cells or (table.spec.name in snapshot.STANDING and REDACTED in row.cells)
+
+
 def tell_conflicts(table: Table, index: int, row: Stored) -> None:
     """Tell which cells of a known row differ from the database."""
-    cells = table.rows[index]
-    if cells == row.cells:
-        return
-    for name, ours, theirs in zip(table.spec.names, row.cells, cells, strict=True):
+    for name, ours, theirs in zip(table.spec.names, row.cells, table.rows[index], strict=True):
         if ours != theirs and table.sound(index, name):
             message = f"This row is known with other content: here {shown(theirs)}, in the database {shown(ours)}."
             table.fault(index, name, message)
@@ -108,7 +129,12 @@ def match_redacted(citations: Table, hidden: list[Stored]) -> None:
     What the package cites of such a source beyond the known places is taken for what was redacted there; more
     than was redacted is a fault, for nobody could tell which is which.
     """
-    left = Counter(tuple(row.cells[:2]) for row in hidden)
+    living, replaced = (
+        Counter(tuple(row.cells[:2]) for row in hidden if (row.standing is RowStanding.REPLACED) == gone)
+        for gone in (False, True)
+    )
+    # What was redacted in several versions of an entry was one place.
+    left = living | replaced
     for index, cells in citations.fresh():
         pair = tuple(cells[:2])
         if pair not in left or not citations.sound(index, *citations.spec.names):

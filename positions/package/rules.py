@@ -185,7 +185,7 @@ def rivals(package: Package) -> None:
         of, main = mains.get(rival_of, (position, True))
         if rival_of == key:
             table.fault(index, "rival_of", "An entry cannot be a rival of itself.")
-        elif rival_of in package.successors:
+        elif rival_of in package.retracted:
             table.fault(index, "rival_of", f"{shown(rival_of)} was retracted in the database.")
         elif of != position:
             table.fault(index, "rival_of", f"{shown(rival_of)} is an entry of another position, {shown(of)}.")
@@ -212,13 +212,14 @@ def first_contents(table: Table) -> None:
 
 
 def citations(package: Package) -> None:
-    """Every entry is cited, and what is cited has not been replaced."""
+    """Every entry is cited, and what is cited anew stands as the package has it."""
     table, entries = package.tables["citations"], package.tables["entries"]
     for index, (entry,) in table.pick("entry"):
-        if entry in package.successors:
-            successor = package.successors[entry]
-            now = f"corrected; cite {shown(successor)}" if successor else "retracted"
-            table.fault(index, "entry", f"{shown(entry)} was {now}.")
+        if entry in package.retracted:
+            table.fault(index, "entry", f"{shown(entry)} was retracted in the database.")
+        elif entries.index.get(entry) in entries.outdated:
+            message = f"{shown(entry)} was corrected in the database; give its present version to cite it anew."
+            table.fault(index, "entry", message)
     if not table.whole:
         return
     cited = {cells[table.spec.places["entry"]] for cells in table.rows}

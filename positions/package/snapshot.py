@@ -1,7 +1,7 @@
 """What the database holds of a negotiation, as the cells of the format: the one way out, for exports and checks."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from itertools import groupby
@@ -28,8 +28,8 @@ from positions.models import (
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 
 BATCH = 2000
-# What tells a row's standing, where rows have one.
-STANDING = {"entries": ("published_at", "superseded_at"), "citations": ("published_at", "entry__superseded_at")}
+# Where a row's standing is told, for the tables whose rows have one: by the entry that this look-up leads to.
+STANDING = {"entries": "", "citations": "entry__"}
 # The key of the person that the one in a row was merged into, else that person's own.
 SPEAKER = Coalesce("person__merged_into__key", "person__key")
 
@@ -57,16 +57,27 @@ def rows(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
 
 
 def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
-    """Yield all rows of a table, drafts and what was replaced included, in no order."""
-    standing = STANDING.get(spec.name, ())
-    first = 1 + len(standing)
+    """Yield all rows of a table: what was replaced, by that time, then in no order what stands and what is proposed.
+
+    What is proposed with a correction is left out: it has the keys of what it is to replace.
+    """
+    chosen = rows(negotiation, spec)
     complete = completion(negotiation, spec)
-    for row in values(rows(negotiation, spec), spec, *standing).iterator(BATCH):
-        yield Stored(row[0], complete(row[0], as_cells(row[first:])), standing_of(*row[1:first]))
+    if spec.name not in STANDING:
+        for pk, *cells in values(chosen, spec).iterator(BATCH):
+            yield Stored(pk, as_cells(cells), RowStanding.LIVE)
+        return
+    path = STANDING[spec.name]
+    superseded, corrections = f"{path}superseded_at", {f"{path}published_at__isnull": True, f"{path}version__gt": 1}
+    replaced = chosen.filter(**{f"{superseded}__isnull": False}).order_by(superseded, "id")
+    others = chosen.filter(**{f"{superseded}__isnull": True}).exclude(**corrections)
+    for listed in (replaced, others):
+        for pk, published_at, superseded_at, *cells in values(listed, spec, "published_at", superseded).iterator(BATCH):
+            yield Stored(pk, complete(pk, as_cells(cells)), standing_of(published_at, superseded_at))
 
 
-def standing_of(published_at: object = "always", superseded_at: object = None) -> RowStanding:
-    """Return the standing of a row from its two times; without any, it is live."""
+def standing_of(published_at: datetime | None, superseded_at: datetime | None) -> RowStanding:
+    """Return the standing of a row from its two times."""
     if published_at is None:
         return RowStanding.DRAFT
     return RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
@@ -91,18 +102,14 @@ def values(chosen: "QuerySet[Any]", spec: TableSpec, *further: str) -> "QuerySet
 
 
 def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cells], Cells]:
-    """Return what puts into a row's cells, given its id, what its own row of the database does not say.
-
-    An entry gets its speakers; and a rival stands beside the one that replaced its main entry.
-    """
+    """Return what puts the speakers of an entry into its cells, given its id; other rows are whole as they are."""
     if spec.name != "entries":
         return lambda _, cells: cells
-    speakers, replaced = speakers_of(negotiation), successors(negotiation)
-    speakers_at, rival_of_at = spec.places["speakers"], spec.places["rival_of"]
+    speakers = speakers_of(negotiation)
+    place = spec.places["speakers"]
 
     def complete(entry: int, cells: Cells) -> Cells:
-        cells[speakers_at] = speakers.get(entry, "")
-        cells[rival_of_at] = replaced.get(cells[rival_of_at]) or cells[rival_of_at]
+        cells[place] = speakers.get(entry, "")
         return cells
 
     return complete
@@ -126,7 +133,7 @@ def sorting(spec: TableSpec) -> list[Any]:
     return [Collate(column.lookup, "C") if column.form in by_byte else F(column.lookup) for column in columns]
 
 
-def as_cells(row: tuple[Any, ...]) -> Cells:
+def as_cells(row: Iterable[Any]) -> Cells:
     """Return the values of a row as they are written."""
     return [value if type(value) is str else written(value) for value in row]
 
@@ -179,21 +186,9 @@ def merged(negotiation: Negotiation) -> dict[str, str]:
     return dict(gone.values_list("key", "merged_into__key"))
 
 
-def successors(negotiation: Negotiation) -> dict[str, str | None]:
-    """Return for the key of each replaced entry the key of the one that stands in its stead.
-
-    None: it, or what it had been corrected to, was retracted.
-    """
-    replaced: dict[str, str | None] = dict(
-        Amendment.objects.filter(negotiation=negotiation, published_at__isnull=False)
-        .exclude(kind=AmendmentKind.REDACTION.value)
-        .values_list("entry__key", "replacement__key")
+def retracted(negotiation: Negotiation) -> set[str]:
+    """Return the keys of the entries that were retracted."""
+    retractions = Amendment.objects.filter(
+        negotiation=negotiation, kind=AmendmentKind.RETRACTION.value, published_at__isnull=False
     )
-    return {key: last(replaced, key) for key in replaced}
-
-
-def last(replaced: dict[str, str | None], key: str | None) -> str | None:
-    """Return the end of a line of corrections."""
-    while key in replaced:
-        key = replaced[key]
-    return key
+    return set(retractions.values_list("entry__key", flat=True))

@@ -20,8 +20,9 @@ class Table:
     lacks. `whole` is False when rows could not be read: then nothing is concluded from what is not there.
 
     From the database come `ids` (of all published rows by key), `known` (rows of the package that it has
-    already; their cells are then the database's), `replaced` (those of them that no longer stand) and `beside`
-    (rows that stand there and that the package does not have).
+    already; their cells are then the database's), `replaced` (those of them that no longer stand), `dated` (those
+    that it also had before a correction as the package has them), `outdated` (and no longer has) and `beside` (rows
+    that stand there and that the package does not have).
     """
 
     spec: TableSpec
@@ -34,6 +35,8 @@ class Table:
     ids: dict[Key, int] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
+    dated: set[int] = field(default_factory=set)
+    outdated: set[int] = field(default_factory=set)
     beside: list[Cells] = field(default_factory=list)
 
     def fault(self, index: int, column: str | None, message: str) -> None:

@@ -3,21 +3,17 @@
 Two queries however many entries: the entries and their citations. Everything is a finished string.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, QuerySet, When
-from django.db.models.functions import JSONObject
-
 from positions.domain import wording
-from positions.domain.codebook import AmendmentKind, Firmness, Kind
+from positions.domain.codebook import Firmness, Kind
 from positions.domain.roles import role_of
 from positions.domain.shifts import Shift, moves
 from positions.domain.states import draws_red_line
-from positions.models import Amendment, Citation, Entry, Negotiation
+from positions.models import Citation, Entry, Negotiation
 from positions.reading.histories import STAND_COLUMNS, stand_of_row
 
 
@@ -44,6 +40,7 @@ class EntryLine:
 
     id: int
     key: str
+    version: int
     position: str
     effective_on: date
     iso: str
@@ -99,6 +96,7 @@ class EntryLine:
 FIELDS = (
     "id",
     "key",
+    "version",
     "position_id",
     "position__key",
     "position__kind",
@@ -122,7 +120,6 @@ FIELDS = (
     "speaker",
     "rival_of_id",
     "rival_of__key",
-    "rival_of__superseded_at",
     "reading",
     "conditional",
     "without_second_reader",
@@ -147,16 +144,8 @@ CITATION_FIELDS = (
 def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLine]:
     """Return all entries of the positions as known at a moment (None: now), oldest first within a position."""
     entries = Entry.objects.known(known).filter(position__in=list(positions))
-    rows = list(with_corrections(entries.in_order(), known).values(*FIELDS, "corrections"))
+    rows = list(entries.in_order().values(*FIELDS))
     return lines(rows, known, moves_of(rows))
-
-
-def with_corrections(entries: QuerySet[Entry], known: datetime | None) -> QuerySet[Entry]:
-    """Add what was corrected in its position to each rival of a corrected entry: so no further query is needed."""
-    made = corrections(known).filter(entry__position=OuterRef("position"))
-    said = JSONObject(old="entry_id", new="replacement_id", key="replacement__key")
-    needed = When(rival_of__superseded_at__isnull=False, then=ArraySubquery(made.values_list(said)))
-    return entries.annotate(corrections=Case(needed))
 
 
 def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = None) -> list[tuple[str, EntryLine]]:
@@ -175,14 +164,11 @@ def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int
     """Return the entries read as FIELDS with their citations and moves (by id)."""
     ids = [row["id"] for row in rows]
     cited = citations_of(ids, known)
-    mains = living_keys(rows, known)
-    return [
-        line(row, cited.get(row["id"], ()), found.get(row["id"]), mains.get(row["rival_of_id"], "")) for row in rows
-    ]
+    return [line(row, cited.get(row["id"], ()), found.get(row["id"])) for row in rows]
 
 
 def lines_of(entries: Iterable[Entry]) -> list[EntryLine]:
-    """Return these published entries in their order, as they are now; moves are not told. At most three queries."""
+    """Return these published entries in their order, as they are now; moves are not told. Two queries."""
     ids = [entry.pk for entry in entries]
     rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).values(*FIELDS)}
     return lines([rows[pk] for pk in ids], None, {})
@@ -214,52 +200,17 @@ def citations_of(entries: Iterable[int], known: datetime | None) -> dict[int, tu
     return {entry: tuple(cited) for entry, cited in found.items()}
 
 
-def living_keys(rows: Iterable[Mapping[str, Any]], known: datetime | None) -> dict[int, str]:
-    """Return the key of the main entry of each rival among the rows, by the id in `rival_of`.
+def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shift | None) -> EntryLine:
+    """Return the finished line of an entry read as FIELDS.
 
-    A main entry that was corrected is read as its living successor, for which alone it takes a query, and none
-    when the rows were read with their corrections.
+    `rival_of` is the key of its main entry, which all versions of that one have, or empty.
     """
-    rivals = [row for row in rows if row["rival_of_id"] is not None]
-    keys = {row["rival_of_id"]: row["rival_of__key"] for row in rivals}
-    corrected = [row for row in rivals if row["rival_of__superseded_at"]]
-    if corrected:
-        successors = successors_of(corrected, known)
-        for pk, key in keys.items():
-            keys[pk] = living(pk, key, successors)
-    return keys
-
-
-def successors_of(rows: Sequence[Mapping[str, Any]], known: datetime | None) -> dict[int, tuple[int, str]]:
-    """Return the id and key of the entry that replaces each corrected entry in the rows' positions, as known."""
-    if "corrections" in rows[0]:
-        made = (correction for row in rows for correction in row["corrections"])
-        return {correction["old"]: (correction["new"], correction["key"]) for correction in made}
-    found = corrections(known).filter(entry__position__in={row["position_id"] for row in rows})
-    pairs = found.order_by("id").values_list("entry_id", "replacement_id", "replacement__key")
-    return {old: (new, key) for old, new, key in pairs}
-
-
-def corrections(known: datetime | None) -> QuerySet[Amendment]:
-    """Return the corrections that were published, as known."""
-    made = Amendment.objects.filter(kind=AmendmentKind.CORRECTION.value, published_at__isnull=False)
-    return made if known is None else made.filter(published_at__lte=known)
-
-
-def living(pk: int, key: str, successors: Mapping[int, tuple[int, str]]) -> str:
-    """Return the key of the last entry in the line of corrections that starts at an entry."""
-    while pk in successors:
-        pk, key = successors[pk]
-    return key
-
-
-def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shift | None, rival_of: str) -> EntryLine:
-    """Return the finished line of an entry read as FIELDS; `rival_of` is the key of its main entry or empty."""
     firmness = row["firmness"]
     kind = row["position__kind"]
     return EntryLine(
         id=row["id"],
         key=row["key"],
+        version=row["version"],
         position=row["position__key"],
         effective_on=row["effective_on"],
         iso=row["effective_on"].isoformat(),
@@ -282,7 +233,7 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         basis=row["basis"],
         provenance=wording.account_words(row["account"], row["basis"]),
         speaker=row["speaker"],
-        rival_of=rival_of,
+        rival_of=row["rival_of__key"] or "",
         reading=row["reading"],
         shift=shift,
         without_second_reader=row["without_second_reader"],

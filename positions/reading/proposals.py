@@ -8,7 +8,7 @@ from typing import Any
 from positions.domain import wording
 from positions.models import Citation, Entry
 from positions.reading.account_names import name_fields, named
-from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line, living_keys
+from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class DraftedEntry:
     """An entry with what only those see who may see proposals. `line` has no move.
 
     `decision` and `note` are empty and `decided_by` too while nobody has decided on it; `author` is empty for what
-    was imported. `document` is the source of its first citation. `answers` is the key of the version before it and
-    `answers_note` why that one came back.
+    was imported. `document` is the source of its first citation. `answers` is the proposal that it answers (None: it
+    answers none) and `answers_note` why that one came back.
     """
 
     entry: Entry
@@ -43,7 +43,7 @@ class DraftedEntry:
     decided_by: str
     decided_at: datetime | None
     note: str
-    answers: str
+    answers: int | None
     answers_note: str
 
 
@@ -56,20 +56,19 @@ ROW = (
     "position__party__name",
     "position__party__short_name",
     "position__issue__name",
-    "answers__key",
+    "answers_id",
     "answers__decision_note",
 )
 Row = dict[str, Any]
 
 
 def drafted(ids: Iterable[int]) -> dict[int, DraftedEntry]:
-    """Return the entries by id. At most four queries, however many there are."""
+    """Return the entries by id. At most three queries, however many there are."""
     wanted = Entry.objects.filter(pk__in=set(ids))
     entries = {entry.pk: entry for entry in wanted.select_related("position")}
     rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if entries else {}
-    mains = living_keys(rows.values(), None)
     cited = citations_of(rows)
-    return {pk: finished(entries[pk], row, cited[pk], mains.get(row["rival_of_id"], "")) for pk, row in rows.items()}
+    return {pk: finished(entries[pk], row, cited[pk]) for pk, row in rows.items()}
 
 
 def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
@@ -81,12 +80,12 @@ def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
     return found
 
 
-def finished(entry: Entry, row: Row, cited: list[CitationLine], rival_of: str) -> DraftedEntry:
+def finished(entry: Entry, row: Row, cited: list[CitationLine]) -> DraftedEntry:
     """Return one finished entry."""
     first = cited[0]
     return DraftedEntry(
         entry=entry,
-        line=line_of(row, tuple(cited), rival_of),
+        line=line_of(row, tuple(cited)),
         document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),
         position_title=row["position__title"],
         party=row["position__party__short_name"] or row["position__party__name"],
@@ -97,13 +96,13 @@ def finished(entry: Entry, row: Row, cited: list[CitationLine], rival_of: str) -
         decided_by=named(row, "decided_by"),
         decided_at=entry.decided_at,
         note=entry.decision_note,
-        answers=row["answers__key"] or "",
+        answers=row["answers_id"],
         answers_note=row["answers__decision_note"] or "",
     )
 
 
-def line_of(row: Row, citations: tuple[CitationLine, ...], rival_of: str) -> EntryLine:
+def line_of(row: Row, citations: tuple[CitationLine, ...]) -> EntryLine:
     """Return the line of an entry that may not be published yet: then it says no time."""
     at = row["published_at"]
-    told = line({**row, "published_at": at or datetime.min}, citations, None, rival_of)
+    told = line({**row, "published_at": at or datetime.min}, citations, None)
     return told if at else replace(told, published_at="")

@@ -29,6 +29,17 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
     return answer(request, found, reference, form, known)
 
 
+@require_safe
+def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, form: str = "") -> HttpResponse:
+    """Show how to cite one version of an entry."""
+    found = negotiation_or_404(negotiation, request.user)
+    known = known_at(request, found)
+    reference = of_entry(request, found, key, known, version)
+    if reference is None:
+        raise NotHere(f"There is no version {version} of “{key[:80]}” in {found.name} to cite.", found)
+    return answer(request, found, reference, form, known)
+
+
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a position of which an entry is published; None when there is none."""
     published = published_by(known).filter(negotiation=negotiation, position__key=key)
@@ -36,18 +47,23 @@ def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known:
     if position is None or not published.exists():
         return None
     title = f"{position.party.label}: {position.title} ({position.kind})"
-    return in_data_set(request, negotiation, "position", key, title, "", known)
+    return in_data_set(request, negotiation, "position", [key], title, "", known)
 
 
-def of_entry(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
-    """Return the reference of a published entry, also a replaced one; None when there is none."""
+def of_entry(
+    request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None, version: int | None = None
+) -> Reference | None:
+    """Return the reference of a version of an entry (None: the living or else the last one); None without any."""
     published = published_by(known).filter(negotiation=negotiation, key=key)
-    entry = published.select_related("position__party").first()
+    if version is not None:
+        published = published.filter(version=version)
+    entry = published.select_related("position__party").order_by("-version").first()
     if entry is None:
         return None
     when = wording.dated(entry.effective_on, entry.precision)
     title = f"{entry.position.party.label}, {when}: {entry.position.title}"
-    return in_data_set(request, negotiation, "entry", key, title, f"entry {key}", known)
+    said = f"entry {key}, version {entry.version}"
+    return in_data_set(request, negotiation, "entry_version", [key, entry.version], title, said, known)
 
 
 def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:

@@ -1,18 +1,18 @@
-"""One entry, also one that was replaced: its page stays as a tombstone. And one that is proposed."""
+"""One version of an entry, also one that was replaced: its page stays as a tombstone. And one that is proposed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Negotiation, Position
 from positions.models.entries import WAITING
 from positions.reading.account_names import name_fields, named
-from positions.reading.entries import FIELDS, EntryLine, history_of, lines, with_corrections
+from positions.reading.entries import FIELDS, EntryLine, history_of, lines
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 
@@ -21,13 +21,14 @@ from positions.reading.versions import FieldDiff, differences
 class AmendmentMark:
     """What happened to an entry after it was published; `fields` are the texts that were redacted in one act.
 
-    `author` proposed it and `by` published it; `alone`: without a second reader.
+    `author` proposed it and `by` published it; `alone`: without a second reader. `replacement` is the version that
+    a correction brought, 0 when it was none.
     """
 
     kind: str
     when: str
     reason: str
-    replacement: str
+    replacement: int
     fields: tuple[str, ...]
     author: str
     by: str
@@ -36,23 +37,31 @@ class AmendmentMark:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a published entry comes from: who wrote and who published it (empty: imported), what it corrects."""
+    """Where a published version comes from: who wrote and who published it (empty: imported).
+
+    `corrects` is the version before it, 0 for the first one, `when` and `reason` tell of that correction.
+    """
 
     author: str
     by: str
-    corrects: str
+    corrects: int
+    when: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One entry; `replaced` says that it no longer counts, `before` and `after` are its neighbours' keys."""
+    """One version of an entry; `replaced` says that it no longer counts, `living` is the one that does (0: none).
+
+    `before` and `after` are its neighbours' keys.
+    """
 
     line: EntryLine
     position: Position
     marks: tuple[AmendmentMark, ...]
     origin: Origin
     replaced: bool
+    living: int
     before: str
     after: str
 
@@ -61,8 +70,9 @@ class EntryPage:
 class ProposalPage:
     """An entry that is not published, for those who may see proposals, with its versions both ways.
 
-    `state` is waiting or returned; `old` is the entry that it would replace, `changed` what differs from that one,
-    or else from the version before. `own`: the person who looks wrote it.
+    `state` is waiting or returned; `old` is the version of the entry that it would replace (0: none), `changed` what
+    differs from that one, or else from the proposal that it answers. `own`: the person who looks wrote it.
+    `answered_by` are the proposals that answer it.
     """
 
     entry: DraftedEntry
@@ -70,50 +80,63 @@ class ProposalPage:
     own: bool
     proposed_at: str
     decided_at: str
-    old: str
+    old: int
     reason: str
     changed: tuple[FieldDiff, ...]
-    answered_by: tuple[str, ...]
+    answered_by: tuple[int, ...]
 
 
-def entry_page(negotiation: Negotiation, key: str, known: datetime | None) -> EntryPage | None:
-    """Return an entry's page, also when it was replaced; None when it was not yet published by then."""
+def entry_page(
+    negotiation: Negotiation, key: str, known: datetime | None, version: int | None = None
+) -> EntryPage | None:
+    """Return the page of a version of an entry (None: the one that lives, or else the last one).
+
+    None when it was not yet published by then.
+    """
     published = Entry.objects.published().filter(negotiation=negotiation, key=key)
     if known is not None:
         published = published.filter(published_at__lte=known)
     people = (*name_fields("proposed_by"), *name_fields("decided_by"))
-    row = with_corrections(published, known).values(*FIELDS, "corrections", "superseded_at", *people).first()
+    rows = {row["version"]: row for row in published.values(*FIELDS, "superseded_at", *people)}
+    last = max(rows, default=0)
+    row = rows.get(last if version is None else version)
     if row is None:
         return None
-    replaced = row["superseded_at"] is not None and (known is None or row["superseded_at"] <= known)
     history = history_of([row["position_id"]], known)
-    listed = {line.key: line for line in history}
-    line = listed.get(key) or lines([row], known, {})[0]
-    mains = [entry.key for entry in history if entry.role == "main"]
-    place = mains.index(key) if key in mains else None
+    listed = {line.id: line for line in history}
+    mains = [line.id for line in history if line.role == "main"]
+    keys = ["", *(listed[pk].key for pk in mains), ""]
+    place = mains.index(row["id"]) + 1 if row["id"] in mains else None
     amendments = amendments_of(Q(entry=row["id"]) | Q(replacement=row["id"]), known)
-    made = next((each for each in amendments if each["replacement_id"] == row["id"]), None)
     return EntryPage(
-        line=line,
+        line=listed.get(row["id"]) or lines([row], known, {})[0],
         position=Position.objects.select_related("party", "issue").get(pk=row["position_id"]),
         marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
-        origin=Origin(
-            named(row, "proposed_by"),
-            named(row, "decided_by"),
-            made["entry__key"] if made else "",
-            made["reason"] if made else "",
-        ),
-        replaced=replaced,
-        before=mains[place - 1] if place else "",
-        after=mains[place + 1] if place is not None and place + 1 < len(mains) else "",
+        origin=origin_of(row, next((each for each in amendments if each["replacement_id"] == row["id"]), None)),
+        replaced=gone(row, known),
+        living=0 if gone(rows[last], known) else last,
+        before=keys[place - 1] if place else "",
+        after=keys[place + 1] if place else "",
     )
+
+
+def gone(row: dict[str, Any], known: datetime | None) -> bool:
+    """Say whether a version no longer counted at that moment; None: now."""
+    return row["superseded_at"] is not None and (known is None or row["superseded_at"] <= known)
+
+
+def origin_of(row: dict[str, Any], made: dict[str, Any] | None) -> Origin:
+    """Return where a version comes from; `made` is the correction that brought it."""
+    people = named(row, "proposed_by"), named(row, "decided_by")
+    if made is None:
+        return Origin(*people, 0, "", "")
+    return Origin(*people, row["version"] - 1, wording.moment(made["published_at"]), made["reason"])
 
 
 AMENDMENT_FIELDS = (
     "entry_id",
-    "entry__key",
     "replacement_id",
-    "replacement__key",
+    "replacement__version",
     "kind",
     "field",
     "reason",
@@ -142,7 +165,7 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
             kind=AmendmentKind(kind).value,
             when=wording.moment(at),
             reason=listed[0]["reason"],
-            replacement=listed[0]["replacement__key"] or "",
+            replacement=listed[0]["replacement__version"] or 0,
             fields=tuple(dict.fromkeys(row["field"].replace("_", " ") for row in listed if row["field"])),
             author=named(listed[0], "proposed_by"),
             by=named(listed[0], "decided_by"),
@@ -152,33 +175,27 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
     )
 
 
-def proposal_page(negotiation: Negotiation, key: str, reader: int) -> ProposalPage | None:
-    """Return the page of an entry that is not published; None when there is none. `reader` is who looks, by id."""
-    entry = Entry.objects.filter(negotiation=negotiation, key=key, published_at__isnull=True).first()
-    if entry is None:
-        return None
-    correction = Amendment.objects.filter(replacement=entry).values("entry_id", "reason", key=F("entry__key")).first()
+def proposal_page(entry: Entry, reader: int) -> ProposalPage:
+    """Return the page of an entry that is not published. `reader` is who looks, by id."""
+    correction = Amendment.objects.filter(replacement=entry).values("entry_id", "reason").first()
     earlier = correction["entry_id"] if correction else entry.answers_id
     shown = drafted([entry.pk, *([earlier] if earlier else [])])
     new = shown[entry.pk]
-    answers = Entry.objects.filter(answers=entry).order_by("id").values_list("key", flat=True)
     return ProposalPage(
         entry=new,
         state="returned" if entry.decision else "waiting",
         own=entry.proposed_by_id == reader,
         proposed_at=wording.moment(entry.proposed_at) if entry.proposed_at else "",
         decided_at=wording.moment(entry.decided_at) if entry.decided_at else "",
-        old=correction["key"] if correction else "",
+        old=entry.version - 1,
         reason=correction["reason"] if correction else "",
         changed=differences(shown[earlier].line, new.line) if earlier else (),
-        answered_by=tuple(answers),
+        answered_by=tuple(Entry.objects.filter(answers=entry).order_by("id").values_list("id", flat=True)),
     )
 
 
-def proposed_for(entry: int) -> tuple[tuple[str, str, str], ...]:
-    """Return the corrections and retractions of an entry that wait: the kind, the key to review, and by whom."""
+def proposed_for(entry: int) -> tuple[tuple[str, int, str], ...]:
+    """Return the corrections and retractions of an entry that wait: the kind, the number to review, and by whom."""
     rows = Amendment.objects.filter(WAITING, entry=entry).exclude(kind=AmendmentKind.REDACTION.value)
-    found = rows.order_by("id").values("kind", "replacement__key", "entry__key", *name_fields("proposed_by"))
-    return tuple(
-        (row["kind"], row["replacement__key"] or row["entry__key"], named(row, "proposed_by")) for row in found
-    )
+    found = rows.order_by("id").values("kind", "replacement_id", "entry_id", *name_fields("proposed_by"))
+    return tuple((row["kind"], row["replacement_id"] or row["entry_id"], named(row, "proposed_by")) for row in found)

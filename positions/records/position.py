@@ -11,11 +11,11 @@ from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.account_names import named
-from positions.reading.entries import EntryLine, lines, moves_of, with_corrections
+from positions.reading.entries import EntryLine, lines, moves_of
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import AmendmentMark, amendments_of, marks_of
+from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class HistoryEntry:
     """An entry in a position's history, with what its content changed against the content in force before it.
 
     `state` is living, replaced, waiting or returned. `marks` are what happened to it; `corrected` what differs from
-    the entry `corrects` that it replaced. `author` and `decision` are told of proposals only.
+    the version `corrects` that it replaced (0: it replaced none). `author` and `decision` are told of proposals only.
     """
 
     line: EntryLine
     diff: tuple[Piece, ...]
     state: str
     marks: tuple[AmendmentMark, ...]
-    corrects: str
+    corrects: int
     corrected: tuple[FieldDiff, ...]
     author: str
     decision: str
@@ -98,8 +98,7 @@ def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list
         entries = entries.published()
     if known is not None:
         entries = entries.filter(published_at__lte=known)
-    rows = with_corrections(entries, known).values(*ROW, "corrections", "decision")
-    return sorted(rows.order_by("id"), key=place_of)
+    return sorted(entries.order_by("id").values(*ROW, "decision"), key=place_of)
 
 
 def place_of(row: Mapping[str, Any]) -> tuple[date, bool, int, int]:
@@ -107,12 +106,11 @@ def place_of(row: Mapping[str, Any]) -> tuple[date, bool, int, int]:
     return row["effective_on"], row["sequence"] is None, row["sequence"] or 0, row["id"]
 
 
-def state_of(row: Mapping[str, Any], known: datetime | None) -> str:
+def state_of(row: dict[str, Any], known: datetime | None) -> str:
     """Return whether an entry lives, was replaced, or is a proposal that waits or was returned."""
     if row["published_at"] is None:
         return "returned" if row["decision"] else "waiting"
-    gone = row["superseded_at"] is not None and (known is None or row["superseded_at"] <= known)
-    return "replaced" if gone else "living"
+    return "replaced" if gone(row, known) else "living"
 
 
 def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[int, EntryLine]:
@@ -123,8 +121,7 @@ def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[
     drafts = [row for row in rows if row["published_at"] is None]
     cited = citations_of_drafts(row["id"] for row in drafts) if drafts else {}
     for row in drafts:
-        main = told.get(row["rival_of_id"])
-        told[row["id"]] = line_of(row, tuple(cited[row["id"]]), (main.key if main else row["rival_of__key"]) or "")
+        told[row["id"]] = line_of(row, tuple(cited[row["id"]]))
     return told
 
 
@@ -148,7 +145,7 @@ def entries_of(
                 diff=tuple(word_diff(in_force, line.content)) if changed else (),
                 state=state,
                 marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
-                corrects=old.key if old else "",
+                corrects=old.version if old else 0,
                 corrected=differences(old, line) if old else (),
                 author=named(row, "proposed_by") if row["published_at"] is None else "",
                 decision=row["decision"] if row["published_at"] is None else "",
@@ -160,16 +157,21 @@ def entries_of(
 
 
 def with_rivals(entries: Sequence[HistoryEntry]) -> list[HistoryEntry]:
-    """Return the entries so that, read backwards, each rival follows the main entry beside which it stands."""
+    """Return the entries so that, read backwards, each rival follows the main entry beside which it stands.
+
+    Of an entry with several versions that is the last published one.
+    """
+    published = (entry.line for entry in entries if entry.line.published_at)
+    last = {line.key: line.id for line in sorted(published, key=lambda line: line.version)}
     rivals: dict[str, list[HistoryEntry]] = {}
-    shown = {entry.line.key for entry in entries}
     for entry in entries:
-        if entry.line.rival_of in shown:
+        if entry.line.rival_of in last:
             rivals.setdefault(entry.line.rival_of, []).append(entry)
     ordered = []
     for entry in entries:
-        if entry.line.rival_of not in shown:
-            ordered += [*reversed(rivals.get(entry.line.key, [])), entry]
+        line = entry.line
+        if line.rival_of not in last:
+            ordered += [*reversed(rivals.get(line.key, []) if last.get(line.key) == line.id else []), entry]
     return ordered
 
 

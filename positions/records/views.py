@@ -1,9 +1,10 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.models import Issue, Negotiation
+from positions.models import Entry, Issue, Negotiation
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.records.assessments import assessments_page
@@ -17,7 +18,7 @@ from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.downloads import download
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
 
 
@@ -36,19 +37,39 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
-def entry(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show one entry, also one that was replaced: its page stays and says so; a proposal to those who may see it."""
+def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None = None) -> HttpResponse:
+    """Show an entry as it stands, or that version of it; one that was replaced stays to be read and says so.
+
+    What is only proposed is at its proposal, for those who may see that.
+    """
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    page = entry_page(found, key, known)
+    page = entry_page(found, key, known, version)
     sees = allowed(request.user, Permission.SEE_PROPOSALS, found) and known is None
-    if page is None and sees and (proposal := proposal_page(found, key, request.user.pk or 0)):
-        return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal})
+    if page is None and sees and version is None:
+        first = Entry.objects.filter(negotiation=found, key=key, version=1).first()
+        if first is not None:
+            return HttpResponseRedirect(reverse("positions:proposal", args=[found.key, first.pk]))
     if page is None:
-        raise NotHere(f"There is no entry “{key[:80]}” in {found.name}.", found)
+        which = "" if version is None else f"version {version} of the "
+        raise NotHere(f"There is no {which}entry “{key[:80]}” in {found.name}.", found)
     proposed = proposed_for(page.line.id) if sees else ()
     context = {"negotiation": found, "known": known, "page": page, "proposed": proposed}
     return render_page(request, "records/entry.html", context)
+
+
+@require_safe
+def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
+    """Show a proposal, what came back too; one that was published is at its entry."""
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.SEE_PROPOSALS)
+    entry = Entry.objects.filter(negotiation=found, pk=number).first()
+    if entry is None:
+        raise NotHere(f"There is no proposal {number} in {found.name}.", found)
+    if entry.published_at is not None:
+        address = reverse("positions:entry_version", args=[found.key, entry.key, entry.version])
+        return HttpResponseRedirect(address)
+    return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal_page(entry, by.pk)})
 
 
 @require_safe

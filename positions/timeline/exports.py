@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from positions.models import Entry
-from positions.reading.entries import FIELDS, CitationLine, citations_of, living_keys
+from positions.reading.entries import FIELDS, CitationLine, citations_of
 from positions.reading.moment import echo
 from positions.timeline.answer import MatchedEntries, TimelineAsked
 from positions.timeline.tracks import Point, TimelinePosition
@@ -66,21 +66,20 @@ def timeline_download(asked: TimelineAsked, found: MatchedEntries, form: str) ->
 
 
 def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, Any]]:
-    """Return the entries found as plain data, in two queries (three when a rival's main account was corrected)."""
+    """Return the entries found as plain data, in two queries."""
     listed, _ = cut(found.points, None, len(found.points), of=lambda point: point.place, backwards=asked.newest)
     ids = [point.entry.id for point in listed]
     rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, asked.known) if ids else {}
-    mains = living_keys(rows.values(), asked.known)
     positions = {point.entry.id: track.position for track in found.reading.tracks for point in track.points}
     return [
-        entry_row(rows[point.entry.id], point, positions[point.entry.id], cited.get(point.entry.id, ()), mains)
+        entry_row(rows[point.entry.id], point, positions[point.entry.id], cited.get(point.entry.id, ()))
         for point in listed
     ]
 
 
 def entry_row(
-    row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...], mains: dict[int, str]
+    row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...]
 ) -> dict[str, Any]:
     """Return one entry as plain data; nothing is None."""
     entry = point.entry
@@ -96,7 +95,7 @@ def entry_row(
         "role": "rival" if entry.rival else "reading" if entry.reading else "main",
         "move": point.shift.value if point.shift else None,
         "direction": point.shift.direction if point.shift else None,
-        "rival_of": mains.get(row["rival_of_id"]),
+        "rival_of": row["rival_of__key"],
         "published_at": echo(row["published_at"]),
         "citations": [{name: getattr(citation, name) or None for name in CITATION} for citation in citations],
     }

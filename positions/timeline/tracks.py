@@ -218,7 +218,7 @@ def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | No
     lines = []
     for pk in ids:
         of, shift = known_of[pk]
-        entry = line(rows[pk], cited.get(pk, ()), shift, rows[pk]["rival_of__key"] or "")
+        entry = line(rows[pk], cited.get(pk, ()), shift)
         lines.append(TimelineLine(entry, of))
     return lines
 

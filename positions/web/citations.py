@@ -1,6 +1,7 @@
 """How to cite what the tracker holds: as text, BibTeX and CSL-JSON. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -144,16 +145,19 @@ def in_data_set(
     request: HttpRequest,
     negotiation: Negotiation,
     page: str,
-    key: str,
+    names: Sequence[str | int],
     title: str,
     locator: str,
     known: datetime | None,
 ) -> Reference:
-    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said)."""
+    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said).
+
+    `names` are what its address and its id are made of: the key, and of an entry the version too.
+    """
     moment = f"as known on {wording.moment(known)}" if known else ""
-    path = reverse(f"positions:{page}", args=[negotiation.key, key])
+    path = reverse(f"positions:{page}", args=[negotiation.key, *names])
     return Reference(
-        id=key,
+        id="-v".join(map(str, names)),
         type="dataset",
         title=title,
         url=request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path),

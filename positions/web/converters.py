@@ -19,6 +19,20 @@ class KeyConverter:
         return value
 
 
+class NumberConverter:
+    """The number of a version or of a proposal, one that a database column can hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number that stands in the address."""
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        """Return the number as it stands in the address."""
+        return str(value)
+
+
 class FormatConverter(KeyConverter):
     """The ending of a download's address."""
 
@@ -40,6 +54,7 @@ class CitableConverter(KeyConverter):
 def register() -> None:
     """Make the converters known to addresses; to be called once, before any address is read."""
     register_converter(KeyConverter, "key")
+    register_converter(NumberConverter, "number")
     register_converter(FormatConverter, "format")
     register_converter(CitationConverter, "citation")
     register_converter(CitableConverter, "citable")

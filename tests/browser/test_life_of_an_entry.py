@@ -27,8 +27,8 @@ class Desk:
     def to(self, page: Page, path: str) -> None:
         page.goto(f"{self.base}/istanbul/{path}")
 
-    def log(self) -> str:
-        """Let the analyst log an entry of the position, and return its key."""
+    def log(self) -> int:
+        """Let the analyst log an entry of the position, and return the proposal's number."""
         context = {"source": "osw-2025-05-19", "effective_on": "2025-06-03", "position": POSITION}
         self.to(self.analyst, f"entries/new/?{urlencode(context)}")
         self.analyst.get_by_label("Content").fill(FIRST)
@@ -38,7 +38,7 @@ class Desk:
         self.analyst.get_by_label("Locator", exact=True).fill("paragraph 4")
         self.analyst.get_by_role("button", name="Propose for review").click()
         self.analyst.wait_for_url("**saved=**")
-        return Entry.objects.latest("id").key
+        return Entry.objects.latest("id").pk
 
     def decide(self, button: str, note: str = "") -> None:
         """Let the reviewer decide on the one proposal that waits."""
@@ -83,21 +83,20 @@ def test_the_whole_life_of_an_entry(opened: Open) -> None:
 
     desk.to(desk.analyst, "review/")
     expect(desk.analyst.get_by_text("Which paragraph?")).to_be_visible()
-    desk.again(f"entries/{first}/answer/", SECOND, "Propose for review")
+    desk.again(f"proposals/{first}/answer/", SECOND, "Propose for review")
     assert look() == untouched
     desk.decide("Publish")
     assert SECOND in look()
 
-    second = Entry.objects.get(content=SECOND).key
-    desk.again(f"entries/{second}/correct/", THIRD, "Propose the correction", reason="A week was said.")
+    key = Entry.objects.get(content=SECOND).key
+    desk.again(f"entries/{key}/correct/", THIRD, "Propose the correction", reason="A week was said.")
     assert SECOND in look()
     desk.decide("Publish")
     corrected = look()
     assert THIRD in corrected
     assert SECOND not in corrected
 
-    third = Entry.objects.get(content=THIRD).key
-    desk.to(desk.analyst, f"entries/{third}/retract/")
+    desk.to(desk.analyst, f"entries/{key}/retract/")
     desk.analyst.get_by_label("Reason").fill("Said by nobody.")
     desk.analyst.get_by_role("button", name="Propose the retraction").click()
     assert THIRD in look()
@@ -107,9 +106,9 @@ def test_the_whole_life_of_an_entry(opened: Open) -> None:
     for known, said in then:
         assert desk.said(known) == said
 
-    desk.to(desk.reader, f"entries/{second}/")
+    desk.to(desk.reader, f"entries/{key}/1/")
     expect(desk.reader.get_by_text("A week was said.")).to_be_visible()
-    desk.to(desk.reader, f"entries/{third}/")
+    desk.to(desk.reader, f"entries/{key}/")
     expect(desk.reader.get_by_text("Said by nobody.")).to_be_visible()
     desk.to(desk.reader, "activity/")
     for word in ("published", "corrected", "retracted"):

@@ -146,14 +146,14 @@ def test_retracted_by_one_and_published_by_another(opened: Open) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_redacted_after_a_second_look(scripts: bool, opened: Open) -> None:
     row = proposal("2026-02-01", speaker=f"Ivan Private {scripts}")
-    page = opened(f"entries/{row.key}/", "administrator", java_script_enabled=scripts)
+    page = opened(f"proposals/{row.pk}/", "administrator", java_script_enabled=scripts)
     page.get_by_role("link", name="Redact").click()
     page.get_by_label(f"speaker: Ivan Private {scripts}").check()
     page.get_by_label("Reason").fill("A person asked for it.")
     page.get_by_role("button", name="Go on to confirm").click()
     expect(page.get_by_text("This cannot be undone.")).to_be_visible()
     page.get_by_role("button", name="Remove the texts").click()
-    page.wait_for_url(re.compile(r"/entries/[^/]+/$"))
+    page.wait_for_url(re.compile(r"/proposals/\d+/$"))
     expect(page.locator("main")).to_contain_text("[redacted]")
     expect(page.locator("main")).not_to_contain_text("Ivan Private")
 
@@ -180,12 +180,12 @@ def test_no_page_breaks_a_rule(width: int, opened: Open) -> None:
     pages = [
         ("review/", "reviewer"),
         ("review/?mine=on", "analyst"),
-        (f"review/{row.key}/", "reviewer"),
-        (f"entries/{row.key}/", "analyst"),
+        (f"review/{row.pk}/", "reviewer"),
+        (f"proposals/{row.pk}/", "analyst"),
         ("positions/ru-neutrality/", "analyst"),
         (f"entries/{old.key}/", "analyst"),
         (f"entries/{old.key}/retract/", "analyst"),
-        (f"entries/{old.key}/redact/", "administrator"),
+        (f"entries/{old.key}/{old.version}/redact/", "administrator"),
         ("activity/", "researcher"),
     ]
     for path, who in pages:

@@ -20,8 +20,8 @@ from datetime import date, timedelta
 from itertools import count
 from os import getpid
 from positions.evidence.amend.acts import correct
-from positions.evidence.log.acts import propose
-from positions.evidence.log.drafts import draft_of
+from positions.evidence.acts import propose
+from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from tests import factories as make
 from tests.positions.evidence.drafting import draft
@@ -32,15 +32,14 @@ author, reader = make.analyst(), make.reviewer()
 def say(*words):
     print(*words, flush=True)
 for number in count():
-    entry = draft(position, start + timedelta(days=number))
-    change = propose(entry, by=author)
+    entry = propose(draft(position, start + timedelta(days=number)), by=author)
     say("proposed", entry.key)
-    publish(change, by=reader)
+    publish(entry, by=reader)
     say("published", entry.key)
     if number % 3 == 0:
-        again = replace(draft_of(change), firmness="categorical")
-        amended = publish(correct(change, draft=again, reason="A slip.", by=author), by=reader)
-        say("corrected", entry.key, amended.replacement.key)
+        again = replace(draft_of(entry), firmness="categorical")
+        publish(correct(entry, draft=again, reason="A slip.", by=author), by=reader)
+        say("corrected", entry.key)
 """
 
 # What is there, and what would be half there.
@@ -48,9 +47,9 @@ LOOK = """
 import json
 from django.db.models import Exists, F, OuterRef, Q
 from positions.models import Amendment, Citation, Entry
-cited = Citation.objects.filter(change=OuterRef("pk"))
+cited = Citation.objects.filter(entry=OuterRef("pk"))
 entries, made = Entry.objects, Amendment.objects.filter(published_at__isnull=False)
-corrected = made.filter(change=OuterRef("pk"), published_at=OuterRef("superseded_at"))
+corrected = made.filter(entry=OuterRef("pk"), published_at=OuterRef("superseded_at"))
 half = [
     entries.exclude(Exists(cited)).count(),
     entries.published().exclude(Exists(cited.filter(published_at=OuterRef("published_at")))).count(),
@@ -59,14 +58,14 @@ half = [
     made.exclude(entry__superseded_at=F("published_at"), replacement__published_at=F("published_at")).count(),
     Amendment.objects.filter(replacement__isnull=True).count(),
 ]
-known = {key: [at is not None, gone is not None] for key, at, gone in
-         entries.values_list("key", "published_at", "superseded_at")}
+known = {f"{key} {version}": [at is not None, gone is not None] for key, version, at, gone in
+         entries.values_list("key", "version", "published_at", "superseded_at")}
 print(json.dumps([known, half]))
 """
 
 
 def look(environment: dict[str, str]) -> tuple[dict[str, list[bool]], list[int]]:
-    """Return the entries by key, whether published and whether replaced, and how many rows are half there."""
+    """Return the entries by key and version, whether published and replaced, and how many rows are half there."""
     told = manage("shell", "--no-imports", "-c", LOOK, environment=environment)
     known, half = json.loads(told.stdout.splitlines()[-1])
     return known, half
@@ -97,9 +96,9 @@ def test_what_was_answered_is_there(var: Path, bare_environment: dict[str, str])
         assert len(answered) >= 9
         known, half = look(environment)
         assert not any(half)
-        for act, key, *new in answered:
-            published, replaced = known[key]
+        for act, key in answered:
+            published, replaced = known[f"{key} 1"]
             assert published or act == "proposed"
             if act == "corrected":
                 assert replaced
-                assert known[new[0]] == [True, False]
+                assert known[f"{key} 2"] == [True, False]

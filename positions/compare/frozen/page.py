@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
@@ -15,6 +16,7 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
 from positions.models import Amendment, Entry, FrozenComparison
+from positions.reading.moment import echo
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.web.asked import AskedPair
 from positions.web.downloads import to_json
@@ -26,12 +28,13 @@ WORDS = {"key": "position", "issue": "issue", "before": "first round", "after": 
 
 @dataclass(frozen=True, slots=True)
 class FrozenState:
-    """A position at one round, as the bytes say it."""
+    """A position at one round, as the bytes say it; `query` makes the entry's address lead to what was known then."""
 
     text: str
     firm: str
     when: str
     entry: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,17 @@ class DriftedPosition:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """An entry of the comparison's positions that was corrected, retracted or redacted since."""
+    """An entry of the comparison's positions that was corrected, retracted or redacted since.
+
+    `version` is the one that this was done to, `replacement` the one that a correction brought, 0 without one.
+    """
 
     when: str
     kind: str
     entry: str
+    version: int
     title: str
-    replacement: str
+    replacement: int
     reason: str
 
 
@@ -119,7 +126,8 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         now = json.loads(to_json(comparison_data(compared.only(asked.keep(compared.rows)))))
     except (UnknownFilter, BadOrder) as error:
         problem = str(error)
-    shown = NamesToday(sides, asked.choices.issue)
+    today = NamesToday(sides, asked.choices.issue)
+    shown = replace(today, query=f"?{urlencode({'known': echo(frozen.known) or ''})}")
     rows = tuple(shown.row(row) for row in data["positions"])
     present = {row.party for row in rows}
     keys = {row.key for row in rows}
@@ -128,7 +136,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         rows=rows,
         sides=tuple(side for key, side in sides.items() if key in present),
         narrowed=tuple(f"{name}: {value}" for name, values in filters.lists() for value in values),
-        differences=tuple(differences(data, now, shown)) if now else (),
+        differences=tuple(differences(data, now, shown, today)) if now else (),
         renamed=now is not None and any(data[name] != now[name] for name in ("before", "after")),
         amended=tuple(amended_since(frozen, keys)),
         published_since=published_since(frozen, keys),
@@ -138,10 +146,11 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
 
 @dataclass(frozen=True, slots=True)
 class NamesToday:
-    """How sides and issues are called today, by their keys."""
+    """How sides and issues are called today, by their keys; `query` is what the entries' addresses end in."""
 
     sides: Mapping[str, PartyMark]
     issues: Mapping[str, str]
+    query: str = ""
 
     def row(self, data: Mapping[str, Any]) -> FrozenRow:
         """Return one position's data, ready to show."""
@@ -153,13 +162,13 @@ class NamesToday:
             kind=data["kind"],
             title=data["title"],
             shift=Shift(data["shift"]) if data["shift"] else None,
-            before=state_of(data["before"], data["kind"]),
-            after=state_of(data["after"], data["kind"]),
+            before=state_of(data["before"], data["kind"], self.query),
+            after=state_of(data["after"], data["kind"], self.query),
             side=side,
         )
 
 
-def state_of(data: Mapping[str, Any] | None, kind: str) -> FrozenState | None:
+def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenState | None:
     """Return a state's data, ready to show; None when there is none."""
     if data is None:
         return None
@@ -169,10 +178,13 @@ def state_of(data: Mapping[str, Any] | None, kind: str) -> FrozenState | None:
         firm=wording.firmness_words(data["firmness"], kind) if data["held"] else "not held",
         when=wording.day(datetime.fromisoformat(data["effective_on"])),
         entry=data["entry"],
+        query=query,
     )
 
 
-def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: NamesToday) -> Iterator[DriftedPosition]:
+def differences(
+    data: Mapping[str, Any], now: Mapping[str, Any], shown: NamesToday, today: NamesToday
+) -> Iterator[DriftedPosition]:
     """Yield the positions that are otherwise now, in the order of the frozen ones, then the new ones."""
     then_rows = {row["key"]: row for row in data["positions"]}
     now_rows = {row["key"]: row for row in now["positions"]}
@@ -180,11 +192,10 @@ def differences(data: Mapping[str, Any], now: Mapping[str, Any], shown: NamesTod
         then, present = then_rows.get(key), now_rows.get(key)
         if then == present:
             continue
-        first, second = (shown.row(row) if row else None for row in (then, present))
         yield DriftedPosition(
             title=(then or now_rows[key])["title"],
-            then=first,
-            now=second,
+            then=shown.row(then) if then else None,
+            now=today.row(present) if present else None,
             what=", ".join(dict.fromkeys(what_differs(then, present))) if then and present else "",
         )
 
@@ -215,8 +226,9 @@ def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterato
             when=wording.moment(row.published_at or frozen.known),
             kind=words.get(AmendmentKind(row.kind), f"{row.field.replace('_', ' ')} redacted"),
             entry=row.entry.key,
+            version=row.entry.version,
             title=row.entry.position.title,
-            replacement=row.replacement.key if row.replacement else "",
+            replacement=row.replacement.version if row.replacement else 0,
             reason=row.reason,
         )
 

@@ -37,10 +37,10 @@ def correct(
     seen: str = "",
     confirmed: bool = False,
 ) -> Amendment:
-    """Propose to replace a published entry by a new one, from now on; return the correction, undecided.
+    """Propose to replace a published entry by its next version, from now on; return the correction, undecided.
 
-    The draft is the whole new entry with its citations (`drafts.draft_of(old)` is where to start from). It stays in
-    the position; on the same day it keeps its place. Rivals of the old entry stand beside the new one.
+    The draft is the whole new version with its citations (`drafts.draft_of(old)` is where to start from). It keeps the
+    key and the position; on the same day it keeps its place. Rivals of the old version stand beside the new one.
     `token`, `answers`, `seen` and `confirmed` are as for `propose`. Raises BadDraft, Stale, Refused, TryAgain.
     """
     position = hold(old.position)
@@ -105,7 +105,7 @@ def write_correction(
     answers: Entry | None = None,
 ) -> Amendment:
     """Write the new entry and the correction that brings it; return the correction."""
-    new = write_entry(draft, position, act, answers)
+    new = write_entry(draft, position, act, answers, corrects=old)
     note_submission(act, new)
     return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
 

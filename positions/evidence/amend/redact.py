@@ -22,14 +22,14 @@ from positions.writing.transactions import one_act
 ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker")
 CITATION_TEXTS = ("locator", "quote", "translation")
 
-# An entry with all that it was corrected from and to, proposals included, and all versions of those proposals.
+# All versions of an entry, proposals included, and whatever these proposals answer or are answered by.
 LINE = """
 WITH RECURSIVE line (id) AS (
     SELECT %s::bigint
     UNION
     SELECT near.id FROM line, LATERAL (
-        SELECT replacement_id FROM positions_amendment WHERE entry_id = line.id AND replacement_id IS NOT NULL
-        UNION ALL SELECT entry_id FROM positions_amendment WHERE replacement_id = line.id
+        SELECT other.id FROM positions_entry own JOIN positions_entry other USING (negotiation_id, key)
+            WHERE own.id = line.id
         UNION ALL SELECT answers_id FROM positions_entry WHERE id = line.id AND answers_id IS NOT NULL
         UNION ALL SELECT id FROM positions_entry WHERE answers_id = line.id
     ) near (id)
@@ -143,14 +143,15 @@ def empty(cells: Iterable[RemovableText]) -> None:
             Citation.objects.filter(pk=cell.citation).update(**{cell.field: REDACTED})
 
 
-def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[str]:
-    """Return the keys of other entries that cite the same source with one of these texts: each needs its own act.
+def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:
+    """Return other entries that cite the same source with one of these texts: each needs its own act.
 
-    For the page that asks for confirmation. Only texts of citations are looked for.
+    For the page that asks for confirmation. Only texts of citations are looked for; of several versions of an entry
+    one is named, for its redaction reaches all of them.
     """
     chosen = [cell for cell in cells_of(entry) if cell.name in cells and cell.citation is not None]
     sources = Citation.objects.filter(pk__in=[cell.citation for cell in chosen]).values("source")
     texts = {cell.text for cell in chosen if cell.field != "locator"}
     others = Citation.objects.filter(source__in=sources).exclude(entry__in=line_of(entry))
     holding = others.filter(quote__in=texts) | others.filter(translation__in=texts)
-    return list(holding.order_by("entry__key").values_list("entry__key", flat=True).distinct())
+    return list(Entry.objects.filter(pk__in=holding.values("entry")).order_by("key", "version", "id").distinct("key"))

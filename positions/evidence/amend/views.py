@@ -46,7 +46,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Your retraction waits for review.", extra_tags=key)
+            messages.success(request, "Your retraction waits for review.", extra_tags=str(entry.pk))
             return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
     context = {
         "negotiation": found,
@@ -62,11 +62,31 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
+def entry_redact(request: HtmxRequest, negotiation: str, key: str, version: int) -> HttpResponse:
+    """Remove texts from a published version of an entry."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REDACT)
-    entry = redactable(found, key, by)
+    rows = Entry.objects.published().filter(negotiation=found, key=key, version=version)
+    entry = rows.select_related("position").first()
+    if entry is None:
+        raise NotHere(f"There is no version {version} of “{key[:80]}” in {found.name}.", found)
+    return redact_from(request, found, entry, by)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_redact(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
+    """Remove texts from a proposal, for those who may see proposals."""
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.REDACT)
+    rows = Entry.objects.filter(negotiation=found, pk=number)
+    entry = rows.select_related("position").first() if allowed(by, Permission.SEE_PROPOSALS, found) else None
+    if entry is None:
+        raise NotHere(f"There is no proposal {number} in {found.name}.", found)
+    return redact_from(request, found, entry, by)
+
+
+def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
+    """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
     cells = cells_of(entry)
     form = RedactionForm(
         ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
@@ -74,6 +94,7 @@ def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespon
     context: dict[str, Any] = {
         "negotiation": found,
         "entry": entry,
+        "back": page_of(found, entry),
         "cells": cells,
         "form": form,
         "errors": errors_of(form),
@@ -89,24 +110,20 @@ def entry_redact(request: HtmxRequest, negotiation: str, key: str) -> HttpRespon
         except Refused as refused:
             refusal = {"errors": [("", "", str(refused))]}
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
-        return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
+        return HttpResponseRedirect(page_of(found, entry))
     context |= {
         "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],
         "reason": form.cleaned_data["reason"],
-        "copies": copies_elsewhere(entry, chosen),
+        "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
     }
     return render_page(request, "evidence/amend/redact_confirm.html", context)
 
 
-def redactable(negotiation: Negotiation, key: str, by: User) -> Entry:
-    """Return the entry, a proposal only for those who may see proposals. Raises NotHere."""
-    rows = Entry.objects.filter(negotiation=negotiation, key=key)
-    if not allowed(by, Permission.SEE_PROPOSALS, negotiation):
-        rows = rows.published()
-    entry = rows.select_related("position").first()
-    if entry is None:
-        raise NotHere(f"There is no entry “{key[:80]}” in {negotiation.name}.", negotiation)
-    return entry
+def page_of(negotiation: Negotiation, entry: Entry) -> str:
+    """Return the address of an entry, published or proposed."""
+    if entry.published_at is None:
+        return reverse("positions:proposal", args=[negotiation.key, entry.pk])
+    return reverse("positions:entry_version", args=[negotiation.key, entry.key, entry.version])
 
 
 def label_of(cell: RemovableText) -> str:

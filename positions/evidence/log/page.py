@@ -42,9 +42,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An entry of one's own that waits for review."""
+    """An entry of one's own that waits for review, by the number of the proposal."""
 
-    key: str
+    number: int
     when: str
     title: str
     said: str
@@ -118,7 +118,7 @@ def logged_from(source: Source, by: User) -> tuple[Logged, ...]:
     rows = Entry.objects.filter(WAITING, proposed_by=by, citations__source=source).distinct()
     listed = rows.select_related("position").order_by("-proposed_at", "-id")[:MOST_LOGGED]
     return tuple(
-        Logged(row.key, wording.dated(row.effective_on, row.precision), row.position.title, row.statement)
+        Logged(row.pk, wording.dated(row.effective_on, row.precision), row.position.title, row.statement)
         for row in listed
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -39,6 +40,7 @@ from positions.evidence.refusals import Stale
 from positions.models import Amendment, Entry, Negotiation, Round
 from positions.web.asked import NotHere, load_rounds, negotiation_or_404
 from positions.web.fields import errors_of
+from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import BadDraft, Refused
@@ -81,32 +83,32 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Propose to replace a published entry."""
+    """Propose the next version of a published entry."""
     found, rounds = load_rounds(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    old = entry_of(found, key, Entry.objects.known(None), "published entry")
+    old = entry_of(found, Entry.objects.known(None).filter(key=key), f"published entry “{key[:80]}”")
     return start_from(request, Task(found, rounds, old=old), by, old)
 
 
 @require_http_methods(METHODS)
-def entry_answer(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     """Propose a new version of an entry that was sent back or withdrawn."""
     found, rounds = load_rounds(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     returned = Entry.objects.filter(decision__in=("sent back", "withdrawn"))
-    answers = entry_of(found, key, returned, "proposal that came back")
+    answers = entry_of(found, returned.filter(pk=number), f"proposal {number} that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
     row = correction.select_related("entry__position__party", "entry__position__issue").first()
     task = Task(found, rounds, old=row.entry if row else None, answers=answers)
     return start_from(request, task, by, answers, reason=row.reason if row else "")
 
 
-def entry_of(negotiation: Negotiation, key: str, among: Any, what: str) -> Entry:
-    """Return the entry with that key among some. Raises NotHere."""
-    rows = among.select_related("position__party", "position__issue", "round", "rival_of")
-    found: Entry | None = rows.filter(negotiation=negotiation, key=key).first()
+def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Entry:
+    """Return the one entry that is asked for, called `what` when there is none. Raises NotHere."""
+    rows = asked.select_related("position__party", "position__issue", "round", "rival_of")
+    found = rows.filter(negotiation=negotiation).first()
     if found is None:
-        raise NotHere(f"There is no {what} “{key[:80]}” in {negotiation.name}.", negotiation)
+        raise NotHere(f"There is no {what} in {negotiation.name}.", negotiation)
     return found
 
 
@@ -178,8 +180,8 @@ def proposed(task: Task, form: EntryForm, by: User) -> Entry:
 def onward(task: Task, entry: Entry, setting: Setting, values: QueryDict) -> str:
     """Return where to go on: to the next entry of the document, or to the proposal."""
     if task.old is not None or task.answers is not None:
-        return reverse("positions:entry", args=[task.negotiation.key, entry.key])
-    parts = carried(values, STAYING) | {"saved": entry.key}
+        return reverse("positions:proposal", args=[task.negotiation.key, entry.pk])
+    parts = carried(values, STAYING) | {"saved": str(entry.pk)}
     return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}"
 
 
@@ -215,10 +217,20 @@ def respond(
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": context.pop("foreseen", None),
         "changed": context.pop("changed", ()),
-        "saved": request.GET.get("saved", ""),
+        "saved": saved_before(request, task, by),
         "section": "log",
     }
     return render_page(request, "evidence/log/log.html", shown, fragment=fragment, status=status)
+
+
+def saved_before(request: HtmxRequest, task: Task, by: User) -> Entry | None:
+    """Return the person's own proposal that the address says was saved just before; None when it names none."""
+    named = request.GET.get("saved", "")
+    try:
+        rows = Entry.objects.filter(negotiation=task.negotiation, proposed_by=by, pk=number(named or "0"))
+    except ValueError:
+        return None
+    return rows.first() if named else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,9 +74,14 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A proposal that came back to its author and has no answer yet. A retraction has none; it is proposed again."""
+    """A proposal that came back to its author and has no answer yet. A retraction has none; it is proposed again.
 
+    `id`, `key` and `version` are those of the entry.
+    """
+
+    id: int
     key: str
+    version: int
     title: str
     when: str
     retraction: bool
@@ -133,7 +138,7 @@ def troubled(piles: Iterable[Pile], amendment: int | None, trouble: Trouble) -> 
 
 def trouble_of(refused: Refused, note: str, scopes: dict[str, str]) -> Trouble:
     """Return what the page shows of a refusal; `scopes` are those that were chosen already."""
-    changed = tuple(entry.key for entry in refused.changed) if isinstance(refused, Stale) else ()
+    changed = tuple(dict.fromkeys(entry.key for entry in refused.changed)) if isinstance(refused, Stale) else ()
     asked = refused.questions if isinstance(refused, ConfirmScope) else ()
     return Trouble(str(refused), note, changed, tuple(question_of(each, scopes) for each in asked))
 
@@ -166,11 +171,13 @@ def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
         **sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True
     ).exclude(Exists(again))
     rows = [
-        *entries.values(*fields, "key", "effective_on", "precision", "position__title", kind=F("decision")),
+        *entries.values(*fields, "key", "version", "effective_on", "precision", "position__title", kind=F("decision")),
         *retractions.values(
             *fields,
             "kind",
+            "entry_id",
             key=F("entry__key"),
+            version=F("entry__version"),
             effective_on=F("entry__effective_on"),
             precision=F("entry__precision"),
             position__title=F("entry__position__title"),
@@ -179,7 +186,9 @@ def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     rows.sort(key=lambda row: row["decided_at"], reverse=True)
     return tuple(
         Returned(
+            id=row.get("entry_id", row["id"]),
             key=row["key"],
+            version=row["version"],
             title=row["position__title"],
             when=wording.dated(row["effective_on"], row["precision"]),
             retraction=row["kind"] == AmendmentKind.RETRACTION.value,

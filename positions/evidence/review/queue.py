@@ -34,13 +34,15 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 class Waiting:
     """A proposal: an `entry`, a `correction` or a `retraction`, as it will be shown, with what it will do.
 
-    `key` is the entry that it is about, the new one or the one to be retracted; `amendment` is the id of its
-    amendment, None for a plain entry. `old` is what a correction replaces, `changed` what differs. `together` are
-    the other entries of one act of retraction, which is shown once. `answers` is the version before this one, `note`
-    why it came back. `seen` is the mark to give back when deciding.
+    `number` and `key` are those of the entry that it is about, the new one or the one to be retracted; `amendment` is
+    the id of its amendment, None for a plain entry. `old` is what a correction replaces, `changed` what differs.
+    `together` are the other entries of one act of retraction, which is shown once. `answers` is the number of the
+    proposal that this one answers (None: it answers none), `note` why that one came back. `seen` is the mark to give
+    back when deciding.
     """
 
     kind: str
+    number: int
     key: str
     amendment: int | None
     position: str
@@ -53,7 +55,7 @@ class Waiting:
     changed: tuple[FieldDiff, ...]
     reason: str
     together: tuple[EntryLine, ...]
-    answers: str
+    answers: int | None
     note: str
     author: str
     author_id: int
@@ -111,18 +113,18 @@ def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
     return Desk(bundled(waiting), len(waiting), len(rows) > most)
 
 
-def waiting_on(negotiation: Negotiation, key: str) -> tuple[Bundle, ...]:
-    """Return what waits about the entry of that key: itself, the correction that it brings, its retractions."""
+def waiting_on(negotiation: Negotiation, number: int) -> tuple[Bundle, ...]:
+    """Return what waits about the entry of that number: itself, the correction that brings it, its retractions."""
     same_act = Amendment.objects.filter(
         negotiation=negotiation,
-        entry__key=key,
+        entry=number,
         kind=AmendmentKind.RETRACTION.value,
         proposed_by=OuterRef("proposed_by"),
         proposed_at=OuterRef("proposed_at"),
     )
     retraction = Q(Exists(same_act), kind=AmendmentKind.RETRACTION.value)
-    amendments = waiting_amendments(negotiation).filter(Q(replacement__key=key) | retraction)
-    return bundled(finish(negotiation, acts_of([*amendments, *waiting_entries(negotiation).filter(key=key)])))
+    amendments = waiting_amendments(negotiation).filter(Q(replacement=number) | retraction)
+    return bundled(finish(negotiation, acts_of([*amendments, *waiting_entries(negotiation).filter(pk=number)])))
 
 
 def waiting_count(key: str) -> int:
@@ -234,6 +236,7 @@ def finished(
     author = act.row.proposed_by
     return Waiting(
         kind=amendment.kind if amendment else "entry",
+        number=line.id,
         key=line.key,
         amendment=amendment.pk if amendment else None,
         position=line.position,

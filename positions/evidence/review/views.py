@@ -27,7 +27,7 @@ from positions.evidence.review.queue import desk, waiting_count, waiting_on
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
-from positions.web.paging import number
+from positions.web.paging import number as row_number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
@@ -57,43 +57,43 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show one proposal, or decide on it."""
+def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
+    """Show one proposal, or decide on it; `number` is that of the entry that it brings, or else takes away."""
     decides = request.method == "POST"
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
     if decides:
-        return decide(request, found, key, by)
-    piles = piles_of(waiting_on(found, key), reader_of(by, found))
+        return decide(request, found, number, by)
+    piles = piles_of(waiting_on(found, number), reader_of(by, found))
     if not piles:
-        proposed(found, key, "")
-        return HttpResponseRedirect(reverse("positions:entry", args=[found.key, key]))
-    return one_page(request, found, key, piles)
+        proposed(found, number, "")
+        return HttpResponseRedirect(reverse("positions:proposal", args=[found.key, number]))
+    return one_page(request, found, piles)
 
 
 @require_POST
-def proposal_withdraw(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     """Take one's own proposal back."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    row = proposed(found, key, request.POST.get("amendment", ""))
+    row = proposed(found, number, request.POST.get("amendment", ""))
     try:
         withdraw(row, by=by)
     except AlreadyDecided as error:
-        return happened(request, found, key, again_by(error, by, Decision.WITHDRAWN))
+        return happened(request, found, number, again_by(error, by, Decision.WITHDRAWN))
     except Refused as error:
-        return again(request, found, key, by, Trouble(str(error)))
-    return happened(request, found, key, "You have withdrawn this proposal.")
+        return again(request, found, number, by, Trouble(str(error)))
+    return happened(request, found, number, "You have withdrawn this proposal.")
 
 
-def decide(request: HtmxRequest, negotiation: Negotiation, key: str, by: User) -> HttpResponse:
+def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User) -> HttpResponse:
     """Publish the proposal or send it back, and answer with what happened or why it did not."""
-    row = proposed(negotiation, key, request.POST.get("amendment", ""))
+    row = proposed(negotiation, number, request.POST.get("amendment", ""))
     form = DecisionForm(request.POST)
     note = request.POST.get("note", "")
     if not form.is_valid():
         told = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return again(request, negotiation, key, by, Trouble(told, note))
+        return again(request, negotiation, number, by, Trouble(told, note))
     publishes = form.cleaned_data["decision"] == "publish"
     scopes = scopes_of(request)
     try:
@@ -103,10 +103,10 @@ def decide(request: HtmxRequest, negotiation: Negotiation, key: str, by: User) -
             send_back(row, by=by, note=form.cleaned_data["note"])
     except AlreadyDecided as error:
         decision = Decision.PUBLISHED if publishes else Decision.SENT_BACK
-        return happened(request, negotiation, key, again_by(error, by, decision))
+        return happened(request, negotiation, number, again_by(error, by, decision))
     except Refused as error:
-        return again(request, negotiation, key, by, trouble_of(error, note, scopes))
-    return happened(request, negotiation, key, sentence(row, publishes=publishes))
+        return again(request, negotiation, number, by, trouble_of(error, note, scopes))
+    return happened(request, negotiation, number, sentence(row, publishes=publishes))
 
 
 def scopes_of(request: HtmxRequest) -> dict[str, str]:
@@ -122,20 +122,20 @@ def is_scope(name: str) -> bool:
     return name.startswith(SCOPE_FIELD)
 
 
-def proposed(negotiation: Negotiation, key: str, amendment: str) -> Row:
-    """Return the row that is decided on: the amendment of that number, or else the entry. Raises NotHere."""
+def proposed(negotiation: Negotiation, number: int, amendment: str) -> Row:
+    """Return the row that is decided on: that amendment of the entry, or else the entry itself. Raises NotHere."""
     row: Row | None = None
     if amendment:
         try:
-            pk = number(amendment)
+            pk = row_number(amendment)
         except ValueError as error:
             raise BadRequest("There is no such proposal.") from error
         rows = Amendment.objects.filter(pk=pk, negotiation=negotiation, kind=AmendmentKind.RETRACTION.value)
-        row = rows.filter(entry__key=key).first()
+        row = rows.filter(entry=number).first()
     else:
-        row = Entry.objects.filter(negotiation=negotiation, key=key, proposed_by__isnull=False).first()
+        row = Entry.objects.filter(negotiation=negotiation, pk=number, proposed_by__isnull=False).first()
     if row is None:
-        raise NotHere(f"There is no proposal “{key[:80]}” in {negotiation.name}.", negotiation)
+        raise NotHere(f"There is no proposal {number} in {negotiation.name}.", negotiation)
     return row
 
 
@@ -156,27 +156,28 @@ def again_by(error: AlreadyDecided, by: User, decision: Decision) -> str:
     return str(error)
 
 
-def happened(request: HtmxRequest, negotiation: Negotiation, key: str, told: str) -> HttpResponse:
+def happened(request: HtmxRequest, negotiation: Negotiation, number: int, told: str) -> HttpResponse:
     """Say what happened: in the place of the proposal, or on the desk."""
+    entry = Entry.objects.get(pk=number)
     if not wants_fragment(request):
-        messages.success(request, f"{key}: {told}", extra_tags=key)
+        messages.success(request, f"{entry}: {told}", extra_tags=str(number))
         return HttpResponseRedirect(reverse("positions:review", args=[negotiation.key]))
-    context = {"negotiation": negotiation, "key": key, "told": told, "waiting": waiting_count(negotiation.key)}
+    context = {"negotiation": negotiation, "entry": entry, "told": told, "waiting": waiting_count(negotiation.key)}
     return render_page(request, "evidence/review/review.html", context, fragment="decided")
 
 
-def again(request: HtmxRequest, negotiation: Negotiation, key: str, by: User, trouble: Trouble) -> HttpResponse:
+def again(request: HtmxRequest, negotiation: Negotiation, number: int, by: User, trouble: Trouble) -> HttpResponse:
     """Show the proposal as it is now, with why it was not decided on; what was written stays."""
-    bundles = waiting_on(negotiation, key)
+    bundles = waiting_on(negotiation, number)
     if not bundles:
-        return happened(request, negotiation, key, trouble.error)
+        return happened(request, negotiation, number, trouble.error)
     posted = request.POST.get("amendment", "")
-    piles = troubled(piles_of(bundles, reader_of(by, negotiation)), number(posted) if posted else None, trouble)
-    return one_page(request, negotiation, key, piles, status=422)
+    piles = troubled(piles_of(bundles, reader_of(by, negotiation)), row_number(posted) if posted else None, trouble)
+    return one_page(request, negotiation, piles, status=422)
 
 
 def one_page(
-    request: HtmxRequest, negotiation: Negotiation, key: str, piles: tuple[Pile, ...], status: int = 200
+    request: HtmxRequest, negotiation: Negotiation, piles: tuple[Pile, ...], status: int = 200
 ) -> HttpResponse:
     """Show the proposals about one entry; the place of one of them gets that one."""
     wanted = request.POST.get("amendment", "")
@@ -192,7 +193,7 @@ def one_page(
         "waiting": waiting_count(negotiation.key),
         "more": False,
         "mine": False,
-        "one": key,
+        "one": cards[0].proposal.key,
         "told": "",
     }
     return render_page(request, "evidence/review/review.html", context, fragment="card", status=status)

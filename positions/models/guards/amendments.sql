@@ -62,13 +62,24 @@ CREATE OR REPLACE TRIGGER entry_superseded
     BEFORE INSERT OR UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_supersede_by_amendment();
 
--- Refuse a correction that moves its entry to another position.
+-- Refuse a correction that moves its entry to another position, or is not its next version.
 CREATE OR REPLACE FUNCTION positions_correct_in_place() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    old_entry positions_entry;
+    new_entry positions_entry;
 BEGIN
-    IF NEW.replacement_id IS NOT NULL AND (SELECT position_id FROM positions_entry WHERE id = NEW.entry_id)
-        IS DISTINCT FROM (SELECT position_id FROM positions_entry WHERE id = NEW.replacement_id) THEN
+    IF NEW.replacement_id IS NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT * INTO old_entry FROM positions_entry WHERE id = NEW.entry_id;
+    SELECT * INTO new_entry FROM positions_entry WHERE id = NEW.replacement_id;
+    IF new_entry.position_id IS DISTINCT FROM old_entry.position_id THEN
         PERFORM positions_refuse('correction_in_position', 'A correction stays in the position of its entry.');
+    END IF;
+    IF (new_entry.key, new_entry.version) IS DISTINCT FROM (old_entry.key, old_entry.version + 1) THEN
+        PERFORM positions_refuse('correction_is_next_version',
+            'A correction keeps the key of its entry and is its next version.');
     END IF;
     RETURN NEW;
 END;
@@ -78,17 +89,29 @@ CREATE OR REPLACE TRIGGER amendment_in_position
     BEFORE INSERT ON positions_amendment
     FOR EACH ROW EXECUTE FUNCTION positions_correct_in_place();
 
--- Say whether the entry, or what it was corrected to, stands as a main entry.
+-- At commit: a later version of an entry comes by a correction, and is published with it.
+CREATE OR REPLACE FUNCTION positions_come_by_correction() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM positions_entry c JOIN positions_amendment a ON a.replacement_id = c.id
+        WHERE c.id = NEW.id AND a.published_at IS NOT DISTINCT FROM c.published_at) THEN
+        PERFORM positions_refuse('version_by_correction',
+            'A later version of an entry comes by a correction of it, and is published with that.');
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+DROP TRIGGER IF EXISTS version_by_correction ON positions_entry;
+CREATE CONSTRAINT TRIGGER version_by_correction
+    AFTER INSERT OR UPDATE OF published_at ON positions_entry DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.version > 1) EXECUTE FUNCTION positions_come_by_correction();
+
+-- Say whether some version of the entry stands as a main entry.
 CREATE OR REPLACE FUNCTION positions_has_living_main(entry bigint) RETURNS boolean
 LANGUAGE sql SET search_path = public, pg_temp AS $$
-WITH RECURSIVE line (id) AS (
-    SELECT entry
-    UNION
-    SELECT a.replacement_id FROM positions_amendment a JOIN line ON a.entry_id = line.id
-    WHERE a.kind = 'correction' AND a.published_at IS NOT NULL
-)
-SELECT EXISTS (SELECT FROM positions_entry c JOIN line ON c.id = line.id
-    WHERE c.main AND c.published_at IS NOT NULL AND c.superseded_at IS NULL);
+SELECT EXISTS (SELECT FROM positions_entry e JOIN positions_entry c USING (negotiation_id, key)
+    WHERE e.id = entry AND c.main AND c.published_at IS NOT NULL AND c.superseded_at IS NULL);
 $$;
 
 -- At commit: a rival that stands has a main entry to stand beside.
@@ -136,14 +159,9 @@ BEGIN
         END IF;
     END IF;
     IF NOT positions_has_living_main(NEW.entry_id) AND EXISTS (
-        WITH RECURSIVE line (id) AS (
-            SELECT NEW.entry_id
-            UNION
-            SELECT a.entry_id FROM positions_amendment a JOIN line ON a.replacement_id = line.id
-            WHERE a.published_at IS NOT NULL
-        )
-        SELECT FROM positions_entry r JOIN line ON r.rival_of_id = line.id
-        WHERE r.published_at IS NOT NULL AND r.superseded_at IS NULL
+        SELECT FROM positions_entry e JOIN positions_entry r ON r.rival_of_id = e.id
+        WHERE e.negotiation_id = old_entry.negotiation_id AND e.key = old_entry.key
+            AND r.published_at IS NOT NULL AND r.superseded_at IS NULL
     ) THEN
         PERFORM positions_refuse('rival_has_main',
             'Retract the rival accounts of this entry too, or first make one of them the main account.');

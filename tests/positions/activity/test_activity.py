@@ -34,13 +34,13 @@ def test_it_works(home: Negotiation) -> None:
     make.retract(other)
     redact(new, cells=["statement", "coding_note"], reason="Personal data.", by=make.user("admin"))
     acts = activity(home).acts
-    assert [(done.what, done.entry, done.replacement) for done in acts] == [
-        ("redacted", new.key, ""),
-        ("redacted", one.key, ""),
-        ("retracted", other.key, ""),
-        ("corrected", one.key, new.key),
-        ("published", other.key, ""),
-        ("published", one.key, ""),
+    assert [(done.what, done.entry, done.version, done.replacement) for done in acts] == [
+        ("redacted", one.key, 2, 0),
+        ("redacted", one.key, 1, 0),
+        ("retracted", other.key, 1, 0),
+        ("corrected", one.key, 1, 2),
+        ("published", other.key, 1, 0),
+        ("published", one.key, 1, 0),
     ]
     redacted, _, retracted = acts[:3]
     assert (redacted.by, redacted.fields, redacted.reason) == (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -37,9 +38,12 @@ WINDOWS = (2, 5)  # the last days of two rounds
 
 @dataclass
 class Plain:
-    """An entry as the model keeps it: coded values, and from when to when it was published."""
+    """A version of an entry as the model keeps it: coded values, and from when to when it was published.
 
-    key: str
+    `name` is what the pages say of it and of no other, `row` its id.
+    """
+
+    name: str
     position: int
     day: int
     held: bool
@@ -51,6 +55,7 @@ class Plain:
     since: datetime | None = None
     until: datetime | None = None
     successor: "Plain | None" = None
+    row: int = 0
 
     @property
     def main(self) -> bool:
@@ -71,6 +76,10 @@ class Pending:
     gone: list[Plain] = field(default_factory=list)
 
 
+def name_of(row: Any) -> str:
+    return f"{row.key}: {row.statement}"
+
+
 def living(entry: Plain) -> Plain:
     while entry.successor is not None:
         entry = entry.successor
@@ -78,10 +87,10 @@ def living(entry: Plain) -> Plain:
 
 
 def silent(entries: Iterable[Plain]) -> set[str]:
-    """Return the keys of the first held and the first held main entry that say no content."""
+    """Return the names of the first held and the first held main entry that say no content."""
     held = sorted((each for each in entries if each.held), key=lambda each: (each.day, each.place))
     firsts = held[:1] + [each for each in held if each.main][:1]
-    return {each.key for each in firsts if not each.content}
+    return {each.name for each in firsts if not each.content}
 
 
 coded = st.fixed_dictionaries(
@@ -110,6 +119,7 @@ class Histories(RuleBasedStateMachine):
         self.source = make.source(negotiation=self.home)
         self.entries: list[Plain] = []
         self.pending: list[Pending] = []
+        self.numbers = count()
         self.snapshots: list[tuple[datetime, list[list[str | None]]]] = []
 
     def teardown(self) -> None:
@@ -129,7 +139,7 @@ class Histories(RuleBasedStateMachine):
     def state(self, position: int, day: int, at: datetime | None = None) -> str | None:
         mains = [each for each in self.entries if each.position == position and each.stands(at) and each.main]
         found = [each for each in mains if each.day <= day]
-        return max(found, key=lambda each: (each.day, each.place)).key if found else None
+        return max(found, key=lambda each: (each.day, each.place)).name if found else None
 
     def expected(self) -> list[list[str | None]]:
         rows = ([self.state(position, day) for day in WINDOWS] for position in range(2))
@@ -165,7 +175,10 @@ class Histories(RuleBasedStateMachine):
     def answer(self, known: datetime | None = None) -> list[list[str | None]]:
         comparison = compare_rounds(self.home, *self.rounds, known=known)
         rows = sorted((row for row in comparison.rows if row.after), key=lambda row: row.key)
-        return [[state.entry if state else None for state in (row.before, row.after)] for row in rows]
+        return [
+            [f"{state.entry}: {state.statement}" if state else None for state in (row.before, row.after)]
+            for row in rows
+        ]
 
     def now(self) -> datetime:
         with connection.cursor() as cursor:
@@ -194,7 +207,7 @@ class Histories(RuleBasedStateMachine):
             "", position, code["day"], values["held"], values["firmness"], values["content"], code["reading"], main
         )
         entry = draft(self.positions[position], citations=(cited(self.source),))
-        row_of_main = Entry.objects.get(key=main.key, negotiation=self.home) if main else None
+        row_of_main = Entry.objects.get(pk=main.row) if main else None
         entry = replace(entry, rival_of=row_of_main, **values)
         good = self.allowed(Pending(Entry(), new))
         try:
@@ -203,7 +216,7 @@ class Histories(RuleBasedStateMachine):
             assert not good
             return
         assert good
-        new.key = row.key
+        new.name, new.row = name_of(row), row.pk
         self.pending.append(Pending(row, new))
 
     def pick(self, which: int) -> Plain | None:
@@ -215,9 +228,9 @@ class Histories(RuleBasedStateMachine):
     def correct(self, which: int, code: dict[str, Any]) -> None:
         old = self.pick(which)
         assert old is not None
-        row = Entry.objects.get(key=old.key, negotiation=self.home)
+        row = Entry.objects.get(pk=old.row)
         values = self.values(code)
-        entry = replace(draft_of(row), statement=f"Said, {len(self.pending)}, {which}.", **values)
+        entry = replace(draft_of(row), statement=f"Said, {next(self.numbers)}.", **values)
         new = replace(
             old,
             day=code["day"],
@@ -229,7 +242,7 @@ class Histories(RuleBasedStateMachine):
             since=None,
             place=0,
         )
-        new.key = "\xff"
+        new.name = "\xff"
         good = self.allowed(Pending(row, new, [old]))
         try:
             amendment = correct(row, draft=entry, reason="A slip.", by=make.analyst())
@@ -237,7 +250,7 @@ class Histories(RuleBasedStateMachine):
             assert not good
             return
         assert good
-        new.key = amendment.replacement.key
+        new.name, new.row = name_of(amendment.replacement), amendment.replacement.pk
         self.pending.append(Pending(amendment, new, [old]))
 
     @precondition(lambda self: any(each.stands() for each in self.entries))
@@ -248,10 +261,10 @@ class Histories(RuleBasedStateMachine):
         gone = [entry]
         if with_rivals:
             gone += [each for each in self.standing(entry.position) if each.rival_of and living(each.rival_of) is entry]
-        rows = {row.key: row for row in Entry.objects.filter(negotiation=self.home)}
+        rows = Entry.objects.in_bulk([each.row for each in gone])
         good = self.allowed(Pending(Entry(), None, gone))
         try:
-            amendments = retract([rows[each.key] for each in gone], reason="It was wrong.", by=make.analyst())
+            amendments = retract([rows[each.row] for each in gone], reason="It was wrong.", by=make.analyst())
         except Refused:
             assert not good
             return

@@ -33,6 +33,8 @@ def keys() -> Iterator[Breach]:
             yield f"{name}_key_is_slug", partial(build, key=key)
     for name, build in KEYED.items():
         yield f"{name}_key_unique", partial(twice, build, key="same")
+    yield "entry_lives_once", lives_twice
+    yield "entry_version_unique", published_twice
     yield "positions_negotiation_key_key", lambda: [make.negotiation(key="same") for _ in "ab"]
 
 
@@ -42,6 +44,17 @@ def twice(build: Callable[..., Model], **columns: Any) -> None:
     where = {"of": make.position(negotiation=home)} if build is make.proposal else {"negotiation": home}
     for _ in "ab":
         build(**where, **columns)
+
+
+def lives_twice() -> None:
+    old = make.entry()
+    make.entry(old.position, key=old.key, version=2)
+
+
+def published_twice() -> None:
+    new = make.correct(make.entry())
+    make.retract(new)
+    make.entry(new.position, key=new.key, version=new.version)
 
 
 def draft_entry(**columns: Any) -> Entry:
@@ -119,6 +132,7 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
             {"on": "2022-03-31", "precision": "year"},
         ],
     ),
+    "entry_version_positive": (make.proposal, [{"version": 0}, {"version": -1}]),
     "entry_sequence_positive": (make.proposal, [{"sequence": 0}, {"sequence": -1}]),
     "entry_published_has_sequence": (make.entry, [{"sequence": None}]),
     "entry_channel_known": (make.proposal, [{"channel": "radio"}]),

@@ -143,13 +143,11 @@ def amendments() -> Iterator[Breach]:
     yield "amendment_filled", partial(amend, "retraction", reason="")
     yield "amendment_correction_replaces", partial(amend, "correction")
     yield "amendment_correction_replaces", replaced_by_retraction
-    yield "amendment_replaces_another", replaced_by_itself
     yield "amendment_redaction_names_field", partial(amend, "redaction")
     yield "amendment_redaction_names_field", partial(amend, "retraction", field="statement")
     yield "amendment_redaction_names_field", retracted_citation
     yield "amendment_citation_of_entry", redacted_elsewhere
     yield "amendment_supersedes_once", retracted_twice
-    yield "amendment_replacement_unique", replaces_two
     yield "entry_rival_of_main", rival_of_another_position
 
 
@@ -159,12 +157,7 @@ def amend(kind: str, **columns: Any) -> None:
 
 def replaced_by_retraction() -> None:
     old = make.entry()
-    make.amendment(old, "retraction", replacement=make.proposal(old.position))
-
-
-def replaced_by_itself() -> None:
-    old = make.entry()
-    make.amendment(old, "correction", replacement=old)
+    make.amendment(old, "retraction", replacement=make.proposal(old.position, key=old.key, version=2))
 
 
 def retracted_citation() -> None:
@@ -183,15 +176,6 @@ def retracted_twice() -> None:
     make.retract(old)
     now = publishing_moment(old.negotiation_id)
     make.amendment(old, "retraction", **make.decided(None, now))
-
-
-def replaces_two() -> None:
-    old = make.entry()
-    other = make.entry(old.position)
-    decision = make.decided(None, publishing_moment(old.negotiation_id))
-    correction = make.correction(old)
-    make.supersede(correction, decision)
-    make.amendment(other, "correction", replacement=correction.replacement, **decision)
 
 
 def rival_of_another_position() -> None:

@@ -23,8 +23,10 @@ def guards() -> Iterator[Breach]:
     yield "redaction_is_recorded", lambda: change(make.entry(), statement="[redacted]")
     yield "superseded_by_amendment", supersede_without_amendment
     yield "entry_superseded_after_publication", supersede_draft
-    yield "amendment_takes_effect", correct_in_name_only
+    yield "amendment_takes_effect", retract_in_name_only
     yield "correction_in_position", correct_into_another_position
+    yield "correction_is_next_version", correct_by_another_entry
+    yield "version_by_correction", publish_version_alone
     yield "rival_has_main", retract_main_alone
     yield "position_is_settled", entry_kind
 
@@ -82,9 +84,9 @@ def supersede_draft() -> None:
     make.retract(draft)
 
 
-def correct_in_name_only() -> None:
+def retract_in_name_only() -> None:
     entry = make.entry()
-    amended = make.correction(entry, firmness="categorical")
+    amended = make.amendment(entry, "retraction")
     decision = make.decided(None, publishing_moment(entry.negotiation_id))
     Amendment.objects.filter(pk=amended.pk).update(**decision)
 
@@ -92,6 +94,18 @@ def correct_in_name_only() -> None:
 def correct_into_another_position() -> None:
     entry = make.entry()
     make.correction(entry, position=make.position(negotiation=entry.negotiation))
+
+
+def correct_by_another_entry() -> None:
+    entry = make.entry()
+    make.amendment(entry, "correction", replacement=make.proposal(entry.position))
+
+
+def publish_version_alone() -> None:
+    entry = make.entry()
+    proposed = make.correction(entry)
+    make.retract(entry)
+    make.publish(proposed.replacement)
 
 
 def retract_main_alone() -> None:

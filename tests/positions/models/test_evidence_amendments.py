@@ -99,13 +99,6 @@ def test_a_correction_publishes_its_entry_at_the_same_moment() -> None:
         make.publish(correction.replacement)
 
 
-def test_no_entry_is_replaced_by_one_that_was_published_before() -> None:
-    entry = make.entry()
-    other = make.entry(entry.position)
-    with refused("amendment_takes_effect"):
-        change(entry, superseded_at=decide(make.amendment(entry, "correction", replacement=other)))
-
-
 def test_no_entry_is_amended_twice() -> None:
     entry = make.entry()
     first, second = make.correction(entry), make.correction(entry)
@@ -113,16 +106,6 @@ def test_no_entry_is_amended_twice() -> None:
     for late in (second, make.amendment(entry, "retraction")):
         with refused("amendment_supersedes_once"):
             decide(late)
-
-
-def test_no_entry_replaces_two() -> None:
-    one = make.entry()
-    other = make.entry(one.position)
-    correction = make.correction(one)
-    make.amendment(other, "correction", replacement=correction.replacement)
-    make.supersede(correction, make.decided(None, publishing_moment(one.negotiation_id)))
-    with refused("amendment_replacement_unique"):
-        decide(other.amendments.get(), correction.published_at)
 
 
 def test_no_draft_is_replaced() -> None:
@@ -133,26 +116,25 @@ def test_no_draft_is_replaced() -> None:
         make.retract(draft)
 
 
-def test_corrections_do_not_go_in_circles() -> None:
-    """At one moment two entries could otherwise replace each other, and neither would ever have been shown."""
-    one = make.proposal()
-    other = make.proposal(one.position)
-    there = make.amendment(one, "correction", replacement=other)
-    back = make.amendment(other, "correction", replacement=one)
-    with refused("entry_superseded_after_publication"):
-        moment = publishing_moment(one.negotiation_id)
-        for draft in (one, other):
-            make.release(draft, make.decided(None, moment))
-        for amendment in (there, back):
-            decide(amendment, moment)
-            change(amendment.entry, superseded_at=moment)
+@pytest.mark.parametrize("columns", [{"key": "other@2022"}, {"version": 3}])
+def test_a_correction_is_the_next_version_of_its_entry(columns: dict[str, Any]) -> None:
+    entry = make.entry()
+    with refused("correction_is_next_version"):
+        make.correction(entry, **columns)
 
 
-def test_a_correction_of_a_correction_does_not_lead_back() -> None:
+def test_no_correction_leads_back() -> None:
     old = make.entry()
     new = make.correct(old)
-    with refused("amendment_takes_effect"):
-        change(new, superseded_at=decide(make.amendment(new, "correction", replacement=old)))
+    for other in (old, new):
+        with refused("correction_is_next_version"):
+            make.amendment(new, "correction", replacement=other)
+
+
+def test_no_version_comes_without_its_correction() -> None:
+    entry = make.entry()
+    with refused("version_by_correction"):
+        make.proposal(entry.position, key=entry.key, version=2)
 
 
 def test_no_correction_leads_into_another_position() -> None:

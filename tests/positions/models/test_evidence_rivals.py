@@ -109,20 +109,6 @@ def test_no_main_entry_with_rivals_becomes_a_rival(main: Entry, rival: Entry) ->
         make.correct(main, rival_of=other)
 
 
-def test_an_undecided_correction_is_no_successor(main: Entry, rival: Entry) -> None:
-    proposed = make.correction(main, effective_on=make.day("2022-04-01"))
-    make.publish(proposed.replacement)
-    with refused("rival_has_main"):
-        make.retract(main)
-
-
-def test_an_undecided_correction_hands_no_rivals_on(main: Entry, rival: Entry) -> None:
-    proposed = make.correction(main, effective_on=make.day("2022-04-01"))
-    make.publish(proposed.replacement)
-    make.retract(proposed.replacement)
-    connection.check_constraints()
-
-
 def test_a_promoted_rival_lets_the_main_entry_go(main: Entry, rival: Entry) -> None:
     make.correct(rival, rival_of=None)
     make.retract(main)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 OTHER_VALUE = {
     "BigAutoField": "{} + 1000",
     "BigIntegerField": "{} + 1",
+    "IntegerField": "{} + 1",
     "PositiveSmallIntegerField": "{} + 1",
     "ForeignKey": "coalesce({}, 0) + 1",
     "BooleanField": "NOT {}",
@@ -132,7 +133,7 @@ STATEMENTS = {
     " ON CONFLICT (id) DO UPDATE SET statement = 'Other'",
     "upsert by key": "INSERT INTO positions_entry ({columns})"
     " SELECT {others} FROM positions_entry WHERE id = %s"
-    " ON CONFLICT (negotiation_id, key) DO UPDATE SET statement = 'Other'",
+    " ON CONFLICT (negotiation_id, key) WHERE version = 1 DO UPDATE SET statement = 'Other'",
 }
 
 

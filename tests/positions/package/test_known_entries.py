@@ -20,7 +20,8 @@ def tables(tmp_path: Path) -> Tables:
 
 
 def at(key: str) -> Entry:
-    return Entry.objects.get(key=key)
+    """Return the version of an entry that was made last."""
+    return Entry.objects.filter(key=key).latest("version")
 
 
 def add(tables: Tables, key: str, *arguments: str | int, **cells: str) -> None:
@@ -94,24 +95,52 @@ def test_a_conflict_names_each_cell_with_both_values(tables: Tables, tmp_path: P
 
 
 def test_a_corrected_entry_is_left_alone_with_all_that_hangs_on_it(tables: Tables, tmp_path: Path) -> None:
-    factories.correct(at("n-1"), statement="It was put otherwise.", key="n-1-x")
+    corrected = factories.correct(at("n-1"), statement="It was put otherwise.")
+    factories.correct(corrected, statement="And otherwise again.")
     report = taken_in(tmp_path, tables)
     assert changed(report) == {}
     assert report.unchanged["entries"] == 3
     assert Entry.objects.known(None).filter(position__key="north-wants").count() == 2
 
 
-def test_a_new_rival_of_a_corrected_entry_stands_beside_its_successor(tables: Tables, tmp_path: Path) -> None:
-    corrected = factories.correct(at("n-1"), statement="It was put otherwise.", key="n-1-x")
-    add(tables, "n-1-c", "north-wants", "2020-01-01", 3, rival_of="n-1")
-    assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
-    assert at("n-1-c").rival_of == corrected
-    tables["entries"][-1]["rival_of"] = "n-1-x"
+def test_a_corrected_entry_with_other_content_than_it_ever_had_is_a_conflict(tables: Tables, tmp_path: Path) -> None:
+    factories.correct(at("s-1"), statement="It was put otherwise.")
+    place = [row["key"] for row in tables["entries"]].index("s-1")
+    tables["entries"][place]["statement"] = "Nobody put it so."
+    report = taken_in(tmp_path, tables)
+    assert places(report) == [("entries", 2 + place, "statement")]
+    assert 'in the database "It was put otherwise."' in report.errors[0].message
+
+
+def test_an_entry_as_it_was_corrected_gets_a_further_citation(tables: Tables, tmp_path: Path) -> None:
+    corrected = factories.correct(at("s-1"), statement="It was put otherwise.")
+    next(row for row in tables["entries"] if row["key"] == "s-1")["statement"] = "It was put otherwise."
+    tables["citations"] = [cited("s-1", "p. 2")]
+    assert changed(taken_in(tmp_path, tables)) == {"citations": 1}
+    assert corrected.citations.filter(locator="p. 2").exists()
+
+
+def test_a_proposed_correction_is_in_nobodys_way(tables: Tables, tmp_path: Path) -> None:
+    factories.correction(at("n-1"), statement="It was put otherwise.")
     assert changed(taken_in(tmp_path, tables)) == {}
 
 
-def test_the_place_of_a_corrected_entry_is_its_successors(tables: Tables, tmp_path: Path) -> None:
-    factories.correct(at("s-1"), effective_on="2020-01-05", sequence=1, key="s-1-x")
+def test_a_citation_that_a_correction_left_out_does_not_come_back(tables: Tables, tmp_path: Path) -> None:
+    corrected = factories.correct(at("n-1"))
+    assert corrected.citations.get().locator != "p. 1"
+    assert changed(taken_in(tmp_path, tables)) == {}
+
+
+def test_a_new_rival_of_a_corrected_entry_stands_beside_the_living_version(tables: Tables, tmp_path: Path) -> None:
+    corrected = factories.correct(at("n-1"), statement="It was put otherwise.")
+    add(tables, "n-1-c", "north-wants", "2020-01-01", 3, rival_of="n-1")
+    assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
+    assert at("n-1-c").rival_of == corrected
+    assert changed(taken_in(tmp_path, tables)) == {}
+
+
+def test_the_place_of_a_corrected_entry_is_that_of_its_living_version(tables: Tables, tmp_path: Path) -> None:
+    factories.correct(at("s-1"), effective_on="2020-01-05", sequence=1)
     add(tables, "s-2", "south-wants", "2020-01-01", 1)
     assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
     add(tables, "s-3", "south-wants", "2020-01-05", 1)
@@ -119,12 +148,15 @@ def test_the_place_of_a_corrected_entry_is_its_successors(tables: Tables, tmp_pa
 
 
 def test_what_was_corrected_or_retracted_is_not_cited_any_more(tables: Tables, tmp_path: Path) -> None:
-    factories.correct(at("n-1"), statement="It was put otherwise.", key="n-1-x")
+    factories.correct(at("n-1"), statement="It was put otherwise.")
     factories.retract(at("s-1"))
     tables["citations"] += [cited("n-1", "p. 2"), cited("s-1", "p. 2")]
     report = taken_in(tmp_path, tables)
     assert places(report) == [("citations", 5, "entry"), ("citations", 6, "entry")]
-    assert [error.message for error in report.errors] == ['"n-1" was corrected; cite "n-1-x".', '"s-1" was retracted.']
+    assert [error.message for error in report.errors] == [
+        '"n-1" was corrected in the database; give its present version to cite it anew.',
+        '"s-1" was retracted in the database.',
+    ]
 
 
 def test_a_retracted_entry_does_not_come_back_and_gets_no_rival(tables: Tables, tmp_path: Path) -> None:

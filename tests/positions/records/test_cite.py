@@ -18,6 +18,7 @@ CITED = [
     "compare/cite",
     "positions/ru-neutrality/cite",
     "entries/ru-neutrality@2022-03-29/cite",
+    "entries/ru-neutrality@2022-03-29/1/cite",
     "sources/osw-2025-05-19/cite",
 ]
 TYPES = {"dataset", "webpage", "article-newspaper", "report"}
@@ -44,6 +45,19 @@ def test_csl_has_the_structure_of_csl(path: str, shipped: Negotiation, client: C
         assert 1 <= len(parts) <= 3
         assert all(isinstance(part, int) for part in parts)
     assert all(set(author) == {"literal"} for author in item.get("author", []))
+
+
+def test_an_entry_is_cited_with_its_version(client: Client) -> None:
+    old = make.entry()
+    here = f"/{old.negotiation.key}/entries/{old.key}"
+    make.correct(old)
+    for path, version in ((here, 2), (f"{here}/1", 1), (f"{here}/2", 2)):
+        (item,) = json.loads(client.get(f"{path}/cite.json").content)
+        assert item["id"] == f"{old.key}-v{version}"
+        assert item["note"] == f"entry {old.key}, version {version}"
+        assert item["URL"].endswith(f"{here}/{version}/")
+        assert f"version {version}" in client.get(f"{path}/cite/").content.decode()
+    assert client.get(f"{here}/3/cite/").status_code == 404
 
 
 def test_every_sign_in_a_title_comes_through(client: Client) -> None:

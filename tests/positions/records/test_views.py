@@ -136,16 +136,40 @@ def test_a_corrected_entry_stays_as_a_tombstone(ask: Ask) -> None:
     old = make.entry(statement="It was put wrongly.")
     known = timezone.now().isoformat()
     new = make.correct(old, statement="It was put rightly.")
-    page = ask(address(old))
+    page = ask(f"{address(old)}1/")
     assert page.select_one("article.tombstone")
-    notice = page.select_one(".notice")
+    notice, further = page.select(".notice")
     assert text(notice).startswith("Corrected on ")
     assert "It was wrong." in text(notice)
-    assert notice.a["href"] == address(new)
+    assert notice.a["href"] == f"{address(new)}2/"
+    assert text(further) == "This is version 1 of the entry; version 2 stands."
+    assert further.a["href"] == address(new)
     assert text(page.select_one(".statement")) == "It was put wrongly."
-    assert not ask(address(new)).select(".tombstone, .notice")
-    assert not ask(address(old), known=known).select(".tombstone, .notice")
-    assert ask(address(new), known=known, status=404)
+    for living in (address(old), f"{address(new)}2/"):
+        page = ask(living)
+        assert text(page.select_one(".statement")) == "It was put rightly."
+        assert not page.select(".tombstone, .notice")
+    for then in (address(old), f"{address(old)}1/"):
+        page = ask(then, known=known)
+        assert text(page.select_one(".statement")) == "It was put wrongly."
+        assert not page.select(".tombstone, .notice")
+    assert ask(f"{address(new)}2/", known=known, status=404)
+
+
+def test_an_entry_of_which_no_version_lives_shows_the_last_one(ask: Ask) -> None:
+    new = make.correct(make.entry(), statement="It was put rightly.")
+    make.retract(new)
+    page = ask(address(new))
+    assert text(page.select_one(".statement")) == "It was put rightly."
+    assert text(page.select_one(".tombstone .notice")).startswith("Retracted on ")
+    assert text(ask(f"{address(new)}1/").select_one(".notice")).startswith("Corrected on ")
+
+
+@pytest.mark.parametrize("version", ["2", "0", "01", "9" * 18, "9" * 19])
+def test_no_version_without_a_correction(version: str, ask: Ask) -> None:
+    entry = make.entry()
+    make.correction(entry)
+    assert ask(f"{address(entry)}{version}/", status=404)
 
 
 def test_a_retracted_entry_stays_as_a_tombstone(ask: Ask) -> None:

@@ -25,6 +25,9 @@ from tests.people import ANONYMOUS, EVERYBODY, client_of
 KEY = "istanbul"
 POSITION = "ru-crimea-recognition"
 HERE = {"negotiation": KEY}
+CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
+# Nothing of the shipped data was proposed here.
+NUMBERED = HERE | {"number": 10**9}
 # Where somebody without the login or the role is sent, or told so.
 TO_LOGIN, DENIED = 302, 403
 
@@ -108,6 +111,9 @@ READING = [
     *list_and_files("timeline"),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
+    Row("positions:entry_version", everyone(), CHANGE | {"version": 1}),
+    Row("positions:cite_entry", everyone(), CHANGE | {"version": 1}),
+    Row("positions:cite_entry_file", everyone(), CHANGE | {"version": 1, "form": "bib"}),
     *of("source", "osw-2025-05-19"),
     *of("round", "istanbul-2025-05-16"),
     *of("issue", "ceasefire"),
@@ -131,14 +137,12 @@ LOGGING = [
     Row("positions:entry_new", only("analyst"), HERE),
     Row("positions:entry_new", only("analyst", status=422), HERE, method="post"),
     Row("positions:entry_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}),
-    Row("positions:entry_answer", only("analyst", status=404), HERE | {"key": f"{POSITION}@2022-03-30"}),
+    Row("positions:proposal_answer", only("analyst", status=404), NUMBERED),
     Row("positions:source_new", only("analyst"), HERE),
     Row("positions:source_new", only("analyst", status=422), HERE, method="post"),
 ]
 
 SEEING = only("analyst", "reviewer", "administrator")
-CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
-
 FOLLOWING = [
     Row("positions:feed", everyone(), HERE),
     Row("positions:feed_of_party", everyone(), HERE | {"party": "russia"}),
@@ -149,12 +153,13 @@ FOLLOWING = [
 REVIEWING = [
     *list_and_files("activity"),
     Row("positions:review", SEEING, HERE),
-    # Nothing of the shipped data was proposed here.
-    Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), CHANGE),
-    Row("positions:proposal", only("reviewer", status=404), CHANGE, "post"),
-    Row("positions:proposal_withdraw", only("analyst", status=404), CHANGE, "post"),
+    Row("positions:proposal_review", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
+    Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
+    Row("positions:proposal_review", only("reviewer", status=404), NUMBERED, "post"),
+    Row("positions:proposal_withdraw", only("analyst", status=404), NUMBERED, "post"),
     Row("positions:entry_retract", only("analyst"), CHANGE),
-    Row("positions:entry_redact", only("administrator"), CHANGE),
+    Row("positions:entry_redact", only("administrator"), CHANGE | {"version": 1}),
+    Row("positions:proposal_redact", only("administrator", status=404), NUMBERED),
 ]
 
 PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}

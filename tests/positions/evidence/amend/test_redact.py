@@ -140,7 +140,7 @@ def test_copies_in_entries_of_the_same_document_are_named() -> None:
         for quote in (SECRET, SECRET, "Other")
     )
     cells = [f"citation-{one.citations.get().pk}-{field}" for field in ("quote", "locator")]
-    assert copies_elsewhere(one, cells) == [other.key]
+    assert copies_elsewhere(one, cells) == [other]
 
 
 def test_no_text_goes_without_its_trace() -> None:

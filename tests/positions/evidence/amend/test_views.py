@@ -113,24 +113,24 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
         citations=(cited(source, quote="Secret"),),
     )
     other = published(make.position(negotiation=source.negotiation), citations=(cited(source, quote="Secret"),))
-    page = soup(administrator.get(of(row, "redact/")))
+    page = soup(administrator.get(of(row, "1/redact/")))
     names = {text(box): box.input["value"] for box in page.select(".choices label")}
     quote, speaker = names["citation, quote: Secret"], names["speaker: Ivan Private"]
     chosen = {"cells": [quote, speaker], "reason": "A person asked for it."}
-    page = soup(administrator.post(of(row, "redact/"), chosen))
+    page = soup(administrator.post(of(row, "1/redact/"), chosen))
     assert "This cannot be undone" in text(page.select_one(".notice"))
-    assert [link["href"] for link in page.select("section[aria-labelledby=copies] a")] == [of(other, "redact/")]
+    assert [link["href"] for link in page.select("section[aria-labelledby=copies] a")] == [of(other, "1/redact/")]
     row.refresh_from_db()
     assert row.speaker == "Ivan Private"
     assert given(page) == {"cells": [speaker, quote], "reason": ["A person asked for it."]}
-    back = soup(administrator.post(of(row, "redact/"), given(page) | {"back": "yes"}))
+    back = soup(administrator.post(of(row, "1/redact/"), given(page) | {"back": "yes"}))
     assert len(back.select("input[checked]")) == 2
-    page = soup(administrator.post(of(row, "redact/"), given(page) | {"confirmed": "yes"}, follow=True))
+    page = soup(administrator.post(of(row, "1/redact/"), given(page) | {"confirmed": "yes"}, follow=True))
     assert "Redacted on" in text(page.select_one(".notice"))
     assert "speaker, quote, by administrator. A person asked for it." in text(page.select_one(".notice"))
     assert "Ivan Private" not in str(page)
     assert "[redacted]" in text(page.main)
-    assert "Ivan Private" not in str(soup(administrator.get(of(row, "redact/"))))
+    assert "Ivan Private" not in str(soup(administrator.get(of(row, "1/redact/"))))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
 )
 def test_bad_redaction(data: dict[str, Any], administrator: Client) -> None:
     row = published()
-    page = soup(administrator.post(of(row, "redact/"), data), 422)
+    page = soup(administrator.post(of(row, "1/redact/"), data), 422)
     assert text(page.select_one("[role=alert]"))
     row.refresh_from_db()
     assert row.statement == "It was said."
@@ -156,7 +156,7 @@ def test_a_redaction_that_took_place_meanwhile_is_no_error(administrator: Client
     row = published()
     redact(row, cells=["statement"], reason="Asked for.", by=make.reviewer())
     data = {"cells": ["statement"], "reason": "Asked for.", "confirmed": "yes"}
-    assert soup(administrator.post(of(row, "redact/"), data), 422).select("[role=alert]")
+    assert soup(administrator.post(of(row, "1/redact/"), data), 422).select("[role=alert]")
 
 
 # What pages tell
@@ -168,11 +168,12 @@ def test_a_tombstone_says_by_whom(analyst: Client) -> None:
         correct(old, draft=replace(draft_of(old), content="Eleven"), reason="A slip.", by=make.analyst()),
         by=make.reviewer(),
     ).replacement
-    said = text(soup(Client().get(of(old))).select_one(".notice"))
+    said = text(soup(Client().get(of(old, "1/"))).select_one(".notice"))
     assert "proposed by analyst and published by reviewer" in said
     assert said.endswith("A slip.")
     facts = {text(line.dt): text(line.dd) for line in soup(Client().get(of(new))).select("dl.inputs > div")}
-    assert facts["Corrects"] == f"{old.key} : A slip."
+    assert facts["Version"].startswith("Version 2 of this entry; version 1 was corrected on ")
+    assert facts["Version"].endswith(": A slip.")
     assert facts["Published"].endswith("proposed by analyst and published by reviewer")
 
 
@@ -190,12 +191,16 @@ def test_the_history_tells_corrections_retractions_and_proposals_in_order(analys
 
     def listed(client: Client, **query: str) -> list[tuple[str, list[str]]]:
         page = soup(client.get(position, query))
-        return [(entry.a["href"].split("/")[-2], entry.get("class", [])) for entry in page.select("ol.entries > li")]
+        return [(entry.a["href"], entry.get("class", [])) for entry in page.select("ol.entries > li")]
 
-    told = [(wrong.key, ["main", "replaced"]), (new.key, ["main"]), (old.key, ["main", "replaced"])]
+    told = [
+        (of(wrong, "1/"), ["main", "replaced"]),
+        (of(new), ["main"]),
+        (of(old, "1/"), ["main", "replaced"]),
+    ]
     assert listed(Client()) == told
-    assert listed(analyst) == [(idea.key, ["main", "waiting"]), *told]
-    assert listed(analyst, known=at_first) == [(old.key, ["main"])]
+    assert listed(analyst) == [(f"/{old.negotiation.key}/proposals/{idea.pk}/", ["main", "waiting"]), *told]
+    assert [classes for _, classes in listed(analyst, known=at_first)] == [["main"]]
     page = soup(analyst.get(position))
     assert [text(tag) for tag in page.select("li.waiting .diff del, li.waiting .diff ins")] == ["Eleven", "Thirteen"]
     corrected = page.select_one(".became dl")

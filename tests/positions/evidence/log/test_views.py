@@ -302,7 +302,7 @@ def values_of(page: BeautifulSoup) -> dict[str, Any]:
 
 def test_what_came_back_is_answered_by_a_new_version(analyst: Client, position: Position) -> None:
     returned = proposed(position, "2025-05-16", by=person("analyst"), content="Twenty")
-    path = url(position, f"entries/{returned.key}/answer/")
+    path = url(position, f"proposals/{returned.pk}/answer/")
     assert analyst.get(path).status_code == 404
     send_back(returned, by=make.reviewer(), note="Which page?")
     page = soup(analyst.get(path))
@@ -318,7 +318,7 @@ def test_a_correction_that_came_back_is_answered_by_a_correction(analyst: Client
     amendment = correct(old, draft=replace(draft_of(old), content="Eleven"), reason="A slip.", by=person("analyst"))
     withdraw(amendment, by=person("analyst"))
     returned = Entry.objects.get(replaces=amendment)
-    path = url(position, f"entries/{returned.key}/answer/")
+    path = url(position, f"proposals/{returned.pk}/answer/")
     page = soup(analyst.get(path))
     assert page.select_one("#id_reason").get_text(strip=True) == "A slip."
     assert analyst.post(path, values_of(page) | {"act": "propose"}).status_code == 303

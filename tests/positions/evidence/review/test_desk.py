@@ -95,7 +95,7 @@ def test_an_answer_with_the_note(home: Negotiation) -> None:
     sent = send_back(proposed(make.position(negotiation=home)), by=make.reviewer(), note="Which page?")
     propose(draft_of(sent), by=make.analyst(), answers=sent)
     (waiting,) = desk(home).bundles[0].proposals
-    assert (waiting.answers, waiting.note) == (sent.key, "Which page?")
+    assert (waiting.answers, waiting.note) == (sent.pk, "Which page?")
 
 
 def test_query_count(home: Negotiation, queries_of: Callable[[Callable[[], Any]], int]) -> None:

@@ -51,7 +51,7 @@ def desk_of(client: Client, home: Negotiation, **query: str) -> BeautifulSoup:
 
 def decide(client: Client, row: Entry, decision: str = "publish", **data: Any) -> Any:
     headers = data.pop("headers", {})
-    return client.post(f"/{row.negotiation.key}/review/{row.key}/", {"decision": decision} | data, headers=headers)
+    return client.post(f"/{row.negotiation.key}/review/{row.pk}/", {"decision": decision} | data, headers=headers)
 
 
 def buttons(page: BeautifulSoup) -> list[str]:
@@ -84,7 +84,7 @@ def test_an_analyst_sees_what_waits_and_withdraws_their_own(home: Negotiation) -
     assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [
         f"proposal-{own.key}"
     ]
-    address = f"/{home.key}/entries/{own.key}/withdraw/"
+    address = f"/{home.key}/proposals/{own.pk}/withdraw/"
     page = soup(analyst.post(address, follow=True))
     assert "You have withdrawn this proposal." in text(page.select_one(".notice"))
     own.refresh_from_db()
@@ -233,7 +233,7 @@ def test_a_team_of_one_publishes_without_a_second_reader(home: Negotiation, sett
 )
 def test_bad_input_is_said_at_the_proposal(data: dict[str, str], home: Negotiation, reviewer: Client) -> None:
     row = proposed(make.position(negotiation=home))
-    page = soup(reviewer.post(f"/{home.key}/review/{row.key}/", data), 422)
+    page = soup(reviewer.post(f"/{home.key}/review/{row.pk}/", data), 422)
     assert text(page.select_one("article.proposal [role=alert]"))
     row.refresh_from_db()
     assert row.decision == ""
@@ -247,22 +247,25 @@ def test_bad_amendment(amendment: str, home: Negotiation, reviewer: Client) -> N
 
 def test_one_proposal_has_an_address_until_it_is_decided(home: Negotiation, reviewer: Client) -> None:
     row = proposed(make.position(negotiation=home))
-    address = f"/{home.key}/review/{row.key}/"
+    address = f"/{home.key}/review/{row.pk}/"
     assert len(soup(reviewer.get(address)).select("article.proposal")) == 1
     publish(row, by=make.reviewer())
-    assert reviewer.get(address).headers["Location"] == f"/{home.key}/entries/{row.key}/"
+    assert reviewer.get(address).headers["Location"] == f"/{home.key}/proposals/{row.pk}/"
+    answer = reviewer.get(f"/{home.key}/proposals/{row.pk}/")
+    assert answer.headers["Location"] == f"/{home.key}/entries/{row.key}/1/"
 
 
 def test_a_proposal_has_a_page_for_those_who_may_see_it(home: Negotiation, reviewer: Client) -> None:
     first = proposed(make.position(negotiation=home), statement="Said so.")
     send_back(first, by=make.reviewer(), note="Which page?")
     second = propose(replace(draft_of(first), statement="Said thus."), by=make.analyst(), answers=first)
-    page = soup(reviewer.get(f"/{home.key}/entries/{first.key}/"))
+    assert reviewer.get(f"/{home.key}/entries/{first.key}/").headers["Location"] == f"/{home.key}/proposals/{first.pk}/"
+    page = soup(reviewer.get(f"/{home.key}/proposals/{first.pk}/"))
     assert "Sent back by reviewer" in text(page.select_one(".notice"))
     assert "Which page?" in text(page.select_one(".notice"))
-    assert page.select_one("a[rel=next]")["href"] == f"/{home.key}/entries/{second.key}/"
-    page = soup(reviewer.get(f"/{home.key}/entries/{second.key}/"))
-    assert page.select_one("a[rel=prev]")["href"] == f"/{home.key}/entries/{first.key}/"
+    assert page.select_one("a[rel=next]")["href"] == f"/{home.key}/proposals/{second.pk}/"
+    page = soup(reviewer.get(f"/{home.key}/proposals/{second.pk}/"))
+    assert page.select_one("a[rel=prev]")["href"] == f"/{home.key}/proposals/{first.pk}/"
     assert [text(page.select_one(f"section[aria-labelledby=changed] {tag}")) for tag in ("del", "ins")] == [
         "so.",
         "thus.",
