@@ -78,7 +78,7 @@ def shell(code: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
 
 
 def look(environment: dict[str, str]) -> tuple[dict[str, list[bool]], list[int]]:
-    """Return the entries by key and version, whether published and whether replaced, and how many rows are half there."""
+    """Return whether each version of an entry is published and replaced, and how many rows are half there."""
     told, _ = shell(LOOK, environment).communicate(timeout=120)
     known, half = json.loads(told.splitlines()[-1])
     return known, half

@@ -208,7 +208,7 @@ def write_entry(
         key=corrects.key if corrects else entry_key(position, draft),
         version=corrects.version + 1 if corrects else 1,
         position=position,
-        rival_of=draft.rival_of,
+        rival_of=living_main(draft.rival_of) if draft.rival_of else None,
         answers=answers,
         **{name: getattr(draft, name) for name in COLUMNS},
     )
