@@ -81,9 +81,7 @@ def test_an_analyst_sees_what_waits_and_withdraws_their_own(home: Negotiation) -
     proposed(position, "2022-03-30", by=make.user("another"))
     analyst = client_of("analyst")
     assert buttons(desk_of(analyst, home)) == ["Withdraw"]
-    assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [
-        f"proposal-{own.pk}"
-    ]
+    assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [f"proposal-{own.pk}"]
     address = f"/{home.key}/proposals/{own.pk}/withdraw/"
     page = soup(analyst.post(address, follow=True))
     assert "You have withdrawn this proposal." in text(page.select_one(".notice"))
