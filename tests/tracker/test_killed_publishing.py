@@ -33,14 +33,13 @@ author, reader = make.analyst(), make.reviewer()
 def say(*words):
     print(*words, flush=True)
 for number in count():
-    entry = draft(position, start + timedelta(days=number))
-    change = propose(entry, by=author)
+    entry = propose(draft(position, start + timedelta(days=number)), by=author)
     say("proposed", entry.key)
-    publish(change, by=reader)
+    publish(entry, by=reader)
     say("published", entry.key)
     if number % 3 == 0:
-        again = replace(draft_of(change), firmness="categorical")
-        amended = publish(correct(change, draft=again, reason="A slip.", by=author), by=reader)
+        again = replace(draft_of(entry), firmness="categorical")
+        publish(correct(entry, draft=again, reason="A slip.", by=author), by=reader)
         say("corrected", entry.key)
 """
 

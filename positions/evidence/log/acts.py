@@ -189,7 +189,7 @@ def of_history(draft: EntryDraft, history: History, kind: str, sequence: int = L
     if draft.rival_of is None:
         return
     mains = {entry.id for entry in history.entries if entry.main}
-    if living_main(draft.rival_of).pk not in mains:
+    if draft.rival_of.pk not in mains and living_main(draft.rival_of).pk not in mains:
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 
@@ -208,7 +208,7 @@ def write_entry(
         key=corrects.key if corrects else entry_key(position, draft),
         version=corrects.version + 1 if corrects else 1,
         position=position,
-        rival_of=living_main(draft.rival_of) if draft.rival_of else None,
+        rival_of=draft.rival_of,
         answers=answers,
         **{name: getattr(draft, name) for name in COLUMNS},
     )
