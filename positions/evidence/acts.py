@@ -164,7 +164,7 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
     if draft.rival_of is None:
         return
     mains = {entry.id for entry in effect.after.entries if entry.main}
-    if living_main(draft.rival_of).pk not in mains:
+    if draft.rival_of.pk not in mains and living_main(draft.rival_of).pk not in mains:
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 

@@ -52,7 +52,7 @@ def proposal(day: str, position: str = "ru-neutrality", **columns: Any) -> Entry
 
 
 def card(page: Page, row: Entry) -> Locator:
-    return page.locator(f'[id="proposal-{row.key}"]')
+    return page.locator(f'[id="proposal-{row.pk}"]')
 
 
 def test_what_one_proposes_another_publishes(opened: Open) -> None:

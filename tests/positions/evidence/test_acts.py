@@ -184,9 +184,7 @@ def test_rival_of_a_living_main_entry_of_the_position() -> None:
     assert proposed(position, rival_of=main, content="").rival_of == main
     make.retract(rival)
     new = make.correct(main)
-    main.refresh_from_db()
-    with pytest.raises(BadDraft, match=f"choose {new.key}"):
-        proposed(position, rival_of=main)
+    assert proposed(position, rival_of=main, content="").rival_of == main
     make.retract(new)
     assert faults(lambda: proposed(position, rival_of=new)) == {"rival_of"}
 

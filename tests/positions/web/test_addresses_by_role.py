@@ -27,7 +27,7 @@ POSITION = "ru-crimea-recognition"
 HERE = {"negotiation": KEY}
 CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
 # Nothing of the shipped data was proposed here.
-NUMBERED = HERE | {"number": 10**9}
+NUMBERED = HERE | {"number": "1000000000"}
 # Where somebody without the login or the role is sent, or told so.
 TO_LOGIN, DENIED = 302, 403
 
@@ -111,9 +111,9 @@ READING = [
     *list_and_files("timeline"),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
-    Row("positions:entry_version", everyone(), CHANGE | {"version": 1}),
-    Row("positions:cite_entry", everyone(), CHANGE | {"version": 1}),
-    Row("positions:cite_entry_file", everyone(), CHANGE | {"version": 1, "form": "bib"}),
+    Row("positions:entry_version", everyone(), CHANGE | {"version": "1"}),
+    Row("positions:cite_entry", everyone(), CHANGE | {"version": "1"}),
+    Row("positions:cite_entry_file", everyone(), CHANGE | {"version": "1", "form": "bib"}),
     *of("source", "osw-2025-05-19"),
     *of("round", "istanbul-2025-05-16"),
     *of("issue", "ceasefire"),
@@ -158,7 +158,7 @@ REVIEWING = [
     Row("positions:proposal_review", only("reviewer", status=404), NUMBERED, "post"),
     Row("positions:proposal_withdraw", only("analyst", status=404), NUMBERED, "post"),
     Row("positions:entry_retract", only("analyst"), CHANGE),
-    Row("positions:entry_redact", only("administrator"), CHANGE | {"version": 1}),
+    Row("positions:entry_redact", only("administrator"), CHANGE | {"version": "1"}),
     Row("positions:proposal_redact", only("administrator", status=404), NUMBERED),
 ]
 
@@ -217,7 +217,7 @@ PROGRAMS = [
     Row("api:list_issues", everyone(), HERE),
     Row("api:list_delegations", everyone(), HERE),
     Row("api:list_positions", everyone(), HERE),
-    Row("api:list_changes", everyone(), HERE),
+    Row("api:list_entries", everyone(), HERE),
     Row("api:list_sources", everyone(), HERE),
     Row("api:get_comparison", everyone(), HERE),
 ]

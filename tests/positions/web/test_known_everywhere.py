@@ -16,7 +16,7 @@ NOW_ONLY = {
     "health",
     "positions:entry_new",
     "positions:entry_correct",
-    "positions:entry_answer",
+    "positions:proposal_answer",
     "positions:source_new",
     "positions:freeze",
     # What is new, and what is now.
@@ -51,6 +51,8 @@ NOW_ONLY = {
     "positions:office_remove",
     "positions:review",
     "positions:proposal",
+    "positions:proposal_review",
+    "positions:proposal_redact",
     "positions:proposal_withdraw",
     "positions:entry_retract",
     "positions:entry_redact",
@@ -83,7 +85,8 @@ def test_a_malformed_moment_is_a_bad_request(row: Row, known: str, shipped: Nego
     answer = Client().get(reverse(row.name, kwargs=row.arguments), {"known": known})
     assert answer.status_code == 400
     assert "moment of knowledge must be a date" in answer.content.decode()
-    assert answer.headers["Content-Type"].startswith("text/html") is (row in PAGES) or row.name == "positions:cite_file"
+    cited = row.name in {"positions:cite_file", "positions:cite_entry_file"}
+    assert answer.headers["Content-Type"].startswith("text/html") is (row in PAGES) or cited
 
 
 @pytest.mark.django_db

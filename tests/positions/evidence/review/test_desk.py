@@ -86,7 +86,7 @@ def test_retractions_of_one_act(home: Negotiation) -> None:
     (one,) = (row for bundle in desk(home).bundles for row in bundle.proposals)
     assert (one.kind, one.key, [line.key for line in one.together]) == ("retraction", main.key, [rival.key])
     assert (desk(home).count, waiting_count(home.key)) == (1, 1)
-    assert [row.key for bundle in waiting_on(home, rival.key) for row in bundle.proposals] == [main.key]
+    assert [row.key for bundle in waiting_on(home, rival.pk) for row in bundle.proposals] == [main.key]
     assert (one.preview.role, one.preview.sentence) == ("", "It will no longer count.")
     assert [each.then for each in one.preview.comparisons] == ["nothing recorded, not voiced, other content"]
 

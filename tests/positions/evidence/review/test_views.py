@@ -64,7 +64,7 @@ def test_a_bundle_shows_all_that_deciding_takes(home: Negotiation, reviewer: Cli
     twin = proposed(position, "2025-05-16", content="Twenty", scope="wider")
     proposed(position, "2025-05-16", content="Twenty one", scope="wider")
     page = desk_of(reviewer, home)
-    card = page.select_one(f'[id="proposal-{twin.key}"]')
+    card = page.select_one(f'[id="proposal-{twin.pk}"]')
     assert "Entry by analyst" in text(card.select_one(".crumb"))
     assert [text(card.select_one(f".preview .diff {tag}")) for tag in ("del", "ins")] == ["Ten", "Twenty"]
     assert card.select(".cites a")
@@ -81,9 +81,7 @@ def test_an_analyst_sees_what_waits_and_withdraws_their_own(home: Negotiation) -
     proposed(position, "2022-03-30", by=make.user("another"))
     analyst = client_of("analyst")
     assert buttons(desk_of(analyst, home)) == ["Withdraw"]
-    assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [
-        f"proposal-{own.key}"
-    ]
+    assert [tag["id"] for tag in desk_of(analyst, home, mine="on").select("article.proposal")] == [f"proposal-{own.pk}"]
     address = f"/{home.key}/proposals/{own.pk}/withdraw/"
     page = soup(analyst.post(address, follow=True))
     assert "You have withdrawn this proposal." in text(page.select_one(".notice"))
