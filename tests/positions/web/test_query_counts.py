@@ -83,7 +83,7 @@ def talks(folder: Path, name: str, positions: int) -> None:
     assert report.ok, report.errors[:3]
 
 
-@pytest.mark.parametrize(("few", "many", "pages"), [(10, 120, MAIN), (4, 40, FURTHER)], ids=["main", "further"])
+@pytest.mark.parametrize(("few", "many", "pages"), [(10, 350, MAIN), (4, 40, FURTHER)], ids=["main", "further"])
 def test_query_counts(few: int, many: int, pages: list[str], tmp_path: Path, client: Client) -> None:
     talks(tmp_path, "few", few)
     talks(tmp_path, "many", many)
