@@ -56,7 +56,7 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-class Page(backend.Template):
+class PageTemplate(backend.Template):
     """A template, or one block of it, with Django's way to render."""
 
     def __init__(self, template: Template, engine: "Pages", block: str = "") -> None:
@@ -89,10 +89,10 @@ class Page(backend.Template):
 class Pages(backend.Jinja2):
     """Jinja2 that knows `page.html#block`."""
 
-    def get_template(self, template_name: str) -> Page:
+    def get_template(self, template_name: str) -> PageTemplate:
         """Return the template, or its block; what is not found here is looked for by the next engine."""
         name, _, block = template_name.partition("#")
         template = super().get_template(name).template
         if block and block not in template.blocks:
             raise TemplateDoesNotExist(template_name, backend=self)
-        return Page(template, self, block)
+        return PageTemplate(template, self, block)

@@ -11,7 +11,14 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 # What the owner or triggers write, and what is only added to.
-READ_ONLY = {"django_migrations", "positions_guard", "positions_reviewrule", "positions_searchrow", HISTORY}
+READ_ONLY = {
+    "django_migrations",
+    "positions_givenrole",
+    "positions_guard",
+    "positions_reviewrule",
+    "positions_searchrow",
+    HISTORY,
+}
 ADD_ONLY = {"positions_submission"}
 
 # Every table that is no evidence, and that the application may therefore rewrite. A new one is decided on here.
