@@ -96,7 +96,7 @@ def test_csv_and_workbook_have_the_rows_of_the_json(shipped: Negotiation) -> Non
         assert cells["shift"] == row["shift"] == line[COLUMNS.index("shift")]
         assert cells["voiced_after"] == json.dumps(row["voiced_after"])
         assert (cells["after_content"] or None) == row["after"]["content"] == line[COLUMNS.index("after_content")]
-        assert cells["before_change"] == (row["before"]["entry"] if row["before"] else "")
+        assert cells["before_entry"] == (row["before"]["entry"] if row["before"] else "")
 
 
 def test_workbook_says_what_it_was_computed_from(shipped: Negotiation) -> None:

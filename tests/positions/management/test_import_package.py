@@ -62,7 +62,7 @@ def test_counts_are_plain_lines_when_piped(tables: Tables, tmp_path: Path) -> No
 
 def test_a_terminal_gets_tables_and_never_reads_texts_as_markup(tables: Tables, tmp_path: Path) -> None:
     said, _ = run(write(tmp_path / "package", tables), "--dry-run", out=Terminal())
-    assert "│ changes" in said
+    assert "│ entries" in said
     (tmp_path / "package" / "issues.csv").write_text("key,[/b]\n", encoding="utf-8")
     said, code = run(tmp_path / "package", out=Terminal())
     assert code == 1

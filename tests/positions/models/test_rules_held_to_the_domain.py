@@ -37,7 +37,7 @@ def test_the_checks_of_holding_are_the_domains(column: str, held: bool, said: bo
     right = SAID if held else SILENT
     value = (SAID if said else SILENT)[column]
     entry = Entry(held=held, **(right | {column: value}))
-    rules = [rule for rule in Entry._meta.constraints if rule.name == f"change_{column}_when_held"]
+    rules = [rule for rule in Entry._meta.constraints if rule.name == f"entry_{column}_when_held"]
     assert len(rules) == 1
 
     def passes() -> bool:

@@ -19,7 +19,7 @@ def test_a_cited_source_counts_entries_by_side() -> None:
     round_ = make.round("2022-03-29")
     position = make.position(negotiation=round_.negotiation)
     entry = make.entry(position, "2022-03-29", speaker="Somebody, office")
-    source = Source.objects.get(citations__change=entry)
+    source = Source.objects.get(citations__entry=entry)
     (line,) = covered(round_, position.party.key).sources
     assert (line.key, line.entries, line.read, line.mouths) == (source.key, (1,), "whole", "Somebody")
 

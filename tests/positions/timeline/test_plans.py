@@ -75,7 +75,7 @@ def test_a_further_page_sorts_nothing_and_reads_no_whole_table(client: Client) -
         assert "entry_timeline" in plan
         assert "Seq Scan" not in plan
         assert "Sort" not in plan
-    address = f"/{home.key}/timeline/?after={ORDER.cursor(place)}&known={known:%Y-%m-%dT%H:%M:%SZ}"
+    address = f"/{home.key}/timeline/?after={ORDER.cursor(place)}&known={known:%Y-%m-%dT%H:%M:%S.%fZ}"
     client.get(address, headers={"HX-Request": "true"})
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address, headers={"HX-Request": "true"}).status_code == 200

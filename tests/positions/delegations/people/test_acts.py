@@ -158,7 +158,7 @@ def test_no_reference_is_lost(pair: tuple[Person, Person]) -> None:
     term.refresh_from_db()
     gone.refresh_from_db()
     assert (delegate.person, term.person, gone.merged_into) == (kept, kept, kept)
-    assert EntrySpeaker.objects.get(change=entry).person == gone
+    assert EntrySpeaker.objects.get(entry=entry).person == gone
     assert found.aliases == ["Medinski", "Vladimir Medinskiy", "Medinskii"]
     assert (found.native_name, found.party, found.note) == ("Мединский", gone.party, "Kept.\nGone.")
 
