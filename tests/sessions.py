@@ -48,6 +48,8 @@ def until_one_waits(session: Session) -> None:
 def waiting() -> bool:
     """Say whether any session of this database waits for a lock."""
     with connection.cursor() as cursor:
+        # Within a transaction PostgreSQL would go on showing the sessions of the first look.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
             " WHERE NOT l.granted AND a.datname = current_database())"

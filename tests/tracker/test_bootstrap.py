@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import PATIENCE
-from tracker import bootstrap, chromium, environment, local_state, ports
+from tracker import bootstrap, chromium, environment, local_state, ports, private_database
 from tracker.console import Steps, StopStart
 from tracker.environment import BASE_DIR, requirements, satisfies
 
@@ -191,7 +191,7 @@ def test_end_that_comes_too_early_waits() -> None:
 
     def begin_something() -> None:
         nonlocal reached
-        with bootstrap._ending_later():
+        with private_database._ending_later():
             signal.raise_signal(signal.SIGINT)
             reached = True
 
