@@ -87,7 +87,6 @@ def submitted(token: UUID | None, by: User) -> Submission | None:
 
 
 def note_submission(act: Submitting, entry: Entry) -> None:
-    """Note what the form made, so that sending it again makes nothing more."""
     if act.token is not None:
         Submission.objects.create(
             negotiation_id=entry.negotiation_id, token=act.token, entry=entry, by=act.by, at=act.at
@@ -95,7 +94,6 @@ def note_submission(act: Submitting, entry: Entry) -> None:
 
 
 def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
-    """Yield what speaks against a new version of that proposal."""
     if answers is None:
         return
     if answers.negotiation_id != draft.negotiation_id:

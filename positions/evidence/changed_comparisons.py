@@ -45,7 +45,6 @@ def pairs_of(negotiation: Negotiation, rounds: Sequence[Round], *, every: bool) 
 
 
 def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) -> Iterator[ChangedComparison]:
-    """Yield the pairs of rounds between which something would be said otherwise."""
     for one, other in pairs:
         first = Window(one.window_starts_on, one.window_ends_on)
         second = Window(other.window_starts_on, other.window_ends_on)
@@ -63,7 +62,6 @@ def contents(history: History, found: Difference) -> list[int | None]:
 
 
 def told(found: Difference) -> str:
-    """Return what a comparison says of a position: the shift and what stands beside it."""
     parts = [found.shift.value if found.shift else "nothing recorded"]
     if found.returned:
         parts.append("returned")

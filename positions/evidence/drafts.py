@@ -37,7 +37,6 @@ class PositionDraft:
 
     @property
     def negotiation_id(self) -> int:
-        """The negotiation that the position will belong to: its party's."""
         return self.party.negotiation_id
 
 
@@ -71,7 +70,6 @@ class EntryDraft:
 
     @property
     def negotiation_id(self) -> int:
-        """The negotiation that the entry will belong to: its position's."""
         return self.position.negotiation_id
 
 
@@ -168,6 +166,5 @@ def tidy(draft: EntryDraft) -> EntryDraft:
 
 
 def trimmed(draft: EntryDraft | CitationDraft | PositionDraft) -> dict[str, Any]:
-    """Return the texts of a draft, trimmed, by name."""
     texts = {each.name: getattr(draft, each.name) for each in fields(draft)}
     return {name: text.replace("\r\n", "\n").strip() for name, text in texts.items() if isinstance(text, str)}

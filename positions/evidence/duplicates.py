@@ -59,7 +59,6 @@ def duplicates_of(places: Iterable[tuple[int, date]]) -> SameDayEntries:
 
 
 def as_duplicate(row: Entry, speaker: str) -> Duplicate:
-    """Return the finished duplicate of an entry by that speaker."""
     return Duplicate(
         id=row.pk,
         key=row.key,

@@ -49,7 +49,6 @@ def asks_the_same(old: Entry, new: Written) -> bool:
 
 
 def stand_of(entry: Written, sequence: int = LAST) -> Stand:
-    """Return what the rule for shifts needs of a draft or a stored entry, at a place within its day."""
     if isinstance(entry, Entry):
         pk, rival_of = entry.pk, entry.rival_of_id
     else:

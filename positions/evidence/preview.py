@@ -74,17 +74,14 @@ class EntryPreview:
 
     @property
     def tint(self) -> str:
-        """The name of the move's tint."""
         return wording.tint(self.shift)
 
     @property
     def sign(self) -> str:
-        """The sign of the move."""
         return wording.SIGNS[self.shift] if self.shift else ""
 
     @property
     def word(self) -> str:
-        """The move as a word; an unchanged one is an affirmation."""
         return move_word(self.shift)
 
 
@@ -202,7 +199,6 @@ def text_in_force(history: History, state: Stand | None, texts: Texts) -> str:
 
 
 def neighbour(history: History, state: Stand | None, texts: Texts, kind: Kind) -> Neighbour | None:
-    """Return the finished neighbour; None when there is none."""
     if state is None:
         return None
     row = texts[state.id]

@@ -32,17 +32,14 @@ class Proposal:
 
     @property
     def replaced(self) -> tuple[Entry, ...]:
-        """The published entries that it corrects or retracts."""
         return tuple(amendment.entry for amendment in self.amendments)
 
     @property
     def position_id(self) -> int:
-        """The position that it is about."""
         return self.entry.position_id if self.entry else self.amendments[0].entry.position_id
 
     @property
     def proposers(self) -> set[int | None]:
-        """Who wrote any part of it."""
         rows = [*self.amendments, *([self.entry] if self.entry else [])]
         return {row.proposed_by_id for row in rows}
 
@@ -98,7 +95,6 @@ def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
 
 
 def check_undecided(proposal: Proposal) -> None:
-    """Raise AlreadyDecided when somebody has decided on the proposal."""
     head = proposal.head
     if head.decision and head.decided_by and head.decided_at:
         raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)

@@ -104,7 +104,6 @@ def write_correction(
     act: Submitting,
     answers: Entry | None = None,
 ) -> Amendment:
-    """Write the new entry and the correction that brings it; return the correction."""
     new = write_entry(draft, position, act, answers, corrects=old)
     note_submission(act, new)
     return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
@@ -113,7 +112,6 @@ def write_correction(
 def write_amendment(
     old: Entry, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: Entry | None
 ) -> Amendment:
-    """Write one amendment, proposed and undecided; return it."""
     return Amendment.objects.create(
         negotiation_id=old.negotiation_id,
         entry=old,
@@ -137,7 +135,6 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    """Yield what is wrong with the reason of an amendment."""
     if not reason.strip():
         yield "reason", EMPTY
     elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
@@ -145,7 +142,6 @@ def of_reason(reason: str) -> Iterator[Fault]:
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
-    """Yield what is wrong with a draft as the correction of that entry."""
     if draft.position != old.position:
         yield "position", "A correction stays in the position of its entry; retract it and log it there instead."
     if draft.rival_of is not None and draft.rival_of.pk == old.pk:

@@ -135,7 +135,6 @@ def cells_in(entries: Collection[int]) -> list[RemovableText]:
 
 
 def empty(cells: Iterable[RemovableText]) -> None:
-    """Write `[redacted]` into the cells."""
     for cell in cells:
         if cell.citation is None:
             Entry.objects.filter(pk=cell.entry).update(**{cell.field: REDACTED})

@@ -63,7 +63,6 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_redact(request: HtmxRequest, negotiation: str, key: str, version: int) -> HttpResponse:
-    """Remove texts from a published version of an entry."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REDACT)
     rows = Entry.objects.published().filter(negotiation=found, key=key, version=version)
@@ -120,13 +119,11 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
 
 
 def page_of(negotiation: Negotiation, entry: Entry) -> str:
-    """Return the address of an entry, published or proposed."""
     if entry.published_at is None:
         return reverse("positions:proposal", args=[negotiation.key, entry.pk])
     return reverse("positions:entry_version", args=[negotiation.key, entry.key, entry.version])
 
 
 def label_of(cell: RemovableText) -> str:
-    """Return what a text is called in the form, with what it says."""
     place = "citation, " if cell.citation is not None else ""
     return f"{place}{cell.field.replace('_', ' ')}: {cell.text}"

@@ -84,7 +84,6 @@ def choices_of(
 
 
 def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None, words: str) -> QuerySet[Position]:
-    """Return the positions that fit, in the order of issues and parties."""
     fits = Q(negotiation=negotiation)
     if party is not None:
         fits &= Q(party=party)
@@ -97,7 +96,6 @@ def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None
 
 
 def as_choice(position: Position, standing: PositionStanding) -> Choice:
-    """Return the finished choice."""
     return Choice(
         id=position.pk,
         key=position.key,
@@ -124,7 +122,6 @@ def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, Po
 
 
 def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -> dict[int, dict[str, Any]]:
-    """Read the texts of the entries that give the states and the contents in force, by id."""
     wanted = {entry.id for entry in states.values() if entry}
     for pk, entry in states.items():
         content = histories[pk].content_in_force(entry) if entry else None
@@ -134,7 +131,6 @@ def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -
 
 
 def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> PositionStanding:
-    """Return the finished state that an entry gives to a position; None: none gives one."""
     if entry is None:
         return PositionStanding(None)
     row = texts[entry.id]

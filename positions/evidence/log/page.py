@@ -101,7 +101,6 @@ def setting_of(form: EntryForm) -> Setting:
 
 
 def setting_of_draft(draft: EntryDraft) -> Setting:
-    """Return what an entry that exists has chosen."""
     position = draft.position if isinstance(draft.position, Position) else None
     source = draft.citations[0].source if draft.citations else None
     return Setting(
@@ -171,7 +170,6 @@ def initial_of(data: QueryDict) -> dict[str, Any]:
 
 
 def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
-    """Return an entry that exists as the form shows it."""
     first, *others = draft.citations
     initial: dict[str, Any] = {name: getattr(draft, name) for name in COLUMNS}
     initial |= cited(first.__dict__) | {
@@ -185,7 +183,6 @@ def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
 
 
 def cited(citation: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a citation as a form shows it."""
     return {name: citation[name].key if name == "source" else citation[name] for name in CITATION_COLUMNS}
 
 

@@ -28,7 +28,6 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
 
 
 def recorded_already(negotiation: Negotiation, columns: dict[str, str]) -> Iterator[Fault]:
-    """Yield that another source has the same address on the web."""
     url = columns.get("url", "")
     same = Source.objects.filter(negotiation=negotiation, url=url).first() if url else None
     if same is not None:

@@ -62,7 +62,6 @@ class Task:
     answers: Entry | None = None
 
     def form(self, *args: Any, **kwargs: Any) -> EntryForm:
-        """Return the form, for a correction with its reason."""
         if self.old is None:
             return EntryForm(self.negotiation, self.rounds, *args, **kwargs)
         return CorrectionForm(self.negotiation, self.rounds, *args, fixed=self.old.position, **kwargs)
@@ -70,7 +69,6 @@ class Task:
 
 @require_http_methods(METHODS)
 def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Log an entry; what the address names is filled in."""
     task = Task(*load_rounds(negotiation, request.user))
     by = require(request, task.negotiation, Permission.PROPOSE)
     if request.method == "POST":
@@ -83,7 +81,6 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Propose the next version of a published entry."""
     found, rounds = load_rounds(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     old = entry_of(found, Entry.objects.known(None).filter(key=key), f"published entry “{key[:80]}”")
@@ -92,7 +89,6 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 
 @require_http_methods(METHODS)
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
-    """Propose a new version of an entry that was sent back or withdrawn."""
     found, rounds = load_rounds(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     returned = Entry.objects.filter(decision__in=("sent back", "withdrawn"))
@@ -113,7 +109,6 @@ def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Ent
 
 
 def start_from(request: HtmxRequest, task: Task, by: User, entry: Entry, *, reason: str = "") -> HttpResponse:
-    """Show the form as an entry filled it in, or handle what was sent."""
     if request.method == "POST":
         return handle(request, task, by)
     draft = draft_of(entry)
@@ -122,7 +117,6 @@ def start_from(request: HtmxRequest, task: Task, by: User, entry: Entry, *, reas
 
 
 def handle(request: HtmxRequest, task: Task, by: User) -> HttpResponse:
-    """Save what was sent, or show the part of the page that was asked for."""
     act = request.POST.get("act", "propose")
     form = task.form(request.POST, affirms=act == "affirm")
     setting = setting_of(form)
@@ -147,7 +141,6 @@ def foresee(task: Task, setting: Setting, sent: QueryDict, initial: Mapping[str,
 
 
 def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: Setting) -> HttpResponse:
-    """Propose the entry and go on to the next one; what speaks against it is said at the field."""
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
@@ -178,7 +171,6 @@ def proposed(task: Task, form: EntryForm, by: User) -> Entry:
 
 
 def onward(task: Task, entry: Entry, setting: Setting, values: QueryDict) -> str:
-    """Return where to go on: to the next entry of the document, or to the proposal."""
     if task.old is not None or task.answers is not None:
         return reverse("positions:proposal", args=[task.negotiation.key, entry.pk])
     parts = carried(values, STAYING) | {"saved": str(entry.pk)}
@@ -205,7 +197,6 @@ def respond(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """Render the page, or the part of it that HTMX asks for."""
     if setting.position is not None:
         form.offer_rivals(setting.position)
     page = context.pop("page", None) or page_of(task.negotiation, setting, by)
@@ -235,7 +226,6 @@ def saved_before(request: HtmxRequest, task: Task, by: User) -> Entry | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Record a document, then log from it."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)

@@ -117,7 +117,6 @@ def piles_of(bundles: Iterable[Bundle], reader: Reader, *, mine: bool = False) -
 
 
 def card_of(proposal: Waiting, reader: Reader) -> Card:
-    """Return one proposal as that person sees it."""
     own = proposal.author_id == reader.id
     return Card(proposal, own=own, decides=reader.reviews and not own, alone=reader.reviews and own and reader.alone)
 

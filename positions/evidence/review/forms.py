@@ -15,7 +15,6 @@ class DecisionForm(forms.Form):
     scope_confirmed = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a note with what is sent back."""
         data = super().clean() or {}
         if data.get("decision") == "send_back" and not data.get("note"):
             self.add_error("note", "Say what is missing, so that the author can answer.")

@@ -99,7 +99,6 @@ class StoredProposal:
 
     @property
     def retracts(self) -> bool:
-        """Whether it takes an entry away and brings none."""
         return self.amendment is not None and self.replaces is None
 
 
@@ -227,7 +226,6 @@ def finished(
     preview: EntryPreview,
     mark: str,
 ) -> Waiting:
-    """Return one finished proposal."""
     entry = entries[act.entry]
     amendment = act.amendment
     line = replace(entry.line, shift=preview.shift)

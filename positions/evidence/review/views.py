@@ -73,7 +73,6 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
 
 @require_POST
 def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
-    """Take one's own proposal back."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     row = proposed(found, number, request.POST.get("amendment", ""))
@@ -87,7 +86,6 @@ def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> Ht
 
 
 def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User) -> HttpResponse:
-    """Publish the proposal or send it back, and answer with what happened or why it did not."""
     row = proposed(negotiation, number, request.POST.get("amendment", ""))
     form = DecisionForm(request.POST)
     note = request.POST.get("note", "")
@@ -118,7 +116,6 @@ def scopes_of(request: HtmxRequest) -> dict[str, str]:
 
 
 def is_scope(name: str) -> bool:
-    """Say whether a field of the form gives the scope of an entry."""
     return name.startswith(SCOPE_FIELD)
 
 
@@ -140,7 +137,6 @@ def proposed(negotiation: Negotiation, number: int, amendment: str) -> Row:
 
 
 def sentence(row: Row, *, publishes: bool) -> str:
-    """Return what a decision did."""
     if not publishes:
         return "You have sent this back to its author."
     if isinstance(row, Amendment):

@@ -146,7 +146,6 @@ class EntryForm(forms.Form):
 
     @property
     def unfolded(self) -> bool:
-        """Whether what is folded away until needed has something in it, or something wrong."""
         return any(self[name].errors or self[name].value() for name in FOLDED_FIELDS)
 
     @property
@@ -158,7 +157,6 @@ class EntryForm(forms.Form):
 
     @cached_property
     def further(self) -> list[CitationForm]:
-        """The forms of further citations; as many as the person asked for."""
         given = self.initial.get("further", [])
         asked = self.data.get("also", "") if self.is_bound else str(len(given))
         count = min(int(asked), MOST_CITATIONS) if asked.isdecimal() and len(asked) < 4 else 0
@@ -173,7 +171,6 @@ class EntryForm(forms.Form):
         ]
 
     def is_valid(self) -> bool:
-        """Say whether the entry and its further citations are right, each by itself."""
         return all([super().is_valid(), *(form.is_valid() for form in self.further)])
 
     def clean_position(self) -> Position | None:
@@ -191,12 +188,10 @@ class EntryForm(forms.Form):
         return found
 
     def offer_rivals(self, position: Position) -> None:
-        """Let an entry stand beside one of the main entries of the position, the newest first."""
         mains = Entry.objects.known(None).filter(position=position, main=True)
         choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
 
     def clean(self) -> dict[str, Any]:
-        """Check what several fields say together, and settle what follows from others."""
         data = super().clean() or {}
         if data.get("position") is None and "position" not in self.errors:
             self.need(["party", "issue", "kind", "title"], "Say what the new position is.")
@@ -214,13 +209,11 @@ class EntryForm(forms.Form):
         return data
 
     def round_chosen(self, said: str, on: date | None) -> Round | None:
-        """Return the round that was chosen, or that goes with the date."""
         if said != BY_DATE:
             return self.rounds.get(said)
         return round_at(self.rounds.values(), on) if on else None
 
     def check_held(self, data: dict[str, Any]) -> None:
-        """Check what a held position needs and one that is not held cannot have."""
         held = bool(data.get("held"))
         for name in WHEN_HELD:
             if name not in self.errors and not fits_holding(name, data.get(name), held=held):
@@ -235,7 +228,6 @@ class EntryForm(forms.Form):
                 self.add_error(name, "This says something new: propose it as a change, or empty this to affirm.")
 
     def need(self, names: Iterable[str], message: str) -> None:
-        """Add the message at each of the fields that is empty."""
         for name in names:
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(message, code="required"))
@@ -274,7 +266,6 @@ class EntryForm(forms.Form):
         return replace(draft, declared=data.get("declared", False))
 
     def citations(self) -> tuple[CitationDraft, ...]:
-        """Return the citations that are whole."""
         data = self.cleaned_data
         first = {name: data.get(name) or "" for name in ("locator", "quote", "quote_language", "translation")}
         main = [CitationDraft(source=data["source"], **first)] if data.get("source") else []
@@ -290,12 +281,10 @@ class EntryForm(forms.Form):
         return tuple(Person.objects.filter(negotiation=self.negotiation, name__in=names).order_by("name", "key"))
 
     def position_draft(self) -> PositionDraft:
-        """Return the new position that was filled in."""
         data = self.cleaned_data
         return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data["title"])
 
     def refuse(self, refused: BadDraft) -> None:
-        """Say at each field what the command found wrong with it."""
         for name, messages in refused.errors.items():
             form, field = self.place_of(name)
             for message in messages:
