@@ -53,8 +53,7 @@ def correct(
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
-    act = Submitting(by, timezone.now(), token)
-    return write_correction(old, draft, position, reason, act, answers)
+    return write_correction(old, draft, position, reason, Submitting(by, timezone.now(), token, answers))
 
 
 @one_act
@@ -96,15 +95,8 @@ def propose_scope(entry: Entry, scope: str, *, by: User) -> Amendment:
     return write_correction(entry, draft, entry.position, reason, Submitting(by, timezone.now()))
 
 
-def write_correction(
-    old: Entry,
-    draft: EntryDraft,
-    position: Position,
-    reason: str,
-    act: Submitting,
-    answers: Entry | None = None,
-) -> Amendment:
-    new = write_entry(draft, position, act, answers, corrects=old)
+def write_correction(old: Entry, draft: EntryDraft, position: Position, reason: str, act: Submitting) -> Amendment:
+    new = write_entry(draft, position, act, corrects=old)
     note_submission(act, new)
     return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
 
@@ -149,15 +141,10 @@ def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
     if draft == draft_of(old):
         yield "", "Nothing is different from the entry as it stands."
     if old.main and not stand_of(draft).main:
-        yield from of_rivals_left(old)
-
-
-def of_rivals_left(old: Entry) -> Iterator[Fault]:
-    """Yield that rivals would be left without a main entry, when there are any."""
-    try:
-        check_rivals([old])
-    except Refused as refused:
-        yield "rival_of", str(refused)
+        try:
+            check_rivals([old])
+        except Refused as refused:
+            yield "rival_of", str(refused)
 
 
 def check_living(entries: Iterable[Entry]) -> None:

@@ -1,7 +1,6 @@
 """The form of an entry: what the document says once, and what each entry says for itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +12,7 @@ from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, P
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH
-from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.drafts import COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
@@ -235,35 +234,22 @@ class EntryForm(forms.Form):
     def draft(self, position: Position | PositionDraft) -> EntryDraft:
         """Return the entry that was filled in, of that position. Raises Refused when it cannot be affirmed."""
         data = self.cleaned_data
-        shared: dict[str, Any] = {
-            name: data.get(name) or empty
-            for name, empty in (("round", None), ("channel", ""), ("speaker", ""), ("said_on", None))
-        }
-        shared |= {"precision": data["precision"], "account": data["account"], "basis": data["basis"]}
-        shared |= {"speakers": self.people(), "citations": self.citations()}
-        if self.affirms and isinstance(position, Position):
-            return self.affirmation(position, shared)
-        texts = ("firmness", "condition", "scope", "content", "statement", "coding_note")
-        return EntryDraft(
+        filled = {name: data[name] for name in COLUMNS if data.get(name) not in (None, "")}
+        draft = EntryDraft(
             position=position,
-            effective_on=data["effective_on"],
-            held=data["held"],
-            declared=data.get("declared", False),
+            speakers=self.people(),
             rival_of=data.get("rival_of"),
-            **shared,
-            **{name: data.get(name, "") for name in texts},
+            citations=self.citations(),
+            **{"statement": "", "coding_note": "", **filled},
         )
-
-    def affirmation(self, position: Position, shared: Mapping[str, Any]) -> EntryDraft:
-        """Return the entry that affirms the position; what was typed beside it stays. Raises Refused."""
-        data = self.cleaned_data
-        told = {name: data[name] for name in ("statement", "coding_note") if data.get(name)}
-        draft = affirmed(position, data["effective_on"], **shared, **told)
+        if not self.affirms or isinstance(position, PositionDraft):
+            return draft
+        whole = affirmed(draft)
         for name in ("firmness", "condition"):
-            if data.get(name) and data[name] != getattr(draft, name):
+            if getattr(draft, name) not in ("", getattr(whole, name)):
                 message = "This differs from the state at that date: propose it as a change, or set it back to affirm."
                 raise BadDraft({name: [message]})
-        return replace(draft, declared=data.get("declared", False))
+        return whole
 
     def citations(self) -> tuple[CitationDraft, ...]:
         data = self.cleaned_data
