@@ -1,7 +1,7 @@
 """The desk of review as one person sees it: what may be decided, what is their own, and what came back to them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
@@ -18,15 +18,6 @@ from positions.web.permissions import Permission, allowed
 from positions.writing.refusals import Refused
 
 SCOPE_FIELD = "scope-"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks at the desk: whether they review at all, and whether the rule lets them publish their own."""
-
-    id: int
-    reviews: bool
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +47,9 @@ class Trouble:
     questions: tuple[ScopeToConfirm, ...] = ()
 
 
+NO_TROUBLE = Trouble()
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader."""
@@ -64,7 +58,20 @@ class Card:
     own: bool
     decides: bool
     alone: bool
-    trouble: Trouble = Trouble()
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the desk: whether they review at all, and whether the rule lets them publish their own."""
+
+    id: int
+    reviews: bool
+    alone: bool
+
+    def card(self, proposal: Waiting, trouble: Trouble) -> Card:
+        own = proposal.author_id == self.id
+        return Card(proposal, own, self.reviews and not own, self.reviews and own and self.alone, trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +100,25 @@ def reader_of(user: User, negotiation: Negotiation) -> Reader:
     return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), alone)
 
 
-def piles_of(bundles: Iterable[Bundle], reader: Reader, *, mine: bool = False) -> tuple[Pile, ...]:
-    """Return the bundles as that person sees them; `mine`: their own proposals only."""
+def piles_of(
+    bundles: Iterable[Bundle],
+    reader: Reader,
+    *,
+    mine: bool = False,
+    trouble: Trouble = NO_TROUBLE,
+    amendment: int | None = None,
+) -> tuple[Pile, ...]:
+    """Return the bundles as that person sees them; `mine`: their own proposals only.
+
+    The trouble lies over the retraction with that `amendment`, without one over all.
+    """
     piles = []
     for bundle in bundles:
-        cards = [card_of(each, reader) for each in bundle.proposals if not mine or each.author_id == reader.id]
-        if cards:
-            piles.append(Pile(bundle.document, tuple(cards)))
+        listed = [each for each in bundle.proposals if not mine or each.author_id == reader.id]
+        troubles = [trouble if amendment in (None, each.amendment) else NO_TROUBLE for each in listed]
+        if listed:
+            piles.append(Pile(bundle.document, tuple(map(reader.card, listed, troubles))))
     return tuple(piles)
-
-
-def card_of(proposal: Waiting, reader: Reader) -> Card:
-    own = proposal.author_id == reader.id
-    return Card(proposal, own=own, decides=reader.reviews and not own, alone=reader.reviews and own and reader.alone)
-
-
-def troubled(piles: Iterable[Pile], amendment: int | None, trouble: Trouble) -> tuple[Pile, ...]:
-    """Return the piles with the trouble laid over the card that it was with; `amendment` names a retraction."""
-    return tuple(
-        replace(
-            pile,
-            cards=tuple(
-                replace(card, trouble=trouble) if amendment in (None, card.proposal.amendment) else card
-                for card in pile.cards
-            ),
-        )
-        for pile in piles
-    )
 
 
 def trouble_of(refused: Refused, note: str, scopes: dict[str, str]) -> Trouble:

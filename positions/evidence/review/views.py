@@ -18,7 +18,6 @@ from positions.evidence.review.desk import (
     reader_of,
     returned_to,
     trouble_of,
-    troubled,
 )
 from positions.evidence.review.forms import DecisionForm
 from positions.evidence.review.queue import desk, waiting_count, waiting_on
@@ -162,7 +161,8 @@ def again(request: HtmxRequest, negotiation: Negotiation, number: int, by: User,
     if not bundles:
         return happened(request, negotiation, number, trouble.error)
     posted = request.POST.get("amendment", "")
-    piles = troubled(piles_of(bundles, reader_of(by, negotiation)), row_number(posted) if posted else None, trouble)
+    amendment = row_number(posted) if posted else None
+    piles = piles_of(bundles, reader_of(by, negotiation), trouble=trouble, amendment=amendment)
     return one_page(request, negotiation, piles, status=422)
 
 
