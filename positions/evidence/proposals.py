@@ -64,7 +64,9 @@ def claim(what: Entry | Amendment) -> Proposal:
     entry_id = amendments[0].replacement_id if amendments else what.pk
     held = Entry.objects.select_for_update(no_key=True)
     proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
-    check_undecided(proposal)
+    head = proposal.head
+    if head.decision and head.decided_by and head.decided_at:
+        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
     return proposal
 
 
@@ -88,16 +90,10 @@ def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
             proposed_at=what.proposed_at,
         )
     amendments = sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
-    entries = Entry.objects.in_bulk([row.entry_id for row in amendments]) if amendments else {}
+    entries = Entry.objects.in_bulk([row.entry_id for row in amendments])
     for row in amendments:
         row.entry = entries[row.entry_id]
     return amendments
-
-
-def check_undecided(proposal: Proposal) -> None:
-    head = proposal.head
-    if head.decision and head.decided_by and head.decided_at:
-        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
 
 
 def sentence_of_silence(silent: Iterable[int]) -> str:

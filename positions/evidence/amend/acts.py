@@ -81,7 +81,9 @@ def retract(
     check_living(entries)
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
-    check_rest(entries, position)
+    rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
+    if rest.silent:
+        raise Refused(sentence_of_silence(rest.silent))
     act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
@@ -154,10 +156,3 @@ def check_living(entries: Iterable[Entry]) -> None:
             raise Refused(f"{entry.key} is not published; withdraw it or send it back instead.")
         if entry.superseded_at is not None:
             raise Refused(f"{entry.key} has been corrected or retracted already.")
-
-
-def check_rest(entries: Sequence[Entry], position: Position) -> None:
-    """Raise Refused when, without these entries, another one would have to say what is held and does not."""
-    rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    if rest.silent:
-        raise Refused(sentence_of_silence(rest.silent))

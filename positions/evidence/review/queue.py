@@ -103,10 +103,8 @@ class StoredProposal:
 
 def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
     """Return what waits for review in a negotiation. At most twelve queries, however much waits."""
-    rows: list[Entry | Amendment] = [
-        *waiting_amendments(negotiation)[: most + 1],
-        *waiting_entries(negotiation)[: most + 1],
-    ]
+    amendments, entries = waiting_amendments(negotiation)[: most + 1], waiting_entries(negotiation)[: most + 1]
+    rows: list[Entry | Amendment] = [*amendments, *entries]
     waiting = finish(negotiation, acts_of(rows)[:most])
     return Desk(bundled(waiting), len(waiting), len(rows) > most)
 

@@ -88,10 +88,7 @@ class EntryForm(forms.Form):
     translation = Paragraph(label="Translation", rows=2, required=False)
     said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
     rival_of = RowField(
-        Entry.objects.none(),
-        required=False,
-        label="Rival account of",
-        empty_label="none: this is a main account",
+        Entry.objects.none(), required=False, label="Rival account of", empty_label="none: this is a main account"
     )
     speakers = PeopleField(
         Person.objects.none(),
@@ -124,24 +121,14 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.negotiation, self.fixed, self.affirms = negotiation, fixed, affirms
         self.rounds = {round_.key: round_ for round_ in rounds}
-        own: dict[str, Any] = {
-            "source": Source.objects.all(),
-            "party": Party.objects.in_order(),
-            "issue": Issue.objects.in_order(),
-            "speakers": Person.objects.order_by("name", "key"),
-        }
-        for name, rows in own.items():
-            choose(self, name).queryset = rows.filter(negotiation=negotiation)
-        choose(self, "round").choices = [
-            (BY_DATE, "by the date"),
-            ("", "none"),
-            *((round_.key, round_.name) for round_ in self.rounds.values()),
-        ]
-        if fixed is not None:
-            self.fields["position"].required = False
-        if affirms:
-            for name in ("held", "firmness"):
-                self.fields[name].required = False
+        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
+        choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
+        choose(self, "issue").queryset = Issue.objects.filter(negotiation=negotiation).in_order()
+        choose(self, "speakers").queryset = Person.objects.filter(negotiation=negotiation).order_by("name", "key")
+        named = [(each.key, each.name) for each in self.rounds.values()]
+        choose(self, "round").choices = [(BY_DATE, "by the date"), ("", "none"), *named]
+        self.fields["position"].required = fixed is None
+        self.fields["held"].required = not affirms
 
     @property
     def unfolded(self) -> bool:
@@ -208,9 +195,11 @@ class EntryForm(forms.Form):
         return data
 
     def round_chosen(self, said: str, on: date | None) -> Round | None:
-        if said != BY_DATE:
+        """Return the round that was chosen, or that goes with the date: of several, the one that begins last."""
+        if said != BY_DATE or on is None:
             return self.rounds.get(said)
-        return round_at(self.rounds.values(), on) if on else None
+        within = [each for each in self.rounds.values() if each.window_starts_on <= on <= each.window_ends_on]
+        return max(within, key=lambda each: (each.window_starts_on, each.key), default=None)
 
     def check_held(self, data: dict[str, Any]) -> None:
         held = bool(data.get("held"))
@@ -287,12 +276,6 @@ class EntryForm(forms.Form):
         filled = [form for form in self.further if form.is_valid() and form.draft is not None]
         place = int(number) - 1
         return (filled[place], field) if 0 <= place < len(filled) else (self, field)
-
-
-def round_at(rounds: Iterable[Round], on: date) -> Round | None:
-    """Return the round in whose window a day falls; of several, the one that begins last."""
-    within = [each for each in rounds if each.window_starts_on <= on <= each.window_ends_on]
-    return max(within, key=lambda each: (each.window_starts_on, each.key), default=None)
 
 
 class CorrectionForm(EntryForm):
