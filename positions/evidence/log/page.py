@@ -3,7 +3,6 @@
 Everything is a finished string. The form's own part is in positions/evidence/log/forms/entry.py.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,9 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
-from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft
 from positions.evidence.log.finder import Choice, PositionChoices, Setting, choices_of
-from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
+from positions.evidence.log.forms.entry import NEW, EntryForm
 from positions.evidence.preview import EntryPreview, preview
 from positions.evidence.staleness import seen_of
 from positions.models import Entry, Negotiation, Position, Source
@@ -107,7 +106,7 @@ def foreseen(form: EntryForm, setting: Setting, old: Entry | None) -> Foreseen:
     told = None
     if not missing:
         try:
-            told = preview(form.draft(setting.position or new_position(form, setting)), instead_of=old)
+            told = preview(form.draft(setting.position or form.position_draft()), instead_of=old)
         except Refused as error:
             missing = str(error)
     return Foreseen(told, missing, round_.name if round_ else "", tuple(person.name for person in form.people()))
@@ -125,14 +124,6 @@ def what_is_missing(form: EntryForm, setting: Setting) -> str:
     if any(name in form.errors for name in coded) or any(name not in form.cleaned_data for name in coded):
         return "Say how firm the position is; then you see here what the entry will do."
     return ""
-
-
-def new_position(form: EntryForm, setting: Setting) -> PositionDraft:
-    """Return the new position as far as it is filled in; the preview needs no title."""
-    if setting.party is None or setting.issue is None:
-        raise ValueError("A new position has a party and an issue.")
-    data = form.cleaned_data
-    return PositionDraft(party=setting.party, issue=setting.issue, kind=data["kind"], title=data.get("title", ""))
 
 
 def initial_of(data: QueryDict) -> dict[str, Any]:
@@ -176,9 +167,3 @@ def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:
         # Nothing was filled in yet, so what is there was typed.
         told = {name: initial.get(name) or value for name, value in told.items()}
     return initial | told | {"prefilled": chosen.position.key, "seen": seen_of(chosen.position)}
-
-
-def carried(values: QueryDict, names: Sequence[str]) -> dict[str, str]:
-    """Return what stays for the next entry of the document, for its address; the round goes with the date."""
-    told = {name: str(values.get(name, "")) for name in names}
-    return {name: value for name, value in told.items() if value not in ("", BY_DATE)}

@@ -21,13 +21,12 @@ from positions.evidence.acts import RETURNED, propose
 from positions.evidence.amend.acts import correct
 from positions.evidence.drafts import draft_of
 from positions.evidence.log.finder import Setting
-from positions.evidence.log.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
+from positions.evidence.log.forms.entry import BY_DATE, DOCUMENT_FIELDS, CorrectionForm, EntryForm
 from positions.evidence.log.forms.source import SourceForm
 from positions.evidence.log.page import (
     CARRIED,
     Foreseen,
     LogPage,
-    carried,
     foreseen,
     going_on,
     initial_of,
@@ -180,7 +179,9 @@ def onward(task: Task, entry: Entry) -> str:
     """Return where to go on: to the next entry of the document, or to the proposal."""
     if task.old is not None or task.answers is not None:
         return reverse("positions:proposal", args=[task.negotiation.key, entry.pk])
-    parts = carried(task.request.POST, STAYING) | {"saved": str(entry.pk)}
+    # The round goes with the date, unless it was chosen.
+    named = {name: task.request.POST.get(name, "") for name in STAYING}
+    parts = {name: value for name, value in named.items() if value not in ("", BY_DATE)} | {"saved": str(entry.pk)}
     return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}"
 
 

@@ -120,8 +120,8 @@ def waiting_count(negotiation: Negotiation) -> int:
     """Return how many proposals wait in the negotiation, for a link; at most MOST. One query."""
     earlier = SAME_ACT.filter(WAITING, id__lt=OuterRef("pk"))
     leading = waiting_amendments(negotiation).exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
-    ids = (rows.order_by().values("id") for rows in (leading, waiting_entries(negotiation)))
-    return int(next(ids).union(next(ids), all=True)[:MOST].count())
+    fresh = waiting_entries(negotiation).order_by().values("id")
+    return int(leading.order_by().values("id").union(fresh, all=True)[:MOST].count())
 
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:

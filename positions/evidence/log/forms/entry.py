@@ -12,7 +12,7 @@ from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, P
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH
-from positions.evidence.drafts import COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
@@ -242,8 +242,8 @@ class EntryForm(forms.Form):
 
     def citations(self) -> tuple[CitationDraft, ...]:
         data = self.cleaned_data
-        first = {name: data.get(name) or "" for name in ("locator", "quote", "quote_language", "translation")}
-        main = [CitationDraft(source=data["source"], **first)] if data.get("source") else []
+        first: dict[str, Any] = {name: data.get(name) or "" for name in CITATION_COLUMNS}
+        main = [CitationDraft(**first)] if data.get("source") else []
         also = [form.draft for form in self.further if form.is_valid()]
         return (*main, *(draft for draft in also if draft is not None))
 
@@ -256,8 +256,9 @@ class EntryForm(forms.Form):
         return tuple(Person.objects.filter(negotiation=self.negotiation, name__in=names).order_by("name", "key"))
 
     def position_draft(self) -> PositionDraft:
+        """Return the new position as far as it is filled in; a preview needs no title."""
         data = self.cleaned_data
-        return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data["title"])
+        return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data.get("title", ""))
 
     def refuse(self, refused: BadDraft) -> None:
         for name, messages in refused.errors.items():
