@@ -5,7 +5,6 @@ It serves the live preview of the form and the page of review. Everything is a f
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
@@ -96,10 +95,6 @@ class Planned:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "condition", "content")
-Texts = Mapping[int, Mapping[str, Any]]
-
-
 def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
     """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
 
@@ -131,12 +126,12 @@ def preview_without(entries: Sequence[Entry]) -> EntryPreview:
 def previews(negotiation: Negotiation, acts: Sequence[Planned], *, every: bool) -> list[EntryPreview]:
     """Return the previews of many acts in their order. At most two queries; `every` as in `pairs_of`."""
     shown = {pk for act in acts for pk in mentioned(act.effect, act.entry)}
-    texts = {row["id"]: row for row in Entry.objects.filter(pk__in=shown).values(*TEXTS)}
+    texts = Entry.objects.in_bulk(shown)
     pairs = pairs_of(negotiation, every=every)
     return [build(act, texts, pairs) for act in acts]
 
 
-def build(act: Planned, texts: Texts, pairs: Sequence[tuple[Round, Round]]) -> EntryPreview:
+def build(act: Planned, texts: Mapping[int, Entry], pairs: Sequence[tuple[Round, Round]]) -> EntryPreview:
     effect, content = act.effect, act.content
     before, here, after = around(effect, act.entry)
     in_force = text_in_force(effect.after, before, texts)
@@ -152,7 +147,7 @@ def build(act: Planned, texts: Texts, pairs: Sequence[tuple[Round, Round]]) -> E
         next=neighbour(effect.after, after, texts, act.kind),
         comparisons=tuple(changed_comparisons(effect, pairs)),
         scopes=tuple(
-            NextScope(texts[each.entry]["key"], move_word(each.move_now), move_word(each.move_then))
+            NextScope(texts[each.entry].key, move_word(each.move_now), move_word(each.move_then))
             for each in effect.unsettled
         ),
         duplicates=act.duplicates,
@@ -182,22 +177,22 @@ def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
     yield from (each.entry for each in effect.unsettled)
 
 
-def text_in_force(history: History, state: Stand | None, texts: Texts) -> str:
+def text_in_force(history: History, state: Stand | None, texts: Mapping[int, Entry]) -> str:
     """Return the content in force at the state; empty when there is none, or the entry that comes wrote it."""
     written = history.content_in_force(state) if state else None
-    return str(texts[written]["content"]) if written in texts and written is not None else ""
+    return texts[written].content if written in texts and written is not None else ""
 
 
-def neighbour(history: History, state: Stand | None, texts: Texts, kind: Kind) -> Neighbour | None:
+def neighbour(history: History, state: Stand | None, texts: Mapping[int, Entry], kind: Kind) -> Neighbour | None:
     if state is None:
         return None
     row = texts[state.id]
     return Neighbour(
-        key=row["key"],
-        when=wording.dated(row["effective_on"], row["precision"]),
-        held=row["held"],
-        firm=wording.firmness_words(row["firmness"], kind),
-        condition=row["condition"],
+        key=row.key,
+        when=wording.dated(row.effective_on, row.precision),
+        held=row.held,
+        firm=wording.firmness_words(row.firmness, kind),
+        condition=row.condition,
         content=text_in_force(history, state, texts),
     )
 
