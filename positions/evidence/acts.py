@@ -57,7 +57,7 @@ def propose(
 
     `token` is the form's own: sent a second time, nothing more is saved and the first proposal is returned.
     `answers` is the proposal, sent back or withdrawn, that this is a new version of; it may have been for another
-    position. `seen` is what `seen.seen_of` said of the position when the author looked at it (empty: not asked);
+    position. `seen` is what `staleness.seen_of` said of the position when the author looked at it (empty: not asked);
     `confirmed` goes on although it changed. Raises BadDraft, Stale, Refused, TryAgain.
     """
     draft = tidy(draft)

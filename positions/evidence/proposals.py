@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from positions.domain.codebook import AmendmentKind
 from positions.evidence.refusals import AlreadyDecided
@@ -43,7 +42,7 @@ class Proposal:
         rows = [*self.amendments, *([self.entry] if self.entry else [])]
         return {row.proposed_by_id for row in rows}
 
-    def decide(self, **decision: Any) -> None:
+    def decide(self, **decision: object) -> None:
         """Write the decision on all that is proposed; what replaces something makes room for it first."""
         if self.amendments:
             Amendment.objects.filter(pk__in=[row.pk for row in self.amendments]).update(**decision)
