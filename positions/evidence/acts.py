@@ -1,12 +1,15 @@
 """Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -19,7 +22,7 @@ from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
 from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
-from positions.models.base import KEY_LENGTH
+from positions.models.base import KEY_LENGTH, TAKEN
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
 from positions.writing.reasons import said
@@ -32,11 +35,12 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Submitting:
-    """Who proposes, when, and with which form (None: none that could be sent twice)."""
+    """Who proposes, when, with which form (None: none that could be sent twice), and in answer to what came back."""
 
     by: User
     at: datetime
     token: UUID | None = None
+    answers: Entry | None = None
 
 
 @one_act
@@ -53,7 +57,7 @@ def propose(
 
     `token` is the form's own: sent a second time, nothing more is saved and the first proposal is returned.
     `answers` is the proposal, sent back or withdrawn, that this is a new version of; it may have been for another
-    position. `seen` is what `seen.seen_of` said of the position when the author looked at it (empty: not asked);
+    position. `seen` is what `staleness.seen_of` said of the position when the author looked at it (empty: not asked);
     `confirmed` goes on although it changed. Raises BadDraft, Stale, Refused, TryAgain.
     """
     draft = tidy(draft)
@@ -70,8 +74,8 @@ def propose(
     if isinstance(position, PositionDraft):
         with said(by=by):
             position = make_position(position)
-    act = Submitting(by, timezone.now(), token)
-    entry = write_entry(draft, position, act, answers)
+    act = Submitting(by, timezone.now(), token, answers)
+    entry = write_entry(draft, position, act)
     note_submission(act, entry)
     return entry
 
@@ -87,7 +91,6 @@ def submitted(token: UUID | None, by: User) -> Submission | None:
 
 
 def note_submission(act: Submitting, entry: Entry) -> None:
-    """Note what the form made, so that sending it again makes nothing more."""
     if act.token is not None:
         Submission.objects.create(
             negotiation_id=entry.negotiation_id, token=act.token, entry=entry, by=act.by, at=act.at
@@ -95,7 +98,6 @@ def note_submission(act: Submitting, entry: Entry) -> None:
 
 
 def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
-    """Yield what speaks against a new version of that proposal."""
     if answers is None:
         return
     if answers.negotiation_id != draft.negotiation_id:
@@ -130,31 +132,28 @@ def make_position(position: PositionDraft) -> Position:
     same = Position.objects.filter(party=position.party, issue=position.issue, kind=position.kind)
     if twin := same.filter(title__iexact=position.title).first():
         raise BadDraft({"position-title": [f"There is such a position already: {twin.key}."]})
-    return Position.objects.create(
-        negotiation_id=position.negotiation_id,
-        key=position_key(position),
-        party=position.party,
-        issue=position.issue,
-        kind=Kind(position.kind).value,
-        title=position.title,
-        note=position.note,
-    )
+    columns = vars(position) | {"key": position_key(position)}
+    return Position.objects.create(negotiation_id=position.negotiation_id, **columns)
 
 
 def position_key(position: PositionDraft) -> str:
     """Return a key that no position of the negotiation has. Raises BadDraft when the one asked for is taken."""
     wished = position.key or f"{position.party.key}-{slugify(position.title)[:60] or position.issue.key}".rstrip("-")
     wished = wished[: KEY_LENGTH // 2].rstrip("-")
-    known = Position.objects.filter(negotiation=position.negotiation_id, key__gte=wished, key__lte=f"{wished}-~")
-    taken = set(known.values_list("key", flat=True))
-    if position.key and wished in taken:
+    key = free_key(Position.objects.filter(negotiation=position.negotiation_id), wished)
+    if position.key and key != wished:
         raise BadDraft({"position-key": ["This key is already used in this negotiation."]})
-    number = 1
-    key = wished
-    while key in taken:
-        number += 1
-        key = f"{wished}-{number}"
     return key
+
+
+def free_key(rows: QuerySet[Any], wished: str, further: Callable[[int], str] = str) -> str:
+    """Return the key that is wished for, else that key with -2, -3 and so on: the first that none of the rows has.
+
+    `further` writes these numbers otherwise. One query.
+    """
+    taken = {TAKEN, *rows.filter(key__gte=wished, key__lte=f"{wished}-~").values_list("key", flat=True)}
+    numbered = (f"{wished}-{further(number)}" for number in count(2))
+    return next(key for key in chain([wished], numbered) if key not in taken)
 
 
 def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
@@ -168,43 +167,23 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
         yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
 
 
-def write_entry(
-    draft: EntryDraft,
-    position: Position,
-    act: Submitting,
-    answers: Entry | None = None,
-    *,
-    corrects: Entry | None = None,
-) -> Entry:
+def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corrects: Entry | None = None) -> Entry:
     """Write the entry with its speakers and citations, proposed and undecided; return it.
 
     `corrects` is the entry of which it is the next version (None: it is a new one, with a key of its own).
     """
     shared = {"negotiation_id": position.negotiation_id}
-    proposed = {"proposed_by": act.by, "proposed_at": act.at}
+    proposed = shared | {"proposed_by": act.by, "proposed_at": act.at}
     entry = Entry.objects.create(
-        **shared,
         **proposed,
         key=corrects.key if corrects else entry_key(position, draft),
         version=corrects.version + 1 if corrects else 1,
         position=position,
         rival_of=draft.rival_of,
-        answers=answers,
+        answers=act.answers,
         **{name: getattr(draft, name) for name in COLUMNS},
     )
-    Citation.objects.bulk_create(
-        Citation(
-            **shared,
-            **proposed,
-            entry=entry,
-            source=cited.source,
-            locator=cited.locator,
-            quote=cited.quote,
-            quote_language=cited.quote_language,
-            translation=cited.translation,
-        )
-        for cited in draft.citations
-    )
+    Citation.objects.bulk_create(Citation(**proposed, entry=entry, **vars(cited)) for cited in draft.citations)
     EntrySpeaker.objects.bulk_create(
         EntrySpeaker(**shared, entry=entry, person=person, order=order)
         for order, person in enumerate(draft.speakers, start=1)
@@ -216,14 +195,7 @@ def entry_key(position: Position, draft: EntryDraft) -> str:
     """Return the first free key for an entry: `<position>@<date>`, then with -b, -c and so on."""
     cut = position.key[: KEY_LENGTH - 20].rstrip("-")
     plain = f"{cut}@{partial(draft.effective_on, draft.precision)}"
-    known = Entry.objects.filter(negotiation=position.negotiation_id, key__gte=plain, key__lte=f"{plain}-~")
-    taken = set(known.values_list("key", flat=True))
-    number = 1
-    key = plain
-    while key in taken:
-        number += 1
-        key = f"{plain}-{letters(number)}"
-    return key
+    return free_key(Entry.objects.filter(negotiation=position.negotiation_id), plain, letters)
 
 
 def letters(number: int) -> str:

@@ -1,6 +1,6 @@
 """Which comparisons between rounds an act changes, and how; pure but for reading the rounds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -23,29 +23,23 @@ class ChangedComparison:
     after_name: str
     now: str
     then: str
-    shift_now: Shift | None
     shift_then: Shift | None
 
 
-def rounds_of(negotiation: Negotiation) -> list[Round]:
-    """Return the rounds in the order of their windows. One query."""
-    return list(Round.objects.filter(negotiation=negotiation).in_order())
-
-
-def pairs_of(negotiation: Negotiation, rounds: Sequence[Round], *, every: bool) -> list[tuple[Round, Round]]:
-    """Return the pairs of rounds to compare, the negotiation's own first.
+def pairs_of(negotiation: Negotiation, *, every: bool) -> list[tuple[Round, Round]]:
+    """Return the pairs of rounds to compare, the negotiation's own first. One query.
 
     `every`: all pairs, as long as there are not too many rounds; otherwise neighbouring rounds only.
     """
+    rounds = list(Round.objects.filter(negotiation=negotiation).in_order())
     own = (negotiation.before_id, negotiation.after_id)
     listed = combinations(rounds, 2) if every and len(rounds) <= MOST_ROUNDS else pairwise(rounds)
-    shown = [pair for pair in combinations(rounds, 2) if (pair[0].pk, pair[1].pk) == own]
+    shown = (pair for pair in combinations(rounds, 2) if (pair[0].pk, pair[1].pk) == own)
     pairs = dict.fromkeys([*shown, *listed])
     return [(one, other) for one, other in pairs if one.window_ends_on < other.window_ends_on]
 
 
 def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) -> Iterator[ChangedComparison]:
-    """Yield the pairs of rounds between which something would be said otherwise."""
     for one, other in pairs:
         first = Window(one.window_starts_on, one.window_ends_on)
         second = Window(other.window_starts_on, other.window_ends_on)
@@ -54,7 +48,7 @@ def changed_comparisons(effect: Effect, pairs: Iterable[tuple[Round, Round]]) ->
         reworded = contents(effect.before, now) != [effect.standing(pk) for pk in contents(effect.after, then)]
         if reworded or told(now) != told(then):
             words = f"{told(then)}, other content" if reworded and now.shift else told(then)
-            yield ChangedComparison(one.key, one.name, other.key, other.name, told(now), words, now.shift, then.shift)
+            yield ChangedComparison(one.key, one.name, other.key, other.name, told(now), words, then.shift)
 
 
 def contents(history: History, found: Difference) -> list[int | None]:
@@ -63,7 +57,6 @@ def contents(history: History, found: Difference) -> list[int | None]:
 
 
 def told(found: Difference) -> str:
-    """Return what a comparison says of a position: the shift and what stands beside it."""
     parts = [found.shift.value if found.shift else "nothing recorded"]
     if found.returned:
         parts.append("returned")

@@ -39,7 +39,6 @@ def faults_of(draft: EntryDraft) -> Iterator[Fault]:
 def of_texts(
     draft: EntryDraft | CitationDraft | PositionDraft, required: Iterable[str], prefix: str = ""
 ) -> Iterator[Fault]:
-    """Yield what is wrong with the texts of a draft: missing, too long, or with signs that cannot be seen."""
     texts = trimmed(draft)
     for name in required:
         if not texts[name]:
@@ -50,7 +49,6 @@ def of_texts(
 
 
 def of_codes(draft: EntryDraft) -> Iterator[Fault]:
-    """Yield the codes that are in none of the lists."""
     for name, (codes, required) in CODES.items():
         value = getattr(draft, name)
         if value not in set(codes) and (required or value):
@@ -71,14 +69,12 @@ def of_dates(draft: EntryDraft) -> Iterator[Fault]:
 
 
 def of_holding(draft: EntryDraft) -> Iterator[Fault]:
-    """Yield what a held position lacks, or one that is not held cannot have."""
     for name in WHEN_HELD:
         if not fits_holding(name, getattr(draft, name), held=draft.held):
             yield name, NO_FIRMNESS if draft.held else NONE_WHEN_NOT_HELD
 
 
 def of_references(draft: EntryDraft) -> Iterator[Fault]:
-    """Yield what the draft refers to in another negotiation, and speakers named twice."""
     home = draft.negotiation_id
     for name in ("round", "rival_of"):
         row = getattr(draft, name)
@@ -91,7 +87,6 @@ def of_references(draft: EntryDraft) -> Iterator[Fault]:
 
 
 def of_citations(draft: EntryDraft) -> Iterator[Fault]:
-    """Yield what is wrong with the citations: none, one without its place, or one given twice."""
     if not draft.citations:
         yield "citations-0-source", "An entry needs a citation: a source, and where in it."
     seen = set()
@@ -109,7 +104,6 @@ def of_citations(draft: EntryDraft) -> Iterator[Fault]:
 
 
 def of_position(position: PositionDraft) -> Iterator[Fault]:
-    """Yield what is wrong with a new position."""
     yield from of_texts(position, required=("title",), prefix="position-")
     if position.kind not in set(Kind):
         yield "position-kind", f"Choose one of: {', '.join(Kind)}."

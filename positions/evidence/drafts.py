@@ -1,11 +1,10 @@
 """What people hand in: an entry with its citations, and a new position with it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from positions.domain.codebook import Firmness, Precision, Scope
+from positions.domain.codebook import Precision, Scope
 from positions.domain.dates import last_day
 from positions.models import Citation, Entry, EntrySpeaker, Issue, Party, Person, Position, Round, Source
 from positions.writing.refusals import Refused
@@ -37,7 +36,6 @@ class PositionDraft:
 
     @property
     def negotiation_id(self) -> int:
-        """The negotiation that the position will belong to: its party's."""
         return self.party.negotiation_id
 
 
@@ -67,11 +65,10 @@ class EntryDraft:
     speaker: str = ""
     speakers: tuple[Person, ...] = ()
     rival_of: Entry | None = None
-    citations: tuple[CitationDraft, ...] = field(default_factory=tuple)
+    citations: tuple[CitationDraft, ...] = ()
 
     @property
     def negotiation_id(self) -> int:
-        """The negotiation that the entry will belong to: its position's."""
         return self.position.negotiation_id
 
 
@@ -79,58 +76,32 @@ class EntryDraft:
 COLUMNS = tuple(
     each.name for each in fields(EntryDraft) if each.name not in ("position", "speakers", "rival_of", "citations")
 )
-CITATION_COLUMNS = ("source", "locator", "quote", "quote_language", "translation")
+CITATION_COLUMNS = tuple(each.name for each in fields(CitationDraft))
 
 
-def affirmed(
-    position: Position,
-    effective_on: date,
-    *,
-    account: str,
-    basis: str,
-    citations: Iterable[CitationDraft],
-    precision: str = Precision.DAY.value,
-    round: Round | None = None,  # noqa: A002
-    channel: str = "",
-    speaker: str = "",
-    speakers: Iterable[Person] = (),
-    said_on: date | None = None,
-    statement: str = AFFIRMED,
-    coding_note: str = AFFIRMED,
-) -> EntryDraft:
-    """Return the draft that says the position stands as before: firmness and condition are those of its state then.
+def affirmed(draft: EntryDraft) -> EntryDraft:
+    """Return the draft saying that the position stands as before: firmness and condition are those of its state then.
 
-    The content in force goes on by being left empty. `declared` is about the words of this very occasion, which
-    one click says nothing of: false. Raises Refused when the position is not held at that date. One query.
+    The content in force goes on by being left empty. `declared` is about the words of this very occasion, which the
+    state says nothing of: it stays. Raises Refused when the position is not held at that date. One query.
     """
-    state = state_at(position, last_day(effective_on, precision))
+    on = last_day(draft.effective_on, draft.precision)
+    mains = Entry.objects.known(None).filter(main=True, effective_on__lte=on)
+    own = mains.filter(position__negotiation=draft.negotiation_id, position__key=draft.position.key)
+    state = own.order_by("-effective_on", "-sequence").first()
     if state is None or not state.held:
         raise Refused("Only a position that is held at that date can be affirmed.")
-    return EntryDraft(
-        position=position,
-        effective_on=effective_on,
-        precision=precision,
-        said_on=said_on,
-        round=round,
-        channel=channel,
+    return replace(
+        draft,
         held=True,
-        firmness=Firmness(state.firmness).value,
+        firmness=state.firmness,
         condition=state.condition,
         scope=Scope.SAME.value,
-        statement=statement,
-        coding_note=coding_note,
-        account=account,
-        basis=basis,
-        speaker=speaker,
-        speakers=tuple(speakers),
-        citations=tuple(citations),
+        content="",
+        rival_of=None,
+        statement=draft.statement or AFFIRMED,
+        coding_note=draft.coding_note or AFFIRMED,
     )
-
-
-def state_at(position: Position, on: date) -> Entry | None:
-    """Return the main entry that gives the state of a position at the end of that day; None when there is none."""
-    mains = Entry.objects.known(None).filter(position=position, main=True, effective_on__lte=on)
-    return mains.order_by("-effective_on", "-sequence").first()
 
 
 def draft_of(entry: Entry) -> EntryDraft:
@@ -143,13 +114,12 @@ def draft_of(entry: Entry) -> EntryDraft:
     if entry.published_at is not None:
         cited = cited.filter(published_at__isnull=False)
     spoken = EntrySpeaker.objects.filter(entry=entry).select_related("person__merged_into").order_by("order")
-    columns = {name: getattr(entry, name) for name in COLUMNS}
     return EntryDraft(
         position=entry.position,
         rival_of=living_main(entry.rival_of) if entry.rival_of else None,
         speakers=tuple(dict.fromkeys(row.person.merged_into or row.person for row in spoken)),
         citations=tuple(CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}) for row in cited),
-        **columns,
+        **{name: getattr(entry, name) for name in COLUMNS},
     )
 
 
@@ -168,6 +138,5 @@ def tidy(draft: EntryDraft) -> EntryDraft:
 
 
 def trimmed(draft: EntryDraft | CitationDraft | PositionDraft) -> dict[str, Any]:
-    """Return the texts of a draft, trimmed, by name."""
     texts = {each.name: getattr(draft, each.name) for each in fields(draft)}
     return {name: text.replace("\r\n", "\n").strip() for name, text in texts.items() if isinstance(text, str)}

@@ -19,10 +19,8 @@ class Duplicate:
 
     id: int
     key: str
-    when: str
     speaker: str
     statement: str
-    content: str
     waiting: bool
     likely: bool
 
@@ -38,38 +36,32 @@ class SameDayEntries:
     ) -> tuple[Duplicate, ...]:
         """Return what may be the same as an entry by that speaker, the likely first, leaving out some ids."""
         listed = self.rows.get((position, on), [])
-        found = [as_duplicate(row, speaker) for row in listed if row.pk not in without]
+        found = [
+            Duplicate(
+                id=row.pk,
+                key=row.key,
+                speaker=row.speaker,
+                statement=row.statement,
+                waiting=row.published_at is None,
+                likely=spoken(row.speaker) == spoken(speaker),
+            )
+            for row in listed
+            if row.pk not in without
+        ]
         return tuple(sorted(found, key=lambda each: (not each.likely, each.key)))
 
 
 def duplicates_of(places: Iterable[tuple[int, date]]) -> SameDayEntries:
     """Return the entries of those positions on those days that stand or wait. One query, or none."""
     wanted = set(places)
-    if not wanted:
-        return SameDayEntries({})
     standing = Q(published_at__isnull=False, superseded_at__isnull=True)
-    waiting = Q(published_at__isnull=True, decision="")
-    rows = Entry.objects.filter(standing | waiting).filter(
+    rows = Entry.objects.filter(standing | Q(published_at__isnull=True, decision="")).filter(
         position__in={position for position, _ in wanted}, effective_on__in={on for _, on in wanted}
     )
     found: dict[tuple[int, date], list[Entry]] = {}
     for row in rows.order_by("id"):
         found.setdefault((row.position_id, row.effective_on), []).append(row)
     return SameDayEntries(found)
-
-
-def as_duplicate(row: Entry, speaker: str) -> Duplicate:
-    """Return the finished duplicate of an entry by that speaker."""
-    return Duplicate(
-        id=row.pk,
-        key=row.key,
-        when=wording.dated(row.effective_on, row.precision),
-        speaker=row.speaker,
-        statement=row.statement,
-        content=row.content,
-        waiting=row.published_at is None,
-        likely=spoken(row.speaker) == spoken(speaker),
-    )
 
 
 def spoken(speaker: str) -> str:

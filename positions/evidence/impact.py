@@ -29,11 +29,12 @@ def effect_of(history: History, new: Written | None, replaced: Sequence[Entry], 
     after = without(history, [old.pk for old in replaced])
     if new is None:
         return Effect(history, after, offer)
-    old = replaced[0] if replaced else None
     place = kept_place(new.effective_on, replaced)
     comes = stand_of(new, LAST if place is None else place)
     after = with_entry(after, comes, contentful=bool(new.content))
-    same = {comes.id: old.pk} if old is not None and asks_the_same(old, new) else {}
+    # A correction that leaves what is asked as it was changes nothing that another scope depends on.
+    old = replaced[0] if replaced else None
+    same = {comes.id: old.pk} if old and (old.content, old.held) == (new.content, new.held) else {}
     return Effect(history, after, offer, same)
 
 
@@ -43,42 +44,28 @@ def kept_place(on: date, replaced: Sequence[Entry]) -> int | None:
     return next((place for place in same_day if place is not None), None)
 
 
-def asks_the_same(old: Entry, new: Written) -> bool:
-    """Say whether a correction leaves what is asked as it was, so that no other scope depends on it."""
-    return old.content == new.content and old.held == new.held
-
-
-def stand_of(entry: Written, sequence: int = LAST) -> Stand:
-    """Return what the rule for shifts needs of a draft or a stored entry, at a place within its day."""
-    if isinstance(entry, Entry):
-        pk, rival_of = entry.pk, entry.rival_of_id
+def stand_of(new: Written, sequence: int = LAST) -> Stand:
+    if isinstance(new, Entry):
+        pk, rival_of = new.pk, new.rival_of_id
     else:
-        pk, rival_of = UNSAVED, entry.rival_of.pk if entry.rival_of else None
+        pk, rival_of = UNSAVED, new.rival_of.pk if new.rival_of else None
+    reading = is_reading(new.account, new.basis)
     return stand(
-        pk,
-        entry.effective_on,
-        sequence,
-        entry.held,
-        entry.firmness,
-        bool(entry.condition),
-        entry.scope,
-        rival_of,
-        is_reading(entry.account, entry.basis),
+        pk, new.effective_on, sequence, new.held, new.firmness, bool(new.condition), new.scope, rival_of, reading
     )
 
 
 def questions_of(effect: Effect) -> tuple[ScopeQuestion, ...]:
     """Return the entries whose scope must be confirmed, with what it was and would be coded against."""
-    unsettled = effect.unsettled
-    ids = {pk for each in unsettled for pk in (each.entry, each.against_now, each.against_then)}
-    rows = Entry.objects.in_bulk([pk for pk in ids if pk is not None]) if unsettled else {}
+    ids = {pk for each in effect.unsettled for pk in (each.entry, each.against_now, each.against_then)}
+    rows = Entry.objects.in_bulk([pk for pk in ids if pk is not None])
     return tuple(
         ScopeQuestion(
             entry=rows[each.entry],
             move_now=each.move_now,
             move_then=each.move_then,
-            against_now=rows.get(each.against_now) if each.against_now else None,
-            against_then=rows.get(each.against_then) if each.against_then else None,
+            against_now=rows.get(each.against_now or UNSAVED),
+            against_then=rows.get(each.against_then or UNSAVED),
         )
-        for each in unsettled
+        for each in effect.unsettled
     )

@@ -3,9 +3,8 @@
 It serves the live preview of the form and the page of review. Everything is a finished string; no query after loading.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
@@ -14,7 +13,7 @@ from positions.domain.impact import EMPTY, Effect
 from positions.domain.roles import EntryRole
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
-from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of, rounds_of
+from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
@@ -45,9 +44,6 @@ class NextScope:
     """A later entry whose scope was coded against another entry than would stand before it: to be confirmed."""
 
     key: str
-    when: str
-    scope: str
-    content: str
     move_now: str
     move_then: str
 
@@ -74,22 +70,29 @@ class EntryPreview:
 
     @property
     def tint(self) -> str:
-        """The name of the move's tint."""
         return wording.tint(self.shift)
 
     @property
     def sign(self) -> str:
-        """The sign of the move."""
         return wording.SIGNS[self.shift] if self.shift else ""
 
     @property
     def word(self) -> str:
-        """The move as a word; an unchanged one is an affirmation."""
         return move_word(self.shift)
 
 
-TEXTS = ("id", "key", "effective_on", "precision", "held", "firmness", "condition", "content", "scope")
-Texts = Mapping[int, Mapping[str, Any]]
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An act: its effect, the id of the entry that comes (None: it only takes away), and what that one says.
+
+    `duplicates` are the entries that may be the same.
+    """
+
+    effect: Effect
+    entry: int | None
+    kind: Kind
+    content: str = ""
+    duplicates: tuple[Duplicate, ...] = ()
 
 
 def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
@@ -109,60 +112,45 @@ def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPrevi
         duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
     replaced = [instead_of] if instead_of is not None else []
     effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
-    negotiation = Negotiation.objects.get(pk=draft.negotiation_id)
-    return build(
-        effect,
-        UNSAVED,
-        Kind(position.kind),
-        content=draft.content,
-        texts=read_texts(mentioned(effect, UNSAVED)),
-        pairs=pairs_of(negotiation, rounds_of(negotiation), every=True),
-        duplicates=duplicates,
-    )
+    planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, duplicates)
+    return previews(Negotiation.objects.get(pk=draft.negotiation_id), [planned], every=True)[0]
 
 
 def preview_without(entries: Sequence[Entry]) -> EntryPreview:
     """Return what retracting these entries of one position does. At most five queries."""
     position = entries[0].position
     effect = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    return build(
-        effect,
-        None,
-        Kind(position.kind),
-        content="",
-        texts=read_texts(mentioned(effect, None)),
-        pairs=pairs_of(position.negotiation, rounds_of(position.negotiation), every=True),
-        duplicates=(),
-    )
+    return previews(position.negotiation, [Planned(effect, None, Kind(position.kind))], every=True)[0]
 
 
-def build(
-    effect: Effect,
-    entry: int | None,
-    kind: Kind,
-    *,
-    content: str,
-    texts: Texts,
-    pairs: Iterable[tuple[Round, Round]],
-    duplicates: Iterable[Duplicate],
-) -> EntryPreview:
-    """Return the finished preview; `entry` is the id of what comes (None: it only goes), `content` what it says."""
-    before, here, after = around(effect, entry)
-    shift = effect.moves_after.get(here.id) if here else None
+def previews(negotiation: Negotiation, acts: Sequence[Planned], *, every: bool) -> list[EntryPreview]:
+    """Return the previews of many acts in their order. At most two queries; `every` as in `pairs_of`."""
+    shown = {pk for act in acts for pk in mentioned(act.effect, act.entry)}
+    texts = Entry.objects.in_bulk(shown)
+    pairs = pairs_of(negotiation, every=every)
+    return [build(act, texts, pairs) for act in acts]
+
+
+def build(act: Planned, texts: Mapping[int, Entry], pairs: Sequence[tuple[Round, Round]]) -> EntryPreview:
+    effect, content = act.effect, act.content
+    before, here, after = around(effect, act.entry)
     in_force = text_in_force(effect.after, before, texts)
-    told = before is not None and here is not None and here.main and before.held and here.held
+    both_held = before is not None and here is not None and here.main and before.held and here.held
     role = here.role if here else None
     return EntryPreview(
         role=role.value if role else "",
         sentence=ROLES[role] if role else "It will no longer count.",
-        shift=shift,
-        reasons=wording.reasons(signs(before, here, [here]), kind) if told and before and here else "",
+        shift=effect.moves_after.get(here.id) if here else None,
+        reasons=wording.reasons(signs(before, here, [here]), act.kind) if both_held and before and here else "",
         diff=tuple(word_diff(in_force, content)) if in_force and content and in_force != content else (),
-        previous=neighbour(effect.after, before, texts, kind),
-        next=neighbour(effect.after, after, texts, kind),
+        previous=neighbour(effect.after, before, texts, act.kind),
+        next=neighbour(effect.after, after, texts, act.kind),
         comparisons=tuple(changed_comparisons(effect, pairs)),
-        scopes=tuple(next_scopes(effect, texts)),
-        duplicates=tuple(duplicates),
+        scopes=tuple(
+            NextScope(texts[each.entry].key, move_word(each.move_now), move_word(each.move_then))
+            for each in effect.unsettled
+        ),
+        duplicates=act.duplicates,
     )
 
 
@@ -189,45 +177,24 @@ def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
     yield from (each.entry for each in effect.unsettled)
 
 
-def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Read the texts of the entries by id: one query, or none when there are no entries."""
-    wanted = set(ids)
-    return {row["id"]: row for row in Entry.objects.filter(pk__in=wanted).values(*TEXTS)} if wanted else {}
-
-
-def text_in_force(history: History, state: Stand | None, texts: Texts) -> str:
+def text_in_force(history: History, state: Stand | None, texts: Mapping[int, Entry]) -> str:
     """Return the content in force at the state; empty when there is none, or the entry that comes wrote it."""
     written = history.content_in_force(state) if state else None
-    return str(texts[written]["content"]) if written in texts and written is not None else ""
+    return texts[written].content if written in texts and written is not None else ""
 
 
-def neighbour(history: History, state: Stand | None, texts: Texts, kind: Kind) -> Neighbour | None:
-    """Return the finished neighbour; None when there is none."""
+def neighbour(history: History, state: Stand | None, texts: Mapping[int, Entry], kind: Kind) -> Neighbour | None:
     if state is None:
         return None
     row = texts[state.id]
     return Neighbour(
-        key=row["key"],
-        when=wording.dated(row["effective_on"], row["precision"]),
-        held=row["held"],
-        firm=wording.firmness_words(row["firmness"], kind),
-        condition=row["condition"],
+        key=row.key,
+        when=wording.dated(row.effective_on, row.precision),
+        held=row.held,
+        firm=wording.firmness_words(row.firmness, kind),
+        condition=row.condition,
         content=text_in_force(history, state, texts),
     )
-
-
-def next_scopes(effect: Effect, texts: Texts) -> Iterator[NextScope]:
-    """Yield the entries whose scope must be confirmed."""
-    for each in effect.unsettled:
-        row = texts[each.entry]
-        yield NextScope(
-            key=row["key"],
-            when=wording.dated(row["effective_on"], row["precision"]),
-            scope=row["scope"],
-            content=row["content"],
-            move_now=move_word(each.move_now),
-            move_then=move_word(each.move_then),
-        )
 
 
 def move_word(shift: Shift | None) -> str:
@@ -235,20 +202,3 @@ def move_word(shift: Shift | None) -> str:
     if shift is None:
         return ""
     return "affirmed" if shift is Shift.UNCHANGED else shift.value
-
-
-def previews(
-    negotiation: Negotiation,
-    effects: Mapping[int, tuple[Effect, int | None, Kind, str]],
-    found: Mapping[int, Collection[Duplicate]],
-) -> dict[int, EntryPreview]:
-    """Return the previews of many acts by their number; each is its effect, what comes, the kind and the content.
-
-    `found` are the likely duplicates by the same numbers. Two queries however many there are.
-    """
-    texts = read_texts(pk for effect, entry, _, _ in effects.values() for pk in mentioned(effect, entry))
-    pairs = pairs_of(negotiation, rounds_of(negotiation), every=False)
-    return {
-        number: build(effect, entry, kind, content=content, texts=texts, pairs=pairs, duplicates=found.get(number, ()))
-        for number, (effect, entry, kind, content) in effects.items()
-    }

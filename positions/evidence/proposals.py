@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from positions.domain.codebook import AmendmentKind
 from positions.evidence.refusals import AlreadyDecided
@@ -32,21 +31,18 @@ class Proposal:
 
     @property
     def replaced(self) -> tuple[Entry, ...]:
-        """The published entries that it corrects or retracts."""
         return tuple(amendment.entry for amendment in self.amendments)
 
     @property
     def position_id(self) -> int:
-        """The position that it is about."""
         return self.entry.position_id if self.entry else self.amendments[0].entry.position_id
 
     @property
     def proposers(self) -> set[int | None]:
-        """Who wrote any part of it."""
         rows = [*self.amendments, *([self.entry] if self.entry else [])]
         return {row.proposed_by_id for row in rows}
 
-    def decide(self, **decision: Any) -> None:
+    def decide(self, **decision: object) -> None:
         """Write the decision on all that is proposed; what replaces something makes room for it first."""
         if self.amendments:
             Amendment.objects.filter(pk__in=[row.pk for row in self.amendments]).update(**decision)
@@ -67,7 +63,9 @@ def claim(what: Entry | Amendment) -> Proposal:
     entry_id = amendments[0].replacement_id if amendments else what.pk
     held = Entry.objects.select_for_update(no_key=True)
     proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
-    check_undecided(proposal)
+    head = proposal.head
+    if head.decision and head.decided_by and head.decided_at:
+        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
     return proposal
 
 
@@ -91,17 +89,10 @@ def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
             proposed_at=what.proposed_at,
         )
     amendments = sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
-    entries = Entry.objects.in_bulk([row.entry_id for row in amendments]) if amendments else {}
+    entries = Entry.objects.in_bulk([row.entry_id for row in amendments])
     for row in amendments:
         row.entry = entries[row.entry_id]
     return amendments
-
-
-def check_undecided(proposal: Proposal) -> None:
-    """Raise AlreadyDecided when somebody has decided on the proposal."""
-    head = proposal.head
-    if head.decision and head.decided_by and head.decided_at:
-        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
 
 
 def sentence_of_silence(silent: Iterable[int]) -> str:

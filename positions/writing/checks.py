@@ -6,7 +6,6 @@ from positions.writing.refusals import BadDraft
 
 EMPTY = "Fill this in."
 
-
 Fault = tuple[str, str]
 
 

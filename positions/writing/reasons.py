@@ -30,7 +30,6 @@ def said(*, by: User | None, reason: str = "", imported: Import | None = None) -
 
 
 def run(statement: str, *values: str) -> tuple[str, ...]:
-    """Return the row that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row: tuple[str, ...] = cursor.fetchone()

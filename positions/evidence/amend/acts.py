@@ -53,8 +53,7 @@ def correct(
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
-    act = Submitting(by, timezone.now(), token)
-    return write_correction(old, draft, position, reason, act, answers)
+    return write_correction(old, draft, position, reason, Submitting(by, timezone.now(), token, answers))
 
 
 @one_act
@@ -82,7 +81,9 @@ def retract(
     check_living(entries)
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
-    check_rest(entries, position)
+    rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
+    if rest.silent:
+        raise Refused(sentence_of_silence(rest.silent))
     act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
@@ -96,16 +97,8 @@ def propose_scope(entry: Entry, scope: str, *, by: User) -> Amendment:
     return write_correction(entry, draft, entry.position, reason, Submitting(by, timezone.now()))
 
 
-def write_correction(
-    old: Entry,
-    draft: EntryDraft,
-    position: Position,
-    reason: str,
-    act: Submitting,
-    answers: Entry | None = None,
-) -> Amendment:
-    """Write the new entry and the correction that brings it; return the correction."""
-    new = write_entry(draft, position, act, answers, corrects=old)
+def write_correction(old: Entry, draft: EntryDraft, position: Position, reason: str, act: Submitting) -> Amendment:
+    new = write_entry(draft, position, act, corrects=old)
     note_submission(act, new)
     return write_amendment(old, AmendmentKind.CORRECTION, reason, act, replacement=new)
 
@@ -113,7 +106,6 @@ def write_correction(
 def write_amendment(
     old: Entry, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: Entry | None
 ) -> Amendment:
-    """Write one amendment, proposed and undecided; return it."""
     return Amendment.objects.create(
         negotiation_id=old.negotiation_id,
         entry=old,
@@ -137,7 +129,6 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    """Yield what is wrong with the reason of an amendment."""
     if not reason.strip():
         yield "reason", EMPTY
     elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
@@ -145,7 +136,6 @@ def of_reason(reason: str) -> Iterator[Fault]:
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
-    """Yield what is wrong with a draft as the correction of that entry."""
     if draft.position != old.position:
         yield "position", "A correction stays in the position of its entry; retract it and log it there instead."
     if draft.rival_of is not None and draft.rival_of.pk == old.pk:
@@ -153,15 +143,10 @@ def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
     if draft == draft_of(old):
         yield "", "Nothing is different from the entry as it stands."
     if old.main and not stand_of(draft).main:
-        yield from of_rivals_left(old)
-
-
-def of_rivals_left(old: Entry) -> Iterator[Fault]:
-    """Yield that rivals would be left without a main entry, when there are any."""
-    try:
-        check_rivals([old])
-    except Refused as refused:
-        yield "rival_of", str(refused)
+        try:
+            check_rivals([old])
+        except Refused as refused:
+            yield "rival_of", str(refused)
 
 
 def check_living(entries: Iterable[Entry]) -> None:
@@ -171,10 +156,3 @@ def check_living(entries: Iterable[Entry]) -> None:
             raise Refused(f"{entry.key} is not published; withdraw it or send it back instead.")
         if entry.superseded_at is not None:
             raise Refused(f"{entry.key} has been corrected or retracted already.")
-
-
-def check_rest(entries: Sequence[Entry], position: Position) -> None:
-    """Raise Refused when, without these entries, another one would have to say what is held and does not."""
-    rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    if rest.silent:
-        raise Refused(sentence_of_silence(rest.silent))

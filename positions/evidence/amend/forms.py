@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from positions.web.fields import Reason
+from positions.web.fields import Reason, choose
 
 
 class ReasonForm(forms.Form):
@@ -23,9 +23,6 @@ class RedactionForm(ReasonForm):
     def __init__(self, cells: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         """Take the texts that can be removed: what they are called in the data, and what they say."""
         super().__init__(*args, **kwargs)
-        self.fields[
-            "reason"
-        ].help_text = "which law or right asks for it, without the text itself; everybody can read it"
-        field = self.fields["cells"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = list(cells)
+        law = "which law or right asks for it, without the text itself; everybody can read it"
+        choose(self, "reason").help_text = law
+        choose(self, "cells").choices = list(cells)

@@ -4,7 +4,7 @@ What somebody has open in a browser, or left in a session, cannot be reached fro
 its `seen` mark is told that the position has changed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -89,7 +89,10 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
         )
         for cell in found
     )
-    empty(found)
+    for cell in found:
+        mine = Entry.objects.filter(pk=cell.entry)
+        rows = mine if cell.citation is None else Citation.objects.filter(pk=cell.citation)
+        rows.update(**{cell.field: REDACTED})
     redact_frozen(entry.negotiation_id, line, texts, moment=moment)
     connection.check_constraints()
     entry.refresh_from_db()
@@ -132,15 +135,6 @@ def cells_in(entries: Collection[int]) -> list[RemovableText]:
         for field, text in texts.items()
         if text and text != REDACTED
     ]
-
-
-def empty(cells: Iterable[RemovableText]) -> None:
-    """Write `[redacted]` into the cells."""
-    for cell in cells:
-        if cell.citation is None:
-            Entry.objects.filter(pk=cell.entry).update(**{cell.field: REDACTED})
-        else:
-            Citation.objects.filter(pk=cell.citation).update(**{cell.field: REDACTED})
 
 
 def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:

@@ -1,6 +1,5 @@
 """Retracting what was wrong, and redacting texts for a lawful reason."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -34,15 +33,9 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
     entries = [entry, *living_rivals([entry])]
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
-            retract(
-                entries,
-                reason=form.cleaned_data["reason"],
-                by=by,
-                token=form.cleaned_data["token"],
-                seen=request.POST.get("seen", ""),
-            )
+            retract(entries, **form.cleaned_data, by=by, seen=request.POST.get("seen", ""))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -57,13 +50,11 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         "form": form,
         "errors": errors_of(form),
     }
-    wrong = request.method == "POST"
-    return render_page(request, "evidence/amend/retract.html", context, status=422 if wrong else 200)
+    return render_page(request, "evidence/amend/retract.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_redact(request: HtmxRequest, negotiation: str, key: str, version: int) -> HttpResponse:
-    """Remove texts from a published version of an entry."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REDACT)
     rows = Entry.objects.published().filter(negotiation=found, key=key, version=version)
@@ -88,10 +79,9 @@ def proposal_redact(request: HtmxRequest, negotiation: str, number: int) -> Http
 def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
     """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
     cells = cells_of(entry)
-    form = RedactionForm(
-        ((cell.name, label_of(cell)) for cell in cells), request.POST if request.method == "POST" else None
-    )
-    context: dict[str, Any] = {
+    labels = {cell.name: label_of(cell) for cell in cells}
+    form = RedactionForm(labels.items(), request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {
         "negotiation": found,
         "entry": entry,
         "back": page_of(found, entry),
@@ -99,10 +89,8 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
         "form": form,
         "errors": errors_of(form),
     }
-    if request.method != "POST":
-        return render_page(request, "evidence/amend/redact.html", context)
     if not form.is_valid() or "back" in request.POST:
-        return render_page(request, "evidence/amend/redact.html", context, status=200 if form.is_valid() else 422)
+        return render_page(request, "evidence/amend/redact.html", context, status=422 if form.errors else 200)
     chosen = form.cleaned_data["cells"]
     if "confirmed" in request.POST:
         try:
@@ -112,7 +100,7 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
         return HttpResponseRedirect(page_of(found, entry))
     context |= {
-        "chosen": [(cell.name, label_of(cell)) for cell in cells if cell.name in chosen],
+        "chosen": [(name, label) for name, label in labels.items() if name in chosen],
         "reason": form.cleaned_data["reason"],
         "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
     }
@@ -120,13 +108,11 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
 
 
 def page_of(negotiation: Negotiation, entry: Entry) -> str:
-    """Return the address of an entry, published or proposed."""
     if entry.published_at is None:
         return reverse("positions:proposal", args=[negotiation.key, entry.pk])
     return reverse("positions:entry_version", args=[negotiation.key, entry.key, entry.version])
 
 
 def label_of(cell: RemovableText) -> str:
-    """Return what a text is called in the form, with what it says."""
     place = "citation, " if cell.citation is not None else ""
     return f"{place}{cell.field.replace('_', ' ')}: {cell.text}"

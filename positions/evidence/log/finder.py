@@ -1,23 +1,32 @@
 """Positions to choose from while logging, each with how it stands at the date of the entry. Three queries at most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from positions.domain import wording
-from positions.domain.codebook import Kind
 from positions.domain.shifts import Stand, state
-from positions.domain.states import History, is_red_line
-from positions.models import Entry, Negotiation, Party, Position
-from positions.models.issues import Issue
+from positions.domain.states import is_red_line
+from positions.models import Entry, Issue, Negotiation, Party, Position, Source
 from positions.reading.histories import read_histories
 
 # As many as one looks through; words narrow them down.
 MOST = 24
-TEXTS = ("id", "key", "effective_on", "precision", "firmness", "condition", "content", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What has been chosen so far, of which nothing need be: None or empty is not chosen. `new`: a new position."""
+
+    source: Source | None = None
+    party: Party | None = None
+    issue: Issue | None = None
+    words: str = ""
+    position: Position | None = None
+    new: bool = False
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +45,13 @@ class PositionStanding:
     red_line: bool = False
     when: str = ""
     entry: str = ""
-    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A position that an entry can be logged for."""
+    """A position that an entry can be logged for, with its party and issue loaded."""
 
-    id: int
-    key: str
-    title: str
-    kind: str
-    party: str
-    issue: str
+    position: Position
     standing: PositionStanding
 
 
@@ -60,99 +63,55 @@ class PositionChoices:
     more: bool
 
 
-def choices_of(
-    negotiation: Negotiation,
-    *,
-    party: Party | None,
-    issue: Issue | None,
-    words: str,
-    chosen: Position | None,
-    on: date | None,
-) -> PositionChoices:
+def choices_of(negotiation: Negotiation, setting: Setting) -> PositionChoices:
     """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
     without anything asked for, no other is listed.
     """
-    rows = asked_for(negotiation, party, issue, words)
-    found = list(rows[: MOST + 1]) if party or issue or words else []
-    listed = [row for row in found[:MOST] if chosen is None or row.pk != chosen.pk]
-    if chosen is not None:
-        listed.insert(0, chosen)
-    standings = standings_of(listed, on)
-    return PositionChoices(tuple(as_choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
+    asked = setting.party or setting.issue or setting.words
+    found = list(asked_for(negotiation, setting)[: MOST + 1]) if asked else []
+    first = [setting.position] if setting.position else []
+    listed = [*first, *(row for row in found[:MOST] if row not in first)]
+    standings = standings_of(listed, setting.on)
+    return PositionChoices(tuple(Choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
-def asked_for(negotiation: Negotiation, party: Party | None, issue: Issue | None, words: str) -> QuerySet[Position]:
-    """Return the positions that fit, in the order of issues and parties."""
-    fits = Q(negotiation=negotiation)
-    if party is not None:
-        fits &= Q(party=party)
-    if issue is not None:
-        fits &= Q(issue=issue)
-    for word in words.split():
-        fits &= Q(title__icontains=word) | Q(key__icontains=word)
-    rows = Position.objects.filter(fits).select_related("party", "issue")
+def asked_for(negotiation: Negotiation, setting: Setting) -> QuerySet[Position]:
+    named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
+    rows = Position.objects.filter(negotiation=negotiation, **named).select_related("party", "issue")
+    for word in setting.words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(key__icontains=word))
     return rows.in_order()
-
-
-def as_choice(position: Position, standing: PositionStanding) -> Choice:
-    """Return the finished choice."""
-    return Choice(
-        id=position.pk,
-        key=position.key,
-        title=position.title,
-        kind=position.kind,
-        party=position.party.label,
-        issue=position.issue.name,
-        standing=standing,
-    )
 
 
 def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, PositionStanding]:
     """Return how the positions stand at the end of a day (None: today) as published now, by id. Two queries."""
-    ids = [position.pk for position in positions]
-    histories = read_histories(ids, on or date.max, None) if ids else {}
+    histories = read_histories([position.pk for position in positions], on or date.max, None)
     states = {pk: state(history.entries, date.max) for pk, history in histories.items()}
-    texts = read_texts(histories, states)
+    in_force = {pk: histories[pk].content_in_force(entry) if entry else None for pk, entry in states.items()}
+    wanted = {entry.id for entry in states.values() if entry} | {pk for pk in in_force.values() if pk is not None}
+    rows = Entry.objects.in_bulk(wanted)
+    contents = {pk: rows[written].content for pk, written in in_force.items() if written is not None}
     return {
-        position.pk: standing(histories[position.pk], states[position.pk], texts, Kind(position.kind))
-        if position.pk in states
-        else PositionStanding(None)
+        position.pk: standing(states.get(position.pk), rows, contents.get(position.pk, ""), position.kind)
         for position in positions
     }
 
 
-def read_texts(histories: dict[int, History], states: dict[int, Stand | None]) -> dict[int, dict[str, Any]]:
-    """Read the texts of the entries that give the states and the contents in force, by id."""
-    wanted = {entry.id for entry in states.values() if entry}
-    for pk, entry in states.items():
-        content = histories[pk].content_in_force(entry) if entry else None
-        wanted |= {content} if content is not None else set()
-    rows = Entry.objects.filter(pk__in=wanted).values(*TEXTS) if wanted else ()
-    return {row["id"]: row for row in rows}
-
-
-def standing(history: History, entry: Stand | None, texts: dict[int, dict[str, Any]], kind: Kind) -> PositionStanding:
+def standing(entry: Stand | None, rows: Mapping[int, Entry], content: str, kind: str) -> PositionStanding:
     """Return the finished state that an entry gives to a position; None: none gives one."""
     if entry is None:
         return PositionStanding(None)
-    row = texts[entry.id]
-    written = history.content_in_force(entry)
-    shared = {
-        "when": wording.dated(row["effective_on"], row["precision"]),
-        "entry": row["key"],
-        "speaker": row["speaker"],
-    }
-    if not entry.held or entry.firmness is None:
-        return PositionStanding(False, **shared)
+    row = rows[entry.id]
     return PositionStanding(
-        True,
-        firmness=row["firmness"],
-        condition=row["condition"],
-        content=texts[written]["content"] if written is not None else "",
-        firm=wording.firmness_words(row["firmness"], kind),
-        level=entry.firmness.level,
+        entry.held,
+        firmness=row.firmness,
+        condition=row.condition,
+        content=content,
+        firm=wording.firmness_words(row.firmness, kind),
+        level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
-        **shared,
+        when=wording.dated(row.effective_on, row.precision),
+        entry=row.key,
     )

@@ -3,21 +3,19 @@
 Everything is a finished string. The form's own part is in positions/evidence/log/forms/entry.py.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
-from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft
-from positions.evidence.log.finder import Choice, PositionChoices, choices_of
-from positions.evidence.log.forms.entry import BY_DATE, NEW, EntryForm
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft
+from positions.evidence.log.finder import Choice, PositionChoices, Setting, choices_of
+from positions.evidence.log.forms.entry import NEW, EntryForm
 from positions.evidence.preview import EntryPreview, preview
 from positions.evidence.staleness import seen_of
-from positions.models import Entry, Issue, Negotiation, Party, Position, Source
+from positions.models import Entry, Negotiation, Position, Source
 from positions.models.entries import WAITING
 from positions.writing.refusals import Refused
 
@@ -25,19 +23,6 @@ from positions.writing.refusals import Refused
 MOST_LOGGED = 50
 # What stays as it stood until the evidence changes it.
 CARRIED = ("firmness", "condition")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What has been chosen so far, of which nothing need be: None or empty is not chosen. `new`: a new position."""
-
-    source: Source | None = None
-    party: Party | None = None
-    issue: Issue | None = None
-    words: str = ""
-    position: Position | None = None
-    new: bool = False
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +57,7 @@ class LogPage:
 
 def page_of(negotiation: Negotiation, setting: Setting, by: User) -> LogPage:
     """Return what the page shows beside the form. At most four queries."""
-    choices = choices_of(
-        negotiation,
-        party=setting.party,
-        issue=setting.issue,
-        words=setting.words,
-        chosen=setting.position,
-        on=setting.on,
-    )
+    choices = choices_of(negotiation, setting)
     chosen = choices.listed[0] if setting.position is not None else None
     logged = logged_from(setting.source, by) if setting.source else ()
     return LogPage(setting, chosen, choices, logged)
@@ -101,14 +79,12 @@ def setting_of(form: EntryForm) -> Setting:
 
 
 def setting_of_draft(draft: EntryDraft) -> Setting:
-    """Return what an entry that exists has chosen."""
-    position = draft.position if isinstance(draft.position, Position) else None
-    source = draft.citations[0].source if draft.citations else None
+    position = draft.position
     return Setting(
-        source=source,
-        party=position.party if position else None,
-        issue=position.issue if position else None,
-        position=position,
+        source=draft.citations[0].source if draft.citations else None,
+        party=position.party,
+        issue=position.issue,
+        position=position if isinstance(position, Position) else None,
         on=draft.effective_on,
     )
 
@@ -126,16 +102,14 @@ def logged_from(source: Source, by: User) -> tuple[Logged, ...]:
 def foreseen(form: EntryForm, setting: Setting, old: Entry | None) -> Foreseen:
     """Return the preview of what is filled in so far. At most seven queries."""
     data = form.cleaned_data
-    round_ = data.get("round")
-    people = tuple(person.name for person in form.people())
-    missing = what_is_missing(form, setting)
+    round_, missing = data.get("round"), what_is_missing(form, setting)
     told = None
     if not missing:
         try:
-            told = preview(form.draft(setting.position or new_position(form, setting)), instead_of=old)
+            told = preview(form.draft(setting.position or form.position_draft()), instead_of=old)
         except Refused as error:
             missing = str(error)
-    return Foreseen(told, missing, round_.name if round_ else "", people)
+    return Foreseen(told, missing, round_.name if round_ else "", tuple(person.name for person in form.people()))
 
 
 def what_is_missing(form: EntryForm, setting: Setting) -> str:
@@ -152,14 +126,6 @@ def what_is_missing(form: EntryForm, setting: Setting) -> str:
     return ""
 
 
-def new_position(form: EntryForm, setting: Setting) -> PositionDraft:
-    """Return the new position as far as it is filled in; the preview needs no title."""
-    if setting.party is None or setting.issue is None:
-        raise ValueError("A new position has a party and an issue.")
-    data = form.cleaned_data
-    return PositionDraft(party=setting.party, issue=setting.issue, kind=data["kind"], title=data.get("title", ""))
-
-
 def initial_of(data: QueryDict) -> dict[str, Any]:
     """Return what was typed, as a form shows it again without saying what is wrong with it."""
     names = [name for name in EntryForm.base_fields if name in data]
@@ -171,41 +137,33 @@ def initial_of(data: QueryDict) -> dict[str, Any]:
 
 
 def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
-    """Return an entry that exists as the form shows it."""
     first, *others = draft.citations
     initial: dict[str, Any] = {name: getattr(draft, name) for name in COLUMNS}
-    initial |= cited(first.__dict__) | {
+    initial |= cited(first) | {
         "held": "true" if draft.held else "false",
         "round": draft.round.key if draft.round else "",
         "rival_of": draft.rival_of.key if draft.rival_of else "",
         "speakers": [person.key for person in draft.speakers],
         "position": draft.position.key,
     }
-    return initial | {"further": [cited(other.__dict__) for other in others], "also": str(len(others))}
+    return initial | {"further": [cited(other) for other in others], "also": str(len(others))}
 
 
-def cited(citation: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a citation as a form shows it."""
-    return {name: citation[name].key if name == "source" else citation[name] for name in CITATION_COLUMNS}
+def cited(citation: CitationDraft) -> dict[str, Any]:
+    return vars(citation) | {"source": citation.source.key}
 
 
-def going_on(initial: dict[str, Any], chosen: Choice | None, position: Position | None) -> dict[str, Any]:
+def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:
     """Return the initial values with firmness and condition as they stand, once for each position that is chosen.
 
     So what the evidence does not change stays; what was typed for this position is kept.
     """
     before = initial.get("prefilled")
-    if chosen is None or position is None or before == chosen.key:
+    if chosen is None or before == chosen.position.key:
         return initial
     standing = chosen.standing
     told = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
     if not before:
         # Nothing was filled in yet, so what is there was typed.
         told = {name: initial.get(name) or value for name, value in told.items()}
-    return initial | told | {"prefilled": chosen.key, "seen": seen_of(position)}
-
-
-def carried(values: QueryDict, names: Sequence[str]) -> dict[str, str]:
-    """Return what stays for the next entry of the document, for its address; the round goes with the date."""
-    told = {name: str(values.get(name, "")) for name in names}
-    return {name: value for name, value in told.items() if value not in ("", BY_DATE)}
+    return initial | told | {"prefilled": chosen.position.key, "seen": seen_of(chosen.position)}

@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.text import slugify
 
+from positions.evidence.acts import free_key
 from positions.models import Negotiation, Source
-from positions.models.base import KEY_LENGTH, TAKEN
+from positions.models.base import KEY_LENGTH
 from positions.writing.checks import Fault, check
 from positions.writing.reasons import said
 from positions.writing.transactions import one_act
@@ -28,7 +29,6 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
 
 
 def recorded_already(negotiation: Negotiation, columns: dict[str, str]) -> Iterator[Fault]:
-    """Yield that another source has the same address on the web."""
     url = columns.get("url", "")
     same = Source.objects.filter(negotiation=negotiation, url=url).first() if url else None
     if same is not None:
@@ -39,11 +39,4 @@ def source_key(negotiation: Negotiation, columns: dict[str, str]) -> str:
     """Return a key that no source of the negotiation has: publisher and date, then with a number."""
     made = slugify(f"{columns['publisher'][:40]} {columns.get('published_on', '')}")
     wished = made.replace("_", "-")[: KEY_LENGTH - 8].strip("-") or "source"
-    known = Source.objects.filter(negotiation=negotiation, key__gte=wished, key__lte=f"{wished}-~")
-    taken = set(known.values_list("key", flat=True))
-    taken.add(TAKEN)
-    key, number = wished, 1
-    while key in taken:
-        number += 1
-        key = f"{wished}-{number}"
-    return key
+    return free_key(Source.objects.filter(negotiation=negotiation), wished)

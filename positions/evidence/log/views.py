@@ -5,28 +5,28 @@ One page for the three. Its form is sent whole for whatever it is asked: `act` s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from positions.domain.codebook import AmendmentKind
-from positions.evidence.acts import propose
+from positions.evidence.acts import RETURNED, propose
 from positions.evidence.amend.acts import correct
 from positions.evidence.drafts import draft_of
-from positions.evidence.log.forms.entry import DOCUMENT_FIELDS, CorrectionForm, EntryForm
+from positions.evidence.log.finder import Setting
+from positions.evidence.log.forms.entry import BY_DATE, DOCUMENT_FIELDS, CorrectionForm, EntryForm
 from positions.evidence.log.forms.source import SourceForm
 from positions.evidence.log.page import (
     CARRIED,
     Foreseen,
-    Setting,
-    carried,
+    LogPage,
     foreseen,
     going_on,
     initial_of,
@@ -54,53 +54,53 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is logged: `old` is the entry that is corrected, `answers` what came back (None: neither)."""
+    """What is logged, and by whom: `old` is the entry that is corrected, `answers` what came back (None: neither)."""
 
+    request: HtmxRequest
+    by: User
     negotiation: Negotiation
     rounds: Sequence[Round]
     old: Entry | None = None
     answers: Entry | None = None
 
     def form(self, *args: Any, **kwargs: Any) -> EntryForm:
-        """Return the form, for a correction with its reason."""
         if self.old is None:
             return EntryForm(self.negotiation, self.rounds, *args, **kwargs)
         return CorrectionForm(self.negotiation, self.rounds, *args, fixed=self.old.position, **kwargs)
 
 
+def task_of(request: HtmxRequest, key: str) -> Task:
+    """Return the task of logging in the negotiation with that key. Raises NotHere, LoginNeeded, RoleNeeded."""
+    found, rounds = load_rounds(key, request.user)
+    return Task(request, require(request, found, Permission.PROPOSE), found, rounds)
+
+
 @require_http_methods(METHODS)
 def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Log an entry; what the address names is filled in."""
-    task = Task(*load_rounds(negotiation, request.user))
-    by = require(request, task.negotiation, Permission.PROPOSE)
+    task = task_of(request, negotiation)
     if request.method == "POST":
-        return handle(request, task, by)
+        return handle(task)
     setting = setting_of(task.form(request.GET))
-    page = page_of(task.negotiation, setting, by)
-    initial = going_on(initial_of(request.GET), page.chosen, setting.position)
-    return show(request, task, by, initial, setting, page=page)
+    page = page_of(task.negotiation, setting, task.by)
+    return show(task, going_on(initial_of(request.GET), page.chosen), setting, page=page)
 
 
 @require_http_methods(METHODS)
 def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Propose the next version of a published entry."""
-    found, rounds = load_rounds(negotiation, request.user)
-    by = require(request, found, Permission.PROPOSE)
-    old = entry_of(found, Entry.objects.known(None).filter(key=key), f"published entry “{key[:80]}”")
-    return start_from(request, Task(found, rounds, old=old), by, old)
+    task = task_of(request, negotiation)
+    old = entry_of(task.negotiation, Entry.objects.known(None).filter(key=key), f"published entry “{key[:80]}”")
+    return start_from(replace(task, old=old), old)
 
 
 @require_http_methods(METHODS)
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
-    """Propose a new version of an entry that was sent back or withdrawn."""
-    found, rounds = load_rounds(negotiation, request.user)
-    by = require(request, found, Permission.PROPOSE)
-    returned = Entry.objects.filter(decision__in=("sent back", "withdrawn"))
-    answers = entry_of(found, returned.filter(pk=number), f"proposal {number} that came back")
+    task = task_of(request, negotiation)
+    returned = Entry.objects.filter(decision__in=RETURNED)
+    answers = entry_of(task.negotiation, returned.filter(pk=number), f"proposal {number} that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
     row = correction.select_related("entry__position__party", "entry__position__issue").first()
-    task = Task(found, rounds, old=row.entry if row else None, answers=answers)
-    return start_from(request, task, by, answers, reason=row.reason if row else "")
+    task = replace(task, old=row.entry if row else None, answers=answers)
+    return start_from(task, answers, reason=row.reason if row else "")
 
 
 def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Entry:
@@ -112,64 +112,62 @@ def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Ent
     return found
 
 
-def start_from(request: HtmxRequest, task: Task, by: User, entry: Entry, *, reason: str = "") -> HttpResponse:
-    """Show the form as an entry filled it in, or handle what was sent."""
-    if request.method == "POST":
-        return handle(request, task, by)
+def start_from(task: Task, entry: Entry, *, reason: str = "") -> HttpResponse:
+    if task.request.method == "POST":
+        return handle(task)
     draft = draft_of(entry)
     initial = initial_of_draft(draft) | {"prefilled": draft.position.key, "reason": reason}
-    return show(request, task, by, initial, setting_of_draft(draft))
+    return show(task, initial, setting_of_draft(draft))
 
 
-def handle(request: HtmxRequest, task: Task, by: User) -> HttpResponse:
+def handle(task: Task) -> HttpResponse:
     """Save what was sent, or show the part of the page that was asked for."""
-    act = request.POST.get("act", "propose")
-    form = task.form(request.POST, affirms=act == "affirm")
+    sent = task.request.POST
+    act = sent.get("act", "propose")
+    form = task.form(sent, affirms=act == "affirm")
     setting = setting_of(form)
     if act in SAVING:
-        return save(request, task, by, form, setting)
-    initial = initial_of(request.POST)
+        return save(task, form, setting)
+    initial = initial_of(sent)
     if act == "cite":
         initial |= {"further": [*initial["further"], {}], "also": str(len(initial["further"]) + 1)}
-    page = page_of(task.negotiation, setting, by)
-    initial = going_on(initial, page.chosen, setting.position)
-    told = foresee(task, setting, request.POST, initial) if act == "preview" else None
-    return show(request, task, by, initial, setting, page=page, fragment=PARTS.get(act, "preview"), foreseen=told)
+    page = page_of(task.negotiation, setting, task.by)
+    initial = going_on(initial, page.chosen)
+    expected = foresee(task, setting, initial) if act == "preview" else None
+    return show(task, initial, setting, page=page, fragment=PARTS.get(act, "preview"), expected=expected)
 
 
-def foresee(task: Task, setting: Setting, sent: QueryDict, initial: Mapping[str, Any]) -> Foreseen:
+def foresee(task: Task, setting: Setting, initial: Mapping[str, Any]) -> Foreseen:
     """Return what the entry will do as the form is shown, that is with what was carried over into it."""
-    values = sent.copy()
+    values = task.request.POST.copy()
     values.update({name: initial[name] for name in CARRIED if name in initial})
     form = task.form(values)
     form.is_valid()
     return foreseen(form, setting, task.old)
 
 
-def save(request: HtmxRequest, task: Task, by: User, form: EntryForm, setting: Setting) -> HttpResponse:
+def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
     """Propose the entry and go on to the next one; what speaks against it is said at the field."""
-    context: dict[str, Any] = {}
+    changed: Sequence[Entry] = ()
     if form.is_valid():
         try:
-            entry = proposed(task, form, by)
+            entry = proposed(task, form)
         except BadDraft as error:
             form.refuse(error)
         except Stale as error:
-            context["changed"] = error.changed
+            changed = error.changed
             form.add_error("confirmed", str(error))
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            return HttpResponseRedirect(onward(task, entry, setting, request.POST), status=303)
-    told = foreseen(form, setting, task.old)
-    return respond(request, task, by, form, setting, status=422, foreseen=told, **context)
+            return HttpResponseRedirect(onward(task, entry), status=303)
+    return respond(task, form, setting, status=422, expected=foreseen(form, setting, task.old), changed=changed)
 
 
-def proposed(task: Task, form: EntryForm, by: User) -> Entry:
+def proposed(task: Task, form: EntryForm) -> Entry:
     """Return the entry that the form proposes. Raises Refused."""
     data = form.cleaned_data
-    sent: dict[str, Any] = {"by": by, "token": data["token"], "answers": task.answers}
-    sent |= {"seen": data["seen"], "confirmed": data["confirmed"]}
+    sent = {name: data[name] for name in ("token", "seen", "confirmed")} | {"by": task.by, "answers": task.answers}
     draft = form.draft(data["position"] or form.position_draft())
     if task.old is None:
         return propose(draft, **sent)
@@ -177,65 +175,62 @@ def proposed(task: Task, form: EntryForm, by: User) -> Entry:
     return Entry.objects.get(replaces=correction)
 
 
-def onward(task: Task, entry: Entry, setting: Setting, values: QueryDict) -> str:
+def onward(task: Task, entry: Entry) -> str:
     """Return where to go on: to the next entry of the document, or to the proposal."""
     if task.old is not None or task.answers is not None:
         return reverse("positions:proposal", args=[task.negotiation.key, entry.pk])
-    parts = carried(values, STAYING) | {"saved": str(entry.pk)}
+    # The round goes with the date, unless it was chosen.
+    named = {name: task.request.POST.get(name, "") for name in STAYING}
+    parts = {name: value for name, value in named.items() if value not in ("", BY_DATE)} | {"saved": str(entry.pk)}
     return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}"
 
 
-def show(
-    request: HtmxRequest, task: Task, by: User, initial: dict[str, Any], setting: Setting, **context: Any
-) -> HttpResponse:
-    """Show the form with what is in it, without a word on what is wrong."""
+def show(task: Task, initial: dict[str, Any], setting: Setting, **shown: Any) -> HttpResponse:
+    """Show the form with what is in it, without a word on what is wrong; `shown` is as for `respond`."""
     initial.setdefault("token", uuid4())
     form = task.form(initial={name: value for name, value in initial.items() if value != "" or name == "round"})
-    return respond(request, task, by, form, setting, **context)
+    return respond(task, form, setting, **shown)
 
 
 def respond(
-    request: HtmxRequest,
     task: Task,
-    by: User,
     form: EntryForm,
     setting: Setting,
     *,
+    page: LogPage | None = None,
+    expected: Foreseen | None = None,
+    changed: Sequence[Entry] = (),
     fragment: str = "",
     status: int = 200,
-    **context: Any,
 ) -> HttpResponse:
-    """Render the page, or the part of it that HTMX asks for."""
+    """Render the page, or the part of it that HTMX asks for; `page` is read when it was not yet."""
     if setting.position is not None:
         form.offer_rivals(setting.position)
-    page = context.pop("page", None) or page_of(task.negotiation, setting, by)
-    shown = {
+    context = {
         "negotiation": task.negotiation,
         "task": task,
         "form": form,
-        "page": page,
+        "page": page or page_of(task.negotiation, setting, task.by),
         "errors": errors_of(form, *form.further) if form.is_bound else [],
-        "foreseen": context.pop("foreseen", None),
-        "changed": context.pop("changed", ()),
-        "saved": saved_before(request, task, by),
+        "foreseen": expected,
+        "changed": changed,
+        "saved": saved_before(task),
         "section": "log",
     }
-    return render_page(request, "evidence/log/log.html", shown, fragment=fragment, status=status)
+    return render_page(task.request, "evidence/log/log.html", context, fragment=fragment, status=status)
 
 
-def saved_before(request: HtmxRequest, task: Task, by: User) -> Entry | None:
+def saved_before(task: Task) -> Entry | None:
     """Return the person's own proposal that the address says was saved just before; None when it names none."""
-    named = request.GET.get("saved", "")
     try:
-        rows = Entry.objects.filter(negotiation=task.negotiation, proposed_by=by, pk=number(named or "0"))
+        saved = number(task.request.GET.get("saved", ""))
     except ValueError:
         return None
-    return rows.first() if named else None
+    return Entry.objects.filter(negotiation=task.negotiation, proposed_by=task.by, pk=saved).first()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Record a document, then log from it."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)

@@ -111,10 +111,8 @@ def check_replaceable(proposal: Proposal) -> None:
     for amendment in proposal.amendments:
         if amendment.entry.superseded_at is not None:
             raise Refused(f"{amendment.entry.key} has been corrected or retracted in the meantime.")
-    gone = proposal.replaced
-    stands_in = proposal.entry is not None and proposal.entry.main
-    if gone and not stands_in:
-        check_rivals(gone)
+    if proposal.amendments and not (proposal.entry is not None and proposal.entry.main):
+        check_rivals(proposal.replaced)
 
 
 def check_contents(effect: Effect, proposal: Proposal) -> None:
@@ -130,11 +128,10 @@ def check_contents(effect: Effect, proposal: Proposal) -> None:
 def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool) -> list[tuple[Entry, str]]:
     """Return the entries that need another scope, with it. Raises ConfirmScope when it was not said for all."""
     questions = questions_of(effect)
-    open_ones = [question for question in questions if question.entry.key not in scopes]
-    if open_ones and not scope_confirmed:
+    entries = [question.entry for question in questions]
+    if not scope_confirmed and any(entry.key not in scopes for entry in entries):
         raise ConfirmScope(questions)
-    answered = [(question.entry, scopes.get(question.entry.key)) for question in questions]
-    return [(entry, scope) for entry, scope in answered if scope is not None and scope != entry.scope]
+    return [(entry, scopes[entry.key]) for entry in entries if scopes.get(entry.key, entry.scope) != entry.scope]
 
 
 def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone: bool) -> None:
@@ -144,13 +141,13 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "decided_at": moment,
         "decision": Decision.PUBLISHED.value,
         "without_second_reader": alone,
+        "decision_note": note.strip(),
         "published_at": moment,
     }
-    told = {**decision, "decision_note": note.strip()}
-    Proposal(None, proposal.amendments).decide(**told)
+    Proposal(None, proposal.amendments).decide(**decision)
     Entry.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
     if proposal.entry is not None:
-        Proposal(proposal.entry, ()).decide(**told, sequence=place_of(proposal.entry, proposal.replaced))
+        Proposal(proposal.entry, ()).decide(**decision, sequence=place_of(proposal.entry, proposal.replaced))
 
 
 def place_of(entry: Entry, replaced: Sequence[Entry]) -> int:

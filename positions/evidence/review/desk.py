@@ -1,23 +1,64 @@
 """The desk of review as one person sees it: what may be decided, what is their own, and what came back to them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
-from positions.evidence.review.queue import Bundle, Waiting
+from positions.evidence.review.queue import NEVER, Bundle, Waiting
 from positions.models import Amendment, Entry, Negotiation, ReviewRule
-from positions.reading.account_names import name_fields, named
+from positions.reading.account_names import name_of
 from positions.reading.proposals import Document
 from positions.web.permissions import Permission, allowed
 from positions.writing.refusals import Refused
 
 SCOPE_FIELD = "scope-"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeToConfirm:
+    """An entry whose scope is to be confirmed, with its move now and then in words.
+
+    `scopes` are the choices: the code, what it is called, and whether it is chosen.
+    """
+
+    asked: ScopeQuestion
+    when: str
+    move_now: str
+    move_then: str
+    scopes: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the last decision was not taken, and the note that the person had written.
+
+    `changed` are the keys of entries that changed in the meantime, `questions` the scopes to confirm.
+    """
+
+    error: str = ""
+    note: str = ""
+    changed: tuple[str, ...] = ()
+    questions: tuple[ScopeToConfirm, ...] = ()
+
+
+NO_TROUBLE = Trouble()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader."""
+
+    proposal: Waiting
+    own: bool
+    decides: bool
+    alone: bool
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +69,9 @@ class Reader:
     reviews: bool
     alone: bool
 
-
-@dataclass(frozen=True, slots=True)
-class ScopeToConfirm:
-    """An entry whose scope is to be confirmed: its move now and then, and what it would be coded against.
-
-    `scopes` are the choices: the code, what it is called, and whether it is chosen.
-    """
-
-    key: str
-    when: str
-    statement: str
-    move_now: str
-    move_then: str
-    against_now: str
-    against_then: str
-    scopes: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader.
-
-    `note` is what the person wrote already, `error` why the last act was not done; `changed` are the keys of entries
-    that changed in the meantime, `questions` the scopes to confirm.
-    """
-
-    proposal: Waiting
-    own: bool
-    decides: bool
-    alone: bool
-    note: str = ""
-    error: str = ""
-    changed: tuple[str, ...] = ()
-    questions: tuple[ScopeToConfirm, ...] = ()
+    def card(self, proposal: Waiting, trouble: Trouble) -> Card:
+        own = proposal.author_id == self.id
+        return Card(proposal, own, self.reviews and not own, self.reviews and own and self.alone, trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +84,14 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A proposal that came back to its author and has no answer yet. A retraction has none; it is proposed again.
+    """A proposal that came back to its author and has no answer yet. A retraction has none; it is proposed again."""
 
-    `id`, `key` and `version` are those of the entry.
-    """
-
-    id: int
-    key: str
-    version: int
-    title: str
-    when: str
+    entry: Entry
     retraction: bool
+    when: str
     note: str
     by: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a decision was not taken, and what the person had written: laid over the card that is shown again."""
-
-    error: str
-    note: str = ""
-    changed: tuple[str, ...] = ()
-    questions: tuple[ScopeToConfirm, ...] = field(default=())
 
 
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
@@ -106,34 +100,25 @@ def reader_of(user: User, negotiation: Negotiation) -> Reader:
     return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), alone)
 
 
-def piles_of(bundles: Iterable[Bundle], reader: Reader, *, mine: bool = False) -> tuple[Pile, ...]:
-    """Return the bundles as that person sees them; `mine`: their own proposals only."""
+def piles_of(
+    bundles: Iterable[Bundle],
+    reader: Reader,
+    *,
+    mine: bool = False,
+    trouble: Trouble = NO_TROUBLE,
+    amendment: int | None = None,
+) -> tuple[Pile, ...]:
+    """Return the bundles as that person sees them; `mine`: their own proposals only.
+
+    The trouble lies over the retraction with that `amendment`, without one over all.
+    """
     piles = []
     for bundle in bundles:
-        cards = [card_of(each, reader) for each in bundle.proposals if not mine or each.author_id == reader.id]
-        if cards:
-            piles.append(Pile(bundle.document, tuple(cards)))
+        listed = [each for each in bundle.proposals if not mine or each.author_id == reader.id]
+        troubles = [trouble if amendment in (None, each.amendment) else NO_TROUBLE for each in listed]
+        if listed:
+            piles.append(Pile(bundle.document, tuple(map(reader.card, listed, troubles))))
     return tuple(piles)
-
-
-def card_of(proposal: Waiting, reader: Reader) -> Card:
-    """Return one proposal as that person sees it."""
-    own = proposal.author_id == reader.id
-    return Card(proposal, own=own, decides=reader.reviews and not own, alone=reader.reviews and own and reader.alone)
-
-
-def troubled(piles: Iterable[Pile], amendment: int | None, trouble: Trouble) -> tuple[Pile, ...]:
-    """Return the piles with the trouble laid over the card that it was with; `amendment` names a retraction."""
-    said = {name: getattr(trouble, name) for name in ("error", "note", "changed", "questions")}
-    return tuple(
-        replace(
-            pile,
-            cards=tuple(
-                replace(card, **said) if amendment in (None, card.proposal.amendment) else card for card in pile.cards
-            ),
-        )
-        for pile in piles
-    )
 
 
 def trouble_of(refused: Refused, note: str, scopes: dict[str, str]) -> Trouble:
@@ -149,52 +134,33 @@ def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> ScopeToConfirm:
     chosen = scopes.get(entry.key, entry.scope)
     unsaid = [] if entry.scope else [("", "as before", not chosen)]
     return ScopeToConfirm(
-        key=entry.key,
-        when=wording.dated(entry.effective_on, entry.precision),
-        statement=entry.statement,
-        move_now=move_word(asked.move_now),
-        move_then=move_word(asked.move_then),
-        against_now=asked.against_now.key if asked.against_now else "",
-        against_then=asked.against_then.key if asked.against_then else "",
+        asked,
+        wording.dated(entry.effective_on, entry.precision),
+        move_word(asked.move_now),
+        move_word(asked.move_then),
         scopes=(*unsaid, *((scope.value, scope.value, scope.value == chosen) for scope in Scope)),
     )
 
 
 def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     """Return what came back to that person and was not answered, the newest first. Two queries."""
-    sent_back = {"negotiation": negotiation, "proposed_by": user, "decision": Decision.SENT_BACK.value}
+    sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
     answers = Entry.objects.filter(answers=OuterRef("pk"))
-    fields = ("id", "decided_at", "decision_note", *name_fields("decided_by"))
-    entries = Entry.objects.filter(**sent_back).exclude(Exists(answers))
+    entries = Entry.objects.filter(sent_back).exclude(Exists(answers)).select_related("position", "decided_by")
     again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
-    retractions = Amendment.objects.filter(
-        **sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True
-    ).exclude(Exists(again))
-    rows = [
-        *entries.values(*fields, "key", "version", "effective_on", "precision", "position__title", kind=F("decision")),
-        *retractions.values(
-            *fields,
-            "kind",
-            "entry_id",
-            key=F("entry__key"),
-            version=F("entry__version"),
-            effective_on=F("entry__effective_on"),
-            precision=F("entry__precision"),
-            position__title=F("entry__position__title"),
-        ),
-    ]
-    rows.sort(key=lambda row: row["decided_at"], reverse=True)
-    return tuple(
-        Returned(
-            id=row.get("entry_id", row["id"]),
-            key=row["key"],
-            version=row["version"],
-            title=row["position__title"],
-            when=wording.dated(row["effective_on"], row["precision"]),
-            retraction=row["kind"] == AmendmentKind.RETRACTION.value,
-            note=row["decision_note"],
-            by=named(row, "decided_by"),
-            at=wording.moment(row["decided_at"]),
-        )
-        for row in rows
+    living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
+    retractions = living.exclude(Exists(again)).select_related("entry__position", "decided_by")
+    rows = sorted([*entries, *retractions], key=lambda row: row.decided_at or NEVER, reverse=True)
+    return tuple(returned(row) for row in rows)
+
+
+def returned(row: Entry | Amendment) -> Returned:
+    entry = row.entry if isinstance(row, Amendment) else row
+    return Returned(
+        entry=entry,
+        retraction=isinstance(row, Amendment),
+        when=wording.dated(entry.effective_on, entry.precision),
+        note=row.decision_note,
+        by=name_of(row.decided_by) if row.decided_by else "",
+        at=wording.moment(row.decided_at or NEVER),
     )

@@ -1,6 +1,4 @@
-"""The forms of retracting, redacting and deciding."""
-
-from typing import Any
+"""The form of deciding."""
 
 from django import forms
 
@@ -12,11 +10,3 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[("publish", "publish"), ("send_back", "send back")])
     note = Paragraph(label="Note to the author", rows=2, required=False)
-    scope_confirmed = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a note with what is sent back."""
-        data = super().clean() or {}
-        if data.get("decision") == "send_back" and not data.get("note"):
-            self.add_error("note", "Say what is missing, so that the author can answer.")
-        return data

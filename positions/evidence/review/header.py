@@ -18,4 +18,4 @@ def counted(request: HttpRequest) -> int:
     user, negotiation = getattr(request, "user", AnonymousUser()), negotiation_of(request)
     if negotiation is None or not allowed(user, Permission.SEE_PROPOSALS, negotiation):
         return 0
-    return waiting_count(negotiation.key)
+    return waiting_count(negotiation)

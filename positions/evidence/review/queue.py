@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.impact import EMPTY, Effect
-from positions.evidence.duplicates import Duplicate, duplicates_of
+from positions.domain.impact import EMPTY
+from positions.domain.states import History
+from positions.evidence.duplicates import SameDayEntries, duplicates_of
 from positions.evidence.impact import effect_of
-from positions.evidence.preview import EntryPreview, previews
-from positions.evidence.proposals import Proposal
+from positions.evidence.preview import EntryPreview, Planned, previews
 from positions.evidence.staleness import NOTHING, marks_of
 from positions.models import Amendment, Entry, Negotiation
 from positions.models.entries import WAITING
@@ -28,35 +28,34 @@ from positions.reading.versions import FieldDiff, differences
 # So many at once; the oldest come first, so that none waits for ever.
 MOST = 200
 NEVER = datetime.min.replace(tzinfo=UTC)
+# The retractions that were proposed in one act with the amendment of the query around it.
+SAME_ACT = Amendment.objects.filter(
+    negotiation=OuterRef("negotiation"),
+    kind=AmendmentKind.RETRACTION.value,
+    proposed_by=OuterRef("proposed_by"),
+    proposed_at=OuterRef("proposed_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A proposal: an `entry`, a `correction` or a `retraction`, as it will be shown, with what it will do.
 
-    `number` and `key` are those of the entry that it is about, the new one or the one to be retracted; `amendment` is
-    the id of its amendment, None for a plain entry. `old` is what a correction replaces, `changed` what differs.
-    `together` are the other entries of one act of retraction, which is shown once. `answers` is the number of the
-    proposal that this one answers (None: it answers none), `note` why that one came back. `seen` is the mark to give
-    back when deciding.
+    `entry` is the one that it is about, the new one or the one to be retracted, and `line` the same with its move;
+    `amendment` is the id of its amendment, None for a plain entry. `old` is what a correction replaces, `changed` what
+    differs. `together` are the other entries of one act of retraction, which is shown once. `seen` is the mark to
+    give back when deciding.
     """
 
     kind: str
-    number: int
-    key: str
     amendment: int | None
-    position: str
-    position_title: str
-    party: str
-    issue: str
+    entry: DraftedEntry
     line: EntryLine
     preview: EntryPreview
     old: EntryLine | None
     changed: tuple[FieldDiff, ...]
     reason: str
     together: tuple[EntryLine, ...]
-    answers: int | None
-    note: str
     author: str
     author_id: int
     proposed_at: str
@@ -99,49 +98,30 @@ class StoredProposal:
 
     @property
     def retracts(self) -> bool:
-        """Whether it takes an entry away and brings none."""
         return self.amendment is not None and self.replaces is None
 
 
 def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
     """Return what waits for review in a negotiation. At most twelve queries, however much waits."""
-    rows: list[Entry | Amendment] = [
-        *waiting_amendments(negotiation)[: most + 1],
-        *waiting_entries(negotiation)[: most + 1],
-    ]
+    amendments, entries = waiting_amendments(negotiation)[: most + 1], waiting_entries(negotiation)[: most + 1]
+    rows: list[Entry | Amendment] = [*amendments, *entries]
     waiting = finish(negotiation, acts_of(rows)[:most])
     return Desk(bundled(waiting), len(waiting), len(rows) > most)
 
 
 def waiting_on(negotiation: Negotiation, number: int) -> tuple[Bundle, ...]:
     """Return what waits about the entry of that number: itself, the correction that brings it, its retractions."""
-    same_act = Amendment.objects.filter(
-        negotiation=negotiation,
-        entry=number,
-        kind=AmendmentKind.RETRACTION.value,
-        proposed_by=OuterRef("proposed_by"),
-        proposed_at=OuterRef("proposed_at"),
-    )
-    retraction = Q(Exists(same_act), kind=AmendmentKind.RETRACTION.value)
+    retraction = Q(Exists(SAME_ACT.filter(entry=number)), kind=AmendmentKind.RETRACTION.value)
     amendments = waiting_amendments(negotiation).filter(Q(replacement=number) | retraction)
     return bundled(finish(negotiation, acts_of([*amendments, *waiting_entries(negotiation).filter(pk=number)])))
 
 
-def waiting_count(key: str) -> int:
-    """Return how many proposals wait in the negotiation of that key, for a link; at most MOST. One query."""
-    earlier = Amendment.objects.filter(
-        WAITING,
-        kind=AmendmentKind.RETRACTION.value,
-        negotiation=OuterRef("negotiation"),
-        proposed_by=OuterRef("proposed_by"),
-        proposed_at=OuterRef("proposed_at"),
-        id__lt=OuterRef("pk"),
-    )
-    amendments = Amendment.objects.filter(WAITING, negotiation__key=key).exclude(kind=AmendmentKind.REDACTION.value)
-    leading = amendments.exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
-    entries = Entry.objects.filter(WAITING, negotiation__key=key)
-    fresh = entries.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk"))))
-    return int(leading.order_by().values("id").union(fresh.order_by().values("id"), all=True)[:MOST].count())
+def waiting_count(negotiation: Negotiation) -> int:
+    """Return how many proposals wait in the negotiation, for a link; at most MOST. One query."""
+    earlier = SAME_ACT.filter(WAITING, id__lt=OuterRef("pk"))
+    leading = waiting_amendments(negotiation).exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
+    fresh = waiting_entries(negotiation).order_by().values("id")
+    return int(leading.order_by().values("id").union(fresh, all=True)[:MOST].count())
 
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:
@@ -164,42 +144,41 @@ def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
     ]
 
 
-def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[tuple[Document, Waiting]]:
-    """Return the finished proposals in their order, each with its document; one for an act of retraction.
-
-    At most nine queries.
-    """
-    ids = {act.entry for act in acts} | {act.replaces for act in acts if act.replaces}
-    entries = drafted(ids)
-    positions = {each.entry.position_id for each in entries.values()}
+def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[Waiting]:
+    """Return the finished proposals in their order; one for an act of retraction. At most nine queries."""
+    drafts = drafted({pk for act in acts for pk in (act.entry, act.replaces) if pk})
+    entries = {pk: each.entry for pk, each in drafts.items()}
+    positions = {entry.position_id for entry in entries.values()}
     histories = read_histories(sorted(positions), date.max, None)
     marks = marks_of(positions)
-    effects: dict[int, tuple[Effect, int | None, Kind, str]] = {}
-    for number, act in enumerate(acts):
-        entry = entries[act.entry].entry
-        kind = Kind(entry.position.kind)
-        history = histories.get(entry.position_id, EMPTY)
-        proposal = proposal_of(act, acts, entries)
-        effect = effect_of(history, proposal.entry, proposal.replaced, offer=kind is Kind.OFFER)
-        effects[number] = (effect, None if act.retracts else entry.pk, kind, entry.content)
-    seen = previews(negotiation, effects, likely(acts, entries))
+    fresh = [entries[act.entry] for act in acts if not act.retracts]
+    same_day = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh)
+    planned = [plan(act, acts, entries, histories, same_day) for act in acts]
     return [
-        (
-            entries[act.entry].document,
-            finished(act, acts, entries, seen[number], marks.get(entries[act.entry].entry.position_id, NOTHING)),
-        )
-        for number, act in enumerate(acts)
+        finished(act, acts, drafts, seen, marks.get(entries[act.entry].position_id, NOTHING))
+        for act, seen in zip(acts, previews(negotiation, planned, every=False), strict=True)
         if not act.retracts or same_act(act, acts)[0] is act
     ]
 
 
-def proposal_of(act: StoredProposal, acts: Iterable[StoredProposal], entries: Mapping[int, DraftedEntry]) -> Proposal:
-    """Return what is decided on at once when this is; the amendments have their entries loaded."""
-    together = same_act(act, acts) if act.retracts else [act]
-    amendments = tuple(each.amendment for each in together if each.amendment is not None)
-    for amendment in amendments:
-        amendment.entry = entries[amendment.entry_id].entry
-    return Proposal(None if act.retracts else entries[act.entry].entry, amendments)
+def plan(
+    act: StoredProposal,
+    acts: Iterable[StoredProposal],
+    entries: Mapping[int, Entry],
+    histories: Mapping[int, History],
+    same_day: SameDayEntries,
+) -> Planned:
+    """Return what is decided on at once when this is: a retraction has no duplicates."""
+    entry = entries[act.entry]
+    kind = Kind(entry.position.kind)
+    history, offer = histories.get(entry.position_id, EMPTY), kind is Kind.OFFER
+    if act.retracts:
+        gone = [entries[each.entry] for each in same_act(act, acts)]
+        return Planned(effect_of(history, None, gone, offer=offer), None, kind, entry.content)
+    left_out = {entry.pk, act.replaces}
+    twins = same_day.beside(entry.position_id, entry.effective_on, entry.speaker, without=left_out)
+    effect = effect_of(history, entry, [entries[act.replaces]] if act.replaces else [], offer=offer)
+    return Planned(effect, entry.pk, kind, entry.content, twins)
 
 
 def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[StoredProposal]:
@@ -208,49 +187,27 @@ def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[Stored
     return [each for each in acts if each.retracts and (each.row.proposed_by_id, each.row.proposed_at) == mark]
 
 
-def likely(acts: Sequence[StoredProposal], entries: Mapping[int, DraftedEntry]) -> dict[int, tuple[Duplicate, ...]]:
-    """Return what may be the same as each new entry, by the number of its act; a retraction has none. One query."""
-    fresh = {number: entries[act.entry].entry for number, act in enumerate(acts) if not act.retracts}
-    found = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh.values())
-    return {
-        number: found.beside(
-            entry.position_id, entry.effective_on, entry.speaker, without={entry.pk, acts[number].replaces}
-        )
-        for number, entry in fresh.items()
-    }
-
-
 def finished(
     act: StoredProposal,
     acts: Iterable[StoredProposal],
-    entries: Mapping[int, DraftedEntry],
+    drafts: Mapping[int, DraftedEntry],
     preview: EntryPreview,
     mark: str,
 ) -> Waiting:
-    """Return one finished proposal."""
-    entry = entries[act.entry]
-    amendment = act.amendment
-    line = replace(entry.line, shift=preview.shift)
-    old = entries[act.replaces].line if act.replaces else None
+    amendment, author = act.amendment, act.row.proposed_by
+    line = replace(drafts[act.entry].line, shift=preview.shift)
+    old = drafts[act.replaces].line if act.replaces else None
     together = same_act(act, acts) if act.retracts else []
-    author = act.row.proposed_by
     return Waiting(
         kind=amendment.kind if amendment else "entry",
-        number=line.id,
-        key=line.key,
         amendment=amendment.pk if amendment else None,
-        position=line.position,
-        position_title=entry.position_title,
-        party=entry.party,
-        issue=entry.issue,
+        entry=drafts[act.entry],
         line=line,
         preview=preview,
         old=old,
         changed=differences(old, line) if old else (),
         reason=amendment.reason if amendment else "",
-        together=tuple(entries[each.entry].line for each in together if each.entry != act.entry),
-        answers=entry.answers,
-        note=entry.answers_note,
+        together=tuple(drafts[each.entry].line for each in together if each.entry != act.entry),
         author=name_of(author) if author else "",
         author_id=author.pk if author else 0,
         proposed_at=wording.moment(act.row.proposed_at or NEVER),
@@ -258,9 +215,9 @@ def finished(
     )
 
 
-def bundled(waiting: Iterable[tuple[Document, Waiting]]) -> tuple[Bundle, ...]:
+def bundled(waiting: Iterable[Waiting]) -> tuple[Bundle, ...]:
     """Return the proposals by the document that their first citation names, the longest waiting first."""
     bundles: dict[Document, list[Waiting]] = {}
-    for document, each in waiting:
-        bundles.setdefault(document, []).append(each)
+    for each in waiting:
+        bundles.setdefault(each.entry.document, []).append(each)
     return tuple(Bundle(document, tuple(listed)) for document, listed in bundles.items())

@@ -1,7 +1,5 @@
 """The desk of review: what waits, decided entry by entry, in place or as a page."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
@@ -20,7 +18,6 @@ from positions.evidence.review.desk import (
     reader_of,
     returned_to,
     trouble_of,
-    troubled,
 )
 from positions.evidence.review.forms import DecisionForm
 from positions.evidence.review.queue import desk, waiting_count, waiting_on
@@ -33,6 +30,8 @@ from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
 
 Row = Entry | Amendment
+# The desk of review without what only some of its pages have.
+BARE: dict[str, object] = {"section": "review", "returned": (), "more": False, "mine": False, "one": "", "told": ""}
 
 
 @require_safe
@@ -42,16 +41,13 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     by = require(request, found, Permission.SEE_PROPOSALS)
     mine = "mine" in request.GET
     all_of_it = desk(found)
-    context = {
+    context = BARE | {
         "negotiation": found,
-        "section": "review",
         "piles": piles_of(all_of_it.bundles, reader_of(by, found), mine=mine),
         "returned": returned_to(by, found),
         "waiting": all_of_it.count,
         "more": all_of_it.more,
         "mine": mine,
-        "one": "",
-        "told": "",
     }
     return render_page(request, "evidence/review/review.html", context)
 
@@ -73,7 +69,6 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
 
 @require_POST
 def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
-    """Take one's own proposal back."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     row = proposed(found, number, request.POST.get("amendment", ""))
@@ -87,7 +82,6 @@ def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> Ht
 
 
 def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User) -> HttpResponse:
-    """Publish the proposal or send it back, and answer with what happened or why it did not."""
     row = proposed(negotiation, number, request.POST.get("amendment", ""))
     form = DecisionForm(request.POST)
     note = request.POST.get("note", "")
@@ -111,15 +105,11 @@ def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User
 
 def scopes_of(request: HtmxRequest) -> dict[str, str]:
     """Return the scopes that were chosen, by the keys of the entries. Raises BadRequest for what is no scope."""
-    named = {name.removeprefix(SCOPE_FIELD): value for name, value in request.POST.items() if is_scope(name)}
-    if not set(named.values()) <= {"", *(scope.value for scope in Scope)}:
+    fields = [name for name in request.POST if name.startswith(SCOPE_FIELD)]
+    scopes = {name.removeprefix(SCOPE_FIELD): str(request.POST[name]) for name in fields}
+    if not set(scopes.values()) <= {"", *Scope}:
         raise BadRequest("There is no such scope.")
-    return {key: str(value) for key, value in named.items()}
-
-
-def is_scope(name: str) -> bool:
-    """Say whether a field of the form gives the scope of an entry."""
-    return name.startswith(SCOPE_FIELD)
+    return scopes
 
 
 def proposed(negotiation: Negotiation, number: int, amendment: str) -> Row:
@@ -140,7 +130,6 @@ def proposed(negotiation: Negotiation, number: int, amendment: str) -> Row:
 
 
 def sentence(row: Row, *, publishes: bool) -> str:
-    """Return what a decision did."""
     if not publishes:
         return "You have sent this back to its author."
     if isinstance(row, Amendment):
@@ -162,7 +151,7 @@ def happened(request: HtmxRequest, negotiation: Negotiation, number: int, told: 
     if not wants_fragment(request):
         messages.success(request, f"{entry}: {told}", extra_tags=str(number))
         return HttpResponseRedirect(reverse("positions:review", args=[negotiation.key]))
-    context = {"negotiation": negotiation, "entry": entry, "told": told, "waiting": waiting_count(negotiation.key)}
+    context = {"negotiation": negotiation, "entry": entry, "told": told, "waiting": waiting_count(negotiation)}
     return render_page(request, "evidence/review/review.html", context, fragment="decided")
 
 
@@ -172,7 +161,8 @@ def again(request: HtmxRequest, negotiation: Negotiation, number: int, by: User,
     if not bundles:
         return happened(request, negotiation, number, trouble.error)
     posted = request.POST.get("amendment", "")
-    piles = troubled(piles_of(bundles, reader_of(by, negotiation)), row_number(posted) if posted else None, trouble)
+    amendment = row_number(posted) if posted else None
+    piles = piles_of(bundles, reader_of(by, negotiation), trouble=trouble, amendment=amendment)
     return one_page(request, negotiation, piles, status=422)
 
 
@@ -183,17 +173,12 @@ def one_page(
     wanted = request.POST.get("amendment", "")
     cards = [card for pile in piles for card in pile.cards]
     card = next((each for each in cards if str(each.proposal.amendment) == wanted), cards[0])
-    context: dict[str, Any] = {
+    context = BARE | {
         "negotiation": negotiation,
-        "section": "review",
         "piles": piles,
         "card": card,
         "document": piles[0].document,
-        "returned": (),
-        "waiting": waiting_count(negotiation.key),
-        "more": False,
-        "mine": False,
-        "one": cards[0].proposal.key,
-        "told": "",
+        "waiting": waiting_count(negotiation),
+        "one": cards[0].proposal.line.key,
     }
     return render_page(request, "evidence/review/review.html", context, fragment="card", status=status)

@@ -245,18 +245,18 @@ def test_a_redaction_makes_a_form_stale_too() -> None:
 
 def test_affirmed_takes_over_what_stands() -> None:
     position = make.position()
+    said = draft(position, "2022-04-01", content="", statement="", coding_note="")
     with pytest.raises(Refused):
-        affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=())
+        affirmed(said)
     published(position, firmness="categorical", condition="if they do", declared=True)
     published(position, "2022-05-01", held=False)
-    citations = (cited(make.source(negotiation=position.negotiation)),)
-    given = affirmed(position, make.day("2022-04-01"), account="own", basis="stated", citations=citations)
+    given = affirmed(said)
     assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
     assert (given.scope, given.content, given.declared) == ("same", "", False)
     entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
     assert entry.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):
-        affirmed(position, make.day("2022-06-01"), account="own", basis="stated", citations=citations)
+        affirmed(replace(said, effective_on=make.day("2022-06-01")))
 
 
 def test_query_count(queries_of: Callable[[Callable[[], Any]], int]) -> None:

@@ -73,12 +73,8 @@ def test_comparisons_are_as_foretold(position: Position) -> None:
 def test_backdated(position: Position) -> None:
     seen = preview(draft(position, "2024-01-01", content="Twenty", scope="wider"))
     (scope,) = seen.scopes
-    assert (scope.when, scope.scope, scope.move_now, scope.move_then) == (
-        "16 May 2025",
-        "wider",
-        "hardened",
-        "hardened",
-    )
+    last = position.entries.get(effective_on="2025-05-16")
+    assert (scope.key, scope.move_now, scope.move_then) == (last.key, "hardened", "hardened")
     assert seen.previous is not None
     assert seen.next is not None
     assert (seen.previous.when, seen.next.when) == ("29 Mar 2022", "16 May 2025")

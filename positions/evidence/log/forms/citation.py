@@ -19,12 +19,10 @@ class CitationForm(forms.Form):
     translation = Paragraph(label="Translation", rows=2, required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be cited."""
         super().__init__(*args, **kwargs)
         choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for source and place together."""
         data = super().clean() or {}
         said = any(data.get(name) for name in ("locator", "quote", "translation"))
         if said and not data.get("source") and "source" not in self.errors:

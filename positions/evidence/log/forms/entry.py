@@ -1,7 +1,6 @@
 """The form of an entry: what the document says once, and what each entry says for itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +12,7 @@ from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, P
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH
-from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
@@ -89,10 +88,7 @@ class EntryForm(forms.Form):
     translation = Paragraph(label="Translation", rows=2, required=False)
     said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
     rival_of = RowField(
-        Entry.objects.none(),
-        required=False,
-        label="Rival account of",
-        empty_label="none: this is a main account",
+        Entry.objects.none(), required=False, label="Rival account of", empty_label="none: this is a main account"
     )
     speakers = PeopleField(
         Person.objects.none(),
@@ -125,28 +121,17 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.negotiation, self.fixed, self.affirms = negotiation, fixed, affirms
         self.rounds = {round_.key: round_ for round_ in rounds}
-        own: dict[str, Any] = {
-            "source": Source.objects.all(),
-            "party": Party.objects.in_order(),
-            "issue": Issue.objects.in_order(),
-            "speakers": Person.objects.order_by("name", "key"),
-        }
-        for name, rows in own.items():
-            choose(self, name).queryset = rows.filter(negotiation=negotiation)
-        choose(self, "round").choices = [
-            (BY_DATE, "by the date"),
-            ("", "none"),
-            *((round_.key, round_.name) for round_ in self.rounds.values()),
-        ]
-        if fixed is not None:
-            self.fields["position"].required = False
-        if affirms:
-            for name in ("held", "firmness"):
-                self.fields[name].required = False
+        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
+        choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
+        choose(self, "issue").queryset = Issue.objects.filter(negotiation=negotiation).in_order()
+        choose(self, "speakers").queryset = Person.objects.filter(negotiation=negotiation).order_by("name", "key")
+        named = [(each.key, each.name) for each in self.rounds.values()]
+        choose(self, "round").choices = [(BY_DATE, "by the date"), ("", "none"), *named]
+        self.fields["position"].required = fixed is None
+        self.fields["held"].required = not affirms
 
     @property
     def unfolded(self) -> bool:
-        """Whether what is folded away until needed has something in it, or something wrong."""
         return any(self[name].errors or self[name].value() for name in FOLDED_FIELDS)
 
     @property
@@ -158,7 +143,6 @@ class EntryForm(forms.Form):
 
     @cached_property
     def further(self) -> list[CitationForm]:
-        """The forms of further citations; as many as the person asked for."""
         given = self.initial.get("further", [])
         asked = self.data.get("also", "") if self.is_bound else str(len(given))
         count = min(int(asked), MOST_CITATIONS) if asked.isdecimal() and len(asked) < 4 else 0
@@ -173,7 +157,6 @@ class EntryForm(forms.Form):
         ]
 
     def is_valid(self) -> bool:
-        """Say whether the entry and its further citations are right, each by itself."""
         return all([super().is_valid(), *(form.is_valid() for form in self.further)])
 
     def clean_position(self) -> Position | None:
@@ -191,12 +174,10 @@ class EntryForm(forms.Form):
         return found
 
     def offer_rivals(self, position: Position) -> None:
-        """Let an entry stand beside one of the main entries of the position, the newest first."""
         mains = Entry.objects.known(None).filter(position=position, main=True)
         choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
 
     def clean(self) -> dict[str, Any]:
-        """Check what several fields say together, and settle what follows from others."""
         data = super().clean() or {}
         if data.get("position") is None and "position" not in self.errors:
             self.need(["party", "issue", "kind", "title"], "Say what the new position is.")
@@ -214,13 +195,13 @@ class EntryForm(forms.Form):
         return data
 
     def round_chosen(self, said: str, on: date | None) -> Round | None:
-        """Return the round that was chosen, or that goes with the date."""
-        if said != BY_DATE:
+        """Return the round that was chosen, or that goes with the date: of several, the one that begins last."""
+        if said != BY_DATE or on is None:
             return self.rounds.get(said)
-        return round_at(self.rounds.values(), on) if on else None
+        within = [each for each in self.rounds.values() if each.window_starts_on <= on <= each.window_ends_on]
+        return max(within, key=lambda each: (each.window_starts_on, each.key), default=None)
 
     def check_held(self, data: dict[str, Any]) -> None:
-        """Check what a held position needs and one that is not held cannot have."""
         held = bool(data.get("held"))
         for name in WHEN_HELD:
             if name not in self.errors and not fits_holding(name, data.get(name), held=held):
@@ -235,7 +216,6 @@ class EntryForm(forms.Form):
                 self.add_error(name, "This says something new: propose it as a change, or empty this to affirm.")
 
     def need(self, names: Iterable[str], message: str) -> None:
-        """Add the message at each of the fields that is empty."""
         for name in names:
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(message, code="required"))
@@ -243,41 +223,27 @@ class EntryForm(forms.Form):
     def draft(self, position: Position | PositionDraft) -> EntryDraft:
         """Return the entry that was filled in, of that position. Raises Refused when it cannot be affirmed."""
         data = self.cleaned_data
-        shared: dict[str, Any] = {
-            name: data.get(name) or empty
-            for name, empty in (("round", None), ("channel", ""), ("speaker", ""), ("said_on", None))
-        }
-        shared |= {"precision": data["precision"], "account": data["account"], "basis": data["basis"]}
-        shared |= {"speakers": self.people(), "citations": self.citations()}
-        if self.affirms and isinstance(position, Position):
-            return self.affirmation(position, shared)
-        texts = ("firmness", "condition", "scope", "content", "statement", "coding_note")
-        return EntryDraft(
+        filled = {name: data[name] for name in COLUMNS if data.get(name) not in (None, "")}
+        draft = EntryDraft(
             position=position,
-            effective_on=data["effective_on"],
-            held=data["held"],
-            declared=data.get("declared", False),
+            speakers=self.people(),
             rival_of=data.get("rival_of"),
-            **shared,
-            **{name: data.get(name, "") for name in texts},
+            citations=self.citations(),
+            **{"statement": "", "coding_note": "", **filled},
         )
-
-    def affirmation(self, position: Position, shared: Mapping[str, Any]) -> EntryDraft:
-        """Return the entry that affirms the position; what was typed beside it stays. Raises Refused."""
-        data = self.cleaned_data
-        told = {name: data[name] for name in ("statement", "coding_note") if data.get(name)}
-        draft = affirmed(position, data["effective_on"], **shared, **told)
+        if not self.affirms or isinstance(position, PositionDraft):
+            return draft
+        whole = affirmed(draft)
         for name in ("firmness", "condition"):
-            if data.get(name) and data[name] != getattr(draft, name):
+            if getattr(draft, name) not in ("", getattr(whole, name)):
                 message = "This differs from the state at that date: propose it as a change, or set it back to affirm."
                 raise BadDraft({name: [message]})
-        return replace(draft, declared=data.get("declared", False))
+        return whole
 
     def citations(self) -> tuple[CitationDraft, ...]:
-        """Return the citations that are whole."""
         data = self.cleaned_data
-        first = {name: data.get(name) or "" for name in ("locator", "quote", "quote_language", "translation")}
-        main = [CitationDraft(source=data["source"], **first)] if data.get("source") else []
+        first: dict[str, Any] = {name: data.get(name) or "" for name in CITATION_COLUMNS}
+        main = [CitationDraft(**first)] if data.get("source") else []
         also = [form.draft for form in self.further if form.is_valid()]
         return (*main, *(draft for draft in also if draft is not None))
 
@@ -290,12 +256,11 @@ class EntryForm(forms.Form):
         return tuple(Person.objects.filter(negotiation=self.negotiation, name__in=names).order_by("name", "key"))
 
     def position_draft(self) -> PositionDraft:
-        """Return the new position that was filled in."""
+        """Return the new position as far as it is filled in; a preview needs no title."""
         data = self.cleaned_data
-        return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data["title"])
+        return PositionDraft(party=data["party"], issue=data["issue"], kind=data["kind"], title=data.get("title", ""))
 
     def refuse(self, refused: BadDraft) -> None:
-        """Say at each field what the command found wrong with it."""
         for name, messages in refused.errors.items():
             form, field = self.place_of(name)
             for message in messages:
@@ -312,12 +277,6 @@ class EntryForm(forms.Form):
         filled = [form for form in self.further if form.is_valid() and form.draft is not None]
         place = int(number) - 1
         return (filled[place], field) if 0 <= place < len(filled) else (self, field)
-
-
-def round_at(rounds: Iterable[Round], on: date) -> Round | None:
-    """Return the round in whose window a day falls; of several, the one that begins last."""
-    within = [each for each in rounds if each.window_starts_on <= on <= each.window_ends_on]
-    return max(within, key=lambda each: (each.window_starts_on, each.key), default=None)
 
 
 class CorrectionForm(EntryForm):

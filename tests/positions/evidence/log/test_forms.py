@@ -8,7 +8,6 @@ import pytest
 
 from positions.evidence.log.forms.entry import EntryForm
 from positions.evidence.log.forms.source import SourceForm
-from positions.evidence.review.forms import DecisionForm
 from positions.models import Position
 from tests import factories as make
 
@@ -93,8 +92,3 @@ def test_a_source_is_on_the_web_or_has_no_address(address: str) -> None:
 def test_a_source_is_dated_as_far_as_known(day: str, good: bool) -> None:
     said = {"title": "A", "publisher": "B", "type": "speech", "read": "whole", "published_on": day}
     assert SourceForm(said).is_valid() is good
-
-
-def test_what_is_sent_back_says_why() -> None:
-    assert set(DecisionForm({"decision": "send_back"}).errors) == {"note"}
-    assert DecisionForm({"decision": "publish"}).is_valid()

@@ -30,7 +30,7 @@ def home() -> Negotiation:
 def test_nothing_waits(home: Negotiation) -> None:
     make.entry(make.position(negotiation=home))
     found = desk(home)
-    assert (found.bundles, found.count, found.more, waiting_count(home.key)) == ((), 0, False, 0)
+    assert (found.bundles, found.count, found.more, waiting_count(home)) == ((), 0, False, 0)
 
 
 def test_bundled_by_document_the_oldest_first(home: Negotiation) -> None:
@@ -41,11 +41,11 @@ def test_bundled_by_document_the_oldest_first(home: Negotiation) -> None:
     third = proposed(position, citations=(cited(speech, "p. 2"),))
     proposed()
     found = desk(home)
-    assert [(each.document.key, [row.key for row in each.proposals]) for each in found.bundles] == [
+    assert [(each.document.key, [row.line.key for row in each.proposals]) for each in found.bundles] == [
         ("speech", [first.key, third.key]),
         ("paper", [other.key]),
     ]
-    assert (found.count, waiting_count(home.key)) == (3, 3)
+    assert (found.count, waiting_count(home)) == (3, 3)
     assert desk(home, most=2).more
 
 
@@ -55,9 +55,9 @@ def test_an_entry_as_it_will_be_shown(home: Negotiation) -> None:
     published(position, "2022-03-29", content="Ten")
     entry = proposed(position, "2025-05-16", firmness="categorical", content="Twenty", scope="wider")
     (waiting,) = desk(home).bundles[0].proposals
-    assert (waiting.kind, waiting.key, waiting.amendment, waiting.old) == ("entry", entry.key, None, None)
+    assert (waiting.kind, waiting.line.key, waiting.amendment, waiting.old) == ("entry", entry.key, None, None)
     assert (waiting.author, waiting.author_id) == ("Ann Alyst", make.analyst().pk)
-    assert waiting.position_title == "Neutrality"
+    assert waiting.entry.position_title == "Neutrality"
     assert (waiting.line.word, waiting.line.published_at, waiting.preview.word) == ("hardened", "", "hardened")
     assert [each.locator for each in waiting.line.citations] == ["p. 1"]
     assert [(piece.what, piece.text) for piece in waiting.preview.diff] == [("gone", "Ten"), ("added", "Twenty")]
@@ -84,9 +84,9 @@ def test_retractions_of_one_act(home: Negotiation) -> None:
     rival = published(main.position, rival_of=main, account="opponent")
     retract([main, rival], reason="Wrong.", by=make.analyst())
     (one,) = (row for bundle in desk(home).bundles for row in bundle.proposals)
-    assert (one.kind, one.key, [line.key for line in one.together]) == ("retraction", main.key, [rival.key])
-    assert (desk(home).count, waiting_count(home.key)) == (1, 1)
-    assert [row.key for bundle in waiting_on(home, rival.pk) for row in bundle.proposals] == [main.key]
+    assert (one.kind, one.line.key, [line.key for line in one.together]) == ("retraction", main.key, [rival.key])
+    assert (desk(home).count, waiting_count(home)) == (1, 1)
+    assert [row.line.key for bundle in waiting_on(home, rival.pk) for row in bundle.proposals] == [main.key]
     assert (one.preview.role, one.preview.sentence) == ("", "It will no longer count.")
     assert [each.then for each in one.preview.comparisons] == ["nothing recorded, not voiced, other content"]
 
@@ -95,7 +95,7 @@ def test_an_answer_with_the_note(home: Negotiation) -> None:
     sent = send_back(proposed(make.position(negotiation=home)), by=make.reviewer(), note="Which page?")
     propose(draft_of(sent), by=make.analyst(), answers=sent)
     (waiting,) = desk(home).bundles[0].proposals
-    assert (waiting.answers, waiting.note) == (sent.pk, "Which page?")
+    assert (waiting.entry.answers, waiting.entry.answers_note) == (sent.pk, "Which page?")
 
 
 def test_query_count(home: Negotiation, queries_of: Callable[[Callable[[], Any]], int]) -> None:
