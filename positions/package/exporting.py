@@ -47,7 +47,6 @@ def export_package(negotiation: Negotiation, path: "str | PathLike[str]") -> dic
 
 
 def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
-    """Write the package into the folder, which is made if need be."""
     if folder.exists() and not folder.is_dir():
         raise CannotExport(f"{shown(str(folder))} is a file; name a folder, or a file that ends in .zip.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
@@ -56,7 +55,8 @@ def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as temporary:
         with read_snapshot():
             counts = write_files(negotiation, lambda name: (Path(temporary) / name).open("wb"))
-        for name in names():
+        # The descriptor last: a folder with it is complete.
+        for name in (*(table.file for table in TABLES), DESCRIPTOR):
             os.replace(Path(temporary) / name, folder / name)
     return counts
 
@@ -97,11 +97,6 @@ def read_snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
-
-
-def names() -> list[str]:
-    """Return the names of a package's files, the descriptor last: a folder with it is complete."""
-    return [*(table.file for table in TABLES), DESCRIPTOR]
 
 
 def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:

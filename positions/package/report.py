@@ -1,7 +1,7 @@
 """What an import tells: how many rows were taken in, or all that is wrong with the package."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from positions.package.schema import PACKAGE
@@ -10,6 +10,7 @@ from positions.package.tables import TABLES
 # More would help nobody: the rest is told as a number.
 MOST_FAULTS = 200
 SHOWN = 60
+NO_ROWS = {table.name: 0 for table in TABLES}
 PLACES = {PACKAGE: -1} | {table.name: place for place, table in enumerate(TABLES)}
 
 # Told the name of each stage, again and again while it goes on.
@@ -47,7 +48,6 @@ class Faults:
         return self.total > 0
 
     def add(self, table: str, row: int | None, column: str | None, message: str) -> None:
-        """Take note of a fault."""
         self.total += 1
         of_table = self.kept.setdefault(table, [])
         if len(of_table) < MOST_FAULTS:
@@ -62,11 +62,6 @@ class Faults:
         return (*in_order[:MOST_FAULTS], Fault(PACKAGE, None, None, more))
 
 
-def no_rows() -> dict[str, int]:
-    """Return a count of 0 for every table of the format, in package order."""
-    return {table.name: 0 for table in TABLES}
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of an import. With errors, nothing was changed and all counts are 0.
@@ -79,8 +74,8 @@ class Report:
     name: str
     version: str
     dry_run: bool
-    created: dict[str, int] = field(default_factory=no_rows)
-    unchanged: dict[str, int] = field(default_factory=no_rows)
+    created: dict[str, int] = field(default_factory=NO_ROWS.copy)
+    unchanged: dict[str, int] = field(default_factory=NO_ROWS.copy)
     descriptor: str = "unchanged"
     errors: tuple[Fault, ...] = ()
     faults: int = 0
@@ -101,10 +96,7 @@ class Report:
             "ok": self.ok,
             "created": self.created,
             "unchanged": self.unchanged,
-            "errors": [
-                {"table": fault.table, "row": fault.row, "column": fault.column, "message": fault.message}
-                for fault in self.errors
-            ],
+            "errors": [asdict(fault) for fault in self.errors],
         }
 
 

@@ -131,7 +131,6 @@ class TableSpec:
 
     @property
     def file(self) -> str:
-        """The name of the table's file."""
         return f"{self.name}.csv"
 
     @cached_property

@@ -1,7 +1,7 @@
 """What the database holds of a negotiation, as the cells of the format: the one way out, for exports and checks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from itertools import groupby
@@ -73,14 +73,8 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
     others = chosen.filter(**{f"{superseded}__isnull": True}).exclude(**corrections)
     for listed in (replaced, others):
         for pk, published_at, superseded_at, *cells in values(listed, spec, "published_at", superseded).iterator(BATCH):
-            yield Stored(pk, complete(pk, as_cells(cells)), standing_of(published_at, superseded_at))
-
-
-def standing_of(published_at: datetime | None, superseded_at: datetime | None) -> RowStanding:
-    """Return the standing of a row from its two times."""
-    if published_at is None:
-        return RowStanding.DRAFT
-    return RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
+            standing = RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
+            yield Stored(pk, complete(pk, as_cells(cells)), standing if published_at else RowStanding.DRAFT)
 
 
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
@@ -133,12 +127,11 @@ def sorting(spec: TableSpec) -> list[Any]:
     return [Collate(column.lookup, "C") if column.form in by_byte else F(column.lookup) for column in columns]
 
 
-def as_cells(row: Iterable[Any]) -> Cells:
-    """Return the values of a row as they are written."""
+def as_cells(row: Iterable[object]) -> Cells:
     return [value if type(value) is str else written(value) for value in row]
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """Return a value as it is written in a cell."""
     if value is None:
         return ""
