@@ -44,7 +44,6 @@ class Endpoint:
 
 @require_safe
 def description(request: HtmxRequest) -> HttpResponse:
-    """Show the addresses, parameters and answers of the interface."""
     context = {
         "operations": list(operations(api.get_openapi_schema())),
         "statuses": STATUSES.items(),

@@ -172,7 +172,6 @@ def get_comparison(
 
 
 def given(narrowed: dict[str, str | None]) -> dict[str, str]:
-    """Return only the filters that were given."""
     return {name: value for name, value in narrowed.items() if value}
 
 

@@ -9,26 +9,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from positions import models
 from positions.api import schemas
-from positions.models import (
-    Citation,
-    Delegate,
-    Delegation,
-    Entry,
-    EntrySpeaker,
-    Issue,
-    Negotiation,
-    Party,
-    Position,
-    Round,
-    Source,
-)
+from positions.models import Negotiation
 
 RowData = dict[str, Any]
 
 # Somebody who was merged into another is named by the key of that one.
 SPEAKERS = ArraySubquery(
-    EntrySpeaker.objects.filter(entry=OuterRef("pk"))
+    models.EntrySpeaker.objects.filter(entry=OuterRef("pk"))
     .order_by("order")
     .values(named=Coalesce("person__merged_into__key", "person__key"))
 )
@@ -58,31 +47,29 @@ def keyed(rows: "QuerySet[Any]", after: str | None, most: int) -> "QuerySet[Any]
 
 
 def negotiations(person: User | AnonymousUser) -> list[RowData]:
-    """Return the negotiations that the person may see."""
     visible = Negotiation.objects.visible_to(person).order_by("key")
     return read(visible, schemas.NegotiationOut.model_fields, empty="", before="before__key", after="after__key")
 
 
 def parties(negotiation: Negotiation) -> list[RowData]:
-    return read(Party.objects.filter(negotiation=negotiation).in_order(), schemas.PartyOut.model_fields)
+    return read(models.Party.objects.filter(negotiation=negotiation).in_order(), schemas.PartyOut.model_fields)
 
 
 def rounds(negotiation: Negotiation) -> list[RowData]:
-    """Return the rounds, in the order of their windows."""
-    rows = Round.objects.filter(negotiation=negotiation).in_order()
+    rows = models.Round.objects.filter(negotiation=negotiation).in_order()
     return read(rows, schemas.RoundOut.model_fields, host="host__key")
 
 
 def issues(negotiation: Negotiation) -> list[RowData]:
-    return read(Issue.objects.filter(negotiation=negotiation).in_order(), schemas.IssueOut.model_fields)
+    return read(models.Issue.objects.filter(negotiation=negotiation).in_order(), schemas.IssueOut.model_fields)
 
 
 def positions(
     negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
 ) -> list[RowData]:
     """Return a page of positions that have an entry as known, one more than asked for."""
-    shown = Entry.objects.known(known).filter(position=OuterRef("pk"))
-    rows = Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
+    shown = models.Entry.objects.known(known).filter(position=OuterRef("pk"))
+    rows = models.Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
     return read(keyed(rows, after, most), schemas.PositionOut.model_fields, party="party__key", issue="issue__key")
 
 
@@ -90,7 +77,7 @@ def entries(
     negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
 ) -> list[RowData]:
     """Return a page of entries as known with their citations, one more than asked for; two queries."""
-    rows = keyed(Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
+    rows = keyed(models.Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
     # The id stands first where the citations will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
@@ -103,22 +90,22 @@ def entries(
 
 def citations(ids: list[int], known: datetime | None) -> dict[int, list[RowData]]:
     """Return the citations of entries as known, by entry."""
-    rows = Citation.objects.known(known).filter(entry__in=ids).order_by("entry", "source__key", "locator", "id")
+    rows = models.Citation.objects.known(known).filter(entry__in=ids).order_by("entry", "source__key", "locator", "id")
     return grouped(read(rows, ("entry_id", *schemas.CitationOut.model_fields), source="source__key"), "entry_id")
 
 
 def sources(negotiation: Negotiation, known: datetime | None, after: str | None, most: int) -> list[RowData]:
     """Return a page of sources, those left out that only drafts or later entries use; one more than asked for."""
-    rows = Source.objects.shown(known).filter(negotiation=negotiation)
+    rows = models.Source.objects.shown(known).filter(negotiation=negotiation)
     return read(keyed(rows, after, most), schemas.SourceOut.model_fields)
 
 
 def delegations(negotiation: Negotiation) -> list[RowData]:
     """Return the delegations with their delegates, by round and party; two queries."""
-    people = Delegate.objects.filter(negotiation=negotiation).order_by("person__key")
+    people = models.Delegate.objects.filter(negotiation=negotiation).order_by("person__key")
     lookups = {"person": "person__key", "name": "person__name", "source": "source__key"}
     seated = grouped(read(people, ("delegation_id", *schemas.DelegateOut.model_fields), **lookups), "delegation_id")
-    rows = Delegation.objects.filter(negotiation=negotiation).order_by(
+    rows = models.Delegation.objects.filter(negotiation=negotiation).order_by(
         "round__starts_on", "round__key", "party__order", "party__key"
     )
     # The id stands first where the delegates will.

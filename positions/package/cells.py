@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from positions.models.base import KEY_LENGTH, TAKEN
@@ -22,9 +22,9 @@ WEB = re.compile(r"https?://\S+")
 
 
 def exists(text: str) -> bool:
-    """Return whether the ISO date is a day of the calendar."""
+    """Return whether an ISO date is a day of the calendar, or a time one of its day."""
     try:
-        date.fromisoformat(text)
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True
@@ -112,7 +112,6 @@ def code(codes: tuple[str, ...]) -> Check:
 
 
 def short_text(longest: int) -> Check:
-    """Return the check of texts of at most that many characters."""
     wrong = f"characters; at most {longest} are allowed."
     return lambda value: None if len(value) <= longest else f"{shown(value)} has {len(value)} {wrong}"
 

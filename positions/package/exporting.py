@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from positions.models import Negotiation
 from positions.package import descriptor, snapshot
+from positions.package.files import FILES
 from positions.package.report import shown
 from positions.package.schema import DESCRIPTOR, Cells, TableSpec
 from positions.package.tables import TABLES
@@ -56,7 +57,7 @@ def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
         with read_snapshot():
             counts = write_files(negotiation, lambda name: (Path(temporary) / name).open("wb"))
         # The descriptor last: a folder with it is complete.
-        for name in (*(table.file for table in TABLES), DESCRIPTOR):
+        for name in reversed(FILES):
             os.replace(Path(temporary) / name, folder / name)
     return counts
 
@@ -117,9 +118,8 @@ def write_table(spec: TableSpec, rows: Iterator[Cells], file: IO[bytes]) -> int:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(spec.names)
     count = 0
-    for cells in rows:
+    for count, cells in enumerate(rows, start=1):  # noqa: B007 - counted to the last
         writer.writerow(cells)
-        count += 1
     text.flush()
     text.detach()
     return count

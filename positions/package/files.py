@@ -110,7 +110,6 @@ def refuse_unsafe_name(entry: zipfile.ZipInfo) -> None:
 
 
 def members(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries of the package by the name of the file."""
     top = {entry.filename.removesuffix(DESCRIPTOR) for entry in entries if at_top(entry.filename, DESCRIPTOR)}
     if len(top) > 1 and "" not in top:
         raise Unreadable(f"The zip holds more than one {DESCRIPTOR}; it must hold one package.")

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models
 from psycopg import sql
 
 from positions.models import EntrySpeaker, Import, Negotiation, Round
-from positions.package.descriptor import Descriptor
+from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
 from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
@@ -66,7 +66,8 @@ class Loader:
     def _load_table(self, table: Table, stage: str, progress: Progress) -> None:
         """Write the new rows of a table, and note their ids for those who refer to them."""
         spec = table.spec
-        fields = [field for field in stored_fields(spec.model) if not field.primary_key]
+        # The database itself generates some.
+        fields = [field for field in spec.model._meta.concrete_fields if not (field.primary_key or field.generated)]
         fillers = [self._filler(spec, field) for field in fields]
         fresh = [index for index, _ in table.fresh()]
         ids = reserve(spec.model, len(fresh))
@@ -98,7 +99,6 @@ class Loader:
         return self._from_cell(spec, column, nullable=field.null)
 
     def _from_cell(self, spec: TableSpec, column: Column, *, nullable: bool) -> Filler:
-        """Return how a field is filled from the column's cell."""
         place = spec.places[column.name]
         if column.form is Form.REFERENCE:
             ids = self.package.tables[column.target].ids
@@ -110,7 +110,6 @@ class Loader:
         return itemgetter(place)
 
     def _load_speakers(self, progress: Progress) -> None:
-        """Write the speakers of the new entries."""
         entries, people = self.package.tables["entries"], self.package.tables["people"].ids
         place = entries.spec.places["speakers"]
         spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in entries.fresh() if cells[place]]
@@ -130,7 +129,6 @@ class Loader:
 
 
 def constant(value: Any) -> Filler:
-    """Return the filler that gives every row the same value."""
     return lambda cells: value
 
 
@@ -142,8 +140,6 @@ def delegation_of(package: Package) -> Filler:
 
 
 def party_of(column: str) -> Callable[[Package], Filler]:
-    """Return how the party of an incompatibility's position is found."""
-
     def filler(package: Package) -> Filler:
         positions, parties = package.tables["positions"], package.tables["parties"].ids
         key, party = positions.spec.places["key"], positions.spec.places["party"]
@@ -161,13 +157,7 @@ DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
 }
 
 
-def stored_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """Return the fields that are written, leaving out those that the database generates."""
-    return [field for field in model._meta.concrete_fields if not field.generated]
-
-
 def reserve(model: type[models.Model], count: int) -> list[int]:
-    """Take that many ids from the model's sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -207,18 +197,13 @@ def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
     """Keep what the package says of itself, in place of what was kept before."""
     keys = descriptor.comparison or ("", "")
     own = {row.key: row for row in Round.objects.filter(negotiation=negotiation, key__in=keys)}
-    negotiation.title = descriptor.title
-    negotiation.description = descriptor.description
-    negotiation.licenses = descriptor.licenses
-    negotiation.version = descriptor.version
-    negotiation.created = descriptor.created
-    negotiation.extra = descriptor.extra
+    for name in KEPT:
+        setattr(negotiation, name, getattr(descriptor, name))
     negotiation.before, negotiation.after = own.get(keys[0]), own.get(keys[1])
     negotiation.save()
 
 
 def diagnosis(error: DatabaseError) -> psycopg.errors.Diagnostic | None:
-    """Return what the database says about its refusal."""
     return error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
 
 

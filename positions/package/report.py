@@ -32,7 +32,6 @@ class Fault:
 
     @property
     def place(self) -> tuple[int, int, int]:
-        """The place of the fault in the order in which faults are told."""
         columns = TABLES[PLACES[self.table]].places if self.table != PACKAGE else {}
         return PLACES[self.table], self.row or 0, columns.get(self.column or "", -1)
 
@@ -67,8 +66,8 @@ class Report:
     """The outcome of an import. With errors, nothing was changed and all counts are 0.
 
     `created` and `unchanged` count the package's rows by table. `descriptor` says what became of the
-    descriptor: "new", "replaced" (it came with another version) or "unchanged". `faults` is the number of all
-    errors, of which `errors` lists the first.
+    descriptor: "new", "replaced" (it came with another version) or "unchanged". `errors` are the first ones, and
+    the last of them says so when there are more.
     """
 
     name: str
@@ -78,7 +77,6 @@ class Report:
     unchanged: dict[str, int] = field(default_factory=NO_ROWS.copy)
     descriptor: str = "unchanged"
     errors: tuple[Fault, ...] = ()
-    faults: int = 0
 
     @property
     def ok(self) -> bool:
@@ -91,7 +89,6 @@ class Report:
         return any(self.created.values()) or self.descriptor != "unchanged"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as programs read it."""
         return {
             "ok": self.ok,
             "created": self.created,

@@ -11,20 +11,9 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
 
+from positions import models
 from positions.domain.codebook import AmendmentKind
-from positions.models import (
-    Amendment,
-    Assessment,
-    Citation,
-    Delegate,
-    Entry,
-    EntrySpeaker,
-    Event,
-    Negotiation,
-    Office,
-    Outcome,
-    Person,
-)
+from positions.models import Negotiation
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 
 BATCH = 2000
@@ -111,7 +100,7 @@ def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cell
 
 def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     """Return the speakers of the entries that have any, as they are written. One query for all is much faster."""
-    spoken = EntrySpeaker.objects.filter(negotiation=negotiation).order_by("entry", "order")
+    spoken = models.EntrySpeaker.objects.filter(negotiation=negotiation).order_by("entry", "order")
     named = spoken.values_list("entry_id", SPEAKER).iterator(BATCH)
     # An entry may name two rows that turned out to be of one person.
     return {
@@ -132,7 +121,6 @@ def as_cells(row: Iterable[object]) -> Cells:
 
 
 def written(value: object) -> str:
-    """Return a value as it is written in a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -151,16 +139,16 @@ def drafted_only(entries: "QuerySet[Any]") -> Q:
 
 def travels_position(path: str) -> Q:
     """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
-    return ~drafted_only(Entry.objects.filter(position=OuterRef(path)))
+    return ~drafted_only(models.Entry.objects.filter(position=OuterRef(path)))
 
 
 # A source that bears out anything but drafts travels, and so does one that bears out nothing.
-ONLY_DRAFTS_CITE = drafted_only(Citation.objects.filter(source=OuterRef("pk")))
+ONLY_DRAFTS_CITE = drafted_only(models.Citation.objects.filter(source=OuterRef("pk")))
 USED_ELSEWHERE = reduce(
     or_,
     (
         Q(Exists(model._default_manager.filter(source=OuterRef("pk"))))
-        for model in (Outcome, Event, Office, Delegate, Assessment)
+        for model in (models.Outcome, models.Event, models.Office, models.Delegate, models.Assessment)
     ),
 )
 
@@ -175,13 +163,12 @@ TRAVELLING = {
 
 def merged(negotiation: Negotiation) -> dict[str, str]:
     """Return for the key of each person that was merged into another the key of that one."""
-    gone = Person.objects.filter(negotiation=negotiation, merged_into__isnull=False)
+    gone = models.Person.objects.filter(negotiation=negotiation, merged_into__isnull=False)
     return dict(gone.values_list("key", "merged_into__key"))
 
 
 def retracted(negotiation: Negotiation) -> set[str]:
-    """Return the keys of the entries that were retracted."""
-    retractions = Amendment.objects.filter(
+    retractions = models.Amendment.objects.filter(
         negotiation=negotiation, kind=AmendmentKind.RETRACTION.value, published_at__isnull=False
     )
     return set(retractions.values_list("entry__key", flat=True))

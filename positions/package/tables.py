@@ -17,7 +17,6 @@ LAST_DAY = "Last day of the month or year when the precision is month or year"
 
 
 def key(pattern: str = "") -> Column:
-    """Return the column by which other tables refer to a row."""
     return Column("key", Form.KEY, required=True, pattern=pattern)
 
 
@@ -31,12 +30,10 @@ def refers(name: str, target: str, *, required: bool = False, path: str = "") ->
 
 
 def partly(name: str) -> Column:
-    """Return a column of dates known to the day, month or year."""
     return Column(name, Form.PARTIAL_DATE, about=PARTIAL)
 
 
 def code(name: str, codes: Iterable[StrEnum], about: str = "", *, required: bool = False) -> Column:
-    """Return a column that holds one of the codes."""
     return Column(name, Form.CODE, required, about, codes=tuple(item.value for item in codes))
 
 
