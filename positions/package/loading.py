@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +26,7 @@ TAKES_STOCK = ("entries", "citations")
 COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
 
 # Takes the value of one database column from a row's cells.
-Filler = Callable[[Cells], Any]
+Filler = Callable[[Cells], object]
 
 
 class RowRefused(Exception):
@@ -47,7 +48,7 @@ class Loader:
         self.package = package
         self.negotiation = negotiation
         # Finished texts: COPY takes nothing else, and the moment is the same in every row.
-        self.fixed: dict[str, Any] = {
+        self.fixed: dict[str, object] = {
             "negotiation": negotiation.pk,
             "imported_in": imported.pk,
             "published_at": moment.isoformat(),
@@ -73,7 +74,7 @@ class Loader:
         ids = reserve(spec.model, len(fresh))
         table.ids.update(zip((spec.key_of(table.rows[index]) for index in fresh), ids, strict=True))
 
-        def values() -> Iterator[list[Any]]:
+        def values() -> Iterator[list[object]]:
             for number, index in enumerate(fresh):
                 if number % TELL_EVERY == 0:
                     progress(stage)
@@ -116,7 +117,7 @@ class Loader:
         progress("loading speakers")
         ids = iter(reserve(EntrySpeaker, sum(len(keys) for _, keys in spoken)))
 
-        def values() -> Iterator[list[Any]]:
+        def values() -> Iterator[list[object]]:
             for index, keys in spoken:
                 entry = entries.ids[entries.spec.key_of(entries.rows[index])]
                 for order, key in enumerate(keys, start=1):
@@ -128,7 +129,7 @@ class Loader:
             raise RowRefused(sentence(error, EntrySpeaker), "entries", None) from error
 
 
-def constant(value: Any) -> Filler:
+def constant(value: object) -> Filler:
     return lambda cells: value
 
 
@@ -139,21 +140,17 @@ def delegation_of(package: Package) -> Filler:
     return lambda cells: ids[take(cells)]
 
 
-def party_of(column: str) -> Callable[[Package], Filler]:
-    def filler(package: Package) -> Filler:
-        positions, parties = package.tables["positions"], package.tables["parties"].ids
-        key, party = positions.spec.places["key"], positions.spec.places["party"]
-        party_by_position = {cells[key]: cells[party] for rows in (positions.rows, positions.beside) for cells in rows}
-        place = BY_NAME["incompatibilities"].places[column]
-        return lambda cells: parties[party_by_position[cells[place]]]
-
-    return filler
+def party_of(column: str, package: Package) -> Filler:
+    """Return how the party of the position in that column of an incompatibility is found."""
+    parties, party_by_position = package.tables["parties"].ids, package.tables["positions"].pairs("key", "party")
+    place = BY_NAME["incompatibilities"].places[column]
+    return lambda cells: parties[party_by_position[cells[place]]]
 
 
 DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
     ("delegates", "delegation"): delegation_of,
-    ("incompatibilities", "party_a"): party_of("position_a"),
-    ("incompatibilities", "party_b"): party_of("position_b"),
+    ("incompatibilities", "party_a"): partial(party_of, "position_a"),
+    ("incompatibilities", "party_b"): partial(party_of, "position_b"),
 }
 
 
@@ -166,7 +163,7 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[Any]]) -> None:
+def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[object]]) -> None:
     """Write the rows by COPY. Raises DatabaseError."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))

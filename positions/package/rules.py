@@ -5,7 +5,6 @@ one mistake, one fault.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
 from itertools import chain
 
 from positions.domain.codebook import DelegateRole
@@ -97,10 +96,6 @@ def offices(table: Table) -> None:
             table.fault(index, "to_on", f"The office ends in {end}, before it begins in {begin}.")
 
 
-def pairs_of(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
-    return {row[0]: row[1] for row in rows}
-
-
 def heads(table: Table) -> None:
     """A delegation has one head."""
     columns = ("round", "party", "role")
@@ -116,7 +111,7 @@ def heads(table: Table) -> None:
 def incompatibilities(package: Package) -> None:
     """Incompatible positions are of different parties, and a pair stands there once, whichever comes first."""
     table = package.tables["incompatibilities"]
-    party_of = pairs_of(package.tables["positions"].together("key", "party"))
+    party_of = package.tables["positions"].pairs("key", "party")
     pairs = {frozenset(row) for row in table.settled("position_a", "position_b")}
     for index, (one, other) in table.pick("position_a", "position_b"):
         if one == other:
@@ -223,7 +218,7 @@ def comparison(package: Package) -> None:
     pair, table = package.descriptor.comparison, package.tables["rounds"]
     if pair is None or not table.whole:
         return
-    ends = pairs_of(table.together("key", "window_ends_on"))
+    ends = table.pairs("key", "window_ends_on")
     unknown = [key for key in pair if not table.has(key)]
     if unknown:
         message = f"{' and '.join(map(shown, unknown))} is no key in rounds.csv."

@@ -1,7 +1,6 @@
 """What the database holds of a negotiation, as the cells of the format: the one way out, for exports and checks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from enum import StrEnum
 from functools import reduce
 from itertools import groupby
@@ -15,6 +14,7 @@ from positions import models
 from positions.domain.codebook import AmendmentKind
 from positions.models import Negotiation
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
+from positions.web.downloads import cell
 
 BATCH = 2000
 # Where a row's standing is told, for the tables whose rows have one: by the entry that this look-up leads to.
@@ -68,9 +68,7 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
 
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
     """Yield the rows of a table that travel, in their order."""
-    chosen = rows(negotiation, spec)
-    if spec.name in TRAVELLING:
-        chosen = chosen.filter(TRAVELLING[spec.name])
+    chosen = rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
     complete = completion(negotiation, spec)
     for row in values(chosen.order_by(*sorting(spec)), spec).iterator(BATCH):
         yield complete(row[0], as_cells(row[1:]))
@@ -108,7 +106,7 @@ def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     }
 
 
-def sorting(spec: TableSpec) -> list[Any]:
+def sorting(spec: TableSpec) -> list[Collate | F]:
     """Return the order of a table in exports, texts byte by byte (as keys are by themselves)."""
     named = {column.name: column for column in spec.columns}
     columns = [named[name] for name in spec.order or spec.key]
@@ -121,15 +119,7 @@ def as_cells(row: Iterable[object]) -> Cells:
 
 
 def written(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return SEPARATOR.join(value)
-    return str(value)
+    return SEPARATOR.join(value) if isinstance(value, list) else cell(value)
 
 
 def drafted_only(entries: "QuerySet[Any]") -> Q:

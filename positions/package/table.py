@@ -78,6 +78,10 @@ class Table:
         """Yield these cells of the rows that `settled` yields, then of those that `pick` does."""
         return chain(self.settled(*columns), (cells for _, cells in self.pick(*columns)))
 
+    def pairs(self, name: str, other: str) -> dict[str, str]:
+        """Return the cells of the other column by those of the one, over the rows of `together`."""
+        return {row[0]: row[1] for row in self.together(name, other)}
+
     def has(self, key: Key) -> bool:
         """Return whether a row of that key is in the package or published in the database."""
         return key in self.index or key in self.ids

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Model
 
@@ -12,6 +11,7 @@ from positions.domain.texts import CONTENT_LENGTH
 from positions.models.entries import ENTRY_KEY_PATTERN
 from positions.package.schema import Column, Form, TableSpec
 
+Names = tuple[str, ...]
 PARTIAL = "Day, month or year"
 LAST_DAY = "Last day of the month or year when the precision is month or year"
 
@@ -37,8 +37,16 @@ def code(name: str, codes: Iterable[StrEnum], about: str = "", *, required: bool
     return Column(name, Form.CODE, required, about, codes=tuple(item.value for item in codes))
 
 
-def table(name: str, about: str, model: type[Model], *columns: Column, **further: Any) -> TableSpec:
-    return TableSpec(name, about, model, columns, **further)
+def table(
+    name: str,
+    about: str,
+    model: type[Model],
+    *columns: Column,
+    key: Names = ("key",),
+    order: Names = (),
+    compound: tuple[str, Names] | None = None,
+) -> TableSpec:
+    return TableSpec(name, about, model, columns, key, order, compound)
 
 
 TABLES = (

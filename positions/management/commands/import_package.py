@@ -52,16 +52,11 @@ def progress_on_stderr(*, quiet: bool) -> Iterator[Progress]:
     console = Console(stderr=True)
     started = time.monotonic()
     status = console.status("")
-    shown = False
 
     def progress(stage: str) -> None:
-        nonlocal shown
-        if time.monotonic() - started < PATIENCE_SECONDS:
-            return
-        status.update(stage)
-        if not shown:
+        if time.monotonic() - started >= PATIENCE_SECONDS:
+            status.update(stage)
             status.start()
-            shown = True
 
     try:
         yield progress
