@@ -23,7 +23,9 @@ SPEAKERS = ArraySubquery(
 )
 
 
-def read(rows: "QuerySet[Any]", names: Iterable[str], *, empty: str | None = None, **lookups: Any) -> list[RowData]:
+def read(
+    rows: "QuerySet[Any]", names: Iterable[str], *, empty: str | None = None, **lookups: str | ArraySubquery
+) -> list[RowData]:
     """Return the rows with these fields, each from the look-up of its name or the one given for it.
 
     An empty text becomes `empty`.

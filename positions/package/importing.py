@@ -40,11 +40,7 @@ def silent(stage: str) -> None:
 
 
 def import_package(
-    path: "str | PathLike[str]",
-    *,
-    by: User | None = None,
-    dry_run: bool = False,
-    progress: Progress = silent,
+    path: "str | PathLike[str]", *, by: User | None = None, dry_run: bool = False, progress: Progress = silent
 ) -> Report:
     """Take in the package at the path, a folder or a zip, and report; with any error, nothing is changed.
 
@@ -64,7 +60,7 @@ def import_package(
     except loading.RowRefused as error:
         faults.add(error.table, error.row, None, str(error))
     except (IntegrityError, DataError) as error:
-        faults.add(PACKAGE, None, None, loading.sentence(error, Negotiation))
+        faults.add(PACKAGE, None, None, loading.refusal(error))
     if report and not faults:
         return report
     return Report(said.name or "", said.version, dry_run, errors=faults.told())

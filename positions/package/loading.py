@@ -18,6 +18,7 @@ from positions.package.report import Progress
 from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
 from positions.package.table import FIRST_ROW, Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
+from positions.writing.transactions import rule_of, sentence
 
 TELL_EVERY = 4096
 # So many new rows make what the planner knows of these tables wrong.
@@ -86,7 +87,7 @@ class Loader:
         except DatabaseError as error:
             line = line_of(error)
             row = None if line is None else fresh[line - 1] + FIRST_ROW
-            raise RowRefused(sentence(error, spec.model), spec.name, row) from error
+            raise RowRefused(refusal(error), spec.name, row) from error
 
     def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:
         """Return how the field is filled: by the package, by the import, or by the model's default."""
@@ -126,7 +127,7 @@ class Loader:
         try:
             copy(EntrySpeaker, ["id", "negotiation_id", "entry_id", "person_id", "order"], values())
         except DatabaseError as error:
-            raise RowRefused(sentence(error, EntrySpeaker), "entries", None) from error
+            raise RowRefused(refusal(error), "entries", None) from error
 
 
 def constant(value: object) -> Filler:
@@ -186,8 +187,8 @@ def settle() -> None:
     except DatabaseError as error:
         said = diagnosis(error)
         about = said.table_name if said else None
-        spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["entries"])
-        raise RowRefused(sentence(error, spec.model), spec.name, None) from error
+        table = next((spec.name for spec in LOAD_ORDER if spec.model._meta.db_table == about), "entries")
+        raise RowRefused(refusal(error), table, None) from error
 
 
 def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
@@ -211,10 +212,8 @@ def line_of(error: DatabaseError) -> int | None:
     return int(found[1]) if found else None
 
 
-def sentence(error: DatabaseError, model: type[models.Model]) -> str:
+def refusal(error: DatabaseError) -> str:
     """Return in a sentence why the database refuses, by the constraint's own sentence where it has one."""
-    said = diagnosis(error)
-    own = {rule.name: rule.violation_error_message for rule in model._meta.constraints}
-    rule = (said.constraint_name or "") if said else ""
-    reason = own.get(rule) or (said.message_primary if said else None) or str(error)
+    cause = error.__cause__
+    reason = sentence(rule_of(error), cause) if isinstance(cause, psycopg.Error) else str(error)
     return f"The database refuses it: {reason}"

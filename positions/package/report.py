@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from positions.package.schema import PACKAGE
 from positions.package.tables import TABLES
@@ -88,7 +87,7 @@ class Report:
         """Whether there was anything in the package that was not there already."""
         return any(self.created.values()) or self.descriptor != "unchanged"
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         return {
             "ok": self.ok,
             "created": self.created,

@@ -76,9 +76,7 @@ def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
 
 def values(chosen: "QuerySet[Any]", spec: TableSpec, *further: str) -> "QuerySet[Any, tuple[Any, ...]]":
     """Return the ids, the values of the further look-ups, and those of the table's columns (speakers: empty)."""
-    lookups = ["no_speakers" if column.form is Form.REFERENCES else column.lookup for column in spec.columns]
-    if "no_speakers" in lookups:
-        chosen = chosen.annotate(no_speakers=Value(""))
+    lookups = [Value("") if column.form is Form.REFERENCES else column.lookup for column in spec.columns]
     return chosen.values_list("id", *further, *lookups)
 
 
