@@ -54,7 +54,6 @@ def description(request: HtmxRequest) -> HttpResponse:
 
 
 def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
-    """Yield all addresses, in the order in which the interface has them."""
     named = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         for operation in methods.values():

@@ -106,8 +106,7 @@ def speakers_of(negotiation: Negotiation) -> dict[int, str]:
 
 def sorting(spec: TableSpec) -> list[Collate | F]:
     """Return the order of a table in exports, texts byte by byte (as keys are by themselves)."""
-    named = {column.name: column for column in spec.columns}
-    columns = [named[name] for name in spec.order or spec.key]
+    columns = [spec.columns[spec.places[name]] for name in spec.order or spec.key]
     by_byte = (Form.TEXT, Form.PARTIAL_DATE, Form.LANGUAGE)
     return [Collate(column.lookup, "C") if column.form in by_byte else F(column.lookup) for column in columns]
 
