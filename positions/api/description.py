@@ -21,23 +21,13 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an address."""
-
-    name: str
-    place: str
-    form: str
-    required: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of an answer."""
+class DescribedValue:
+    """A parameter of an address (`place`: the part of a request that it is in) or a field of an answer."""
 
     name: str
     form: str
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +38,14 @@ class Endpoint:
     title: str
     path: str
     text: str
-    parameters: tuple[Parameter, ...]
-    fields: tuple[Field, ...]
+    parameters: tuple[DescribedValue, ...]
+    fields: tuple[DescribedValue, ...]
 
 
 @require_safe
 def description(request: HtmxRequest) -> HttpResponse:
-    """Show the addresses, parameters and answers of the interface."""
-    schema: dict[str, Any] = api.get_openapi_schema()
     context = {
-        "operations": list(operations(schema)),
+        "operations": list(operations(api.get_openapi_schema())),
         "statuses": STATUSES.items(),
         "openapi": reverse("api:openapi-json"),
         "here": request.build_absolute_uri(reverse("api:list_negotiations")),
@@ -66,14 +54,13 @@ def description(request: HtmxRequest) -> HttpResponse:
 
 
 def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
-    """Yield all addresses, in the order in which the interface has them."""
     named = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             answer = operation["responses"][200]["content"]["application/json"]["schema"]
+            place = path.replace("/", "-").replace("{", "").replace("}", "")
             yield Endpoint(
-                anchor=operation["operationId"].rsplit("_", 1)[-1]
-                + path.replace("/", "-").replace("{", "").replace("}", ""),
+                anchor=operation["operationId"].rsplit("_", 1)[-1] + place,
                 title=operation["summary"],
                 path=path,
                 text=operation["description"],
@@ -82,24 +69,18 @@ def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
             )
 
 
-def parameter(given: dict[str, Any]) -> Parameter:
-    """Return one parameter, ready to show."""
+def parameter(given: dict[str, Any]) -> DescribedValue:
     schema = given["schema"]
-    return Parameter(
-        name=given["name"],
-        place=given["in"],
-        form=form_of(schema),
-        required=given["required"],
-        text=given.get("description") or schema.get("description", ""),
-    )
+    text = given.get("description") or schema.get("description", "")
+    return DescribedValue(given["name"], form_of(schema), text, given["in"])
 
 
-def fields(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[Field]:
+def fields(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[DescribedValue]:
     """Yield the fields of an answer; those of a list are those of its rows."""
     target = schema.get("items", schema)
     reference = target.get("$ref", "").rsplit("/", 1)[-1]
     for name, field in named.get(reference, {}).get("properties", {}).items():
-        yield Field(name, form_of(field), field.get("description", ""))
+        yield DescribedValue(name, form_of(field), field.get("description", ""))
 
 
 def form_of(schema: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags, quote_etag
@@ -12,12 +12,12 @@ from ninja.responses import Response
 
 from positions.api import rows as reading
 from positions.api import schemas
+from positions.api.schemas import Key, Known, Words
 from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.models import Negotiation
-from positions.reading.moment import BadMoment, echo, parse_known, settled
-from positions.web.asked import NotHere, load_question, negotiation_or_404
+from positions.reading.moment import BadMoment, echo
+from positions.web.asked import NotHere, load_question, moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter
 
 MOST = 200
@@ -36,35 +36,19 @@ api = NinjaAPI(
 KEY: Any = Path(..., description="key of the negotiation")
 KNOWN: Any = Query("", description="as known at this date or time (ISO 8601, UTC); empty: now")
 NARROW: Any = Query(None, description="only those of this key or code")
-BEFORE: Any = Query(None, description="key of the earlier round")
-AFTER: Any = Query(None, description="key of the later round")
-GROUP: Any = Query(None, description="only the issues of this group")
-SHIFT: Any = Query(None, description="only these shifts")
-DIRECTION: Any = Query(None, description="only what moved this way")
-MOVED: Any = Query(None, description="true: only what moved")
-VOICED: Any = Query(None, description="true: only what was voiced at the later round")
 CURSOR: Any = Query(None, description="`next` of the page before")
 LIMIT: Any = Query(50, ge=1, le=MOST, description="rows of a page")
-Key = schemas.KEY
-Known = schemas.MOMENT
 
 
-def answered(request: HttpRequest, data: Any) -> HttpResponse:
+def answered(request: HttpRequest, data: object) -> HttpResponse:
     """Return the data as JSON with their ETag, or 304 when the asker has them already."""
-    response = Response(data)
+    response: HttpResponse = Response(data)
     etag = quote_etag(sha256(response.content).hexdigest()[:32])
-    response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        unchanged = HttpResponse(status=304)
-        unchanged["ETag"] = etag
-        return unchanged
+        response = HttpResponse(status=304)
+    response["ETag"] = etag
     return response
-
-
-def moment(negotiation: Negotiation, known: str) -> datetime | None:
-    """Return the moment of knowledge to read by; None: now. Raises BadMoment."""
-    return settled(negotiation.pk, parse_known(known))
 
 
 @api.get("/negotiations", response={200: list[schemas.NegotiationOut]}, summary="All negotiations")
@@ -114,9 +98,9 @@ def list_positions(
 ) -> HttpResponse:
     """Return the positions that have an entry as known, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment(found, known)
+    at = moment_asked(request.GET, found)
     narrowed = given({"party__key": party, "issue__key": issue, "kind": kind})
-    rows = reading.positions(found, at, narrowed, cursor or "", limit)
+    rows = reading.positions(found, at, narrowed, cursor, limit)
     return answered(request, paged(rows, limit, at))
 
 
@@ -136,7 +120,7 @@ def list_entries(
 ) -> HttpResponse:
     """Return the entries as known with their citations, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment(found, known)
+    at = moment_asked(request.GET, found)
     narrowed = given(
         {
             "position__key": position,
@@ -147,7 +131,7 @@ def list_entries(
             "basis": basis,
         }
     )
-    return answered(request, paged(reading.entries(found, at, narrowed, cursor or "", limit), limit, at))
+    return answered(request, paged(reading.entries(found, at, narrowed, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
@@ -160,25 +144,25 @@ def list_sources(
 ) -> HttpResponse:
     """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment(found, known)
-    return answered(request, paged(reading.sources(found, at, cursor or "", limit), limit, at))
+    at = moment_asked(request.GET, found)
+    return answered(request, paged(reading.sources(found, at, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/comparison", response={200: schemas.ComparisonOut, **WRONG}, summary="Comparison")
 def get_comparison(
     request: HttpRequest,
     negotiation: Key = KEY,
-    before: Key | None = BEFORE,
-    after: Key | None = AFTER,
+    before: Annotated[Key | None, Query(description="key of the earlier round")] = None,
+    after: Annotated[Key | None, Query(description="key of the later round")] = None,
     known: Known = KNOWN,
     party: Key | None = NARROW,
-    group: schemas.Words | None = GROUP,
+    group: Annotated[Words | None, Query(description="only the issues of this group")] = None,
     issue: Key | None = NARROW,
     kind: Key | None = NARROW,
-    shift: list[schemas.Words] | None = SHIFT,
-    direction: schemas.Words | None = DIRECTION,
-    moved: schemas.Words | None = MOVED,
-    voiced: schemas.Words | None = VOICED,
+    shift: Annotated[list[Words] | None, Query(description="only these shifts")] = None,
+    direction: Annotated[Words | None, Query(description="only what moved this way")] = None,
+    moved: Annotated[Words | None, Query(description="true: only what moved")] = None,
+    voiced: Annotated[Words | None, Query(description="true: only what was voiced at the later round")] = None,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first."""
     question = load_question(request, negotiation)
@@ -188,26 +172,24 @@ def get_comparison(
 
 
 def given(narrowed: dict[str, str | None]) -> dict[str, str]:
-    """Return only the filters that were given."""
     return {name: value for name, value in narrowed.items() if value}
 
 
-def paged(rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, Any]:
-    """Return a page of rows with the cursor of the next."""
-    page, following = reading.one_page(rows, limit)
-    return {"items": page, "next": following, "known": echo(known)}
+def paged(rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
+    """Return a page of rows, which are one more when there is a next, with the cursor of that."""
+    following = rows[limit - 1]["key"] if len(rows) > limit else None
+    return {"items": rows[:limit], "next": following, "known": echo(known)}
 
 
 @api.exception_handler(NotHere)
-def not_here(request: HttpRequest, error: NotHere) -> HttpResponse:
-    """Say what does not exist."""
-    return Response({"error": str(error)}, status=404)
-
-
 @api.exception_handler(NothingToCompare)
-def nothing_to_compare(request: HttpRequest, error: NothingToCompare) -> HttpResponse:
-    """Say that there are no two rounds."""
-    return Response({"error": str(error)}, status=404)
+@api.exception_handler(BadMoment)
+@api.exception_handler(BadOrder)
+@api.exception_handler(UnknownFilter)
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say what does not exist, or what is wrong with the question."""
+    status = 404 if isinstance(error, NotHere | NothingToCompare) else 400
+    return Response({"error": str(error)}, status=status)
 
 
 @api.exception_handler(ValidationError)
@@ -215,11 +197,3 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say which parameter is not of its form."""
     named = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors)
     return Response({"error": named[:1000]}, status=422)
-
-
-@api.exception_handler(BadMoment)
-@api.exception_handler(BadOrder)
-@api.exception_handler(UnknownFilter)
-def bad_question(request: HttpRequest, error: ValueError) -> HttpResponse:
-    """Say what is wrong with the question."""
-    return Response({"error": str(error)}, status=400)

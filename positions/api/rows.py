@@ -1,201 +1,116 @@
 """What the interface reads: rows as plain data, in the order of their keys, a page at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from positions.models import (
-    Citation,
-    Delegation,
-    Entry,
-    EntrySpeaker,
-    Issue,
-    Negotiation,
-    Party,
-    Position,
-    Round,
-    Source,
-)
+from positions import models
+from positions.api import schemas
+from positions.models import Negotiation
+
+RowData = dict[str, Any]
 
 # Somebody who was merged into another is named by the key of that one.
 SPEAKERS = ArraySubquery(
-    EntrySpeaker.objects.filter(entry=OuterRef("pk"))
+    models.EntrySpeaker.objects.filter(entry=OuterRef("pk"))
     .order_by("order")
     .values(named=Coalesce("person__merged_into__key", "person__key"))
 )
-ENTRY_FIELDS = (
-    "key",
-    "version",
-    "effective_on",
-    "precision",
-    "sequence",
-    "said_on",
-    "channel",
-    "held",
-    "firmness",
-    "declared",
-    "condition",
-    "scope",
-    "content",
-    "statement",
-    "coding_note",
-    "account",
-    "speaker",
-    "basis",
-    "reading",
-    "published_at",
-)
 
 
-def cleaned(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with None for every empty text."""
-    return {name: None if value == "" else value for name, value in row.items()}
+def read(
+    rows: "QuerySet[Any]", names: Iterable[str], *, empty: str | None = None, **lookups: str | ArraySubquery
+) -> list[RowData]:
+    """Return the rows with these fields, each from the look-up of its name or the one given for it.
+
+    An empty text becomes `empty`.
+    """
+    listed = rows.values_list(*[lookups.get(name, name) for name in names])
+    return [{name: empty if value == "" else value for name, value in zip(names, row, strict=True)} for row in listed]
 
 
-def keyed(rows: "QuerySet[Any]", after: str, most: int) -> "QuerySet[Any]":
+def grouped(rows: Iterable[RowData], name: str) -> dict[int, list[RowData]]:
+    """Return the rows by the value of that field, which they lose."""
+    found: dict[int, list[RowData]] = {}
+    for row in rows:
+        found.setdefault(row.pop(name), []).append(row)
+    return found
+
+
+def keyed(rows: "QuerySet[Any]", after: str | None, most: int) -> "QuerySet[Any]":
     """Return the rows whose key follows another's, and one more than a page, to tell whether there is a next."""
     chosen = rows.filter(key__gt=after) if after else rows
     return chosen.order_by("key")[: most + 1]
 
 
-def one_page(rows: Sequence[dict[str, Any]], most: int) -> tuple[list[dict[str, Any]], str | None]:
-    """Return the rows of a page, and the cursor of the page after it (None: there is none)."""
-    page = list(rows[:most])
-    return page, page[-1]["key"] if len(rows) > most else None
-
-
-def negotiations(person: User | AnonymousUser) -> list[dict[str, Any]]:
-    """Return the negotiations that the person may see."""
+def negotiations(person: User | AnonymousUser) -> list[RowData]:
     visible = Negotiation.objects.visible_to(person).order_by("key")
-    rows = visible.values(
-        "key", "title", "description", "version", "created", before_key=F("before__key"), after_key=F("after__key")
-    )
-    return [
-        {**{name: row[name] for name in ("key", "title", "description", "version", "created")}}
-        | {"before": row["before_key"], "after": row["after_key"]}
-        for row in rows
-    ]
+    return read(visible, schemas.NegotiationOut.model_fields, empty="", before="before__key", after="after__key")
 
 
-def parties(negotiation: Negotiation) -> list[dict[str, Any]]:
-    """Return the parties, in their own order."""
-    rows = Party.objects.filter(negotiation=negotiation).in_order()
-    return [cleaned(r) for r in rows.values("key", "name", "native_name", "short_name", "role", "colour", "order")]
+def parties(negotiation: Negotiation) -> list[RowData]:
+    return read(models.Party.objects.filter(negotiation=negotiation).in_order(), schemas.PartyOut.model_fields)
 
 
-def rounds(negotiation: Negotiation) -> list[dict[str, Any]]:
-    """Return the rounds, in the order of their windows."""
-    rows = Round.objects.filter(negotiation=negotiation).in_order()
-    fields = ("key", "name", "aliases", "venue", "level", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
-    found = rows.values(*fields, "summary", host_key=F("host__key"))
-    return [
-        cleaned({name: row[name] for name in row if name != "host_key"} | {"host": row["host_key"]}) for row in found
-    ]
+def rounds(negotiation: Negotiation) -> list[RowData]:
+    rows = models.Round.objects.filter(negotiation=negotiation).in_order()
+    return read(rows, schemas.RoundOut.model_fields, host="host__key")
 
 
-def issues(negotiation: Negotiation) -> list[dict[str, Any]]:
-    """Return the issues, in their own order."""
-    rows = Issue.objects.filter(negotiation=negotiation).in_order()
-    return [cleaned(row) for row in rows.values("key", "group", "name", "description", "order")]
+def issues(negotiation: Negotiation) -> list[RowData]:
+    return read(models.Issue.objects.filter(negotiation=negotiation).in_order(), schemas.IssueOut.model_fields)
 
 
 def positions(
-    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str, most: int
-) -> list[dict[str, Any]]:
+    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
+) -> list[RowData]:
     """Return a page of positions that have an entry as known, one more than asked for."""
-    shown = Entry.objects.known(known).filter(position=OuterRef("pk"))
-    rows = Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
-    found = keyed(rows, after, most).values(
-        "key", "kind", "title", "note", party_key=F("party__key"), issue_key=F("issue__key")
-    )
-    return [
-        cleaned({"key": row["key"], "party": row["party_key"], "issue": row["issue_key"]} | picked(row))
-        for row in found
-    ]
-
-
-def picked(row: dict[str, Any]) -> dict[str, Any]:
-    """Return what a position's row says for itself."""
-    return {name: row[name] for name in ("kind", "title", "note")}
+    shown = models.Entry.objects.known(known).filter(position=OuterRef("pk"))
+    rows = models.Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
+    return read(keyed(rows, after, most), schemas.PositionOut.model_fields, party="party__key", issue="issue__key")
 
 
 def entries(
-    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str, most: int
-) -> list[dict[str, Any]]:
+    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
+) -> list[RowData]:
     """Return a page of entries as known with their citations, one more than asked for; two queries."""
-    rows = Entry.objects.known(known).filter(negotiation=negotiation, **narrowed)
-    found = list(
-        keyed(rows, after, most).values(
-            "id",
-            *ENTRY_FIELDS,
-            position_key=F("position__key"),
-            round_key=F("round__key"),
-            rival_key=F("rival_of__key"),
-            speaker_keys=SPEAKERS,
-        )
-    )
-    cited = citations([row["id"] for row in found], known)
-    return [
-        cleaned({name: row[name] for name in ENTRY_FIELDS})
-        | {
-            "position": row["position_key"],
-            "round": row["round_key"],
-            "rival_of": row["rival_key"],
-            "speakers": list(dict.fromkeys(row["speaker_keys"])),
-            "citations": cited.get(row["id"], []),
-        }
-        for row in found
-    ]
-
-
-def citations(ids: Iterable[int], known: datetime | None) -> dict[int, list[dict[str, Any]]]:
-    """Return the citations of entries as known, by entry."""
-    rows = Citation.objects.known(known).filter(entry__in=list(ids)).order_by("entry", "source__key", "locator", "id")
-    found: dict[int, list[dict[str, Any]]] = {}
-    fields = ("locator", "quote", "quote_language", "translation")
-    for row in rows.values("entry_id", *fields, source_key=F("source__key")):
-        cited = cleaned({"source": row["source_key"]} | {name: row[name] for name in fields})
-        found.setdefault(row["entry_id"], []).append(cited)
+    rows = keyed(models.Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
+    # The id stands first where the citations will.
+    lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
+    found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
+    cited = citations([row["citations"] for row in found], known)
+    for row in found:
+        row["speakers"] = list(dict.fromkeys(row["speakers"]))
+        row["citations"] = cited.get(row["citations"], [])
     return found
 
 
-def sources(negotiation: Negotiation, known: datetime | None, after: str, most: int) -> list[dict[str, Any]]:
+def citations(ids: list[int], known: datetime | None) -> dict[int, list[RowData]]:
+    """Return the citations of entries as known, by entry."""
+    rows = models.Citation.objects.known(known).filter(entry__in=ids).order_by("entry", "source__key", "locator", "id")
+    return grouped(read(rows, ("entry_id", *schemas.CitationOut.model_fields), source="source__key"), "entry_id")
+
+
+def sources(negotiation: Negotiation, known: datetime | None, after: str | None, most: int) -> list[RowData]:
     """Return a page of sources, those left out that only drafts or later entries use; one more than asked for."""
-    rows = Source.objects.shown(known).filter(negotiation=negotiation)
-    fields = ("key", "title", "publisher", "author", "published_on", "type", "url", "archive_url", "accessed_on")
-    return [cleaned(row) for row in keyed(rows, after, most).values(*fields, "language", "reliability", "read", "note")]
+    rows = models.Source.objects.shown(known).filter(negotiation=negotiation)
+    return read(keyed(rows, after, most), schemas.SourceOut.model_fields)
 
 
-def delegations(negotiation: Negotiation) -> list[dict[str, Any]]:
+def delegations(negotiation: Negotiation) -> list[RowData]:
     """Return the delegations with their delegates, by round and party; two queries."""
-    rows = (
-        Delegation.objects.filter(negotiation=negotiation)
-        .select_related("round", "party")
-        .prefetch_related("delegates__person", "delegates__source")
-        .order_by("round__starts_on", "round__key", "party__order", "party__key")
+    people = models.Delegate.objects.filter(negotiation=negotiation).order_by("person__key")
+    lookups = {"person": "person__key", "name": "person__name", "source": "source__key"}
+    seated = grouped(read(people, ("delegation_id", *schemas.DelegateOut.model_fields), **lookups), "delegation_id")
+    rows = models.Delegation.objects.filter(negotiation=negotiation).order_by(
+        "round__starts_on", "round__key", "party__order", "party__key"
     )
-    return [
-        {
-            "round": row.round.key,
-            "party": row.party.key,
-            "completeness": row.completeness or None,
-            "note": row.note or None,
-            "delegates": [
-                {
-                    "person": delegate.person.key,
-                    "name": delegate.person.name,
-                    "title": delegate.title,
-                    "role": delegate.role,
-                    "seniority": delegate.seniority,
-                    "source": delegate.source.key,
-                }
-                for delegate in sorted(row.delegates.all(), key=lambda delegate: delegate.person.key)
-            ],
-        }
-        for row in rows
-    ]
+    # The id stands first where the delegates will.
+    lookups = {"round": "round__key", "party": "party__key", "delegates": "id"}
+    found = read(rows, schemas.DelegationOut.model_fields, **lookups)
+    return [row | {"delegates": seated.get(row["delegates"], [])} for row in found]

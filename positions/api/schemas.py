@@ -9,8 +9,8 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-KEY = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9@-]{0,199}$")]
-MOMENT = Annotated[str, StringConstraints(max_length=40)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9@-]{0,199}$")]
+Known = Annotated[str, StringConstraints(max_length=40)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 
 

@@ -1,10 +1,13 @@
 """What every command of ours needs: a database that is prepared. Where it is not, one sentence says so."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from positions.models import Negotiation, Round
 
 # Any number will do, as long as it is always the same: starts on one database wait for each other.
 START_LOCK = 7_312_025
@@ -14,6 +17,9 @@ SELECT EXISTS (SELECT FROM pg_locks
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 BEING_PREPARED = "The database is still being prepared; wait for `up` to say Ready and try again."
 NOT_PREPARED = "The database is not prepared for this version; run `python3 manage.py up` or `migrate` and try again."
+
+
+Named = TypeVar("Named", Negotiation, Round)
 
 
 class DatabaseCommand(BaseCommand):
@@ -27,6 +33,14 @@ class DatabaseCommand(BaseCommand):
         if not options["skip_checks"]:
             refuse_unprepared()
         return super().execute(*args, **options)
+
+
+def named(rows: Iterable[Named], key: str, missing: str) -> Named:
+    """Return the row of that key. Raises CommandError that begins with `missing` and says which keys there are."""
+    found = {row.key: row for row in rows}
+    if key not in found:
+        raise CommandError(f"{missing} {key!r}. Known: {', '.join(found) or 'none'}.")
+    return found[key]
 
 
 def refuse_unprepared() -> None:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN, TAKEN
+from positions.models.base import KEY_LENGTH, TAKEN
 from positions.package.report import shown
-from positions.package.schema import SEPARATOR, Column, Form
+from positions.package.schema import PATTERNS, SEPARATOR, SLUG, Column, Form
 
 # Returns what is wrong with the text of a filled cell; None when nothing is.
 Check = Callable[[str], str | None]
@@ -18,22 +18,19 @@ PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 # Written in one way only, so that an export gives back what came in.
 WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]*")
 LARGEST = 2**63 - 1
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-LANGUAGE = re.compile(LANGUAGE_PATTERN)
 WEB = re.compile(r"https?://\S+")
 
 
 def exists(text: str) -> bool:
-    """Return whether the ISO date is a day of the calendar."""
+    """Return whether an ISO date is a day of the calendar, or a time one of its day."""
     try:
-        date.fromisoformat(text)
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True
 
 
 def full_date(value: str) -> str | None:
-    """Check a full date."""
     if not FULL_DATE.fullmatch(value):
         return f"{shown(value)} is no full date; write year, month and day as 2025-05-16."
     return None if exists(value) else f"{shown(value)} is no day of the calendar."
@@ -44,21 +41,6 @@ def partial_date(value: str) -> str | None:
     if not PARTIAL_DATE.fullmatch(value):
         return f"{shown(value)} is no date; write 2025, 2025-05 or 2025-05-16."
     return None if exists(value + "-01-01"[len(value) - 4 :]) else f"{shown(value)} does not exist in the calendar."
-
-
-def boolean(value: str) -> str | None:
-    """Check a truth value."""
-    return None if value in ("true", "false") else f"{shown(value)} must be true or false."
-
-
-def colour(value: str) -> str | None:
-    """Check a colour."""
-    return None if COLOUR.fullmatch(value) else f"{shown(value)} is no colour; write six digits as #0072b2."
-
-
-def language(value: str) -> str | None:
-    """Check a language tag."""
-    return None if LANGUAGE.fullmatch(value) else f"{shown(value)} is no language tag; write en or uk-UA."
 
 
 def address(value: str) -> str | None:
@@ -72,10 +54,8 @@ def address(value: str) -> str | None:
 
 
 def items(value: str) -> str | None:
-    """Check a list of texts."""
-    if all(item.strip() for item in value.split(SEPARATOR)):
-        return None
-    return f"{shown(value)} has an empty item; write the items as one{SEPARATOR}two."
+    good = all(item.strip() for item in value.split(SEPARATOR))
+    return None if good else f"{shown(value)} has an empty item; write the items as one{SEPARATOR}two."
 
 
 def people(value: str) -> str | None:
@@ -88,8 +68,13 @@ def people(value: str) -> str | None:
     return f"{shown(Counter(listed).most_common(1)[0][0])} stands twice in the list."
 
 
+def formed(pattern: str, wrong: str) -> Check:
+    """Return the check of texts of that pattern; `wrong` says of another what it is not."""
+    whole = re.compile(pattern)
+    return lambda value: None if whole.fullmatch(value) else f"{shown(value)} {wrong}"
+
+
 def key(pattern: str) -> Check:
-    """Return the check of keys of that pattern."""
     whole = re.compile(pattern)
     marks = "single - or @" if "@" in pattern else "single -"
 
@@ -122,32 +107,21 @@ def whole_number(minimum: int | None) -> Check:
 
 
 def code(codes: tuple[str, ...]) -> Check:
-    """Return the check of codes from that list."""
     known = frozenset(codes)
-
-    def check(value: str) -> str | None:
-        return None if value in known else f"{shown(value)} is not one of: {', '.join(codes)}."
-
-    return check
+    return lambda value: None if value in known else f"{shown(value)} is not one of: {', '.join(codes)}."
 
 
 def short_text(longest: int) -> Check:
-    """Return the check of texts of at most that many characters."""
-
-    def check(value: str) -> str | None:
-        if len(value) <= longest:
-            return None
-        return f"{shown(value)} has {len(value)} characters; at most {longest} are allowed."
-
-    return check
+    wrong = f"characters; at most {longest} are allowed."
+    return lambda value: None if len(value) <= longest else f"{shown(value)} has {len(value)} {wrong}"
 
 
 PLAIN: dict[Form, Check] = {
     Form.DATE: full_date,
     Form.PARTIAL_DATE: partial_date,
-    Form.BOOLEAN: boolean,
-    Form.COLOUR: colour,
-    Form.LANGUAGE: language,
+    Form.BOOLEAN: formed("true|false", "must be true or false."),
+    Form.COLOUR: formed(PATTERNS[Form.COLOUR], "is no colour; write six digits as #0072b2."),
+    Form.LANGUAGE: formed(PATTERNS[Form.LANGUAGE], "is no language tag; write en or uk-UA."),
     Form.ADDRESS: address,
     Form.LIST: items,
     Form.REFERENCES: people,
@@ -157,7 +131,7 @@ PLAIN: dict[Form, Check] = {
 def check_of(column: Column) -> Check | None:
     """Return the check of the column's filled cells; None when any text will do."""
     if column.form is Form.KEY:
-        return key(column.pattern or KEY_PATTERN)
+        return key(column.pattern or SLUG)
     if column.form is Form.INTEGER:
         return whole_number(column.minimum)
     if column.form is Form.CODE:

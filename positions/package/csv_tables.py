@@ -40,8 +40,7 @@ class Broken(Exception):
     """The file cannot be followed beyond this point; the message says why."""
 
 
-def blank(value: str) -> str | None:
-    """Check a required text."""
+def not_blank(value: str) -> str | None:
     return EMPTY if value.isspace() else None
 
 
@@ -50,7 +49,7 @@ def plans_of(table: Table) -> list[Plan]:
     plans = []
     for place, column in enumerate(table.spec.columns):
         required = column.required or column.form is Form.BOOLEAN
-        check = check_of(column) or (blank if required else None)
+        check = check_of(column) or (not_blank if required else None)
         pool: dict[str, str] | None = {} if column.form in REPEATED else None
         if column.name not in table.lacking and (required or check or pool is not None):
             plans.append(Plan(place, column.name, required, check, pool))
@@ -122,17 +121,17 @@ class TableReader:
         for cells in reader:
             index = len(rows)
             if index % TELL_EVERY == 0:
-                self._refuse_too_many(index)
+                if index > self.most:
+                    raise TooLarge("The package has too many rows.", self.table.spec.name)
                 progress(stage)
             even = len(cells) == width and any(cells)
-            if arranged or not even:
-                rows.append(arrange(cells, places))
-            else:
-                rows.append(cells)
+            rows.append(arrange(cells, places) if arranged or not even else cells)
             if even:
                 self._check(index, rows[index], plans)
+            elif any(cells):
+                self.table.fault(index, None, f"The row has {len(cells)} cells, the header has {width}.")
             else:
-                self._refuse_row(index, cells, width)
+                self.table.fault(index, None, "The row is empty; remove it.")
 
     def _places(self, header: Cells) -> list[int]:
         """Return the place in the file of each column of the table, -1 when it lacks it; tell what is wrong."""
@@ -155,20 +154,7 @@ class TableReader:
         return [header.index(name) if name in header else -1 for name in spec.names]
 
     def _refuse_column(self, name: str, message: str) -> None:
-        """Tell a fault of the header."""
         self.table.faults.add(self.table.spec.name, 1, shown(name)[1:-1], message)
-
-    def _refuse_too_many(self, index: int) -> None:
-        """End the reading when the package has more rows than it may."""
-        if index > self.most:
-            raise TooLarge("The package has too many rows.", self.table.spec.name)
-
-    def _refuse_row(self, index: int, cells: Cells, width: int) -> None:
-        """Tell that a row is empty or does not fit the header."""
-        if not any(cells):
-            self.table.fault(index, None, "The row is empty; remove it.")
-        else:
-            self.table.fault(index, None, f"The row has {len(cells)} cells, the header has {width}.")
 
     def _check(self, index: int, cells: Cells, plans: list[Plan]) -> None:
         """Check the cells of a row, and keep one copy only of what stands in many rows."""
@@ -184,7 +170,6 @@ class TableReader:
                 self.table.fault(index, name, EMPTY)
 
     def _check_filled(self, index: int, place: int, check: Check | None, pool: dict[str, str] | None) -> None:
-        """Check a cell that has a value."""
         value = self.table.rows[index][place]
         message = check(value) if check else None
         if message:
@@ -234,7 +219,6 @@ def arrange(cells: Cells, places: list[int]) -> Cells:
 
 
 def reason(error: Exception) -> str:
-    """Return in plain words why a file cannot be followed."""
     if isinstance(error, Broken):
         return str(error)
     if "field larger" in str(error):

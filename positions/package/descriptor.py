@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NoReturn
 
 from positions.domain.texts import MOST_SIGNS
@@ -17,7 +16,8 @@ from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES
 
 PROFILE = "tabular-data-package"
-TEXTS = ("title", "description", "version")
+# What the negotiation keeps under the same names.
+KEPT = ("title", "description", "version", "created", "licenses", "extra")
 # What the properties of a thing are written in; others follow in alphabetical order.
 PROPERTY_ORDER = ("name", "title", "path", "email", "role", "organization")
 # Made anew on export, so not kept.
@@ -44,15 +44,16 @@ class Descriptor:
     faulty: frozenset[str] = frozenset()
 
     def properties(self) -> dict[str, Any]:
-        """Return all that a package of the same version must say alike, by name."""
+        """Return all that a package of the same version must say alike, by name, in the order of the file."""
         before, after = self.comparison or ("", "")
         return {
             "title": self.title,
             "description": self.description,
+            "version": self.version,
             "created": self.created,
-            "licenses": self.licenses,
+            "licenses": in_order(self.licenses),
             "comparison": {"before": before, "after": after} if self.comparison else None,
-            **self.extra,
+            **in_order(self.extra),
         }
 
 
@@ -104,20 +105,14 @@ def parse(data: bytes, faults: Faults) -> Descriptor:
 
 
 def read(document: dict[str, Any], faults: Faults) -> Descriptor:
-    """Return the descriptor from the JSON object."""
     values: dict[str, Any] = {}
     faulty = set()
     extra = {name: value for name, value in document.items() if name not in {*READERS, *GENERATED}}
-    for name, reader in READERS.items():
+    for name in (*READERS, *extra):
         try:
-            keepable(document.get(name))
-            values[name] = reader(document.get(name))
-        except Malformed as error:
-            faults.add(PACKAGE, None, name, str(error))
-            faulty.add(name)
-    for name, value in extra.items():
-        try:
-            keepable({name: value})
+            keepable({name: document.get(name)})
+            if reader := READERS.get(name):
+                values[name] = reader(document.get(name))
         except Malformed as error:
             faults.add(PACKAGE, None, shown(name)[1:-1], str(error))
             faulty.add(name)
@@ -137,7 +132,6 @@ def keepable(value: Any, depth: int = 0) -> None:
 
 
 def inside(value: Any) -> Iterator[Any]:
-    """Yield what a JSON value is made of."""
     if isinstance(value, dict):
         yield from value
         yield from value.values()
@@ -168,18 +162,9 @@ def text_of(value: Any) -> str:
 def created_of(value: Any) -> str:
     """Return the time at which the package was made, as it was written."""
     text = text_of(value)
-    if text and not (CREATED.fullmatch(text) and is_time(text)):
+    if text and not (CREATED.fullmatch(text) and cells.exists(text)):
         raise Malformed(f"{shown(text)} is no time in UTC; write 2025-06-01T12:00:00Z.")
     return text
-
-
-def is_time(text: str) -> bool:
-    """Return whether the date and the time exist."""
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def licenses_of(value: Any) -> list[dict[str, Any]]:
@@ -238,33 +223,14 @@ READERS = {
 def stored(negotiation: Negotiation) -> Descriptor:
     """Return what the database holds of the negotiation's descriptor."""
     before, after = negotiation.before, negotiation.after
-    return Descriptor(
-        name=negotiation.key,
-        title=negotiation.title,
-        description=negotiation.description,
-        licenses=negotiation.licenses,
-        version=negotiation.version,
-        created=negotiation.created,
-        comparison=(before.key, after.key) if before and after else None,
-        extra=negotiation.extra,
-    )
+    said = {name: getattr(negotiation, name) for name in KEPT}
+    return Descriptor(negotiation.key, comparison=(before.key, after.key) if before and after else None, **said)
 
 
 def write(descriptor: Descriptor) -> bytes:
     """Return the descriptor's file, without the properties that are empty."""
-    before, after = descriptor.comparison or ("", "")
-    document = {
-        "profile": PROFILE,
-        "name": descriptor.name,
-        "title": descriptor.title,
-        "description": descriptor.description,
-        "version": descriptor.version,
-        "created": descriptor.created,
-        "licenses": in_order(descriptor.licenses),
-        "comparison": {"before": before, "after": after} if descriptor.comparison else None,
-        **in_order(descriptor.extra),
-        "resources": [table.descriptor() for table in TABLES],
-    }
+    resources = [table.descriptor() for table in TABLES]
+    document = {"profile": PROFILE, "name": descriptor.name, **descriptor.properties(), "resources": resources}
     further = descriptor.extra.keys()
     filled = {name: value for name, value in document.items() if value not in ("", None, []) or name in further}
     return f"{json.dumps(filled, indent=1, ensure_ascii=False)}\n".encode()
@@ -280,5 +246,4 @@ def in_order(value: Any) -> Any:
 
 
 def property_place(name: str) -> tuple[int, str]:
-    """Return the place of a property among others."""
     return PROPERTY_ORDER.index(name) if name in PROPERTY_ORDER else len(PROPERTY_ORDER), name

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from positions.models import Negotiation
 from positions.package import descriptor, snapshot
+from positions.package.files import FILES
 from positions.package.report import shown
 from positions.package.schema import DESCRIPTOR, Cells, TableSpec
 from positions.package.tables import TABLES
@@ -47,7 +48,6 @@ def export_package(negotiation: Negotiation, path: "str | PathLike[str]") -> dic
 
 
 def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
-    """Write the package into the folder, which is made if need be."""
     if folder.exists() and not folder.is_dir():
         raise CannotExport(f"{shown(str(folder))} is a file; name a folder, or a file that ends in .zip.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
@@ -56,7 +56,8 @@ def export_folder(negotiation: Negotiation, folder: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as temporary:
         with read_snapshot():
             counts = write_files(negotiation, lambda name: (Path(temporary) / name).open("wb"))
-        for name in names():
+        # The descriptor last: a folder with it is complete.
+        for name in reversed(FILES):
             os.replace(Path(temporary) / name, folder / name)
     return counts
 
@@ -99,11 +100,6 @@ def read_snapshot() -> Iterator[None]:
         yield
 
 
-def names() -> list[str]:
-    """Return the names of a package's files, the descriptor last: a folder with it is complete."""
-    return [*(table.file for table in TABLES), DESCRIPTOR]
-
-
 def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:
     """Write all files, each into the stream that `open_file` returns for its name."""
     counts = {}
@@ -122,9 +118,8 @@ def write_table(spec: TableSpec, rows: Iterator[Cells], file: IO[bytes]) -> int:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(spec.names)
     count = 0
-    for cells in rows:
+    for count, cells in enumerate(rows, start=1):  # noqa: B007 - counted to the last
         writer.writerow(cells)
-        count += 1
     text.flush()
     text.detach()
     return count

@@ -9,9 +9,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from positions.package.report import shown
 from positions.package.schema import DESCRIPTOR, PACKAGE
@@ -50,18 +50,6 @@ class TooLarge(Unreadable):
     """The package as a whole is larger than we take."""
 
 
-class Folder(Protocol):
-    """Where the files are: a folder or a zip."""
-
-    def has(self, name: str) -> bool:
-        """Return whether anything has that name."""
-        ...
-
-    def open(self, name: str) -> IO[bytes]:
-        """Return the file of that name, to be read and closed. Raises Unreadable."""
-        ...
-
-
 class PlainFolder:
     """The files of a folder. Links are not followed: they could lead anywhere."""
 
@@ -69,11 +57,10 @@ class PlainFolder:
         self.path = path
 
     def has(self, name: str) -> bool:
-        """Return whether anything has that name."""
         return os.path.lexists(self.path / name)
 
     def open(self, name: str) -> IO[bytes]:
-        """Return the file of that name, to be read and closed."""
+        """Return the file of that name, to be read and closed. Raises Unreadable."""
         path = self.path / name
         try:
             if not stat.S_ISREG(path.lstat().st_mode):
@@ -102,11 +89,10 @@ class ZipFolder:
             raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
 
     def has(self, name: str) -> bool:
-        """Return whether anything has that name."""
         return name in self.members
 
     def open(self, name: str) -> IO[bytes]:
-        """Return the file of that name, to be read and closed."""
+        """Return the file of that name, to be read and closed. Raises Unreadable."""
         if name not in self.members:
             raise Unreadable(f"There is no file {name}.")
         try:
@@ -124,7 +110,6 @@ def refuse_unsafe_name(entry: zipfile.ZipInfo) -> None:
 
 
 def members(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries of the package by the name of the file."""
     top = {entry.filename.removesuffix(DESCRIPTOR) for entry in entries if at_top(entry.filename, DESCRIPTOR)}
     if len(top) > 1 and "" not in top:
         raise Unreadable(f"The zip holds more than one {DESCRIPTOR}; it must hold one package.")
@@ -161,6 +146,9 @@ def refuse_unfit(entry: zipfile.ZipInfo) -> None:
         )
 
 
+Folder = PlainFolder | ZipFolder
+
+
 class Counted(io.RawIOBase):
     """A file read through a counter: it adds to the digest, and refuses to grow beyond `most` bytes."""
 
@@ -172,7 +160,6 @@ class Counted(io.RawIOBase):
         self.digest = hashlib.sha256()
 
     def readable(self) -> bool:
-        """Return True: it is made to be read."""
         return True
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
@@ -189,7 +176,6 @@ class Counted(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close the file too."""
         self.file.close()
         super().close()
 
@@ -197,18 +183,12 @@ class Counted(io.RawIOBase):
 @contextmanager
 def open_folder(path: Path) -> Iterator[Folder]:
     """Open the package at the path, a folder or a zip. Raises Unreadable."""
-    if path.is_dir():
-        yield with_files(PlainFolder(path))
-        return
-    with open_zip(path) as archive:
-        yield with_files(ZipFolder(archive))
-
-
-def with_files(folder: Folder) -> Folder:
-    """Return the folder. Raises Unreadable when it has no file of a package at all: one fault, not fifteen."""
-    if not any(folder.has(name) for name in FILES):
-        raise Unreadable(f"There is no data package: no {DESCRIPTOR} and none of its tables.")
-    return folder
+    with nullcontext() if path.is_dir() else open_zip(path) as archive:
+        folder = ZipFolder(archive) if archive else PlainFolder(path)
+        # One fault, not fifteen.
+        if not any(folder.has(name) for name in FILES):
+            raise Unreadable(f"There is no data package: no {DESCRIPTOR} and none of its tables.")
+        yield folder
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

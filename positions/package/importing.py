@@ -1,7 +1,6 @@
 """Taking in a package: read, compare, check, load; all of it or none of it."""
 
 import io
-from datetime import datetime
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -41,42 +40,30 @@ def silent(stage: str) -> None:
 
 
 def import_package(
-    path: "str | PathLike[str]",
-    *,
-    by: User | None = None,
-    dry_run: bool = False,
-    progress: Progress = silent,
+    path: "str | PathLike[str]", *, by: User | None = None, dry_run: bool = False, progress: Progress = silent
 ) -> Report:
     """Take in the package at the path, a folder or a zip, and report; with any error, nothing is changed.
 
     `by` is who imports, None from the command line. A dry run does everything and then takes it back.
     Raises OperationalError when the database cannot be reached.
     """
-    faults = Faults()
+    faults, said, report = Faults(), Descriptor(), None
     try:
         package = read_package(Path(path), faults, progress)
-    except Unreadable as error:
-        faults.add(error.table, None, None, str(error))
-        return Report("", "", dry_run, errors=faults.told(), faults=faults.total)
-    report = None
-    try:
+        said = package.descriptor
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
                 transaction.set_rollback(True)
+    except Unreadable as error:
+        faults.add(error.table, None, None, str(error))
     except loading.RowRefused as error:
         faults.add(error.table, error.row, None, str(error))
     except (IntegrityError, DataError) as error:
-        faults.add(PACKAGE, None, None, loading.sentence(error, Negotiation))
+        faults.add(PACKAGE, None, None, loading.refusal(error))
     if report and not faults:
         return report
-    return refusal(package, dry_run)
-
-
-def refusal(package: Package, dry_run: bool) -> Report:
-    """Return the report of a package that was not taken in."""
-    faults, said = package.faults, package.descriptor
-    return Report(said.name or "", said.version, dry_run, errors=faults.told(), faults=faults.total)
+    return Report(said.name or "", said.version, dry_run, errors=faults.told())
 
 
 def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
@@ -103,7 +90,6 @@ def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
 
 
 def read_descriptor(folder: Folder, faults: Faults, digests: dict[str, str]) -> Descriptor:
-    """Return the package's descriptor, telling what is wrong with it."""
     try:
         with Counted(folder.open(DESCRIPTOR), DESCRIPTOR, MOST_DESCRIPTOR_BYTES) as file:
             data = io.BufferedReader(file).read()
@@ -150,7 +136,15 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
         descriptor="new" if new else "replaced" if replaces else "unchanged",
     )
     if report.changed:
-        imported = record(package, negotiation, by, moment)
+        # The new rows are written under the record of the import.
+        imported = Import.objects.create(
+            negotiation=negotiation,
+            name=negotiation.key,
+            version=said.version,
+            sha256=package.sha256,
+            imported_at=moment,
+            imported_by=by,
+        )
         with reasons.said(by=by, reason=REASON, imported=imported):
             loading.Loader(package, negotiation, imported, moment).load(progress)
             if replaces:
@@ -158,15 +152,3 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
         progress("checking the evidence")
         loading.settle()
     return report
-
-
-def record(package: Package, negotiation: Negotiation, by: User | None, moment: datetime) -> Import:
-    """Leave a record of the import, under which the new rows are written."""
-    return Import.objects.create(
-        negotiation=negotiation,
-        name=negotiation.key,
-        version=package.descriptor.version,
-        sha256=package.sha256,
-        imported_at=moment,
-        imported_by=by,
-    )

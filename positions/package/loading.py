@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.db import DatabaseError, connection, models
 from psycopg import sql
 
 from positions.models import EntrySpeaker, Import, Negotiation, Round
-from positions.package.descriptor import Descriptor
+from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
 from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
 from positions.package.table import FIRST_ROW, Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
+from positions.writing.transactions import rule_of, sentence
 
 TELL_EVERY = 4096
 # So many new rows make what the planner knows of these tables wrong.
@@ -25,7 +27,7 @@ TAKES_STOCK = ("entries", "citations")
 COPY_LINE = re.compile(r"^COPY \w+, line (\d+)")
 
 # Takes the value of one database column from a row's cells.
-Filler = Callable[[Cells], Any]
+Filler = Callable[[Cells], object]
 
 
 class RowRefused(Exception):
@@ -47,7 +49,7 @@ class Loader:
         self.package = package
         self.negotiation = negotiation
         # Finished texts: COPY takes nothing else, and the moment is the same in every row.
-        self.fixed: dict[str, Any] = {
+        self.fixed: dict[str, object] = {
             "negotiation": negotiation.pk,
             "imported_in": imported.pk,
             "published_at": moment.isoformat(),
@@ -66,13 +68,14 @@ class Loader:
     def _load_table(self, table: Table, stage: str, progress: Progress) -> None:
         """Write the new rows of a table, and note their ids for those who refer to them."""
         spec = table.spec
-        fields = [field for field in stored_fields(spec.model) if not field.primary_key]
+        # The database itself generates some.
+        fields = [field for field in spec.model._meta.concrete_fields if not (field.primary_key or field.generated)]
         fillers = [self._filler(spec, field) for field in fields]
         fresh = [index for index, _ in table.fresh()]
         ids = reserve(spec.model, len(fresh))
         table.ids.update(zip((spec.key_of(table.rows[index]) for index in fresh), ids, strict=True))
 
-        def values() -> Iterator[list[Any]]:
+        def values() -> Iterator[list[object]]:
             for number, index in enumerate(fresh):
                 if number % TELL_EVERY == 0:
                     progress(stage)
@@ -84,7 +87,7 @@ class Loader:
         except DatabaseError as error:
             line = line_of(error)
             row = None if line is None else fresh[line - 1] + FIRST_ROW
-            raise RowRefused(sentence(error, spec.model), spec.name, row) from error
+            raise RowRefused(refusal(error), spec.name, row) from error
 
     def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:
         """Return how the field is filled: by the package, by the import, or by the model's default."""
@@ -98,7 +101,6 @@ class Loader:
         return self._from_cell(spec, column, nullable=field.null)
 
     def _from_cell(self, spec: TableSpec, column: Column, *, nullable: bool) -> Filler:
-        """Return how a field is filled from the column's cell."""
         place = spec.places[column.name]
         if column.form is Form.REFERENCE:
             ids = self.package.tables[column.target].ids
@@ -110,14 +112,13 @@ class Loader:
         return itemgetter(place)
 
     def _load_speakers(self, progress: Progress) -> None:
-        """Write the speakers of the new entries."""
         entries, people = self.package.tables["entries"], self.package.tables["people"].ids
         place = entries.spec.places["speakers"]
         spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in entries.fresh() if cells[place]]
         progress("loading speakers")
         ids = iter(reserve(EntrySpeaker, sum(len(keys) for _, keys in spoken)))
 
-        def values() -> Iterator[list[Any]]:
+        def values() -> Iterator[list[object]]:
             for index, keys in spoken:
                 entry = entries.ids[entries.spec.key_of(entries.rows[index])]
                 for order, key in enumerate(keys, start=1):
@@ -126,11 +127,10 @@ class Loader:
         try:
             copy(EntrySpeaker, ["id", "negotiation_id", "entry_id", "person_id", "order"], values())
         except DatabaseError as error:
-            raise RowRefused(sentence(error, EntrySpeaker), "entries", None) from error
+            raise RowRefused(refusal(error), "entries", None) from error
 
 
-def constant(value: Any) -> Filler:
-    """Return the filler that gives every row the same value."""
+def constant(value: object) -> Filler:
     return lambda cells: value
 
 
@@ -141,33 +141,21 @@ def delegation_of(package: Package) -> Filler:
     return lambda cells: ids[take(cells)]
 
 
-def party_of(column: str) -> Callable[[Package], Filler]:
-    """Return how the party of an incompatibility's position is found."""
-
-    def filler(package: Package) -> Filler:
-        positions, parties = package.tables["positions"], package.tables["parties"].ids
-        key, party = positions.spec.places["key"], positions.spec.places["party"]
-        party_by_position = {cells[key]: cells[party] for rows in (positions.rows, positions.beside) for cells in rows}
-        place = BY_NAME["incompatibilities"].places[column]
-        return lambda cells: parties[party_by_position[cells[place]]]
-
-    return filler
+def party_of(column: str, package: Package) -> Filler:
+    """Return how the party of the position in that column of an incompatibility is found."""
+    parties, party_by_position = package.tables["parties"].ids, package.tables["positions"].pairs("key", "party")
+    place = BY_NAME["incompatibilities"].places[column]
+    return lambda cells: parties[party_by_position[cells[place]]]
 
 
 DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
     ("delegates", "delegation"): delegation_of,
-    ("incompatibilities", "party_a"): party_of("position_a"),
-    ("incompatibilities", "party_b"): party_of("position_b"),
+    ("incompatibilities", "party_a"): partial(party_of, "position_a"),
+    ("incompatibilities", "party_b"): partial(party_of, "position_b"),
 }
 
 
-def stored_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """Return the fields that are written, leaving out those that the database generates."""
-    return [field for field in model._meta.concrete_fields if not field.generated]
-
-
 def reserve(model: type[models.Model], count: int) -> list[int]:
-    """Take that many ids from the model's sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -176,7 +164,7 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[Any]]) -> None:
+def copy(model: type[models.Model], columns: list[str], rows: Iterator[list[object]]) -> None:
     """Write the rows by COPY. Raises DatabaseError."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
@@ -199,26 +187,21 @@ def settle() -> None:
     except DatabaseError as error:
         said = diagnosis(error)
         about = said.table_name if said else None
-        spec = next((spec for spec in LOAD_ORDER if spec.model._meta.db_table == about), BY_NAME["entries"])
-        raise RowRefused(sentence(error, spec.model), spec.name, None) from error
+        table = next((spec.name for spec in LOAD_ORDER if spec.model._meta.db_table == about), "entries")
+        raise RowRefused(refusal(error), table, None) from error
 
 
 def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
     """Keep what the package says of itself, in place of what was kept before."""
     keys = descriptor.comparison or ("", "")
     own = {row.key: row for row in Round.objects.filter(negotiation=negotiation, key__in=keys)}
-    negotiation.title = descriptor.title
-    negotiation.description = descriptor.description
-    negotiation.licenses = descriptor.licenses
-    negotiation.version = descriptor.version
-    negotiation.created = descriptor.created
-    negotiation.extra = descriptor.extra
+    for name in KEPT:
+        setattr(negotiation, name, getattr(descriptor, name))
     negotiation.before, negotiation.after = own.get(keys[0]), own.get(keys[1])
     negotiation.save()
 
 
 def diagnosis(error: DatabaseError) -> psycopg.errors.Diagnostic | None:
-    """Return what the database says about its refusal."""
     return error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
 
 
@@ -229,10 +212,8 @@ def line_of(error: DatabaseError) -> int | None:
     return int(found[1]) if found else None
 
 
-def sentence(error: DatabaseError, model: type[models.Model]) -> str:
+def refusal(error: DatabaseError) -> str:
     """Return in a sentence why the database refuses, by the constraint's own sentence where it has one."""
-    said = diagnosis(error)
-    own = {rule.name: rule.violation_error_message for rule in model._meta.constraints}
-    rule = (said.constraint_name or "") if said else ""
-    reason = own.get(rule) or (said.message_primary if said else None) or str(error)
+    cause = error.__cause__
+    reason = sentence(rule_of(error), cause) if isinstance(cause, psycopg.Error) else str(error)
     return f"The database refuses it: {reason}"

@@ -116,7 +116,6 @@ def agrees(table: Table, index: int, row: Stored) -> bool:
 
 
 def tell_conflicts(table: Table, index: int, row: Stored) -> None:
-    """Tell which cells of a known row differ from the database."""
     for name, ours, theirs in zip(table.spec.names, row.cells, table.rows[index], strict=True):
         if ours != theirs and table.sound(index, name):
             message = f"This row is known with other content: here {shown(theirs)}, in the database {shown(ours)}."

@@ -1,8 +1,7 @@
 """What an import tells: how many rows were taken in, or all that is wrong with the package."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
 from positions.package.schema import PACKAGE
 from positions.package.tables import TABLES
@@ -10,6 +9,7 @@ from positions.package.tables import TABLES
 # More would help nobody: the rest is told as a number.
 MOST_FAULTS = 200
 SHOWN = 60
+NO_ROWS = {table.name: 0 for table in TABLES}
 PLACES = {PACKAGE: -1} | {table.name: place for place, table in enumerate(TABLES)}
 
 # Told the name of each stage, again and again while it goes on.
@@ -31,7 +31,6 @@ class Fault:
 
     @property
     def place(self) -> tuple[int, int, int]:
-        """The place of the fault in the order in which faults are told."""
         columns = TABLES[PLACES[self.table]].places if self.table != PACKAGE else {}
         return PLACES[self.table], self.row or 0, columns.get(self.column or "", -1)
 
@@ -47,7 +46,6 @@ class Faults:
         return self.total > 0
 
     def add(self, table: str, row: int | None, column: str | None, message: str) -> None:
-        """Take note of a fault."""
         self.total += 1
         of_table = self.kept.setdefault(table, [])
         if len(of_table) < MOST_FAULTS:
@@ -62,28 +60,22 @@ class Faults:
         return (*in_order[:MOST_FAULTS], Fault(PACKAGE, None, None, more))
 
 
-def no_rows() -> dict[str, int]:
-    """Return a count of 0 for every table of the format, in package order."""
-    return {table.name: 0 for table in TABLES}
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of an import. With errors, nothing was changed and all counts are 0.
 
     `created` and `unchanged` count the package's rows by table. `descriptor` says what became of the
-    descriptor: "new", "replaced" (it came with another version) or "unchanged". `faults` is the number of all
-    errors, of which `errors` lists the first.
+    descriptor: "new", "replaced" (it came with another version) or "unchanged". `errors` are the first ones, and
+    the last of them says so when there are more.
     """
 
     name: str
     version: str
     dry_run: bool
-    created: dict[str, int] = field(default_factory=no_rows)
-    unchanged: dict[str, int] = field(default_factory=no_rows)
+    created: dict[str, int] = field(default_factory=NO_ROWS.copy)
+    unchanged: dict[str, int] = field(default_factory=NO_ROWS.copy)
     descriptor: str = "unchanged"
     errors: tuple[Fault, ...] = ()
-    faults: int = 0
 
     @property
     def ok(self) -> bool:
@@ -95,16 +87,12 @@ class Report:
         """Whether there was anything in the package that was not there already."""
         return any(self.created.values()) or self.descriptor != "unchanged"
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as programs read it."""
+    def as_dict(self) -> dict[str, object]:
         return {
             "ok": self.ok,
             "created": self.created,
             "unchanged": self.unchanged,
-            "errors": [
-                {"table": fault.table, "row": fault.row, "column": fault.column, "message": fault.message}
-                for fault in self.errors
-            ],
+            "errors": [asdict(fault) for fault in self.errors],
         }
 
 

@@ -5,7 +5,6 @@ one mistake, one fault.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from positions.domain.codebook import DelegateRole
@@ -19,7 +18,6 @@ from positions.package.tables import TABLES
 
 
 def check(package: Package) -> None:
-    """Tell all faults across cells and rows."""
     references(package)
     compound_references(package)
     rounds(package.tables["rounds"])
@@ -98,11 +96,6 @@ def offices(table: Table) -> None:
             table.fault(index, "to_on", f"The office ends in {end}, before it begins in {begin}.")
 
 
-def pairs_of(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
-    """Return rows of two cells as a dictionary."""
-    return {row[0]: row[1] for row in rows}
-
-
 def heads(table: Table) -> None:
     """A delegation has one head."""
     columns = ("round", "party", "role")
@@ -118,7 +111,7 @@ def heads(table: Table) -> None:
 def incompatibilities(package: Package) -> None:
     """Incompatible positions are of different parties, and a pair stands there once, whichever comes first."""
     table = package.tables["incompatibilities"]
-    party_of = pairs_of(chain(package.tables["positions"].settled("key", "party"), fresh_parties(package)))
+    party_of = package.tables["positions"].pairs("key", "party")
     pairs = {frozenset(row) for row in table.settled("position_a", "position_b")}
     for index, (one, other) in table.pick("position_a", "position_b"):
         if one == other:
@@ -131,11 +124,6 @@ def incompatibilities(package: Package) -> None:
         pairs.add(frozenset((one, other)))
 
 
-def fresh_parties(package: Package) -> Iterator[tuple[str, ...]]:
-    """Yield the keys of new positions with their parties."""
-    return (cells for _, cells in package.tables["positions"].pick("key", "party"))
-
-
 def held_or_not(table: Table) -> None:
     """What is held has a firmness; what is not held has none, nor anything else of the kind."""
     for column in WHEN_HELD:
@@ -145,7 +133,6 @@ def held_or_not(table: Table) -> None:
 
 
 def unfit(cell: str) -> str:
-    """Return what is wrong with a cell that does not go with whether the position is held."""
     if not cell:
         return "The cell is empty; a position that is held has a firmness."
     right = "false" if cell == "true" else "empty"
@@ -168,7 +155,6 @@ ROLE = ("account", "basis", "rival_of")
 
 
 def makes_main(account: str, basis: str, rival_of: str) -> bool:
-    """Return whether an entry with these cells is a main entry."""
     return is_main(rival=bool(rival_of), reading=is_reading(account, basis))
 
 
@@ -176,8 +162,7 @@ def rivals(package: Package) -> None:
     """A rival stands beside a main entry of its position that is not itself and has not been retracted."""
     table = package.tables["entries"]
     asked = {cells[0] for _, cells in table.pick("rival_of") if cells[0]}
-    columns = ("key", "position", *ROLE)
-    rows = chain(table.settled(*columns), (cells for _, cells in table.pick(*columns)))
+    rows = table.together("key", "position", *ROLE)
     mains = {cells[0]: (cells[1], makes_main(*cells[2:])) for cells in rows if cells[0] in asked}
     for index, (key, position, rival_of) in table.pick("key", "position", "rival_of"):
         if not rival_of:
@@ -233,8 +218,7 @@ def comparison(package: Package) -> None:
     pair, table = package.descriptor.comparison, package.tables["rounds"]
     if pair is None or not table.whole:
         return
-    columns = ("key", "window_ends_on")
-    ends = pairs_of(chain(table.settled(*columns), (cells for _, cells in table.pick(*columns))))
+    ends = table.pairs("key", "window_ends_on")
     unknown = [key for key in pair if not table.has(key)]
     if unknown:
         message = f"{' and '.join(map(shown, unknown))} is no key in rounds.csv."

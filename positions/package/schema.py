@@ -16,18 +16,7 @@ Cells = list[str]
 Key = str | tuple[str, ...]
 
 # The first parts of addresses that the site needs for itself, so no negotiation can be called so.
-RESERVED_NAMES = (
-    "admin",
-    "api",
-    "accounts",
-    "static",
-    "search",
-    "c",
-    "health",
-    "robots.txt",
-    "favicon.ico",
-    "new",
-)
+RESERVED_NAMES = ("admin", "api", "accounts", "static", "search", "c", "health", "robots.txt", "favicon.ico", "new")
 
 DESCRIPTOR = "datapackage.json"
 # The table that errors of the descriptor, or of the package as a whole, are said to be in.
@@ -65,6 +54,7 @@ PATTERNS = {
     Form.LANGUAGE: LANGUAGE_PATTERN.strip("^$"),
 }
 
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True, "lineTerminator": "\r\n"}
 TYPES = {Form.DATE: "date", Form.INTEGER: "integer", Form.BOOLEAN: "boolean"}
 
 
@@ -89,7 +79,6 @@ class Column:
 
     @property
     def lookup(self) -> str:
-        """The look-up of the value, from the table's model."""
         if self.path:
             return self.path
         return f"{self.name}__key" if self.form is Form.REFERENCE else self.name
@@ -131,22 +120,18 @@ class TableSpec:
 
     @property
     def file(self) -> str:
-        """The name of the table's file."""
         return f"{self.name}.csv"
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each column within a row."""
         return {column.name: place for place, column in enumerate(self.columns)}
 
     @cached_property
     def names(self) -> list[str]:
-        """The header row."""
         return [column.name for column in self.columns]
 
     @cached_property
     def key_of(self) -> Callable[[Cells], Key]:
-        """The function that takes a row's key from its cells."""
         return itemgetter(*[self.places[name] for name in self.key])
 
     def descriptor(self) -> dict[str, Any]:
@@ -166,13 +151,7 @@ class TableSpec:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "dialect": {
-                "delimiter": ",",
-                "quoteChar": '"',
-                "doubleQuote": True,
-                "header": True,
-                "lineTerminator": "\r\n",
-            },
+            "dialect": DIALECT,
             "schema": schema,
         }
 

@@ -1,7 +1,6 @@
 """What the database holds of a negotiation, as the cells of the format: the one way out, for exports and checks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from itertools import groupby
@@ -11,21 +10,11 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
 
+from positions import models
 from positions.domain.codebook import AmendmentKind
-from positions.models import (
-    Amendment,
-    Assessment,
-    Citation,
-    Delegate,
-    Entry,
-    EntrySpeaker,
-    Event,
-    Negotiation,
-    Office,
-    Outcome,
-    Person,
-)
+from positions.models import Negotiation
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
+from positions.web.downloads import cell
 
 BATCH = 2000
 # Where a row's standing is told, for the tables whose rows have one: by the entry that this look-up leads to.
@@ -73,21 +62,13 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
     others = chosen.filter(**{f"{superseded}__isnull": True}).exclude(**corrections)
     for listed in (replaced, others):
         for pk, published_at, superseded_at, *cells in values(listed, spec, "published_at", superseded).iterator(BATCH):
-            yield Stored(pk, complete(pk, as_cells(cells)), standing_of(published_at, superseded_at))
-
-
-def standing_of(published_at: datetime | None, superseded_at: datetime | None) -> RowStanding:
-    """Return the standing of a row from its two times."""
-    if published_at is None:
-        return RowStanding.DRAFT
-    return RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
+            standing = RowStanding.LIVE if superseded_at is None else RowStanding.REPLACED
+            yield Stored(pk, complete(pk, as_cells(cells)), standing if published_at else RowStanding.DRAFT)
 
 
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
     """Yield the rows of a table that travel, in their order."""
-    chosen = rows(negotiation, spec)
-    if spec.name in TRAVELLING:
-        chosen = chosen.filter(TRAVELLING[spec.name])
+    chosen = rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
     complete = completion(negotiation, spec)
     for row in values(chosen.order_by(*sorting(spec)), spec).iterator(BATCH):
         yield complete(row[0], as_cells(row[1:]))
@@ -95,9 +76,7 @@ def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
 
 def values(chosen: "QuerySet[Any]", spec: TableSpec, *further: str) -> "QuerySet[Any, tuple[Any, ...]]":
     """Return the ids, the values of the further look-ups, and those of the table's columns (speakers: empty)."""
-    lookups = ["no_speakers" if column.form is Form.REFERENCES else column.lookup for column in spec.columns]
-    if "no_speakers" in lookups:
-        chosen = chosen.annotate(no_speakers=Value(""))
+    lookups = [Value("") if column.form is Form.REFERENCES else column.lookup for column in spec.columns]
     return chosen.values_list("id", *further, *lookups)
 
 
@@ -117,7 +96,7 @@ def completion(negotiation: Negotiation, spec: TableSpec) -> Callable[[int, Cell
 
 def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     """Return the speakers of the entries that have any, as they are written. One query for all is much faster."""
-    spoken = EntrySpeaker.objects.filter(negotiation=negotiation).order_by("entry", "order")
+    spoken = models.EntrySpeaker.objects.filter(negotiation=negotiation).order_by("entry", "order")
     named = spoken.values_list("entry_id", SPEAKER).iterator(BATCH)
     # An entry may name two rows that turned out to be of one person.
     return {
@@ -125,30 +104,19 @@ def speakers_of(negotiation: Negotiation) -> dict[int, str]:
     }
 
 
-def sorting(spec: TableSpec) -> list[Any]:
+def sorting(spec: TableSpec) -> list[Collate | F]:
     """Return the order of a table in exports, texts byte by byte (as keys are by themselves)."""
-    named = {column.name: column for column in spec.columns}
-    columns = [named[name] for name in spec.order or spec.key]
+    columns = [spec.columns[spec.places[name]] for name in spec.order or spec.key]
     by_byte = (Form.TEXT, Form.PARTIAL_DATE, Form.LANGUAGE)
     return [Collate(column.lookup, "C") if column.form in by_byte else F(column.lookup) for column in columns]
 
 
-def as_cells(row: Iterable[Any]) -> Cells:
-    """Return the values of a row as they are written."""
+def as_cells(row: Iterable[object]) -> Cells:
     return [value if type(value) is str else written(value) for value in row]
 
 
-def written(value: Any) -> str:
-    """Return a value as it is written in a cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return SEPARATOR.join(value)
-    return str(value)
+def written(value: object) -> str:
+    return SEPARATOR.join(value) if isinstance(value, list) else cell(value)
 
 
 def drafted_only(entries: "QuerySet[Any]") -> Q:
@@ -158,16 +126,16 @@ def drafted_only(entries: "QuerySet[Any]") -> Q:
 
 def travels_position(path: str) -> Q:
     """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
-    return ~drafted_only(Entry.objects.filter(position=OuterRef(path)))
+    return ~drafted_only(models.Entry.objects.filter(position=OuterRef(path)))
 
 
 # A source that bears out anything but drafts travels, and so does one that bears out nothing.
-ONLY_DRAFTS_CITE = drafted_only(Citation.objects.filter(source=OuterRef("pk")))
+ONLY_DRAFTS_CITE = drafted_only(models.Citation.objects.filter(source=OuterRef("pk")))
 USED_ELSEWHERE = reduce(
     or_,
     (
         Q(Exists(model._default_manager.filter(source=OuterRef("pk"))))
-        for model in (Outcome, Event, Office, Delegate, Assessment)
+        for model in (models.Outcome, models.Event, models.Office, models.Delegate, models.Assessment)
     ),
 )
 
@@ -182,13 +150,12 @@ TRAVELLING = {
 
 def merged(negotiation: Negotiation) -> dict[str, str]:
     """Return for the key of each person that was merged into another the key of that one."""
-    gone = Person.objects.filter(negotiation=negotiation, merged_into__isnull=False)
+    gone = models.Person.objects.filter(negotiation=negotiation, merged_into__isnull=False)
     return dict(gone.values_list("key", "merged_into__key"))
 
 
 def retracted(negotiation: Negotiation) -> set[str]:
-    """Return the keys of the entries that were retracted."""
-    retractions = Amendment.objects.filter(
+    retractions = models.Amendment.objects.filter(
         negotiation=negotiation, kind=AmendmentKind.RETRACTION.value, published_at__isnull=False
     )
     return set(retractions.values_list("entry__key", flat=True))

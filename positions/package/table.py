@@ -1,7 +1,8 @@
 """One table of a package while it is checked: its rows, what is wrong with them, and what the database has."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 
 from positions.package.report import Faults
@@ -56,23 +57,30 @@ class Table:
 
     def fresh(self) -> Iterator[tuple[int, Cells]]:
         """Yield the rows that the database does not have, with their index."""
-        known = self.known
-        return ((index, cells) for index, cells in enumerate(self.rows) if index not in known)
+        return ((index, cells) for index, cells in enumerate(self.rows) if index not in self.known)
+
+    def _taker(self, columns: Sequence[str]) -> Callable[[Cells], tuple[str, ...]]:
+        first, *others = [self.spec.places[column] for column in columns]
+        return itemgetter(first, *others) if others else lambda cells: (cells[first],)
 
     def pick(self, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield these cells of the rows that the database does not have, where all of them can be relied on."""
-        take = itemgetter(*[self.spec.places[column] for column in columns])
-        for index, cells in self.fresh():
-            if self.sound(index, *columns):
-                yield index, take(cells) if len(columns) > 1 else (take(cells),)
+        take = self._taker(columns)
+        return ((index, take(cells)) for index, cells in self.fresh() if self.sound(index, *columns))
 
     def settled(self, *columns: str) -> Iterator[tuple[str, ...]]:
         """Yield these cells of the rows that stand in the database, whether or not the package has them."""
-        take = itemgetter(*[self.spec.places[column] for column in columns])
+        take = self._taker(columns)
         standing = (self.rows[index] for index in self.known if index not in self.replaced)
-        for rows in (self.beside, standing):
-            for cells in rows:
-                yield take(cells) if len(columns) > 1 else (take(cells),)
+        return map(take, chain(self.beside, standing))
+
+    def together(self, *columns: str) -> Iterator[tuple[str, ...]]:
+        """Yield these cells of the rows that `settled` yields, then of those that `pick` does."""
+        return chain(self.settled(*columns), (cells for _, cells in self.pick(*columns)))
+
+    def pairs(self, name: str, other: str) -> dict[str, str]:
+        """Return the cells of the other column by those of the one, over the rows of `together`."""
+        return {row[0]: row[1] for row in self.together(name, other)}
 
     def has(self, key: Key) -> bool:
         """Return whether a row of that key is in the package or published in the database."""

@@ -3,28 +3,25 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from django.db.models import Model
+
 from positions import models
 from positions.domain import codebook
 from positions.domain.texts import CONTENT_LENGTH
 from positions.models.entries import ENTRY_KEY_PATTERN
 from positions.package.schema import Column, Form, TableSpec
 
+Names = tuple[str, ...]
 PARTIAL = "Day, month or year"
+LAST_DAY = "Last day of the month or year when the precision is month or year"
 
 
 def key(pattern: str = "") -> Column:
-    """Return the column by which other tables refer to a row."""
     return Column("key", Form.KEY, required=True, pattern=pattern)
 
 
 def text(name: str, about: str = "", *, required: bool = False, longest: int | None = None) -> Column:
-    """Return a column of free text."""
     return Column(name, Form.TEXT, required, about, max_length=longest)
-
-
-def listed(name: str, about: str) -> Column:
-    """Return a column of several texts."""
-    return Column(name, Form.LIST, about=about)
 
 
 def refers(name: str, target: str, *, required: bool = False, path: str = "") -> Column:
@@ -32,273 +29,236 @@ def refers(name: str, target: str, *, required: bool = False, path: str = "") ->
     return Column(name, Form.REFERENCE, required, target=target, path=path)
 
 
-def day(name: str, about: str = "", *, required: bool = False) -> Column:
-    """Return a column of full dates."""
-    return Column(name, Form.DATE, required, about)
-
-
 def partly(name: str) -> Column:
-    """Return a column of dates known to the day, month or year."""
     return Column(name, Form.PARTIAL_DATE, about=PARTIAL)
 
 
-def number(name: str, about: str = "", *, minimum: int | None = None) -> Column:
-    """Return a required column of whole numbers."""
-    return Column(name, Form.INTEGER, required=True, about=about, minimum=minimum)
-
-
 def code(name: str, codes: Iterable[StrEnum], about: str = "", *, required: bool = False) -> Column:
-    """Return a column that holds one of the codes."""
     return Column(name, Form.CODE, required, about, codes=tuple(item.value for item in codes))
 
 
-def formed(name: str, form: Form) -> Column:
-    """Return an optional column of texts of that form."""
-    return Column(name, form)
+def table(
+    name: str,
+    about: str,
+    model: type[Model],
+    *columns: Column,
+    key: Names = ("key",),
+    order: Names = (),
+    compound: tuple[str, Names] | None = None,
+) -> TableSpec:
+    return TableSpec(name, about, model, columns, key, order, compound)
 
 
 TABLES = (
-    TableSpec(
+    table(
         "parties",
         "A party to the negotiation.",
         models.Party,
-        (
-            key(),
-            text("name", required=True),
-            text("native_name"),
-            text("short_name"),
-            code("role", codebook.PartyRole, required=True),
-            formed("colour", Form.COLOUR),
-            number("order"),
-        ),
+        key(),
+        text("name", required=True),
+        text("native_name"),
+        text("short_name"),
+        code("role", codebook.PartyRole, required=True),
+        Column("colour", Form.COLOUR),
+        Column("order", Form.INTEGER, required=True),
     ),
-    TableSpec(
+    table(
         "rounds",
         "A meeting; the window is the days whose statements count as said at the round.",
         models.Round,
-        (
-            key(),
-            text("name", required=True),
-            listed("aliases", "Other names, separated by ;"),
-            text("venue"),
-            refers("host", "parties"),
-            code("level", codebook.Level),
-            day("starts_on", required=True),
-            day("ends_on", required=True),
-            day("window_starts_on", required=True),
-            day("window_ends_on", required=True),
-            text("summary"),
-        ),
+        key(),
+        text("name", required=True),
+        Column("aliases", Form.LIST, about="Other names, separated by ;"),
+        text("venue"),
+        refers("host", "parties"),
+        code("level", codebook.Level),
+        Column("starts_on", Form.DATE, required=True),
+        Column("ends_on", Form.DATE, required=True),
+        Column("window_starts_on", Form.DATE, required=True),
+        Column("window_ends_on", Form.DATE, required=True),
+        text("summary"),
     ),
-    TableSpec(
+    table(
         "outcomes",
         "What a round produced.",
         models.Outcome,
-        (
-            refers("round", "rounds", required=True),
-            number("order", minimum=1),
-            text("text", required=True),
-            code("status", codebook.OutcomeStatus, required=True),
-            refers("source", "sources", required=True),
-            text("locator"),
-        ),
+        refers("round", "rounds", required=True),
+        Column("order", Form.INTEGER, required=True, minimum=1),
+        text("text", required=True),
+        code("status", codebook.OutcomeStatus, required=True),
+        refers("source", "sources", required=True),
+        text("locator"),
         key=("round", "order"),
     ),
-    TableSpec(
+    table(
         "events",
         "Context that is not a round.",
         models.Event,
-        (
-            key(),
-            day("occurred_on", required=True),
-            code("precision", codebook.Precision, required=True),
-            text("title", required=True),
-            text("text"),
-            refers("source", "sources", required=True),
-            text("locator"),
-        ),
+        key(),
+        Column("occurred_on", Form.DATE, required=True),
+        code("precision", codebook.Precision, required=True),
+        text("title", required=True),
+        text("text"),
+        refers("source", "sources", required=True),
+        text("locator"),
     ),
-    TableSpec(
+    table(
         "issues",
         "An issue on which parties take positions.",
         models.Issue,
-        (
-            key(),
-            text("group", required=True),
-            text("name", required=True),
-            text("description"),
-            number("order"),
-        ),
+        key(),
+        text("group", required=True),
+        text("name", required=True),
+        text("description"),
+        Column("order", Form.INTEGER, required=True),
     ),
-    TableSpec(
+    table(
         "people",
         "A person.",
         models.Person,
-        (
-            key(),
-            text("name", required=True),
-            text("native_name"),
-            listed("aliases", "Other spellings, separated by ;"),
-            refers("party", "parties"),
-            text("note"),
-        ),
+        key(),
+        text("name", required=True),
+        text("native_name"),
+        Column("aliases", Form.LIST, about="Other spellings, separated by ;"),
+        refers("party", "parties"),
+        text("note"),
     ),
-    TableSpec(
+    table(
         "offices",
         "An office held over time.",
         models.Office,
-        (
-            refers("person", "people", required=True),
-            text("title", required=True),
-            partly("from_on"),
-            partly("to_on"),
-            refers("source", "sources"),
-            text("note"),
-        ),
+        refers("person", "people", required=True),
+        text("title", required=True),
+        partly("from_on"),
+        partly("to_on"),
+        refers("source", "sources"),
+        text("note"),
         key=("person", "title", "from_on"),
     ),
-    TableSpec(
+    table(
         "delegations",
         "The team a party sent to a round.",
         models.Delegation,
-        (
-            refers("round", "rounds", required=True),
-            refers("party", "parties", required=True),
-            code("completeness", codebook.Completeness),
-            text("note"),
-        ),
+        refers("round", "rounds", required=True),
+        refers("party", "parties", required=True),
+        code("completeness", codebook.Completeness),
+        text("note"),
         key=("round", "party"),
     ),
-    TableSpec(
+    table(
         "delegates",
         "One person on one delegation.",
         models.Delegate,
-        (
-            refers("round", "", required=True, path="delegation__round__key"),
-            refers("party", "", required=True, path="delegation__party__key"),
-            refers("person", "people", required=True),
-            text("title", required=True),
-            code("role", codebook.DelegateRole, required=True),
-            code("seniority", codebook.Seniority, required=True),
-            refers("source", "sources", required=True),
-            text("locator"),
-            text("note"),
-        ),
+        refers("round", "", required=True, path="delegation__round__key"),
+        refers("party", "", required=True, path="delegation__party__key"),
+        refers("person", "people", required=True),
+        text("title", required=True),
+        code("role", codebook.DelegateRole, required=True),
+        code("seniority", codebook.Seniority, required=True),
+        refers("source", "sources", required=True),
+        text("locator"),
+        text("note"),
         key=("round", "party", "person"),
         compound=("delegations", ("round", "party")),
     ),
-    TableSpec(
+    table(
         "sources",
         "A document.",
         models.Source,
-        (
-            key(),
-            text("title", required=True),
-            text("publisher", required=True),
-            text("author"),
-            partly("published_on"),
-            code("type", codebook.SourceType, required=True),
-            formed("url", Form.ADDRESS),
-            formed("archive_url", Form.ADDRESS),
-            partly("accessed_on"),
-            formed("language", Form.LANGUAGE),
-            code("reliability", codebook.Reliability),
-            code("read", codebook.Read, "How much of it the coder read", required=True),
-            text("note"),
-        ),
+        key(),
+        text("title", required=True),
+        text("publisher", required=True),
+        text("author"),
+        partly("published_on"),
+        code("type", codebook.SourceType, required=True),
+        Column("url", Form.ADDRESS),
+        Column("archive_url", Form.ADDRESS),
+        partly("accessed_on"),
+        Column("language", Form.LANGUAGE),
+        code("reliability", codebook.Reliability),
+        code("read", codebook.Read, "How much of it the coder read", required=True),
+        text("note"),
     ),
-    TableSpec(
+    table(
         "positions",
         "Something a party wants, refuses or offers, followed over time.",
         models.Position,
-        (
-            key(),
-            refers("party", "parties", required=True),
-            refers("issue", "issues", required=True),
-            code("kind", codebook.Kind, required=True),
-            text("title", required=True),
-            text("note"),
-        ),
+        key(),
+        refers("party", "parties", required=True),
+        refers("issue", "issues", required=True),
+        code("kind", codebook.Kind, required=True),
+        text("title", required=True),
+        text("note"),
     ),
-    TableSpec(
+    table(
         "entries",
         "One dated, sourced entry in the life of a position.",
         models.Entry,
-        (
-            key(ENTRY_KEY_PATTERN.strip("^$")),
-            refers("position", "positions", required=True),
-            day(
-                "effective_on",
-                "Last day of the month or year when the precision is month or year",
-                required=True,
-            ),
-            code("precision", codebook.Precision, required=True),
-            number("sequence", "Place among the entries of the position on that day", minimum=1),
-            day("said_on", "When it became known, if later"),
-            refers("round", "rounds"),
-            code("channel", codebook.Channel),
-            Column("held", Form.BOOLEAN, required=True),
-            code("firmness", reversed(codebook.Firmness)),
-            # Filled in every row all the same: an empty cell is neither true nor false.
-            Column("declared", Form.BOOLEAN),
-            text("condition"),
-            code("scope", codebook.Scope),
-            text(
-                "content",
-                "What is asked, refused or offered as of this entry; empty: as before",
-                longest=CONTENT_LENGTH,
-            ),
-            text("statement", required=True),
-            text("coding_note", required=True),
-            code("account", codebook.Account, required=True),
-            text("speaker"),
-            Column("speakers", Form.REFERENCES, about="Keys of people, separated by ;", target="people"),
-            code("basis", codebook.Basis, required=True),
-            refers("rival_of", "entries"),
+        key(ENTRY_KEY_PATTERN.strip("^$")),
+        refers("position", "positions", required=True),
+        Column("effective_on", Form.DATE, required=True, about=LAST_DAY),
+        code("precision", codebook.Precision, required=True),
+        Column(
+            "sequence",
+            Form.INTEGER,
+            required=True,
+            about="Place among the entries of the position on that day",
+            minimum=1,
         ),
+        Column("said_on", Form.DATE, about="When it became known, if later"),
+        refers("round", "rounds"),
+        code("channel", codebook.Channel),
+        Column("held", Form.BOOLEAN, required=True),
+        code("firmness", reversed(codebook.Firmness)),
+        # Filled in every row all the same: an empty cell is neither true nor false.
+        Column("declared", Form.BOOLEAN),
+        text("condition"),
+        code("scope", codebook.Scope),
+        text("content", "What is asked, refused or offered as of this entry; empty: as before", longest=CONTENT_LENGTH),
+        text("statement", required=True),
+        text("coding_note", required=True),
+        code("account", codebook.Account, required=True),
+        text("speaker"),
+        Column("speakers", Form.REFERENCES, about="Keys of people, separated by ;", target="people"),
+        code("basis", codebook.Basis, required=True),
+        refers("rival_of", "entries"),
         order=("position", "effective_on", "sequence", "key"),
     ),
-    TableSpec(
+    table(
         "citations",
         "The evidence of a change.",
         models.Citation,
-        (
-            refers("entry", "entries", required=True),
-            refers("source", "sources", required=True),
-            text("locator", required=True),
-            text("quote"),
-            formed("quote_language", Form.LANGUAGE),
-            text("translation"),
-        ),
+        refers("entry", "entries", required=True),
+        refers("source", "sources", required=True),
+        text("locator", required=True),
+        text("quote"),
+        Column("quote_language", Form.LANGUAGE),
+        text("translation"),
         key=("entry", "source", "locator"),
         # Redacted locators look alike, hence the texts beside them.
         order=("entry", "source", "locator", "quote", "quote_language", "translation"),
     ),
-    TableSpec(
+    table(
         "incompatibilities",
         "Two positions of different parties that cannot both be met.",
         models.Incompatibility,
-        (
-            refers("position_a", "positions", required=True),
-            refers("position_b", "positions", required=True),
-            text("note"),
-        ),
+        refers("position_a", "positions", required=True),
+        refers("position_b", "positions", required=True),
+        text("note"),
         key=("position_a", "position_b"),
     ),
-    TableSpec(
+    table(
         "assessments",
         "An analyst's assessment about motives or effects; never a position.",
         models.Assessment,
-        (
-            key(),
-            refers("party", "parties"),
-            refers("round", "rounds"),
-            refers("issue", "issues"),
-            text("text", required=True),
-            refers("source", "sources", required=True),
-            text("locator"),
-            code("basis", codebook.Basis, required=True),
-        ),
+        key(),
+        refers("party", "parties"),
+        refers("round", "rounds"),
+        refers("issue", "issues"),
+        text("text", required=True),
+        refers("source", "sources", required=True),
+        text("locator"),
+        code("basis", codebook.Basis, required=True),
     ),
 )
 

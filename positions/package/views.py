@@ -1,15 +1,14 @@
 """A negotiation's whole published data as a data package."""
 
-import tempfile
+import io
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from positions.models import Negotiation
-from positions.package import export_package
+from positions.package import write_zip
 from positions.web.asked import known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, issued, today
 from positions.web.render import HtmxRequest
@@ -20,12 +19,10 @@ from positions.web.render import HtmxRequest
 def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
     found = negotiation_or_404(negotiation, request.user)
-    with tempfile.TemporaryDirectory(prefix="package-") as folder:
-        file = Path(folder) / "package.zip"
-        export_package(found, file)
-        content = file.read_bytes()
+    content = io.BytesIO()
+    write_zip(found, content)
     headers = {"Content-Disposition": f'attachment; filename="{found.key}.zip"'}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return HttpResponse(content.getvalue(), content_type="application/zip", headers=headers)
 
 
 @require_safe

@@ -1,9 +1,9 @@
 """`manage.py compare`: what moved between two rounds, in the terminal or for other programs."""
 
 import sys
-from typing import Any
+from typing import IO, Any, cast
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +11,7 @@ from rich.text import Text
 from positions.compare.comparison import BadOrder, Comparison, Row, State, compare_rounds
 from positions.compare.exports import comparison_csv, comparison_data
 from positions.domain import wording
-from positions.management.prepared import DatabaseCommand
+from positions.management.prepared import DatabaseCommand, named
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled
 from positions.web.downloads import to_json
@@ -20,17 +20,12 @@ STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "sti
 WIDTH_WHEN_PIPED = 200
 
 
-class BadQuestion(ValueError):
-    """What was asked cannot be answered; the message says why."""
-
-
 class Command(DatabaseCommand):
     """Compares what each party held at two rounds."""
 
     help = "Show what each party held at two rounds and what moved in between."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the negotiation and the keys of its two rounds."""
         parser.add_argument("negotiation", help="key of the negotiation, for example istanbul")
         parser.add_argument("before", help="key of the earlier round")
         parser.add_argument("after", help="key of the later round")
@@ -41,7 +36,7 @@ class Command(DatabaseCommand):
         """Print the comparison; exit with 2 when the question is wrong."""
         try:
             comparison = answer(options["negotiation"], options["before"], options["after"], options["known"])
-        except (BadQuestion, BadMoment, BadOrder) as error:
+        except (CommandError, BadMoment, BadOrder) as error:
             self.stderr.write(str(error))
             sys.exit(2)
         if options["format"] == "table":
@@ -52,23 +47,18 @@ class Command(DatabaseCommand):
 
 
 def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
-    """Return the comparison asked for. Raises BadQuestion, BadMoment, BadOrder."""
-    negotiations = {found.key: found for found in Negotiation.objects.order_by("key")}
-    if negotiation not in negotiations:
-        raise BadQuestion(f"There is no negotiation {negotiation!r}. Known: {', '.join(negotiations) or 'none'}.")
-    found = negotiations[negotiation]
-    rounds = {one.key: one for one in Round.objects.filter(negotiation=found).in_order()}
-    for key in (before, after):
-        if key not in rounds:
-            raise BadQuestion(f"{found.key} has no round {key!r}. Known: {', '.join(rounds) or 'none'}.")
-    moment = settled(found.pk, parse_known(known))
-    return compare_rounds(found, rounds[before], rounds[after], known=moment)
+    """Return the comparison asked for. Raises CommandError, BadMoment, BadOrder."""
+    found = named(Negotiation.objects.order_by("key"), negotiation, "There is no negotiation")
+    rounds = list(Round.objects.filter(negotiation=found).in_order())
+    earlier, later = (named(rounds, key, f"{found.key} has no round") for key in (before, after))
+    return compare_rounds(found, earlier, later, known=settled(found.pk, parse_known(known)))
 
 
-def print_table(comparison: Comparison, out: Any) -> None:
+def print_table(comparison: Comparison, out: OutputWrapper) -> None:
     """Print the comparison for people: coloured in a terminal, plain when piped."""
-    terminal = bool(getattr(out, "isatty", lambda: False)())
-    console = Console(file=out, force_terminal=terminal, width=None if terminal else WIDTH_WHEN_PIPED, highlight=False)
+    terminal = out.isatty()
+    width = None if terminal else WIDTH_WHEN_PIPED
+    console = Console(file=cast("IO[str]", out), force_terminal=terminal, width=width, highlight=False)
     known = f", as known on {echo(comparison.known)}" if comparison.known else ""
     table = Table(title=f"{comparison.before.name} → {comparison.after.name}{known}", show_lines=True)
     for heading in ("Issue", "Party", "Position", "Shift", comparison.before.key, comparison.after.key):
@@ -98,7 +88,6 @@ def cells(row: Row) -> list[Text]:
 
 
 def said(state: State | None) -> str:
-    """Return a state as the text of a cell."""
     if state is None:
         return "nothing recorded by then"
     who = f", {state.who}" if state.who else ""

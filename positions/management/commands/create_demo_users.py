@@ -41,10 +41,8 @@ class Command(DatabaseCommand):
 
 def demo_user(role: Role, password: str) -> tuple[User, bool]:
     """Return the account of the role with that password, and whether it was made just now."""
-    name = PREFIX + role.value.replace(" ", "-")
-    user = User.objects.filter(username=name).first()
-    made = user is None
-    user = user or User(username=name, first_name="Demo", last_name=role.value)
+    names = {"first_name": "Demo", "last_name": role.value}
+    user, made = User.objects.get_or_create(username=PREFIX + role.value.replace(" ", "-"), defaults=names)
     user.is_active = True
     user.is_staff = role is Role.ADMINISTRATOR
     user.is_superuser = False

@@ -31,14 +31,15 @@ class Command(BaseCommand):
     help = "Start everything: environment, database, migrations, data, server. Ctrl-C stops it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the address to listen at."""
         ports.add_options(parser)
 
     def handle(self, *, host: str, port: int, **_: Any) -> None:
         """Bring everything up and serve; raises StopStart when the database cannot be reached."""
         steps = Steps(sys.stdout, detailed=True)
         _reach_databases()
-        with _one_start_at_a_time():
+        with contextlib.closing(_connect("owner")) as connection:
+            # One start at a time.
+            connection.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
             with steps.step("migrations", "applying") as step:
                 step.done, differences = _migrate()
             with steps.step("data", "looking") as step:
@@ -66,13 +67,6 @@ def _connect(alias: str) -> psycopg.Connection[Any]:
     """Return a connection outside Django's pool, which would wait for long and then not say why."""
     parameters = connections[alias].get_connection_params()
     return psycopg.connect(**(parameters | {"connect_timeout": 5}))
-
-
-@contextlib.contextmanager
-def _one_start_at_a_time() -> Iterator[None]:
-    with contextlib.closing(_connect("owner")) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
-        yield
 
 
 def _migrate() -> tuple[str, list[str]]:

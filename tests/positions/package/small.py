@@ -39,7 +39,7 @@ def a_source(key: str) -> Row:
 
 
 def small() -> Tables:
-    """Return the rows: two sides, a position each, and three entries, the second a rival of the first."""
+    """Return the rows: two parties, a position each, and three entries, the second a rival of the first."""
     rival = entry("n-1-b", "north-wants", "2020-01-01", 2, account="opponent", basis="reported", rival_of="n-1")
     delegate = {"round": "first", "party": "north", "person": "anna", "title": "Minister"}
     return {
