@@ -19,7 +19,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 
 class Position(Keyed):
-    """Something a party wants, refuses or offers, followed over time by its changes.
+    """Something a party wants, refuses or offers, followed over time by its entries.
 
     Party, issue and kind stay as they are once an entry of the position is published (guards/publication.sql).
     """

@@ -226,7 +226,7 @@ TABLES = (
     ),
     table(
         "citations",
-        "The evidence of a change.",
+        "The evidence of an entry.",
         models.Citation,
         refers("entry", "entries", required=True),
         refers("source", "sources", required=True),
