@@ -56,7 +56,6 @@ class WithinNegotiation(AutocompleteSelect):
         self.negotiation = negotiation
 
     def get_url(self) -> str:
-        """Return the address that finds the choices."""
         url: str = super().get_url()
         return f"{url}?negotiation={self.negotiation}" if self.negotiation else url
 
@@ -104,28 +103,22 @@ class Rows(Fields, Inline):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Return the rows' forms, within the negotiation of the thing."""
         kwargs["form"] = bound_to(self.form, getattr(request, "home", None), reason=False)
         return super().get_formset(request, obj, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees the thing sees its rows."""
         return True
 
     def may_keep(self, request: HttpRequest, obj: Any) -> bool:
-        """Say whether the person keeps the thing, and with it its rows."""
         return bool(self.parent.has_change_permission(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing adds rows."""
         return self.may_keep(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing changes its rows."""
         return self.may_keep(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing deletes its rows."""
         return self.may_keep(request, obj)
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
@@ -142,7 +135,6 @@ class WithinVisible(admin.RelatedFieldListFilter):
     """Offers to filter by what belongs to negotiations that the person may see, and by those negotiations."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the choices."""
         visible = Negotiation.objects.visible_to(request.user)
         within = {"pk__in": visible} if field.related_model is Negotiation else {"negotiation__in": visible}
         ordering = self.field_admin_ordering(field, request, model_admin)
@@ -150,7 +142,6 @@ class WithinVisible(admin.RelatedFieldListFilter):
 
 
 def is_within_negotiation(field: Any) -> bool:
-    """Say whether a field leads to a negotiation or to a row of one."""
     return field.is_relation and issubclass(field.related_model, (Negotiation, InNegotiation))
 
 
@@ -164,7 +155,6 @@ class Visible(Admin):
     home = "negotiation"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows."""
         visible = Negotiation.objects.visible_to(request.user)
         return super().get_queryset(request).filter(**{f"{self.home}__in": visible})
 
@@ -184,7 +174,6 @@ class ReferenceAdmin(Fields, Visible):
     delete_confirmation_template = "administration/delete.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may look at these rows."""
         home = negotiation_of(obj)
         return any(allowed(request.user, permission, home) for permission in (*self.see, *self.keep))
 
@@ -194,19 +183,15 @@ class ReferenceAdmin(Fields, Visible):
         return any(allowed(request.user, permission, home) for permission in self.keep)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person sees that these rows are here."""
         return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever keeps the rows adds to them."""
         return self.may_keep(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the rows changes them."""
         return self.may_keep(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the rows deletes those that nothing refers to."""
         return self.may_keep(request, obj)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -234,11 +219,9 @@ class ReferenceAdmin(Fields, Visible):
         return (*(super().get_exclude(request, obj) or ()), "negotiation")
 
     def home_of(self, row: Any) -> int:
-        """Return the number of the row's negotiation."""
         return int(row.negotiation_id)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, bound to one negotiation."""
         setattr(request, "home", self.home_of(obj) if obj else getattr(request, "home", None))  # noqa: B010
         kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined]
         return super().get_form(request, obj, change, **kwargs)
@@ -292,21 +275,17 @@ class ReferenceAdmin(Fields, Visible):
         return HttpResponseRedirect(request.get_full_path())
 
     def reason_of(self, request: HttpRequest) -> str:
-        """Return the reason that the person gave."""
         return request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """Save in the person's name."""
         with said(by=request.user, reason=self.reason_of(request)):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """Save the rows below in the person's name."""
         with said(by=request.user, reason=self.reason_of(request)):
             super().save_related(request, form, formsets, change)
 
     def delete_model(self, request: Any, obj: Any) -> None:
-        """Delete in the person's name."""
         with said(by=request.user, reason=self.reason_of(request)):
             super().delete_model(request, obj)
 

@@ -36,7 +36,6 @@ class RateForm(BulkReasonForm):
 
 
 def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
-    """Return the form that asks for the archived copy of each source."""
     fields: dict[str, forms.Field] = {
         f"copy-{source.pk}": forms.CharField(
             label=source.key,
@@ -79,7 +78,6 @@ def chosen(rows: Any) -> list[Source]:
 
 @admin.action(description="Set the reliability")
 def rate(model_admin: Any, request: Any, rows: Any) -> HttpResponse | None:
-    """Give the chosen sources one reliability."""
     with transaction.atomic():
         sources = chosen(rows)
         form, page = asked(request, model_admin, "Set the reliability", "rate", sources, RateForm)
@@ -95,7 +93,6 @@ def rate(model_admin: Any, request: Any, rows: Any) -> HttpResponse | None:
 
 @admin.action(description="Enter archived copies")
 def archived_copies(model_admin: Any, request: Any, rows: Any) -> HttpResponse | None:
-    """Take the address of an archived copy for each of the chosen sources."""
     with transaction.atomic():
         sources = chosen(rows)
         form, page = asked(
@@ -113,5 +110,4 @@ def archived_copies(model_admin: Any, request: Any, rows: Any) -> HttpResponse |
 
 
 def told(model_admin: Any, request: HttpRequest, number: int) -> None:
-    """Say how many sources were changed."""
     model_admin.message_user(request, f"{wording.counted(number, 'source')} changed.", messages.SUCCESS)

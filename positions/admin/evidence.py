@@ -20,24 +20,19 @@ class LookOnlyAdmin(Visible):
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may look."""
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
         return all(allowed(request.user, permission, negotiation_of(obj)) for permission in needed)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person sees that these rows are here."""
         return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return that nobody adds here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody changes anything here."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes anything."""
         return False
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -53,7 +53,6 @@ class NegotiationAdmin(ReferenceAdmin):
         return self.fields if obj else ("key", "title", "description", "reason")
 
     def home_of(self, row: Any) -> int:
-        """Return the number of the negotiation itself."""
         return int(row.pk)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
@@ -164,7 +163,6 @@ class SourceAdmin(ReferenceAdmin):
 
     @admin.display(boolean=True, description="archived")
     def archived(self, source: Source) -> bool:
-        """Return whether a copy in an archive is known."""
         return bool(source.archive_url)
 
 
@@ -180,11 +178,9 @@ class PositionAdmin(ReferenceAdmin):
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
 
     def settled(self, row: Position | None) -> bool:
-        """Say whether an entry of the position is published."""
         return row is not None and Entry.objects.published().filter(position=row).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields that stay."""
         stay = super().get_readonly_fields(request, obj)
         return (*stay, "party", "issue", "kind") if self.settled(obj) else stay
 

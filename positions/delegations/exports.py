@@ -57,7 +57,6 @@ def delegate_rows(negotiation: Negotiation) -> list[list[Any]]:
 
 
 def cells_of(delegate: Delegate) -> list[Any]:
-    """Return the cells of one delegate."""
     person, source = delegate.person, delegate.source
     cells = [person.key, person.name, person.native_name, delegate.title, delegate.role, delegate.seniority]
     return [*cells, source.key, source.title, source.url, delegate.locator, delegate.note]

@@ -24,14 +24,12 @@ class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to 
         return super().to_python(value)
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return what a row is called in the list."""
         if isinstance(obj, Source):
             return f"{obj.publisher}: {obj.title[:80]} ({obj.published_on or 'no date'})"
         return str(obj.label if isinstance(obj, Party) else obj.name)
 
 
 def source_field(negotiation: Negotiation, *, help_text: str = "") -> KeyChoice:
-    """Return the choice among a negotiation's sources."""
     sources = Source.objects.filter(negotiation=negotiation).order_by("publisher", "published_on", "key")
     return KeyChoice(sources, label="Source", empty_label="choose the document", help_text=help_text)
 

@@ -46,7 +46,6 @@ class Meeting:
 
     @property
     def recorded(self) -> bool:
-        """Whether any delegation is recorded."""
         return any(listed.roster is not None for listed in self.rosters)
 
 

@@ -53,7 +53,6 @@ def persons(negotiation: Negotiation) -> list[Data]:
 
 
 def person_data(person: Person, former: list[str]) -> Data:
-    """Return a person."""
     native = [{"name": person.native_name, "note": "native name"}] if person.native_name else []
     return filled(
         {
@@ -96,7 +95,6 @@ def delegation_data(delegation: Delegation) -> Data:
 
 
 def delegation_id(delegation: Delegation) -> str:
-    """Return the identifier of a delegation."""
     return f"delegation/{delegation.round.key}/{delegation.party.key}"
 
 

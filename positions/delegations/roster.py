@@ -32,7 +32,6 @@ class Member:
 
     @property
     def observer(self) -> bool:
-        """Whether the person only observes."""
         return self.role == DelegateRole.OBSERVER
 
     @property
@@ -66,7 +65,6 @@ class Roster:
 
 
 def in_order(members: Iterable[Member]) -> tuple[Member, ...]:
-    """Return members in the order of a roster."""
     return tuple(sorted(members, key=place_of))
 
 
@@ -87,12 +85,10 @@ def mark(roster: Roster) -> str:
 
 
 def digest_of(member: Member) -> str:
-    """Return a short digest of what is recorded of a member."""
     return digest(member.title, member.role, member.seniority, member.source, member.locator, member.note)
 
 
 def digest(*texts: str) -> str:
-    """Return a short digest of texts."""
     return hashlib.blake2s("\0".join(texts).encode(), digest_size=4).hexdigest()
 
 
@@ -165,7 +161,6 @@ def lines_of(before: Roster, after: Roster) -> tuple[RosterLine, ...]:
 
 
 def line_of(before: Member, after: Member) -> RosterLine:
-    """Return the line of one who is on both."""
     pairs = {
         "title": (before.title, after.title),
         "role": (before.role, after.role),
@@ -215,7 +210,6 @@ def level_words(before: Sequence[Member], after: Sequence[Member]) -> str:
 
 
 def highest(members: Iterable[Member]) -> str:
-    """Return the highest seniority among members."""
     return min((member.seniority for member in members), key=LEVELS.index)
 
 

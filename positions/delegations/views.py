@@ -67,7 +67,6 @@ def wrong(request: HtmxRequest, question: AskedPair) -> dict[str, str]:
 
 
 def comparison(question: AskedPair) -> dict[str, Any]:
-    """Return what the page shows of two rounds."""
     before, after = question.before, question.after
     if before is None or after is None:
         return {}
@@ -82,20 +81,17 @@ def comparison(question: AskedPair) -> dict[str, Any]:
 
 @require_safe
 def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
-    """Give all delegations away, one row a delegate."""
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_delegations", DELEGATE_COLUMNS, delegate_rows(found))
 
 
 @require_safe
 def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
-    """Give all people away, one row a person."""
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_people", PERSON_COLUMNS, person_rows(found))
 
 
 @require_safe
 def popolo(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Give people, delegations and offices away as Popolo."""
     found = negotiation_or_404(negotiation, request.user)
     return HttpResponse(to_json(as_popolo(found)), content_type="application/json")

@@ -108,7 +108,6 @@ def tidy(draft: PersonDraft) -> PersonDraft:
 
 
 def columns(draft: PersonDraft) -> dict[str, object]:
-    """Return the columns of a person."""
     return {
         "name": draft.name,
         "native_name": draft.native_name,
@@ -119,7 +118,6 @@ def columns(draft: PersonDraft) -> dict[str, object]:
 
 
 def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
-    """Yield what is wrong with a person."""
     yield from of_texts(texts_of(draft), required=("name",))
     for _, fault in of_texts(dict(enumerate_texts(draft.aliases)), required=()):
         yield "aliases", fault
@@ -132,7 +130,6 @@ def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
 
 
 def enumerate_texts(texts: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield texts with their places as names."""
     return ((str(place), text) for place, text in enumerate(texts))
 
 
@@ -203,12 +200,10 @@ def office_mark(office: Office) -> str:
 
 
 def office_columns(draft: OfficeDraft) -> dict[str, object]:
-    """Return the columns of an office."""
     return {name: getattr(draft, name) for name in ("title", "from_on", "to_on", "source", "note")}
 
 
 def of_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, but: int = 0) -> Iterator[Fault]:
-    """Yield what is wrong with an office."""
     yield from of_texts(texts_of(draft), required=("title",))
     for name in ("from_on", "to_on"):
         if not is_partial_day(getattr(draft, name)):

@@ -20,7 +20,6 @@ class PersonForm(forms.Form):
     note = Paragraph(label="Note", required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose parties can be chosen."""
         super().__init__(*args, **kwargs)
         self.fields["party"] = party_field(negotiation)
         self.order_fields(["name", "native_name", "aliases", "party"])
@@ -35,7 +34,6 @@ class OfficeForm(forms.Form):
     note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen."""
         super().__init__(*args, **kwargs)
         self.fields["source"] = source_field(negotiation)
         self.order_fields(["title", "from_on", "to_on", "source"])

@@ -67,7 +67,6 @@ def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
 
 
 def term_of(office: Office, drawn: TermBar | None) -> Term:
-    """Return one office ready to show."""
     return Term(
         id=office.pk,
         title=office.title,

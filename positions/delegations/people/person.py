@@ -48,6 +48,5 @@ def person_page(
 
 
 def delegates_of(person: Person) -> Sequence[Delegate]:
-    """Return the person's places on delegations, by round."""
     places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
     return list(places.order_by("delegation__round__starts_on", "delegation__round__key"))

@@ -43,7 +43,6 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @GET_POST
 def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Record a person."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     form = PersonForm(found, posted(request))
@@ -61,7 +60,6 @@ def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @GET_POST
 def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Change what is recorded of a person."""
     found, person = load(request, negotiation, key)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     now = {"name": person.name, "native_name": person.native_name, "note": person.note}
@@ -73,13 +71,11 @@ def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 def drafted(data: dict[str, Any]) -> PersonDraft:
-    """Return what a form says of a person."""
     return PersonDraft(**data | {"aliases": tuple(data["aliases"].splitlines())})
 
 
 @GET_POST
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Record an office of a person."""
     found, person = load(request, negotiation, key)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     form = OfficeForm(found, posted(request))
@@ -91,7 +87,6 @@ def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
 
 @GET_POST
 def office_change(request: HtmxRequest, negotiation: str, key: str, office: int) -> HttpResponse:
-    """Change an office of a person."""
     found, person = load(request, negotiation, key)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     held = office_of(found, person, office)
@@ -176,7 +171,6 @@ def office_of(negotiation: Negotiation, person: Person, pk: int) -> Office:
 
 
 def address_of(negotiation: Negotiation, key: str) -> str:
-    """Return the address of a person's page."""
     return reverse("positions:person", args=[negotiation.key, key])
 
 

@@ -186,7 +186,6 @@ def delegate_here(negotiation: Negotiation, delegate: Delegate) -> Delegate:
 
 
 def columns(draft: DelegateDraft) -> dict[str, object]:
-    """Return the columns of a delegate."""
     return {name: getattr(draft, name) for name in COLUMNS}
 
 
@@ -198,13 +197,11 @@ def make_room(place: Place, draft: DelegateDraft, *, but: int = 0) -> None:
 
 
 def of_place(negotiation: Negotiation, place: Place) -> Iterator[Fault]:
-    """Yield what speaks against a delegation of that party at that round."""
     if {place.round.negotiation_id, place.party.negotiation_id} != {negotiation.pk}:
         yield "", "Round and party belong to another negotiation."
 
 
 def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Fault]:
-    """Yield what is wrong with what is said of a delegate."""
     yield from of_texts(texts_of(draft), required=("title", "locator"))
     if draft.role not in set(DelegateRole):
         yield "role", f"Choose one of: {', '.join(DelegateRole)}."
@@ -215,14 +212,12 @@ def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Faul
 
 
 def of_person_on(place: Place, person: Person) -> Iterator[Fault]:
-    """Yield that a person is on the delegation already."""
     there = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, person=person)
     if there.exists():
         yield "person", f"{person.name} is on this delegation already."
 
 
 def of_copy(negotiation: Negotiation, place: Place, earlier: Round, source: Source, locator: str) -> Iterator[Fault]:
-    """Yield what speaks against taking over an earlier delegation."""
     if not locator:
         yield "locator", EMPTY
     yield from of_texts({"locator": locator}, required=())
@@ -253,6 +248,5 @@ def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[ToC
 
 
 def of_newness(negotiation: Negotiation, who: Person | PersonDraft) -> Iterator[ToConfirm]:
-    """Yield the question whether a new person is one of those recorded, when that may be."""
     if isinstance(who, PersonDraft):
         yield from people.of_duplicates(negotiation, who)

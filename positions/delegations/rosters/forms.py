@@ -30,7 +30,6 @@ class DelegateForm(forms.Form):
     note = Paragraph(label="Note", rows=2, required=False)
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen."""
         super().__init__(*args, **kwargs)
         self.fields["source"] = source_field(negotiation)
         self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
@@ -43,7 +42,6 @@ class NewDelegateForm(DelegateForm):
     native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
 
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources and parties can be chosen."""
         super().__init__(negotiation, *args, **kwargs)
         self.fields["person_party"] = party_field(negotiation, help_text="the party that the person belongs to")
         self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
@@ -56,7 +54,6 @@ class CopyForm(forms.Form):
     locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
 
     def __init__(self, negotiation: Negotiation, earlier: Roster, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen, and the earlier delegation."""
         super().__init__(*args, **kwargs)
         self.fields["source"] = source_field(negotiation, help_text="what says that they were at this round")
         people = self.fields["persons"]
@@ -72,7 +69,6 @@ class EarlierForm(forms.Form):
     """From which round a delegation is taken over."""
 
     def __init__(self, rounds: list[Round], *args: Any, **kwargs: Any) -> None:
-        """Take the rounds that can be chosen, the latest first."""
         super().__init__(*args, **kwargs)
         self.fields["earlier"] = forms.ChoiceField(
             label="The delegation of", choices=[(round_.key, round_.name) for round_ in rounds]

@@ -69,7 +69,6 @@ def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> Rost
 
 @require_safe
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
-    """Show one delegation."""
     table = load(request, negotiation, round_, party)
     return show(request, table, {"known": known_at(request, table.negotiation)})
 
@@ -126,13 +125,11 @@ def searched(request: HtmxRequest, table: RosterTable) -> dict[str, Any]:
 
 
 def drafted(data: dict[str, Any]) -> DelegateDraft:
-    """Return what a form says of a delegate."""
     return DelegateDraft(**{name: data[name] for name in act.COLUMNS})
 
 
 @GET_POST
 def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
-    """Change what is recorded of a delegate."""
     table = load(request, negotiation, round_, party)
     by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
     found = delegate_of(table, person)
@@ -143,7 +140,6 @@ def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, pe
 
 
 def recorded(delegate: Delegate) -> dict[str, Any]:
-    """Return what is recorded of a delegate, for the form."""
     return {name: getattr(delegate, name) for name in act.COLUMNS} | {"source": delegate.source.key}
 
 
