@@ -30,28 +30,13 @@ class AccountsAdmin(Admin):
     list_per_page = 50
     show_full_result_count = False
 
-    def may_keep(self, request: HttpRequest) -> bool:
+    def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
         return allowed(request.user, Permission.KEEP_ACCOUNTS, None)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.may_keep(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_keep(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_keep(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_keep(request)
+    has_module_permission = has_view_permission = has_add_permission = has_change_permission = may_keep
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 class UserRolesForm(UserForm):
@@ -152,8 +137,7 @@ class AccountAdmin(AccountsAdmin):
     def within_reach(self, request: HttpRequest, rows: Any) -> Any:
         if not self.may_keep(request):
             return rows.none()
-        superuser = request.user.is_superuser
-        return rows if superuser else rows.exclude(is_superuser=True)
+        return rows if request.user.is_superuser else rows.exclude(is_superuser=True)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         reachable = obj is None or not obj.is_superuser or request.user.is_superuser
@@ -199,7 +183,6 @@ class RoleAdmin(AccountsAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the choice among the site's own permissions: Django's for each table mean nothing here."""
-        ours = PermissionRow.objects.filter(content_type__app_label=APP, codename__in=list(Permission))
-        kwargs["queryset"] = ours.order_by("name")
-        kwargs["widget"] = forms.CheckboxSelectMultiple
+        ours = PermissionRow.objects.filter(content_type__app_label=APP, codename__in=list(Permission)).order_by("name")
+        kwargs |= {"queryset": ours, "widget": forms.CheckboxSelectMultiple}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

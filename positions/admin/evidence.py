@@ -23,17 +23,12 @@ class LookOnlyAdmin(Visible):
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
         return all(allowed(request.user, permission, negotiation_of(obj)) for permission in needed)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+    has_module_permission = has_view_permission
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_change_permission = has_delete_permission = has_add_permission
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show to those who may look that nothing was ever done to the row here."""
@@ -43,19 +38,12 @@ class LookOnlyAdmin(Visible):
 
 
 @admin.register(Entry, site=site)
-class PositionChangeAdmin(LookOnlyAdmin):
+class EntryAdmin(LookOnlyAdmin):
     """Entries."""
 
     list_display = (
-        "key",
-        "version",
-        "effective_on",
-        "held",
-        "firmness",
-        "account",
-        "basis",
-        "published_at",
-        "superseded_at",
+        *("key", "version", "effective_on", "held", "firmness"),
+        *("account", "basis", "published_at", "superseded_at"),
     )
     list_filter = ("negotiation", "account", "basis", "held", "decision")
     search_fields = ("key", "statement", "content", "speaker")

@@ -118,11 +118,7 @@ def bound_to(form: Any, home: int | None, *, reason: bool) -> Any:
 
 
 # How an entry leads to what it is about.
-ABOUT: dict[type[models.Model], str] = {
-    Party: "position__party",
-    Issue: "position__issue",
-    Position: "position",
-}
+ABOUT: dict[type[models.Model], str] = {Party: "position__party", Issue: "position__issue", Position: "position"}
 
 
 def bears_evidence(row: models.Model) -> bool:

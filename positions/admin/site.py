@@ -59,7 +59,6 @@ class Administration(AdminSite):
         return LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out"))(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Go to the page where everybody changes the own password."""
         return redirect("accounts:password_change")
 
 
@@ -71,3 +70,5 @@ def refuse_nul(request: HttpRequest) -> None:
 
 
 site = Administration(name="admin")
+# Deleting is done one by one, with a reason, where it is done at all.
+site.disable_action("delete_selected")
