@@ -65,13 +65,12 @@ class Roster:
 
 
 def in_order(members: Iterable[Member]) -> tuple[Member, ...]:
-    return tuple(sorted(members, key=place_of))
+    return tuple(sorted(members, key=lambda member: place_of(member.role, member.seniority, member.name)))
 
 
-def place_of(member: Member) -> tuple[bool, int, int, str]:
-    """Return where a member stands: the head first, then by seniority, role and name."""
-    role, level = ROLES.index(member.role), LEVELS.index(member.seniority)
-    return member.role != DelegateRole.HEAD, level, role, member.name
+def place_of(role: str, seniority: str, name: str) -> tuple[bool, int, int, str]:
+    """Return where somebody stands: the head first, then by seniority, role and name."""
+    return role != DelegateRole.HEAD, LEVELS.index(seniority), ROLES.index(role), name
 
 
 # What somebody saw of a roster when they began: so that they are told what changed before they finished.
@@ -153,20 +152,14 @@ def lines_of(before: Roster, after: Roster) -> tuple[RosterLine, ...]:
     was = {member.person: member for member in before.members}
     now = {member.person for member in after.members}
     both = [line_of(was[member.person], member) for member in after.members if member.person in was]
-    joined = [
-        RosterLine("joined", "joined", member, None, member) for member in after.members if member.person not in was
-    ]
-    left = [RosterLine("left", "left", member, member, None) for member in before.members if member.person not in now]
+    joined = [RosterLine("joined", "joined", new, None, new) for new in after.members if new.person not in was]
+    left = [RosterLine("left", "left", old, old, None) for old in before.members if old.person not in now]
     return (*both, *joined, *left)
 
 
 def line_of(before: Member, after: Member) -> RosterLine:
-    pairs = {
-        "title": (before.title, after.title),
-        "role": (before.role, after.role),
-        "level": (before.seniority, after.seniority),
-    }
-    changed = [name for name, (old, new) in pairs.items() if old != new]
+    columns = {"title": "title", "role": "role", "seniority": "level"}
+    changed = [word for name, word in columns.items() if getattr(before, name) != getattr(after, name)]
     if not changed:
         return RosterLine("stayed", "stayed", after, before, after)
     return RosterLine("changed", f"stayed; {listed(changed)} changed", after, before, after)

@@ -8,7 +8,9 @@ from positions.delegations.forms import party_field, source_field
 from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Round
-from positions.web.fields import Paragraph, TextLine
+from positions.web.fields import Paragraph, TextLine, choose
+
+ORDER = ["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"]
 
 
 class DelegateForm(forms.Form):
@@ -32,7 +34,7 @@ class DelegateForm(forms.Form):
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = source_field(negotiation)
-        self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
+        self.order_fields(ORDER)
 
 
 class NewDelegateForm(DelegateForm):
@@ -44,7 +46,7 @@ class NewDelegateForm(DelegateForm):
     def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
         super().__init__(negotiation, *args, **kwargs)
         self.fields["person_party"] = party_field(negotiation, help_text="the party that the person belongs to")
-        self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
+        self.order_fields(ORDER)
 
 
 class CopyForm(forms.Form):
@@ -56,12 +58,9 @@ class CopyForm(forms.Form):
     def __init__(self, negotiation: Negotiation, earlier: Roster, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = source_field(negotiation, help_text="what says that they were at this round")
-        people = self.fields["persons"]
-        if isinstance(people, forms.MultipleChoiceField):
-            people.choices = [
-                (member.person, f"{member.name}: {member.title} ({member.role})") for member in earlier.members
-            ]
-        people.initial = [member.person for member in earlier.members]
+        people = {member.person: f"{member.name}: {member.title} ({member.role})" for member in earlier.members}
+        choose(self, "persons").choices = list(people.items())
+        self.initial["persons"] = list(people)
         self.order_fields(["persons", "source", "locator"])
 
 
