@@ -135,6 +135,8 @@ class Visible(Admin):
 
     # How a row leads to its negotiation.
     home = "negotiation"
+    list_per_page = 50
+    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Negotiation.objects.visible_to(request.user)
@@ -147,8 +149,6 @@ class ReferenceAdmin(Fields, Visible):
     form = ReferenceForm
     keep: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
     see: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
-    list_per_page = 50
-    show_full_result_count = False
     list_filter: ClassVar[Any] = ("negotiation",)
     ordering: ClassVar[Any] = ("negotiation__key", "key")
     object_history_template = "administration/history.html"

@@ -15,8 +15,6 @@ from positions.web.permissions import Permission, allowed
 class LookOnlyAdmin(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
-    list_per_page = 50
-    show_full_result_count = False
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

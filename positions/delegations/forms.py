@@ -1,5 +1,7 @@
 """The forms and fields that rosters and people share."""
 
+from typing import Any
+
 from django import forms
 
 from positions.models import Negotiation, Party, Source
@@ -9,19 +11,29 @@ from positions.web.fields import Reason, RowField
 class SourceChoice(RowField):
     """A source, chosen from the list of all."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        sources = Source.objects.order_by("publisher", "published_on", "key")
+        super().__init__(sources, label="Source", empty_label="choose the document", **kwargs)
+
     def label_from_instance(self, obj: Source) -> str:
         return f"{obj.publisher}: {obj.title[:80]} ({obj.published_on or 'no date'})"
 
 
-def source_field(negotiation: Negotiation, *, help_text: str = "") -> SourceChoice:
-    sources = Source.objects.filter(negotiation=negotiation).order_by("publisher", "published_on", "key")
-    return SourceChoice(sources, label="Source", empty_label="choose the document", help_text=help_text)
+class PartyChoice(RowField):
+    """A party, or none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Party.objects.in_order(), label="Party", empty_label="none", required=False, **kwargs)
 
 
-def party_field(negotiation: Negotiation, *, help_text: str = "") -> RowField:
-    """Return the choice among a negotiation's parties, none among them."""
-    parties = Party.objects.filter(negotiation=negotiation).in_order()
-    return RowField(parties, label="Party", empty_label="none", required=False, help_text=help_text)
+class NegotiationForm(forms.Form):
+    """A form whose choices are the rows of one negotiation."""
+
+    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, RowField) and field.queryset is not None:
+                field.queryset = field.queryset.filter(negotiation=negotiation)
 
 
 class DismissForm(forms.Form):

@@ -36,7 +36,7 @@ class RosterAtRound:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A round with the delegations of both sides, and of others that had one."""
+    """A round with the delegations of the principal parties, and of others that had one."""
 
     round: Round
     days: str
@@ -56,10 +56,7 @@ class ComparedRosters:
     lacking: str
 
 
-Rosters = dict[tuple[int, int], Roster]
-
-
-def rosters_of(rounds: Iterable[Round]) -> Rosters:
+def rosters_of(rounds: Iterable[Round]) -> dict[tuple[int, int], Roster]:
     """Return the delegations at rounds by the ids of round and party, in one query."""
     found = Delegation.objects.filter(round__in=[round_.pk for round_ in rounds])
     about: dict[tuple[int, int], tuple[str, str]] = {}
@@ -88,7 +85,7 @@ def roster_of(round_: Round, party: Party) -> Roster:
 
 
 def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:
-    """Return the rounds with their delegations, both sides always, others where they had one. Two queries."""
+    """Return the rounds with their delegations, principal parties always, others where they had one. Two queries."""
     parties = marked_parties(negotiation)
     found = rosters_of(rounds)
     return tuple(
@@ -110,10 +107,8 @@ def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[Com
     first, second = meetings(negotiation, [before, after])
     names = [wording.days(round_.starts_on, round_.ends_on) for round_ in (before, after)]
     earlier, later = ({listed.party: listed.roster for listed in each.rosters} for each in (first, second))
-    return tuple(
-        compared_party(party, earlier.get(party), later.get(party), names)
-        for party in dict.fromkeys([*earlier, *later])
-    )
+    parties = dict.fromkeys([*earlier, *later])
+    return tuple(compared_party(party, earlier.get(party), later.get(party), names) for party in parties)
 
 
 def compared_party(

@@ -47,14 +47,14 @@ class OfficeDraft:
 @keeping
 def add(negotiation: Negotiation, draft: PersonDraft, *, by: User, confirmed: Collection[str] = ()) -> Person:
     """Record a person and return the row. Raises BadDraft, Ask when somebody recorded may be the same, TryAgain."""
-    return make_person(negotiation, draft, confirmed)
-
-
-def make_person(negotiation: Negotiation, draft: PersonDraft, confirmed: Collection[str]) -> Person:
-    """Record a person within an act. Raises BadDraft, Ask."""
     draft = tidy(draft)
     check(of_person(negotiation, draft))
     ask(of_duplicates(negotiation, draft), confirmed)
+    return make_person(negotiation, draft)
+
+
+def make_person(negotiation: Negotiation, draft: PersonDraft) -> Person:
+    """Record a person within an act that has tidied and checked the draft."""
     return Person.objects.create(negotiation=negotiation, key=person_key(negotiation, draft.name), **columns(draft))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -43,10 +44,9 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
-    page = {"form": PersonForm(found, posted(request)), "title": "Record a new person", "verb": "Record"}
-    return keep(
-        request, found, None, page, lambda data: act.add(found, drafted(data), by=by, confirmed=confirmed(request))
-    )
+    form, yes = PersonForm(found, posted(request)), confirmed(request)
+    page = {"title": "Record a new person", "verb": "Record"}
+    return keep(request, found, None, form, page, lambda data: act.add(found, drafted(data), by=by, confirmed=yes))
 
 
 @GET_POST
@@ -56,8 +56,8 @@ def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     now |= {"aliases": "\n".join(person.aliases), "party": person.party.key if person.party else ""}
     form = PersonForm(found, posted(request), initial=now)
     told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
-    page = {"form": form, "title": f"Change {person.name}", "verb": "Save", "seen": person_mark(person)}
-    return keep(request, found, person, page, lambda data: act.change(found, person, drafted(data), **told))
+    page = {"title": f"Change {person.name}", "verb": "Save", "seen": person_mark(person)}
+    return keep(request, found, person, form, page, lambda data: act.change(found, person, drafted(data), **told))
 
 
 def drafted(data: dict[str, Any]) -> PersonDraft:
@@ -67,8 +67,11 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
 @GET_POST
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
-    page = {"form": OfficeForm(found, posted(request)), "title": f"An office of {person.name}", "verb": "Record"}
-    return keep(request, found, person, page, lambda data: act.add_office(found, person, OfficeDraft(**data), by=by))
+    form = OfficeForm(found, posted(request))
+    page = {"title": f"An office of {person.name}", "verb": "Record"}
+    return keep(
+        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), by=by)
+    )
 
 
 @GET_POST
@@ -78,8 +81,10 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     now = {name: getattr(held, name) for name in ("title", "from_on", "to_on", "note")}
     form = OfficeForm(found, posted(request), initial=now | {"source": held.source.key if held.source else ""})
     told: dict[str, Any] = {"by": by, "seen": seen(request)}
-    page = {"form": form, "title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
-    return keep(request, found, person, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told))
+    page = {"title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
+    return keep(
+        request, found, person, form, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told)
+    )
 
 
 @GET_POST
@@ -87,9 +92,9 @@ def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int)
     """Remove an office of a person, after a page that asks for the reason."""
     found, person, by = load_to_keep(request, negotiation, key)
     held = office_of(found, person, office)
-    page = {"form": DismissForm(posted(request)), "title": f"Remove an office of {person.name}", "verb": "Remove"}
-    page["lede"] = f"{held.title} is taken out."
-    return keep(request, found, person, page, lambda data: act.remove_office(found, held, **data, by=by))
+    form = DismissForm(posted(request))
+    page = {"title": f"Remove an office of {person.name}", "verb": "Remove", "lede": f"{held.title} is taken out."}
+    return keep(request, found, person, form, page, lambda data: act.remove_office(found, held, **data, by=by))
 
 
 @GET_POST
@@ -143,18 +148,19 @@ def keep(
     request: HtmxRequest,
     negotiation: Negotiation,
     person: Person | None,
-    page: dict[str, Any],
+    form: Form,
+    page: dict[str, str],
     save: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """Show a form about a person, or save what it holds and lead to the person's page; None: `save` makes one."""
     saved: list[Any] = []
-    trouble = tried(page["form"], lambda data: saved.append(save(data)))
+    trouble = tried(form, lambda data: saved.append(save(data)))
     if trouble is None:
         return HttpResponseRedirect(address_of(negotiation, person or saved[0]), status=303)
     back = address_of(negotiation, person) if person else reverse("positions:people", args=[negotiation.key])
     plain = {"negotiation": negotiation, "section": "delegations", "seen": "", "lede": "", "back": back}
-    context = plain | page | {"person": person, "trouble": trouble}
-    return render_page(request, "delegations/people/form.html", context, status=422 if page["form"].is_bound else 200)
+    context = {**plain, **page, "person": person, "form": form, "trouble": trouble}
+    return render_page(request, "delegations/people/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

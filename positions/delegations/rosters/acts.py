@@ -76,7 +76,7 @@ def appoint(
     check_roster(place.roster, seen)
     newness = people.of_duplicates(negotiation, who) if isinstance(who, PersonDraft) else ()
     ask([*of_party(place, who), *of_head(place, draft), *newness], confirmed)
-    person = people.make_person(negotiation, who, confirmed) if isinstance(who, PersonDraft) else who
+    person = people.make_person(negotiation, who) if isinstance(who, PersonDraft) else who
     make_room(place, draft)
     return Delegate.objects.create(
         negotiation=negotiation, delegation=delegation_at(negotiation, place), person=person, **vars(draft)
@@ -137,18 +137,10 @@ def copy_from(
     taken = list(chosen.select_related("person").order_by("pk"))
     if {each.person.key for each in taken} != set(persons) or not taken:
         raise BadDraft({"persons": ["Choose whom to take over, from those who were on the earlier delegation."]})
-    delegation = delegation_at(negotiation, place)
+    new = {"delegation": delegation_at(negotiation, place), "source": source, "locator": locator}
+    then = ("person", "title", "role", "seniority")
     return [
-        Delegate.objects.create(
-            negotiation=negotiation,
-            delegation=delegation,
-            person=each.person,
-            title=each.title,
-            role=each.role,
-            seniority=each.seniority,
-            source=source,
-            locator=locator,
-        )
+        Delegate.objects.create(negotiation=negotiation, **new, **{name: getattr(each, name) for name in then})
         for each in taken
     ]
 

@@ -1,9 +1,10 @@
 """One delegation: shown to everybody, kept in place by those who may. Without HTMX the same addresses are pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -86,23 +87,19 @@ def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> 
     asked = request.POST if request.method == "POST" else request.GET
     who, first = person_asked(table, asked.get("person", ""))
     sought = asked.get("who", "")[:SEARCH_LENGTH]
-    context = {"editing": "appoint", "who": who, "verb": "Appoint", "action": table.address("appoint")}
     if who is None and "new" not in asked:
         found = answers(people_of(table.negotiation), sought)
-        return show(request, table, context | found | {"editing": "search"}, fragment=replied_to(request) or "roster")
-    form: DelegateForm
-    if who is not None:
-        form = DelegateForm(table.negotiation, posted(request), initial=first)
-    else:
+        return show(request, table, {"editing": "search"} | found, fragment=replied_to(request) or "roster")
+    if who is None:
         first = {"name" if is_latin(sought) else "native_name": sought, "person_party": table.place.party.key}
-        form = NewDelegateForm(table.negotiation, posted(request), initial=first)
+    form = (DelegateForm if who else NewDelegateForm)(table.negotiation, posted(request), initial=first)
+    told["confirmed"] = confirmed(request)
 
     def save(data: dict[str, Any]) -> None:
         new = {name: data.pop(field) for field, name in PERSON.items() if field in data}
         act.appoint(table.negotiation, table.place, who or PersonDraft(**new), DelegateDraft(**data), **told)
 
-    told["confirmed"] = confirmed(request)
-    return edit(request, table, context | {"form": form}, save)
+    return edit(request, table, form, {"editing": "appoint", "who": who, "verb": "Appoint"}, save)
 
 
 def person_asked(table: RosterTable, key: str) -> tuple[Person | None, dict[str, str]]:
@@ -122,10 +119,9 @@ def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, pe
     found = delegate_of(table, person)
     recorded = {name: getattr(found, name) for name in ("title", "role", "seniority", "locator", "note")}
     form = DelegateForm(table.negotiation, posted(request), initial=recorded | {"source": found.source.key})
-    context = {"editing": person, "form": form, "verb": "Save", "action": request.path}
-    told["confirmed"] = confirmed(request)
+    context = {"editing": person, "verb": "Save"}
     return edit(
-        request, table, context, lambda data: act.change(table.negotiation, found, DelegateDraft(**data), **told)
+        request, table, form, context, lambda data: act.change(table.negotiation, found, DelegateDraft(**data), **told)
     )
 
 
@@ -142,9 +138,10 @@ def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, per
     """Take somebody off the delegation, after a page that asks for the reason."""
     table, told = load_to_keep(request, negotiation, round_, party)
     found = delegate_of(table, person)
-    context = {"editing": person, "form": DismissForm(posted(request)), "verb": "Dismiss", "action": request.path}
-    context["lede"] = f"{found.person.name} is taken off the delegation of {table.mark.name}."
-    return edit(request, table, context, lambda data: act.dismiss(table.negotiation, found, **data, **told))
+    lede = f"{found.person.name} is taken off the delegation of {table.mark.name}."
+    context = {"editing": person, "verb": "Dismiss", "lede": lede}
+    form = DismissForm(posted(request))
+    return edit(request, table, form, context, lambda data: act.dismiss(table.negotiation, found, **data, **told))
 
 
 @GET_POST
@@ -156,12 +153,15 @@ def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> Htt
     if asked and earlier is None:
         raise NotHere(f"There is no earlier round “{asked[:80]}” in {table.negotiation.name}.", table.negotiation)
     if earlier is None:
-        context = {"editing": "earlier", "form": EarlierForm(table.earlier), "action": request.path}
-        return show(request, table, context)
+        return show(request, table, {"editing": "earlier", "form": EarlierForm(table.earlier)})
     form = CopyForm(table.negotiation, roster_of(earlier, table.place.party), posted(request))
-    context = {"editing": "copy", "form": form, "verb": "Take over", "action": request.path, "earlier": earlier}
+    context = {"editing": "copy", "verb": "Take over", "earlier": earlier}
     return edit(
-        request, table, context, lambda data: act.copy_from(table.negotiation, table.place, earlier, **data, **told)
+        request,
+        table,
+        form,
+        context,
+        lambda data: act.copy_from(table.negotiation, table.place, earlier, **data, **told),
     )
 
 
@@ -171,31 +171,41 @@ def completeness(request: HtmxRequest, negotiation: str, round_: str, party: str
     table, told = load_to_keep(request, negotiation, round_, party)
     now = {"completeness": table.roster.completeness or "unknown", "note": table.roster.note}
     form = CompletenessForm(posted(request), initial=now)
-    context = {"editing": "completeness", "form": form, "verb": "Save", "action": request.path}
-    return edit(
-        request, table, context, lambda data: act.set_completeness(table.negotiation, table.place, **data, **told)
-    )
+    home, place = table.negotiation, table.place
+    context = {"editing": "completeness", "verb": "Save"}
+    return edit(request, table, form, context, lambda data: act.set_completeness(home, place, **data, **told))
 
 
 def edit(
-    request: HtmxRequest, table: RosterTable, context: dict[str, Any], save: Callable[[dict[str, Any]], object]
+    request: HtmxRequest,
+    table: RosterTable,
+    form: Form,
+    context: Mapping[str, object],
+    save: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """Show a form in its place, or save what it holds and lead back to the delegation."""
-    if request.method != "POST":
-        return show(request, table, context)
-    trouble = tried(context["form"], save)
+    if not form.is_bound:
+        return show(request, table, {**context, "form": form})
+    trouble = tried(form, save)
     if trouble is None:
         return HttpResponseRedirect(table.address(), status=303)
     fresh = load(request, table.negotiation.key, table.place.round.key, table.place.party.key)
-    return show(request, fresh, context | {"trouble": trouble}, status=422)
+    return show(request, fresh, {**context, "form": form, "trouble": trouble}, status=422)
 
 
 def show(
-    request: HtmxRequest, table: RosterTable, context: dict[str, Any], *, fragment: str = "roster", status: int = 200
+    request: HtmxRequest,
+    table: RosterTable,
+    context: Mapping[str, object],
+    *,
+    fragment: str = "roster",
+    status: int = 200,
 ) -> HttpResponse:
     """Render the delegation with what is edited in it."""
     people = wording.counted(len(table.roster.members), "person", "people")
-    plain = {
+    unsaid = dict.fromkeys(["known", "editing", "form", "who", "verb", "lede", "earlier"])
+    whole = {
+        **unsaid,
         "negotiation": table.negotiation,
         "section": "delegations",
         "days": wording.days(table.place.round.starts_on, table.place.round.ends_on),
@@ -204,8 +214,7 @@ def show(
         "trouble": NONE,
         "said": f"Delegation of {table.mark.name}: {people}.",
         "here": table.address(),
+        "action": request.path,
+        **context,
     }
-    unsaid = dict.fromkeys(["known", "editing", "form", "who", "verb", "action", "lede", "earlier"])
-    return render_page(
-        request, "delegations/rosters/roster.html", unsaid | plain | context, fragment=fragment, status=status
-    )
+    return render_page(request, "delegations/rosters/roster.html", whole, fragment=fragment, status=status)
