@@ -30,35 +30,13 @@ class AccountsAdmin(Admin):
     list_per_page = 50
     show_full_result_count = False
 
-    def may_keep(self, request: HttpRequest) -> bool:
-        """Say whether the person keeps accounts."""
+    def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
         return allowed(request.user, Permission.KEEP_ACCOUNTS, None)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person sees that there are accounts."""
-        return self.may_keep(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may look at accounts."""
-        return self.may_keep(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person may make accounts."""
-        return self.may_keep(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may change accounts."""
-        return self.may_keep(request)
+    has_module_permission = has_view_permission = has_add_permission = has_change_permission = may_keep
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes an account."""
         return False
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the acts on many rows, without deleting."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 class UserRolesForm(UserForm):
@@ -93,7 +71,6 @@ def make_inactive(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) 
 
 @admin.action(description="Make active")
 def make_active(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
-    """Let the chosen log in again."""
     number = model_admin.within_reach(request, rows).filter(is_active=False).update(is_active=True)
     model_admin.message_user(request, f"{wording.counted(number, 'account')} made active.", messages.SUCCESS)
 
@@ -139,12 +116,10 @@ class AccountAdmin(AccountsAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the accounts with their roles."""
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description="roles")
     def roles(self, user: User) -> str:
-        """Return the account's roles."""
         names = sorted(group.name for group in user.groups.all())
         return ", ".join([*(["superuser"] if user.is_superuser else []), *names])
 
@@ -160,14 +135,11 @@ class AccountAdmin(AccountsAdmin):
         return (*super().get_readonly_fields(request, obj), *(("is_active", "is_superuser") if own else ()))
 
     def within_reach(self, request: HttpRequest, rows: Any) -> Any:
-        """Return the accounts that the person may change."""
         if not self.may_keep(request):
             return rows.none()
-        superuser = request.user.is_superuser
-        return rows if superuser else rows.exclude(is_superuser=True)
+        return rows if request.user.is_superuser else rows.exclude(is_superuser=True)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may change the account."""
         reachable = obj is None or not obj.is_superuser or request.user.is_superuser
         return self.may_keep(request) and reachable
 
@@ -178,7 +150,6 @@ class AccountAdmin(AccountsAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """Save the roles, and send a new account its link."""
         super().save_related(request, form, formsets, change)
         if change:
             return
@@ -212,7 +183,6 @@ class RoleAdmin(AccountsAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the choice among the site's own permissions: Django's for each table mean nothing here."""
-        ours = PermissionRow.objects.filter(content_type__app_label=APP, codename__in=list(Permission))
-        kwargs["queryset"] = ours.order_by("name")
-        kwargs["widget"] = forms.CheckboxSelectMultiple
+        ours = PermissionRow.objects.filter(content_type__app_label=APP, codename__in=list(Permission)).order_by("name")
+        kwargs |= {"queryset": ours, "widget": forms.CheckboxSelectMultiple}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,5 +1,6 @@
 """What the pages of reference data share: permissions, one negotiation at a time, reasons, refusals in words."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -30,22 +31,10 @@ else:
 
 # Texts of one line; the others get room for several.
 ONE_LINE = {
-    "archive_url",
-    "author",
-    "group",
-    "language",
-    "locator",
-    "name",
-    "native_name",
-    "publisher",
-    "short_name",
-    "title",
-    "url",
-    "venue",
-    "version",
+    *("archive_url", "author", "group", "language", "locator", "name", "native_name"),
+    *("publisher", "short_name", "title", "url", "venue", "version"),
 }
 KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
-ADD_WHERE = "administration/negotiation.html"
 
 
 class WithinNegotiation(AutocompleteSelect):
@@ -56,7 +45,6 @@ class WithinNegotiation(AutocompleteSelect):
         self.negotiation = negotiation
 
     def get_url(self) -> str:
-        """Return the address that finds the choices."""
         url: str = super().get_url()
         return f"{url}?negotiation={self.negotiation}" if self.negotiation else url
 
@@ -82,8 +70,8 @@ class Fields:
             )
         if isinstance(db_field, models.TextField):
             kwargs["max_length"] = MOST_SIGNS
-        if isinstance(db_field, models.TextField) and db_field.name in ONE_LINE:
-            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+            if db_field.name in ONE_LINE:
+                kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
         if db_field.name == "key":
             kwargs["help_text"] = KEY_HELP
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -104,29 +92,16 @@ class Rows(Fields, Inline):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Return the rows' forms, within the negotiation of the thing."""
         kwargs["form"] = bound_to(self.form, getattr(request, "home", None), reason=False)
         return super().get_formset(request, obj, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees the thing sees its rows."""
         return True
 
-    def may_keep(self, request: HttpRequest, obj: Any) -> bool:
-        """Say whether the person keeps the thing, and with it its rows."""
+    def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(self.parent.has_change_permission(request, obj))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing adds rows."""
-        return self.may_keep(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing changes its rows."""
-        return self.may_keep(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the thing deletes its rows."""
-        return self.may_keep(request, obj)
+    has_add_permission = has_change_permission = has_delete_permission = may_keep
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
         super().__init__(parent_model, admin_site)
@@ -142,7 +117,6 @@ class WithinVisible(admin.RelatedFieldListFilter):
     """Offers to filter by what belongs to negotiations that the person may see, and by those negotiations."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the choices."""
         visible = Negotiation.objects.visible_to(request.user)
         within = {"pk__in": visible} if field.related_model is Negotiation else {"negotiation__in": visible}
         ordering = self.field_admin_ordering(field, request, model_admin)
@@ -150,7 +124,6 @@ class WithinVisible(admin.RelatedFieldListFilter):
 
 
 def is_within_negotiation(field: Any) -> bool:
-    """Say whether a field leads to a negotiation or to a row of one."""
     return field.is_relation and issubclass(field.related_model, (Negotiation, InNegotiation))
 
 
@@ -162,9 +135,10 @@ class Visible(Admin):
 
     # How a row leads to its negotiation.
     home = "negotiation"
+    list_per_page = 50
+    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows."""
         visible = Negotiation.objects.visible_to(request.user)
         return super().get_queryset(request).filter(**{f"{self.home}__in": visible})
 
@@ -175,16 +149,12 @@ class ReferenceAdmin(Fields, Visible):
     form = ReferenceForm
     keep: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
     see: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
-    save_on_top = False
-    list_per_page = 50
-    show_full_result_count = False
     list_filter: ClassVar[Any] = ("negotiation",)
     ordering: ClassVar[Any] = ("negotiation__key", "key")
     object_history_template = "administration/history.html"
     delete_confirmation_template = "administration/delete.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may look at these rows."""
         home = negotiation_of(obj)
         return any(allowed(request.user, permission, home) for permission in (*self.see, *self.keep))
 
@@ -193,27 +163,8 @@ class ReferenceAdmin(Fields, Visible):
         home = negotiation_of(obj)
         return any(allowed(request.user, permission, home) for permission in self.keep)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person sees that these rows are here."""
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever keeps the rows adds to them."""
-        return self.may_keep(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the rows changes them."""
-        return self.may_keep(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever keeps the rows deletes those that nothing refers to."""
-        return self.may_keep(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the acts on many rows; deleting is done one by one, with a reason."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    has_module_permission = has_view_permission
+    has_add_permission = has_change_permission = has_delete_permission = may_keep
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the rows; for a choice within a form, those of the form's negotiation."""
@@ -233,13 +184,9 @@ class ReferenceAdmin(Fields, Visible):
         """Return the fields that are not asked for: the negotiation follows from where one is."""
         return (*(super().get_exclude(request, obj) or ()), "negotiation")
 
-    def home_of(self, row: Any) -> int:
-        """Return the number of the row's negotiation."""
-        return int(row.negotiation_id)
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, bound to one negotiation."""
-        setattr(request, "home", self.home_of(obj) if obj else getattr(request, "home", None))  # noqa: B010
+        home = negotiation_of(obj)
+        setattr(request, "home", home.pk if home else getattr(request, "home", None))  # noqa: B010
         kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined]
         return super().get_form(request, obj, change, **kwargs)
 
@@ -257,26 +204,23 @@ class ReferenceAdmin(Fields, Visible):
                 "opts": self.opts,
                 "negotiations": homes,
             }
-            return TemplateResponse(request, ADD_WHERE, context)
+            return TemplateResponse(request, "administration/negotiation.html", context)
         setattr(request, "home", found[0].pk)  # noqa: B010
         return super().add_view(request, form_url, extra_context)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """Show and take the form; what only the database could refuse is said in its sentence."""
-        try:
-            with transaction.atomic():
-                answer = super().changeform_view(request, object_id, form_url, extra_context)
-                return answer.render() if isinstance(answer, TemplateResponse) else answer
-        except DatabaseError as error:
-            return self.refused(request, error)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self.answered(request, super().changeform_view, *args, **kwargs)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete a row that nothing refers to; else say what does."""
+        return self.answered(request, super().delete_view, *args, **kwargs)
+
+    def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show a form or do what it asks for in the person's name; what only the database could refuse is said."""
+        reason = request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
         try:
-            with transaction.atomic():
-                answer = super().delete_view(request, object_id, extra_context)
+            with transaction.atomic(), said(by=request.user, reason=reason):
+                answer = view(request, *args, **kwargs)
                 return answer.render() if isinstance(answer, TemplateResponse) else answer
         except DatabaseError as error:
             return self.refused(request, error)
@@ -291,32 +235,10 @@ class ReferenceAdmin(Fields, Visible):
         self.message_user(request, f"Nothing was saved. {why}", messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
-    def reason_of(self, request: HttpRequest) -> str:
-        """Return the reason that the person gave."""
-        return request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """Save in the person's name."""
-        with said(by=request.user, reason=self.reason_of(request)):
-            super().save_model(request, obj, form, change)
-
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """Save the rows below in the person's name."""
-        with said(by=request.user, reason=self.reason_of(request)):
-            super().save_related(request, form, formsets, change)
-
-    def delete_model(self, request: Any, obj: Any) -> None:
-        """Delete in the person's name."""
-        with said(by=request.user, reason=self.reason_of(request)):
-            super().delete_model(request, obj)
-
-    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any:
         """Leave it to the database, which tells more."""
 
-    log_entry = log_addition
-
-    def log_deletions(self, request: Any, queryset: Any) -> Any:
-        """Leave it to the database, which tells more."""
+    log_entry = log_deletions = log_addition
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what changed in the row, as the database recorded it."""
@@ -329,4 +251,4 @@ class ReferenceAdmin(Fields, Visible):
             "object": row,
             "record": record_of_row(str(self.opts.model_name), row.pk),
         }
-        return TemplateResponse(request, "administration/history.html", context)
+        return TemplateResponse(request, self.object_history_template, context)

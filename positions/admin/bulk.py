@@ -1,5 +1,6 @@
 """Acts on many sources at once: with a reason, in the person's name, told by the history like any other change."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from positions.domain import wording
@@ -35,10 +37,13 @@ class RateForm(BulkReasonForm):
     field_order = ("reliability", "reason")
 
 
+def copy_name(source: Source) -> str:
+    return f"copy-{source.pk}"
+
+
 def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
-    """Return the form that asks for the archived copy of each source."""
     fields: dict[str, forms.Field] = {
-        f"copy-{source.pk}": forms.CharField(
+        copy_name(source): forms.CharField(
             label=source.key,
             required=False,
             validators=[RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://.")],
@@ -51,67 +56,50 @@ def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
     return type("ArchiveForm", (BulkReasonForm,), fields)
 
 
-def asked(
-    request: HttpRequest, model_admin: Any, title: str, action: str, sources: list[Source], form_class: Any
-) -> tuple[Any, HttpResponse | None]:
-    """Return the form when it is filled in, or else the page that asks for it."""
-    if not all(model_admin.has_change_permission(request, row) for row in (None, *sources)):
-        raise PermissionDenied
-    sent = "apply" in request.POST
-    form = form_class(request.POST if sent else None)
-    if sent and form.is_valid():
-        return form, None
-    context = model_admin.admin_site.each_context(request) | {
-        "title": title,
-        "opts": model_admin.opts,
-        "form": form,
-        "rows": sources,
-        "action": action,
-    }
-    return form, TemplateResponse(request, "administration/bulk.html", context, status=422 if sent else 200)
-
-
-def chosen(rows: Any) -> list[Source]:
-    """Return the chosen sources, locked until they are changed, so that nobody's change in between is lost."""
-    ordered = rows.select_related("negotiation").order_by("negotiation_id", "key")
-    return list(ordered.select_for_update(of=("self",))[:MOST])
-
-
 @admin.action(description="Set the reliability")
-def rate(model_admin: Any, request: Any, rows: Any) -> HttpResponse | None:
-    """Give the chosen sources one reliability."""
-    with transaction.atomic():
-        sources = chosen(rows)
-        form, page = asked(request, model_admin, "Set the reliability", "rate", sources, RateForm)
-        if page is not None:
-            return page.render() if isinstance(page, TemplateResponse) else page
-        grade = form.cleaned_data["reliability"]
-        differ = [source.pk for source in sources if source.reliability != grade]
-        with said(by=request.user, reason=form.cleaned_data["reason"]):
-            Source.objects.filter(pk__in=differ).update(reliability=grade)
-    told(model_admin, request, len(differ))
-    return None
+def rate(model_admin: Any, request: Any, rows: QuerySet[Source]) -> HttpResponse | None:
+    return fill_in(model_admin, request, rows, rate, "reliability", lambda _: RateForm, lambda _: "reliability")
 
 
 @admin.action(description="Enter archived copies")
-def archived_copies(model_admin: Any, request: Any, rows: Any) -> HttpResponse | None:
-    """Take the address of an archived copy for each of the chosen sources."""
+def archived_copies(model_admin: Any, request: Any, rows: QuerySet[Source]) -> HttpResponse | None:
+    return fill_in(model_admin, request, rows, archived_copies, "archive_url", archive_form, copy_name)
+
+
+def fill_in(
+    model_admin: Any,
+    request: Any,
+    rows: QuerySet[Source],
+    action: Any,
+    column: str,
+    form_of: Callable[[list[Source]], type[BulkReasonForm]],
+    name_of: Callable[[Source], str],
+) -> HttpResponse | None:
+    """Give each of the chosen sources in one column what the form's field for it says; return the page that asks first.
+
+    The sources are locked until they are changed, so that nobody's change in between is lost.
+    """
     with transaction.atomic():
-        sources = chosen(rows)
-        form, page = asked(
-            request, model_admin, "Enter archived copies", "archived_copies", sources, archive_form(sources)
-        )
-        if page is not None:
-            return page.render() if isinstance(page, TemplateResponse) else page
-        changed = [source for source in sources if source.archive_url != form.cleaned_data[f"copy-{source.pk}"]]
+        ordered = rows.select_related("negotiation").order_by("negotiation_id", "key")
+        sources = list(ordered.select_for_update(of=("self",))[:MOST])
+        if not all(model_admin.has_change_permission(request, row) for row in (None, *sources)):
+            raise PermissionDenied
+        sent = "apply" in request.POST
+        form = form_of(sources)(request.POST if sent else None)
+        if not sent or not form.is_valid():
+            context = model_admin.admin_site.each_context(request) | {
+                "title": action.short_description,
+                "opts": model_admin.opts,
+                "form": form,
+                "rows": sources,
+                "action": action.__name__,
+            }
+            return TemplateResponse(request, "administration/bulk.html", context, status=422 if sent else 200).render()
+        given = {source: form.cleaned_data[name_of(source)] for source in sources}
+        changed = [source for source in sources if getattr(source, column) != given[source]]
         with said(by=request.user, reason=form.cleaned_data["reason"]):
             for source in changed:
-                source.archive_url = form.cleaned_data[f"copy-{source.pk}"]
-                source.save(update_fields=["archive_url"])
-    told(model_admin, request, len(changed))
+                setattr(source, column, given[source])
+                source.save(update_fields=[column])
+    model_admin.message_user(request, f"{wording.counted(len(changed), 'source')} changed.", messages.SUCCESS)
     return None
-
-
-def told(model_admin: Any, request: HttpRequest, number: int) -> None:
-    """Say how many sources were changed."""
-    model_admin.message_user(request, f"{wording.counted(number, 'source')} changed.", messages.SUCCESS)

@@ -15,30 +15,18 @@ from positions.web.permissions import Permission, allowed
 class LookOnlyAdmin(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
-    list_per_page = 50
-    show_full_result_count = False
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may look."""
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
         return all(allowed(request.user, permission, negotiation_of(obj)) for permission in needed)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person sees that these rows are here."""
-        return self.has_view_permission(request)
+    has_module_permission = has_view_permission
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return that nobody adds here."""
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody changes anything here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes anything."""
-        return False
+    has_change_permission = has_delete_permission = has_add_permission
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show to those who may look that nothing was ever done to the row here."""
@@ -48,19 +36,12 @@ class LookOnlyAdmin(Visible):
 
 
 @admin.register(Entry, site=site)
-class PositionChangeAdmin(LookOnlyAdmin):
+class EntryAdmin(LookOnlyAdmin):
     """Entries."""
 
     list_display = (
-        "key",
-        "version",
-        "effective_on",
-        "held",
-        "firmness",
-        "account",
-        "basis",
-        "published_at",
-        "superseded_at",
+        *("key", "version", "effective_on", "held", "firmness"),
+        *("account", "basis", "published_at", "superseded_at"),
     )
     list_filter = ("negotiation", "account", "basis", "held", "decision")
     search_fields = ("key", "statement", "content", "speaker")

@@ -86,7 +86,6 @@ class ReferenceForm(ModelForm):
 
 
 def names_in(rule: models.BaseConstraint) -> Iterator[str]:
-    """Yield the fields that a rule is about."""
     if isinstance(rule, UniqueConstraint):
         yield from rule.fields
     elif isinstance(rule, CheckConstraint) and isinstance(rule.condition, Q):
@@ -94,7 +93,6 @@ def names_in(rule: models.BaseConstraint) -> Iterator[str]:
 
 
 def names_of(condition: Q) -> Iterator[str]:
-    """Yield the fields that a condition is about."""
     for part in condition.children:
         if isinstance(part, Q):
             yield from names_of(part)
@@ -120,15 +118,10 @@ def bound_to(form: Any, home: int | None, *, reason: bool) -> Any:
 
 
 # How an entry leads to what it is about.
-ABOUT: dict[type[models.Model], str] = {
-    Party: "position__party",
-    Issue: "position__issue",
-    Position: "position",
-}
+ABOUT: dict[type[models.Model], str] = {Party: "position__party", Issue: "position__issue", Position: "position"}
 
 
 def bears_evidence(row: models.Model) -> bool:
-    """Say whether a published entry rests on the row."""
     published = Entry.objects.published()
     if isinstance(row, Source):
         return Citation.objects.published().filter(source=row).exists()

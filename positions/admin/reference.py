@@ -52,10 +52,6 @@ class NegotiationAdmin(ReferenceAdmin):
         """Return the fields; the pair of rounds is chosen once there are rounds."""
         return self.fields if obj else ("key", "title", "description", "reason")
 
-    def home_of(self, row: Any) -> int:
-        """Return the number of the negotiation itself."""
-        return int(row.pk)
-
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Ask for no negotiation first."""
         return super(ReferenceAdmin, self).add_view(request, form_url, extra_context)
@@ -101,16 +97,8 @@ class RoundAdmin(ReferenceAdmin):
     autocomplete_fields = ("host",)
     inlines = (Outcomes,)
     fields = (
-        "key",
-        "name",
-        "aliases",
-        "venue",
-        "host",
-        "level",
-        ("starts_on", "ends_on"),
-        ("window_starts_on", "window_ends_on"),
-        "summary",
-        "reason",
+        *("key", "name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
+        *(("window_starts_on", "window_ends_on"), "summary", "reason"),
     )
 
 
@@ -150,21 +138,12 @@ class SourceAdmin(ReferenceAdmin):
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
     fields = (
-        "key",
-        "title",
-        ("publisher", "author"),
-        ("published_on", "accessed_on"),
-        ("type", "language"),
-        ("reliability", "read"),
-        "url",
-        "archive_url",
-        "note",
-        "reason",
+        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), ("type", "language")),
+        *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 
     @admin.display(boolean=True, description="archived")
     def archived(self, source: Source) -> bool:
-        """Return whether a copy in an archive is known."""
         return bool(source.archive_url)
 
 
@@ -180,11 +159,9 @@ class PositionAdmin(ReferenceAdmin):
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
 
     def settled(self, row: Position | None) -> bool:
-        """Say whether an entry of the position is published."""
         return row is not None and Entry.objects.published().filter(position=row).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields that stay."""
         stay = super().get_readonly_fields(request, obj)
         return (*stay, "party", "issue", "kind") if self.settled(obj) else stay
 
@@ -200,8 +177,7 @@ class PairForm(ReferenceForm):
         """Take the parties from the positions, and leave the rules of a pair alone while one is missing."""
         cleaned = super().clean()
         for letter in "ab":
-            position = cleaned.get(f"position_{letter}")
-            if position:
+            if position := cleaned.get(f"position_{letter}"):
                 setattr(self.instance, f"party_{letter}_id", position.party_id)
         return cleaned
 

@@ -33,7 +33,6 @@ class Administration(AdminSite):
     final_catch_all_view = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Say whether the person may enter."""
         return any(allowed(request.user, permission, None) for permission in ENTRY)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -50,7 +49,6 @@ class Administration(AdminSite):
         return inner
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses without those that have no use here."""
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -58,11 +56,9 @@ class Administration(AdminSite):
         return redirect("admin:index")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Log out as everywhere on the site."""
         return LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out"))(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Go to the page where everybody changes the own password."""
         return redirect("accounts:password_change")
 
 
@@ -74,3 +70,5 @@ def refuse_nul(request: HttpRequest) -> None:
 
 
 site = Administration(name="admin")
+# Deleting is done one by one, with a reason, where it is done at all.
+site.disable_action("delete_selected")

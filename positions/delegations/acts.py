@@ -1,17 +1,18 @@
 """What all acts share that keep delegations and people: one at a time, by somebody, and told what changed meanwhile."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Model
 
 from positions.delegations.roster import Roster, changed_since
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.models import Negotiation
-from positions.writing.checks import EMPTY, Fault
+from positions.writing.checks import EMPTY, Fault, check
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -51,6 +52,7 @@ def keeping(
     """Make a command one act, alone among its kind in the negotiation: nobody else keeps people there meanwhile.
 
     Every such command takes `by`, and `reason` where one is asked for: what happens to them for all happens here.
+    Raises BadDraft for an empty reason.
     """
 
     @one_act
@@ -58,8 +60,10 @@ def keeping(
     def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock('positions_delegation'::regclass::int, %s)", [negotiation.pk])
-        by, reason = kwargs.get("by"), kwargs.get("reason")
-        with said(by=by if isinstance(by, User) else None, reason=str(reason or "")):
+        by, reason = kwargs.get("by"), str(kwargs.get("reason", "")).strip()
+        if "reason" in kwargs:
+            check(of_texts({"reason": reason}, required=("reason",)))
+        with said(by=by if isinstance(by, User) else None, reason=reason):
             return command(negotiation, *args, **kwargs)
 
     return run
@@ -78,10 +82,15 @@ def check_roster(roster: Roster, seen: str) -> None:
         raise Changed(changes)
 
 
-def texts_of(draft: Any) -> dict[str, Any]:
+def update(row: Model, columns: Mapping[str, object]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(columns))
+
+
+def texts_of(draft: object) -> dict[str, Any]:
     """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
-    values = {each.name: getattr(draft, each.name) for each in fields(draft)}
-    return {name: text.replace("\r\n", "\n").strip() for name, text in values.items() if isinstance(text, str)}
+    return {name: text.replace("\r\n", "\n").strip() for name, text in vars(draft).items() if isinstance(text, str)}
 
 
 def of_texts(texts: dict[str, str], required: Collection[str]) -> Iterator[Fault]:

@@ -1,11 +1,10 @@
 """Delegations and people to take away, as rows of a table."""
 
 from collections import defaultdict
-from typing import Any
 
 from django.db.models import Prefetch
 
-from positions.delegations.roster import LEVELS, ROLES
+from positions.delegations.roster import place_of
 from positions.models import Delegate, Delegation, Negotiation, Office, Person
 
 DELEGATION_COLUMNS = ("round", "round_name", "starts_on", "ends_on", "party", "party_name", "completeness", "list_note")
@@ -28,42 +27,28 @@ def delegations_of(negotiation: Negotiation) -> list[Delegation]:
 
 def in_order(delegation: Delegation) -> list[Delegate]:
     """Return the delegates that were loaded with a delegation: the head first, then by seniority."""
-
-    def place(each: Delegate) -> tuple[bool, int, int, str]:
-        return each.role != ROLES[0], LEVELS.index(each.seniority), ROLES.index(each.role), each.person.name
-
-    return sorted(delegation.delegates.all(), key=place)
+    return sorted(delegation.delegates.all(), key=lambda each: place_of(each.role, each.seniority, each.person.name))
 
 
-def delegate_rows(negotiation: Negotiation) -> list[list[Any]]:
+def delegate_rows(negotiation: Negotiation) -> list[list[str | None]]:
     """Return one row a delegate; a delegation of which nobody is recorded has a row too. Two queries."""
-    rows: list[list[Any]] = []
+    rows: list[list[str | None]] = []
+    nobody = [None] * (len(DELEGATE_COLUMNS) - len(DELEGATION_COLUMNS))
     for delegation in delegations_of(negotiation):
         round_, party = delegation.round, delegation.party
-        first = [
-            round_.key,
-            round_.name,
-            round_.starts_on.isoformat(),
-            round_.ends_on.isoformat(),
-            party.key,
-            party.name,
-        ]
-        first += [delegation.completeness, delegation.note]
-        listed = in_order(delegation)
-        rows += [[*first, *cells_of(each)] for each in listed]
-        if not listed:
-            rows.append([*first, *[None] * (len(DELEGATE_COLUMNS) - len(DELEGATION_COLUMNS))])
+        first = [round_.key, round_.name, round_.starts_on.isoformat(), round_.ends_on.isoformat()]
+        first += [party.key, party.name, delegation.completeness, delegation.note]
+        rows += [[*first, *cells] for cells in map(cells_of, in_order(delegation))] or [[*first, *nobody]]
     return rows
 
 
-def cells_of(delegate: Delegate) -> list[Any]:
-    """Return the cells of one delegate."""
+def cells_of(delegate: Delegate) -> list[str]:
     person, source = delegate.person, delegate.source
     cells = [person.key, person.name, person.native_name, delegate.title, delegate.role, delegate.seniority]
     return [*cells, source.key, source.title, source.url, delegate.locator, delegate.note]
 
 
-def person_rows(negotiation: Negotiation) -> list[list[Any]]:
+def person_rows(negotiation: Negotiation) -> list[list[str | None]]:
     """Return one row a person, with offices and rounds as lists in one cell. Three queries."""
     offices: defaultdict[int, list[str]] = defaultdict(list)
     for office in Office.objects.filter(negotiation=negotiation).order_by("from_on", "to_on", "title"):

@@ -11,7 +11,6 @@ from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, Round
 from positions.reading.party_marks import PartyMark, mark_of_party, marked_parties
 
-EMPTY = Roster(())
 # Where a member's values stand, seen from the delegation.
 MEMBER = {
     "person": "delegates__person__key",
@@ -29,40 +28,35 @@ MEMBER = {
 
 @dataclass(frozen=True, slots=True)
 class RosterAtRound:
-    """One side at a round; the roster is None when no delegation is recorded."""
+    """One party at a round; the roster is None when no delegation is recorded."""
 
-    side: PartyMark
+    party: PartyMark
     roster: Roster | None
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A round with the delegations of both sides, and of others that had one."""
+    """A round with the delegations of the principal parties, and of others that had one."""
 
-    key: str
-    name: str
+    round: Round
     days: str
     rosters: tuple[RosterAtRound, ...]
 
     @property
     def recorded(self) -> bool:
-        """Whether any delegation is recorded."""
         return any(listed.roster is not None for listed in self.rosters)
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedRosters:
-    """One side at two rounds: without a delegation at either one there is no difference, and `lacking` says so."""
+    """One party at two rounds: without a delegation at either one there is no difference, and `lacking` says so."""
 
-    side: PartyMark
+    party: PartyMark
     difference: RosterDifference | None
     lacking: str
 
 
-Rosters = dict[tuple[int, int], Roster]
-
-
-def rosters_of(rounds: Iterable[Round]) -> Rosters:
+def rosters_of(rounds: Iterable[Round]) -> dict[tuple[int, int], Roster]:
     """Return the delegations at rounds by the ids of round and party, in one query."""
     found = Delegation.objects.filter(round__in=[round_.pk for round_ in rounds])
     about: dict[tuple[int, int], tuple[str, str]] = {}
@@ -75,9 +69,9 @@ def rosters_of(rounds: Iterable[Round]) -> Rosters:
     return {where: Roster(rosters.in_order(members[where]), *said) for where, said in about.items()}
 
 
-def rosters_at(round_: Round, sides: Iterable[PartyMark]) -> tuple[RosterAtRound, ...]:
+def rosters_at(round_: Round, marks: Iterable[PartyMark]) -> tuple[RosterAtRound, ...]:
     """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
-    known = {side.key: side for side in sides}
+    known = {mark.key: mark for mark in marks}
     found = rosters_of([round_])
     parties = Party.objects.filter(delegations__round=round_).in_order()
     return tuple(
@@ -87,21 +81,20 @@ def rosters_at(round_: Round, sides: Iterable[PartyMark]) -> tuple[RosterAtRound
 
 def roster_of(round_: Round, party: Party) -> Roster:
     """Return one delegation; an empty one when none is recorded. One query."""
-    return rosters_of([round_]).get((round_.pk, party.pk), EMPTY)
+    return rosters_of([round_]).get((round_.pk, party.pk)) or Roster(())
 
 
 def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:
-    """Return the rounds with their delegations, both sides always, others where they had one. Two queries."""
+    """Return the rounds with their delegations, principal parties always, others where they had one. Two queries."""
     parties = marked_parties(negotiation)
     found = rosters_of(rounds)
     return tuple(
         Meeting(
-            key=round_.key,
-            name=round_.name,
-            days=wording.days(round_.starts_on, round_.ends_on),
-            rosters=tuple(
-                RosterAtRound(side, found.get((round_.pk, party.pk)))
-                for party, side in parties
+            round_,
+            wording.days(round_.starts_on, round_.ends_on),
+            tuple(
+                RosterAtRound(mark, found.get((round_.pk, party.pk)))
+                for party, mark in parties
                 if party.role == PartyRole.PRINCIPAL or (round_.pk, party.pk) in found
             ),
         )
@@ -110,22 +103,19 @@ def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting
 
 
 def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[ComparedRosters, ...]:
-    """Return each side's delegations at two rounds held against each other. Two queries."""
+    """Return each party's delegations at two rounds held against each other. Two queries."""
     first, second = meetings(negotiation, [before, after])
     names = [wording.days(round_.starts_on, round_.ends_on) for round_ in (before, after)]
-    earlier = {listed.side.key: listed.roster for listed in first.rosters}
-    later = {listed.side.key: listed.roster for listed in second.rosters}
-    sides = {listed.side.key: listed.side for listed in (*first.rosters, *second.rosters)}
-    return tuple(compared_side(side, earlier.get(key), later.get(key), names) for key, side in sides.items())
+    earlier, later = ({listed.party: listed.roster for listed in each.rosters} for each in (first, second))
+    parties = dict.fromkeys([*earlier, *later])
+    return tuple(compared_party(party, earlier.get(party), later.get(party), names) for party in parties)
 
 
-def compared_side(
-    side: PartyMark, before: Roster | None, after: Roster | None, names: Sequence[str]
+def compared_party(
+    party: PartyMark, before: Roster | None, after: Roster | None, names: Sequence[str]
 ) -> ComparedRosters:
-    """Return one side's two delegations held against each other; None: none is recorded."""
-    if before is None or after is None:
-        absent = [name for roster, name in zip((before, after), names, strict=True) if roster is None]
-        return ComparedRosters(
-            side, None, f"No delegation is recorded at {' and '.join(absent)}: there is nothing to compare."
-        )
-    return ComparedRosters(side, rosters.compare(before, after, *names), "")
+    """Return one party's two delegations held against each other; None: none is recorded."""
+    if before and after:
+        return ComparedRosters(party, rosters.compare(before, after, *names), "")
+    absent = " and ".join(name for roster, name in zip((before, after), names, strict=True) if roster is None)
+    return ComparedRosters(party, None, f"No delegation is recorded at {absent}: there is nothing to compare.")

@@ -35,86 +35,72 @@ def popolo(negotiation: Negotiation) -> Data:
     }
 
 
-def filled(data: Data) -> Data:
+def filled(**data: Any) -> Data:
     """Return data without what is empty."""
     return {name: value for name, value in data.items() if value}
 
 
 def persons(negotiation: Negotiation) -> list[Data]:
     """Return all people by key, with the keys of those merged into them. One query."""
-    former: defaultdict[int, list[str]] = defaultdict(list)
-    living: list[Person] = []
-    for person in Person.objects.filter(negotiation=negotiation).order_by("key"):
-        if person.merged_into_id is None:
-            living.append(person)
-        else:
-            former[person.merged_into_id].append(person.key)
-    return [person_data(person, former[person.pk]) for person in living]
+    everybody = list(Person.objects.filter(negotiation=negotiation).order_by("key"))
+    former: defaultdict[int | None, list[str]] = defaultdict(list)
+    for person in everybody:
+        former[person.merged_into_id].append(person.key)
+    return [person_data(person, former[person.pk]) for person in everybody if person.merged_into_id is None]
 
 
 def person_data(person: Person, former: list[str]) -> Data:
-    """Return a person."""
     native = [{"name": person.native_name, "note": "native name"}] if person.native_name else []
     return filled(
-        {
-            "id": f"person/{person.key}",
-            "name": person.name,
-            "other_names": [*native, *({"name": alias} for alias in person.aliases)],
-            "identifiers": [{"scheme": "former key", "identifier": key} for key in former],
-            "biography": person.note,
-        }
+        id=f"person/{person.key}",
+        name=person.name,
+        other_names=[*native, *({"name": alias} for alias in person.aliases)],
+        identifiers=[{"scheme": "former key", "identifier": key} for key in former],
+        biography=person.note,
     )
 
 
 def party_data(party: Party) -> Data:
-    """Return a party as an organization."""
     names = [name for name in (party.native_name, party.short_name) if name and name != party.name]
     return filled(
-        {
-            "id": f"party/{party.key}",
-            "name": party.name,
-            "other_names": [{"name": name} for name in dict.fromkeys(names)],
-            "classification": party.role,
-        }
+        id=f"party/{party.key}",
+        name=party.name,
+        other_names=[{"name": name} for name in dict.fromkeys(names)],
+        classification=party.role,
     )
 
 
 def delegation_data(delegation: Delegation) -> Data:
     """Return a delegation as an organization that lasts as long as its round."""
     return filled(
-        {
-            "id": delegation_id(delegation),
-            "name": f"Delegation of {delegation.party.label}, {delegation.round.name}",
-            "classification": "delegation",
-            "parent_id": f"party/{delegation.party.key}",
-            "founding_date": delegation.round.starts_on.isoformat(),
-            "dissolution_date": delegation.round.ends_on.isoformat(),
-            "completeness": delegation.completeness,
-            "description": delegation.note,
-        }
+        id=delegation_id(delegation),
+        name=f"Delegation of {delegation.party.label}, {delegation.round.name}",
+        classification="delegation",
+        parent_id=f"party/{delegation.party.key}",
+        founding_date=delegation.round.starts_on.isoformat(),
+        dissolution_date=delegation.round.ends_on.isoformat(),
+        completeness=delegation.completeness,
+        description=delegation.note,
     )
 
 
 def delegation_id(delegation: Delegation) -> str:
-    """Return the identifier of a delegation."""
     return f"delegation/{delegation.round.key}/{delegation.party.key}"
 
 
 def membership(delegation: Delegation, delegate: Delegate) -> Data:
     """Return a place on a delegation as a membership."""
     return filled(
-        {
-            "person_id": f"person/{delegate.person.key}",
-            "organization_id": delegation_id(delegation),
-            "on_behalf_of_id": f"party/{delegation.party.key}",
-            "label": delegate.title,
-            "role": delegate.role,
-            "seniority": delegate.seniority,
-            "start_date": delegation.round.starts_on.isoformat(),
-            "end_date": delegation.round.ends_on.isoformat(),
-            "sources": [source_data(delegate.source, delegate.locator)],
-            "note": delegate.note,
-        }
+        person_id=f"person/{delegate.person.key}",
+        organization_id=delegation_id(delegation),
+        on_behalf_of_id=f"party/{delegation.party.key}",
+        label=delegate.title,
+        role=delegate.role,
+        seniority=delegate.seniority,
+        start_date=delegation.round.starts_on.isoformat(),
+        end_date=delegation.round.ends_on.isoformat(),
+        sources=[source_data(delegate.source, delegate.locator)],
+        note=delegate.note,
     )
 
 
@@ -124,46 +110,41 @@ def post_id(office: Office) -> str:
     return f"post/{party}/{slugify(office.title, allow_unicode=True) or 'office'}"
 
 
+def organization_of(office: Office) -> str:
+    """Return the identifier of the party of the person who holds an office; empty without one."""
+    return f"party/{office.person.party.key}" if office.person.party else ""
+
+
 def post(office: Office) -> Data:
-    """Return an office as a post of the party of the person who holds it."""
-    party = office.person.party
-    organization = f"party/{party.key}" if party else ""
-    return filled({"id": post_id(office), "label": office.title, "organization_id": organization})
+    return filled(id=post_id(office), label=office.title, organization_id=organization_of(office))
 
 
 def term(office: Office) -> Data:
     """Return the time that a person holds an office as a membership; partial dates stay partial."""
-    party = office.person.party
     return filled(
-        {
-            "person_id": f"person/{office.person.key}",
-            "post_id": post_id(office),
-            "organization_id": f"party/{party.key}" if party else "",
-            "role": office.title,
-            "start_date": office.from_on,
-            "end_date": office.to_on,
-            "sources": [source_data(office.source, "")] if office.source else [],
-            "note": office.note,
-        }
+        person_id=f"person/{office.person.key}",
+        post_id=post_id(office),
+        organization_id=organization_of(office),
+        role=office.title,
+        start_date=office.from_on,
+        end_date=office.to_on,
+        sources=[source_data(office.source, "")] if office.source else [],
+        note=office.note,
     )
 
 
 def source_data(source: Source, locator: str) -> Data:
-    """Return a source as a link with what it is."""
     where = f"; {locator}" if locator else ""
-    return filled({"url": source.url, "note": f"{source.publisher}, {source.title} ({source.key}){where}"})
+    return filled(url=source.url, note=f"{source.publisher}, {source.title} ({source.key}){where}")
 
 
 def event(round_: Round) -> Data:
-    """Return a round as an event."""
     return filled(
-        {
-            "id": f"round/{round_.key}",
-            "name": round_.name,
-            "classification": "round of negotiations",
-            "start_date": round_.starts_on.isoformat(),
-            "end_date": round_.ends_on.isoformat(),
-            "location": round_.venue,
-            "description": round_.summary,
-        }
+        id=f"round/{round_.key}",
+        name=round_.name,
+        classification="round of negotiations",
+        start_date=round_.starts_on.isoformat(),
+        end_date=round_.ends_on.isoformat(),
+        location=round_.venue,
+        description=round_.summary,
     )

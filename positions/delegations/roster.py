@@ -32,7 +32,6 @@ class Member:
 
     @property
     def observer(self) -> bool:
-        """Whether the person only observes."""
         return self.role == DelegateRole.OBSERVER
 
     @property
@@ -66,14 +65,12 @@ class Roster:
 
 
 def in_order(members: Iterable[Member]) -> tuple[Member, ...]:
-    """Return members in the order of a roster."""
-    return tuple(sorted(members, key=place_of))
+    return tuple(sorted(members, key=lambda member: place_of(member.role, member.seniority, member.name)))
 
 
-def place_of(member: Member) -> tuple[bool, int, int, str]:
-    """Return where a member stands: the head first, then by seniority, role and name."""
-    role, level = ROLES.index(member.role), LEVELS.index(member.seniority)
-    return member.role != DelegateRole.HEAD, level, role, member.name
+def place_of(role: str, seniority: str, name: str) -> tuple[bool, int, int, str]:
+    """Return where somebody stands: the head first, then by seniority, role and name."""
+    return role != DelegateRole.HEAD, LEVELS.index(seniority), ROLES.index(role), name
 
 
 # What somebody saw of a roster when they began: so that they are told what changed before they finished.
@@ -87,12 +84,10 @@ def mark(roster: Roster) -> str:
 
 
 def digest_of(member: Member) -> str:
-    """Return a short digest of what is recorded of a member."""
     return digest(member.title, member.role, member.seniority, member.source, member.locator, member.note)
 
 
 def digest(*texts: str) -> str:
-    """Return a short digest of texts."""
     return hashlib.blake2s("\0".join(texts).encode(), digest_size=4).hexdigest()
 
 
@@ -157,21 +152,14 @@ def lines_of(before: Roster, after: Roster) -> tuple[RosterLine, ...]:
     was = {member.person: member for member in before.members}
     now = {member.person for member in after.members}
     both = [line_of(was[member.person], member) for member in after.members if member.person in was]
-    joined = [
-        RosterLine("joined", "joined", member, None, member) for member in after.members if member.person not in was
-    ]
-    left = [RosterLine("left", "left", member, member, None) for member in before.members if member.person not in now]
+    joined = [RosterLine("joined", "joined", new, None, new) for new in after.members if new.person not in was]
+    left = [RosterLine("left", "left", old, old, None) for old in before.members if old.person not in now]
     return (*both, *joined, *left)
 
 
 def line_of(before: Member, after: Member) -> RosterLine:
-    """Return the line of one who is on both."""
-    pairs = {
-        "title": (before.title, after.title),
-        "role": (before.role, after.role),
-        "level": (before.seniority, after.seniority),
-    }
-    changed = [name for name, (old, new) in pairs.items() if old != new]
+    columns = {"title": "title", "role": "role", "seniority": "level"}
+    changed = [word for name, word in columns.items() if getattr(before, name) != getattr(after, name)]
     if not changed:
         return RosterLine("stayed", "stayed", after, before, after)
     return RosterLine("changed", f"stayed; {listed(changed)} changed", after, before, after)
@@ -215,7 +203,6 @@ def level_words(before: Sequence[Member], after: Sequence[Member]) -> str:
 
 
 def highest(members: Iterable[Member]) -> str:
-    """Return the highest seniority among members."""
     return min((member.seniority for member in members), key=LEVELS.index)
 
 

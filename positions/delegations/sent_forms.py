@@ -1,15 +1,19 @@
 """What the pages share on which delegations and people are kept: an act tried, and what is to be said when it fails."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from positions.delegations.acts import Ask, Changed, ToConfirm
 from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.refusals import BadDraft, Refused
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+SEARCH_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,19 @@ NONE = PostTrouble()
 
 
 def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> PostTrouble | None:
-    """Try an act with what a form holds; return None when it was done, else what is to be said."""
+    """Try an act with what a form holds; return None when it was done, else what is to be said.
+
+    Of a form that was not sent nothing is.
+    """
     if not form.is_valid():
         return NONE
     try:
         act(form.cleaned_data)
     except BadDraft as error:
-        tell(form, error.errors)
+        for name, messages in error.errors.items():
+            for message in messages:
+                # What belongs to no field is said of the whole.
+                form.add_error(name if name in form.fields else None, message)
         return NONE
     except Ask as error:
         return PostTrouble(questions=error.questions)
@@ -40,13 +50,6 @@ def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> PostTrou
     except Refused as error:
         return PostTrouble(message=str(error))
     return None
-
-
-def tell(form: forms.Form, errors: Mapping[str, Iterable[str]]) -> None:
-    """Say at the fields of a form what is wrong; what belongs to none of them is said of the whole."""
-    for name, messages in errors.items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
 
 
 def confirmed(request: HttpRequest) -> list[str]:
@@ -62,11 +65,6 @@ def seen(request: HttpRequest) -> str:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form was sent with; None when it is only shown."""
     return request.POST if request.method == "POST" else None
-
-
-def see_other(address: str) -> HttpResponse:
-    """Return the answer that leads on after an act, which going back does not repeat."""
-    return HttpResponse(status=303, headers={"Location": address})
 
 
 def replied_to(request: HtmxRequest) -> str:

@@ -1,7 +1,5 @@
 """Delegations for readers: rosters side by side, two rounds held against each other, lists to take away."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -24,37 +22,25 @@ BOTH = "Choose both rounds: one to compare from, one to compare with."
 def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the delegations of all rounds, or those of two rounds held against each other."""
     question = rounds_asked(request, negotiation)
-    known = known_at(request, question.negotiation)
-    context = frame(question) | {"known": known}
-    if not (request.GET.get("before") or request.GET.get("after")):
-        listed = {"meetings": meetings(question.negotiation, question.rounds)}
-        return render_page(request, "delegations/delegations.html", context | listed)
-    if message := wrong(request, question):
-        return render_page(request, "delegations/delegations.html", context | message, status=400)
-    return render_page(request, "delegations/delegations.html", context | comparison(question))
-
-
-def frame(question: AskedPair) -> dict[str, Any]:
-    """Return what every answer of the page shows: the rounds to choose from."""
-    return {
+    context: dict[str, object] = {
         "negotiation": question.negotiation,
+        "known": known_at(request, question.negotiation),
         "section": "delegations",
         "rounds": question.rounds,
         "chosen_before": question.before.key if question.before else "",
         "chosen_after": question.after.key if question.after else "",
-        "before": None,
-        "after": None,
-        "before_days": "",
-        "after_days": "",
-        "meetings": (),
-        "compared": (),
-        "message": "",
-        "swapped": "",
+        **dict.fromkeys(["before", "after", "before_days", "after_days", "message", "swapped"]),
+        **dict.fromkeys(["meetings", "compared"], ()),
     }
+    if request.GET.get("before") or request.GET.get("after"):
+        context |= comparison(request, question)
+    else:
+        context["meetings"] = meetings(question.negotiation, question.rounds)
+    return render_page(request, "delegations/delegations.html", context, status=400 if context["message"] else 200)
 
 
-def wrong(request: HtmxRequest, question: AskedPair) -> dict[str, str]:
-    """Return what is wrong with the two rounds asked for, and the address that mends it; empty when nothing is."""
+def comparison(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
+    """Return what the page shows of the two rounds asked for: else what is wrong, and the address that mends it."""
     before, after = question.before, question.after
     if before is None or after is None or not (request.GET.get("before") and request.GET.get("after")):
         return {"message": BOTH}
@@ -63,14 +49,6 @@ def wrong(request: HtmxRequest, question: AskedPair) -> dict[str, str]:
     if before.window_ends_on >= after.window_ends_on:
         swapped = address(request.path, request.GET, NAMES, before=after.key, after=before.key)
         return {"message": WRONG_ORDER, "swapped": swapped}
-    return {}
-
-
-def comparison(question: AskedPair) -> dict[str, Any]:
-    """Return what the page shows of two rounds."""
-    before, after = question.before, question.after
-    if before is None or after is None:
-        return {}
     return {
         "before": before,
         "after": after,
@@ -82,20 +60,17 @@ def comparison(question: AskedPair) -> dict[str, Any]:
 
 @require_safe
 def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
-    """Give all delegations away, one row a delegate."""
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_delegations", DELEGATE_COLUMNS, delegate_rows(found))
 
 
 @require_safe
 def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
-    """Give all people away, one row a person."""
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_people", PERSON_COLUMNS, person_rows(found))
 
 
 @require_safe
 def popolo(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Give people, delegations and offices away as Popolo."""
     found = negotiation_or_404(negotiation, request.user)
     return HttpResponse(to_json(as_popolo(found)), content_type="application/json")

@@ -74,7 +74,6 @@ def bring(groups: Any, ours: Mapping[str, Any], before: Mapping[str, frozenset[s
 
 
 def permissions_of_roles() -> dict[str, frozenset[str]]:
-    """Return what the code gives to each role, by name."""
     return {str(role): frozenset(map(str, allowed)) for role, allowed in ROLES.items()}
 
 

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acts import Changed, ToConfirm, ask, keeping, of_texts, texts_of
+from positions.delegations.acts import Changed, ToConfirm, ask, keeping, of_texts, texts_of, update
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names
+from positions.domain.texts import fault_of
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.writing.checks import Fault, check
@@ -39,23 +40,21 @@ class OfficeDraft:
     title: str
     source: Source
     from_on: str = ""
-    to_on: str = field(default="")
+    to_on: str = ""
     note: str = ""
 
 
 @keeping
-def add(
-    negotiation: Negotiation, draft: PersonDraft, *, by: User, reason: str = "", confirmed: Collection[str] = ()
-) -> Person:
+def add(negotiation: Negotiation, draft: PersonDraft, *, by: User, confirmed: Collection[str] = ()) -> Person:
     """Record a person and return the row. Raises BadDraft, Ask when somebody recorded may be the same, TryAgain."""
-    return make_person(negotiation, draft, confirmed)
-
-
-def make_person(negotiation: Negotiation, draft: PersonDraft, confirmed: Collection[str]) -> Person:
-    """Record a person within an act. Raises BadDraft, Ask."""
     draft = tidy(draft)
     check(of_person(negotiation, draft))
     ask(of_duplicates(negotiation, draft), confirmed)
+    return make_person(negotiation, draft)
+
+
+def make_person(negotiation: Negotiation, draft: PersonDraft) -> Person:
+    """Record a person within an act that has tidied and checked the draft."""
     return Person.objects.create(negotiation=negotiation, key=person_key(negotiation, draft.name), **columns(draft))
 
 
@@ -66,7 +65,6 @@ def change(
     draft: PersonDraft,
     *,
     by: User,
-    reason: str = "",
     seen: str = "",
     confirmed: Collection[str] = (),
 ) -> Person:
@@ -78,9 +76,7 @@ def change(
         raise Changed([f"{now.name} was changed; what is recorded now is on the person’s page."])
     if (draft.name, draft.native_name, list(draft.aliases)) != (now.name, now.native_name, now.aliases):
         ask(of_duplicates(negotiation, draft, but=now.key), confirmed)
-    for name, value in columns(draft).items():
-        setattr(now, name, value)
-    now.save(update_fields=list(columns(draft)))
+    update(now, columns(draft))
     return now
 
 
@@ -108,21 +104,12 @@ def tidy(draft: PersonDraft) -> PersonDraft:
 
 
 def columns(draft: PersonDraft) -> dict[str, object]:
-    """Return the columns of a person."""
-    return {
-        "name": draft.name,
-        "native_name": draft.native_name,
-        "aliases": list(draft.aliases),
-        "party": draft.party,
-        "note": draft.note,
-    }
+    return vars(draft) | {"aliases": list(draft.aliases)}
 
 
 def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
-    """Yield what is wrong with a person."""
     yield from of_texts(texts_of(draft), required=("name",))
-    for _, fault in of_texts(dict(enumerate_texts(draft.aliases)), required=()):
-        yield "aliases", fault
+    yield from (("aliases", fault) for fault in map(fault_of, draft.aliases) if fault)
     if len(draft.aliases) > MOST_ALIASES:
         yield "aliases", f"At most {MOST_ALIASES} spellings are kept."
     if any(";" in alias for alias in draft.aliases):
@@ -131,16 +118,11 @@ def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
         yield "party", "This party belongs to another negotiation."
 
 
-def enumerate_texts(texts: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield texts with their places as names."""
-    return ((str(place), text) for place, text in enumerate(texts))
-
-
 def of_duplicates(negotiation: Negotiation, draft: PersonDraft, *, but: str = "") -> Iterator[ToConfirm]:
     """Yield the question whether the person is one of those recorded, when that may be."""
     same = likely_same(people_of(negotiation), draft.name, draft.native_name, draft.aliases, but=but)
     if same:
-        who = "; ".join(each.label for each in same[:5])
+        who = "; ".join(f"{each.name}, {each.party.label}" if each.party else each.name for each in same[:5])
         yield ToConfirm(NEW_PERSON, f"This may be somebody who is recorded already: {who}.", "It is another person")
 
 
@@ -158,34 +140,29 @@ def person_key(negotiation: Negotiation, name: str) -> str:
 
 
 @keeping
-def add_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, by: User, reason: str = "") -> Office:
+def add_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, by: User) -> Office:
     """Record an office of a person and return it. Raises BadDraft, Refused."""
     draft = replace(draft, **texts_of(draft))
     here(negotiation, person)
     check(of_office(negotiation, person, draft))
-    return Office.objects.create(negotiation=negotiation, person=person, **office_columns(draft))
+    return Office.objects.create(negotiation=negotiation, person=person, **vars(draft))
 
 
 @keeping
-def change_office(
-    negotiation: Negotiation, office: Office, draft: OfficeDraft, *, by: User, reason: str = "", seen: str = ""
-) -> Office:
+def change_office(negotiation: Negotiation, office: Office, draft: OfficeDraft, *, by: User, seen: str = "") -> Office:
     """Change an office. Raises BadDraft, Changed, Refused when it is gone."""
     draft = replace(draft, **texts_of(draft))
     now = office_here(negotiation, office)
     check(of_office(negotiation, now.person, draft, but=now.pk))
     if seen and seen != office_mark(now):
         raise Changed([f"It is recorded as: {now.title}, {now.from_on or '?'} to {now.to_on or '?'}."])
-    for name, value in office_columns(draft).items():
-        setattr(now, name, value)
-    now.save(update_fields=list(office_columns(draft)))
+    update(now, vars(draft))
     return now
 
 
 @keeping
 def remove_office(negotiation: Negotiation, office: Office, *, by: User, reason: str) -> None:
     """Remove an office that is recorded in error. Raises BadDraft, Refused."""
-    check(of_texts({"reason": reason.strip()}, required=("reason",)))
     office_here(negotiation, office).delete()
 
 
@@ -202,13 +179,7 @@ def office_mark(office: Office) -> str:
     return digest(office.title, office.from_on, office.to_on, str(office.source_id), office.note, str(office.person_id))
 
 
-def office_columns(draft: OfficeDraft) -> dict[str, object]:
-    """Return the columns of an office."""
-    return {name: getattr(draft, name) for name in ("title", "from_on", "to_on", "source", "note")}
-
-
 def of_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, but: int = 0) -> Iterator[Fault]:
-    """Yield what is wrong with an office."""
     yield from of_texts(texts_of(draft), required=("title",))
     for name in ("from_on", "to_on"):
         if not is_partial_day(getattr(draft, name)):
@@ -218,8 +189,7 @@ def of_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, b
     shorter = min(len(draft.from_on), len(draft.to_on))
     if draft.to_on[:shorter] < draft.from_on[:shorter]:
         yield "to_on", "An office does not end before it begins."
-    same = Office.objects.filter(person=person, title=draft.title, from_on=draft.from_on).exclude(pk=but)
-    if same.exists():
+    if Office.objects.filter(person=person, title=draft.title, from_on=draft.from_on).exclude(pk=but).exists():
         yield "title", "This office of this person is already recorded."
 
 

@@ -1,44 +1,31 @@
 """The forms of people, their offices, and of merging two of them."""
 
-from typing import Any
-
 from django import forms
 
-from positions.delegations.forms import party_field, source_field
-from positions.models import Negotiation
+from positions.delegations.forms import NegotiationForm, PartyChoice, SourceChoice
 from positions.web.fields import Paragraph, PartialDay, Reason, TextLine
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
 
 
-class PersonForm(forms.Form):
+class PersonForm(NegotiationForm):
     """A person."""
 
     name = TextLine(label="Name", help_text="in Latin letters, given name first")
     native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
     aliases = Paragraph(label="Other spellings", required=False, help_text="each on a line of its own")
+    party = PartyChoice()
     note = Paragraph(label="Note", required=False)
 
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose parties can be chosen."""
-        super().__init__(*args, **kwargs)
-        self.fields["party"] = party_field(negotiation)
-        self.order_fields(["name", "native_name", "aliases", "party"])
 
-
-class OfficeForm(forms.Form):
+class OfficeForm(NegotiationForm):
     """An office that a person holds over time; it may overlap with others."""
 
     title = TextLine(label="Title")
     from_on = PartialDay(label="From", help_text=PARTIAL)
     to_on = PartialDay(label="To", help_text=PARTIAL)
+    source = SourceChoice()
     note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
-
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen."""
-        super().__init__(*args, **kwargs)
-        self.fields["source"] = source_field(negotiation)
-        self.order_fields(["title", "from_on", "to_on", "source"])
 
 
 class MergeForm(forms.Form):

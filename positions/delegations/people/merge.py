@@ -2,12 +2,11 @@
 
 from django.contrib.auth.models import User
 
-from positions.delegations.acts import Changed, keeping, of_texts
+from positions.delegations.acts import Changed, keeping
 from positions.delegations.people import merge_preview
 from positions.delegations.people.acts import here
 from positions.domain import wording
 from positions.models import Delegate, Negotiation, Office, Person
-from positions.writing.checks import check
 from positions.writing.refusals import BadDraft
 
 
@@ -19,7 +18,6 @@ def merge(negotiation: Negotiation, kept: Person, gone: Person, *, by: User, rea
     that name `gone` as speaker are evidence and stay; pages read them as of the person kept. `seen` is the mark of
     the preview. Raises BadDraft without a reason or with an obstacle, Changed, Refused, TryAgain.
     """
-    check(of_texts({"reason": reason.strip()}, required=("reason",)))
     kept, gone = here(negotiation, kept), here(negotiation, gone)
     found = merge_preview.preview(negotiation, kept, gone)
     if found.obstacles:

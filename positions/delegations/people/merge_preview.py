@@ -1,19 +1,19 @@
 """Two rows of one person: what becoming one means for everything that hangs on them. Nothing here writes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from positions.delegations.roster import digest
 from positions.domain import names, wording
 from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
 
-Where = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class PersonTies:
     """What hangs on a person: delegations by (round, party) with title, offices, and in how many entries they speak."""
 
-    delegates: dict[Where, str]
+    person: Person
+    delegates: dict[tuple[str, str], str]
     offices: tuple[Office, ...]
     spoken: int
 
@@ -41,10 +41,10 @@ def preview(negotiation: Negotiation, kept: Person, gone: Person) -> MergePrevie
         kept=kept,
         gone=gone,
         aliases=tuple(aliases_of(kept, gone)),
-        moves=tuple(moves(ours, theirs, kept)),
-        obstacles=tuple(obstacles(negotiation, kept, gone, ours, theirs)),
+        moves=tuple(moves(ours, theirs)),
+        obstacles=tuple(obstacles(negotiation, ours, theirs)),
         cautions=tuple(cautions(kept, gone)),
-        seen=mark_of(kept, gone, ours, theirs),
+        seen=digest(*texts_of(ours), *texts_of(theirs)),
     )
 
 
@@ -53,6 +53,7 @@ def held_by(person: Person) -> PersonTies:
     delegates = Delegate.objects.filter(person=person).order_by("delegation__round__starts_on", "pk")
     rows = delegates.values_list("delegation__round__name", "delegation__party__name", "title")
     return PersonTies(
+        person=person,
         delegates={(round_, party): title for round_, party, title in rows},
         offices=tuple(Office.objects.filter(person=person).select_related("source").order_by("from_on", "pk")),
         spoken=EntrySpeaker.objects.filter(person=person).count(),
@@ -65,7 +66,7 @@ def aliases_of(kept: Person, gone: Person) -> list[str]:
     return [alias for alias in spelled if alias and alias not in (kept.name, kept.native_name)]
 
 
-def moves(ours: PersonTies, theirs: PersonTies, kept: Person) -> list[str]:
+def moves(ours: PersonTies, theirs: PersonTies) -> list[str]:
     """Return in sentences what goes over to the person that is kept."""
     said = [f"{round_}, for {party}: {title}" for (round_, party), title in theirs.delegates.items()]
     for office in theirs.offices:
@@ -73,7 +74,7 @@ def moves(ours: PersonTies, theirs: PersonTies, kept: Person) -> list[str]:
         said.append(f"Office: {office.title}{joined}")
     if theirs.spoken:
         entries = wording.counted(theirs.spoken, "entry", "entries")
-        said.append(f"Speaker of {entries}: shown at {kept.name}; the entries themselves stay as they are")
+        said.append(f"Speaker of {entries}: shown at {ours.person.name}; the entries themselves stay as they are")
     return said
 
 
@@ -82,23 +83,21 @@ def twin_of(office: Office, others: tuple[Office, ...]) -> Office | None:
     return next((each for each in others if (each.title, each.from_on) == (office.title, office.from_on)), None)
 
 
-def obstacles(negotiation: Negotiation, kept: Person, gone: Person, ours: PersonTies, theirs: PersonTies) -> list[str]:
+def obstacles(negotiation: Negotiation, ours: PersonTies, theirs: PersonTies) -> list[str]:
     """Return in sentences what speaks against merging: then it is not done."""
-    said = []
-    if kept.pk == gone.pk:
-        said.append("This is one person already: choose another.")
-    for person in (kept, gone):
+    one = ours.person == theirs.person
+    said = ["This is one person already: choose another."] if one else []
+    for person in (ours.person, theirs.person):
         if person.negotiation_id != negotiation.pk:
             said.append(f"{person.name} belongs to another negotiation.")
         if person.merged_into_id is not None:
             said.append(f"{person.name} was merged already.")
-    if kept.pk != gone.pk:
-        said += [
-            f"Both are on the delegation of {party} at {round_}, so they may be two people after all. "
-            "If they are one, dismiss one of them there first."
-            for round_, party in theirs.delegates
-            if (round_, party) in ours.delegates
-        ]
+    said += [
+        f"Both are on the delegation of {party} at {round_}, so they may be two people after all. "
+        "If they are one, dismiss one of them there first."
+        for round_, party in theirs.delegates
+        if (round_, party) in ours.delegates and not one
+    ]
     return said
 
 
@@ -113,11 +112,11 @@ def cautions(kept: Person, gone: Person) -> list[str]:
     return said
 
 
-def mark_of(kept: Person, gone: Person, ours: PersonTies, theirs: PersonTies) -> str:
-    """Return the mark of two people and what hangs on them, to be given back as `seen`."""
-    texts = []
-    for person, held in ((kept, ours), (gone, theirs)):
-        texts += [person.key, person.name, person.native_name, *person.aliases, person.note, str(held.spoken)]
-        texts += [text for where, title in held.delegates.items() for text in (*where, title)]
-        texts += [text for each in held.offices for text in (each.title, each.from_on, each.to_on, each.note)]
-    return digest(*texts)
+def texts_of(held: PersonTies) -> Iterator[str]:
+    """Yield all texts of a person and of what hangs on them, for the mark of the preview."""
+    person = held.person
+    yield from (person.key, person.name, person.native_name, *person.aliases, person.note, str(held.spoken))
+    for where, title in held.delegates.items():
+        yield from (*where, title)
+    for each in held.offices:
+        yield from (each.title, each.from_on, each.to_on, each.note)

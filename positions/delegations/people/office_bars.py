@@ -28,12 +28,8 @@ class TermBar:
 class Term:
     """An office with the time it was held, as far as known; without a date there is no bar."""
 
-    id: int
-    title: str
+    office: Office
     when: str
-    source: str
-    source_name: str
-    note: str
     bar: TermBar | None
 
 
@@ -51,7 +47,7 @@ def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
     """Return offices ready to show, with the rounds that fall into their years."""
     dated = [office for office in offices if office.from_on or office.to_on]
     if not dated:
-        return OfficeBars(tuple(term_of(office, None) for office in offices), "", "", ())
+        return OfficeBars(tuple(Term(office, when_words(office), None) for office in offices), "", "", ())
     first, last = span(dated, rounds)
     days = (last - first).days
 
@@ -59,29 +55,19 @@ def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
         return otherwise if day is None else (day - first).days * WIDTH / days
 
     return OfficeBars(
-        terms=tuple(term_of(each, bar(each, place(earliest(each), 0), place(latest(each), WIDTH))) for each in offices),
+        terms=tuple(
+            Term(each, when_words(each), bar(each, place(earliest(each), 0), place(latest(each), WIDTH)))
+            for each in offices
+        ),
         first=str(first.year),
         last=str(last.year),
         rounds=tuple(f"{place(round_.starts_on, 0):.1f}" for round_ in rounds),
     )
 
 
-def term_of(office: Office, drawn: TermBar | None) -> Term:
-    """Return one office ready to show."""
-    return Term(
-        id=office.pk,
-        title=office.title,
-        when=when_words(office.from_on, office.to_on),
-        source=office.source.key if office.source else "",
-        source_name=office.source.publisher if office.source else "",
-        note=office.note,
-        bar=drawn,
-    )
-
-
-def when_words(from_on: str, to_on: str) -> str:
+def when_words(office: Office) -> str:
     """Return the time of an office as said, as far as known."""
-    start, end = wording.partial_date(from_on), wording.partial_date(to_on)
+    start, end = wording.partial_date(office.from_on), wording.partial_date(office.to_on)
     if start and end:
         return f"{start} to {end}"
     if start:

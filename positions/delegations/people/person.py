@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from positions.delegations.people.finding import living
 from positions.delegations.people.office_bars import OfficeBars, terms_of
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
@@ -31,7 +32,7 @@ def person_page(
     negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
 ) -> PersonPage | None:
     """Return a person's page as known; None when there is no such person. Six queries."""
-    person = Person.objects.living().filter(negotiation=negotiation, key=key).select_related("party").first()
+    person = living(negotiation, key).first()
     if person is None:
         return None
     offices = Office.objects.filter(person=person).select_related("source").order_by("from_on", "to_on", "title")
@@ -39,15 +40,10 @@ def person_page(
     spoken = Entry.objects.known(known).filter(pk__in=speaking.values("entry"))
     rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
+    places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
     return PersonPage(
         person=person,
         offices=terms_of(list(offices), rounds),
-        delegates=tuple(delegates_of(person)),
+        delegates=tuple(places.order_by("delegation__round__starts_on", "delegation__round__key")),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
     )
-
-
-def delegates_of(person: Person) -> Sequence[Delegate]:
-    """Return the person's places on delegations, by round."""
-    places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
-    return list(places.order_by("delegation__round__starts_on", "delegation__round__key"))

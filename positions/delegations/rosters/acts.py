@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
-from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, of_texts, texts_of
+from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, of_texts, texts_of, update
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft
+from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import Fault, check
 from positions.writing.refusals import BadDraft, Refused
 
 OTHER_PARTY = "other_party"
 REPLACE_HEAD = "replace_head"
-COLUMNS = ("title", "role", "seniority", "source", "locator", "note")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,15 @@ class Place:
     round: Round
     party: Party
 
+    @property
+    def delegates(self) -> QuerySet[Delegate]:
+        """Those who are recorded on it."""
+        return Delegate.objects.filter(delegation__round=self.round, delegation__party=self.party)
+
+    @property
+    def roster(self) -> Roster:
+        return roster_of(self.round, self.party)
+
 
 @keeping
 def appoint(
@@ -47,7 +57,6 @@ def appoint(
     draft: DelegateDraft,
     *,
     by: User,
-    reason: str = "",
     seen: str = "",
     confirmed: Collection[str] = (),
 ) -> Delegate:
@@ -64,12 +73,13 @@ def appoint(
     else:
         who = people.here(negotiation, who)
         check(of_person_on(place, who))
-    check_roster(roster_of(place.round, place.party), seen)
-    ask([*of_party(place, who), *of_head(place, draft), *of_newness(negotiation, who)], confirmed)
-    person = people.make_person(negotiation, who, confirmed) if isinstance(who, PersonDraft) else who
+    check_roster(place.roster, seen)
+    newness = people.of_duplicates(negotiation, who) if isinstance(who, PersonDraft) else ()
+    ask([*of_party(place, who), *of_head(place, draft), *newness], confirmed)
+    person = people.make_person(negotiation, who) if isinstance(who, PersonDraft) else who
     make_room(place, draft)
     return Delegate.objects.create(
-        negotiation=negotiation, delegation=delegation_at(negotiation, place), person=person, **columns(draft)
+        negotiation=negotiation, delegation=delegation_at(negotiation, place), person=person, **vars(draft)
     )
 
 
@@ -80,7 +90,6 @@ def change(
     draft: DelegateDraft,
     *,
     by: User,
-    reason: str = "",
     seen: str = "",
     confirmed: Collection[str] = (),
 ) -> Delegate:
@@ -89,21 +98,18 @@ def change(
     check(of_delegate(negotiation, draft))
     now = delegate_here(negotiation, delegate)
     place = Place(now.delegation.round, now.delegation.party)
-    check_roster(roster_of(place.round, place.party), seen)
+    check_roster(place.roster, seen)
     ask(of_head(place, draft, but=now.pk), confirmed)
     make_room(place, draft, but=now.pk)
-    for name, value in columns(draft).items():
-        setattr(now, name, value)
-    now.save(update_fields=list(COLUMNS))
+    update(now, vars(draft))
     return now
 
 
 @keeping
 def dismiss(negotiation: Negotiation, delegate: Delegate, *, by: User, reason: str, seen: str = "") -> None:
     """Take a person off a delegation. Raises BadDraft without a reason, Changed, Refused."""
-    check(of_texts({"reason": reason.strip()}, required=("reason",)))
     now = delegate_here(negotiation, delegate)
-    check_roster(roster_of(now.delegation.round, now.delegation.party), seen)
+    check_roster(Place(now.delegation.round, now.delegation.party).roster, seen)
     now.delete()
 
 
@@ -117,7 +123,6 @@ def copy_from(
     source: Source,
     locator: str,
     by: User,
-    reason: str = "",
     seen: str = "",
 ) -> list[Delegate]:
     """Put the people with these keys, who were on the party's delegation at an earlier round, on an empty one.
@@ -127,47 +132,31 @@ def copy_from(
     """
     locator = locator.strip()
     check([*of_place(negotiation, place), *of_copy(negotiation, place, earlier, source, locator)])
-    check_roster(roster_of(place.round, place.party), seen)
-    chosen = Delegate.objects.filter(delegation__round=earlier, delegation__party=place.party, person__key__in=persons)
+    check_roster(place.roster, seen)
+    chosen = Place(earlier, place.party).delegates.filter(person__key__in=persons)
     taken = list(chosen.select_related("person").order_by("pk"))
     if {each.person.key for each in taken} != set(persons) or not taken:
         raise BadDraft({"persons": ["Choose whom to take over, from those who were on the earlier delegation."]})
-    delegation = delegation_at(negotiation, place)
+    new = {"delegation": delegation_at(negotiation, place), "source": source, "locator": locator}
+    then = ("person", "title", "role", "seniority")
     return [
-        Delegate.objects.create(
-            negotiation=negotiation,
-            delegation=delegation,
-            person=each.person,
-            title=each.title,
-            role=each.role,
-            seniority=each.seniority,
-            source=source,
-            locator=locator,
-        )
+        Delegate.objects.create(negotiation=negotiation, **new, **{name: getattr(each, name) for name in then})
         for each in taken
     ]
 
 
 @keeping
 def set_completeness(
-    negotiation: Negotiation,
-    place: Place,
-    completeness: str,
-    note: str,
-    *,
-    by: User,
-    reason: str = "",
-    seen: str = "",
+    negotiation: Negotiation, place: Place, completeness: str, note: str, *, by: User, seen: str = ""
 ) -> Delegation:
     """Say how much of a delegation is recorded, and what that rests on. Raises BadDraft, Changed, TryAgain."""
     texts = {"completeness": completeness, "note": note.replace("\r\n", "\n").strip()}
     check([*of_place(negotiation, place), *of_texts(texts, required=())])
     if completeness not in set(Completeness):
         raise BadDraft({"completeness": [f"Choose one of: {', '.join(Completeness)}."]})
-    check_roster(roster_of(place.round, place.party), seen)
+    check_roster(place.roster, seen)
     delegation = delegation_at(negotiation, place)
-    delegation.completeness, delegation.note = completeness, texts["note"]
-    delegation.save(update_fields=["completeness", "note"])
+    update(delegation, texts)
     return delegation
 
 
@@ -185,26 +174,18 @@ def delegate_here(negotiation: Negotiation, delegate: Delegate) -> Delegate:
     return now
 
 
-def columns(draft: DelegateDraft) -> dict[str, object]:
-    """Return the columns of a delegate."""
-    return {name: getattr(draft, name) for name in COLUMNS}
-
-
 def make_room(place: Place, draft: DelegateDraft, *, but: int = 0) -> None:
     """Make the present head a member, when another one comes and that was confirmed."""
     if draft.role == DelegateRole.HEAD:
-        heads = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, role=draft.role)
-        heads.exclude(pk=but).update(role=DelegateRole.MEMBER.value)
+        place.delegates.filter(role=draft.role).exclude(pk=but).update(role=DelegateRole.MEMBER.value)
 
 
 def of_place(negotiation: Negotiation, place: Place) -> Iterator[Fault]:
-    """Yield what speaks against a delegation of that party at that round."""
     if {place.round.negotiation_id, place.party.negotiation_id} != {negotiation.pk}:
         yield "", "Round and party belong to another negotiation."
 
 
 def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Fault]:
-    """Yield what is wrong with what is said of a delegate."""
     yield from of_texts(texts_of(draft), required=("title", "locator"))
     if draft.role not in set(DelegateRole):
         yield "role", f"Choose one of: {', '.join(DelegateRole)}."
@@ -215,22 +196,17 @@ def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Faul
 
 
 def of_person_on(place: Place, person: Person) -> Iterator[Fault]:
-    """Yield that a person is on the delegation already."""
-    there = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, person=person)
-    if there.exists():
+    if place.delegates.filter(person=person).exists():
         yield "person", f"{person.name} is on this delegation already."
 
 
 def of_copy(negotiation: Negotiation, place: Place, earlier: Round, source: Source, locator: str) -> Iterator[Fault]:
-    """Yield what speaks against taking over an earlier delegation."""
-    if not locator:
-        yield "locator", EMPTY
-    yield from of_texts({"locator": locator}, required=())
+    yield from of_texts({"locator": locator}, required=("locator",))
     if source.negotiation_id != negotiation.pk:
         yield "source", "This source belongs to another negotiation."
     if earlier.negotiation_id != negotiation.pk or earlier.window_ends_on >= place.round.window_ends_on:
         yield "earlier", "Choose an earlier round."
-    if Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party).exists():
+    if place.delegates.exists():
         yield "", "Somebody is on this delegation already; only an empty one is filled from an earlier one."
 
 
@@ -245,14 +221,7 @@ def of_head(place: Place, draft: DelegateDraft, *, but: int = 0) -> Iterator[ToC
     """Yield the question what becomes of the present head, when there is to be another."""
     if draft.role != DelegateRole.HEAD:
         return
-    heads = Delegate.objects.filter(delegation__round=place.round, delegation__party=place.party, role=draft.role)
-    head = heads.exclude(pk=but).select_related("person").first()
+    head = place.delegates.filter(role=draft.role).exclude(pk=but).select_related("person").first()
     if head is not None:
         message = f"A delegation has one head, and {head.person.name} is it."
         yield ToConfirm(REPLACE_HEAD, message, f"{head.person.name} becomes a member")
-
-
-def of_newness(negotiation: Negotiation, who: Person | PersonDraft) -> Iterator[ToConfirm]:
-    """Yield the question whether a new person is one of those recorded, when that may be."""
-    if isinstance(who, PersonDraft):
-        yield from people.of_duplicates(negotiation, who)

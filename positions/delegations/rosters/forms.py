@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from positions.delegations.forms import party_field, source_field
+from positions.delegations.forms import NegotiationForm, PartyChoice, SourceChoice
 from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.models import Negotiation, Round
-from positions.web.fields import Paragraph, TextLine
+from positions.web.fields import Paragraph, TextLine, choose
 
 
-class DelegateForm(forms.Form):
+class DelegateForm(NegotiationForm):
     """What is recorded of one person on one delegation."""
 
     title = TextLine(label="Title at the time")
@@ -26,14 +26,9 @@ class DelegateForm(forms.Form):
         choices=[("", "choose"), *((level.value, level.value) for level in Seniority)],
         help_text="the rank of the office, the highest first",
     )
+    source = SourceChoice()
     locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
     note = Paragraph(label="Note", rows=2, required=False)
-
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen."""
-        super().__init__(*args, **kwargs)
-        self.fields["source"] = source_field(negotiation)
-        self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
 
 
 class NewDelegateForm(DelegateForm):
@@ -41,38 +36,28 @@ class NewDelegateForm(DelegateForm):
 
     name = TextLine(label="Name", help_text="in Latin letters, given name first")
     native_name = TextLine(label="Native name", required=False, help_text="in the person’s own script")
-
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources and parties can be chosen."""
-        super().__init__(negotiation, *args, **kwargs)
-        self.fields["person_party"] = party_field(negotiation, help_text="the party that the person belongs to")
-        self.order_fields(["name", "native_name", "person_party", "title", "role", "seniority", "source", "locator"])
+    person_party = PartyChoice(help_text="the party that the person belongs to")
+    field_order = ("name", "native_name", "person_party")
 
 
-class CopyForm(forms.Form):
+class CopyForm(NegotiationForm):
     """Whom to take over from an earlier delegation, and what says that they were at this round."""
 
     persons = forms.MultipleChoiceField(label="Whom to take over", widget=forms.CheckboxSelectMultiple)
+    source = SourceChoice(help_text="what says that they were at this round")
     locator = TextLine(label="Locator", help_text="where in the source: page, paragraph, list")
 
     def __init__(self, negotiation: Negotiation, earlier: Roster, *args: Any, **kwargs: Any) -> None:
-        """Take the negotiation whose sources can be chosen, and the earlier delegation."""
-        super().__init__(*args, **kwargs)
-        self.fields["source"] = source_field(negotiation, help_text="what says that they were at this round")
-        people = self.fields["persons"]
-        if isinstance(people, forms.MultipleChoiceField):
-            people.choices = [
-                (member.person, f"{member.name}: {member.title} ({member.role})") for member in earlier.members
-            ]
-        people.initial = [member.person for member in earlier.members]
-        self.order_fields(["persons", "source", "locator"])
+        super().__init__(negotiation, *args, **kwargs)
+        people = {member.person: f"{member.name}: {member.title} ({member.role})" for member in earlier.members}
+        choose(self, "persons").choices = list(people.items())
+        self.initial["persons"] = list(people)
 
 
 class EarlierForm(forms.Form):
     """From which round a delegation is taken over."""
 
     def __init__(self, rounds: list[Round], *args: Any, **kwargs: Any) -> None:
-        """Take the rounds that can be chosen, the latest first."""
         super().__init__(*args, **kwargs)
         self.fields["earlier"] = forms.ChoiceField(
             label="The delegation of", choices=[(round_.key, round_.name) for round_ in rounds]

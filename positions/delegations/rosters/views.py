@@ -1,23 +1,23 @@
 """One delegation: shown to everybody, kept in place by those who may. Without HTMX the same addresses are pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from positions.delegations.forms import DismissForm
-from positions.delegations.meetings import EMPTY, rosters_of
+from positions.delegations.meetings import roster_of
 from positions.delegations.people.acts import PersonDraft
-from positions.delegations.people.finding import candidate, found_by, found_words, people_of
+from positions.delegations.people.finding import answers, candidate, people_of
 from positions.delegations.roster import Roster, mark
 from positions.delegations.rosters import acts as act
 from positions.delegations.rosters.acts import DelegateDraft, Place
 from positions.delegations.rosters.forms import CompletenessForm, CopyForm, DelegateForm, EarlierForm, NewDelegateForm
-from positions.delegations.sent_forms import NONE, PostTrouble, confirmed, posted, replied_to, see_other, seen, tried
+from positions.delegations.sent_forms import GET_POST, NONE, SEARCH_LENGTH, confirmed, posted, replied_to, seen, tried
 from positions.domain import wording
 from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round
@@ -26,8 +26,8 @@ from positions.web.asked import NotHere, known_at, load_rounds
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-SEARCH_LENGTH = 200
+# Where the form of a new delegate holds what is said of the person.
+PERSON = {"name": "name", "native_name": "native_name", "person_party": "party"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class RosterTable:
     negotiation: Negotiation
     rounds: tuple[Round, ...]
     place: Place
-    side: PartyMark
+    mark: PartyMark
     others: tuple[PartyMark, ...]
     roster: Roster
 
@@ -59,17 +59,23 @@ def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> Rost
     if round_ is None:
         raise NotHere(f"There is no round “{round_key[:80]}” in {negotiation.name}.", negotiation)
     parties = marked_parties(negotiation)
-    party, side = next((pair for pair in parties if pair[0].key == party_key), (None, None))
-    if party is None or side is None:
+    asked = next((pair for pair in parties if pair[0].key == party_key), None)
+    if asked is None:
         raise NotHere(f"There is no party “{party_key[:80]}” in {negotiation.name}.", negotiation)
-    roster = rosters_of([round_]).get((round_.pk, party.pk), EMPTY)
-    others = tuple(other for each, other in parties if each != party)
-    return RosterTable(negotiation, rounds, Place(round_, party), side, others, roster)
+    place = Place(round_, asked[0])
+    others = tuple(other for party, other in parties if party != place.party)
+    return RosterTable(negotiation, rounds, place, asked[1], others, place.roster)
+
+
+def load_to_keep(request: HtmxRequest, negotiation: str, round_: str, party: str) -> tuple[RosterTable, dict[str, Any]]:
+    """Return a delegation and what every act on it is told: who does it, and what they saw. Raises NotHere."""
+    table = load(request, negotiation, round_, party)
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    return table, {"by": by, "seen": seen(request)}
 
 
 @require_safe
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
-    """Show one delegation."""
     table = load(request, negotiation, round_, party)
     return show(request, table, {"known": known_at(request, table.negotiation)})
 
@@ -77,28 +83,23 @@ def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> H
 @GET_POST
 def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Find somebody by any spelling of the name, or record somebody new, and put them on the delegation."""
-    table = load(request, negotiation, round_, party)
-    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    table, told = load_to_keep(request, negotiation, round_, party)
     asked = request.POST if request.method == "POST" else request.GET
     who, first = person_asked(table, asked.get("person", ""))
+    sought = asked.get("who", "")[:SEARCH_LENGTH]
     if who is None and "new" not in asked:
-        return show(request, table, searched(request, table), fragment=replied_to(request))
-    form: DelegateForm
-    if who is not None:
-        form = DelegateForm(table.negotiation, posted(request), initial=first)
-    else:
-        sought = asked.get("who", "")[:SEARCH_LENGTH]
+        found = answers(people_of(table.negotiation), sought)
+        return show(request, table, {"editing": "search"} | found, fragment=replied_to(request) or "roster")
+    if who is None:
         first = {"name" if is_latin(sought) else "native_name": sought, "person_party": table.place.party.key}
-        form = NewDelegateForm(table.negotiation, posted(request), initial=first)
-    context = {"editing": "appoint", "form": form, "who": who, "verb": "Appoint", "action": table.address("appoint")}
-    return edit(request, table, context, lambda data: appoint_now(request, table, who, data, by))
+    form = (DelegateForm if who else NewDelegateForm)(table.negotiation, posted(request), initial=first)
+    told["confirmed"] = confirmed(request)
 
+    def save(data: dict[str, Any]) -> None:
+        new = {name: data.pop(field) for field, name in PERSON.items() if field in data}
+        act.appoint(table.negotiation, table.place, who or PersonDraft(**new), DelegateDraft(**data), **told)
 
-def appoint_now(request: HtmxRequest, table: RosterTable, who: Person | None, data: dict[str, Any], by: User) -> None:
-    """Put the person, or the new one that the form names, on the delegation."""
-    chosen = who or PersonDraft(name=data["name"], native_name=data["native_name"], party=data["person_party"])
-    told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
-    act.appoint(table.negotiation, table.place, chosen, drafted(data), **told)
+    return edit(request, table, form, {"editing": "appoint", "who": who, "verb": "Appoint"}, save)
 
 
 def person_asked(table: RosterTable, key: str) -> tuple[Person | None, dict[str, str]]:
@@ -111,46 +112,22 @@ def person_asked(table: RosterTable, key: str) -> tuple[Person | None, dict[str,
     return found
 
 
-def searched(request: HtmxRequest, table: RosterTable) -> dict[str, Any]:
-    """Return what the search for somebody to appoint shows."""
-    query = request.GET.get("who", "")[:SEARCH_LENGTH]
-    found = found_by(table.negotiation, people_of(table.negotiation), query) if query else []
-    there = {member.person for member in table.roster.members}
-    return {
-        "editing": "search",
-        "query": query,
-        "found": [(each, each.person.key in there) for each in found],
-        "found_words": found_words(len(found)) if query else "",
-        "action": table.address("appoint"),
-    }
-
-
-def drafted(data: dict[str, Any]) -> DelegateDraft:
-    """Return what a form says of a delegate."""
-    return DelegateDraft(**{name: data[name] for name in act.COLUMNS})
-
-
 @GET_POST
 def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
-    """Change what is recorded of a delegate."""
-    table = load(request, negotiation, round_, party)
-    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    table, told = load_to_keep(request, negotiation, round_, party)
+    told["confirmed"] = confirmed(request)
     found = delegate_of(table, person)
-    form = DelegateForm(table.negotiation, posted(request), initial=recorded(found))
-    context = {"editing": person, "form": form, "verb": "Save", "action": request.path}
-    told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
-    return edit(request, table, context, lambda data: act.change(table.negotiation, found, drafted(data), **told))
-
-
-def recorded(delegate: Delegate) -> dict[str, Any]:
-    """Return what is recorded of a delegate, for the form."""
-    return {name: getattr(delegate, name) for name in act.COLUMNS} | {"source": delegate.source.key}
+    recorded = {name: getattr(found, name) for name in ("title", "role", "seniority", "locator", "note")}
+    form = DelegateForm(table.negotiation, posted(request), initial=recorded | {"source": found.source.key})
+    context = {"editing": person, "verb": "Save"}
+    return edit(
+        request, table, form, context, lambda data: act.change(table.negotiation, found, DelegateDraft(**data), **told)
+    )
 
 
 def delegate_of(table: RosterTable, person: str) -> Delegate:
     """Return the delegate. Raises NotHere."""
-    on = Delegate.objects.filter(delegation__round=table.place.round, delegation__party=table.place.party)
-    found = on.filter(person__key=person).select_related("source", "person").first()
+    found = table.place.delegates.filter(person__key=person).select_related("source", "person").first()
     if found is None:
         raise NotHere(f"There is no “{person[:80]}” on this delegation.", table.negotiation)
     return found
@@ -159,105 +136,85 @@ def delegate_of(table: RosterTable, person: str) -> Delegate:
 @GET_POST
 def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
     """Take somebody off the delegation, after a page that asks for the reason."""
-    table = load(request, negotiation, round_, party)
-    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    table, told = load_to_keep(request, negotiation, round_, party)
     found = delegate_of(table, person)
+    lede = f"{found.person.name} is taken off the delegation of {table.mark.name}."
+    context = {"editing": person, "verb": "Dismiss", "lede": lede}
     form = DismissForm(posted(request))
-    lede = f"{found.person.name} is taken off the delegation of {table.side.name}."
-    context = {"editing": person, "form": form, "verb": "Dismiss", "action": request.path, "lede": lede}
-    told: dict[str, Any] = {"by": by, "seen": seen(request)}
-    return edit(
-        request, table, context, lambda data: act.dismiss(table.negotiation, found, reason=data["reason"], **told)
-    )
+    return edit(request, table, form, context, lambda data: act.dismiss(table.negotiation, found, **data, **told))
 
 
 @GET_POST
 def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Take over an earlier delegation into an empty one."""
-    table = load(request, negotiation, round_, party)
-    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    table, told = load_to_keep(request, negotiation, round_, party)
     asked = (request.POST if request.method == "POST" else request.GET).get("earlier", "")
     earlier = next((each for each in table.earlier if each.key == asked), None)
     if asked and earlier is None:
         raise NotHere(f"There is no earlier round “{asked[:80]}” in {table.negotiation.name}.", table.negotiation)
     if earlier is None:
-        context = {"editing": "earlier", "form": EarlierForm(table.earlier), "action": request.path}
-        return show(request, table, context)
-    members = rosters_of([earlier]).get((earlier.pk, table.place.party.pk), EMPTY)
-    form = CopyForm(table.negotiation, members, posted(request))
-    context = {"editing": "copy", "form": form, "verb": "Take over", "action": request.path, "earlier": earlier}
-    told: dict[str, Any] = {"by": by, "seen": seen(request)}
+        return show(request, table, {"editing": "earlier", "form": EarlierForm(table.earlier)})
+    form = CopyForm(table.negotiation, roster_of(earlier, table.place.party), posted(request))
+    context = {"editing": "copy", "verb": "Take over", "earlier": earlier}
     return edit(
-        request, table, context, lambda data: act.copy_from(table.negotiation, table.place, earlier, **data, **told)
+        request,
+        table,
+        form,
+        context,
+        lambda data: act.copy_from(table.negotiation, table.place, earlier, **data, **told),
     )
 
 
 @GET_POST
 def completeness(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Say how much of the delegation is recorded."""
-    table = load(request, negotiation, round_, party)
-    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    table, told = load_to_keep(request, negotiation, round_, party)
     now = {"completeness": table.roster.completeness or "unknown", "note": table.roster.note}
     form = CompletenessForm(posted(request), initial=now)
-    context = {"editing": "completeness", "form": form, "verb": "Save", "action": request.path}
-    told: dict[str, Any] = {"by": by, "seen": seen(request)}
-    return edit(
-        request, table, context, lambda data: act.set_completeness(table.negotiation, table.place, **data, **told)
-    )
+    home, place = table.negotiation, table.place
+    context = {"editing": "completeness", "verb": "Save"}
+    return edit(request, table, form, context, lambda data: act.set_completeness(home, place, **data, **told))
 
 
 def edit(
-    request: HtmxRequest, table: RosterTable, context: dict[str, Any], save: Callable[[dict[str, Any]], object]
+    request: HtmxRequest,
+    table: RosterTable,
+    form: Form,
+    context: Mapping[str, object],
+    save: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """Show a form in its place, or save what it holds and lead back to the delegation."""
-    if request.method != "POST":
-        return show(request, table, context)
-    trouble = tried(context["form"], save)
+    if not form.is_bound:
+        return show(request, table, {**context, "form": form})
+    trouble = tried(form, save)
     if trouble is None:
-        return see_other(table.address())
+        return HttpResponseRedirect(table.address(), status=303)
     fresh = load(request, table.negotiation.key, table.place.round.key, table.place.party.key)
-    return show(request, fresh, context, trouble, status=422)
+    return show(request, fresh, {**context, "form": form, "trouble": trouble}, status=422)
 
 
 def show(
     request: HtmxRequest,
     table: RosterTable,
-    context: dict[str, Any] | None = None,
-    trouble: PostTrouble = NONE,
+    context: Mapping[str, object],
     *,
-    fragment: str = "",
+    fragment: str = "roster",
     status: int = 200,
 ) -> HttpResponse:
     """Render the delegation with what is edited in it."""
     people = wording.counted(len(table.roster.members), "person", "people")
-    plain = {
-        "known": None,
-        "editing": "",
-        "form": None,
-        "who": None,
-        "verb": "",
-        "action": "",
-        "lede": "",
-        "query": "",
-        "found": (),
-    }
-    whole = plain | {
+    unsaid = dict.fromkeys(["known", "editing", "form", "who", "verb", "lede", "earlier"])
+    whole = {
+        **unsaid,
         "negotiation": table.negotiation,
         "section": "delegations",
-        "round": table.place.round,
         "days": wording.days(table.place.round.starts_on, table.place.round.ends_on),
-        "party": table.place.party,
-        "side": table.side,
-        "others": table.others,
-        "roster": table.roster,
-        "copied_from": table.earlier,
+        "table": table,
         "seen": mark(table.roster),
-        "trouble": trouble,
-        "said": f"Delegation of {table.side.name}: {people}.",
-        "found_words": "",
-        "earlier": None,
+        "trouble": NONE,
+        "said": f"Delegation of {table.mark.name}: {people}.",
         "here": table.address(),
+        "action": request.path,
+        **context,
     }
-    whole |= context or {}
-    template = "delegations/rosters/roster.html"
-    return render_page(request, template, whole, fragment=fragment or "roster", status=status)
+    return render_page(request, "delegations/rosters/roster.html", whole, fragment=fragment, status=status)

@@ -32,11 +32,11 @@ def test_both_sides_of_each_round_side_by_side(shipped: Negotiation, client: Cli
     shown = page(client, "/istanbul/delegations/")
     sections = {section["aria-labelledby"]: section for section in shown.select("article > section")}
     assert len(sections) == 7
-    sides = sections["istanbul-2022-03-29"].select(".columns > div")
-    assert [text(side.h3) for side in sides] == ["Russia partial", "Ukraine complete"]
-    first = text(sides[0].select_one(".roster li"))
+    parties = sections["istanbul-2022-03-29"].select(".columns > div")
+    assert [text(party.h3) for party in parties] == ["Russia partial", "Ukraine complete"]
+    first = text(parties[0].select_one(".roster li"))
     assert first.startswith("Vladimir Medinsky Владимир Мединский Aide to the President head adviser Interfax")
-    assert [text(each).split()[1] for each in sides[0].select(".roster li strong")] == [
+    assert [text(each).split()[1] for each in parties[0].select(".roster li strong")] == [
         "Medinsky", "Fomin", "Rudenko", "Slutsky", "Abramovich",
     ]  # fmt: skip
     assert "No delegation is recorded." in text(sections["antalya-2022-03-10"])
@@ -97,7 +97,7 @@ def test_the_wrong_order_offers_the_swap(shipped: Negotiation, client: Client) -
 
 
 def crowd(members: int) -> str:
-    """Return the key of a negotiation with two rounds and two sides of that many delegates each."""
+    """Return the key of a negotiation with two rounds and two parties of that many delegates each."""
     home = make.negotiation()
     source = make.source(negotiation=home)
     for day in ("2022-03-29", "2025-05-16"):

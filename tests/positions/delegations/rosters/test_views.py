@@ -6,7 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from positions.delegations.rosters.forms import NewDelegateForm
 from positions.models import Delegate, Negotiation, Person
+from positions.web.fields import choose
 from tests import factories as make
 from tests.people import client_of
 
@@ -258,3 +260,12 @@ def test_query_count(client: Client, queries_of: Any) -> None:
         counts.add(queries_of(lambda address=address: keeper.get(address)))
     assert len(counts) == 1
     assert max(counts) <= 8
+
+
+def test_a_form_offers_rows_of_its_negotiation_only() -> None:
+    party = make.party()
+    source = make.source(negotiation=party.negotiation)
+    make.source(negotiation=make.party().negotiation)
+    form = NewDelegateForm(party.negotiation)
+    offered = {name: [str(value) for value, _ in choose(form, name).choices] for name in ("source", "person_party")}
+    assert offered == {"source": ["", source.key], "person_party": ["", party.key]}
