@@ -98,17 +98,14 @@ class Row:
 
     @property
     def tint(self) -> str:
-        """The name of the shift's tint."""
         return wording.tint(self.shift)
 
     @property
     def sign(self) -> str:
-        """The sign of the shift."""
         return wording.SIGNS[self.shift] if self.shift else "◇"
 
     @property
     def word(self) -> str:
-        """The shift as a word."""
         return self.shift.value if self.shift else "only as read by analysts"
 
 
@@ -208,7 +205,6 @@ def build_row(
     first: Window,
     second: Window,
 ) -> Row:
-    """Return the finished row of one position."""
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
     return Row(

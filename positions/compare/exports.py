@@ -53,12 +53,10 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
 
 
 def round_data(round_: Round) -> dict[str, str]:
-    """Return a round's name and days."""
     return {name: str(getattr(round_, name)) for name in ROUND}
 
 
 def row_data(row: Row) -> dict[str, Any]:
-    """Return one position of a comparison as plain data."""
     return {
         "key": row.key,
         "party": row.party,
@@ -91,7 +89,6 @@ def comparison_rows(comparison: Comparison) -> list[list[Any]]:
 
 
 def flat(data: dict[str, Any]) -> list[Any]:
-    """Return one position's data as the cells of its row."""
     values = dict(data)
     for side in ("before", "after"):
         state = values.pop(side) or dict.fromkeys(STATE)

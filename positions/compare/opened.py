@@ -98,7 +98,6 @@ def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, s
 
 
 def said(state: State | None) -> str:
-    """Return a state in words."""
     if state is None:
         return "nothing recorded by then"
     if not state.held:
@@ -117,5 +116,4 @@ def scopes(between: Sequence[EntryLine]) -> str:
 
 
 def yes(value: bool) -> str:
-    """Return yes or no."""
     return "yes" if value else "no"

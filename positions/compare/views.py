@@ -1,4 +1,4 @@
-"""The main page: what each side held at two rounds and what moved in between; and the same for machines."""
+"""The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -14,7 +14,7 @@ from positions.compare.asked import NothingToCompare, compare_filtered, filters_
 from positions.compare.comparison import BadOrder, Comparison
 from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
-from positions.compare.layout import headlines, matrix, sides
+from positions.compare.layout import headlines, matrix, parties
 from positions.compare.opened import evidence_of
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
@@ -106,10 +106,10 @@ def page_context(
     return frame(request, question) | {
         "filter": filters,
         "headlines": headlines(
-            everything.rows, sides(everything.rows, order), link_of_headline, request.GET.getlist("shift")
+            everything.rows, parties(everything.rows, order), link_of_headline, request.GET.getlist("shift")
         ),
-        "sides": sides(listed.rows, order),
-        "groups": matrix(listed.rows, sides(listed.rows, order)),
+        "parties": parties(listed.rows, order),
+        "groups": matrix(listed.rows, parties(listed.rows, order)),
         "status": status(listed, len(everything.rows)),
         "evidence": opened,
         "opened": opened.key if opened else "",

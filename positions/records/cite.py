@@ -20,7 +20,6 @@ SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
 @require_safe
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
-    """Show how to cite one thing."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = REFERENCES[thing](request, found, key, known)
@@ -31,7 +30,6 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 
 @require_safe
 def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, form: str = "") -> HttpResponse:
-    """Show how to cite one version of an entry."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = of_entry(request, found, key, known, version)

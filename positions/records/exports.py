@@ -10,7 +10,6 @@ ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "pub
 
 
 def events_table(events: Iterable[Event]) -> Table:
-    """Return the events."""
     return EVENTS, [
         (row.key, str(row.occurred_on), row.precision, row.title, row.text, row.source.key, row.locator)
         for row in events
@@ -18,7 +17,6 @@ def events_table(events: Iterable[Event]) -> Table:
 
 
 def assessments_table(assessments: Iterable[Assessment]) -> Table:
-    """Return the assessments, with whose they are."""
     return ASSESSMENTS, [
         (
             row.key,

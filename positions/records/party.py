@@ -67,7 +67,6 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
 
 
 def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:
-    """Return one position at the end of each day."""
     return HeldPosition(
         key=about["key"],
         title=about["title"],
@@ -79,7 +78,6 @@ def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) ->
 
 
 def cell_at(history: History, on: date, kind: str) -> HeldCell:
-    """Return what a position was at the end of a day."""
     entry = state(history.entries, on)
     if entry is None:
         return HeldCell("", 0, False)

@@ -24,7 +24,6 @@ from positions.web.render import HtmxRequest, render_page
 
 @require_safe
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a position's whole history with its evidence, and what it is incompatible with."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
@@ -74,7 +73,6 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
 
 @require_safe
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a source and all that rests on it."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
@@ -87,7 +85,6 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a round: its days, what it produced, and who sat at the table."""
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = round_page(found, rounds, key, party_marks(found), known)
@@ -100,7 +97,6 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show an issue: both sides' tracks side by side."""
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
     found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
     if found is None:
@@ -119,7 +115,6 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a party: all its positions at each round and now."""
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = party_page(found, rounds, key, known)
@@ -132,7 +127,6 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """List the events between the rounds; or give them as a file."""
     found = negotiation_or_404(negotiation, request.user)
     if form:
         rows = [line.event for line in events_of(found)]
@@ -148,7 +142,6 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
 
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """List analysts' assessments, marked as such and with whose they are; or give them as a file."""
     found = negotiation_or_404(negotiation, request.user)
     if form:
         return download(form, f"{found.key}_assessments", *assessments_table(assessments_page(found).assessments))

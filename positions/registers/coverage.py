@@ -31,7 +31,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source that falls into a round's window or is cited for it; `entries` are counted by side, in order."""
+    """A source that falls into a round's window or is cited for it; `entries` are counted by party, in order."""
 
     key: str
     title: str
@@ -45,7 +45,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The issues on which a side has no entry in a round's window, by group."""
+    """The issues on which a party has no entry in a round's window, by group."""
 
     party: str
     silent: tuple[str, ...]
@@ -54,7 +54,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One issue across all rounds: how many entries each side has in each window; `level` 0 to 4 tints a cell."""
+    """One issue across all rounds: how many entries each party has in each window; `level` 0 to 4 tints a cell."""
 
     issue: str
     group: str
@@ -63,7 +63,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """One side's entries by account, and its citations by the reliability of the source."""
+    """One party's entries by account, and its citations by the reliability of the source."""
 
     party: str
     total: int
@@ -108,7 +108,6 @@ def coverage_of(
 
 
 def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited]:
-    """Return the citations of all entries of a negotiation as known."""
     rows = Citation.objects.known(known).filter(negotiation=negotiation)
     live = rows.filter(entry__published_at__isnull=False)
     if known is None:
@@ -143,7 +142,7 @@ def source_lines(
 
 
 def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -> SourceLine:
-    """Return one source with how many entries of each side rest on it, and from whose mouth."""
+    """Return one source with how many entries of each party rest on it, and from whose mouth."""
     mouths = Counter(wording.short_speaker(row.speaker) for row in rows if row.speaker)
     return SourceLine(
         key=source.key,
@@ -158,7 +157,7 @@ def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -
 
 
 def gap_of(key: str, name: str, within: Sequence[Cited], issues: Sequence[tuple[str, str, str]]) -> Gap:
-    """Return the issues on which a side has no entry, readings apart, in the window."""
+    """Return the issues on which a party has no entry, readings apart, in the window."""
     spoken = {row.issue for row in within if row.party == key and not row.reading}
     silent = tuple(title for issue, title, _ in issues if issue not in spoken)
     return Gap(name, silent, len(issues) - len(silent))
@@ -167,7 +166,7 @@ def gap_of(key: str, name: str, within: Sequence[Cited], issues: Sequence[tuple[
 def heat_row(
     issue: tuple[str, str, str], cited: Sequence[Cited], rounds: Sequence[Round], parties: Sequence[str]
 ) -> HeatRow:
-    """Return how many entries each side has on an issue in each round's window."""
+    """Return how many entries each party has on an issue in each round's window."""
     key, title, group = issue
     about = [row for row in cited if row.issue == key and not row.reading]
     cells = []
@@ -179,7 +178,7 @@ def heat_row(
 
 
 def balance_of(key: str, name: str, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
-    """Return whose word a side's entries are, and how reliable the sources of its citations."""
+    """Return whose word a party's entries are, and how reliable the sources of its citations."""
     own = [row for row in cited if row.party == key]
     accounts = Counter({row.entry: row.account for row in own}.values())
     grades = Counter(sources[row.source].reliability for row in own if row.source in sources)

@@ -71,7 +71,6 @@ Rule = Callable[[Stand, str], bool]
 
 
 def is_precondition(entry: Stand, kind: str) -> bool:
-    """Say whether a state is a precondition that is held."""
     return entry.held and kind == Kind.PRECONDITION
 
 

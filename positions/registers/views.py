@@ -37,9 +37,9 @@ class AsAt:
 
 @dataclass(frozen=True, slots=True)
 class RegisterTable:
-    """The lines of one side in one register."""
+    """The lines of one party in one register."""
 
-    side: PartyMark
+    party: PartyMark
     lines: tuple[RegisterLine, ...]
 
 
@@ -69,8 +69,8 @@ def red_lines(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRes
 
     def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
         return {
-            "tables": by_side(register(loaded, is_red_line, asked.at, asked.since), order),
-            "offers": by_side(register(loaded, is_firm_offer, asked.at, asked.since), order),
+            "tables": by_party(register(loaded, is_red_line, asked.at, asked.since), order),
+            "offers": by_party(register(loaded, is_firm_offer, asked.at, asked.since), order),
         }
 
     return show(request, negotiation, "red_lines", tables, form)
@@ -81,7 +81,7 @@ def preconditions(request: HtmxRequest, negotiation: str, form: str = "") -> Htt
     """Show every precondition that is held."""
 
     def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
-        return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order), "offers": []}
+        return {"tables": by_party(register(loaded, is_precondition, asked.at, asked.since), order), "offers": []}
 
     return show(request, negotiation, "preconditions", tables, form)
 
@@ -158,9 +158,9 @@ def day_of(text: str, question: AskedPair) -> tuple[date, str]:
     return found, wording.day(found)
 
 
-def by_side(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
-    """Return the lines of each side that has any, in the order of the sides."""
-    tables = [RegisterTable(side, tuple(line for line in lines if line.party == side.key)) for side in order]
+def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
+    """Return the lines of each party that has any, in the order of the parties."""
+    tables = [RegisterTable(party, tuple(line for line in lines if line.party == party.key)) for party in order]
     return [table for table in tables if table.lines]
 
 
@@ -208,11 +208,11 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
     default = question.after or question.rounds[-1]
     asked = request.GET.get("round", "")
     round_ = named_round(asked, question.negotiation, question.rounds, default) or default
-    sides = party_marks(question.negotiation)
-    parties = [(side.key, side.name) for side in sides]
+    parties = party_marks(question.negotiation)
+    parties = [(party.key, party.name) for party in parties]
     covered = coverage_of(question.negotiation, round_, question.rounds, parties, question.known)
     if form:
-        table = sources_table(covered.sources, [side.key for side in sides])
+        table = sources_table(covered.sources, [party.key for party in parties])
         return download(form, f"{question.negotiation.key}_coverage_{round_.key}", *table)
     context = {
         "negotiation": question.negotiation,
@@ -223,7 +223,7 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
         "now": request.path,
         "rounds": question.rounds,
         "round": round_,
-        "sides": sides,
+        "parties": parties,
         "coverage": covered,
         "query": address("", request.GET, ("round", "known"), round=round_.key).removeprefix("?"),
     }

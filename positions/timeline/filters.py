@@ -19,26 +19,8 @@ from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (
-    "from",
-    "to",
-    "at",
-    "scale",
-    "known",
-    "party",
-    "group",
-    "issue",
-    "kind",
-    "move",
-    "direction",
-    "account",
-    "basis",
-    "round",
-    "speaker",
-    "source",
-    "text",
-    "order",
-    "after",
-    "open",
+    *("from", "to", "at", "scale", "known", "party", "group", "issue", "kind", "move", "direction"),
+    *("account", "basis", "round", "speaker", "source", "text", "order", "after", "open"),
 )
 LONGEST = 200
 MOST_WORDS = 8
@@ -52,12 +34,10 @@ MOVES = [shift for shift in Shift if shift not in {Shift.LAPSED, Shift.NOT_ADDRE
 
 
 def words_field(label: str) -> django_filters.CharFilter:
-    """Return the filter by a text that is typed in."""
     return django_filters.CharFilter(label=label, method=f"{label.lower()}_", max_length=LONGEST)
 
 
 def day_field(label: str, lookup: str) -> django_filters.DateFilter:
-    """Return the filter by a first or last day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return django_filters.DateFilter("effective_on", lookup, label=label, input_formats=["%Y-%m-%d"], widget=widget)
 
@@ -104,7 +84,6 @@ class TimelineFilter(django_filters.FilterSet):
     def __init__(
         self, data: QueryDict, tracked: Sequence[TimelinePosition], rounds: Sequence[Round], known: datetime | None
     ) -> None:
-        """Take the query, the positions and rounds that can be chosen, and the moment of knowledge."""
         super().__init__(data, Entry.objects.none())
         self.rounds = {round_.key: round_ for round_ in rounds}
         self.tracked = tracked
@@ -113,16 +92,15 @@ class TimelineFilter(django_filters.FilterSet):
         self.filters["from"] = day_field("From", "gte")
         self.filters["to"] = day_field("to", "lte")
         named = [(round_.key, round_.name) for round_ in rounds]
-        self.choose(party=[(side.key, side.name) for side in party_marks(tracked)], round=named, at=named)
-        self.choose(
-            group={item.group: item.group for item in tracked}.items(),
-            issue={item.issue: item.issue_name for item in tracked}.items(),
-        )
-
-    def choose(self, **choices: Iterable[tuple[str, str]]) -> None:
-        """Set what can be chosen in filters."""
+        choices = {
+            "party": [(party.key, party.name) for party in party_marks(tracked)],
+            "group": list({item.group: item.group for item in tracked}.items()),
+            "issue": list({item.issue: item.issue_name for item in tracked}.items()),
+            "round": named,
+            "at": named,
+        }
         for name, pairs in choices.items():
-            self.filters[name].extra["choices"] = list(pairs)
+            self.filters[name].extra["choices"] = pairs
 
     def asked(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
@@ -137,7 +115,6 @@ class TimelineFilter(django_filters.FilterSet):
         raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
 
     def has(self, *names: str) -> bool:
-        """Say whether any of these is asked for."""
         asked = self.asked()
         return any(asked[name] for name in names)
 
@@ -149,12 +126,11 @@ class TimelineFilter(django_filters.FilterSet):
         return around(self.rounds[asked["at"]])
 
     def positions(self) -> list[TimelinePosition]:
-        """Return the positions asked for."""
         asked = self.asked()
         return [
             item
             for item in self.tracked
-            if asked["party"] in ("", item.side.key)
+            if asked["party"] in ("", item.party.key)
             and asked["group"] in ("", item.group)
             and asked["issue"] in ("", item.issue)
             and asked["kind"] in ("", item.kind)
@@ -209,7 +185,6 @@ class TimelineFilter(django_filters.FilterSet):
         """Keep what has all the words, in the statement, the content or the title of the position."""
         for word in value.split()[:MOST_WORDS]:
             titled = [item.id for item in self.tracked if word.casefold() in item.title.casefold()]
-            queryset = queryset.filter(
-                Q(statement__icontains=word) | Q(content__icontains=word) | Q(position__in=titled)
-            )
+            said = Q(statement__icontains=word) | Q(content__icontains=word)
+            queryset = queryset.filter(said | Q(position__in=titled))
         return queryset

@@ -94,7 +94,6 @@ def place(x: float) -> str:
 
 
 def fold(stretch: Stretch) -> Fold:
-    """Return the break for quiet months."""
     months = month_number(stretch.ends_on) - month_number(stretch.starts_on) + 1
     years = f"{months / 12:.0f} y" if months >= 24 else f"{months} m"
     first, last = (wording.dated(day, "month") for day in (stretch.starts_on, stretch.ends_on))
@@ -192,7 +191,6 @@ def bands_of(
 
 
 def band_title(round_: Round) -> str:
-    """Return what is said of a round's band in full."""
     window = wording.days(round_.window_starts_on, round_.window_ends_on)
     return f"Zoom to: {round_.name}, {wording.days(round_.starts_on, round_.ends_on)} (window {window})"
 

@@ -30,7 +30,6 @@ class Name:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Where the text begins and ends."""
         length = len(self.text) * LETTER + INDENT
         return (self.x - length, self.x) if self.end else (self.x, self.x + length)
 
@@ -57,7 +56,6 @@ def place_names(wanted: Sequence[Wanted]) -> list[Name]:
 
 
 def levels(names: Sequence[Name]) -> list[int]:
-    """Return the lines on which names stand."""
     return [name.level for name in names if name.text]
 
 

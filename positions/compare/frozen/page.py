@@ -53,17 +53,14 @@ class FrozenRow:
 
     @property
     def sign(self) -> str:
-        """The sign of the shift."""
         return wording.SIGNS[self.shift] if self.shift else "◇"
 
     @property
     def word(self) -> str:
-        """The shift as a word."""
         return self.shift.value if self.shift else "only as read by analysts"
 
     @property
     def tint(self) -> str:
-        """The name of the shift's tint."""
         return wording.tint(self.shift)
 
 
@@ -153,7 +150,6 @@ class NamesToday:
     query: str = ""
 
     def row(self, data: Mapping[str, Any]) -> FrozenRow:
-        """Return one position's data, ready to show."""
         side = self.sides.get(data["party"])
         return FrozenRow(
             key=data["key"],
@@ -201,7 +197,6 @@ def differences(
 
 
 def what_differs(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    """Yield in words what of a position differs."""
     for name, value in then.items():
         other = now[name]
         if value == other:

@@ -97,7 +97,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "saved_at": wording.moment(found.saved_at),
         "saved_by": name_of(found.saved_by),
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
-        "headlines": headlines(page.rows, page.sides, link, ()),
+        "headlines": headlines(page.rows, page.parties, link, ()),
         "then": then,
         "now": live_address(found),
         "text": as_text(reference),
@@ -127,12 +127,10 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """Return how to cite a frozen comparison, as BibTeX or CSL-JSON."""
     return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
 
 def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
-    """Return the reference of a frozen comparison."""
     return Reference(
         id=f"c{found.pk}",
         type="dataset",
