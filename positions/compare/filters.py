@@ -17,18 +17,8 @@ from positions.web.filters import FilterChoices, UnknownFilter, codes
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
-    "before",
-    "after",
-    "known",
-    "party",
-    "group",
-    "issue",
-    "kind",
-    "shift",
-    "direction",
-    "moved",
-    "voiced",
-    "open",
+    *("before", "after", "known", "party", "group", "issue", "kind"),
+    *("shift", "direction", "moved", "voiced", "open"),
 )
 
 

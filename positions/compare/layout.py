@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.utils.text import slugify
 
-from positions.compare.comparison import Row
+from positions.compare.comparison import Row, Shifted
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
@@ -43,18 +42,6 @@ class ShiftBand:
     segments: tuple[Segment, ...]
 
 
-class Shifted(Protocol):
-    """What a headline counts: a position's party and its shift; None when only readings speak of it."""
-
-    @property
-    def party(self) -> str:
-        """The key of the party."""
-
-    @property
-    def shift(self) -> Shift | None:
-        """What the position did."""
-
-
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What one party's positions did, as a picture."""
@@ -82,8 +69,8 @@ class Group:
     issues: tuple[MatrixIssue, ...]
 
 
-def parties(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
-    """Return the parties of the rows as parties, in the parties' own order."""
+def parties_of(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
+    """Return the parties of the rows as the page marks them, in the parties' own order."""
     found = {row.party: row for row in rows}
     shapes = party_shapes(order)
     return tuple(
@@ -97,7 +84,7 @@ def headlines(
     rows: Sequence[Shifted], of: Sequence[PartyMark], link: Link, chosen: Sequence[str]
 ) -> tuple[Headline, ...]:
     """Return each party's headline; `chosen` are the shifts that the page is filtered by."""
-    return tuple(headline([row for row in rows if row.party == party.key], party, link, chosen) for party in of)
+    return tuple(headline([row for row in rows if row.party == mark.key], mark, link, chosen) for mark in of)
 
 
 def headline(rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequence[str]) -> Headline:

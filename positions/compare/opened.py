@@ -20,10 +20,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of one row. `diff` is empty when the content is the same or one side has none."""
+    """The evidence of one row. `diff` is empty when the content is the same or one round has none."""
 
     key: str
-    title: str
     diff: tuple[Piece, ...]
     inputs: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
@@ -38,15 +37,8 @@ def evidence_of(comparison: Comparison, key: str) -> Evidence | None:
     until = comparison.after.window_ends_on
     entries = [entry for entry in history_of([row.id], comparison.known) if entry.effective_on <= until]
     sections = in_sections(entries, row, comparison.before, comparison.after)
-    shown = sum(len(section.entries) for section in sections)
-    return Evidence(
-        key=row.key,
-        title=row.title,
-        diff=content_diff(row),
-        inputs=inputs_of_rule(row, entries),
-        sections=sections,
-        earlier=len(entries) - shown,
-    )
+    earlier = len(entries) - sum(len(section.entries) for section in sections)
+    return Evidence(row.key, content_diff(row), inputs_of_rule(row, entries), sections, earlier)
 
 
 def content_diff(row: Row) -> tuple[Piece, ...]:
@@ -63,16 +55,12 @@ def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Ro
     at_first = [e for e in entries if before.window_starts_on <= e.effective_on <= before.window_ends_on]
     at_second = [e for e in entries if e.effective_on >= after.window_starts_on and e not in at_first]
     start = row.before.effective_on if row.before else ""
+    earlier = [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on]
+    between = [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on]
     stretches = [
-        (
-            f"Before: {before.name}",
-            [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on],
-        ),
+        (f"Before: {before.name}", earlier),
         (f"At the first round: {before.name}", at_first),
-        (
-            "Between the rounds",
-            [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on],
-        ),
+        ("Between the rounds", between),
         (f"At the second round: {after.name}", at_second),
     ]
     return tuple(Section(title, tuple(found)) for title, found in stretches if found)
@@ -84,11 +72,12 @@ def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, s
     mains = [entry for entry in entries if entry.role == "main"]
     keys = [entry.key for entry in mains]
     between = mains[keys.index(start) + 1 :] if start in keys else mains
+    yes = {True: "yes", False: "no"}
     inputs = [
         ("State at the first round", said(row.before)),
         ("State at the second round", said(row.after)),
         ("Main entries in between", scopes(between)),
-        ("Voiced", f"first round: {yes(row.voiced_before)}; second round: {yes(row.voiced_after)}"),
+        ("Voiced", f"first round: {yes[row.voiced_before]}; second round: {yes[row.voiced_after]}"),
     ]
     if row.returned:
         inputs.append(("Returned", "it stood otherwise in between and came back"))
@@ -113,7 +102,3 @@ def scopes(between: Sequence[EntryLine]) -> str:
     listed = [entry.scope or "same" if entry.held else "not held" for entry in between]
     counts = ", ".join(f"{listed.count(scope)} {scope}" for scope in dict.fromkeys(listed))
     return f"{wording.counted(len(between), 'entry', 'entries')}; scope: {counts}"
-
-
-def yes(value: bool) -> str:
-    return "yes" if value else "no"

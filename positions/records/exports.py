@@ -20,14 +20,8 @@ def assessments_table(assessments: Iterable[Assessment]) -> Table:
     return ASSESSMENTS, [
         (
             row.key,
-            row.party.key if row.party else None,
-            row.round.key if row.round else None,
-            row.issue.key if row.issue else None,
-            row.text,
-            row.basis,
-            row.source.key,
-            row.source.publisher,
-            row.locator,
+            *(about.key if about else None for about in (row.party, row.round, row.issue)),
+            *(row.text, row.basis, row.source.key, row.source.publisher, row.locator),
         )
         for row in assessments
     ]

@@ -67,15 +67,12 @@ def heard_at(
     about = list(positions.values_list("id", "key", "title", "party__key"))
     window = Window(round_.window_starts_on, round_.window_ends_on)
     histories = read_histories([pk for pk, *_ in about], window.ends_on, known)
-    said: dict[str, list[tuple[str, str]]] = {}
-    unsaid: dict[str, list[tuple[str, str]]] = {}
+    said: dict[str, list[tuple[str, str]]] = {party.key: [] for party in parties}
+    unsaid: dict[str, list[tuple[str, str]]] = {party.key: [] for party in parties}
     for pk, key, title, party in about:
-        if pk not in histories:
-            continue
-        entries = histories[pk].entries
-        found = state(entries, window.ends_on)
+        entries = histories[pk].entries if pk in histories else ()
         if voiced(entries, window):
-            said.setdefault(party, []).append((key, title))
-        elif found is not None and found.held:
-            unsaid.setdefault(party, []).append((key, title))
-    return tuple(Heard(party, tuple(said.get(party.key, ())), tuple(unsaid.get(party.key, ()))) for party in parties)
+            said[party].append((key, title))
+        elif (found := state(entries, window.ends_on)) and found.held:
+            unsaid[party].append((key, title))
+    return tuple(Heard(mark, tuple(said[mark.key]), tuple(unsaid[mark.key])) for mark in parties)

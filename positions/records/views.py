@@ -1,5 +1,7 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
+from datetime import datetime
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -27,12 +29,18 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    return show(request, found, known, page, "position", key)
+
+
+def show(
+    request: HtmxRequest, found: Negotiation, known: datetime | None, page: object, kind: str, key: str, **more: object
+) -> HttpResponse:
+    """Show the page of a thing of that kind with its history. Raises NotHere when there is none (None)."""
     if page is None:
-        raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
-    record = record_of("position", page.position.pk, known)
-    return render_page(
-        request, "records/position.html", {"negotiation": found, "known": known, "page": page, "record": record}
-    )
+        raise NotHere(f"There is no {kind} “{key[:80]}” in {found.name}.", found)
+    record = record_of(kind, getattr(page, kind).pk, known)
+    context = {"negotiation": found, "known": known, "page": page, "record": record, **more}
+    return render_page(request, f"records/{kind}.html", context)
 
 
 @require_safe
@@ -66,8 +74,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
     if entry is None:
         raise NotHere(f"There is no proposal {number} in {found.name}.", found)
     if entry.published_at is not None:
-        address = reverse("positions:entry_version", args=[found.key, entry.key, entry.version])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(reverse("positions:entry_version", args=[found.key, entry.key, entry.version]))
     return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal_page(entry, by.pk)})
 
 
@@ -76,11 +83,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    if page is None:
-        raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
-    record = record_of("source", page.source.pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record}
-    return render_page(request, "records/source.html", context)
+    return show(request, found, known, page, "source", key)
 
 
 @require_safe
@@ -88,11 +91,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = round_page(found, rounds, key, party_marks(found), known)
-    if page is None:
-        raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
-    record = record_of("round", page.round.pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record}
-    return render_page(request, "records/round.html", context)
+    return show(request, found, known, page, "round", key)
 
 
 @require_safe
@@ -104,13 +103,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, party_marks(found.negotiation), known)
-    context = {
-        "negotiation": found.negotiation,
-        "known": known,
-        "page": page,
-        "record": record_of("issue", found.pk, known),
-    }
-    return render_page(request, "records/issue.html", context)
+    return show(request, found.negotiation, known, page, "issue", key)
 
 
 @require_safe
@@ -118,37 +111,26 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = party_page(found, rounds, key, known)
-    if page is None:
-        raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
-    record = record_of("party", page.party.pk, known)
-    context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
-    return render_page(request, "records/party.html", context)
+    return show(request, found, known, page, "party", key, rounds=rounds)
 
 
 @require_safe
 def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
+    listed = events_of(found)
     if form:
-        rows = [line.event for line in events_of(found)]
-        return download(form, f"{found.key}_events", *events_table(rows))
-    context = {
-        "negotiation": found,
-        "known": known_at(request, found),
-        "events": events_of(found),
-        "record": record_of_kind(found.pk, "event"),
-    }
+        return download(form, f"{found.key}_events", *events_table(line.event for line in listed))
+    record = record_of_kind(found.pk, "event")
+    context = {"negotiation": found, "known": known_at(request, found), "events": listed, "record": record}
     return render_page(request, "records/events.html", context)
 
 
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
+    page = assessments_page(found)
     if form:
-        return download(form, f"{found.key}_assessments", *assessments_table(assessments_page(found).assessments))
-    context = {
-        "negotiation": found,
-        "known": known_at(request, found),
-        "page": assessments_page(found),
-        "record": record_of_kind(found.pk, "assessment"),
-    }
+        return download(form, f"{found.key}_assessments", *assessments_table(page.assessments))
+    record = record_of_kind(found.pk, "assessment")
+    context = {"negotiation": found, "known": known_at(request, found), "page": page, "record": record}
     return render_page(request, "records/assessments.html", context)

@@ -35,4 +35,4 @@ def open_entry(
     position = named.values_list("position_id", flat=True).first() if "\0" not in key else None
     reading = read_tracks([item for item in tracked if item.id == position], known)
     spot = spot_of(reading.tracks, key)
-    return Opened(*read_lines(spot[:1], reading.tracks, known), *spot[1:]) if spot else None
+    return Opened(read_lines(spot[:1], reading.tracks, known)[0], *spot[1:]) if spot else None

@@ -187,9 +187,8 @@ def single_lanes(drawing: Drawing, tracks: Sequence[Track]) -> Iterator[Lane]:
         for track in listed:
             yield Lane(issue, track.position.title, SINGLE, False, (draw_row(drawing, track, SINGLE_BAR),))
         if not listed:
-            yield Lane(
-                issue, party.name, PITCH + 2 * ROOM, False, (empty_row(drawing, party, issue, ROOM + PITCH / 2),)
-            )
+            empty = empty_row(drawing, party, issue, ROOM + PITCH / 2)
+            yield Lane(issue, party.name, PITCH + 2 * ROOM, False, (empty,))
 
 
 def with_empty(drawing: Drawing, tracks: Sequence[Track]) -> list[tuple[PartyMark, list[Track]]]:

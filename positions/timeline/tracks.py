@@ -153,9 +153,8 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
     rows = Entry.objects.published().filter(position__in=list(found)).order_by()
     for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
         if known is None or published_at <= known:
-            moment = max(
-                act for act in (moment, published_at, superseded_at) if act and (known is None or act <= known)
-            )
+            acts = (moment, published_at, superseded_at)
+            moment = max(act for act in acts if act and (known is None or act <= known))
             if superseded_at is None or (known is not None and superseded_at > known):
                 found[row[0]].append(tuple(row))
     tracks = (Track(item, points_of(found[item.id], item.kind)) for item in tracked)
@@ -168,7 +167,10 @@ def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
     found = moves(entries, offer=kind is Kind.OFFER)
     rest = (row[AFTER_STAND:] for row in ordered)
-    return tuple(Point(entry, *texts, shift=found.get(entry.id)) for entry, texts in zip(entries, rest, strict=True))
+    return tuple(
+        Point(entry, key, precision, account, basis, content, found.get(entry.id))
+        for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
+    )
 
 
 def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tuple[list[int], str]:

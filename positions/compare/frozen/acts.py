@@ -18,7 +18,6 @@ from positions.writing.transactions import one_act
 # The texts of a state in a comparison that stand in the state's own entry, and the one that may stand in an earlier.
 OWN_TEXTS = ("condition", "content", "statement", "speaker")
 CARRIED_TEXT = "content"
-
 # Returns the JSON of the comparison as known at a moment.
 Compute = Callable[[datetime], bytes]
 
