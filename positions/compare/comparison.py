@@ -135,7 +135,6 @@ class Comparison:
         return self._count(Direction, lambda row: row.direction)
 
     def only(self, rows: Iterable[Row]) -> "Comparison":
-        """Return the same comparison with these rows alone."""
         return replace(self, rows=tuple(rows))
 
     def _count(self, values: Iterable[StrEnum], of: Callable[[Row], object]) -> dict[str, dict[str, int]]:

@@ -52,7 +52,7 @@ class ComparisonFilter(django_filters.FilterSet):
         for name in ("party", "group", "issue"):
             self.filters[name].extra["choices"] = list(getattr(choices, name).items())
 
-    def as_it_is(self, queryset: QuerySet[Position], name: str, value: Any) -> QuerySet[Position]:
+    def as_it_is(self, queryset: QuerySet[Position], name: str, value: object) -> QuerySet[Position]:
         """Leave the positions alone: what they did is known only once they were compared."""
         return queryset
 

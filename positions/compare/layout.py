@@ -97,11 +97,12 @@ def headline(rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequ
         segments = []
         for shift in Shift:
             count = compared.count(shift)
-            if not count or wording.tint(shift) != tint:
-                continue
-            segments.append(segment(shift, count, x, unit * count, party, link, shift.value in chosen))
-            x += unit * count
-        bands.append(band(tint, segments, party, link))
+            if count and wording.tint(shift) == tint:
+                segments.append(segment(shift, count, x, unit * count, party, link, shift.value in chosen))
+                x += unit * count
+        href = link(party=party.key, shift=[part.shift for part in segments]) if segments else ""
+        count = sum(part.count for part in segments)
+        bands.append(ShiftBand(tint, wording.band_words(tint), count, href, tuple(segments)))
     only_read = len(rows) - len(compared)
     total = wording.counted(len(compared), "position")
     return Headline(party, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
@@ -118,17 +119,6 @@ def segment(shift: Shift, count: int, x: float, width: float, party: PartyMark, 
         href=link(party=party.key, shift=[shift.value]),
         label=f"{party.name}: {count} {shift.value}",
         chosen=chosen,
-    )
-
-
-def band(tint: str, segments: Sequence[Segment], party: PartyMark, link: Link) -> ShiftBand:
-    """Return the segments of one way, with a link to all of them."""
-    return ShiftBand(
-        tint=tint,
-        words=wording.band_words(tint),
-        count=sum(part.count for part in segments),
-        href=link(party=party.key, shift=[part.shift for part in segments]) if segments else "",
-        segments=tuple(segments),
     )
 
 

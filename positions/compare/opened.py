@@ -9,13 +9,8 @@ from positions.domain.diff import Piece, word_diff
 from positions.models import Round
 from positions.reading.entries import EntryLine, history_of
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The entries of one stretch of time, under its name."""
-
-    title: str
-    entries: tuple[EntryLine, ...]
+# The entries of one stretch of time, under its name.
+Section = tuple[str, tuple[EntryLine, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ def evidence_of(comparison: Comparison, key: str) -> Evidence | None:
     until = comparison.after.window_ends_on
     entries = [entry for entry in history_of([row.id], comparison.known) if entry.effective_on <= until]
     sections = in_sections(entries, row, comparison.before, comparison.after)
-    earlier = len(entries) - sum(len(section.entries) for section in sections)
+    earlier = len(entries) - sum(len(listed) for _, listed in sections)
     return Evidence(row.key, content_diff(row), inputs_of_rule(row, entries), sections, earlier)
 
 
@@ -63,7 +58,7 @@ def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Ro
         ("Between the rounds", between),
         (f"At the second round: {after.name}", at_second),
     ]
-    return tuple(Section(title, tuple(found)) for title, found in stretches if found)
+    return tuple((title, tuple(found)) for title, found in stretches if found)
 
 
 def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, str], ...]:

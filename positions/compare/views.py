@@ -79,7 +79,6 @@ def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRes
 
 
 def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) -> HttpResponse:
-    """Show the evidence of one opened row, as HTMX asks for it."""
     opened = evidence_of(comparison, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such position in this comparison.", question.negotiation)

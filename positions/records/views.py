@@ -1,6 +1,7 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
 from datetime import datetime
+from pathlib import PurePath
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -29,18 +30,25 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    return show(request, found, known, page, "position", key)
+    return show(request, found, known, page, "records/position.html", key)
 
 
 def show(
-    request: HtmxRequest, found: Negotiation, known: datetime | None, page: object, kind: str, key: str, **more: object
+    request: HtmxRequest,
+    found: Negotiation,
+    known: datetime | None,
+    page: object,
+    template: str,
+    key: str,
+    **more: object,
 ) -> HttpResponse:
-    """Show the page of a thing of that kind with its history. Raises NotHere when there is none (None)."""
+    """Show a thing with its history; the template is named for its kind. Raises NotHere when the page is None."""
+    kind = PurePath(template).stem
     if page is None:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {found.name}.", found)
     record = record_of(kind, getattr(page, kind).pk, known)
     context = {"negotiation": found, "known": known, "page": page, "record": record, **more}
-    return render_page(request, f"records/{kind}.html", context)
+    return render_page(request, template, context)
 
 
 @require_safe
@@ -83,7 +91,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    return show(request, found, known, page, "source", key)
+    return show(request, found, known, page, "records/source.html", key)
 
 
 @require_safe
@@ -91,7 +99,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = round_page(found, rounds, key, party_marks(found), known)
-    return show(request, found, known, page, "round", key)
+    return show(request, found, known, page, "records/round.html", key)
 
 
 @require_safe
@@ -103,7 +111,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, party_marks(found.negotiation), known)
-    return show(request, found.negotiation, known, page, "issue", key)
+    return show(request, found.negotiation, known, page, "records/issue.html", key)
 
 
 @require_safe
@@ -111,7 +119,7 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = party_page(found, rounds, key, known)
-    return show(request, found, known, page, "party", key, rounds=rounds)
+    return show(request, found, known, page, "records/party.html", key, rounds=rounds)
 
 
 @require_safe
@@ -119,7 +127,7 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
     found = negotiation_or_404(negotiation, request.user)
     listed = events_of(found)
     if form:
-        return download(form, f"{found.key}_events", *events_table(line.event for line in listed))
+        return download(form, f"{found.key}_events", *events_table(event for event, _ in listed))
     record = record_of_kind(found.pk, "event")
     context = {"negotiation": found, "known": known_at(request, found), "events": listed, "record": record}
     return render_page(request, "records/events.html", context)

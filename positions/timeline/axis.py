@@ -93,9 +93,7 @@ def last_of_month(number: int) -> date:
 
 def whole_period(days: Iterable[date], rounds: Sequence[Round]) -> Period | None:
     """Return the period from the first to the last month with an entry or a round; None without any."""
-    listed = [*days]
-    for round_ in rounds:
-        listed += [round_.window_starts_on, round_.window_ends_on]
+    listed = [*days, *(day for round_ in rounds for day in (round_.window_starts_on, round_.window_ends_on))]
     if not listed:
         return None
     return Period(first_of_month(month_number(min(listed))), last_of_month(month_number(max(listed))))
@@ -121,8 +119,7 @@ def folded_scale(period: Period, days: Iterable[date], rounds: Sequence[Round]) 
                 weights[month_number(day)] += 1
     if not weights:
         return even_scale(period)
-    first, last = month_number(period.starts_on), month_number(period.ends_on)
-    runs = in_runs(first, last, sorted(weights))
+    runs = in_runs(month_number(period.starts_on), month_number(period.ends_on), sorted(weights))
     return laid_out(period, runs, weights)
 
 

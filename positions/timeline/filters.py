@@ -22,6 +22,7 @@ TIMELINE_PARAMETERS = (
     *("from", "to", "at", "scale", "known", "party", "group", "issue", "kind", "move", "direction"),
     *("account", "basis", "round", "speaker", "source", "text", "order", "after", "open"),
 )
+Entries = QuerySet[Entry]
 LONGEST = 200
 MOST_WORDS = 8
 # What is asked of positions, of entries in the database, and of moves, which are derived; the rest is about the view.
@@ -157,31 +158,31 @@ class TimelineFilter(django_filters.FilterSet):
             self.queryset = self.queryset.filter(position__in=[item.id for item in self.positions()])
         return self.filter_queryset(self.queryset)
 
-    def as_it_is(self, queryset: Any, name: str, value: Any) -> Any:
+    def as_it_is(self, queryset: Entries, name: str, value: object) -> Entries:
         """Leave the entries alone: what is asked is judged elsewhere."""
         return queryset
 
-    def zoomed(self, queryset: Any, name: str, value: str) -> Any:
+    def zoomed(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what the picture shows when it is zoomed to a round."""
         period = self.period()
         return queryset.filter(effective_on__range=(period.starts_on, period.ends_on)) if period else queryset
 
-    def said_at(self, queryset: Any, name: str, value: str) -> Any:
+    def said_at(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what was said within the window of a round."""
         round_ = self.rounds[value]
         return queryset.filter(effective_on__range=(round_.window_starts_on, round_.window_ends_on))
 
-    def speaker_(self, queryset: Any, name: str, value: str) -> Any:
+    def speaker_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what a person of that key said, or somebody whose name or office has the text."""
         person = EntrySpeaker.objects.filter(entry=OuterRef("pk"), person__key=value)
         return queryset.filter(Q(speaker__icontains=value) | Exists(person))
 
-    def source_(self, queryset: Any, name: str, value: str) -> Any:
+    def source_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what rests on the source of that key, or on one whose title or publisher has the text."""
         named = Q(source__key=value) | Q(source__title__icontains=value) | Q(source__publisher__icontains=value)
         return queryset.filter(Exists(Citation.objects.known(self.known).filter(named, entry=OuterRef("pk"))))
 
-    def text_(self, queryset: Any, name: str, value: str) -> Any:
+    def text_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what has all the words, in the statement, the content or the title of the position."""
         for word in value.split()[:MOST_WORDS]:
             titled = [item.id for item in self.tracked if word.casefold() in item.title.casefold()]

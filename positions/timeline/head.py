@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from positions.domain import wording
 from positions.models import Event, Round
 from positions.timeline.axis import WIDTH, Period, Scale, Stretch, first_of_month, month_number
-from positions.timeline.round_names import INDENT, place_names
+from positions.timeline.round_names import INDENT, lines_of, place_names
 from positions.web.filters import Link
 
 LINE = 15
@@ -170,7 +170,7 @@ def bands_of(
     ]
     shown.sort(key=lambda item: (item[0], item[1], item[2].key))
     names = place_names([(left, right, round_.name) for left, right, round_ in shown])
-    lines = 1 + max((name.level for name in names if name.text), default=-1)
+    lines = lines_of(names)
     bands = tuple(
         RoundBand(
             x=place(left),

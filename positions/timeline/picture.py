@@ -306,7 +306,6 @@ def visible_tracks(tracks: Iterable[Track], matching: frozenset[int], period: Pe
         within = [point for point in track.points if point.entry.effective_on in period]
         mains = [point for point in track.points if point.entry.main and point.entry.effective_on < period.starts_on]
         passes_through = not strict and bool(mains) and mains[-1].entry.held
-        matched = [point for point in within if not strict or point.entry.id in matching]
-        if matched or passes_through:
+        if passes_through or any(not strict or point.entry.id in matching for point in within):
             shown.append(track)
     return shown
