@@ -99,7 +99,7 @@ def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
 
 
 def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:
-    """Return the pairs that cannot both be met and of which both sides stand on the issue's page."""
+    """Return the pairs that cannot both be met and of which both positions stand on the issue's page."""
     pairs = Incompatibility.objects.filter(position_a__issue=issue, position_b__issue=issue)
     rows = pairs.order_by(F("position_a__key"), F("position_b__key")).values_list(
         "position_a__key", "position_a__title", "position_b__key", "position_b__title", "note"

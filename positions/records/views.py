@@ -34,20 +34,14 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 def show(
-    request: HtmxRequest,
-    found: Negotiation,
-    known: datetime | None,
-    page: object,
-    template: str,
-    key: str,
-    **more: object,
+    request: HtmxRequest, of: Negotiation, known: datetime | None, page: object, template: str, key: str, **more: object
 ) -> HttpResponse:
     """Show a thing with its history; the template is named for its kind. Raises NotHere when the page is None."""
     kind = PurePath(template).stem
     if page is None:
-        raise NotHere(f"There is no {kind} “{key[:80]}” in {found.name}.", found)
+        raise NotHere(f"There is no {kind} “{key[:80]}” in {of.name}.", of)
     record = record_of(kind, getattr(page, kind).pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record, **more}
+    context = {"negotiation": of, "known": known, "page": page, "record": record, **more}
     return render_page(request, template, context)
 
 

@@ -161,7 +161,7 @@ def run_of(entries: Iterable[Stand], of: Stand, rule: Rule, kind: str) -> tuple[
 def incompatibilities(
     loaded: Loaded, negotiation: Negotiation, rounds: Sequence[Round], at: date, since: date | None = None
 ) -> tuple[Pair, ...]:
-    """Return the pairs that cannot both be met of which both sides have an entry, in the order of their positions."""
+    """Return the pairs that cannot both be met of which both have an entry, in the order of the positions."""
     lines = {line.key: line for line in register(loaded, lambda *_: True, at)}
     order = list(lines)
     listed = Incompatibility.objects.filter(negotiation=negotiation)
