@@ -17,7 +17,6 @@ class NothingToCompare(ValueError):
 
 
 def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
-    """Return the filters that the address asks for."""
     positions = Position.objects.filter(negotiation=question.negotiation)
     return ComparisonFilter(query, positions, choices_of(positions))
 

@@ -5,9 +5,10 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case, Subquery, When
@@ -54,20 +55,38 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One position in a comparison. `shift` is None when only readings speak of it by the second round."""
+class Shifted:
+    """A position and what it did; `shift` is None when only readings speak of it by the second round."""
 
-    id: int
     key: str
     party: str
     issue: str
     kind: str
     title: str
+    shift: Shift | None
+
+    @property
+    def tint(self) -> str:
+        return wording.tint(self.shift)
+
+    @property
+    def sign(self) -> str:
+        return wording.SIGNS[self.shift] if self.shift else "◇"
+
+    @property
+    def word(self) -> str:
+        return self.shift.value if self.shift else "only as read by analysts"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Shifted):
+    """One position in a comparison."""
+
+    id: int
     group: str
     issue_name: str
     party_name: str
     party_colour: str
-    shift: Shift | None
     as_read: Shift | None
     readers: str
     returned: bool
@@ -85,31 +104,14 @@ class Row:
     @property
     def disagreement(self) -> str:
         """Which rounds have entries within their window that give different states; empty when none."""
-        if not self.disagree_before and not self.disagree_after:
-            return ""
-        both = self.disagree_before and self.disagree_after
-        which = "both rounds" if both else ("the first round" if self.disagree_before else "the second round")
-        return f"Entries within {which} differ"
+        which = {(True, True): "both rounds", (True, False): "the first round", (False, True): "the second round"}
+        found = which.get((self.disagree_before, self.disagree_after))
+        return f"Entries within {found} differ" if found else ""
 
     @property
     def direction(self) -> Direction | None:
         """Which way the position moved; None when it did not or cannot be compared."""
         return self.shift.direction if self.shift else None
-
-    @property
-    def tint(self) -> str:
-        """The name of the shift's tint."""
-        return wording.tint(self.shift)
-
-    @property
-    def sign(self) -> str:
-        """The sign of the shift."""
-        return wording.SIGNS[self.shift] if self.shift else "◇"
-
-    @property
-    def word(self) -> str:
-        """The shift as a word."""
-        return self.shift.value if self.shift else "only as read by analysts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,9 @@ class Comparison:
         return self._count(Direction, lambda row: row.direction)
 
     def only(self, rows: Iterable[Row]) -> "Comparison":
-        """Return the same comparison with these rows alone."""
-        return Comparison(self.negotiation, self.before, self.after, self.known, tuple(rows))
+        return replace(self, rows=tuple(rows))
 
-    def _count(self, values: Any, of: Any) -> dict[str, dict[str, int]]:
+    def _count(self, values: Iterable[StrEnum], of: Callable[[Row], object]) -> dict[str, dict[str, int]]:
         parties = dict.fromkeys(row.party for row in self.rows)
         counted = Counter((row.party, of(row)) for row in self.rows)
         return {
@@ -156,10 +157,10 @@ def compare_rounds(
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
 ) -> Comparison:
-    """Compare the positions of both sides at two rounds, as known at a moment (None: now).
+    """Compare the positions of all parties at two rounds, as known at a moment (None: now).
 
     `positions` narrows the comparison (None: all of the negotiation). `known` must come from
-    `clock.settled`. Two queries and one for the positions. Raises BadOrder.
+    `moment.settled`. Two queries and one for the positions. Raises BadOrder.
     """
     first = Window(before.window_starts_on, before.window_ends_on)
     second = Window(after.window_starts_on, after.window_ends_on)
@@ -168,10 +169,10 @@ def compare_rounds(
     chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
     about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
-    shown = [(row, histories[row["id"]]) for row in about if row["id"] in histories]
     differences = [
         (row, history, difference(history.entries, first, second, offer=row["kind"] == Kind.OFFER))
-        for row, history in shown
+        for row in about
+        if (history := histories.get(row["id"]))
     ]
     differences = [found for found in differences if found[2].shift or found[2].as_read]
     texts = read_texts(entries_to_show(differences))
@@ -182,12 +183,11 @@ def compare_rounds(
 def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
     """Yield the ids of the entries whose texts a comparison shows."""
     for _, history, found in differences:
-        for state in (found.before, found.after):
-            if state is not None:
-                yield state.id
-                content = history.content_in_force(state)
-                if content is not None:
-                    yield content
+        for state in filter(None, (found.before, found.after)):
+            yield state.id
+            content = history.content_in_force(state)
+            if content is not None:
+                yield content
         if found.as_read:
             yield from history.readings()
 
@@ -208,9 +208,9 @@ def build_row(
     first: Window,
     second: Window,
 ) -> Row:
-    """Return the finished row of one position."""
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
+    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
     return Row(
         id=about["id"],
         key=about["key"],
@@ -232,23 +232,17 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        silence="" if found.voiced_after else silence(affirmed),
+        silence="" if found.voiced_after else f"no statement found at the second round{last}",
         same_entry=found.before is not None and found.before == found.after,
         disagree_before=disagree(history.entries, first),
         disagree_after=disagree(history.entries, second),
     )
 
 
-def silence(affirmed: date | None) -> str:
-    """Return how a position that was not voiced at the second round is spoken of."""
-    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
-    return f"no statement found at the second round{last}"
-
-
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
     """Return whose readings they are: the analysts' house, or the coder who inferred it from a deed or word."""
     names = [texts[pk]["reader"] or "the coder" for pk in history.readings() if pk in texts]
-    return " and ".join(sorted(dict.fromkeys(names)))
+    return " and ".join(sorted(set(names)))
 
 
 def build_state(

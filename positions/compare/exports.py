@@ -1,6 +1,6 @@
 """A comparison as JSON, CSV and workbook: the same answer for the page, the command line and machines."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
 from positions.compare.comparison import Comparison, Row, State
@@ -10,33 +10,12 @@ from positions.web.downloads import to_csv, to_xlsx
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STATE = (
-    "entry",
-    "effective_on",
-    "held",
-    "firmness",
-    "condition",
-    "content",
-    "statement",
-    "account",
-    "basis",
-    "speaker",
+    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("statement", "account", "basis", "speaker"),
 )
-COLUMNS = (
-    "key",
-    "party",
-    "issue",
-    "kind",
-    "title",
-    "shift",
-    "direction",
-    "returned",
-    "as_read",
-    *(f"before_{name}" for name in STATE),
-    *(f"after_{name}" for name in STATE),
-    "voiced_before",
-    "voiced_after",
-    "last_affirmed",
-)
+MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")
+VOICED = ("voiced_before", "voiced_after", "last_affirmed")
+COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED)
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
@@ -53,50 +32,29 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
 
 
 def round_data(round_: Round) -> dict[str, str]:
-    """Return a round's name and days."""
     return {name: str(getattr(round_, name)) for name in ROUND}
 
 
 def row_data(row: Row) -> dict[str, Any]:
-    """Return one position of a comparison as plain data."""
-    return {
-        "key": row.key,
-        "party": row.party,
-        "issue": row.issue,
-        "kind": row.kind,
-        "title": row.title,
-        "shift": row.shift,
-        "direction": row.direction,
-        "returned": row.returned,
-        "as_read": row.as_read,
-        "before": state_data(row.before),
-        "after": state_data(row.after),
-        "voiced_before": row.voiced_before,
-        "voiced_after": row.voiced_after,
-        "last_affirmed": row.last_affirmed,
-    }
+    rounds = {"before": row.before, "after": row.after}
+    states = {which: values_of(state, STATE) if state else None for which, state in rounds.items()}
+    return values_of(row, MOVE) | states | values_of(row, VOICED)
 
 
-def state_data(state: State | None) -> dict[str, Any] | None:
-    """Return a position's state at one round as plain data; None when there is none."""
-    if state is None:
-        return None
-    values = asdict(state)
-    return {name: values[name] for name in STATE}
+def values_of(thing: Row | State, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
 
 
-def comparison_rows(comparison: Comparison) -> list[list[Any]]:
+def comparison_rows(comparison: Comparison) -> list[list[object]]:
     """Return the comparison's positions as rows of the columns in COLUMNS."""
-    return [flat(row_data(row)) for row in comparison.rows]
-
-
-def flat(data: dict[str, Any]) -> list[Any]:
-    """Return one position's data as the cells of its row."""
-    values = dict(data)
-    for side in ("before", "after"):
-        state = values.pop(side) or dict.fromkeys(STATE)
-        values |= {f"{side}_{name}": state[name] for name in STATE}
-    return [values[name] for name in COLUMNS]
+    return [
+        [
+            *(getattr(row, name) for name in MOVE),
+            *(getattr(state, name, None) for state in (row.before, row.after) for name in STATE),
+            *(getattr(row, name) for name in VOICED),
+        ]
+        for row in comparison.rows
+    ]
 
 
 def comparison_csv(comparison: Comparison) -> bytes:
@@ -109,7 +67,7 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     data = comparison_data(comparison)
     about = [
         ("negotiation", data["negotiation"]),
-        *((f"{side} {name}", data[side][name]) for side in ("before", "after") for name in ROUND),
+        *((f"{which} {name}", data[which][name]) for which in ("before", "after") for name in ROUND),
         ("known", data["known"] or "now"),
     ]
     return to_xlsx({"positions": (COLUMNS, comparison_rows(comparison)), "about": (("what", "value"), about)})

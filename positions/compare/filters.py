@@ -17,18 +17,8 @@ from positions.web.filters import FilterChoices, UnknownFilter, codes
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
-    "before",
-    "after",
-    "known",
-    "party",
-    "group",
-    "issue",
-    "kind",
-    "shift",
-    "direction",
-    "moved",
-    "voiced",
-    "open",
+    *("before", "after", "known", "party", "group", "issue", "kind"),
+    *("shift", "direction", "moved", "voiced", "open"),
 )
 
 
@@ -62,7 +52,7 @@ class ComparisonFilter(django_filters.FilterSet):
         for name in ("party", "group", "issue"):
             self.filters[name].extra["choices"] = list(getattr(choices, name).items())
 
-    def as_it_is(self, queryset: QuerySet[Position], name: str, value: Any) -> QuerySet[Position]:
+    def as_it_is(self, queryset: QuerySet[Position], name: str, value: object) -> QuerySet[Position]:
         """Leave the positions alone: what they did is known only once they were compared."""
         return queryset
 

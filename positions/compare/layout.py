@@ -1,12 +1,11 @@
-"""How the compare page lays a comparison out: the headline of each side, and the matrix of issues by side."""
+"""How the compare page lays a comparison out: the headline of each party, and the matrix of issues by party."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.utils.text import slugify
 
-from positions.compare.comparison import Row
+from positions.compare.comparison import Row, Shifted
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
@@ -19,7 +18,7 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One shift of one side in the headline's bar; `href` filters by it. Lengths are in the bar's own units."""
+    """One shift of one party in the headline's bar; `href` filters by it. Lengths are in the bar's own units."""
 
     shift: str
     sign: str
@@ -34,7 +33,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ShiftBand:
-    """The shifts of one side that go the same way; without any, `href` is empty."""
+    """The shifts of one party that go the same way; without any, `href` is empty."""
 
     tint: str
     words: str
@@ -43,30 +42,18 @@ class ShiftBand:
     segments: tuple[Segment, ...]
 
 
-class Shifted(Protocol):
-    """What a headline counts: a position's side and its shift; None when only readings speak of it."""
-
-    @property
-    def party(self) -> str:
-        """The key of the side."""
-
-    @property
-    def shift(self) -> Shift | None:
-        """What the position did."""
-
-
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What one side's positions did, as a picture."""
+    """What one party's positions did, as a picture."""
 
-    side: PartyMark
+    party: PartyMark
     total: str
     bands: tuple[ShiftBand, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixIssue:
-    """One issue in the matrix: each side's rows, in the order of the sides."""
+    """One issue in the matrix: each party's rows, in the order of the parties."""
 
     key: str
     name: str
@@ -82,8 +69,8 @@ class Group:
     issues: tuple[MatrixIssue, ...]
 
 
-def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
-    """Return the parties of the rows as sides, in the parties' own order."""
+def parties_of(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
+    """Return the parties of the rows as the page marks them, in the parties' own order."""
     found = {row.party: row for row in rows}
     shapes = party_shapes(order)
     return tuple(
@@ -96,12 +83,12 @@ def sides(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
 def headlines(
     rows: Sequence[Shifted], of: Sequence[PartyMark], link: Link, chosen: Sequence[str]
 ) -> tuple[Headline, ...]:
-    """Return each side's headline; `chosen` are the shifts that the page is filtered by."""
-    return tuple(headline([row for row in rows if row.party == side.key], side, link, chosen) for side in of)
+    """Return each party's headline; `chosen` are the shifts that the page is filtered by."""
+    return tuple(headline([row for row in rows if row.party == mark.key], mark, link, chosen) for mark in of)
 
 
-def headline(rows: Sequence[Shifted], side: PartyMark, link: Link, chosen: Sequence[str]) -> Headline:
-    """Return one side's headline; positions that only readings speak of have no shift and are counted apart."""
+def headline(rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequence[str]) -> Headline:
+    """Return one party's headline; positions that only readings speak of have no shift and are counted apart."""
     compared = [row.shift for row in rows if row.shift]
     unit = BAR_WIDTH / max(len(compared), 1)
     bands = []
@@ -110,18 +97,18 @@ def headline(rows: Sequence[Shifted], side: PartyMark, link: Link, chosen: Seque
         segments = []
         for shift in Shift:
             count = compared.count(shift)
-            if not count or wording.tint(shift) != tint:
-                continue
-            segments.append(segment(shift, count, x, unit * count, side, link, shift.value in chosen))
-            x += unit * count
-        bands.append(band(tint, segments, side, link))
+            if count and wording.tint(shift) == tint:
+                segments.append(segment(shift, count, x, unit * count, party, link, shift.value in chosen))
+                x += unit * count
+        href = link(party=party.key, shift=[part.shift for part in segments]) if segments else ""
+        count = sum(part.count for part in segments)
+        bands.append(ShiftBand(tint, wording.band_words(tint), count, href, tuple(segments)))
     only_read = len(rows) - len(compared)
     total = wording.counted(len(compared), "position")
-    return Headline(side, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
+    return Headline(party, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
 
 
-def segment(shift: Shift, count: int, x: float, width: float, side: PartyMark, link: Link, chosen: bool) -> Segment:
-    """Return one shift's part of the bar."""
+def segment(shift: Shift, count: int, x: float, width: float, party: PartyMark, link: Link, chosen: bool) -> Segment:
     return Segment(
         shift=shift.value,
         sign=wording.SIGNS[shift],
@@ -129,25 +116,14 @@ def segment(shift: Shift, count: int, x: float, width: float, side: PartyMark, l
         count=count,
         x=f"{x:.1f}",
         width=f"{max(width - GAP, 1):.1f}",
-        href=link(party=side.key, shift=[shift.value]),
-        label=f"{side.name}: {count} {shift.value}",
+        href=link(party=party.key, shift=[shift.value]),
+        label=f"{party.name}: {count} {shift.value}",
         chosen=chosen,
     )
 
 
-def band(tint: str, segments: Sequence[Segment], side: PartyMark, link: Link) -> ShiftBand:
-    """Return the segments of one way, with a link to all of them."""
-    return ShiftBand(
-        tint=tint,
-        words=wording.band_words(tint),
-        count=sum(part.count for part in segments),
-        href=link(party=side.key, shift=[part.shift for part in segments]) if segments else "",
-        segments=tuple(segments),
-    )
-
-
 def matrix(rows: Iterable[Row], of: Sequence[PartyMark]) -> tuple[Group, ...]:
-    """Return the rows by group, issue and side; groups and issues stand where they first occur."""
+    """Return the rows by group, issue and party; groups and issues stand where they first occur."""
     groups: dict[str, dict[tuple[str, str], dict[str, list[Row]]]] = {}
     for row in rows:
         issue = groups.setdefault(row.group, {}).setdefault((row.issue, row.issue_name), {})
@@ -157,7 +133,7 @@ def matrix(rows: Iterable[Row], of: Sequence[PartyMark]) -> tuple[Group, ...]:
             name,
             f"group-{number}-{slugify(name)}",
             tuple(
-                MatrixIssue(key, title, tuple((side, tuple(cells.get(side.key, ()))) for side in of))
+                MatrixIssue(key, title, tuple((party, tuple(cells.get(party.key, ()))) for party in of))
                 for (key, title), cells in issues.items()
             ),
         )

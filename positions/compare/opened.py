@@ -9,21 +9,15 @@ from positions.domain.diff import Piece, word_diff
 from positions.models import Round
 from positions.reading.entries import EntryLine, history_of
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The entries of one stretch of time, under its name."""
-
-    title: str
-    entries: tuple[EntryLine, ...]
+# The entries of one stretch of time, under its name.
+Section = tuple[str, tuple[EntryLine, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of one row. `diff` is empty when the content is the same or one side has none."""
+    """The evidence of one row. `diff` is empty when the content is the same or one round has none."""
 
     key: str
-    title: str
     diff: tuple[Piece, ...]
     inputs: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
@@ -38,15 +32,8 @@ def evidence_of(comparison: Comparison, key: str) -> Evidence | None:
     until = comparison.after.window_ends_on
     entries = [entry for entry in history_of([row.id], comparison.known) if entry.effective_on <= until]
     sections = in_sections(entries, row, comparison.before, comparison.after)
-    shown = sum(len(section.entries) for section in sections)
-    return Evidence(
-        key=row.key,
-        title=row.title,
-        diff=content_diff(row),
-        inputs=inputs_of_rule(row, entries),
-        sections=sections,
-        earlier=len(entries) - shown,
-    )
+    earlier = len(entries) - sum(len(listed) for _, listed in sections)
+    return Evidence(row.key, content_diff(row), inputs_of_rule(row, entries), sections, earlier)
 
 
 def content_diff(row: Row) -> tuple[Piece, ...]:
@@ -63,19 +50,15 @@ def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Ro
     at_first = [e for e in entries if before.window_starts_on <= e.effective_on <= before.window_ends_on]
     at_second = [e for e in entries if e.effective_on >= after.window_starts_on and e not in at_first]
     start = row.before.effective_on if row.before else ""
+    earlier = [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on]
+    between = [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on]
     stretches = [
-        (
-            f"Before: {before.name}",
-            [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on],
-        ),
+        (f"Before: {before.name}", earlier),
         (f"At the first round: {before.name}", at_first),
-        (
-            "Between the rounds",
-            [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on],
-        ),
+        ("Between the rounds", between),
         (f"At the second round: {after.name}", at_second),
     ]
-    return tuple(Section(title, tuple(found)) for title, found in stretches if found)
+    return tuple((title, tuple(found)) for title, found in stretches if found)
 
 
 def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, str], ...]:
@@ -84,11 +67,12 @@ def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, s
     mains = [entry for entry in entries if entry.role == "main"]
     keys = [entry.key for entry in mains]
     between = mains[keys.index(start) + 1 :] if start in keys else mains
+    yes = {True: "yes", False: "no"}
     inputs = [
         ("State at the first round", said(row.before)),
         ("State at the second round", said(row.after)),
         ("Main entries in between", scopes(between)),
-        ("Voiced", f"first round: {yes(row.voiced_before)}; second round: {yes(row.voiced_after)}"),
+        ("Voiced", f"first round: {yes[row.voiced_before]}; second round: {yes[row.voiced_after]}"),
     ]
     if row.returned:
         inputs.append(("Returned", "it stood otherwise in between and came back"))
@@ -98,7 +82,6 @@ def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, s
 
 
 def said(state: State | None) -> str:
-    """Return a state in words."""
     if state is None:
         return "nothing recorded by then"
     if not state.held:
@@ -114,8 +97,3 @@ def scopes(between: Sequence[EntryLine]) -> str:
     listed = [entry.scope or "same" if entry.held else "not held" for entry in between]
     counts = ", ".join(f"{listed.count(scope)} {scope}" for scope in dict.fromkeys(listed))
     return f"{wording.counted(len(between), 'entry', 'entries')}; scope: {counts}"
-
-
-def yes(value: bool) -> str:
-    """Return yes or no."""
-    return "yes" if value else "no"

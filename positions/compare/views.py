@@ -1,7 +1,8 @@
-"""The main page: what each side held at two rounds and what moved in between; and the same for machines."""
+"""The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -14,20 +15,20 @@ from positions.compare.asked import NothingToCompare, compare_filtered, filters_
 from positions.compare.comparison import BadOrder, Comparison
 from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
-from positions.compare.layout import headlines, matrix, sides
+from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import AskedPair, NotHere, load_question, rounds_asked
 from positions.web.citations import Reference, answer, today
-from positions.web.downloads import to_json
+from positions.web.downloads import CONTENT_TYPES, to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
-FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
-    "json": ("application/json", lambda comparison: to_json(comparison_data(comparison))),
-    "csv": ("text/csv; charset=utf-8", comparison_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", comparison_xlsx),
+FORMATS: dict[str, Callable[[Comparison], bytes]] = {
+    "json": lambda comparison: to_json(comparison_data(comparison)),
+    "csv": comparison_csv,
+    "xlsx": comparison_xlsx,
 }
 
 
@@ -35,7 +36,7 @@ FORMATS: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
 def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the comparison, or the part of it that HTMX asks for."""
     if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(address(request.path, request.GET, COMPARISON_PARAMETERS))
+        return HttpResponseRedirect(link(request))
     try:
         question = load_question(request, negotiation)
     except BadMoment as error:
@@ -54,7 +55,7 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
         return notice(request, question, str(error))
     response = render_page(request, "compare/compare.html", context, fragment="comparison")
     if wants_fragment(request):
-        response["HX-Push-Url"] = context["here"]
+        response["HX-Push-Url"] = link(request, open=None)
     return response
 
 
@@ -70,8 +71,7 @@ def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRes
         return JsonResponse({"error": str(error)}, status=404)
     except (BadMoment, BadOrder, UnknownFilter) as error:
         return JsonResponse({"error": str(error)}, status=400)
-    content_type, write = FORMATS[form]
-    response = HttpResponse(write(comparison), content_type=content_type)
+    response = HttpResponse(FORMATS[form](comparison), content_type=CONTENT_TYPES[form])
     if form != "json":
         name = f"{comparison.negotiation.key}_{comparison.before.key}_{comparison.after.key}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -79,7 +79,6 @@ def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRes
 
 
 def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) -> HttpResponse:
-    """Show the evidence of one opened row, as HTMX asks for it."""
     opened = evidence_of(comparison, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such position in this comparison.", question.negotiation)
@@ -89,27 +88,21 @@ def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) 
 
 def page_context(
     request: HtmxRequest, question: AskedPair, everything: Comparison, filters: ComparisonFilter
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
-
-    def link(**changes: Any) -> str:
-        return address(request.path, request.GET, COMPARISON_PARAMETERS, open=None, **changes)
-
-    def link_of_headline(**changes: Any) -> str:
-        # A headline counts what the other filters of shifts leave out, so its links drop them.
-        return link(**dict.fromkeys(("direction", "moved", "voiced")), **changes)
-
+    # A headline counts what the other filters of shifts leave out, so its links drop them.
+    to_headline = partial(link, request, open=None, direction=None, moved=None, voiced=None)
     listed = everything.only(filters.keep(everything.rows))
     opened = evidence_of(listed, request.GET.get("open", ""))
     order = list(filters.choices.party)
-    query = address("", request.GET, COMPARISON_PARAMETERS, open=None).removeprefix("?")
+    parties = parties_of(listed.rows, order)
+    query = link(request, open=None).partition("?")[2]
+    counted = parties_of(everything.rows, order)
     return frame(request, question) | {
         "filter": filters,
-        "headlines": headlines(
-            everything.rows, sides(everything.rows, order), link_of_headline, request.GET.getlist("shift")
-        ),
-        "sides": sides(listed.rows, order),
-        "groups": matrix(listed.rows, sides(listed.rows, order)),
+        "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift")),
+        "parties": parties,
+        "groups": matrix(listed.rows, parties),
         "status": status(listed, len(everything.rows)),
         "evidence": opened,
         "opened": opened.key if opened else "",
@@ -118,11 +111,16 @@ def page_context(
         "opens": format_html("?{}&open=", query),
         "base": reverse("positions:negotiation", args=[question.negotiation.key]),
         "narrowed": any(filters.chosen().values()),
-        "clear": link(**dict.fromkeys(filters.filters)),
+        "clear": link(request, open=None, **dict.fromkeys(filters.filters)),
     }
 
 
-def frame(request: HtmxRequest, question: AskedPair) -> dict[str, Any]:
+def link(request: HtmxRequest, **changes: Any) -> str:
+    """Return the page's own address with other parameters; None drops one."""
+    return address(request.path, request.GET, COMPARISON_PARAMETERS, **changes)
+
+
+def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
     """Return what every answer of the page shows: the rounds to choose from and the moment of knowledge."""
     return {
         "negotiation": question.negotiation,
@@ -134,8 +132,8 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, Any]:
         "known_is_day": is_day(request.GET.get("known", "")),
         "message": "",
         "section": "compare",
-        "here": address(request.path, request.GET, COMPARISON_PARAMETERS, open=None),
-        "now": address(request.path, request.GET, COMPARISON_PARAMETERS, known=None),
+        "here": link(request, open=None),
+        "now": link(request, known=None),
         "swapped": swapped(request, question),
     }
 
@@ -145,7 +143,7 @@ def swapped(request: HtmxRequest, question: AskedPair) -> str:
     before, after = question.before, question.after
     if before is None or after is None or before == after:
         return ""
-    return address(request.path, request.GET, COMPARISON_PARAMETERS, before=after.key, after=before.key)
+    return link(request, before=after.key, after=before.key)
 
 
 def is_day(text: str) -> bool:
@@ -159,10 +157,8 @@ def is_day(text: str) -> bool:
 def status(listed: Comparison, total: int) -> str:
     """Return in a sentence how many positions are shown and moved."""
     moved = sum(row.direction is not None for row in listed.rows)
-    shown = len(listed.rows)
-    if shown < total:
-        return f"{shown} of {wording.counted(total, 'position')} shown; {moved} moved."
-    return f"{wording.counted(total, 'position')}; {moved} moved."
+    positions, shown = wording.counted(total, "position"), len(listed.rows)
+    return f"{f'{shown} of {positions} shown' if shown < total else positions}; {moved} moved."
 
 
 def notice(
@@ -186,20 +182,12 @@ def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> H
         raise NotHere("There is no comparison to cite.", question.negotiation)
     known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
     page = reverse("positions:compare", args=[question.negotiation.key])
+    asked = {"before": question.before.key, "after": question.after.key, "known": echo(known)}
     reference = Reference(
         id=f"{question.before.key}_{question.after.key}",
         type="dataset",
         title=f"What moved between {question.before.name} and {question.after.name}",
-        url=request.build_absolute_uri(
-            address(
-                page,
-                request.GET,
-                COMPARISON_PARAMETERS,
-                before=question.before.key,
-                after=question.after.key,
-                known=echo(known),
-            )
-        ),
+        url=request.build_absolute_uri(address(page, request.GET, COMPARISON_PARAMETERS, **asked)),
         locator=f"as known on {wording.moment(known)}",
         accessed=today(),
         container=question.negotiation.name,

@@ -1,5 +1,6 @@
 """What evidence shares: who proposed a row, who decided on it, and when it was published."""
 
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.conf import settings
@@ -89,9 +90,10 @@ Row = TypeVar("Row", bound=Reviewed, covariant=True)
 class ReviewedQuerySet(models.QuerySet[Row]):
     """Queries that all evidence shares."""
 
-    def published(self) -> Self:
-        """Leave out what only a draft says."""
-        return self.filter(published_at__isnull=False)
+    def published(self, by: datetime | None = None) -> Self:
+        """Leave out what only a draft says, and what was published after that moment; None: now."""
+        found = self.filter(published_at__isnull=False)
+        return found if by is None else found.filter(published_at__lte=by)
 
 
 class ReviewRule(models.Model):

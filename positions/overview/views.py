@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.domain.wording import days
 from positions.models import Import, Negotiation, Party
 from positions.reading.entries import latest
 from positions.reading.reference_history import record_of
@@ -32,7 +31,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     context = {
         "negotiation": found,
         "section": "negotiation",
-        "rounds": [(round_, days(round_.starts_on, round_.ends_on)) for round_ in rounds],
+        "rounds": [(round_, wording.days(round_.starts_on, round_.ends_on)) for round_ in rounds],
         "parties": Party.objects.filter(negotiation=found).in_order(),
         "known": known,
         "latest": latest(found, known=known),

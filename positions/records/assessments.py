@@ -14,7 +14,6 @@ class AssessmentsPage:
 
 
 def assessments_page(negotiation: Negotiation) -> AssessmentsPage:
-    """Return a negotiation's assessments in the order of their keys."""
     found = Assessment.objects.filter(negotiation=negotiation).select_related("source", "party", "round", "issue")
     listed = tuple(found.order_by("key"))
     return AssessmentsPage(listed, tuple(sorted({assessment.source.publisher for assessment in listed})))

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.models import Entry, Negotiation, Position, Source
+from positions.models import Entry, Negotiation, Position
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, in_data_set, today
@@ -20,7 +19,6 @@ SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
 @require_safe
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
-    """Show how to cite one thing."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = REFERENCES[thing](request, found, key, known)
@@ -31,7 +29,6 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 
 @require_safe
 def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, form: str = "") -> HttpResponse:
-    """Show how to cite one version of an entry."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     reference = of_entry(request, found, key, known, version)
@@ -42,7 +39,7 @@ def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, f
 
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
     """Return the reference of a position of which an entry is published; None when there is none."""
-    published = published_by(known).filter(negotiation=negotiation, position__key=key)
+    published = Entry.objects.published(known).filter(negotiation=negotiation, position__key=key)
     position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party").first()
     if position is None or not published.exists():
         return None
@@ -54,7 +51,7 @@ def of_entry(
     request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None, version: int | None = None
 ) -> Reference | None:
     """Return the reference of a version of an entry (None: the living or else the last one); None without any."""
-    published = published_by(known).filter(negotiation=negotiation, key=key)
+    published = Entry.objects.published(known).filter(negotiation=negotiation, key=key)
     if version is not None:
         published = published.filter(version=version)
     entry = published.select_related("position__party").order_by("-version").first()
@@ -71,25 +68,19 @@ def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: d
     page = source_page(negotiation, key, known)
     if page is None:
         return None
-    source: Source = page.source
+    source = page.source
     here = request.build_absolute_uri(reverse("positions:source", args=[negotiation.key, key]))
-    accessed = source.accessed_on if len(source.accessed_on) == len("2025-05-16") else ""
+    in_full = len(source.accessed_on) == len("2025-05-16")
     return Reference(
         id=source.key,
         type=SOURCE_TYPES.get(source.type, "webpage"),
         title=source.title,
         url=source.archive_url or source.url or here,
-        accessed=date.fromisoformat(accessed) if accessed else today(),
+        accessed=date.fromisoformat(source.accessed_on) if in_full else today(),
         author=source.author,
         publisher=source.publisher,
         issued=source.published_on,
     )
-
-
-def published_by(known: datetime | None) -> QuerySet[Entry]:
-    """Return the entries that were published at that moment, replaced ones too; None: now."""
-    published = Entry.objects.published()
-    return published if known is None else published.filter(published_at__lte=known)
 
 
 REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {

@@ -16,6 +16,9 @@ from positions.reading.entries import FIELDS, EntryLine, history_of, lines
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 
+# Who proposed and who decided.
+PEOPLE = (*name_fields("proposed_by"), *name_fields("decided_by"))
+
 
 @dataclass(frozen=True, slots=True)
 class AmendmentMark:
@@ -93,23 +96,19 @@ def entry_page(
 
     None when it was not yet published by then.
     """
-    published = Entry.objects.published().filter(negotiation=negotiation, key=key)
-    if known is not None:
-        published = published.filter(published_at__lte=known)
-    people = (*name_fields("proposed_by"), *name_fields("decided_by"))
-    rows = {row["version"]: row for row in published.values(*FIELDS, "superseded_at", *people)}
+    published = Entry.objects.published(known).filter(negotiation=negotiation, key=key)
+    rows = {row["version"]: row for row in published.values(*FIELDS, "superseded_at", *PEOPLE)}
     last = max(rows, default=0)
     row = rows.get(last if version is None else version)
     if row is None:
         return None
     history = history_of([row["position_id"]], known)
-    listed = {line.id: line for line in history}
-    mains = [line.id for line in history if line.role == "main"]
-    keys = ["", *(listed[pk].key for pk in mains), ""]
-    place = mains.index(row["id"]) + 1 if row["id"] in mains else None
+    mains = [line for line in history if line.role == "main"]
+    place = next((place for place, line in enumerate(mains, start=1) if line.id == row["id"]), None)
+    keys = ["", *(line.key for line in mains), ""]
     amendments = amendments_of(Q(entry=row["id"]) | Q(replacement=row["id"]), known)
     return EntryPage(
-        line=listed.get(row["id"]) or lines([row], known, {})[0],
+        line=next((line for line in history if line.id == row["id"]), None) or lines([row], known, {})[0],
         position=Position.objects.select_related("party", "issue").get(pk=row["position_id"]),
         marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
         origin=origin_of(row, next((each for each in amendments if each["replacement_id"] == row["id"]), None)),
@@ -134,16 +133,8 @@ def origin_of(row: dict[str, Any], made: dict[str, Any] | None) -> Origin:
 
 
 AMENDMENT_FIELDS = (
-    "entry_id",
-    "replacement_id",
-    "replacement__version",
-    "kind",
-    "field",
-    "reason",
-    "published_at",
-    "without_second_reader",
-    *name_fields("proposed_by"),
-    *name_fields("decided_by"),
+    *("entry_id", "replacement_id", "replacement__version", "kind", "field", "reason", "published_at"),
+    *("without_second_reader", *PEOPLE),
 )
 
 
@@ -173,6 +164,13 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
         )
         for (kind, at), listed in acts.items()
     )
+
+
+def state_and_content(history: Iterable[EntryLine]) -> tuple[EntryLine | None, str]:
+    """Return the last main entry of a position (None without one), and the content in force while it is held."""
+    mains = [line for line in history if line.role == "main"]
+    contents = [line.content for line in mains if line.content]
+    return (mains[-1], contents[-1] if contents and mains[-1].held else "") if mains else (None, "")
 
 
 def proposal_page(entry: Entry, reader: int) -> ProposalPage:

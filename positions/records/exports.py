@@ -10,7 +10,6 @@ ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "pub
 
 
 def events_table(events: Iterable[Event]) -> Table:
-    """Return the events."""
     return EVENTS, [
         (row.key, str(row.occurred_on), row.precision, row.title, row.text, row.source.key, row.locator)
         for row in events
@@ -18,18 +17,11 @@ def events_table(events: Iterable[Event]) -> Table:
 
 
 def assessments_table(assessments: Iterable[Assessment]) -> Table:
-    """Return the assessments, with whose they are."""
     return ASSESSMENTS, [
         (
             row.key,
-            row.party.key if row.party else None,
-            row.round.key if row.round else None,
-            row.issue.key if row.issue else None,
-            row.text,
-            row.basis,
-            row.source.key,
-            row.source.publisher,
-            row.locator,
+            *(about.key if about else None for about in (row.party, row.round, row.issue)),
+            *(row.text, row.basis, row.source.key, row.source.publisher, row.locator),
         )
         for row in assessments
     ]

@@ -1,4 +1,4 @@
-"""An issue: both sides' positions on it side by side, each with its track, and what cannot both be met."""
+"""An issue: the parties' positions on it side by side, each with its track, and what cannot both be met."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from positions.domain.diff import Piece, word_diff
 from positions.models import Assessment, Incompatibility, Issue, Position
 from positions.reading.entries import EntryLine, history_of
 from positions.reading.party_marks import PartyMark
+from positions.records.entry import state_and_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +48,34 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """An issue with the tracks of each side, in the order of the sides."""
+    """An issue with the tracks of each party, in the order of the parties."""
 
     issue: Issue
-    sides: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
+    parties: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
     clashes: tuple[Clash, ...]
     assessments: tuple[Assessment, ...]
 
 
-def issue_page(issue: Issue, sides: Sequence[PartyMark], known: datetime | None) -> IssuePage:
+def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None) -> IssuePage:
     """Return an issue's page as known. Five queries."""
     positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]
-    shown = {track.key for _, track in tracks if track.entries}
+    shown = [(party, track) for party, track in tracks if track.entries]
+    assessments = Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
     return IssuePage(
         issue=issue,
-        sides=tuple(
-            (side, tuple(track for party, track in tracks if party == side.key and track.entries)) for side in sides
-        ),
-        clashes=clashes_of(issue, shown),
-        assessments=tuple(
-            Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
-        ),
+        parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
+        clashes=clashes_of(issue, {track.key for _, track in shown}),
+        assessments=tuple(assessments),
     )
 
 
 def track_of(position: Position, history: Sequence[EntryLine]) -> IssueTrack:
     """Return a position's track out of the history of all positions on the issue."""
     own = [line for line in history if line.position == position.key]
-    mains = [line for line in own if line.role == "main"]
-    state = mains[-1] if mains else None
-    contents = [line.content for line in mains if line.content]
-    return IssueTrack(
-        key=position.key,
-        title=position.title,
-        kind=position.kind,
-        note=position.note,
-        state=state,
-        content=contents[-1] if contents and state and state.held else "",
-        entries=tuple(reversed(with_rivals(own))),
-    )
+    entries = tuple(reversed(with_rivals(own)))
+    return IssueTrack(position.key, position.title, position.kind, position.note, *state_and_content(own), entries)
 
 
 def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
@@ -111,7 +99,7 @@ def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
 
 
 def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:
-    """Return the pairs that cannot both be met and of which both sides stand on the issue's page."""
+    """Return the pairs that cannot both be met and of which both positions stand on the issue's page."""
     pairs = Incompatibility.objects.filter(position_a__issue=issue, position_b__issue=issue)
     rows = pairs.order_by(F("position_a__key"), F("position_b__key")).values_list(
         "position_a__key", "position_a__title", "position_b__key", "position_b__title", "note"

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from positions.domain import wording
-from positions.domain.codebook import Firmness
 from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line
 from positions.models import Delegation, Negotiation, Party, Position, Round
@@ -56,18 +55,12 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
-    return PartyPage(
-        party=party,
-        held=held,
-        red_lines=tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days))),
-        delegations=tuple(
-            Delegation.objects.filter(party=party).select_related("round").order_by("round__starts_on", "round__key")
-        ),
-    )
+    red_lines = tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days)))
+    delegations = Delegation.objects.filter(party=party).select_related("round")
+    return PartyPage(party, held, red_lines, tuple(delegations.order_by("round__starts_on", "round__key")))
 
 
 def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:
-    """Return one position at the end of each day."""
     return HeldPosition(
         key=about["key"],
         title=about["title"],
@@ -79,11 +72,7 @@ def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) ->
 
 
 def cell_at(history: History, on: date, kind: str) -> HeldCell:
-    """Return what a position was at the end of a day."""
     entry = state(history.entries, on)
-    if entry is None:
-        return HeldCell("", 0, False)
-    if not entry.held or entry.firmness is None:
-        return HeldCell("not held", 0, False)
-    firmness: Firmness = entry.firmness
-    return HeldCell(wording.firmness_words(firmness.value, kind), firmness.level, is_red_line(entry, kind))
+    if entry is None or entry.firmness is None:
+        return HeldCell("not held" if entry else "", 0, False)
+    return HeldCell(wording.firmness_words(entry.firmness, kind), entry.firmness.level, is_red_line(entry, kind))

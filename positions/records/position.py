@@ -1,8 +1,9 @@
 """A position: its present state, its whole history with evidence, and what it is incompatible with."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +16,7 @@ from positions.reading.entries import EntryLine, lines, moves_of
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of
+from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of, state_and_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,11 @@ def position_page(
         return None
     told = lines_by_id(rows, known)
     living = [told[row["id"]] for row in rows if state_of(row, known) == "living"]
-    mains = [line for line in living if line.role == "main"]
-    state = mains[-1] if mains else None
-    contents = [line.content for line in mains if line.content]
+    state, content = state_and_content(living)
     return PositionPage(
         position=position,
         state=state,
-        content=contents[-1] if contents and state and state.held else "",
+        content=content,
         entries=tuple(reversed(with_rivals(entries_of(rows, told, known, position)))),
         opposites=opposites_of(position, known),
         summary=summary(living),
@@ -92,18 +91,11 @@ def position_page(
 
 
 def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list[dict[str, Any]]:
-    """Return all entries of the position that were published by then, replaced ones too; perhaps also the others."""
-    entries = Entry.objects.filter(position=position)
-    if not drafts:
-        entries = entries.published()
-    if known is not None:
-        entries = entries.filter(published_at__lte=known)
-    return sorted(entries.order_by("id").values(*ROW, "decision"), key=place_of)
-
-
-def place_of(row: Mapping[str, Any]) -> tuple[date, bool, int, int]:
-    """Return the place of an entry in the history; a proposal comes after what is published on its day."""
-    return row["effective_on"], row["sequence"] is None, row["sequence"] or 0, row["id"]
+    """Return all entries of the position that were published by then, replaced ones too; or all with drafts."""
+    entries = Entry.objects.all() if drafts else Entry.objects.published(known)
+    rows = entries.filter(position=position).order_by("id").values(*ROW, "decision")
+    # A proposal, which has no place of its own yet, comes after what is published on its day.
+    return sorted(rows, key=lambda row: (row["effective_on"], row["sequence"] is None, row["sequence"] or 0, row["id"]))
 
 
 def state_of(row: dict[str, Any], known: datetime | None) -> str:
@@ -120,9 +112,7 @@ def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[
     told = {line.id: line for line in lines(published, known, moves)}
     drafts = [row for row in rows if row["published_at"] is None]
     cited = citations_of_drafts(row["id"] for row in drafts) if drafts else {}
-    for row in drafts:
-        told[row["id"]] = line_of(row, tuple(cited[row["id"]]))
-    return told
+    return told | {row["id"]: line_of(row, tuple(cited[row["id"]])) for row in drafts}
 
 
 def entries_of(
@@ -147,8 +137,8 @@ def entries_of(
                 marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
                 corrects=old.version if old else 0,
                 corrected=differences(old, line) if old else (),
-                author=named(row, "proposed_by") if row["published_at"] is None else "",
-                decision=row["decision"] if row["published_at"] is None else "",
+                author=named(row, "proposed_by") if not row["published_at"] else "",
+                decision=row["decision"] if not row["published_at"] else "",
             )
         )
         if state == "living" and line.role == "main" and line.content:
@@ -177,13 +167,9 @@ def with_rivals(entries: Sequence[HistoryEntry]) -> list[HistoryEntry]:
 
 def summary(history: Sequence[EntryLine]) -> str:
     """Return in a sentence how many entries there are, and what they are."""
-    counts = {role: sum(line.role == role for line in history) for role in ("main", "rival", "reading")}
-    parts = [
-        wording.counted(counts["main"], "main entry", "main entries"),
-        wording.counted(counts["rival"], "rival account"),
-        wording.counted(counts["reading"], "reading"),
-    ]
-    return ", ".join(part for part, count in zip(parts, counts.values(), strict=True) if count)
+    roles = Counter(line.role for line in history)
+    words = {"main": ("main entry", "main entries"), "rival": ("rival account",), "reading": ("reading",)}
+    return ", ".join(wording.counted(roles[role], *called) for role, called in words.items() if roles[role])
 
 
 def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, ...]:

@@ -14,9 +14,9 @@ from positions.reading.party_marks import PartyMark
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One side at a round: the positions it voiced, and those it held without a statement being found."""
+    """One party at a round: the positions it voiced, and those it held without a statement being found."""
 
-    side: PartyMark
+    party: PartyMark
     voiced: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...]
 
@@ -37,9 +37,9 @@ class RoundPage:
 
 
 def round_page(
-    negotiation: Negotiation, rounds: Sequence[Round], key: str, sides: Sequence[PartyMark], known: datetime | None
+    negotiation: Negotiation, rounds: Sequence[Round], key: str, parties: Sequence[PartyMark], known: datetime | None
 ) -> RoundPage | None:
-    """Return a round's page as known; `rounds` and `sides` in order. None when it does not exist. Five queries."""
+    """Return a round's page as known; `rounds` and `parties` in order. None when it does not exist. Five queries."""
     keys = [round_.key for round_ in rounds]
     if key not in keys:
         return None
@@ -54,28 +54,25 @@ def round_page(
         previous=rounds[place - 1] if place else None,
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
-        rosters=rosters_at(round_, sides),
-        heard=heard_at(negotiation, round_, sides, known),
+        rosters=rosters_at(round_, parties),
+        heard=heard_at(negotiation, round_, parties, known),
     )
 
 
 def heard_at(
-    negotiation: Negotiation, round_: Round, sides: Sequence[PartyMark], known: datetime | None
+    negotiation: Negotiation, round_: Round, parties: Sequence[PartyMark], known: datetime | None
 ) -> tuple[Heard, ...]:
-    """Return what each side voiced at a round, and what it held in silence, in issue order; two queries."""
+    """Return what each party voiced at a round, and what it held in silence, in issue order; two queries."""
     positions = Position.objects.filter(negotiation=negotiation).in_order()
     about = list(positions.values_list("id", "key", "title", "party__key"))
     window = Window(round_.window_starts_on, round_.window_ends_on)
     histories = read_histories([pk for pk, *_ in about], window.ends_on, known)
-    said: dict[str, list[tuple[str, str]]] = {}
-    unsaid: dict[str, list[tuple[str, str]]] = {}
+    said: dict[str, list[tuple[str, str]]] = {party.key: [] for party in parties}
+    unsaid: dict[str, list[tuple[str, str]]] = {party.key: [] for party in parties}
     for pk, key, title, party in about:
-        if pk not in histories:
-            continue
-        entries = histories[pk].entries
-        found = state(entries, window.ends_on)
+        entries = histories[pk].entries if pk in histories else ()
         if voiced(entries, window):
-            said.setdefault(party, []).append((key, title))
-        elif found is not None and found.held:
-            unsaid.setdefault(party, []).append((key, title))
-    return tuple(Heard(side, tuple(said.get(side.key, ())), tuple(unsaid.get(side.key, ()))) for side in sides)
+            said[party].append((key, title))
+        elif (found := state(entries, window.ends_on)) and found.held:
+            unsaid[party].append((key, title))
+    return tuple(Heard(mark, tuple(said[mark.key]), tuple(unsaid[mark.key])) for mark in parties)

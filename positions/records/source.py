@@ -9,17 +9,7 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
-from positions.models import (
-    Assessment,
-    Citation,
-    Delegate,
-    Entry,
-    Event,
-    Negotiation,
-    Office,
-    Outcome,
-    Source,
-)
+from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
 NOTHING = Value("", TextField())
@@ -73,34 +63,21 @@ def source_page(
 
 def rests_on(source: Source) -> Iterator[Rest]:
     """Yield what else than entries rests on the source, in one query: five kinds of rows."""
-    parts = [
+    office = Concat("person__name", Value(": ", TextField()), "title", output_field=TextField())
+    first, *others = [
         select(Outcome, source, "outcome", F("text"), F("locator"), F("round__key")),
         select(Event, source, "event", F("title"), F("locator"), NOTHING),
         select(Delegate, source, "delegate", F("person__name"), F("locator"), F("delegation__round__key")),
-        select(
-            Office,
-            source,
-            "office",
-            Concat("person__name", Value(": ", TextField()), "title", output_field=TextField()),
-            NOTHING,
-            NOTHING,
-        ),
+        select(Office, source, "office", office, NOTHING, NOTHING),
         select(Assessment, source, "assessment", F("text"), F("locator"), F("round__key")),
     ]
-    rows = parts[0].union(*parts[1:], all=True).order_by("what", "in_round", "said")
-    for what, said, where, in_round in rows:
+    for what, said, where, in_round in first.union(*others, all=True).order_by("what", "in_round", "said"):
         yield Rest(what, said, where, in_round or "")
 
 
 def select(model: Any, source: Source, what: str, said: Any, where: Any, in_round: Any) -> Any:
     """Return the rows of a model that rest on the source, in the columns that all of them share."""
-    return (
-        model.objects.filter(source=source)
-        .annotate(
-            what=Value(what, TextField()),
-            said=Cast(said, TextField()),
-            where=Cast(where, TextField()),
-            in_round=Cast(in_round, TextField()),
-        )
-        .values_list("what", "said", "where", "in_round")
-    )
+    texts = {"said": said, "where": where, "in_round": in_round}
+    columns = {name: Cast(text, TextField()) for name, text in texts.items()}
+    rows = model.objects.filter(source=source).annotate(what=Value(what, TextField()), **columns)
+    return rows.values_list("what", *texts)

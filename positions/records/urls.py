@@ -4,10 +4,12 @@ from django.urls import URLPattern, path
 
 from positions.records import cite, views
 
+VERSION = "<key:negotiation>/entries/<key:key>/<number:version>/"
+
 urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/positions/<key:key>/", views.position, name="position"),
     path("<key:negotiation>/entries/<key:key>/", views.entry, name="entry"),
-    path("<key:negotiation>/entries/<key:key>/<number:version>/", views.entry, name="entry_version"),
+    path(VERSION, views.entry, name="entry_version"),
     path("<key:negotiation>/proposals/<number:number>/", views.proposal, name="proposal"),
     path("<key:negotiation>/sources/<key:key>/", views.source, name="source"),
     path("<key:negotiation>/rounds/<key:key>/", views.round_, name="round"),
@@ -17,12 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/events.<format:form>", views.events, name="events_export"),
     path("<key:negotiation>/assessments/", views.assessments, name="assessments"),
     path("<key:negotiation>/assessments.<format:form>", views.assessments, name="assessments_export"),
-    path("<key:negotiation>/entries/<key:key>/<number:version>/cite/", cite.cite_entry, name="cite_entry"),
-    path(
-        "<key:negotiation>/entries/<key:key>/<number:version>/cite.<citation:form>",
-        cite.cite_entry,
-        name="cite_entry_file",
-    ),
+    path(f"{VERSION}cite/", cite.cite_entry, name="cite_entry"),
+    path(f"{VERSION}cite.<citation:form>", cite.cite_entry, name="cite_entry_file"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite/", cite.cite, name="cite"),
     path("<key:negotiation>/<citable:thing>/<key:key>/cite.<citation:form>", cite.cite, name="cite_file"),
 ]

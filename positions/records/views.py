@@ -1,5 +1,8 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
+from datetime import datetime
+from pathlib import PurePath
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -24,16 +27,22 @@ from positions.web.render import HtmxRequest, render_page
 
 @require_safe
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a position's whole history with its evidence, and what it is incompatible with."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    return show(request, found, known, page, "records/position.html", key)
+
+
+def show(
+    request: HtmxRequest, of: Negotiation, known: datetime | None, page: object, template: str, key: str, **more: object
+) -> HttpResponse:
+    """Show a thing with its history; the template is named for its kind. Raises NotHere when the page is None."""
+    kind = PurePath(template).stem
     if page is None:
-        raise NotHere(f"There is no position “{key[:80]}” in {found.name}.", found)
-    record = record_of("position", page.position.pk, known)
-    return render_page(
-        request, "records/position.html", {"negotiation": found, "known": known, "page": page, "record": record}
-    )
+        raise NotHere(f"There is no {kind} “{key[:80]}” in {of.name}.", of)
+    record = record_of(kind, getattr(page, kind).pk, known)
+    context = {"negotiation": of, "known": known, "page": page, "record": record, **more}
+    return render_page(request, template, context)
 
 
 @require_safe
@@ -67,40 +76,28 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
     if entry is None:
         raise NotHere(f"There is no proposal {number} in {found.name}.", found)
     if entry.published_at is not None:
-        address = reverse("positions:entry_version", args=[found.key, entry.key, entry.version])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(reverse("positions:entry_version", args=[found.key, entry.key, entry.version]))
     return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal_page(entry, by.pk)})
 
 
 @require_safe
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a source and all that rests on it."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    if page is None:
-        raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
-    record = record_of("source", page.source.pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record}
-    return render_page(request, "records/source.html", context)
+    return show(request, found, known, page, "records/source.html", key)
 
 
 @require_safe
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a round: its days, what it produced, and who sat at the table."""
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = round_page(found, rounds, key, party_marks(found), known)
-    if page is None:
-        raise NotHere(f"There is no round “{key[:80]}” in {found.name}.", found)
-    record = record_of("round", page.round.pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record}
-    return render_page(request, "records/round.html", context)
+    return show(request, found, known, page, "records/round.html", key)
 
 
 @require_safe
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show an issue: both sides' tracks side by side."""
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
     found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
     if found is None:
@@ -108,54 +105,34 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
     page = issue_page(found, party_marks(found.negotiation), known)
-    context = {
-        "negotiation": found.negotiation,
-        "known": known,
-        "page": page,
-        "record": record_of("issue", found.pk, known),
-    }
-    return render_page(request, "records/issue.html", context)
+    return show(request, found.negotiation, known, page, "records/issue.html", key)
 
 
 @require_safe
 def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    """Show a party: all its positions at each round and now."""
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     page = party_page(found, rounds, key, known)
-    if page is None:
-        raise NotHere(f"There is no party “{key[:80]}” in {found.name}.", found)
-    record = record_of("party", page.party.pk, known)
-    context = {"negotiation": found, "known": known, "rounds": rounds, "page": page, "record": record}
-    return render_page(request, "records/party.html", context)
+    return show(request, found, known, page, "records/party.html", key, rounds=rounds)
 
 
 @require_safe
 def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """List the events between the rounds; or give them as a file."""
     found = negotiation_or_404(negotiation, request.user)
+    listed = events_of(found)
     if form:
-        rows = [line.event for line in events_of(found)]
-        return download(form, f"{found.key}_events", *events_table(rows))
-    context = {
-        "negotiation": found,
-        "known": known_at(request, found),
-        "events": events_of(found),
-        "record": record_of_kind(found.pk, "event"),
-    }
+        return download(form, f"{found.key}_events", *events_table(event for event, _ in listed))
+    record = record_of_kind(found.pk, "event")
+    context = {"negotiation": found, "known": known_at(request, found), "events": listed, "record": record}
     return render_page(request, "records/events.html", context)
 
 
 @require_safe
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """List analysts' assessments, marked as such and with whose they are; or give them as a file."""
     found = negotiation_or_404(negotiation, request.user)
+    page = assessments_page(found)
     if form:
-        return download(form, f"{found.key}_assessments", *assessments_table(assessments_page(found).assessments))
-    context = {
-        "negotiation": found,
-        "known": known_at(request, found),
-        "page": assessments_page(found),
-        "record": record_of_kind(found.pk, "assessment"),
-    }
+        return download(form, f"{found.key}_assessments", *assessments_table(page.assessments))
+    record = record_of_kind(found.pk, "assessment")
+    context = {"negotiation": found, "known": known_at(request, found), "page": page, "record": record}
     return render_page(request, "records/assessments.html", context)

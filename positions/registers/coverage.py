@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
-from positions.models import Citation, Issue, Negotiation, Round, Source
+from positions.models import Citation, Entry, Issue, Negotiation, Round, Source
+from positions.reading.party_marks import PartyMark
 
 READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
 
@@ -31,7 +32,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source that falls into a round's window or is cited for it; `entries` are counted by side, in order."""
+    """A source that falls into a round's window or is cited for it; `entries` are counted by party, in order."""
 
     key: str
     title: str
@@ -45,7 +46,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The issues on which a side has no entry in a round's window, by group."""
+    """The issues on which a party has no entry in a round's window, by group."""
 
     party: str
     silent: tuple[str, ...]
@@ -54,7 +55,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One issue across all rounds: how many entries each side has in each window; `level` 0 to 4 tints a cell."""
+    """One issue across all rounds: how many entries each party has in each window; `level` 0 to 4 tints a cell."""
 
     issue: str
     group: str
@@ -63,7 +64,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """One side's entries by account, and its citations by the reliability of the source."""
+    """One party's entries by account, and its citations by the reliability of the source."""
 
     party: str
     total: int
@@ -86,46 +87,31 @@ def coverage_of(
     negotiation: Negotiation,
     round_: Round,
     rounds: Sequence[Round],
-    parties: Sequence[tuple[str, str]],
+    parties: Sequence[PartyMark],
     known: datetime | None,
 ) -> Coverage:
-    """Return how a round is covered for the parties (key and name, in order), as known; three queries."""
+    """Return how a round is covered for the parties (in order), as known; three queries."""
     cited = citations_in(negotiation, known)
     issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
-    sources = {
-        source.key: source for source in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
-    }
-    names = dict(parties)
+    shown = Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
+    sources = {source.key: source for source in shown}
+    keys = [party.key for party in parties]
     within = [row for row in cited if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
-    listed = tuple(source_lines(sources, within, round_, list(names)))
+    listed = tuple(source_lines(sources, within, round_, keys))
     return Coverage(
         sources=listed,
         read=tuple(Counter(line.read for line in listed).items()),
-        gaps=tuple(gap_of(key, name, within, issues) for key, name in parties),
-        heat=tuple(heat_row(issue, cited, rounds, list(names)) for issue in issues),
-        balance=tuple(balance_of(key, name, cited, sources) for key, name in parties),
+        gaps=tuple(gap_of(party, within, issues) for party in parties),
+        heat=tuple(heat_row(issue, cited, rounds, keys) for issue in issues),
+        balance=tuple(balance_of(party, cited, sources) for party in parties),
     )
 
 
 def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited]:
-    """Return the citations of all entries of a negotiation as known."""
-    rows = Citation.objects.known(known).filter(negotiation=negotiation)
-    live = rows.filter(entry__published_at__isnull=False)
-    if known is None:
-        live = live.filter(entry__superseded_at__isnull=True)
-    else:
-        live = live.filter(entry__published_at__lte=known).exclude(entry__superseded_at__lte=known)
-    found = live.order_by("entry", "id").values_list(
-        "entry",
-        "entry__effective_on",
-        "entry__position__party__key",
-        "entry__position__issue__key",
-        "entry__account",
-        "entry__reading",
-        "entry__speaker",
-        "source__key",
-    )
-    return [Cited(*row) for row in found]
+    rows = Citation.objects.known(known).filter(negotiation=negotiation, entry__in=Entry.objects.known(known))
+    of_entry = ("effective_on", "position__party__key", "position__issue__key", "account", "reading", "speaker")
+    columns = ("entry", *(f"entry__{name}" for name in of_entry), "source__key")
+    return [Cited(*row) for row in rows.order_by("entry", "id").values_list(*columns)]
 
 
 def source_lines(
@@ -143,7 +129,7 @@ def source_lines(
 
 
 def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -> SourceLine:
-    """Return one source with how many entries of each side rest on it, and from whose mouth."""
+    """Return one source with how many entries of each party rest on it, and from whose mouth."""
     mouths = Counter(wording.short_speaker(row.speaker) for row in rows if row.speaker)
     return SourceLine(
         key=source.key,
@@ -157,17 +143,17 @@ def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -
     )
 
 
-def gap_of(key: str, name: str, within: Sequence[Cited], issues: Sequence[tuple[str, str, str]]) -> Gap:
-    """Return the issues on which a side has no entry, readings apart, in the window."""
-    spoken = {row.issue for row in within if row.party == key and not row.reading}
+def gap_of(party: PartyMark, within: Sequence[Cited], issues: Sequence[tuple[str, str, str]]) -> Gap:
+    """Return the issues on which a party has no entry, readings apart, in the window."""
+    spoken = {row.issue for row in within if row.party == party.key and not row.reading}
     silent = tuple(title for issue, title, _ in issues if issue not in spoken)
-    return Gap(name, silent, len(issues) - len(silent))
+    return Gap(party.name, silent, len(issues) - len(silent))
 
 
 def heat_row(
     issue: tuple[str, str, str], cited: Sequence[Cited], rounds: Sequence[Round], parties: Sequence[str]
 ) -> HeatRow:
-    """Return how many entries each side has on an issue in each round's window."""
+    """Return how many entries each party has on an issue in each round's window."""
     key, title, group = issue
     about = [row for row in cited if row.issue == key and not row.reading]
     cells = []
@@ -178,13 +164,13 @@ def heat_row(
     return HeatRow(title, group, tuple(cells))
 
 
-def balance_of(key: str, name: str, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
-    """Return whose word a side's entries are, and how reliable the sources of its citations."""
-    own = [row for row in cited if row.party == key]
+def balance_of(party: PartyMark, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
+    """Return whose word a party's entries are, and how reliable the sources of its citations."""
+    own = [row for row in cited if row.party == party.key]
     accounts = Counter({row.entry: row.account for row in own}.values())
     grades = Counter(sources[row.source].reliability for row in own if row.source in sources)
     return Balance(
-        party=name,
+        party=party.name,
         total=len({row.entry for row in own}),
         accounts=tuple((wording.ACCOUNTS[account], accounts[account]) for account in Account),
         reliability=(

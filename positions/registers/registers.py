@@ -60,18 +60,12 @@ class Pair:
     held_at: tuple[str, ...]
     change: str
 
-    @property
-    def lines(self) -> tuple[RegisterLine, RegisterLine]:
-        """Both sides of the pair."""
-        return self.a, self.b
-
 
 # Says of a state (held or not) of a position of that kind whether it stands in the register.
 Rule = Callable[[Stand, str], bool]
 
 
 def is_precondition(entry: Stand, kind: str) -> bool:
-    """Say whether a state is a precondition that is held."""
     return entry.held and kind == Kind.PRECONDITION
 
 
@@ -89,8 +83,7 @@ TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "decl
 
 def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     """Read the positions of a negotiation with their histories up to a day, as known; three queries."""
-    positions = Position.objects.filter(negotiation=negotiation).in_order()
-    about = tuple(positions.values(*ABOUT))
+    about = tuple(Position.objects.filter(negotiation=negotiation).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
     texts = Entry.objects.filter(pk__in=mains).order_by().values(*TEXTS)
@@ -109,13 +102,10 @@ def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, sinc
     kind = about["kind"]
     now = state(entries, at)
     then = state(entries, since) if since else None
-    stands = now is not None and rule(now, kind)
-    stood = then is not None and rule(then, kind)
-    if stands and now is not None:
+    stood = then if then and rule(then, kind) else None
+    if now and rule(now, kind):
         return finished(about, loaded, rule, now, at, "" if since is None or stood else "new")
-    if stood and then is not None:
-        return finished(about, loaded, rule, then, at, "ended")
-    return None
+    return finished(about, loaded, rule, stood, at, "ended") if stood else None
 
 
 def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> RegisterLine:
@@ -128,7 +118,6 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
     found = moves(history.entries, offer=kind == Kind.OFFER)
     first = loaded.texts[run[0].id]
     ending = loaded.texts[end.id] if end and change == "ended" else None
-    firmness = entry.firmness.value if entry.firmness else ""
     return RegisterLine(
         key=about["key"],
         title=about["title"],
@@ -139,7 +128,7 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         issue_name=about["issue__name"],
         content=loaded.texts[content]["content"] if content is not None else "",
         condition=loaded.texts[entry.id]["condition"],
-        firm=wording.firmness_words(firmness, kind),
+        firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
         declared=any(loaded.texts[part.id]["declared"] for part in run),
@@ -172,8 +161,8 @@ def run_of(entries: Iterable[Stand], of: Stand, rule: Rule, kind: str) -> tuple[
 def incompatibilities(
     loaded: Loaded, negotiation: Negotiation, rounds: Sequence[Round], at: date, since: date | None = None
 ) -> tuple[Pair, ...]:
-    """Return the pairs that cannot both be met of which both sides have an entry, in the order of their positions."""
-    lines = {line.key: line for line in register(loaded, recorded, at)}
+    """Return the pairs that cannot both be met of which both have an entry, in the order of the positions."""
+    lines = {line.key: line for line in register(loaded, lambda *_: True, at)}
     order = list(lines)
     listed = Incompatibility.objects.filter(negotiation=negotiation)
     pairs = [
@@ -182,11 +171,6 @@ def incompatibilities(
         if a in lines and b in lines
     ]
     return tuple(sorted(pairs, key=lambda pair: (order.index(pair.a.key), order.index(pair.b.key))))
-
-
-def recorded(entry: Stand, kind: str) -> bool:
-    """Say yes to any state: the position was recorded."""
-    return True
 
 
 def pair_of(

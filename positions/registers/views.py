@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.domain.states import is_firm_offer, is_red_line
+from positions.models import Round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.registers.coverage import coverage_of
 from positions.registers.exports import sources_table
-from positions.registers.registers import Loaded, RegisterLine, incompatibilities, is_precondition, load, register
+from positions.registers.registers import RegisterLine, Rule, incompatibilities, is_precondition, load, register
 from positions.web.asked import AskedPair, NotHere, load_question, load_rounds, named_round
 from positions.web.downloads import download
 from positions.web.filters import address
@@ -35,87 +35,72 @@ class AsAt:
     since_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterTable:
-    """The lines of one side in one register."""
+# The lines of one party in one register.
+RegisterTable = tuple[PartyMark, list[RegisterLine]]
+Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
+View = Callable[..., HttpResponse]
 
-    side: PartyMark
-    lines: tuple[RegisterLine, ...]
-
-
-HOW_A_DAY_IS_WRITTEN = "A day is written as 2025-05-16."
+PAGES = {
+    "red_lines": "registers/registers.html",
+    "preconditions": "registers/registers.html",
+    "incompatibilities": "registers/incompatibilities.html",
+    "coverage": "registers/coverage.html",
+}
 LINE_COLUMNS = (
-    "key",
-    "party",
-    "issue",
-    "kind",
-    "title",
-    "content",
-    "condition",
-    "firm",
-    "declared",
-    "since_iso",
-    "since_entry",
-    "affirmed",
-    "moved",
-    "change",
-    "ended",
+    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
+    *("since_iso", "since_entry", "affirmed", "moved", "change", "ended"),
 )
 
 
-@require_safe
-def red_lines(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+def asking(name: str) -> Callable[[Answer], View]:
+    """Make a view of what answers a question; what is wrong with one is said on its page, or in JSON to downloads."""
+
+    def made(answer: Answer) -> View:
+        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+            try:
+                return answer(request, load_question(request, negotiation), form)
+            except (BadMoment, BadDay) as error:
+                if form:
+                    return JsonResponse({"error": str(error)}, status=400)
+                found, _ = load_rounds(negotiation, request.user)
+                context = {"negotiation": found, "message": str(error), "section": name}
+                return render_page(request, PAGES[name], context, status=400)
+
+        return require_safe(view)
+
+    return made
+
+
+@asking("red_lines")
+def red_lines(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show every held position that is categorical; offers apart."""
-
-    def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
-        return {
-            "tables": by_side(register(loaded, is_red_line, asked.at, asked.since), order),
-            "offers": by_side(register(loaded, is_firm_offer, asked.at, asked.since), order),
-        }
-
-    return show(request, negotiation, "red_lines", tables, form)
+    return show(request, question, form, "red_lines", is_red_line, is_firm_offer)
 
 
-@require_safe
-def preconditions(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+@asking("preconditions")
+def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show every precondition that is held."""
-
-    def tables(loaded: Loaded, asked: AsAt, order: Sequence[PartyMark]) -> dict[str, Any]:
-        return {"tables": by_side(register(loaded, is_precondition, asked.at, asked.since), order), "offers": []}
-
-    return show(request, negotiation, "preconditions", tables, form)
+    return show(request, question, form, "preconditions", is_precondition)
 
 
-def show(
-    request: HtmxRequest,
-    key: str,
-    name: str,
-    tables: Callable[[Loaded, AsAt, Sequence[PartyMark]], dict[str, Any]],
-    form: str,
-) -> HttpResponse:
-    """Answer with a register of positions as a page, or in the form asked for."""
-    try:
-        question = load_question(request, key)
-        asked = as_at(request, question)
-    except (BadMoment, BadDay) as error:
-        return wrong(request, key, name, str(error), form)
+def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponse:
+    """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
+    asked = as_at(request, question)
     loaded = load(question.negotiation, asked.at, question.known)
-    found = tables(loaded, asked, party_marks(question.negotiation))
+    order = party_marks(question.negotiation)
+    tables, *offers = [by_party(register(loaded, rule, asked.at, asked.since), order) for rule in rules]
     if form:
-        lines = [line for table in (*found["tables"], *found["offers"]) for line in table.lines]
+        lines = [line for listed in (tables, *offers) for _, of_party in listed for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
-    return render_page(request, "registers/registers.html", frame(request, question, asked, name) | found)
+    context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
+    return render_page(request, PAGES[name], context)
 
 
-@require_safe
-def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+@asking("incompatibilities")
+def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
-    try:
-        question = load_question(request, negotiation)
-        asked = as_at(request, question)
-    except (BadMoment, BadDay) as error:
-        return wrong(request, negotiation, "incompatibilities", str(error), form)
+    asked = as_at(request, question)
     loaded = load(question.negotiation, asked.at, question.known)
     pairs = incompatibilities(loaded, question.negotiation, question.rounds, asked.at, asked.since)
     if form:
@@ -126,20 +111,23 @@ def incompatible(request: HtmxRequest, negotiation: str, form: str = "") -> Http
         columns = ("position_a", "position_b", "note", "both_held", "both_categorical", "held_at")
         return download(form, f"{question.negotiation.key}_incompatibilities", columns, rows)
     context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
-    return render_page(request, "registers/incompatibilities.html", context)
+    return render_page(request, PAGES["incompatibilities"], context)
 
 
 def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
     """Return the days that the address names: a round's key or a date each. Raises NotHere, BadDay."""
+    default = last_round(question).key
+    at, at_name = day_of(request.GET.get("on") or request.GET.get("at") or default, question)
+    wanted = request.GET.get("since", question.before.key if question.before else "")
+    since, since_name = day_of(wanted, question) if wanted and wanted != "none" else (at, "")
+    return AsAt(at, at_name, since, since_name) if since < at else AsAt(at, at_name, None, "")
+
+
+def last_round(question: AskedPair) -> Round:
+    """Return the round that is shown when the address names none. Raises NotHere without any."""
     if not question.rounds:
         raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
-    last = question.after or question.rounds[-1]
-    at, at_name = day_of(request.GET.get("on") or request.GET.get("at") or last.key, question)
-    wanted = request.GET.get("since", question.before.key if question.before else "")
-    since, since_name = day_of(wanted, question) if wanted and wanted != "none" else (None, "")
-    if since is not None and since >= at:
-        since, since_name = None, ""
-    return AsAt(at, at_name, since, since_name)
+    return question.after or question.rounds[-1]
 
 
 def day_of(text: str, question: AskedPair) -> tuple[date, str]:
@@ -151,20 +139,20 @@ def day_of(text: str, question: AskedPair) -> tuple[date, str]:
         raise NotHere(f"{question.negotiation.name} has no round “{text[:80]}”.", question.negotiation)
     try:
         found = date.fromisoformat(text)
+        if found.isoformat() != text:
+            raise ValueError(text)
     except ValueError as error:
-        raise BadDay(HOW_A_DAY_IS_WRITTEN) from error
-    if found.isoformat() != text:
-        raise BadDay(HOW_A_DAY_IS_WRITTEN)
+        raise BadDay("A day is written as 2025-05-16.") from error
     return found, wording.day(found)
 
 
-def by_side(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
-    """Return the lines of each side that has any, in the order of the sides."""
-    tables = [RegisterTable(side, tuple(line for line in lines if line.party == side.key)) for side in order]
-    return [table for table in tables if table.lines]
+def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
+    """Return the lines of each party that has any, in the order of the parties."""
+    tables = [(party, [line for line in lines if line.party == party.key]) for party in order]
+    return [(party, of_party) for party, of_party in tables if of_party]
 
 
-def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, Any]:
+def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, object]:
     """Return what every register shows: the days to choose from and the moment of knowledge."""
     return {
         "negotiation": question.negotiation,
@@ -182,37 +170,16 @@ def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> 
     }
 
 
-def wrong(request: HtmxRequest, key: str, name: str, message: str, form: str) -> HttpResponse:
-    """Say what is wrong with the question, in JSON where a download was asked for."""
-    if form:
-        return JsonResponse({"error": message}, status=400)
-    found, _ = load_rounds(key, request.user)
-    context = {"negotiation": found, "message": message, "section": name}
-    template = "registers/incompatibilities.html" if name == "incompatibilities" else "registers/registers.html"
-    return render_page(request, template, context, status=400)
-
-
-@require_safe
-def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+@asking("coverage")
+def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
-    try:
-        question = load_question(request, negotiation)
-    except BadMoment as error:
-        if form:
-            return JsonResponse({"error": str(error)}, status=400)
-        found, _ = load_rounds(negotiation, request.user)
-        context = {"negotiation": found, "section": "coverage", "message": str(error)}
-        return render_page(request, "registers/coverage.html", context, status=400)
-    if not question.rounds:
-        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
-    default = question.after or question.rounds[-1]
+    default = last_round(question)
     asked = request.GET.get("round", "")
     round_ = named_round(asked, question.negotiation, question.rounds, default) or default
-    sides = party_marks(question.negotiation)
-    parties = [(side.key, side.name) for side in sides]
+    parties = party_marks(question.negotiation)
     covered = coverage_of(question.negotiation, round_, question.rounds, parties, question.known)
     if form:
-        table = sources_table(covered.sources, [side.key for side in sides])
+        table = sources_table(covered.sources, [party.key for party in parties])
         return download(form, f"{question.negotiation.key}_coverage_{round_.key}", *table)
     context = {
         "negotiation": question.negotiation,
@@ -223,8 +190,8 @@ def coverage(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResp
         "now": request.path,
         "rounds": question.rounds,
         "round": round_,
-        "sides": sides,
+        "parties": parties,
         "coverage": covered,
         "query": address("", request.GET, ("round", "known"), round=round_.key).removeprefix("?"),
     }
-    return render_page(request, "registers/coverage.html", context)
+    return render_page(request, PAGES["coverage"], context)

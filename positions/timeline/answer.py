@@ -1,6 +1,5 @@
 """What a reader asks of the timeline, and the answer: the entries that match, a page of them, and the picture."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +8,7 @@ from django.http import QueryDict
 from positions.domain import wording
 from positions.models import Event, Negotiation, Round
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
-from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TimelineFilter
+from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_TIME, TimelineFilter
 from positions.timeline.head import draw_head
 from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
@@ -47,7 +46,6 @@ class TimelineAsked:
 
     @property
     def newest(self) -> bool:
-        """Whether the newest entries come first."""
         return bool(self.filters.asked()["order"] != "oldest")
 
 
@@ -85,8 +83,8 @@ def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "") -> tu
     tracks = found.reading.tracks
     ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
     spot = spot_of(tracks, key) if key else None
-    lines = read_lines([*ids, spot.id] if spot else ids, tracks, asked.known)
-    opened = spot.opened(lines.pop()) if spot else None
+    lines = read_lines([*ids, spot[0]] if spot else ids, tracks, asked.known)
+    opened = Opened(lines.pop(), *spot[1:]) if spot else None
     return TimelinePage(by_month(lines, asked.after), cursor), opened
 
 
@@ -113,17 +111,15 @@ def period_of(asked: TimelineAsked, found: MatchedEntries) -> Period | None:
     if whole is None:
         return None
     values = asked.filters.asked()
-    starts_on = max(values["from"] or date.min, whole.starts_on)
-    ends_on = min(values["to"] or date.max, whole.ends_on)
-    return Period(starts_on, ends_on) if starts_on <= ends_on else None
+    period = Period(max(values["from"] or date.min, whole.starts_on), min(values["to"] or date.max, whole.ends_on))
+    return period if period.starts_on <= period.ends_on else None
 
 
 def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link) -> Picture:
     """Return the picture of the period, in one query for the events."""
-    filters = asked.filters
-    values = filters.asked()
+    values = asked.filters.asked()
     matching = frozenset(point.entry.id for point in found.points)
-    strict = filters.has(*OF_ENTRIES, *OF_MOVES)
+    strict = asked.filters.has(*OF_ENTRIES, *OF_MOVES)
     tracks = visible_tracks(found.reading.tracks, matching, period, strict=strict)
     days = [point.entry.effective_on for track in tracks for point in track.points]
     scale = even_scale(period) if values["scale"] else folded_scale(period, days, asked.rounds)
@@ -131,39 +127,21 @@ def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link
         scale=scale,
         period=period,
         matching=matching,
-        sides=tuple(side for side in party_marks(asked.tracked) if values["party"] in ("", side.key)),
-        held=frozenset((item.side.key, item.issue) for item in asked.tracked),
+        parties=tuple(party for party in party_marks(asked.tracked) if values["party"] in ("", party.key)),
+        held=frozenset((item.party.key, item.issue) for item in asked.tracked),
         single=bool(values["issue"]),
     )
     events = Event.objects.filter(negotiation=asked.negotiation, occurred_on__range=(period.starts_on, period.ends_on))
     shown = events.order_by("occurred_on", "key")[:MOST_EVENTS]
-    groups, left_out = draw_groups(drawing, tracks)
-    return Picture(
-        head=draw_head(scale, period, asked.rounds, shown, link, values["at"]),
-        groups=groups,
-        sides=drawing.sides,
-        single=drawing.single,
-        left_out=left_out,
-    )
+    head = draw_head(scale, period, asked.rounds, shown, link, values["at"])
+    return Picture(head, *draw_groups(drawing, tracks), drawing.parties, drawing.single)
 
 
 def status(asked: TimelineAsked, found: MatchedEntries, period: Period | None) -> str:
     """Return in a sentence how many entries are shown, of how many positions."""
     ids = {point.entry.id for point in found.points}
     positions = sum(any(point.entry.id in ids for point in track.points) for track in found.reading.tracks)
-    entries = wording.counted(len(ids), "entry", "entries")
     total = sum(1 for _ in found.reading.points)
-    of = f" of {total}" if len(ids) < total else ""
-    shown = f"{len(ids)}{of} entries" if of else entries
+    shown = f"{len(ids)} of {total} entries" if len(ids) < total else wording.counted(total, "entry", "entries")
     when = f", {period.words}" if period else ""
     return f"{shown} on {wording.counted(positions, 'position')}{when}."
-
-
-def years_of(found: MatchedEntries) -> Sequence[int]:
-    """Return the years that have an entry."""
-    return sorted({point.entry.effective_on.year for point in found.reading.points})
-
-
-def is_narrowed(filters: TimelineFilter) -> bool:
-    """Say whether there is a filter to clear."""
-    return filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME)

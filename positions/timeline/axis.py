@@ -30,12 +30,10 @@ class Period:
     ends_on: date
 
     def __contains__(self, day: date) -> bool:
-        """Say whether the day is shown."""
         return self.starts_on <= day <= self.ends_on
 
     @property
     def words(self) -> str:
-        """The days as a text."""
         return wording.days(self.starts_on, self.ends_on)
 
 
@@ -51,7 +49,6 @@ class Stretch:
 
     @property
     def days(self) -> int:
-        """How many days there are."""
         return (self.ends_on - self.starts_on).days + 1
 
 
@@ -63,7 +60,6 @@ class Scale:
     starts: tuple[date, ...]
 
     def left(self, day: date) -> float:
-        """Return where the day begins."""
         return self._at(day, 0)
 
     def middle(self, day: date) -> float:
@@ -71,7 +67,6 @@ class Scale:
         return self._at(day, 0.5)
 
     def right(self, day: date) -> float:
-        """Return where the day ends."""
         return self._at(day, 1)
 
     def _at(self, day: date, share: float) -> float:
@@ -88,21 +83,17 @@ def month_number(day: date) -> int:
 
 
 def first_of_month(number: int) -> date:
-    """Return the first day of a month by its number."""
     return date(number // 12, number % 12 + 1, 1)
 
 
 def last_of_month(number: int) -> date:
-    """Return the last day of a month by its number."""
     year, month = divmod(number, 12)
     return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 def whole_period(days: Iterable[date], rounds: Sequence[Round]) -> Period | None:
     """Return the period from the first to the last month with an entry or a round; None without any."""
-    listed = [*days]
-    for round_ in rounds:
-        listed += [round_.window_starts_on, round_.window_ends_on]
+    listed = [*days, *(day for round_ in rounds for day in (round_.window_starts_on, round_.window_ends_on))]
     if not listed:
         return None
     return Period(first_of_month(month_number(min(listed))), last_of_month(month_number(max(listed))))
@@ -116,7 +107,6 @@ def around(round_: Round) -> Period:
 
 
 def even_scale(period: Period) -> Scale:
-    """Return the scale on which all days are alike."""
     return Scale((Stretch(period.starts_on, period.ends_on, 0.0, WIDTH, folded=False),), (period.starts_on,))
 
 
@@ -129,8 +119,7 @@ def folded_scale(period: Period, days: Iterable[date], rounds: Sequence[Round]) 
                 weights[month_number(day)] += 1
     if not weights:
         return even_scale(period)
-    first, last = month_number(period.starts_on), month_number(period.ends_on)
-    runs = in_runs(first, last, sorted(weights))
+    runs = in_runs(month_number(period.starts_on), month_number(period.ends_on), sorted(weights))
     return laid_out(period, runs, weights)
 
 

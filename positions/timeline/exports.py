@@ -10,39 +10,12 @@ from positions.reading.moment import echo
 from positions.timeline.answer import MatchedEntries, TimelineAsked
 from positions.timeline.tracks import Point, TimelinePosition
 from positions.web.downloads import CONTENT_TYPES, download, to_json
-from positions.web.paging import cut
 
 CITATION = ("source", "locator", "quote", "quote_language", "translation")
 COLUMNS = (
-    "key",
-    "position",
-    "title",
-    "kind",
-    "party",
-    "issue",
-    "effective_on",
-    "precision",
-    "sequence",
-    "said_on",
-    "round",
-    "channel",
-    "role",
-    "move",
-    "direction",
-    "held",
-    "firmness",
-    "declared",
-    "condition",
-    "scope",
-    "content",
-    "statement",
-    "coding_note",
-    "account",
-    "basis",
-    "speaker",
-    "rival_of",
-    "published_at",
-    "citations",
+    *("key", "position", "title", "kind", "party", "issue", "effective_on", "precision", "sequence", "said_on"),
+    *("round", "channel", "role", "move", "direction", "held", "firmness", "declared", "condition", "scope"),
+    *("content", "statement", "coding_note", "account", "basis", "speaker", "rival_of", "published_at", "citations"),
 )
 AS_THEY_ARE = (
     *("key", "precision", "sequence", "channel", "held", "firmness", "declared", "condition", "scope"),
@@ -53,7 +26,6 @@ AS_THEY_ARE = (
 def timeline_download(asked: TimelineAsked, found: MatchedEntries, form: str) -> HttpResponse:
     """Return the answer that gives all entries found away, in the order of the list."""
     rows = entry_rows(asked, found)
-    name = f"{asked.negotiation.key}_timeline"
     if form == "json":
         data = {
             "negotiation": asked.negotiation.key,
@@ -62,37 +34,33 @@ def timeline_download(asked: TimelineAsked, found: MatchedEntries, form: str) ->
         }
         return HttpResponse(to_json(data), content_type=CONTENT_TYPES[form])
     flat = [[cited(row[name]) if name == "citations" else row[name] for name in COLUMNS] for row in rows]
-    return download(form, name, COLUMNS, flat)
+    return download(form, f"{asked.negotiation.key}_timeline", COLUMNS, flat)
 
 
 def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, Any]]:
     """Return the entries found as plain data, in two queries."""
-    listed, _ = cut(found.points, None, len(found.points), of=lambda point: point.place, backwards=asked.newest)
+    listed = sorted(found.points, key=lambda point: point.place, reverse=asked.newest)
     ids = [point.entry.id for point in listed]
     rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, asked.known) if ids else {}
     positions = {point.entry.id: track.position for track in found.reading.tracks for point in track.points}
-    return [
-        entry_row(rows[point.entry.id], point, positions[point.entry.id], cited.get(point.entry.id, ()))
-        for point in listed
-    ]
+    return [entry_row(rows[pk], point, positions[pk], cited.get(pk, ())) for pk, point in zip(ids, listed, strict=True)]
 
 
 def entry_row(
     row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...]
 ) -> dict[str, Any]:
     """Return one entry as plain data; nothing is None."""
-    entry = point.entry
     return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {
         "position": of.key,
         "title": of.title,
         "kind": of.kind.value,
-        "party": of.side.key,
+        "party": of.party.key,
         "issue": of.issue,
         "effective_on": row["effective_on"].isoformat(),
         "said_on": row["said_on"].isoformat() if row["said_on"] else None,
         "round": row["round__key"],
-        "role": "rival" if entry.rival else "reading" if entry.reading else "main",
+        "role": point.entry.role.value,
         "move": point.shift.value if point.shift else None,
         "direction": point.shift.direction if point.shift else None,
         "rival_of": row["rival_of__key"],
@@ -102,5 +70,4 @@ def entry_row(
 
 
 def cited(citations: list[dict[str, Any]]) -> str:
-    """Return the citations as the text of one cell."""
     return "; ".join(f"{citation['source']}, {citation['locator']}" for citation in citations)

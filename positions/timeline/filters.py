@@ -19,27 +19,10 @@ from positions.web.filters import UnknownFilter, codes
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (
-    "from",
-    "to",
-    "at",
-    "scale",
-    "known",
-    "party",
-    "group",
-    "issue",
-    "kind",
-    "move",
-    "direction",
-    "account",
-    "basis",
-    "round",
-    "speaker",
-    "source",
-    "text",
-    "order",
-    "after",
-    "open",
+    *("from", "to", "at", "scale", "known", "party", "group", "issue", "kind", "move", "direction"),
+    *("account", "basis", "round", "speaker", "source", "text", "order", "after", "open"),
 )
+Entries = QuerySet[Entry]
 LONGEST = 200
 MOST_WORDS = 8
 # What is asked of positions, of entries in the database, and of moves, which are derived; the rest is about the view.
@@ -52,12 +35,10 @@ MOVES = [shift for shift in Shift if shift not in {Shift.LAPSED, Shift.NOT_ADDRE
 
 
 def words_field(label: str) -> django_filters.CharFilter:
-    """Return the filter by a text that is typed in."""
     return django_filters.CharFilter(label=label, method=f"{label.lower()}_", max_length=LONGEST)
 
 
 def day_field(label: str, lookup: str) -> django_filters.DateFilter:
-    """Return the filter by a first or last day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return django_filters.DateFilter("effective_on", lookup, label=label, input_formats=["%Y-%m-%d"], widget=widget)
 
@@ -104,7 +85,6 @@ class TimelineFilter(django_filters.FilterSet):
     def __init__(
         self, data: QueryDict, tracked: Sequence[TimelinePosition], rounds: Sequence[Round], known: datetime | None
     ) -> None:
-        """Take the query, the positions and rounds that can be chosen, and the moment of knowledge."""
         super().__init__(data, Entry.objects.none())
         self.rounds = {round_.key: round_ for round_ in rounds}
         self.tracked = tracked
@@ -113,16 +93,15 @@ class TimelineFilter(django_filters.FilterSet):
         self.filters["from"] = day_field("From", "gte")
         self.filters["to"] = day_field("to", "lte")
         named = [(round_.key, round_.name) for round_ in rounds]
-        self.choose(party=[(side.key, side.name) for side in party_marks(tracked)], round=named, at=named)
-        self.choose(
-            group={item.group: item.group for item in tracked}.items(),
-            issue={item.issue: item.issue_name for item in tracked}.items(),
-        )
-
-    def choose(self, **choices: Iterable[tuple[str, str]]) -> None:
-        """Set what can be chosen in filters."""
+        choices = {
+            "party": [(party.key, party.name) for party in party_marks(tracked)],
+            "group": list({item.group: item.group for item in tracked}.items()),
+            "issue": list({item.issue: item.issue_name for item in tracked}.items()),
+            "round": named,
+            "at": named,
+        }
         for name, pairs in choices.items():
-            self.filters[name].extra["choices"] = list(pairs)
+            self.filters[name].extra["choices"] = pairs
 
     def asked(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
@@ -137,7 +116,6 @@ class TimelineFilter(django_filters.FilterSet):
         raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
 
     def has(self, *names: str) -> bool:
-        """Say whether any of these is asked for."""
         asked = self.asked()
         return any(asked[name] for name in names)
 
@@ -149,12 +127,11 @@ class TimelineFilter(django_filters.FilterSet):
         return around(self.rounds[asked["at"]])
 
     def positions(self) -> list[TimelinePosition]:
-        """Return the positions asked for."""
         asked = self.asked()
         return [
             item
             for item in self.tracked
-            if asked["party"] in ("", item.side.key)
+            if asked["party"] in ("", item.party.key)
             and asked["group"] in ("", item.group)
             and asked["issue"] in ("", item.issue)
             and asked["kind"] in ("", item.kind)
@@ -181,35 +158,34 @@ class TimelineFilter(django_filters.FilterSet):
             self.queryset = self.queryset.filter(position__in=[item.id for item in self.positions()])
         return self.filter_queryset(self.queryset)
 
-    def as_it_is(self, queryset: Any, name: str, value: Any) -> Any:
+    def as_it_is(self, queryset: Entries, name: str, value: object) -> Entries:
         """Leave the entries alone: what is asked is judged elsewhere."""
         return queryset
 
-    def zoomed(self, queryset: Any, name: str, value: str) -> Any:
+    def zoomed(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what the picture shows when it is zoomed to a round."""
         period = self.period()
         return queryset.filter(effective_on__range=(period.starts_on, period.ends_on)) if period else queryset
 
-    def said_at(self, queryset: Any, name: str, value: str) -> Any:
+    def said_at(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what was said within the window of a round."""
         round_ = self.rounds[value]
         return queryset.filter(effective_on__range=(round_.window_starts_on, round_.window_ends_on))
 
-    def speaker_(self, queryset: Any, name: str, value: str) -> Any:
+    def speaker_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what a person of that key said, or somebody whose name or office has the text."""
         person = EntrySpeaker.objects.filter(entry=OuterRef("pk"), person__key=value)
         return queryset.filter(Q(speaker__icontains=value) | Exists(person))
 
-    def source_(self, queryset: Any, name: str, value: str) -> Any:
+    def source_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what rests on the source of that key, or on one whose title or publisher has the text."""
         named = Q(source__key=value) | Q(source__title__icontains=value) | Q(source__publisher__icontains=value)
         return queryset.filter(Exists(Citation.objects.known(self.known).filter(named, entry=OuterRef("pk"))))
 
-    def text_(self, queryset: Any, name: str, value: str) -> Any:
+    def text_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what has all the words, in the statement, the content or the title of the position."""
         for word in value.split()[:MOST_WORDS]:
             titled = [item.id for item in self.tracked if word.casefold() in item.title.casefold()]
-            queryset = queryset.filter(
-                Q(statement__icontains=word) | Q(content__icontains=word) | Q(position__in=titled)
-            )
+            said = Q(statement__icontains=word) | Q(content__icontains=word)
+            queryset = queryset.filter(said | Q(position__in=titled))
         return queryset

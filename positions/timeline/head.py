@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from positions.domain import wording
 from positions.models import Event, Round
 from positions.timeline.axis import WIDTH, Period, Scale, Stretch, first_of_month, month_number
-from positions.timeline.round_names import INDENT, place_names
+from positions.timeline.round_names import INDENT, lines_of, place_names
 from positions.web.filters import Link
 
 LINE = 15
@@ -94,7 +94,6 @@ def place(x: float) -> str:
 
 
 def fold(stretch: Stretch) -> Fold:
-    """Return the break for quiet months."""
     months = month_number(stretch.ends_on) - month_number(stretch.starts_on) + 1
     years = f"{months / 12:.0f} y" if months >= 24 else f"{months} m"
     first, last = (wording.dated(day, "month") for day in (stretch.starts_on, stretch.ends_on))
@@ -171,7 +170,7 @@ def bands_of(
     ]
     shown.sort(key=lambda item: (item[0], item[1], item[2].key))
     names = place_names([(left, right, round_.name) for left, right, round_ in shown])
-    lines = 1 + max((name.level for name in names if name.text), default=-1)
+    lines = lines_of(names)
     bands = tuple(
         RoundBand(
             x=place(left),
@@ -192,7 +191,6 @@ def bands_of(
 
 
 def band_title(round_: Round) -> str:
-    """Return what is said of a round's band in full."""
     window = wording.days(round_.window_starts_on, round_.window_ends_on)
     return f"Zoom to: {round_.name}, {wording.days(round_.starts_on, round_.ends_on)} (window {window})"
 

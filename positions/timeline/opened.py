@@ -17,26 +17,13 @@ class Opened:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where an entry stands: its id, its track, and its place in it."""
-
-    id: int
-    track: Track
-    place: int
-
-    def opened(self, line: TimelineLine) -> Opened:
-        """Return the entry with its neighbours."""
-        keys = ["", *(point.key for point in self.track.points), ""]
-        return Opened(line, keys[self.place], keys[self.place + 2])
-
-
-def spot_of(tracks: Iterable[Track], key: str) -> Spot | None:
-    """Return where the entry of that key stands; None when it is in none of the tracks."""
+def spot_of(tracks: Iterable[Track], key: str) -> tuple[int, str, str] | None:
+    """Return the id of the entry of that key and its neighbours' keys; None when it is in none of the tracks."""
     for track in tracks:
-        for place, point in enumerate(track.points):
-            if point.key == key:
-                return Spot(point.entry.id, track, place)
+        keys = ["", *(point.key for point in track.points), ""]
+        if key in keys[1:-1]:
+            place = keys.index(key, 1)
+            return track.points[place - 1].entry.id, keys[place - 1], keys[place + 1]
     return None
 
 
@@ -48,4 +35,4 @@ def open_entry(
     position = named.values_list("position_id", flat=True).first() if "\0" not in key else None
     reading = read_tracks([item for item in tracked if item.id == position], known)
     spot = spot_of(reading.tracks, key)
-    return spot.opened(read_lines([spot.id], reading.tracks, known)[0]) if spot else None
+    return Opened(read_lines(spot[:1], reading.tracks, known)[0], *spot[1:]) if spot else None

@@ -26,7 +26,7 @@ NAME_LINE = 17
 # A lane of one position has room for what was asked beneath its bar.
 SINGLE = 62
 SINGLE_BAR = 17
-# How many letters of a lane's name stand on a line: beside the marks of its sides, and alone.
+# How many letters of a lane's name stand on a line: beside the marks of its parties, and alone.
 LETTERS = 29
 LETTERS_ALONE = 33
 LETTER = 5.6
@@ -35,28 +35,20 @@ MOST_MARKS = 1000
 SILENCE = timedelta(days=365)
 # Marks of one track on one day stand beside one another.
 BESIDE = 8.0
-# With more sides, an empty track for each would fill the picture.
-MOST_EMPTY_SIDES = 3
+# With more parties, an empty track for each would fill the picture.
+MOST_EMPTY_PARTIES = 3
 SHORTEST_TEXT = 60.0
 
 SYMBOLS = {
     Shift.FIRST_RECORDED: "first",
-    Shift.NEW: "plus",
-    Shift.OFFERED: "plus",
-    Shift.REVIVED: "again",
-    Shift.RENEWED: "again",
-    Shift.DROPPED: "gone",
-    Shift.WITHDRAWN: "gone",
-    Shift.LAPSED: "none",
-    Shift.DISCLAIMED: "none",
-    Shift.NOT_HELD: "none",
-    Shift.HARDENED: "up",
-    Shift.REDUCED: "up",
-    Shift.SOFTENED: "down",
-    Shift.EXTENDED: "down",
+    **dict.fromkeys((Shift.NEW, Shift.OFFERED), "plus"),
+    **dict.fromkeys((Shift.REVIVED, Shift.RENEWED), "again"),
+    **dict.fromkeys((Shift.DROPPED, Shift.WITHDRAWN), "gone"),
+    **dict.fromkeys((Shift.LAPSED, Shift.DISCLAIMED, Shift.NOT_HELD), "none"),
+    **dict.fromkeys((Shift.HARDENED, Shift.REDUCED), "up"),
+    **dict.fromkeys((Shift.SOFTENED, Shift.EXTENDED), "down"),
     Shift.RECAST: "recast",
-    Shift.UNCHANGED: "same",
-    Shift.NOT_ADDRESSED: "same",
+    **dict.fromkeys((Shift.UNCHANGED, Shift.NOT_ADDRESSED), "same"),
 }
 
 
@@ -92,9 +84,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """One track of a lane. Without a issue the side has nothing there, and `says` so."""
+    """One track of a lane. Without a position the party has nothing there, and `says` so."""
 
-    side: PartyMark
+    party: PartyMark
     position: TimelinePosition | None
     y: str
     bars: tuple[Bar, ...]
@@ -129,9 +121,9 @@ class Picture:
 
     head: Head
     groups: tuple[LaneGroup, ...]
-    sides: tuple[PartyMark, ...]
-    single: bool
     left_out: tuple[str, ...]
+    parties: tuple[PartyMark, ...]
+    single: bool
     width: int = WIDTH
 
 
@@ -139,14 +131,14 @@ class Picture:
 class Drawing:
     """What all lanes are drawn with: `matching` are the entries that the filters keep.
 
-    `held` says which side speaks of what, by the keys of sides and issues, so that no position is told from none
+    `held` says which party speaks of what, by the keys of parties and issues, so that no position is told from none
     that matches.
     """
 
     scale: Scale
     period: Period
     matching: frozenset[int]
-    sides: tuple[PartyMark, ...]
+    parties: tuple[PartyMark, ...]
     held: frozenset[tuple[str, str]]
     single: bool
 
@@ -173,51 +165,51 @@ def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGr
 
 
 def shared_lane(drawing: Drawing, name: str, tracks: Sequence[Track]) -> Lane:
-    """Return the lane of a issue: its tracks below one another, side by side of the parties."""
-    by_side = with_empty(drawing, tracks)
-    named = any(len(listed) > 1 for _, listed in by_side)
+    """Return the lane of an issue: its tracks below one another, party by party."""
+    by_party = with_empty(drawing, tracks)
+    named = any(len(listed) > 1 for _, listed in by_party)
     lines = len(wrap(name, LETTERS_ALONE if named else LETTERS)) or 1
     top = ROOM + (lines * NAME_LINE if named else 0)
     rows: list[PictureRow] = []
-    for side, listed in by_side:
+    for party, listed in by_party:
         for track in listed:
             rows.append(draw_row(drawing, track, top + (len(rows) + 0.5) * PITCH))
         if not listed:
-            rows.append(empty_row(drawing, side, tracks[0].position.issue, top + (len(rows) + 0.5) * PITCH))
+            rows.append(empty_row(drawing, party, tracks[0].position.issue, top + (len(rows) + 0.5) * PITCH))
     height = max(top + len(rows) * PITCH + ROOM, lines * NAME_LINE + 2 * ROOM)
     return Lane(tracks[0].position.issue, name, height, named, tuple(rows))
 
 
 def single_lanes(drawing: Drawing, tracks: Sequence[Track]) -> Iterator[Lane]:
-    """Yield a lane for each position of a position."""
+    """Yield a lane for each position of an issue."""
     issue = tracks[0].position.issue
-    for side, listed in with_empty(drawing, tracks):
+    for party, listed in with_empty(drawing, tracks):
         for track in listed:
             yield Lane(issue, track.position.title, SINGLE, False, (draw_row(drawing, track, SINGLE_BAR),))
         if not listed:
-            yield Lane(issue, side.name, PITCH + 2 * ROOM, False, (empty_row(drawing, side, issue, ROOM + PITCH / 2),))
+            empty = empty_row(drawing, party, issue, ROOM + PITCH / 2)
+            yield Lane(issue, party.name, PITCH + 2 * ROOM, False, (empty,))
 
 
 def with_empty(drawing: Drawing, tracks: Sequence[Track]) -> list[tuple[PartyMark, list[Track]]]:
-    """Return the tracks by side; a side that has none is listed too, as long as the sides are few."""
-    found: dict[str, list[Track]] = {side.key: [] for side in drawing.sides}
+    """Return the tracks by party; a party that has none is listed too, as long as the parties are few."""
+    found: dict[str, list[Track]] = {party.key: [] for party in drawing.parties}
     for track in tracks:
-        found[track.position.side.key].append(track)
-    few = len(drawing.sides) <= MOST_EMPTY_SIDES
-    return [(side, found[side.key]) for side in drawing.sides if few or found[side.key]]
+        found[track.position.party.key].append(track)
+    few = len(drawing.parties) <= MOST_EMPTY_PARTIES
+    return [(party, found[party.key]) for party in drawing.parties if few or found[party.key]]
 
 
-def empty_row(drawing: Drawing, side: PartyMark, issue: str, y: float) -> PictureRow:
-    """Return the track of a side that has nothing to show, and says why."""
-    says = "nothing that matches" if (side.key, issue) in drawing.held else "no position recorded"
-    return PictureRow(side, None, place(y), (), (), (), says)
+def empty_row(drawing: Drawing, party: PartyMark, issue: str, y: float) -> PictureRow:
+    """Return the track of a party that has nothing to show, and says why."""
+    says = "nothing that matches" if (party.key, issue) in drawing.held else "no position recorded"
+    return PictureRow(party, None, place(y), (), (), (), says)
 
 
 def draw_row(drawing: Drawing, track: Track, y: float) -> PictureRow:
-    """Return the track of a position."""
     at = places(drawing.scale, track.points)
     return PictureRow(
-        side=track.position.side,
+        party=track.position.party,
         position=track.position,
         y=place(y),
         bars=tuple(draw_bars(drawing, track, at, y)),
@@ -259,8 +251,7 @@ def draw_bars(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> 
 def weight(point: Point, kind: Kind) -> str:
     """Return the class of a bar: the firmer, the heavier; a red line is more than firm."""
     firmness = point.entry.firmness
-    level = firmness.level if firmness else 1
-    return f"b{level} red" if draws_red_line(firmness, kind) else f"b{level}"
+    return f"b{firmness.level if firmness else 1}{' red' if draws_red_line(firmness, kind) else ''}"
 
 
 def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[EntryMark]:
@@ -268,19 +259,17 @@ def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) ->
     shown = [(p, x) for p, x in zip(track.points, at, strict=True) if p.entry.effective_on in drawing.period]
     for point, x in sorted(shown, key=lambda item: (item[0].entry.main, item[0].shift is not Shift.UNCHANGED)):
         entry = point.entry
-        aside = "rival" if entry.rival else "reading"
         yield EntryMark(
             key=point.key,
             x=place(x),
             y=place(y if entry.main else y - PITCH / 2 + 1),
-            symbol=SYMBOLS[point.shift] if point.shift else aside,
+            symbol=SYMBOLS[point.shift] if point.shift else entry.role.value,
             sentence=sentence(track.position, point),
             off=entry.id not in drawing.matching,
         )
 
 
 def sentence(position: TimelinePosition, point: Point) -> str:
-    """Return what a mark says of its entry."""
     entry = point.entry
     held = wording.firmness_words(entry.firmness.value, position.kind) if entry.firmness else "not held"
     if point.shift is None:
@@ -290,7 +279,7 @@ def sentence(position: TimelinePosition, point: Point) -> str:
         what = f"{move}, {held}" if entry.held else move
     when = wording.dated(entry.effective_on, point.precision)
     provenance = wording.account_words(point.account, point.basis)
-    return f"{when}: {position.side.name}, {position.kind}, {position.title}: {what}; {provenance}."
+    return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}."
 
 
 def draw_texts(drawing: Drawing, track: Track, at: Sequence[float]) -> Iterator[Text]:
@@ -317,7 +306,6 @@ def visible_tracks(tracks: Iterable[Track], matching: frozenset[int], period: Pe
         within = [point for point in track.points if point.entry.effective_on in period]
         mains = [point for point in track.points if point.entry.main and point.entry.effective_on < period.starts_on]
         passes_through = not strict and bool(mains) and mains[-1].entry.held
-        matched = [point for point in within if not strict or point.entry.id in matching]
-        if matched or passes_through:
+        if passes_through or any(not strict or point.entry.id in matching for point in within):
             shown.append(track)
     return shown

@@ -1,6 +1,6 @@
 """Where the names of rounds stand above the timeline, so that none crosses another or another's line down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.timeline.axis import WIDTH
@@ -30,7 +30,6 @@ class Name:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Where the text begins and ends."""
         length = len(self.text) * LETTER + INDENT
         return (self.x - length, self.x) if self.end else (self.x, self.x + length)
 
@@ -53,22 +52,20 @@ def place_names(wanted: Sequence[Wanted]) -> list[Name]:
     numbers = list(range(len(wanted)))
     turns = range(len(wanted) + 1) if len(wanted) <= FEW else [len(wanted)]
     tried = [placed_in_order(wanted, [*numbers[:turn], *reversed(numbers[turn:])]) for turn in turns]
-    return max(tried, key=lambda names: (sum(len(name.text) for name in names), -max(levels(names), default=0)))
+    return max(tried, key=lambda names: (sum(len(name.text) for name in names), -lines_of(names)))
 
 
-def levels(names: Sequence[Name]) -> list[int]:
-    """Return the lines on which names stand."""
-    return [name.level for name in names if name.text]
+def lines_of(names: Iterable[Name]) -> int:
+    """Return on how many lines the names stand; 0 when none of them found room."""
+    return 1 + max((name.level for name in names if name.text), default=-1)
 
 
 def placed_in_order(wanted: Sequence[Wanted], order: Sequence[int]) -> list[Name]:
     """Return a place for each name, found one after the other in that order."""
     placed: dict[int, Name] = {}
     for number in order:
-        left, right, text = wanted[number]
-        names = candidates(left, right, text)
-        free = (name for name in names if not any(name.clashes(other) for other in placed.values()))
-        placed[number] = next(free, Name("", left, LEVELS - 1, end=False))
+        free = (name for name in candidates(*wanted[number]) if not any(map(name.clashes, placed.values())))
+        placed[number] = next(free, Name("", wanted[number][0], LEVELS - 1, end=False))
     return [placed[number] for number in range(len(wanted))]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from positions.domain.codebook import Account, Basis, Kind
+from positions.domain.codebook import Kind
 from positions.domain.shifts import Shift, Stand, moves
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
@@ -27,13 +27,13 @@ ORDER = Keyset(("effective_on", "sequence", "key"), (date.fromisoformat, number,
 
 @dataclass(frozen=True, slots=True)
 class TimelinePosition:
-    """A position as the timeline names it; `rank` is the place of its side among all."""
+    """A position as the timeline names it; `rank` is the place of its party among all."""
 
     id: int
     key: str
     kind: Kind
     title: str
-    side: PartyMark
+    party: PartyMark
     rank: int
     issue: str
     issue_name: str
@@ -47,8 +47,8 @@ class Point:
     entry: Stand
     key: str
     precision: str
-    account: Account
-    basis: Basis
+    account: str
+    basis: str
     content: str
     shift: Shift | None
 
@@ -75,7 +75,6 @@ class Reading:
 
     @property
     def points(self) -> Iterable[Point]:
-        """All entries of all tracks."""
         return (point for track in self.tracks for point in track.points)
 
 
@@ -107,9 +106,8 @@ class TimelinePage:
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
     spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
-    rows = list(
-        Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order().values(*ABOUT, "party__order")
-    )
+    positions = Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order()
+    rows = list(positions.values(*ABOUT, "party__order"))
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
     shapes = party_shapes([party for _, party in order])
     ranks = {party: rank for rank, (_, party) in enumerate(order)}
@@ -118,14 +116,13 @@ def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> 
 
 def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> TimelinePosition:
     """Return a position read as ABOUT; `rank` is the place of its party among those that hold one."""
-    party = row["party__key"]
-    name = row["party__short_name"] or row["party__name"]
+    party, name = row["party__key"], row["party__short_name"] or row["party__name"]
     return TimelinePosition(
         id=row["id"],
         key=row["key"],
         kind=Kind(row["kind"]),
         title=row["title"],
-        side=PartyMark(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
+        party=PartyMark(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
         rank=rank,
         issue=row["issue__key"],
         issue_name=row["issue__name"],
@@ -134,23 +131,14 @@ def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, st
 
 
 def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
-    """Return the sides of the positions, in their own order."""
-    found = {item.rank: item.side for item in tracked}
+    """Return the parties of the positions, in their own order."""
+    found = {item.rank: item.party for item in tracked}
     return tuple(found[rank] for rank in sorted(found))
 
 
 # What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
-COLUMNS = (
-    "position_id",
-    *STAND_COLUMNS,
-    "key",
-    "precision",
-    "account",
-    "basis",
-    "content",
-    "published_at",
-    "superseded_at",
-)
+OF_PICTURE = ("key", "precision", "account", "basis", "content")
+COLUMNS = ("position_id", *STAND_COLUMNS, *OF_PICTURE, "published_at", "superseded_at")
 AFTER_STAND = 1 + len(STAND_COLUMNS)
 
 
@@ -165,8 +153,8 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
     rows = Entry.objects.published().filter(position__in=list(found)).order_by()
     for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
         if known is None or published_at <= known:
-            acts = [act for act in (moment, published_at, superseded_at) if act and (known is None or act <= known)]
-            moment = max(acts)
+            acts = (moment, published_at, superseded_at)
+            moment = max(act for act in acts if act and (known is None or act <= known))
             if superseded_at is None or (known is not None and superseded_at > known):
                 found[row[0]].append(tuple(row))
     tracks = (Track(item, points_of(found[item.id], item.kind)) for item in tracked)
@@ -180,13 +168,9 @@ def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     found = moves(entries, offer=kind is Kind.OFFER)
     rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, key, precision, ACCOUNTS[account], BASES[basis], content, found.get(entry.id))
+        Point(entry, key, precision, account, basis, content, found.get(entry.id))
         for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
     )
-
-
-ACCOUNTS = {account.value: account for account in Account}
-BASES = {basis.value: basis for basis in Basis}
 
 
 def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tuple[list[int], str]:
@@ -197,8 +181,8 @@ def page_of(points: Sequence[Point], after: Place | None, *, newest: bool) -> tu
 
 def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool) -> tuple[list[int], set[int], str]:
     """Return the entries of the page after a place, their positions, and the cursor of the next page."""
-    ordered = ORDER.beyond(rows, after, backwards=newest)
-    listed = list(ordered.values_list("id", "position_id", *ORDER.fields)[: PAGE + 1])
+    ordered = ORDER.beyond(rows, after, backwards=newest).values_list("id", "position_id", *ORDER.fields)
+    listed = list(ordered[: PAGE + 1])
     page = listed[:PAGE]
     cursor = ORDER.cursor(page[-1][2:]) if len(listed) > PAGE else ""
     return [pk for pk, *_ in page], {position for _, position, *_ in page}, cursor
@@ -206,21 +190,10 @@ def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool
 
 def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | None) -> list[TimelineLine]:
     """Read the texts and citations of the entries, in the order of the ids; the tracks have their moves."""
-    wanted = set(ids)
-    known_of = {
-        point.entry.id: (track.position, point.shift)
-        for track in tracks
-        for point in track.points
-        if point.entry.id in wanted
-    }
+    of = {point.entry.id: (track.position, point.shift) for track in tracks for point in track.points}
     rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
     cited = citations_of(ids, known) if ids else {}
-    lines = []
-    for pk in ids:
-        of, shift = known_of[pk]
-        entry = line(rows[pk], cited.get(pk, ()), shift)
-        lines.append(TimelineLine(entry, of))
-    return lines
+    return [TimelineLine(line(rows[pk], cited.get(pk, ()), of[pk][1]), of[pk][0]) for pk in ids]
 
 
 def by_month(lines: Sequence[TimelineLine], after: Place | None) -> tuple[Month, ...]:

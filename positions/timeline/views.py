@@ -1,7 +1,7 @@
 """The timeline: how positions moved, as a picture and as a list; and the list for machines."""
 
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -19,13 +19,11 @@ from positions.timeline.answer import (
     find,
     first_page,
     further_page,
-    is_narrowed,
     period_of,
     status,
-    years_of,
 )
 from positions.timeline.exports import timeline_download
-from positions.timeline.filters import TIMELINE_PARAMETERS
+from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TIMELINE_PARAMETERS
 from positions.timeline.opened import open_entry
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
@@ -73,17 +71,12 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
         return panel(request, asked)
     if wants_fragment(request) and asked.after is not None:
         page, moment = further_page(asked)
-        context: dict[str, Any] = {
-            "negotiation": found,
-            "page": page,
-            "further": True,
-            "next": next_link(request, page.cursor, moment),
-        }
+        following = next_link(request, page.cursor, moment)
+        context = {"negotiation": found, "page": page, "further": True, "next": following}
         return render_page(request, "timeline/timeline.html", context, fragment="page")
-    context = page_context(request, asked)
-    response = render_page(request, "timeline/timeline.html", context, fragment="timeline")
+    response = render_page(request, "timeline/timeline.html", page_context(request, asked), fragment="timeline")
     if wants_fragment(request):
-        response["HX-Push-Url"] = context["here"]
+        response["HX-Push-Url"] = link(request)
     return response
 
 
@@ -99,10 +92,9 @@ def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
     return timeline_download(asked, find(asked), form)
 
 
-def link(request: HtmxRequest, **changes: Any) -> str:
+def link(request: HtmxRequest, **changes: str | None) -> str:
     """Return the page's own address with other parameters; what is opened, and how far the list was read, goes."""
-    dropped = {"after": None, "open": None}
-    return address(request.path, request.GET, TIMELINE_PARAMETERS, **(dropped | changes))
+    return address(request.path, request.GET, TIMELINE_PARAMETERS, **{"after": None, "open": None} | changes)
 
 
 def next_link(request: HtmxRequest, cursor: str, moment: datetime | None) -> str:
@@ -110,15 +102,12 @@ def next_link(request: HtmxRequest, cursor: str, moment: datetime | None) -> str
     return link(request, after=cursor, known=echo(moment) or "") if cursor else ""
 
 
-def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, Any]:
+def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object]:
     """Return what the page shows: the picture, the zooms, and the page of the list."""
     found = find(asked)
     period = period_of(asked, found)
     page, opened = first_page(asked, found, request.GET.get("open", ""))
-
-    def to(**changes: Any) -> str:
-        return link(request, **changes)
-
+    to = partial(link, request)
     return frame(request, asked.negotiation, asked.rounds) | {
         "known": asked.known,
         "filter": asked.filters,
@@ -126,14 +115,14 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, Any]:
         "period": period,
         "zooms": zooms(request, asked, found),
         "even": bool(asked.filters.asked()["scale"]),
-        "scale_link": link(request, scale=None if asked.filters.asked()["scale"] else "even"),
-        "order_link": link(request, order="oldest" if asked.newest else None),
+        "scale_link": to(scale=None if asked.filters.asked()["scale"] else "even"),
+        "order_link": to(order="oldest" if asked.newest else None),
         "newest": asked.newest,
         "page": page,
         "next": next_link(request, page.cursor, found.reading.moment),
-        "start": link(request) if asked.after else "",
+        "start": to() if asked.after else "",
         "status": status(asked, found, period),
-        "narrowed": is_narrowed(asked.filters),
+        "narrowed": asked.filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME),
         "opened": opened,
         "key": KEY,
         "key_bars": KEY_BARS,
@@ -142,8 +131,7 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, Any]:
     }
 
 
-def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, Any]:
-    """Return what every answer of the page shows."""
+def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, object]:
     return {
         "negotiation": negotiation,
         "rounds": rounds,
@@ -176,14 +164,13 @@ def zooms(request: HtmxRequest, asked: TimelineAsked, found: MatchedEntries) -> 
     chosen = (str(values["from"] or ""), str(values["to"] or ""))
     everything = not values["at"] and chosen == ("", "")
     listed = [("all", link(request, **{"from": None, "to": None, "at": None}), everything)]
-    for year in years_of(found):
+    for year in sorted({point.entry.effective_on.year for point in found.reading.points}):
         days = (f"{year:04}-01-01", f"{year:04}-12-31")
         listed.append((str(year), link(request, **{"from": days[0], "to": days[1], "at": None}), chosen == days))
     return listed
 
 
 def panel(request: HtmxRequest, asked: TimelineAsked) -> HttpResponse:
-    """Show the entry of a mark beside the picture."""
     opened = open_entry(asked.negotiation, asked.tracked, asked.known, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such entry.", asked.negotiation)
@@ -194,8 +181,6 @@ def panel(request: HtmxRequest, asked: TimelineAsked) -> HttpResponse:
 
 def notice(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], message: str) -> HttpResponse:
     """Show the page with a message in place of the timeline."""
-    context = frame(request, negotiation, rounds) | {
-        "message": message,
-        "clear": reverse("positions:timeline", args=[negotiation.key]),
-    }
+    clear = reverse("positions:timeline", args=[negotiation.key])
+    context = frame(request, negotiation, rounds) | {"message": message, "clear": clear}
     return render_page(request, "timeline/timeline.html", context, fragment="timeline", status=400)

@@ -19,9 +19,6 @@ from positions.writing.transactions import one_act
 OWN_TEXTS = ("condition", "content", "statement", "speaker")
 CARRIED_TEXT = "content"
 
-# Returns the JSON of the comparison as known at a moment.
-Compute = Callable[[datetime], bytes]
-
 
 @one_act
 def freeze(
@@ -31,13 +28,14 @@ def freeze(
     *,
     filters: str,
     known: datetime | None,
-    compute: Compute,
+    compute: Callable[[datetime], bytes],
     by: User,
 ) -> FrozenComparison:
     """Keep the comparison as known at the moment (None: now) and return it; the same content is kept once.
 
-    While the moment is read and the comparison computed, nothing is published, corrected or redacted. Without a
-    moment, one that was frozen before is returned when it differs in nothing but its moment.
+    `compute` returns its JSON as known at a moment. While the moment is read and the comparison computed, nothing is
+    published, corrected or redacted. Without a moment, one that was frozen before is returned when it differs in
+    nothing but its moment.
     """
     now = publishing_moment(negotiation.pk)
     at = now if known is None else min(known, now)

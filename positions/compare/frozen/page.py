@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from positions.compare.asked import compare_filtered, filters_of
-from positions.compare.comparison import BadOrder
+from positions.compare.comparison import BadOrder, Shifted
 from positions.compare.exports import comparison_data
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
@@ -23,7 +23,7 @@ from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter
 
 # What a column of the comparison's table is called, where its name alone does not say it.
-WORDS = {"key": "position", "issue": "issue", "before": "first round", "after": "second round"}
+WORDS = {"key": "position", "before": "first round", "after": "second round"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +38,15 @@ class FrozenState:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenRow:
-    """One position of a comparison, as the bytes say it; a state is None where there was none."""
+class FrozenRow(Shifted):
+    """One position of a comparison, as the bytes say it; a state is None where there was none.
 
-    key: str
-    party: str
-    issue: str
-    kind: str
-    title: str
-    shift: Shift | None
+    `issue` is the issue's name; `mark` is None when the party is no longer there.
+    """
+
     before: FrozenState | None
     after: FrozenState | None
-    side: PartyMark | None
-
-    @property
-    def sign(self) -> str:
-        """The sign of the shift."""
-        return wording.SIGNS[self.shift] if self.shift else "◇"
-
-    @property
-    def word(self) -> str:
-        """The shift as a word."""
-        return self.shift.value if self.shift else "only as read by analysts"
-
-    @property
-    def tint(self) -> str:
-        """The name of the shift's tint."""
-        return wording.tint(self.shift)
+    mark: PartyMark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +81,7 @@ class FrozenPage:
 
     frozen: FrozenComparison
     rows: tuple[FrozenRow, ...]
-    sides: tuple[PartyMark, ...]
+    parties: tuple[PartyMark, ...]
     narrowed: tuple[str, ...]
     differences: tuple[DriftedPosition, ...]
     renamed: bool
@@ -117,7 +99,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
     """Return the page of a frozen comparison. Seven queries."""
     data = json.loads(bytes(frozen.content))
     filters = QueryDict(frozen.filters)
-    sides = {side.key: side for side in party_marks(frozen.negotiation)}
+    parties = {party.key: party for party in party_marks(frozen.negotiation)}
     question = AskedPair(frozen.negotiation, (), frozen.before, frozen.after, None)
     asked = filters_of(filters, question)
     now, problem = None, ""
@@ -126,15 +108,14 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         now = json.loads(to_json(comparison_data(compared.only(asked.keep(compared.rows)))))
     except (UnknownFilter, BadOrder) as error:
         problem = str(error)
-    today = NamesToday(sides, asked.choices.issue)
+    today = NamesToday(parties, asked.choices.issue)
     shown = replace(today, query=f"?{urlencode({'known': echo(frozen.known) or ''})}")
     rows = tuple(shown.row(row) for row in data["positions"])
-    present = {row.party for row in rows}
     keys = {row.key for row in rows}
     return FrozenPage(
         frozen=frozen,
         rows=rows,
-        sides=tuple(side for key, side in sides.items() if key in present),
+        parties=tuple(party for key, party in parties.items() if any(row.party == key for row in rows)),
         narrowed=tuple(f"{name}: {value}" for name, values in filters.lists() for value in values),
         differences=tuple(differences(data, now, shown, today)) if now else (),
         renamed=now is not None and any(data[name] != now[name] for name in ("before", "after")),
@@ -146,15 +127,13 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
 
 @dataclass(frozen=True, slots=True)
 class NamesToday:
-    """How sides and issues are called today, by their keys; `query` is what the entries' addresses end in."""
+    """How parties and issues are called today, by their keys; `query` is what the entries' addresses end in."""
 
-    sides: Mapping[str, PartyMark]
+    parties: Mapping[str, PartyMark]
     issues: Mapping[str, str]
     query: str = ""
 
     def row(self, data: Mapping[str, Any]) -> FrozenRow:
-        """Return one position's data, ready to show."""
-        side = self.sides.get(data["party"])
         return FrozenRow(
             key=data["key"],
             party=data["party"],
@@ -164,7 +143,7 @@ class NamesToday:
             shift=Shift(data["shift"]) if data["shift"] else None,
             before=state_of(data["before"], data["kind"], self.query),
             after=state_of(data["after"], data["kind"], self.query),
-            side=side,
+            mark=self.parties.get(data["party"]),
         )
 
 
@@ -201,27 +180,24 @@ def differences(
 
 
 def what_differs(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    """Yield in words what of a position differs."""
     for name, value in then.items():
         other = now[name]
-        if value == other:
-            continue
         if isinstance(value, dict) and isinstance(other, dict):
             yield from (f"{WORDS[name]}: {part.replace('_', ' ')}" for part in value if value[part] != other[part])
-        else:
+        elif value != other:
             yield WORDS.get(name, name.replace("_", " "))
 
 
 def amended_since(frozen: FrozenComparison, positions: Iterable[str]) -> Iterator[Amended]:
     """Yield what was done since to entries that were known then, of these positions. One query."""
+    words = {AmendmentKind.CORRECTION: "corrected", AmendmentKind.RETRACTION: "retracted"}
     rows = Amendment.objects.filter(
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
         entry__published_at__lte=frozen.known,
         entry__position__key__in=list(positions),
-    ).select_related("entry__position", "replacement")
-    for row in rows.order_by("published_at", "id"):
-        words = {AmendmentKind.CORRECTION: "corrected", AmendmentKind.RETRACTION: "retracted"}
+    )
+    for row in rows.select_related("entry__position", "replacement").order_by("published_at", "id"):
         yield Amended(
             when=wording.moment(row.published_at or frozen.known),
             kind=words.get(AmendmentKind(row.kind), f"{row.field.replace('_', ' ')} redacted"),

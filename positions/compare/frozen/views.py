@@ -1,6 +1,8 @@
 """Frozen comparisons: keeping one, its page, its bytes, and how to cite it."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -53,25 +55,20 @@ def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
         )
     except (BadMoment, BadOrder, UnknownFilter, Refused) as error:
         raise BadRequest(str(error)) from error
-    response = HttpResponseRedirect(reverse("positions:frozen", args=[frozen.pk]))
-    response.status_code = 303
-    return response
+    return HttpResponseRedirect(reverse("positions:frozen", args=[frozen.pk]), status=303)
 
 
 def computed(question: AskedPair, query: QueryDict, known: datetime) -> bytes:
     """Return the JSON of the comparison as known at a moment. Raises BadOrder, UnknownFilter."""
-    asked = AskedPair(question.negotiation, question.rounds, question.before, question.after, known)
-    filters = filters_of(query, asked)
-    comparison = compare_filtered(asked, filters)
+    filters = filters_of(query, question)
+    comparison = compare_filtered(replace(question, known=known), filters)
     return to_json(comparison_data(comparison.only(filters.keep(comparison.rows))))
 
 
 def frozen_or_404(number: int, person: User | AnonymousUser) -> FrozenComparison:
     """Return the frozen comparison of that number. Raises NotHere, also when the person may not see its negotiation."""
-    visible = Negotiation.objects.visible_to(person)
-    rows = FrozenComparison.objects.filter(negotiation__in=visible)
-    rows = rows.select_related("negotiation", "before", "after", "saved_by")
-    found = rows.filter(pk=number).first()
+    rows = FrozenComparison.objects.filter(negotiation__in=Negotiation.objects.visible_to(person))
+    found = rows.select_related("negotiation", "before", "after", "saved_by").filter(pk=number).first()
     if found is None:
         raise NotHere("There is no frozen comparison at this address.")
     return found
@@ -83,11 +80,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
     found = frozen_or_404(number, request.user)
     page = frozen_page(found)
     reference = reference_of(request, found)
-    then = live_address(found, known=echo(found.known))
-
-    def link(**changes: Any) -> str:
-        return live_address(found, known=echo(found.known), **changes)
-
+    then = partial(live_address, found, known=echo(found.known))
     context = {
         "negotiation": found.negotiation,
         "page": page,
@@ -97,8 +90,8 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "saved_at": wording.moment(found.saved_at),
         "saved_by": name_of(found.saved_by),
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
-        "headlines": headlines(page.rows, page.sides, link, ()),
-        "then": then,
+        "headlines": headlines(page.rows, page.parties, then, ()),
+        "then": then(),
         "now": live_address(found),
         "text": as_text(reference),
         "bibtex": as_bibtex(reference),
@@ -127,12 +120,10 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """Return how to cite a frozen comparison, as BibTeX or CSL-JSON."""
     return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
 
 def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
-    """Return the reference of a frozen comparison."""
     return Reference(
         id=f"c{found.pk}",
         type="dataset",

@@ -4,6 +4,7 @@ import pytest
 
 from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Round, Source
+from positions.reading.party_marks import PartyMark
 from positions.registers.coverage import Coverage, coverage_of
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, proposed
@@ -12,7 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def covered(round_: Round, *parties: str) -> Coverage:
-    return coverage_of(round_.negotiation, round_, [round_], [(key, key) for key in parties], None)
+    return coverage_of(round_.negotiation, round_, [round_], [mark(key) for key in parties], None)
+
+
+def mark(key: str) -> PartyMark:
+    return PartyMark(key, key.capitalize(), "", "")
 
 
 def test_a_cited_source_counts_entries_by_side() -> None:
@@ -63,7 +68,7 @@ def test_a_source_of_which_there_are_only_drafts_is_not_listed() -> None:
 
 def test_the_shipped_balance_counts_every_entry(shipped: Negotiation) -> None:
     rounds = list(Round.objects.filter(negotiation=shipped).order_by("window_ends_on"))
-    found = coverage_of(shipped, rounds[-3], rounds, [("russia", "Russia"), ("ukraine", "Ukraine")], None)
+    found = coverage_of(shipped, rounds[-3], rounds, [mark("russia"), mark("ukraine")], None)
     assert [sum(count for _, count in side.accounts) for side in found.balance] == [
         side.total for side in found.balance
     ]

@@ -40,9 +40,11 @@ def a_point(on: str, shift: Shift | None = Shift.UNCHANGED, **values: Any) -> Po
 
 
 def a_track(
-    *points: Point, side: PartyMark = NORTH, kind: Kind = Kind.DEMAND, issue: str = "Border", key: str = "p"
+    *points: Point, party: PartyMark = NORTH, kind: Kind = Kind.DEMAND, issue: str = "Border", key: str = "p"
 ) -> Track:
-    return Track(TimelinePosition(1, key, kind, "Line to be drawn", side, 0, issue.lower(), issue, "Territory"), points)
+    return Track(
+        TimelinePosition(1, key, kind, "Line to be drawn", party, 0, issue.lower(), issue, "Territory"), points
+    )
 
 
 def drawing(*, single: bool = False, matching: tuple[int, ...] = ()) -> Drawing:
@@ -105,16 +107,16 @@ def test_what_the_filters_pass_over_is_off() -> None:
 
 
 def test_both_sides_get_a_track_and_an_empty_one_says_so() -> None:
-    (lane,) = lanes_of(a_track(a_point("2025-05-01"), side=SOUTH))
-    assert [(row.side, row.says) for row in lane.rows] == [(NORTH, "nothing that matches"), (SOUTH, "")]
-    (other,) = lanes_of(a_track(a_point("2025-05-01"), side=SOUTH, issue="River"))
+    (lane,) = lanes_of(a_track(a_point("2025-05-01"), party=SOUTH))
+    assert [(row.party, row.says) for row in lane.rows] == [(NORTH, "nothing that matches"), (SOUTH, "")]
+    (other,) = lanes_of(a_track(a_point("2025-05-01"), party=SOUTH, issue="River"))
     assert other.rows[0].says == "no position recorded"
     assert float(lane.rows[1].y) - float(lane.rows[0].y) == PITCH
 
 
 def test_tracks_are_named_where_a_side_has_several() -> None:
     one = a_track(a_point("2025-05-01"))
-    (lane,) = lanes_of(one, a_track(a_point("2025-05-01"), side=SOUTH))
+    (lane,) = lanes_of(one, a_track(a_point("2025-05-01"), party=SOUTH))
     assert not lane.named
     (lane,) = lanes_of(one, a_track(a_point("2025-05-01"), key="q"))
     assert lane.named
