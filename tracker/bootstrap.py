@@ -43,7 +43,6 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
-    """Run the command within the environment, with a database where it needs one."""
     if command == "test":
         from tracker.test_run import run_tests
 

@@ -59,7 +59,6 @@ def _runs(path: str) -> bool:
 
 
 def _by_playwright() -> str:
-    """Fetch the browser that Playwright keeps in the user's cache; return how that went."""
     code, text = _run([sys.executable, "-m", "playwright", "install", "chromium"])
     return f"playwright install chromium ended with {code}: {_last_line(text)}"
 

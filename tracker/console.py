@@ -51,7 +51,6 @@ class Steps:
         self._write(f"{erase}  {label}{step.done:<52}{seconds}\n")
 
     def say(self, text: str) -> None:
-        """Write a sentence on lines of its own."""
         self._write(f"{text}\n")
 
     def _styled(self, text: str, style: str) -> str:

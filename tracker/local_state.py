@@ -21,7 +21,6 @@ def folder() -> Path:
 
 
 def unwritable(path: Path, error: OSError) -> StopStart:
-    """Return what to tell the person when something in the folder could not be written."""
     return StopStart(
         f"Cannot write in {path}: {error.strerror or error}.\n"
         "The database and the secret key of a local start are kept there. Give this user the right to write,\n"

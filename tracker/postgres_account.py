@@ -46,7 +46,6 @@ class RunAs:
             return code, output.read().decode(errors="replace").strip()
 
     def reaches(self, path: Path) -> bool:
-        """Say whether the account may pass through that folder."""
         return self.user is None or self.run(["test", "-x", path])[0] == 0
 
     def own(self, path: Path) -> None:
@@ -101,5 +100,4 @@ def _for_root() -> RunAs:
 
 
 def short_hash(path: Path) -> str:
-    """Return a short name for a path, always the same."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]

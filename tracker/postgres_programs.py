@@ -25,7 +25,6 @@ class Programs:
     major: int
 
     def __getitem__(self, name: str) -> Path:
-        """Return the path of one program."""
         return self.folder / f"{name}{SUFFIX}"
 
 

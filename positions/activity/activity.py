@@ -131,7 +131,6 @@ Rows = QuerySet[Any, dict[str, Any]]
 
 
 def between(rows: Rows, at: str, filters: Filters, known: datetime | None) -> Rows:
-    """Keep what was done on the days that are asked for, and known at the moment."""
     conditions = Q()
     if filters.since is not None:
         conditions &= Q(**{f"{at}__gte": datetime.combine(filters.since, time.min, UTC)})
@@ -163,17 +162,10 @@ def about(filters: Filters, path: str) -> Q:
 
 
 def by_person(filters: Filters) -> Q:
-    """Return the condition that the person asked for wrote or decided."""
     return Q() if filters.person is None else Q(proposed_by=filters.person) | Q(decided_by=filters.person)
 
 
-REVIEWED = (
-    "id",
-    "published_at",
-    "without_second_reader",
-    *name_fields("proposed_by"),
-    *name_fields("decided_by"),
-)
+REVIEWED = ("id", "published_at", "without_second_reader", *name_fields("proposed_by"), *name_fields("decided_by"))
 POSITION = (
     "position__key",
     "position__title",
@@ -193,7 +185,6 @@ def publications(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]
 
 
 def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
-    """Return the amendments of published entries, and what says when."""
     rows = Amendment.objects.filter(
         by_person(filters),
         about(filters, "entry__position"),
@@ -216,12 +207,10 @@ def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
 
 
 def published(row: dict[str, Any]) -> Done:
-    """Return a finished publication."""
     return done("published", row, "published_at", entry=row["key"], version=row["version"], **position_of(row, ""))
 
 
 def amended(row: dict[str, Any]) -> Done:
-    """Return a finished correction, retraction or redaction."""
     fields = (row["field"].replace("_", " "),) if row["field"] else ()
     return done(
         ACTS[row["kind"]],
@@ -265,13 +254,11 @@ def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
 
 
 def position_of(row: dict[str, Any], path: str) -> dict[str, str]:
-    """Return which position a row is about; `path` leads there."""
     key, title, short, name, issue = (row[path + field] for field in POSITION)
     return {"position": key, "position_title": title, "party": short or name, "issue": issue}
 
 
 def about_the_same(one: Done, other: Done) -> bool:
-    """Say whether two acts were done alike, at one moment, to one version of an entry."""
     return (one.what, one.iso, one.entry, one.version) == (other.what, other.iso, other.entry, other.version)
 
 

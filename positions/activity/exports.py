@@ -12,7 +12,6 @@ ACTIVITY = (
 
 
 def activity_table(acts: Iterable[Done]) -> Table:
-    """Return what was done."""
     return ACTIVITY, [
         (
             act.iso,

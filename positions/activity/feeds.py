@@ -70,15 +70,12 @@ class ActivityFeed(ActsFeed):
         return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
 
     def title(self, obj: FeedOf) -> str:
-        """Return what the feed is called."""
         return written(f"Published on {obj.name}")
 
     def subtitle(self, obj: FeedOf) -> str:
-        """Return what the feed tells."""
         return "What was published, corrected, retracted and redacted; an import is one item."
 
     def link(self, obj: FeedOf) -> str:
-        """Return the address of the page that it belongs to."""
         return obj.page
 
     def author_name(self, obj: FeedOf) -> str:
@@ -86,7 +83,6 @@ class ActivityFeed(ActsFeed):
         return written(obj.negotiation.name)
 
     def items(self, obj: FeedOf) -> list[Item]:
-        """Return the last acts, the newest first."""
         acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
         if obj.filters != Filters():
             rows, at = imports(obj.negotiation, Filters())
@@ -95,14 +91,12 @@ class ActivityFeed(ActsFeed):
         return with_texts(obj.negotiation, acts[:MOST])
 
     def item_title(self, item: Item) -> str:
-        """Return what was done, in a line."""
         act = item.act
         if act.package:
             return written(f"Imported: {act.package}")
         return written(f"{act.what.capitalize()}: {act.party}, {act.issue}: {act.position_title}")
 
     def item_description(self, item: Item) -> str:
-        """Return what an entry says, or why it was corrected, retracted or redacted."""
         act = item.act
         if act.package:
             return "A data package was taken in; its entries are on the page of the negotiation."
@@ -112,24 +106,20 @@ class ActivityFeed(ActsFeed):
         return written(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part))
 
     def item_link(self, item: Item) -> str:
-        """Return the address of the version of the entry, or of the negotiation for an import."""
         if item.act.package:
             return reverse("positions:negotiation", args=[item.negotiation])
         return reverse("positions:entry_version", args=[item.negotiation, item.act.entry, item.act.brought])
 
     def item_guid(self, item: Item) -> str:
-        """Return what tells the act from all others, for ever."""
         act = item.act
         moment = datetime.fromisoformat(act.iso)
         about = f"{act.entry}:{act.brought}" if act.entry else ""
         return f"urn:position-tracker:{item.negotiation}:{act.what}:{about}:{moment:%Y%m%dT%H%M%S%f}"
 
     def item_updateddate(self, item: Item) -> datetime:
-        """Return when it was done."""
         return datetime.fromisoformat(item.act.iso)
 
     def item_pubdate(self, item: Item) -> datetime:
-        """Return when it was done."""
         return datetime.fromisoformat(item.act.iso)
 
 
@@ -159,5 +149,4 @@ def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
 
 
 def written(text: str) -> str:
-    """Return a text as XML can hold it."""
     return UNWRITABLE.sub("\ufffd", text)

@@ -27,7 +27,6 @@ class ActivityForm(forms.Form):
     )
 
     def __init__(self, negotiation: Negotiation, choices: FilterChoices, data: QueryDict) -> None:
-        """Take the negotiation, whose people can be chosen, and its parties and issues."""
         super().__init__(data)
         people = [(str(person.pk), name_of(person)) for person in people_of(negotiation)]
         self.offer("person", "everybody", people)
@@ -35,13 +34,11 @@ class ActivityForm(forms.Form):
         self.offer("issue", "all issues", choices.issue.items())
 
     def offer(self, name: str, all_of_them: str, choices: Iterable[tuple[str, str]]) -> None:
-        """Give a field its choices, first the one that narrows nothing."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", all_of_them), *choices]
 
     def chosen(self) -> dict[str, Any]:
-        """Return what was asked for."""
         return dict(self.cleaned_data)
 
 

@@ -53,7 +53,6 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
 
 @require_safe
 def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Show what was done, the newest first, or the part that HTMX asks for."""
     found = negotiation_or_404(negotiation, request.user)
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
@@ -98,7 +97,6 @@ def nothing(negotiation: Negotiation) -> dict[str, Any]:
 
 
 def by_day(acts: Iterable[Done]) -> tuple[ActivityDay, ...]:
-    """Return the acts grouped by day, in their order."""
     days = groupby(acts, lambda act: (act.iso[:10], act.when))
     found: dict[str, ActivityDay] = {}
     for (iso, _), listed in days:

@@ -76,14 +76,12 @@ def fold(text: str) -> str:
 
 
 def folded_word(word: str) -> str:
-    """Return the form of one word in small letters without marks."""
     for pattern, to in RULES:
         word = pattern.sub(to, word)
     return word
 
 
 def is_latin(text: str) -> bool:
-    """Say whether all letters of a text are of the Latin script."""
     return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
 
 
@@ -127,7 +125,6 @@ def may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def initial(word: str, other: str) -> bool:
-    """Say whether one of two words is the first letter of the other."""
     return 1 in (len(word), len(other)) and word[0] == other[0]
 
 

@@ -65,7 +65,6 @@ def tint(shift: Shift | None) -> str:
 
 
 def band_words(band: str) -> str:
-    """Return the words for a tint's band of shifts in the headline."""
     return {
         Direction.AWAY.value: "moved away",
         Direction.TOWARDS.value: "moved towards",

@@ -60,12 +60,10 @@ def generated(condition: Q) -> models.GeneratedField:
 
 
 def check(name: str, condition: Q, sentence: str) -> CheckConstraint:
-    """Return the named check, which tells the user the sentence when it is broken."""
     return CheckConstraint(name=name, condition=condition, violation_error_message=sentence)
 
 
 def one_of(name: str, field: str, choices: Iterable[StrEnum], *, optional: bool = False) -> CheckConstraint:
-    """Return the check that a field holds one of the codes (or nothing, when optional)."""
     codes = [choice.value for choice in choices]
     allowed = [*codes, ""] if optional else codes
     sentence = f"{field} must be one of: {', '.join(codes)}."
@@ -73,7 +71,6 @@ def one_of(name: str, field: str, choices: Iterable[StrEnum], *, optional: bool 
 
 
 def matches(name: str, field: str, pattern: str, sentence: str, *, optional: bool = True) -> CheckConstraint:
-    """Return the check that a text has the form of the pattern (or is empty, when optional)."""
     condition = Q(**{f"{field}__regex": pattern})
     return check(name, condition | Q(**{field: ""}) if optional else condition, sentence)
 
@@ -84,7 +81,6 @@ def partial_date(name: str, field: str) -> CheckConstraint:
 
 
 def filled(name: str, *fields: str) -> CheckConstraint:
-    """Return the check that none of the texts is empty or blank."""
     condition = Q()
     for field in fields:
         condition &= Q(**{f"{field}__regex": r"\S"})

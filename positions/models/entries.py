@@ -51,7 +51,6 @@ class EntryQuerySet(ReviewedQuerySet["Entry"]):
         return self.known(None).filter(negotiation=entry.negotiation_id, key=entry.key)
 
     def in_order(self) -> Self:
-        """Order as the entries follow one another in the life of each position."""
         return self.order_by("position", "effective_on", "sequence", "id")
 
 
@@ -165,9 +164,7 @@ class Entry(Reviewed):
                 "A position that is not held has no condition.",
             ),
             check(
-                "entry_content_when_held",
-                Q(held=True) | Q(content=""),
-                "A position that is not held has no content.",
+                "entry_content_when_held", Q(held=True) | Q(content=""), "A position that is not held has no content."
             ),
             check(
                 "entry_content_length",
@@ -358,10 +355,8 @@ class Submission(InNegotiation):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["token"],
-                name="submission_token_unique",
-                violation_error_message="This form was sent before.",
-            ),
+                fields=["token"], name="submission_token_unique", violation_error_message="This form was sent before."
+            )
         ]
 
     def __str__(self) -> str:

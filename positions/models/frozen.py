@@ -9,9 +9,7 @@ from positions.models.base import InNegotiation, check, reference, text_field
 
 DIGEST = Func(Func(F("content"), function="sha256"), Value("hex"), function="encode", output_field=models.TextField())
 NAMED_DIGEST = Case(
-    When(redacted_at__isnull=True, then=F("sha256")),
-    default=F("redacted_sha256"),
-    output_field=models.TextField(),
+    When(redacted_at__isnull=True, then=F("sha256")), default=F("redacted_sha256"), output_field=models.TextField()
 )
 
 
@@ -42,9 +40,7 @@ class FrozenComparison(InNegotiation):
                 violation_error_message="This comparison is frozen already.",
             ),
             check(
-                "frozencomparison_bytes_are_named",
-                Q(Exact(DIGEST, NAMED_DIGEST)),
-                "The SHA-256 is that of the bytes.",
+                "frozencomparison_bytes_are_named", Q(Exact(DIGEST, NAMED_DIGEST)), "The SHA-256 is that of the bytes."
             ),
             check(
                 "frozencomparison_redacted_in_full",

@@ -11,7 +11,6 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     """Queries over issues."""
 
     def in_order(self) -> Self:
-        """Order as all lists of issues do."""
         return self.order_by("order", "key")
 
 

@@ -49,7 +49,7 @@ class Negotiation(models.Model):
                 KEY_PATTERN,
                 "A key has only small letters a-z, digits and single hyphens between them.",
                 optional=False,
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -57,7 +57,6 @@ class Negotiation(models.Model):
 
     @property
     def name(self) -> str:
-        """The title, or the key when the package has no title."""
         return self.title or self.key
 
 

@@ -12,7 +12,6 @@ class PartyQuerySet(models.QuerySet["Party"]):
     """Queries over parties."""
 
     def in_order(self) -> Self:
-        """Order as all lists of parties do."""
         return self.order_by("order", "key")
 
 
@@ -39,5 +38,4 @@ class Party(Keyed):
 
     @property
     def label(self) -> str:
-        """The short name where there is one, else the name."""
         return self.short_name or self.name

@@ -31,7 +31,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Queries over people."""
 
     def living(self) -> Self:
-        """Keep those who were not merged into somebody else."""
         return self.filter(**LIVING)
 
 

@@ -90,7 +90,6 @@ class ReviewedQuerySet(models.QuerySet[Row]):
     """Queries that all evidence shares."""
 
     def published(self) -> Self:
-        """Leave out what only a draft says."""
         return self.filter(published_at__isnull=False)
 
 

@@ -65,10 +65,5 @@ class Source(Keyed):
                 WEB_ADDRESS_PATTERN,
                 "An address starts with http:// or https://.",
             ),
-            matches(
-                "source_language_is_tag",
-                "language",
-                LANGUAGE_PATTERN,
-                "A language is written as en or uk-UA.",
-            ),
+            matches("source_language_is_tag", "language", LANGUAGE_PATTERN, "A language is written as en or uk-UA."),
         ]

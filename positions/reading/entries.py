@@ -72,17 +72,14 @@ class EntryLine:
 
     @property
     def role(self) -> str:
-        """What the entry is to the state: the main account, a rival of it, or a reading."""
         return role_of(rival=bool(self.rival_of), reading=self.reading).value
 
     @property
     def tint(self) -> str:
-        """The name of the move's tint."""
         return wording.tint(self.shift)
 
     @property
     def sign(self) -> str:
-        """The sign of the move."""
         return wording.SIGNS[self.shift] if self.shift else ""
 
     @property
@@ -161,7 +158,6 @@ def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = 
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:
-    """Return the entries read as FIELDS with their citations and moves (by id)."""
     ids = [row["id"] for row in rows]
     cited = citations_of(ids, known)
     return [line(row, cited.get(row["id"], ()), found.get(row["id"])) for row in rows]
@@ -247,6 +243,5 @@ MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
 
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
-    """Return the moves of all main entries of the positions, by entry, as known."""
     rows = Entry.objects.known(known).filter(position__in=positions).in_order()
     return moves_of(rows.values(*MOVE_FIELDS))

@@ -11,17 +11,7 @@ from positions.domain.states import History
 from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
-STAND_COLUMNS = (
-    "id",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
-)
+STAND_COLUMNS = ("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading")
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = ("position_id", *STAND_COLUMNS, "has_content")
 
@@ -66,7 +56,6 @@ def stand(
 
 
 def stand_of_row(row: Mapping[str, Any]) -> Stand:
-    """Return what the rule needs of an entry read with STAND_COLUMNS, whatever else was read."""
     return stand(*(row[name] for name in STAND_COLUMNS))
 
 

@@ -81,7 +81,6 @@ def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
 
 
 def finished(entry: Entry, row: Row, cited: list[CitationLine]) -> DraftedEntry:
-    """Return one finished entry."""
     first = cited[0]
     return DraftedEntry(
         entry=entry,

@@ -71,7 +71,6 @@ def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
 
 
 def lines_of(kind: str, changes: Any) -> Iterator[RecordLine]:
-    """Yield the newest changes, ready to show on the page of a thing of that kind."""
     columns = ("table", "called", "operation", "at", "reason", "imported_in", "changed")
     rows = changes.order_by("-id").values(*columns, *name_fields("by"), *name_fields("imported_in__imported_by"))
     for row in rows[:MOST]:
@@ -102,7 +101,6 @@ def who_of(row: dict[str, Any]) -> str:
 
 
 def fields_of(changed: dict[str, list[Any]]) -> Iterator[FieldChange]:
-    """Yield what each column was and became, by name."""
     for name, (old, new) in sorted(changed.items()):
         yield FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
 

@@ -44,7 +44,6 @@ def differences(old: EntryLine, new: EntryLine) -> tuple[FieldDiff, ...]:
 
 
 def texts(line: EntryLine) -> dict[str, str]:
-    """Return what the fields of an entry say."""
     told = {name: getattr(line, name, "") for name in FIELDS}
     declared = ", called so by the party itself" if line.declared else ""
     return told | {
@@ -54,7 +53,6 @@ def texts(line: EntryLine) -> dict[str, str]:
 
 
 def cited(citations: Sequence[CitationLine]) -> str:
-    """Return the citations as one text, for comparing."""
     return "; ".join(
         " ".join(part for part in (each.title, each.locator, each.quote, each.translation) if part)
         for each in citations

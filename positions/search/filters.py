@@ -22,7 +22,6 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **kwargs: Any) -> None:
-        """Read no other form of a date than the one that a browser sends."""
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
@@ -48,7 +47,6 @@ class FoundFilter(django_filters.FilterSet):
     def __init__(
         self, data: QueryDict, queryset: QuerySet[SearchRow], choices: Mapping[str, Mapping[str, str]]
     ) -> None:
-        """Take the query, what was found, and what can be chosen: names by key, for each filter that has choices."""
         super().__init__(data, queryset)
         for name, named in choices.items():
             self.filters[name].extra["choices"] = list(named.items())
@@ -79,16 +77,13 @@ class HereFilter(FoundFilter):
         choices: Mapping[str, Mapping[str, str]],
         negotiation: Negotiation,
     ) -> None:
-        """Take what any search takes, and the negotiation whose parties and issues they are."""
         super().__init__(data, queryset, choices)
         self.negotiation = negotiation
 
     def of_party(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
-        """Keep what belongs to the party."""
         return queryset.filter(party__in=Party.objects.filter(negotiation=self.negotiation, key=value).values("id"))
 
     def of_issue(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
-        """Keep what belongs to the issue."""
         return queryset.filter(issue__in=Issue.objects.filter(negotiation=self.negotiation, key=value).values("id"))
 
 
@@ -100,7 +95,6 @@ class EverywhereFilter(FoundFilter):
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
-        """Take the query, what was found, and the negotiations that the person may see: nothing else is kept."""
         visible = list(negotiations)
         named = {row.key: row.name for row in visible}
         super().__init__(data, queryset.filter(negotiation__in=visible), {"negotiation": named})

@@ -7,17 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
-from positions.models import (
-    Assessment,
-    Citation,
-    Delegate,
-    Entry,
-    Event,
-    Negotiation,
-    Office,
-    Outcome,
-    SearchRow,
-)
+from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, SearchRow
 from positions.models.search import Findable
 from positions.search.words import Words, starts
 
@@ -85,12 +75,10 @@ def matching(words: Words, negotiation: Negotiation | None, known: datetime | No
 
 
 def scored(rows: QuerySet[SearchRow], words: Words) -> QuerySet[Any]:
-    """Return the rows each with its `score`: how well it answers."""
     return rows.annotate(score=Score(F("vector"), question_of(words)))
 
 
 def compiled(words: Words) -> tuple[str, list[Any]]:
-    """Return the question as SQL with its values."""
     sql, values = SearchRow.objects.all().query.get_compiler(connection=connection).compile(question_of(words))
     return sql, list(values)
 
@@ -114,7 +102,6 @@ def shown(known: datetime | None) -> Q:
 
 
 def there(rows: QuerySet[Any]) -> Q:
-    """Return the condition that there is such a row."""
     one = Subquery(rows.order_by().annotate(one=Value(1)).values("one")[:1], output_field=IntegerField())
     return Q(IsThere(one))
 

@@ -132,7 +132,6 @@ def read(ids: Sequence[int]) -> list[Row]:
 
 
 def hit(row: Row, mark: Marker, query: str) -> Hit:
-    """Return one thing found, ready to show."""
     kind = Findable(row["kind"])
     page, key, title, facts, lines = SHOWN[kind](row)
     return Hit(
@@ -158,7 +157,6 @@ Parts = tuple[str, str, str, tuple[str, ...], tuple[tuple[str, str, bool], ...]]
 
 
 def of_entry(row: Row) -> Parts:
-    """Return what is shown of an entry."""
     lines = (
         ("", row["content"], True),
         ("", row["statement"], True),
@@ -170,7 +168,6 @@ def of_entry(row: Row) -> Parts:
 
 
 def of_quote(row: Row) -> Parts:
-    """Return what is shown of a quote."""
     lines = (("Quote", row["quote"], True), ("Translation", row["translation"], True))
     when = wording.dated(row["effective_on"], row["precision"])
     facts = (when, row["party"], f"{row['publisher']}: {row['source_title']}")
@@ -178,29 +175,22 @@ def of_quote(row: Row) -> Parts:
 
 
 def of_position(row: Row) -> Parts:
-    """Return what is shown of a position."""
     facts = (row["party"], row["position_kind"], row["issue"])
     return "position", row["position"], row["position_title"], facts, (("", row["position_note"], True),)
 
 
 def of_source(row: Row) -> Parts:
-    """Return what is shown of a source."""
     facts = (row["author"], row["publisher"], wording.partial_date(row["published_on"]), row["type"])
     return (
         "source",
         row["source"],
         row["source_title"],
         facts,
-        (
-            ("Author", row["author"], False),
-            ("Publisher", row["publisher"], False),
-            ("Note", row["source_note"], False),
-        ),
+        (("Author", row["author"], False), ("Publisher", row["publisher"], False), ("Note", row["source_note"], False)),
     )
 
 
 def of_person(row: Row) -> Parts:
-    """Return what is shown of a person."""
     lines = (
         ("", row["native_name"], True),
         ("Also", row["aliases"], True),

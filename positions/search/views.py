@@ -33,7 +33,6 @@ class SearchAsked:
 
 @require_safe
 def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
-    """Show what was found, or the results alone when HTMX asks for them."""
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
@@ -85,14 +84,12 @@ def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, Any]:
 
 
 def status_of(found: Results, narrowed: bool) -> str:
-    """Return in a sentence how much was found."""
     if narrowed:
         return f"{wording.counted(found.total, 'result')} of this kind, of {found.facets[0].count} in all."
     return f"{wording.counted(found.total, 'result')}."
 
 
 def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, Any]:
-    """Return what the page shows whatever is asked."""
     here = reverse("positions:search", args=[negotiation.key]) if negotiation else reverse("positions:search_all")
     query = {} if "\0" in request.GET.get("q", "") else {"q": request.GET.get("q", "")[:1000]}
     return {
@@ -118,5 +115,4 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, An
 
 
 def link(request: HttpRequest, **changes: Any) -> str:
-    """Return the address of the same search, changed."""
     return address(request.path, request.GET, SEARCH_PARAMETERS, **changes)

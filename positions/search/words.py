@@ -74,5 +74,4 @@ def in_one(minus: str, found: str) -> str:
 
 
 def starts(word: str) -> bool:
-    """Say whether a word may be looked for as a beginning."""
     return len(word) >= SHORTEST_START or not word.isascii()

@@ -55,7 +55,6 @@ class Reference:
 
 
 def as_text(reference: Reference) -> str:
-    """Return the citation as a sentence."""
     issued = f" ({wording.partial_date(reference.issued)})" if reference.issued else ""
     first = f"{reference.author or reference.publisher}{issued}: {reference.title}"
     parts = [first.removeprefix(": ")]
@@ -71,7 +70,6 @@ def as_text(reference: Reference) -> str:
 
 
 def as_csl(reference: Reference) -> list[dict[str, Any]]:
-    """Return the citation as CSL-JSON data: a list of one item."""
     item: dict[str, Any] = {"id": reference.id, "type": reference.type, "title": reference.title}
     if reference.author:
         item["author"] = [{"literal": reference.author}]
@@ -91,7 +89,6 @@ def as_csl(reference: Reference) -> list[dict[str, Any]]:
 
 
 def as_bibtex(reference: Reference) -> str:
-    """Return the citation as a BibTeX entry."""
     year, _, rest = reference.issued.partition("-")
     fields = {
         "author": f"{{{escaped(reference.author)}}}" if reference.author else "",
@@ -111,14 +108,12 @@ def as_bibtex(reference: Reference) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text whose signs have no meaning of their own in BibTeX."""
     return text.translate(BIBTEX_SIGNS)
 
 
 def answer(
     request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
 ) -> HttpResponse:
-    """Return a reference as a page, or as the file asked for."""
     if form:
         return files_of(reference, form)
     context = {
@@ -135,7 +130,6 @@ def answer(
 
 
 def files_of(reference: Reference, form: str) -> HttpResponse:
-    """Return a reference as a file: `bib` or `json`."""
     if form == "bib":
         return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
     return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
@@ -176,5 +170,4 @@ def issued(negotiation: Negotiation) -> str:
 
 
 def today() -> date:
-    """Return the day in UTC."""
     return datetime.now(UTC).date()

@@ -11,11 +11,9 @@ class KeyConverter:
     regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
 
     def to_python(self, value: str) -> str:
-        """Return the key as it stands in the address."""
         return value
 
     def to_url(self, value: str) -> str:
-        """Return the key as it stands in the address."""
         return value
 
 
@@ -25,11 +23,9 @@ class NumberConverter:
     regex = "[1-9][0-9]{0,17}"
 
     def to_python(self, value: str) -> int:
-        """Return the number that stands in the address."""
         return int(value)
 
     def to_url(self, value: int | str) -> str:
-        """Return the number as it stands in the address."""
         return str(value)
 
 

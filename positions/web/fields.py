@@ -105,13 +105,11 @@ class RowField(RowChoice):
         super().__init__(rows, to_field_name="key", **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        """Return the row with that key; None without one."""
         if isinstance(value, str) and (len(value) > KEY_LENGTH or "\x00" in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return what a row is called: a party's short name, a name, or what an entry says and when."""
         if isinstance(obj, Entry):
             return f"{obj.effective_on}, {obj.account}: {obj.statement}"
         return str(getattr(obj, "label", "") or obj.name)
@@ -136,7 +134,6 @@ class PeopleField(PeopleChoice):
     """Some of the people recorded, by their keys."""
 
     def label_from_instance(self, obj: Person) -> str:
-        """Return the person's name."""
         return obj.name
 
 

@@ -50,7 +50,6 @@ class UnknownFilter(ValueError):
 
 
 def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
-    """Return codes as the choices of a filter."""
     return [(value.value, value.value) for value in values]
 
 

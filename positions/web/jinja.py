@@ -41,7 +41,6 @@ def address(prefix: str, name: str, *args: str) -> str:
 
 
 def environment(**options: Any) -> Environment:
-    """Return what templates are compiled and rendered with: the functions and filters they know."""
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
     env.globals.update(url=url, static=static, htmx_script=htmx_script)

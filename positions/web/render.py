@@ -25,12 +25,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def render_page(
-    request: HttpRequest,
-    template: str,
-    context: Mapping[str, Any],
-    *,
-    fragment: str = "",
-    status: int = 200,
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the page, or its inline partial `fragment` when HTMX asks and there is one."""
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it

@@ -37,7 +37,6 @@ class AccountForm(BaseForm):
 
 
 def what_is_asked() -> str:
-    """Return what a new password must be, as a sentence."""
     rules = get_default_password_validators()
     lengths = [rule.min_length for rule in rules if isinstance(rule, MinimumLengthValidator)]
     least = max(lengths, default=1)
@@ -49,7 +48,7 @@ class LoginForm(AccountForm, auth.AuthenticationForm):
 
     labels = {"username": "User name", "password": "Password"}
     error_messages = {
-        "invalid_login": "This user name and password do not belong together. Capital letters matter in both.",
+        "invalid_login": "This user name and password do not belong together. Capital letters matter in both."
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,11 +61,7 @@ class LoginForm(AccountForm, auth.AuthenticationForm):
 class PasswordChangeForm(AccountForm, auth.PasswordChangeForm):
     """The old password, and the new one twice."""
 
-    labels = {
-        "old_password": "Old password",
-        "new_password1": "New password",
-        "new_password2": "New password again",
-    }
+    labels = {"old_password": "Old password", "new_password1": "New password", "new_password2": "New password again"}
     error_messages = {"password_incorrect": "The old password is not right.", "password_mismatch": DIFFERENT}
 
 
