@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import UniqueConstraint
 
-from positions.models.base import KEY_PATTERN, InNegotiation, key_field, matches, reference, text_field
+from positions.models.base import InNegotiation, key_field, reference, slug, text_field, unique
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -42,15 +41,7 @@ class Negotiation(models.Model):
     objects = NegotiationQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            matches(
-                "negotiation_key_is_slug",
-                "key",
-                KEY_PATTERN,
-                "A key has only small letters a-z, digits and single hyphens between them.",
-                optional=False,
-            )
-        ]
+        constraints = [slug("negotiation_key_is_slug")]
 
     def __str__(self) -> str:
         return self.key
@@ -70,7 +61,7 @@ class Import(InNegotiation):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["negotiation", "id"], name="import_in_negotiation")]
+        constraints = [unique("import_in_negotiation", ["negotiation", "id"])]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
