@@ -1,4 +1,7 @@
-"""Reads the settings that come from the environment; a wrong or missing one stops the start with a hint."""
+"""Reads the settings that come from the environment; a wrong or missing one stops the start with a hint.
+
+An unset or empty one gives the default.
+"""
 
 import os
 

@@ -85,8 +85,7 @@ def account_and_home(name: str, var: Path) -> tuple[RunAs, Path]:
 
 def _for_root() -> RunAs:
     """Return root in a user namespace of its own, where it is somebody else; or, if refused, `postgres` or `nobody`."""
-    unshare = shutil.which("unshare")
-    if unshare:
+    if unshare := shutil.which("unshare"):
         account = RunAs((unshare, "-U", "--map-user=1000", "--map-group=1000", "--"))
         if account.run(["true"])[0] == 0:
             return account

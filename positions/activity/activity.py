@@ -3,9 +3,10 @@
 Three queries a page, however much there is. Notes between reviewers and authors are not told here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,6 +39,9 @@ class Filters:
     until: date | None = None
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One act. `what` is published, corrected, retracted, redacted or imported.
@@ -53,16 +57,16 @@ class Done:
     by: str
     author: str
     alone: bool
-    entry: str
-    version: int
-    replacement: int
-    position: str
-    position_title: str
-    party: str
-    issue: str
-    reason: str
-    fields: tuple[str, ...]
-    package: str
+    entry: str = ""
+    version: int = 0
+    replacement: int = 0
+    position: str = ""
+    position_title: str = ""
+    party: str = ""
+    issue: str = ""
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+    package: str = ""
 
     @property
     def brought(self) -> int:
@@ -103,7 +107,7 @@ def parse_mark(text: str) -> ActivityMark | None:
 
 def activity(
     negotiation: Negotiation,
-    filters: Filters | None = None,
+    filters: Filters = EVERYTHING,
     *,
     known: datetime | None = None,
     before: str = "",
@@ -113,21 +117,21 @@ def activity(
 
     Raises BadCursor.
     """
-    chosen = filters or Filters()
     mark = parse_mark(before)
     found: list[tuple[ActivityMark, Done]] = []
     for rank, (read, finish) in enumerate(STREAMS):
-        rows, at = read(negotiation, chosen)
-        rows = between(rows, at, chosen, known)
+        rows, at = read(negotiation, filters)
+        rows = between(rows, at, filters, known)
         rows = older_than(rows, at, rank, mark).order_by(f"-{at}", "-id")[: size + 1]
         found += [(ActivityMark(row[at], rank, row["id"]), finish(row)) for row in rows]
     found.sort(key=lambda each: (each[0].rank, -each[0].row))
     found.sort(key=lambda each: each[0].at, reverse=True)
     shown = found[:size]
-    return ActivityPage(tuple(merged(done for _, done in shown)), str(shown[-1][0]) if len(found) > size else "")
+    return ActivityPage(merged(done for _, done in shown), str(shown[-1][0]) if len(found) > size else "")
 
 
-Rows = QuerySet[Any, dict[str, Any]]
+Fields = dict[str, Any]
+Rows = QuerySet[Any, Fields]
 
 
 def between(rows: Rows, at: str, filters: Filters, known: datetime | None) -> Rows:
@@ -167,11 +171,8 @@ def by_person(filters: Filters) -> Q:
 
 REVIEWED = ("id", "published_at", "without_second_reader", *name_fields("proposed_by"), *name_fields("decided_by"))
 POSITION = (
-    "position__key",
-    "position__title",
-    "position__party__short_name",
-    "position__party__name",
-    "position__issue__name",
+    *("position__key", "position__title"),
+    *("position__party__short_name", "position__party__name", "position__issue__name"),
 )
 
 
@@ -206,11 +207,11 @@ def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
     return rows.values("id", "imported_at", "name", "version", *name_fields("imported_by")), "imported_at"
 
 
-def published(row: dict[str, Any]) -> Done:
+def published(row: Fields) -> Done:
     return done("published", row, "published_at", entry=row["key"], version=row["version"], **position_of(row, ""))
 
 
-def amended(row: dict[str, Any]) -> Done:
+def amended(row: Fields) -> Done:
     fields = (row["field"].replace("_", " "),) if row["field"] else ()
     return done(
         ACTS[row["kind"]],
@@ -225,22 +226,20 @@ def amended(row: dict[str, Any]) -> Done:
     )
 
 
-def imported(row: dict[str, Any]) -> Done:
+def imported(row: Fields) -> Done:
     """Return a finished import; from the command line it has nobody who did it."""
     return done("imported", row, "imported_at", package=f"{row['name']} {row['version']}".strip())
 
 
-STREAMS: tuple[tuple[Callable[[Negotiation, Filters], tuple[Rows, str]], Callable[[dict[str, Any]], Done]], ...] = (
+STREAMS: tuple[tuple[Callable[[Negotiation, Filters], tuple[Rows, str]], Callable[[Fields], Done]], ...] = (
     (amendments, amended),
     (publications, published),
     (imports, imported),
 )
 
 
-def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
+def done(what: str, row: Fields, at: str, **said: Any) -> Done:
     """Return a finished act; what is not said is empty."""
-    plain: dict[str, Any] = dict.fromkeys(("entry", "position", "position_title"), "")
-    plain |= {"version": 0, "replacement": 0, "party": "", "issue": "", "reason": "", "fields": (), "package": ""}
     when: datetime = row[at].astimezone(UTC)
     return Done(
         what=what,
@@ -249,30 +248,26 @@ def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
         by=named(row, "decided_by") or named(row, "imported_by"),
         author=named(row, "proposed_by"),
         alone=row.get("without_second_reader", False),
-        **plain | said,
+        **said,
     )
 
 
-def position_of(row: dict[str, Any], path: str) -> dict[str, str]:
+def position_of(row: Fields, path: str) -> dict[str, str]:
     key, title, short, name, issue = (row[path + field] for field in POSITION)
     return {"position": key, "position_title": title, "party": short or name, "issue": issue}
 
 
-def about_the_same(one: Done, other: Done) -> bool:
-    return (one.what, one.iso, one.entry, one.version) == (other.what, other.iso, other.entry, other.version)
+# Two redactions that agree in these were one act.
+SAME = attrgetter("what", "iso", "entry", "version")
 
 
-def merged(acts: Iterable[Done]) -> Iterator[Done]:
-    """Yield the acts, with the redactions of one entry at one moment as one."""
-    waiting: Done | None = None
+def merged(acts: Iterable[Done]) -> tuple[Done, ...]:
+    """Return the acts, with the redactions of one entry at one moment as one."""
+    found: list[Done] = []
     for act in acts:
-        same = waiting is not None and about_the_same(waiting, act)
-        if waiting is not None and same and act.what == "redacted":
-            fields = dict.fromkeys([*act.fields, *waiting.fields])
-            waiting = replace(waiting, fields=tuple(fields))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = act
-    if waiting is not None:
-        yield waiting
+        if found and act.what == "redacted" and SAME(act) == SAME(found[-1]):
+            fields = dict.fromkeys([*act.fields, *found[-1].fields])
+            found[-1] = replace(found[-1], fields=tuple(fields))
+        else:
+            found.append(act)
+    return tuple(found)

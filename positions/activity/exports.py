@@ -14,18 +14,9 @@ ACTIVITY = (
 def activity_table(acts: Iterable[Done]) -> Table:
     return ACTIVITY, [
         (
-            act.iso,
-            act.what,
-            act.party,
-            act.issue,
-            act.position,
-            act.entry,
-            act.version or "",
-            act.replacement or "",
-            act.reason,
-            ", ".join(act.fields),
-            act.alone,
-            act.package,
+            *(act.iso, act.what, act.party, act.issue, act.position),
+            *(act.entry, act.version or "", act.replacement or ""),
+            *(act.reason, ", ".join(act.fields), act.alone, act.package),
         )
         for act in acts
     ]

@@ -5,7 +5,7 @@ every feed, however many entries it brought: the data package has them. Six quer
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.activity.activity import Done, Filters, activity, imported, imports
+from positions.activity.activity import EVERYTHING, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
 
@@ -67,7 +67,7 @@ class ActivityFeed(ActsFeed):
         if "issue" in which:
             issue = Issue.objects.filter(negotiation=found, key=which["issue"]).first()
             return told(found, "issue", which["issue"], issue.name if issue else "")
-        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
+        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), EVERYTHING)
 
     def title(self, obj: FeedOf) -> str:
         return written(f"Published on {obj.name}")
@@ -84,8 +84,8 @@ class ActivityFeed(ActsFeed):
 
     def items(self, obj: FeedOf) -> list[Item]:
         acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
-        if obj.filters != Filters():
-            rows, at = imports(obj.negotiation, Filters())
+        if obj.filters != EVERYTHING:
+            rows, at = imports(obj.negotiation, EVERYTHING)
             acts += [imported(row) for row in rows.order_by(f"-{at}", "-id")[:MOST]]
         acts.sort(key=lambda act: act.iso, reverse=True)
         return with_texts(obj.negotiation, acts[:MOST])
@@ -119,8 +119,7 @@ class ActivityFeed(ActsFeed):
     def item_updateddate(self, item: Item) -> datetime:
         return datetime.fromisoformat(item.act.iso)
 
-    def item_pubdate(self, item: Item) -> datetime:
-        return datetime.fromisoformat(item.act.iso)
+    item_pubdate = item_updateddate
 
 
 feed = require_safe(conditional_page(ActivityFeed()))
@@ -135,14 +134,13 @@ def told(negotiation: Negotiation, kind: str, key: str, name: str) -> FeedOf:
     return FeedOf(negotiation, f"{name}, {negotiation.name}", page, filters)
 
 
-def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
+def with_texts(negotiation: Negotiation, acts: Sequence[Done]) -> list[Item]:
     """Return the acts with the texts of the entries that they brought, in one query; what was retracted brings none."""
-    listed = list(acts)
-    bringing = {act.entry for act in listed if act.what in BRINGING}
+    bringing = {act.entry for act in acts if act.what in BRINGING}
     rows = Entry.objects.published().filter(negotiation=negotiation, key__in=bringing)
     texts = {(key, version): said for key, version, *said in rows.values_list("key", "version", "content", "statement")}
     items = []
-    for act in listed:
+    for act in acts:
         content, statement = texts[act.entry, act.brought] if act.what in BRINGING else ("", "")
         items.append(Item(act, negotiation.key, content, statement))
     return items

@@ -94,10 +94,8 @@ def spellings(name: str, native_name: str = "", aliases: Iterable[str] = ()) -> 
     """Return all spellings of a person as folded words; an alias of one word stands for the family name alone."""
     whole = [words for words in (words_of(name), words_of(native_name)) if words]
     given = whole[0][:-1] if whole else ()
-    for alias in aliases:
-        words = words_of(alias)
-        if words:
-            whole.append((*given, *words) if len(words) == 1 else words)
+    for words in filter(None, map(words_of, aliases)):
+        whole.append((*given, *words) if len(words) == 1 else words)
     return list(dict.fromkeys(whole))
 
 

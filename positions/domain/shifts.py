@@ -41,7 +41,7 @@ class Shift(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way a shift goes, seen from the other side."""
+    """Which way a shift goes, seen from the other party."""
 
     AWAY = "away"
     TOWARDS = "towards"
@@ -77,7 +77,6 @@ class Sign(StrEnum):
 
 
 HARDER = {Sign.FIRMER, Sign.CONDITION_LIFTED, Sign.WIDER}
-SOFTER = {Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.NARROWER}
 # For an offer these turn round: a firm offer without conditions concedes more. Scope does not turn.
 TURNED_FOR_AN_OFFER = {Sign.FIRMER, Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.CONDITION_LIFTED}
 

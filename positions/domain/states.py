@@ -51,8 +51,3 @@ def draws_red_line(firmness: str | None, kind: str) -> bool:
 
 def is_firm_offer(entry: Stand, kind: str) -> bool:
     return entry.held and entry.firmness == Firmness.CATEGORICAL and kind == Kind.OFFER
-
-
-def is_held(entry: Stand, kind: str) -> bool:
-    """Say whether a state is held, whatever kind of position it is of."""
-    return entry.held

@@ -1,4 +1,4 @@
-"""How codes and dates are said to people: one place, so that both sides get the same words."""
+"""How codes and dates are said to people: one place, so that all parties get the same words."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -80,7 +80,10 @@ def lines_of(kind: str, changes: Any) -> Iterator[RecordLine]:
             who=who_of(row),
             act=f"{what_of(row, kind)} {row['operation']}",
             reason=row["reason"],
-            fields=tuple(fields_of(row["changed"])),
+            fields=tuple(
+                FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
+                for name, (old, new) in sorted(row["changed"].items())
+            ),
         )
 
 
@@ -98,11 +101,6 @@ def who_of(row: dict[str, Any]) -> str:
     if row["imported_in"] is not None:
         return f"import by {person}" if person else "import from the command line"
     return person or "the keeper of the installation"
-
-
-def fields_of(changed: dict[str, list[Any]]) -> Iterator[FieldChange]:
-    for name, (old, new) in sorted(changed.items()):
-        yield FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
 
 
 def in_words(value: Any) -> str:

@@ -180,14 +180,13 @@ def of_position(row: Row) -> Parts:
 
 
 def of_source(row: Row) -> Parts:
-    facts = (row["author"], row["publisher"], wording.partial_date(row["published_on"]), row["type"])
-    return (
-        "source",
-        row["source"],
-        row["source_title"],
-        facts,
-        (("Author", row["author"], False), ("Publisher", row["publisher"], False), ("Note", row["source_note"], False)),
+    lines = (
+        ("Author", row["author"], False),
+        ("Publisher", row["publisher"], False),
+        ("Note", row["source_note"], False),
     )
+    facts = (row["author"], row["publisher"], wording.partial_date(row["published_on"]), row["type"])
+    return "source", row["source"], row["source_title"], facts, lines
 
 
 def of_person(row: Row) -> Parts:

@@ -36,13 +36,11 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
-    message, status, context = "", 200, {}
+    context, status = frame(request, found), 200
     try:
-        asked = what_is_asked(request, found)
-        context = answer(request, asked)
+        context |= answer(request, what_is_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
-        message, status = str(error), 400
-    context = frame(request, found) | {"message": message} | context
+        context["message"], status = str(error), 400
     response = render_page(request, "search/search.html", context, fragment="results", status=status)
     if wants_fragment(request):
         response["HX-Replace-Url"] = link(request)
@@ -59,24 +57,22 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Sear
     else:
         known = moment_asked(request.GET, negotiation)
         choices = choices_of(Position.objects.filter(negotiation=negotiation))
-        named = {"party": choices.party, "issue": choices.issue}
-        filters = HereFilter(request.GET, matching(words, negotiation, known), named, negotiation)
+        filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
     return SearchAsked(words, negotiation, known, filters)
 
 
-def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, Any]:
+def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, object]:
     """Return what the page shows of an answer. Raises BadCursor."""
-    shown: dict[str, Any] = {"filter": asked.filters, "known": asked.known}
+    shown: dict[str, object] = {"filter": asked.filters, "known": asked.known}
     if not asked.words.question:
         return shown
     kind = asked.filters.chosen()["kind"]
     found = results(asked.words, asked.filters.qs, kind, request.GET.get("page", ""), asked.known)
+    facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
     return shown | {
         "results": found,
-        "facets": [
-            (facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets
-        ],
+        "facets": facets,
         "status": status_of(found, bool(kind)),
         "further": link(request, page=found.following) if found.following else "",
         "narrowed": any(asked.filters.chosen().values()),
@@ -84,12 +80,11 @@ def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, Any]:
 
 
 def status_of(found: Results, narrowed: bool) -> str:
-    if narrowed:
-        return f"{wording.counted(found.total, 'result')} of this kind, of {found.facets[0].count} in all."
-    return f"{wording.counted(found.total, 'result')}."
+    more = f" of this kind, of {found.facets[0].count} in all" if narrowed else ""
+    return f"{wording.counted(found.total, 'result')}{more}."
 
 
-def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, Any]:
+def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, object]:
     here = reverse("positions:search", args=[negotiation.key]) if negotiation else reverse("positions:search_all")
     query = {} if "\0" in request.GET.get("q", "") else {"q": request.GET.get("q", "")[:1000]}
     return {
@@ -99,12 +94,9 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, An
         "asked": query.get("q", ""),
         "known_asked": request.GET.get("known", "")[:40],
         "kind_asked": request.GET.get("kind", "")[:20],
-        "known": None,
-        "filter": None,
-        "results": None,
+        **dict.fromkeys(("known", "filter", "results")),
+        **dict.fromkeys(("message", "status", "further"), ""),
         "facets": [],
-        "status": "",
-        "further": "",
         "narrowed": False,
         "clear": f"{here}{address('', request.GET, ('q', 'known'))}",
         "now": link(request, known=None),

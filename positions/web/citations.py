@@ -21,19 +21,8 @@ from positions.web.render import HtmxRequest, render_page
 BIBTEX_TYPES = {"dataset": "misc", "webpage": "online", "article-newspaper": "article", "report": "techreport"}
 # What has a meaning of its own in BibTeX, and how to write it so that it has none.
 BIBTEX_SIGNS = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "%": r"\%",
-        "#": r"\#",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "\n": " ",
-    }
+    {sign: f"\\{sign}" for sign in "{}$&%#_"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " "}
 )
 
 
@@ -56,36 +45,36 @@ class Reference:
 
 def as_text(reference: Reference) -> str:
     issued = f" ({wording.partial_date(reference.issued)})" if reference.issued else ""
-    first = f"{reference.author or reference.publisher}{issued}: {reference.title}"
-    parts = [first.removeprefix(": ")]
-    if reference.container:
-        version = f", version {reference.version}" if reference.version else ""
-        parts.append(f"In: {reference.container}{version}")
-    if reference.author and reference.publisher:
-        parts.append(reference.publisher)
-    if reference.locator:
-        parts.append(reference.locator)
-    parts.append(f"{reference.url} (accessed {wording.day(reference.accessed)})")
+    version = f", version {reference.version}" if reference.version else ""
+    parts = (
+        f"{reference.author or reference.publisher}{issued}: {reference.title}".removeprefix(": "),
+        f"In: {reference.container}{version}" if reference.container else "",
+        reference.publisher if reference.author else "",
+        reference.locator,
+        f"{reference.url} (accessed {wording.day(reference.accessed)})",
+    )
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def as_csl(reference: Reference) -> list[dict[str, Any]]:
-    item: dict[str, Any] = {"id": reference.id, "type": reference.type, "title": reference.title}
-    if reference.author:
-        item["author"] = [{"literal": reference.author}]
-    if reference.container:
-        item["container-title"] = reference.container
-    if reference.publisher:
-        item["publisher"] = reference.publisher
-    if reference.issued:
-        item["issued"] = {"date-parts": [[int(part) for part in reference.issued.split("-")]]}
-    if reference.version:
-        item["version"] = reference.version
-    if reference.locator:
-        item["note"] = reference.locator
-    item["URL"] = reference.url
-    item["accessed"] = {"date-parts": [[reference.accessed.year, reference.accessed.month, reference.accessed.day]]}
-    return [item]
+    item = {
+        "id": reference.id,
+        "type": reference.type,
+        "title": reference.title,
+        "author": reference.author and [{"literal": reference.author}],
+        "container-title": reference.container,
+        "publisher": reference.publisher,
+        "issued": reference.issued and date_parts(reference.issued),
+        "version": reference.version,
+        "note": reference.locator,
+        "URL": reference.url,
+        "accessed": date_parts(reference.accessed.isoformat()),
+    }
+    return [{name: value for name, value in item.items() if value}]
+
+
+def date_parts(day: str) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
 def as_bibtex(reference: Reference) -> str:

@@ -61,13 +61,21 @@ class Reason(Paragraph):
         super().__init__(max_length=REASON_LENGTH, **kwargs)
 
 
-class Day(forms.DateField):
+class AnyDay(forms.DateField):
+    """A full date, in the one form that a browser sends."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Day(AnyDay):
     """A full date, not beyond tomorrow."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("error_messages", {"required": EMPTY, "invalid": "Write the day as 2025-05-16."})
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        super().__init__(**kwargs)
         self.validators.append(not_in_future)
 
 

@@ -23,21 +23,9 @@ class FilterChoices:
 def choices_of(positions: QuerySet[Position]) -> FilterChoices:
     """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
     published = Entry.objects.published().filter(position=OuterRef("pk"))
-    rows = (
-        positions.filter(Exists(published))
-        .order_by("issue__order", "issue__key", "party__order", "party__key")
-        .values_list(
-            "party__order",
-            "party__key",
-            "party__short_name",
-            "party__name",
-            "issue__key",
-            "issue__group",
-            "issue__name",
-        )
-        .distinct()
-    )
-    listed = list(rows)
+    ordered = positions.filter(Exists(published)).order_by("issue__order", "issue__key", "party__order", "party__key")
+    of_parties = ("party__order", "party__key", "party__short_name", "party__name")
+    listed = list(ordered.values_list(*of_parties, "issue__key", "issue__group", "issue__name").distinct())
     return FilterChoices(
         party={key: short or name for _, key, short, name, *_ in sorted(listed)},
         group={group: group for *_, group, _ in listed},

@@ -44,14 +44,8 @@ def environment(**options: Any) -> Environment:
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
     env.globals.update(url=url, static=static, htmx_script=htmx_script)
-    env.filters.update(
-        capfirst=django_filters.capfirst,
-        date=django_filters.date,
-        linebreaksbr=django_filters.linebreaksbr,
-        only_if=wording.only_if,
-        pluralize=django_filters.pluralize,
-        truncatechars=django_filters.truncatechars,
-    )
+    of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
+    env.filters.update({name: getattr(django_filters, name) for name in of_django}, only_if=wording.only_if)
     return env
 
 
