@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.activity.activity import EVERYTHING, Done, Filters, activity, imported, imports
+from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
 
@@ -58,16 +59,12 @@ class ActivityFeed(ActsFeed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> FeedOf:
+    def get_object(self, request: HttpRequest, negotiation: str, party: str = "", issue: str = "") -> FeedOf:
         """Return what the address asks for. Raises NotHere."""
         found = negotiation_or_404(negotiation, request.user)
-        if "party" in which:
-            party = Party.objects.filter(negotiation=found, key=which["party"]).first()
-            return told(found, "party", which["party"], party.label if party else "")
-        if "issue" in which:
-            issue = Issue.objects.filter(negotiation=found, key=which["issue"]).first()
-            return told(found, "issue", which["issue"], issue.name if issue else "")
-        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), EVERYTHING)
+        if party or issue:
+            return told(found, "party" if party else "issue", party or issue)
+        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), ALL)
 
     def title(self, obj: FeedOf) -> str:
         return written(f"Published on {obj.name}")
@@ -84,9 +81,8 @@ class ActivityFeed(ActsFeed):
 
     def items(self, obj: FeedOf) -> list[Item]:
         acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
-        if obj.filters != EVERYTHING:
-            rows, at = imports(obj.negotiation, EVERYTHING)
-            acts += [imported(row) for row in rows.order_by(f"-{at}", "-id")[:MOST]]
+        if obj.filters != ALL:
+            acts += map(imported, imports(obj.negotiation, ALL).order_by("-at", "-id")[:MOST])
         acts.sort(key=lambda act: act.iso, reverse=True)
         return with_texts(obj.negotiation, acts[:MOST])
 
@@ -125,10 +121,13 @@ class ActivityFeed(ActsFeed):
 feed = require_safe(conditional_page(ActivityFeed()))
 
 
-def told(negotiation: Negotiation, kind: str, key: str, name: str) -> FeedOf:
-    """Return what the feed of one party or issue tells of. Raises NotHere when it has no name, so does not exist."""
-    if not name:
+def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:
+    """Return what the feed of one party or issue tells of. Raises NotHere when there is none such."""
+    things: QuerySet[Party] | QuerySet[Issue] = Party.objects.all() if kind == "party" else Issue.objects.all()
+    thing = things.filter(negotiation=negotiation, key=key).first()
+    if thing is None:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {negotiation.name}.", negotiation)
+    name = thing.label if isinstance(thing, Party) else thing.name
     page = reverse(f"positions:{kind}", args=[negotiation.key, key])
     filters = Filters(party=key) if kind == "party" else Filters(issue=key)
     return FeedOf(negotiation, f"{name}, {negotiation.name}", page, filters)
@@ -139,11 +138,10 @@ def with_texts(negotiation: Negotiation, acts: Sequence[Done]) -> list[Item]:
     bringing = {act.entry for act in acts if act.what in BRINGING}
     rows = Entry.objects.published().filter(negotiation=negotiation, key__in=bringing)
     texts = {(key, version): said for key, version, *said in rows.values_list("key", "version", "content", "statement")}
-    items = []
-    for act in acts:
-        content, statement = texts[act.entry, act.brought] if act.what in BRINGING else ("", "")
-        items.append(Item(act, negotiation.key, content, statement))
-    return items
+    none = ("", "")
+    return [
+        Item(act, negotiation.key, *(texts[act.entry, act.brought] if act.what in BRINGING else none)) for act in acts
+    ]
 
 
 def written(text: str) -> str:

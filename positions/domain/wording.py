@@ -14,13 +14,13 @@ SIGNS = {
     Shift.FIRST_RECORDED: "◦",
     Shift.LAPSED: "⌒",
     Shift.DISCLAIMED: "∅",
+    Shift.NOT_HELD: "∅",
     Shift.NEW: "+",
     Shift.REVIVED: "↺",
     Shift.OFFERED: "+",
     Shift.RENEWED: "↺",
     Shift.DROPPED: "×",
     Shift.WITHDRAWN: "×",
-    Shift.NOT_HELD: "∅",
     Shift.HARDENED: "▲",
     Shift.SOFTENED: "▼",
     Shift.REDUCED: "▲",
@@ -29,7 +29,6 @@ SIGNS = {
     Shift.UNCHANGED: "=",
     Shift.NOT_ADDRESSED: "…",
 }
-
 # Shifts that say nothing about movement, because there is nothing to compare with.
 APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED)
 

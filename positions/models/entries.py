@@ -34,6 +34,8 @@ IS_READING = Q(account=Account.ANALYST.value) | Q(basis=Basis.INFERRED.value)
 IMPORTED = Q(imported_in__isnull=False)
 PUBLISHED = Q(published_at__isnull=False)
 LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
+# What a comparison reads of an entry.
+STATE = ("held", "firmness", "conditional", "scope", "rival_of", "reading")
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
@@ -186,17 +188,7 @@ class Entry(Reviewed):
             # The first step of every comparison reads this index and nothing else (ADR 3).
             Index(
                 fields=["position", "effective_on", "sequence", "id"],
-                include=[
-                    "held",
-                    "firmness",
-                    "conditional",
-                    "scope",
-                    "rival_of",
-                    "reading",
-                    "has_content",
-                    "published_at",
-                    "superseded_at",
-                ],
+                include=[*STATE, "has_content", "published_at", "superseded_at"],
                 condition=PUBLISHED,
                 name="entry_history",
             ),

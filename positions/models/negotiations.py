@@ -1,20 +1,18 @@
 """A negotiation, which is one data package, and the imports that brought its data."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 
 from positions.models.base import InNegotiation, key_field, reference, slug, text_field, unique
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser, User
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     """Queries about negotiations."""
 
-    def visible_to(self, person: "User | AnonymousUser") -> Self:
+    def visible_to(self, person: User | AnonymousUser) -> Self:
         """Leave out what the person may not know to exist; today everybody may see every negotiation.
 
         Every page, list, search, feed and answer to programs asks this, so a limit that is set here holds for all.

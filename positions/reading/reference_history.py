@@ -15,14 +15,14 @@ from positions.reading.account_names import name_fields, named
 MOST = 100
 # What a column is called where its own name would not do.
 COLUMNS = {
-    "after": "second round shown first",
-    "archive_url": "archived copy",
     "before": "first round shown first",
-    "from_on": "from",
-    "published_on": "date of publication",
+    "after": "second round shown first",
     "read": "read by the coder",
+    "published_on": "date of publication",
+    "from_on": "from",
     "to_on": "until",
     "url": "address",
+    "archive_url": "archived copy",
 }
 
 

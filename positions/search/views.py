@@ -1,6 +1,5 @@
 """Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,16 +20,6 @@ from positions.web.paging import BadCursor
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAsked:
-    """What is searched for, where (None: everywhere), as known when (None: now), and narrowed how."""
-
-    words: Words
-    negotiation: Negotiation | None
-    known: datetime | None
-    filters: FoundFilter
-
-
 @require_safe
 def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
@@ -38,7 +27,7 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
     context, status = frame(request, found), 200
     try:
-        context |= answer(request, what_is_asked(request, found))
+        context |= answer(request, *what_is_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
         context["message"], status = str(error), 400
     response = render_page(request, "search/search.html", context, fragment="results", status=status)
@@ -47,8 +36,11 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     return response
 
 
-def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> SearchAsked:
-    """Return what the address asks. Raises BadSearch, BadMoment, UnknownFilter."""
+def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tuple[Words, datetime | None, FoundFilter]:
+    """Return what is searched for, as known when (None: now), and narrowed how.
+
+    Raises BadSearch, BadMoment, UnknownFilter.
+    """
     words = words_of(request.GET.get("q", ""))
     if negotiation is None:
         known = settled_everywhere(parse_known(request.GET.get("known", "")))
@@ -59,23 +51,23 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Sear
         choices = choices_of(Position.objects.filter(negotiation=negotiation))
         filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
-    return SearchAsked(words, negotiation, known, filters)
+    return words, known, filters
 
 
-def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, object]:
+def answer(request: HttpRequest, words: Words, known: datetime | None, filters: FoundFilter) -> dict[str, object]:
     """Return what the page shows of an answer. Raises BadCursor."""
-    shown: dict[str, object] = {"filter": asked.filters, "known": asked.known}
-    if not asked.words.question:
+    shown: dict[str, object] = {"filter": filters, "known": known}
+    if not words.question:
         return shown
-    kind = asked.filters.chosen()["kind"]
-    found = results(asked.words, asked.filters.qs, kind, request.GET.get("page", ""), asked.known)
+    kind = filters.chosen()["kind"]
+    found = results(words, filters.qs, kind, request.GET.get("page", ""), known)
     facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
     return shown | {
         "results": found,
         "facets": facets,
         "status": status_of(found, bool(kind)),
         "further": link(request, page=found.following) if found.following else "",
-        "narrowed": any(asked.filters.chosen().values()),
+        "narrowed": any(filters.chosen().values()),
     }
 
 

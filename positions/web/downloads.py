@@ -61,7 +61,6 @@ def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequen
 
 
 def text_cell(sheet: Any, value: Any) -> Any:
-    """Return a cell that holds the value as text, never as a formula."""
     text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
     written = WriteOnlyCell(sheet, value=text or None)
     if text:

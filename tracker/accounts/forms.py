@@ -1,19 +1,12 @@
 """The forms of login and passwords: Django's own, in the site's words."""
 
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth import forms as auth
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-    SetForm = auth.SetPasswordForm[User]
-else:
-    SetForm = auth.SetPasswordForm
 
 DIFFERENT = "The two new passwords differ."
 
@@ -65,7 +58,7 @@ class PasswordChangeForm(AccountForm, auth.PasswordChangeForm):
     error_messages = {"password_incorrect": "The old password is not right.", "password_mismatch": DIFFERENT}
 
 
-class SetPasswordForm(AccountForm, SetForm):
+class SetPasswordForm(AccountForm, auth.SetPasswordForm):  # type: ignore[type-arg] # generic for type checkers only
     """The new password twice, for somebody who came by the link in a mail."""
 
     labels = {"new_password1": "New password", "new_password2": "New password again"}
