@@ -36,6 +36,7 @@ PUBLISHED = Q(published_at__isnull=False)
 LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
 # What a comparison reads of an entry.
 STATE = ("held", "firmness", "conditional", "scope", "rival_of", "reading")
+HELD = Q(held=True)
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
@@ -158,17 +159,11 @@ class Entry(Reviewed):
             ),
             check(
                 "entry_declared_when_held",
-                Q(held=True) | Q(declared=False),
+                HELD | Q(declared=False),
                 "A position that is not held is not declared a red line.",
             ),
-            check(
-                "entry_condition_when_held",
-                Q(held=True) | Q(condition=""),
-                "A position that is not held has no condition.",
-            ),
-            check(
-                "entry_content_when_held", Q(held=True) | Q(content=""), "A position that is not held has no content."
-            ),
+            check("entry_condition_when_held", HELD | Q(condition=""), "A position that is not held has no condition."),
+            check("entry_content_when_held", HELD | Q(content=""), "A position that is not held has no content."),
             check(
                 "entry_content_length",
                 Q(LessThanOrEqual(Length("content"), CONTENT_LENGTH)),
