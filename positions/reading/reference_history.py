@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.models import ReferenceChange
@@ -70,7 +70,7 @@ def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
     return tuple(lines_of("", ReferenceChange.objects.filter(negotiation=negotiation, table=kind)))
 
 
-def lines_of(kind: str, changes: Any) -> Iterator[RecordLine]:
+def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:
     columns = ("table", "called", "operation", "at", "reason", "imported_in", "changed")
     rows = changes.order_by("-id").values(*columns, *name_fields("by"), *name_fields("imported_in__imported_by"))
     for row in rows[:MOST]:
@@ -103,7 +103,7 @@ def who_of(row: dict[str, Any]) -> str:
     return person or "the keeper of the installation"
 
 
-def in_words(value: Any) -> str:
+def in_words(value: object) -> str:
     """Return a value as people read it; empty for none."""
     if value in (None, "", [], {}):
         return ""

@@ -43,7 +43,7 @@ class FoundFilter(django_filters.FilterSet):
         for name, named in choices.items():
             self.filters[name].extra["choices"] = list(named.items())
 
-    def as_it_is(self, queryset: QuerySet[SearchRow], name: str, value: Any) -> QuerySet[SearchRow]:
+    def as_it_is(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
         """Leave the rows alone: of which kinds there are how many is told too."""
         return queryset
 

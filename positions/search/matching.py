@@ -34,7 +34,7 @@ class Score(Func):
 
 def question_of(words: Words) -> TsQuery:
     """Return the question for the words: as they are, by English stems, and as beginnings of names and last words."""
-    parts: list[Any] = [
+    parts = [
         TsQuery(Value(words.question), template=f"websearch_to_tsquery('{language}', %(expressions)s)")
         for language in ("simple", "english")
     ]

@@ -1,7 +1,6 @@
 """Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -98,5 +97,5 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, ob
     }
 
 
-def link(request: HttpRequest, **changes: Any) -> str:
+def link(request: HttpRequest, **changes: str | None) -> str:
     return address(request.path, request.GET, SEARCH_PARAMETERS, **changes)

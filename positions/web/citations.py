@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -56,7 +55,7 @@ def as_text(reference: Reference) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def as_csl(reference: Reference) -> list[dict[str, Any]]:
+def as_csl(reference: Reference) -> list[dict[str, object]]:
     item = {
         "id": reference.id,
         "type": reference.type,

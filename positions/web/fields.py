@@ -118,7 +118,7 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for 
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(rows, to_field_name="key", **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if isinstance(value, str) and (len(value) > KEY_LENGTH or "\x00" in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)

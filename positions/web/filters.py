@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
@@ -37,11 +37,11 @@ class UnknownFilter(ValueError):
     """A filter was given a value that it does not have; the message says which ones."""
 
 
-def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
+def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
     return [(value.value, value.value) for value in values]
 
 
-def address(path: str, query: QueryDict, names: Sequence[str], **changes: Any) -> str:
+def address(path: str, query: QueryDict, names: Sequence[str], **changes: str | Sequence[str] | None) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
     parts = []
     for name in names:

@@ -56,7 +56,7 @@ class PageTemplate(backend.Template):
         super().__init__(template, engine)
         self.block = block
 
-    def render(self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+    def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
         template: Template = self.template
@@ -69,7 +69,7 @@ class PageTemplate(backend.Template):
             # Raises it again with the template's lines in place of the compiled ones.
             template.environment.handle_exception()
 
-    def of_request(self, request: HttpRequest | None) -> dict[str, Any]:
+    def of_request(self, request: HttpRequest | None) -> dict[str, object]:
         """Return what the context processors say of the request; nothing without one."""
         if request is None:
             return {}
