@@ -24,9 +24,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if command == "up" and not HELP & set(argv):
             _prepare_up(argv[2:])
-        environment.enter(
-            [environment.RUN_LOCK, environment.DEV_LOCK] if command == "test" else [environment.RUN_LOCK], steps
-        )
+        environment.enter([environment.RUN_LOCK, *([environment.DEV_LOCK] if command == "test" else [])], steps)
         code = _run(command, argv, steps)
     except StopStart as reason:
         Steps(sys.stderr, detailed=False).say(str(reason))
@@ -43,7 +41,6 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
-    """Run the command within the environment, with a database where it needs one."""
     if command == "test":
         from tracker.test_run import run_tests
 
@@ -75,12 +72,10 @@ def _prepare_up(options: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="manage.py up", add_help=False)
     ports.add_options(parser)
     asked, _ = parser.parse_known_args(options)
-    obstacle = ports.obstacle(asked.host, asked.port)
-    if obstacle:
+    if obstacle := ports.obstacle(asked.host, asked.port):
         raise StopStart(obstacle)
     every = asked.host in {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
-    hosts = "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}"
-    os.environ.setdefault("ALLOWED_HOSTS", hosts)
+    os.environ.setdefault("ALLOWED_HOSTS", "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}")
 
 
 def _end_cleanly() -> None:

@@ -21,18 +21,15 @@ PLAYWRIGHT_PATH = (
 
 def provide(steps: Steps) -> dict[str, str]:
     """Return what the tests' environment says of the browser: CHROMIUM, its path, or CHROMIUM_MISSING, the reason."""
-    found = _installed()
-    if found:
+    if found := _installed():
         return {"CHROMIUM": found}
     refusals = []
     with steps.step("browser", "fetching Chromium") as step:
         for fetch in (_by_playwright, _by_apt):
-            refusal = fetch()
-            found = _installed()
-            if found:
+            refusals.append(fetch())
+            if found := _installed():
                 step.done = f"fetched {found}"
                 return {"CHROMIUM": found}
-            refusals.append(refusal)
         step.done = "no Chromium to be had, the browser tests will say so"
     return {"CHROMIUM_MISSING": "; ".join(refusals)}
 
@@ -43,8 +40,7 @@ def _installed() -> str | None:
 
 
 def _candidates() -> Iterator[str]:
-    named = os.environ.get("CHROMIUM")
-    if named:
+    if named := os.environ.get("CHROMIUM"):
         yield named
     yield from filter(None, map(shutil.which, NAMES))
     if sys.platform == "darwin":
@@ -59,7 +55,6 @@ def _runs(path: str) -> bool:
 
 
 def _by_playwright() -> str:
-    """Fetch the browser that Playwright keeps in the user's cache; return how that went."""
     code, text = _run([sys.executable, "-m", "playwright", "install", "chromium"])
     return f"playwright install chromium ended with {code}: {_last_line(text)}"
 

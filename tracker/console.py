@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TextIO
 
 ERASE_LINE = "\r\x1b[2K"
@@ -13,12 +14,12 @@ class StopStart(Exception):
     """The start cannot go on. Its text is for the person at the terminal and says what to do."""
 
 
+@dataclass
 class Step:
     """One line in the making: `now` shows what goes on, `done` is what the finished line will say."""
 
-    def __init__(self, done: str, now: Callable[[str], None]) -> None:
-        self.done = done
-        self.now = now
+    done: str
+    now: Callable[[str], None]
 
 
 class Steps:
@@ -51,7 +52,6 @@ class Steps:
         self._write(f"{erase}  {label}{step.done:<52}{seconds}\n")
 
     def say(self, text: str) -> None:
-        """Write a sentence on lines of its own."""
         self._write(f"{text}\n")
 
     def _styled(self, text: str, style: str) -> str:

@@ -1,4 +1,7 @@
-"""Reads the settings that come from the environment; a wrong or missing one stops the start with a hint."""
+"""Reads the settings that come from the environment; a wrong or missing one stops the start with a hint.
+
+An unset or empty one gives the default.
+"""
 
 import os
 
@@ -14,7 +17,6 @@ def text(name: str, hint: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Return the variable as a yes or no; an unset or empty one gives the default."""
     value = os.environ.get(name, "").strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -26,7 +28,6 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def word(name: str, *, default: str) -> str:
-    """Return the variable's text; an unset or empty one gives the default."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -39,5 +40,4 @@ def number(name: str, *, default: int) -> int:
 
 
 def words(name: str, *, default: list[str]) -> list[str]:
-    """Return the variable's parts between commas, without spaces; an unset or empty one gives the default."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()] or default

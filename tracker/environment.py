@@ -35,7 +35,8 @@ def enter(locks: Sequence[Path], steps: Steps) -> None:
     """
     if os.environ.pop(ENTERED, None):
         return
-    here = (_in_venv() and is_current(locks)) or satisfies(locks)
+    in_venv = Path(sys.prefix).resolve() == VENV.resolve()
+    here = (in_venv and is_current(locks)) or satisfies(locks)
     if not here and not is_current(locks):
         _make_locked(locks, steps)
     else:
@@ -79,10 +80,6 @@ def is_current(locks: Sequence[Path]) -> bool:
 
 def _is_usable(stamp: dict[str, dict[str, str]]) -> bool:
     return stamp.get("python") == _this_python() and VENV_PYTHON.exists()
-
-
-def _in_venv() -> bool:
-    return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def _this_python() -> dict[str, str]:

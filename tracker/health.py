@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer "ok" when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")

@@ -21,7 +21,6 @@ def folder() -> Path:
 
 
 def unwritable(path: Path, error: OSError) -> StopStart:
-    """Return what to tell the person when something in the folder could not be written."""
     return StopStart(
         f"Cannot write in {path}: {error.strerror or error}.\n"
         "The database and the secret key of a local start are kept there. Give this user the right to write,\n"
@@ -32,14 +31,10 @@ def unwritable(path: Path, error: OSError) -> StopStart:
 def secret_key(var: Path) -> str:
     """Return the key that signs sessions; made once, readable by this user only."""
     path = var / "secret-key"
-    with FileLock(var / "lock"), open(path, "a+", opener=_private) as file:
+    with FileLock(var / "lock"), open(path, "a+", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.seek(0)
         key = file.read().strip()
         if not key:
             key = secrets.token_urlsafe(48)
             file.write(key + "\n")
     return key
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -33,7 +33,6 @@ def obstacle(host: str, port: int) -> str | None:
 
 
 def url(host: str, port: int) -> str:
-    """Return the address to open in a browser on this machine."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared only
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 

@@ -46,7 +46,6 @@ class RunAs:
             return code, output.read().decode(errors="replace").strip()
 
     def reaches(self, path: Path) -> bool:
-        """Say whether the account may pass through that folder."""
         return self.user is None or self.run(["test", "-x", path])[0] == 0
 
     def own(self, path: Path) -> None:
@@ -86,8 +85,7 @@ def account_and_home(name: str, var: Path) -> tuple[RunAs, Path]:
 
 def _for_root() -> RunAs:
     """Return root in a user namespace of its own, where it is somebody else; or, if refused, `postgres` or `nobody`."""
-    unshare = shutil.which("unshare")
-    if unshare:
+    if unshare := shutil.which("unshare"):
         account = RunAs((unshare, "-U", "--map-user=1000", "--map-group=1000", "--"))
         if account.run(["true"])[0] == 0:
             return account
@@ -101,5 +99,4 @@ def _for_root() -> RunAs:
 
 
 def short_hash(path: Path) -> str:
-    """Return a short name for a path, always the same."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]

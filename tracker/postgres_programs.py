@@ -25,7 +25,6 @@ class Programs:
     major: int
 
     def __getitem__(self, name: str) -> Path:
-        """Return the path of one program."""
         return self.folder / f"{name}{SUFFIX}"
 
 
@@ -51,11 +50,9 @@ def _folders() -> Iterator[Path]:
     for place in (package.submodule_search_locations or []) if package else []:
         yield from _newest_first(glob.escape(place) + "/pginstall*/bin")
     for program in ("postgres", "pg_ctl"):
-        on_path = shutil.which(program)
-        if on_path:
+        if on_path := shutil.which(program):
             yield Path(on_path).resolve().parent
-    config = shutil.which("pg_config")
-    if config:
+    if config := shutil.which("pg_config"):
         yield Path(RunAs().run([config, "--bindir"])[1])
     for pattern in PLACES:
         yield from _newest_first(pattern)

@@ -50,7 +50,6 @@ class PrivatePostgres:
         self.process = os.getpid()
 
     def url(self, role: str) -> str:
-        """Return the address of the database for one of the two roles."""
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def attach(self) -> str:

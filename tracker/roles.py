@@ -7,5 +7,4 @@ class OwnerMigrates:
     """Router under which tables are made and changed over the connection "owner" only."""
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        """Say whether migrations may run over the connection `db`."""
         return db == "owner"

@@ -76,7 +76,6 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Return the application; called in each worker."""
         from tracker.wsgi import application
 
         return application

@@ -70,10 +70,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            BASE_DIR / "positions" / "admin" / "templates",
-            BASE_DIR / "tracker" / "accounts" / "templates",
-        ],
+        "DIRS": [BASE_DIR / "positions" / "admin" / "templates", BASE_DIR / "tracker" / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
@@ -81,7 +78,6 @@ TEMPLATES = [
 
 
 def database(variable: str, hint: str) -> dict[str, Any]:
-    """Return Django's settings of the database at the URL in that environment variable."""
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(env.text(variable, hint)))
     except dj_database_url.ParseError as error:

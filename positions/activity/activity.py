@@ -3,12 +3,13 @@
 Three queries a page, however much there is. Notes between reviewers and authors are not told here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
@@ -38,6 +39,9 @@ class Filters:
     until: date | None = None
 
 
+ALL = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One act. `what` is published, corrected, retracted, redacted or imported.
@@ -53,16 +57,16 @@ class Done:
     by: str
     author: str
     alone: bool
-    entry: str
-    version: int
-    replacement: int
-    position: str
-    position_title: str
-    party: str
-    issue: str
-    reason: str
-    fields: tuple[str, ...]
-    package: str
+    entry: str = ""
+    version: int = 0
+    replacement: int = 0
+    position: str = ""
+    position_title: str = ""
+    party: str = ""
+    issue: str = ""
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+    package: str = ""
 
     @property
     def brought(self) -> int:
@@ -103,7 +107,7 @@ def parse_mark(text: str) -> ActivityMark | None:
 
 def activity(
     negotiation: Negotiation,
-    filters: Filters | None = None,
+    filters: Filters = ALL,
     *,
     known: datetime | None = None,
     before: str = "",
@@ -113,120 +117,98 @@ def activity(
 
     Raises BadCursor.
     """
-    chosen = filters or Filters()
     mark = parse_mark(before)
     found: list[tuple[ActivityMark, Done]] = []
     for rank, (read, finish) in enumerate(STREAMS):
-        rows, at = read(negotiation, chosen)
-        rows = between(rows, at, chosen, known)
-        rows = older_than(rows, at, rank, mark).order_by(f"-{at}", "-id")[: size + 1]
-        found += [(ActivityMark(row[at], rank, row["id"]), finish(row)) for row in rows]
+        rows = older_than(between(read(negotiation, filters), filters, known), rank, mark)
+        last = rows.order_by("-at", "-id")[: size + 1]
+        found += [(ActivityMark(row["at"], rank, row["id"]), finish(row)) for row in last]
     found.sort(key=lambda each: (each[0].rank, -each[0].row))
     found.sort(key=lambda each: each[0].at, reverse=True)
     shown = found[:size]
-    return ActivityPage(tuple(merged(done for _, done in shown)), str(shown[-1][0]) if len(found) > size else "")
+    return ActivityPage(merged(done for _, done in shown), str(shown[-1][0]) if len(found) > size else "")
 
 
-Rows = QuerySet[Any, dict[str, Any]]
+Fields = dict[str, Any]
+Rows = QuerySet[Any, Fields]
 
 
-def between(rows: Rows, at: str, filters: Filters, known: datetime | None) -> Rows:
-    """Keep what was done on the days that are asked for, and known at the moment."""
+def between(rows: Rows, filters: Filters, known: datetime | None) -> Rows:
     conditions = Q()
     if filters.since is not None:
-        conditions &= Q(**{f"{at}__gte": datetime.combine(filters.since, time.min, UTC)})
+        conditions &= Q(at__gte=datetime.combine(filters.since, time.min, UTC))
     if filters.until is not None and filters.until < date.max:
-        conditions &= Q(**{f"{at}__lt": datetime.combine(filters.until + timedelta(days=1), time.min, UTC)})
+        conditions &= Q(at__lt=datetime.combine(filters.until + timedelta(days=1), time.min, UTC))
     if known is not None:
-        conditions &= Q(**{f"{at}__lte": known})
+        conditions &= Q(at__lte=known)
     return rows.filter(conditions)
 
 
-def older_than(rows: Rows, at: str, rank: int, mark: ActivityMark | None) -> Rows:
+def older_than(rows: Rows, rank: int, mark: ActivityMark | None) -> Rows:
     """Keep the rows after the mark: older ones, and those of the same moment that come later in the list."""
     if mark is None:
         return rows
     if rank < mark.rank:
-        return rows.filter(**{f"{at}__lt": mark.at})
-    rows = rows.filter(**{f"{at}__lte": mark.at})
-    return rows.exclude(**{at: mark.at, "id__gte": mark.row}) if rank == mark.rank else rows
+        return rows.filter(at__lt=mark.at)
+    rows = rows.filter(at__lte=mark.at)
+    return rows.exclude(at=mark.at, id__gte=mark.row) if rank == mark.rank else rows
 
 
 def about(filters: Filters, path: str) -> Q:
     """Return the condition that an entry is of the party and issue asked for; `path` leads to its position."""
-    conditions = Q()
-    if filters.party:
-        conditions &= Q(**{f"{path}__party__key": filters.party})
-    if filters.issue:
-        conditions &= Q(**{f"{path}__issue__key": filters.issue})
-    return conditions
+    asked = {"party": filters.party, "issue": filters.issue}
+    return Q(**{f"{path}__{name}__key": key for name, key in asked.items() if key})
 
 
 def by_person(filters: Filters) -> Q:
-    """Return the condition that the person asked for wrote or decided."""
     return Q() if filters.person is None else Q(proposed_by=filters.person) | Q(decided_by=filters.person)
 
 
-REVIEWED = (
-    "id",
-    "published_at",
-    "without_second_reader",
-    *name_fields("proposed_by"),
-    *name_fields("decided_by"),
-)
+REVIEWED = ("id", "without_second_reader", *name_fields("proposed_by"), *name_fields("decided_by"))
 POSITION = (
-    "position__key",
-    "position__title",
-    "position__party__short_name",
-    "position__party__name",
-    "position__issue__name",
+    *("position__key", "position__title"),
+    *("position__party__short_name", "position__party__name", "position__issue__name"),
 )
 
 
-def publications(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
-    """Return the entries that people published, and what says when; those that correct another are left out."""
+def publications(negotiation: Negotiation, filters: Filters) -> Rows:
+    """Return the entries that people published; those that correct another are left out."""
     corrects = Amendment.objects.filter(replacement=OuterRef("pk"), published_at__isnull=False)
-    rows = Entry.objects.published().filter(
-        by_person(filters), about(filters, "position"), negotiation=negotiation, proposed_by__isnull=False
-    )
-    return rows.exclude(Exists(corrects)).values(*REVIEWED, "key", "version", *POSITION), "published_at"
+    rows = Entry.objects.published().filter(negotiation=negotiation, proposed_by__isnull=False)
+    rows = rows.filter(by_person(filters), about(filters, "position")).exclude(Exists(corrects))
+    found: Rows = rows.annotate(at=F("published_at")).values(*REVIEWED, "at", "key", "version", *POSITION)
+    return found
 
 
-def amendments(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
-    """Return the amendments of published entries, and what says when."""
-    rows = Amendment.objects.filter(
-        by_person(filters),
-        about(filters, "entry__position"),
-        negotiation=negotiation,
-        published_at__isnull=False,
-        entry__published_at__isnull=False,
-    )
-    fields = ("kind", "field", "citation_id", "reason", "entry__key", "entry__version", "replacement__version")
-    return rows.values(*REVIEWED, *fields, *(f"entry__{name}" for name in POSITION)), "published_at"
+def amendments(negotiation: Negotiation, filters: Filters) -> Rows:
+    rows = Amendment.objects.filter(by_person(filters), about(filters, "entry__position"), negotiation=negotiation)
+    rows = rows.filter(published_at__isnull=False, entry__published_at__isnull=False)
+    fields = ("kind", "field", "reason", "entry__key", "entry__version", "replacement__version")
+    position = (f"entry__{name}" for name in POSITION)
+    found: Rows = rows.annotate(at=F("published_at")).values(*REVIEWED, "at", *fields, *position)
+    return found
 
 
-def imports(negotiation: Negotiation, filters: Filters) -> tuple[Rows, str]:
-    """Return the imports, and what says when; none when a party or an issue is asked for."""
+def imports(negotiation: Negotiation, filters: Filters) -> Rows:
+    """Return the imports; none when a party or an issue is asked for."""
     rows = Import.objects.filter(negotiation=negotiation)
     if filters.party or filters.issue:
         rows = rows.none()
     if filters.person is not None:
         rows = rows.filter(imported_by=filters.person)
-    return rows.values("id", "imported_at", "name", "version", *name_fields("imported_by")), "imported_at"
+    found: Rows = rows.annotate(at=F("imported_at")).values("id", "at", "name", "version", *name_fields("imported_by"))
+    return found
 
 
-def published(row: dict[str, Any]) -> Done:
-    """Return a finished publication."""
-    return done("published", row, "published_at", entry=row["key"], version=row["version"], **position_of(row, ""))
+def published(row: Fields) -> Done:
+    return done("published", row, entry=row["key"], version=row["version"], **position_of(row, ""))
 
 
-def amended(row: dict[str, Any]) -> Done:
-    """Return a finished correction, retraction or redaction."""
+def amended(row: Fields) -> Done:
     fields = (row["field"].replace("_", " "),) if row["field"] else ()
     return done(
         ACTS[row["kind"]],
         row,
-        "published_at",
         entry=row["entry__key"],
         version=row["entry__version"],
         replacement=row["replacement__version"] or 0,
@@ -236,23 +218,20 @@ def amended(row: dict[str, Any]) -> Done:
     )
 
 
-def imported(row: dict[str, Any]) -> Done:
+def imported(row: Fields) -> Done:
     """Return a finished import; from the command line it has nobody who did it."""
-    return done("imported", row, "imported_at", package=f"{row['name']} {row['version']}".strip())
+    return done("imported", row, package=f"{row['name']} {row['version']}".strip())
 
 
-STREAMS: tuple[tuple[Callable[[Negotiation, Filters], tuple[Rows, str]], Callable[[dict[str, Any]], Done]], ...] = (
+STREAMS: tuple[tuple[Callable[[Negotiation, Filters], Rows], Callable[[Fields], Done]], ...] = (
     (amendments, amended),
     (publications, published),
     (imports, imported),
 )
 
 
-def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
-    """Return a finished act; what is not said is empty."""
-    plain: dict[str, Any] = dict.fromkeys(("entry", "position", "position_title"), "")
-    plain |= {"version": 0, "replacement": 0, "party": "", "issue": "", "reason": "", "fields": (), "package": ""}
-    when: datetime = row[at].astimezone(UTC)
+def done(what: str, row: Fields, **said: Any) -> Done:
+    when: datetime = row["at"].astimezone(UTC)
     return Done(
         what=what,
         when=wording.moment(when),
@@ -260,32 +239,26 @@ def done(what: str, row: dict[str, Any], at: str, **said: Any) -> Done:
         by=named(row, "decided_by") or named(row, "imported_by"),
         author=named(row, "proposed_by"),
         alone=row.get("without_second_reader", False),
-        **plain | said,
+        **said,
     )
 
 
-def position_of(row: dict[str, Any], path: str) -> dict[str, str]:
-    """Return which position a row is about; `path` leads there."""
+def position_of(row: Fields, path: str) -> dict[str, str]:
     key, title, short, name, issue = (row[path + field] for field in POSITION)
     return {"position": key, "position_title": title, "party": short or name, "issue": issue}
 
 
-def about_the_same(one: Done, other: Done) -> bool:
-    """Say whether two acts were done alike, at one moment, to one version of an entry."""
-    return (one.what, one.iso, one.entry, one.version) == (other.what, other.iso, other.entry, other.version)
+# Two redactions that agree in these were one act.
+SAME = attrgetter("what", "iso", "entry", "version")
 
 
-def merged(acts: Iterable[Done]) -> Iterator[Done]:
-    """Yield the acts, with the redactions of one entry at one moment as one."""
-    waiting: Done | None = None
+def merged(acts: Iterable[Done]) -> tuple[Done, ...]:
+    """Return the acts, with the redactions of one entry at one moment as one."""
+    found: list[Done] = []
     for act in acts:
-        same = waiting is not None and about_the_same(waiting, act)
-        if waiting is not None and same and act.what == "redacted":
-            fields = dict.fromkeys([*act.fields, *waiting.fields])
-            waiting = replace(waiting, fields=tuple(fields))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = act
-    if waiting is not None:
-        yield waiting
+        if found and act.what == "redacted" and SAME(act) == SAME(found[-1]):
+            fields = dict.fromkeys([*act.fields, *found[-1].fields])
+            found[-1] = replace(found[-1], fields=tuple(fields))
+        else:
+            found.append(act)
+    return tuple(found)

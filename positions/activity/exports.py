@@ -12,21 +12,11 @@ ACTIVITY = (
 
 
 def activity_table(acts: Iterable[Done]) -> Table:
-    """Return what was done."""
     return ACTIVITY, [
         (
-            act.iso,
-            act.what,
-            act.party,
-            act.issue,
-            act.position,
-            act.entry,
-            act.version or "",
-            act.replacement or "",
-            act.reason,
-            ", ".join(act.fields),
-            act.alone,
-            act.package,
+            *(act.iso, act.what, act.party, act.issue, act.position),
+            *(act.entry, act.version or "", act.replacement or ""),
+            *(act.reason, ", ".join(act.fields), act.alone, act.package),
         )
         for act in acts
     ]

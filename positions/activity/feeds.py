@@ -5,18 +5,19 @@ every feed, however many entries it brought: the data package has them. Six quer
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.activity.activity import Done, Filters, activity, imported, imports
+from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
 
@@ -58,27 +59,20 @@ class ActivityFeed(ActsFeed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, negotiation: str, **which: str) -> FeedOf:
+    def get_object(self, request: HttpRequest, negotiation: str, party: str = "", issue: str = "") -> FeedOf:
         """Return what the address asks for. Raises NotHere."""
         found = negotiation_or_404(negotiation, request.user)
-        if "party" in which:
-            party = Party.objects.filter(negotiation=found, key=which["party"]).first()
-            return told(found, "party", which["party"], party.label if party else "")
-        if "issue" in which:
-            issue = Issue.objects.filter(negotiation=found, key=which["issue"]).first()
-            return told(found, "issue", which["issue"], issue.name if issue else "")
-        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), Filters())
+        if party or issue:
+            return told(found, "party" if party else "issue", party or issue)
+        return FeedOf(found, found.name, reverse("positions:activity", args=[found.key]), ALL)
 
     def title(self, obj: FeedOf) -> str:
-        """Return what the feed is called."""
         return written(f"Published on {obj.name}")
 
     def subtitle(self, obj: FeedOf) -> str:
-        """Return what the feed tells."""
         return "What was published, corrected, retracted and redacted; an import is one item."
 
     def link(self, obj: FeedOf) -> str:
-        """Return the address of the page that it belongs to."""
         return obj.page
 
     def author_name(self, obj: FeedOf) -> str:
@@ -86,23 +80,19 @@ class ActivityFeed(ActsFeed):
         return written(obj.negotiation.name)
 
     def items(self, obj: FeedOf) -> list[Item]:
-        """Return the last acts, the newest first."""
         acts = [*activity(obj.negotiation, obj.filters, size=MOST).acts]
-        if obj.filters != Filters():
-            rows, at = imports(obj.negotiation, Filters())
-            acts += [imported(row) for row in rows.order_by(f"-{at}", "-id")[:MOST]]
+        if obj.filters != ALL:
+            acts += map(imported, imports(obj.negotiation, ALL).order_by("-at", "-id")[:MOST])
         acts.sort(key=lambda act: act.iso, reverse=True)
         return with_texts(obj.negotiation, acts[:MOST])
 
     def item_title(self, item: Item) -> str:
-        """Return what was done, in a line."""
         act = item.act
         if act.package:
             return written(f"Imported: {act.package}")
         return written(f"{act.what.capitalize()}: {act.party}, {act.issue}: {act.position_title}")
 
     def item_description(self, item: Item) -> str:
-        """Return what an entry says, or why it was corrected, retracted or redacted."""
         act = item.act
         if act.package:
             return "A data package was taken in; its entries are on the page of the negotiation."
@@ -112,52 +102,47 @@ class ActivityFeed(ActsFeed):
         return written(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part))
 
     def item_link(self, item: Item) -> str:
-        """Return the address of the version of the entry, or of the negotiation for an import."""
         if item.act.package:
             return reverse("positions:negotiation", args=[item.negotiation])
         return reverse("positions:entry_version", args=[item.negotiation, item.act.entry, item.act.brought])
 
     def item_guid(self, item: Item) -> str:
-        """Return what tells the act from all others, for ever."""
         act = item.act
         moment = datetime.fromisoformat(act.iso)
         about = f"{act.entry}:{act.brought}" if act.entry else ""
         return f"urn:position-tracker:{item.negotiation}:{act.what}:{about}:{moment:%Y%m%dT%H%M%S%f}"
 
     def item_updateddate(self, item: Item) -> datetime:
-        """Return when it was done."""
         return datetime.fromisoformat(item.act.iso)
 
-    def item_pubdate(self, item: Item) -> datetime:
-        """Return when it was done."""
-        return datetime.fromisoformat(item.act.iso)
+    item_pubdate = item_updateddate
 
 
 feed = require_safe(conditional_page(ActivityFeed()))
 
 
-def told(negotiation: Negotiation, kind: str, key: str, name: str) -> FeedOf:
-    """Return what the feed of one party or issue tells of. Raises NotHere when it has no name, so does not exist."""
-    if not name:
+def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:
+    """Return what the feed of one party or issue tells of. Raises NotHere when there is none such."""
+    things: QuerySet[Party] | QuerySet[Issue] = Party.objects.all() if kind == "party" else Issue.objects.all()
+    thing = things.filter(negotiation=negotiation, key=key).first()
+    if thing is None:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {negotiation.name}.", negotiation)
+    name = thing.label if isinstance(thing, Party) else thing.name
     page = reverse(f"positions:{kind}", args=[negotiation.key, key])
     filters = Filters(party=key) if kind == "party" else Filters(issue=key)
     return FeedOf(negotiation, f"{name}, {negotiation.name}", page, filters)
 
 
-def with_texts(negotiation: Negotiation, acts: Iterable[Done]) -> list[Item]:
+def with_texts(negotiation: Negotiation, acts: Sequence[Done]) -> list[Item]:
     """Return the acts with the texts of the entries that they brought, in one query; what was retracted brings none."""
-    listed = list(acts)
-    bringing = {act.entry for act in listed if act.what in BRINGING}
+    bringing = {act.entry for act in acts if act.what in BRINGING}
     rows = Entry.objects.published().filter(negotiation=negotiation, key__in=bringing)
     texts = {(key, version): said for key, version, *said in rows.values_list("key", "version", "content", "statement")}
-    items = []
-    for act in listed:
-        content, statement = texts[act.entry, act.brought] if act.what in BRINGING else ("", "")
-        items.append(Item(act, negotiation.key, content, statement))
-    return items
+    none = ("", "")
+    return [
+        Item(act, negotiation.key, *(texts[act.entry, act.brought] if act.what in BRINGING else none)) for act in acts
+    ]
 
 
 def written(text: str) -> str:
-    """Return a text as XML can hold it."""
     return UNWRITABLE.sub("\ufffd", text)

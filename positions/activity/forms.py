@@ -1,7 +1,6 @@
 """What the list of what was done can be narrowed by."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -10,6 +9,7 @@ from django.http import QueryDict
 
 from positions.models import Amendment, Entry, Import, Negotiation
 from positions.reading.account_names import name_of
+from positions.web.fields import AnyDay, choose
 from positions.web.filters import FilterChoices
 
 
@@ -19,15 +19,10 @@ class ActivityForm(forms.Form):
     person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
     party = forms.ChoiceField(label="Party", required=False)
     issue = forms.ChoiceField(label="Issue", required=False)
-    since = forms.DateField(
-        label="From", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label="to", required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = AnyDay(label="From", required=False)
+    until = AnyDay(label="to", required=False)
 
     def __init__(self, negotiation: Negotiation, choices: FilterChoices, data: QueryDict) -> None:
-        """Take the negotiation, whose people can be chosen, and its parties and issues."""
         super().__init__(data)
         people = [(str(person.pk), name_of(person)) for person in people_of(negotiation)]
         self.offer("person", "everybody", people)
@@ -35,14 +30,7 @@ class ActivityForm(forms.Form):
         self.offer("issue", "all issues", choices.issue.items())
 
     def offer(self, name: str, all_of_them: str, choices: Iterable[tuple[str, str]]) -> None:
-        """Give a field its choices, first the one that narrows nothing."""
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", all_of_them), *choices]
-
-    def chosen(self) -> dict[str, Any]:
-        """Return what was asked for."""
-        return dict(self.cleaned_data)
+        choose(self, name).choices = [("", all_of_them), *choices]
 
 
 def people_of(negotiation: Negotiation) -> QuerySet[User]:

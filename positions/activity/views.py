@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -47,20 +45,20 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
         known = moment_asked(request.GET, found)
     except BadMoment as error:
         return JsonResponse({"error": str(error)}, status=400)
-    page = acts_of(found, Filters(**asked.chosen()), known=known, size=MOST_TAKEN)
+    page = acts_of(found, Filters(**asked.cleaned_data), known=known, size=MOST_TAKEN)
     return download(form, f"{found.key}_activity", *activity_table(page.acts))
 
 
 @require_safe
 def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Show what was done, the newest first, or the part that HTMX asks for."""
     found = negotiation_or_404(negotiation, request.user)
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
     known = known_at(request, found)
     form = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
     further = request.GET.get("before", "")
-    context: dict[str, Any] = {
+    newest = address(request.path, request.GET, PARAMETERS, before=None)
+    context: dict[str, object] = {
         "negotiation": found,
         "section": "activity",
         "known": known,
@@ -68,7 +66,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "now": address(request.path, request.GET, PARAMETERS, known=None, before=None),
         "form": form,
         "further": further,
-        "newest": address(request.path, request.GET, PARAMETERS, before=None),
+        "newest": newest,
         "narrowed": any(request.GET.get(name) for name in ActivityForm.base_fields),
         "clear": address(request.path, request.GET, ("known",)),
         "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
@@ -76,7 +74,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if not form.is_valid():
         return render_page(request, "activity/activity.html", context | nothing(found), fragment="acts", status=400)
     try:
-        page = acts_of(found, Filters(**form.chosen()), known=known, before=further)
+        page = acts_of(found, Filters(**form.cleaned_data), known=known, before=further)
     except BadCursor as error:
         raise BadRequest(str(error)) from error
     context |= {
@@ -87,21 +85,18 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     }
     response = render_page(request, "activity/activity.html", context, fragment="page" if further else "acts")
     if wants_fragment(request) and not further:
-        response["HX-Push-Url"] = context["newest"]
+        response["HX-Push-Url"] = newest
     return response
 
 
-def nothing(negotiation: Negotiation) -> dict[str, Any]:
+def nothing(negotiation: Negotiation) -> dict[str, str | tuple[()]]:
     """Return what the page shows when a filter cannot be understood."""
     message = f"Some filter has a value that {negotiation.name} does not have."
     return {"message": message, "days": (), "older": "", "status": ""}
 
 
 def by_day(acts: Iterable[Done]) -> tuple[ActivityDay, ...]:
-    """Return the acts grouped by day, in their order."""
-    days = groupby(acts, lambda act: (act.iso[:10], act.when))
-    found: dict[str, ActivityDay] = {}
-    for (iso, _), listed in days:
-        earlier = found[iso].acts if iso in found else ()
-        found[iso] = ActivityDay(iso, wording.partial_date(iso), (*earlier, *listed))
-    return tuple(found.values())
+    days: dict[str, list[Done]] = {}
+    for act in acts:
+        days.setdefault(act.iso[:10], []).append(act)
+    return tuple(ActivityDay(iso, wording.partial_date(iso), tuple(listed)) for iso, listed in days.items())

@@ -42,12 +42,10 @@ class Effect:
 
     @cached_property
     def moves_before(self) -> dict[int, Shift]:
-        """The move of each main entry as it stands."""
         return moves(self.before.entries, offer=self.offer)
 
     @cached_property
     def moves_after(self) -> dict[int, Shift]:
-        """The move that each main entry would have."""
         return moves(self.after.entries, offer=self.offer)
 
     @property
@@ -78,7 +76,6 @@ def scoped_against(entries: Iterable[Stand]) -> dict[int, int | None]:
 
 
 def without(history: History, gone: Iterable[int]) -> History:
-    """Return the history without these entries."""
     left_out = set(gone)
     kept = tuple(entry for entry in history.entries if entry.id not in left_out)
     return replace(history, entries=kept, contentful=history.contentful - left_out)

@@ -30,35 +30,17 @@ LATIN = str.maketrans({"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "
 RULES = [
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"[yj]", "i"),
-        (r"w", "v"),
-        (r"kh|g", "h"),
-        (r"x", "ks"),
-        (r"ph", "f"),
-        (r"ck|q", "k"),
-        (r"(.)\1+", r"\1"),
-        (r"i(?=[aeou])", ""),
-        (r"(.)\1+", r"\1"),
+        *((r"[yj]", "i"), (r"w", "v"), (r"kh|g", "h"), (r"x", "ks"), (r"ph", "f"), (r"ck|q", "k")),
+        *((r"(.)\1+", r"\1"), (r"i(?=[aeou])", ""), (r"(.)\1+", r"\1")),
     )
 ]
 # Given names that are one name in Russian, Ukrainian and English; folded forms, the first stands for all.
 GIVEN = {
     form: forms.split()[0]
     for forms in (
-        "aleksandr oleksandr aleksander",
-        "aleksei oleksi aleksi",
-        "andrei andri",
-        "dmitri dmitro",
-        "ekaterina katerina",
-        "elena olena",
-        "evheni evhen",
-        "mihail mihailo",
-        "nikolai mikola",
-        "pavel pavlo",
-        "petr petro",
-        "serhei serhi",
-        "vasili vasil",
-        "vladimir volodimir",
+        *("aleksandr oleksandr aleksander", "aleksei oleksi aleksi", "andrei andri", "dmitri dmitro"),
+        *("ekaterina katerina", "elena olena", "evheni evhen", "mihail mihailo", "nikolai mikola", "pavel pavlo"),
+        *("petr petro", "serhei serhi", "vasili vasil", "vladimir volodimir"),
     )
     for form in forms.split()
 }
@@ -76,14 +58,12 @@ def fold(text: str) -> str:
 
 
 def folded_word(word: str) -> str:
-    """Return the form of one word in small letters without marks."""
     for pattern, to in RULES:
         word = pattern.sub(to, word)
     return word
 
 
 def is_latin(text: str) -> bool:
-    """Say whether all letters of a text are of the Latin script."""
     return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
 
 
@@ -96,15 +76,12 @@ def spellings(name: str, native_name: str = "", aliases: Iterable[str] = ()) -> 
     """Return all spellings of a person as folded words; an alias of one word stands for the family name alone."""
     whole = [words for words in (words_of(name), words_of(native_name)) if words]
     given = whole[0][:-1] if whole else ()
-    for alias in aliases:
-        words = words_of(alias)
-        if words:
-            whole.append((*given, *words) if len(words) == 1 else words)
+    others = filter(None, map(words_of, aliases))
+    whole += [(*given, *words) if len(words) == 1 else words for words in others]
     return list(dict.fromkeys(whole))
 
 
 def alike(these: Iterable[Sequence[str]], those: Iterable[Sequence[str]]) -> bool:
-    """Say whether two people, each given by their spellings, may be one."""
     listed = list(those)
     return any(may_be_one(one, other) for one in these for other in listed)
 
@@ -119,16 +96,11 @@ def may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:
     for word in sorted(shorter, key=len, reverse=True):
         match = next((each for each in longer if near(word, each)), None)
         whole = whole or match is not None
-        match = match or next((each for each in longer if initial(word, each)), None)
+        match = match or next((each for each in longer if 1 in (len(word), len(each)) and word[0] == each[0]), None)
         if match is None:
             return False
         longer.remove(match)
     return whole
-
-
-def initial(word: str, other: str) -> bool:
-    """Say whether one of two words is the first letter of the other."""
-    return 1 in (len(word), len(other)) and word[0] == other[0]
 
 
 def near(word: str, other: str) -> bool:

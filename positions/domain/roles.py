@@ -19,7 +19,6 @@ def is_reading(account: str, basis: str) -> bool:
 
 
 def is_main(*, rival: bool, reading: bool) -> bool:
-    """Say whether an entry drives the state: it is neither a rival nor a reading."""
     return not rival and not reading
 
 

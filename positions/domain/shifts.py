@@ -41,7 +41,7 @@ class Shift(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way a shift goes, seen from the other side."""
+    """Which way a shift goes, seen from the other party."""
 
     AWAY = "away"
     TOWARDS = "towards"
@@ -49,14 +49,8 @@ class Direction(StrEnum):
 
 
 DIRECTIONS = {
-    **dict.fromkeys(
-        [Shift.NEW, Shift.REVIVED, Shift.HARDENED, Shift.WITHDRAWN, Shift.REDUCED],
-        Direction.AWAY,
-    ),
-    **dict.fromkeys(
-        [Shift.DROPPED, Shift.SOFTENED, Shift.OFFERED, Shift.RENEWED, Shift.EXTENDED],
-        Direction.TOWARDS,
-    ),
+    **dict.fromkeys([Shift.NEW, Shift.REVIVED, Shift.HARDENED, Shift.WITHDRAWN, Shift.REDUCED], Direction.AWAY),
+    **dict.fromkeys([Shift.DROPPED, Shift.SOFTENED, Shift.OFFERED, Shift.RENEWED, Shift.EXTENDED], Direction.TOWARDS),
     Shift.RECAST: Direction.UNRANKED,
 }
 
@@ -83,7 +77,6 @@ class Sign(StrEnum):
 
 
 HARDER = {Sign.FIRMER, Sign.CONDITION_LIFTED, Sign.WIDER}
-SOFTER = {Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.NARROWER}
 # For an offer these turn round: a firm offer without conditions concedes more. Scope does not turn.
 TURNED_FOR_AN_OFFER = {Sign.FIRMER, Sign.LESS_FIRM, Sign.CONDITION_ADDED, Sign.CONDITION_LIFTED}
 
@@ -107,17 +100,14 @@ class Stand:
 
     @property
     def role(self) -> EntryRole:
-        """What the entry is to the state."""
         return role_of(rival=self.rival, reading=self.reading)
 
     @property
     def main(self) -> bool:
-        """Whether the entry drives the state: it is neither a rival nor a reading."""
         return is_main(rival=self.rival, reading=self.reading)
 
     @property
     def place(self) -> tuple[date, int]:
-        """Where the entry stands in the life of the position."""
         return self.effective_on, self.sequence
 
 
@@ -129,7 +119,6 @@ class Window:
     ends_on: date
 
     def __contains__(self, entry: Stand) -> bool:
-        """Say whether the entry is dated inside the window."""
         return self.starts_on <= entry.effective_on <= self.ends_on
 
 
@@ -191,7 +180,6 @@ def signs(before: Stand, after: Stand, between: Sequence[Stand]) -> tuple[Sign, 
 
 
 def shift_of_held(found: Sequence[Sign], *, offer: bool) -> Shift:
-    """Return the shift between two held states, in the words for an offer or for anything else."""
     if not found:
         return Shift.UNCHANGED
     turned = TURNED_FOR_AN_OFFER if offer else set()
@@ -202,7 +190,6 @@ def shift_of_held(found: Sequence[Sign], *, offer: bool) -> Shift:
 
 
 def in_words(shift: Shift, *, offer: bool) -> Shift:
-    """Return the shift in the words used for an offer, where they differ."""
     return FOR_AN_OFFER.get(shift, shift) if offer else shift
 
 

@@ -36,7 +36,6 @@ class History:
         return None
 
     def readings(self) -> list[int]:
-        """Return the ids of the readings that may change how the position is read."""
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]
 
 
@@ -51,10 +50,4 @@ def draws_red_line(firmness: str | None, kind: str) -> bool:
 
 
 def is_firm_offer(entry: Stand, kind: str) -> bool:
-    """Say whether a state is an offer that is held and firm."""
     return entry.held and entry.firmness == Firmness.CATEGORICAL and kind == Kind.OFFER
-
-
-def is_held(entry: Stand, kind: str) -> bool:
-    """Say whether a state is held, whatever kind of position it is of."""
-    return entry.held

@@ -1,4 +1,4 @@
-"""How codes and dates are said to people: one place, so that both sides get the same words."""
+"""How codes and dates are said to people: one place, so that all parties get the same words."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,13 +14,13 @@ SIGNS = {
     Shift.FIRST_RECORDED: "◦",
     Shift.LAPSED: "⌒",
     Shift.DISCLAIMED: "∅",
+    Shift.NOT_HELD: "∅",
     Shift.NEW: "+",
     Shift.REVIVED: "↺",
     Shift.OFFERED: "+",
     Shift.RENEWED: "↺",
     Shift.DROPPED: "×",
     Shift.WITHDRAWN: "×",
-    Shift.NOT_HELD: "∅",
     Shift.HARDENED: "▲",
     Shift.SOFTENED: "▼",
     Shift.REDUCED: "▲",
@@ -29,7 +29,6 @@ SIGNS = {
     Shift.UNCHANGED: "=",
     Shift.NOT_ADDRESSED: "…",
 }
-
 # Shifts that say nothing about movement, because there is nothing to compare with.
 APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED)
 
@@ -65,7 +64,6 @@ def tint(shift: Shift | None) -> str:
 
 
 def band_words(band: str) -> str:
-    """Return the words for a tint's band of shifts in the headline."""
     return {
         Direction.AWAY.value: "moved away",
         Direction.TOWARDS.value: "moved towards",

@@ -1,9 +1,9 @@
 """What the models share: belonging to a negotiation, keys, partial dates, and named checks with a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import CheckConstraint, DateField, ExpressionWrapper, F, Q, UniqueConstraint, Value
@@ -34,9 +34,8 @@ def text_field(*, required: bool = False, database_default: bool = False) -> "mo
 
     With `database_default` the database itself writes an empty text where a statement leaves the column out.
     """
-    if database_default:
-        return models.TextField(blank=not required, default="", db_default="")
-    return models.TextField(blank=not required, default="")
+    in_database = "" if database_default else models.NOT_PROVIDED
+    return models.TextField(blank=not required, default="", db_default=in_database)
 
 
 def code_field(length: int = 20) -> "models.CharField[str, str]":
@@ -60,22 +59,30 @@ def generated(condition: Q) -> models.GeneratedField:
 
 
 def check(name: str, condition: Q, sentence: str) -> CheckConstraint:
-    """Return the named check, which tells the user the sentence when it is broken."""
     return CheckConstraint(name=name, condition=condition, violation_error_message=sentence)
 
 
+def unique(
+    name: str, fields: Sequence[str], sentence: str | None = None, *, condition: Q | None = None
+) -> UniqueConstraint:
+    """Return the named constraint; without a sentence it is there for foreign keys, which nobody breaks in a form."""
+    return UniqueConstraint(fields=fields, name=name, violation_error_message=sentence, condition=condition)
+
+
 def one_of(name: str, field: str, choices: Iterable[StrEnum], *, optional: bool = False) -> CheckConstraint:
-    """Return the check that a field holds one of the codes (or nothing, when optional)."""
     codes = [choice.value for choice in choices]
-    allowed = [*codes, ""] if optional else codes
-    sentence = f"{field} must be one of: {', '.join(codes)}."
-    return check(name, Q(**{f"{field}__in": allowed}), sentence)
+    allowed = Q(**{f"{field}__in": [*codes, ""] if optional else codes})
+    return check(name, allowed, f"{field} must be one of: {', '.join(codes)}.")
 
 
 def matches(name: str, field: str, pattern: str, sentence: str, *, optional: bool = True) -> CheckConstraint:
-    """Return the check that a text has the form of the pattern (or is empty, when optional)."""
     condition = Q(**{f"{field}__regex": pattern})
     return check(name, condition | Q(**{field: ""}) if optional else condition, sentence)
+
+
+def slug(name: str) -> CheckConstraint:
+    sentence = "A key has only small letters a-z, digits and single hyphens between them."
+    return matches(name, "key", KEY_PATTERN, sentence, optional=False)
 
 
 def partial_date(name: str, field: str) -> CheckConstraint:
@@ -83,8 +90,15 @@ def partial_date(name: str, field: str) -> CheckConstraint:
     return matches(name, field, PARTIAL_DATE_PATTERN, f"{field} must be a year, a month or a day: 2022-03-29.")
 
 
+def language_tag(name: str, field: str) -> CheckConstraint:
+    return matches(name, field, LANGUAGE_PATTERN, "A language is written as en or uk-UA.")
+
+
+def web_address(name: str, field: str) -> CheckConstraint:
+    return matches(name, field, WEB_ADDRESS_PATTERN, "An address starts with http:// or https://.")
+
+
 def filled(name: str, *fields: str) -> CheckConstraint:
-    """Return the check that none of the texts is empty or blank."""
     condition = Q()
     for field in fields:
         condition &= Q(**{f"{field}__regex": r"\S"})
@@ -99,11 +113,18 @@ def last_day(name: str, field: str) -> CheckConstraint:
     next_day = Cast(F(field) + Value(timedelta(days=1)), DateField())
     month_ends = Q(Exact(ExtractDay(next_day), 1))
     year_ends = month_ends & Q(Exact(ExtractMonth(next_day), 1))
-    return check(
-        name,
-        Q(precision="day") | Q(Q(precision="month"), month_ends) | Q(Q(precision="year"), year_ends),
-        "A date known to the month or year is written as the last day of it.",
-    )
+    last = Q(precision="day") | Q(Q(precision="month"), month_ends) | Q(Q(precision="year"), year_ends)
+    return check(name, last, "A date known to the month or year is written as the last day of it.")
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class InOrder(models.QuerySet[Row]):
+    """Queries over rows that say their own `order`."""
+
+    def in_order(self) -> Self:
+        return self.order_by("order", "key")
 
 
 class InNegotiation(models.Model):
@@ -123,19 +144,9 @@ class Keyed(InNegotiation):
     class Meta(InNegotiation.Meta):
         abstract = True
         constraints = [
-            UniqueConstraint(
-                fields=["negotiation", "key"],
-                name="%(class)s_key_unique",
-                violation_error_message="This key is already used in this negotiation.",
-            ),
-            UniqueConstraint(fields=["negotiation", "id"], name="%(class)s_in_negotiation"),
-            matches(
-                "%(class)s_key_is_slug",
-                "key",
-                KEY_PATTERN,
-                "A key has only small letters a-z, digits and single hyphens between them.",
-                optional=False,
-            ),
+            unique("%(class)s_key_unique", ["negotiation", "key"], "This key is already used in this negotiation."),
+            unique("%(class)s_in_negotiation", ["negotiation", "id"]),
+            slug("%(class)s_key_is_slug"),
         ]
 
     def __str__(self) -> str:

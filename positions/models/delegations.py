@@ -1,9 +1,9 @@
 """Who sat at the table: the team a party sent to a round, and its members."""
 
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Q
 
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
-from positions.models.base import InNegotiation, code_field, filled, one_of, reference, text_field
+from positions.models.base import InNegotiation, code_field, filled, one_of, reference, text_field, unique
 from positions.models.people import LIVING, always
 
 
@@ -17,12 +17,8 @@ class Delegation(InNegotiation):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                fields=["round", "party"],
-                name="delegation_unique",
-                violation_error_message="This party already has a delegation at this round.",
-            ),
-            UniqueConstraint(fields=["negotiation", "id"], name="delegation_in_negotiation"),
+            unique("delegation_unique", ["round", "party"], "This party already has a delegation at this round."),
+            unique("delegation_in_negotiation", ["negotiation", "id"]),
             one_of("delegation_completeness_known", "completeness", Completeness, optional=True),
         ]
 
@@ -45,16 +41,12 @@ class Delegate(InNegotiation):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                fields=["delegation", "person"],
-                name="delegate_unique",
-                violation_error_message="This person is already on this delegation.",
-            ),
-            UniqueConstraint(
-                fields=["delegation"],
+            unique("delegate_unique", ["delegation", "person"], "This person is already on this delegation."),
+            unique(
+                "delegation_has_one_head",
+                ["delegation"],
+                "This delegation already has a head.",
                 condition=Q(role=DelegateRole.HEAD.value),
-                name="delegation_has_one_head",
-                violation_error_message="This delegation already has a head.",
             ),
             filled("delegate_filled", "title"),
             one_of("delegate_role_known", "role", DelegateRole),

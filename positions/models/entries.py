@@ -1,4 +1,4 @@
-"""The evidence: position changes with their citations, and the amendments of either."""
+"""The evidence: entries with their citations, and the amendments of either."""
 
 from datetime import datetime
 from typing import Self
@@ -12,27 +12,31 @@ from django.db.models.lookups import LessThanOrEqual
 from positions.domain.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
 from positions.domain.texts import CONTENT_LENGTH
 from positions.models.base import (
-    LANGUAGE_PATTERN,
     InNegotiation,
     check,
     code_field,
     filled,
     generated,
     key_field,
+    language_tag,
     last_day,
     matches,
     one_of,
     reference,
     text_field,
+    unique,
 )
 from positions.models.review import Reviewed, ReviewedQuerySet, review_checks
 
 ENTRY_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
 REDACTED = "[redacted]"
-
-
 IS_READING = Q(account=Account.ANALYST.value) | Q(basis=Basis.INFERRED.value)
 IMPORTED = Q(imported_in__isnull=False)
+PUBLISHED = Q(published_at__isnull=False)
+LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
+# What a comparison reads of an entry.
+STATE = ("held", "firmness", "conditional", "scope", "rival_of", "reading")
+HELD = Q(held=True)
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
@@ -42,7 +46,7 @@ class EntryQuerySet(ReviewedQuerySet["Entry"]):
     def known(self, at: datetime | None) -> Self:
         """Keep the entries that were published and not yet replaced at that moment; None: now."""
         if at is None:
-            return self.filter(published_at__isnull=False, superseded_at__isnull=True)
+            return self.filter(LIVING)
         live = Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
         return self.filter(live, published_at__lte=at)
 
@@ -51,7 +55,6 @@ class EntryQuerySet(ReviewedQuerySet["Entry"]):
         return self.known(None).filter(negotiation=entry.negotiation_id, key=entry.key)
 
     def in_order(self) -> Self:
-        """Order as the entries follow one another in the life of each position."""
         return self.order_by("position", "effective_on", "sequence", "id")
 
 
@@ -104,32 +107,32 @@ class Entry(Reviewed):
 
     class Meta(Reviewed.Meta):
         constraints = [
-            UniqueConstraint(
-                fields=["negotiation", "key"],
+            unique(
+                "entry_key_unique",
+                ["negotiation", "key"],
+                "This key is already used in this negotiation.",
                 condition=Q(version=1),
-                name="entry_key_unique",
-                violation_error_message="This key is already used in this negotiation.",
             ),
-            UniqueConstraint(
-                fields=["negotiation", "key"],
-                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
-                name="entry_lives_once",
-                violation_error_message="Only one version of an entry counts; the one before gives way first.",
+            unique(
+                "entry_lives_once",
+                ["negotiation", "key"],
+                "Only one version of an entry counts; the one before gives way first.",
+                condition=LIVING,
             ),
-            UniqueConstraint(
-                fields=["negotiation", "key", "version"],
-                condition=Q(published_at__isnull=False),
-                name="entry_version_unique",
-                violation_error_message="This version of the entry is published already.",
+            unique(
+                "entry_version_unique",
+                ["negotiation", "key", "version"],
+                "This version of the entry is published already.",
+                condition=PUBLISHED,
             ),
             check("entry_version_positive", Q(version__gte=1), "The versions of an entry are counted from 1."),
-            UniqueConstraint(fields=["negotiation", "id"], name="entry_in_negotiation"),
-            UniqueConstraint(fields=["id", "position", "main"], name="entry_main_of_position"),
-            UniqueConstraint(
-                fields=["position", "effective_on", "sequence"],
-                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
-                name="entry_sequence_unique",
-                violation_error_message="Another entry of this position already has this place on this day.",
+            unique("entry_in_negotiation", ["negotiation", "id"]),
+            unique("entry_main_of_position", ["id", "position", "main"]),
+            unique(
+                "entry_sequence_unique",
+                ["position", "effective_on", "sequence"],
+                "Another entry of this position already has this place on this day.",
+                condition=LIVING,
             ),
             matches(
                 "entry_key_is_slug",
@@ -156,19 +159,11 @@ class Entry(Reviewed):
             ),
             check(
                 "entry_declared_when_held",
-                Q(held=True) | Q(declared=False),
+                HELD | Q(declared=False),
                 "A position that is not held is not declared a red line.",
             ),
-            check(
-                "entry_condition_when_held",
-                Q(held=True) | Q(condition=""),
-                "A position that is not held has no condition.",
-            ),
-            check(
-                "entry_content_when_held",
-                Q(held=True) | Q(content=""),
-                "A position that is not held has no content.",
-            ),
+            check("entry_condition_when_held", HELD | Q(condition=""), "A position that is not held has no condition."),
+            check("entry_content_when_held", HELD | Q(content=""), "A position that is not held has no content."),
             check(
                 "entry_content_length",
                 Q(LessThanOrEqual(Length("content"), CONTENT_LENGTH)),
@@ -188,26 +183,14 @@ class Entry(Reviewed):
             # The first step of every comparison reads this index and nothing else (ADR 3).
             Index(
                 fields=["position", "effective_on", "sequence", "id"],
-                include=[
-                    "held",
-                    "firmness",
-                    "conditional",
-                    "scope",
-                    "rival_of",
-                    "reading",
-                    "has_content",
-                    "published_at",
-                    "superseded_at",
-                ],
-                condition=Q(published_at__isnull=False),
+                include=[*STATE, "has_content", "published_at", "superseded_at"],
+                condition=PUBLISHED,
                 name="entry_history",
             ),
             Index(F("negotiation"), F("published_at").desc(), name="entry_latest"),
             # Further pages of the timeline's list.
             Index(
-                fields=["negotiation", "effective_on", "sequence", "key"],
-                condition=Q(published_at__isnull=False),
-                name="entry_timeline",
+                fields=["negotiation", "effective_on", "sequence", "key"], condition=PUBLISHED, name="entry_timeline"
             ),
             # What people published, without what imports brought: the activity page.
             Index(
@@ -235,8 +218,8 @@ class EntrySpeaker(InNegotiation):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["entry", "person"], name="entryspeaker_unique"),
-            UniqueConstraint(fields=["entry", "order"], name="entryspeaker_order_unique"),
+            unique("entryspeaker_unique", ["entry", "person"]),
+            unique("entryspeaker_order_unique", ["entry", "order"]),
         ]
 
     def __str__(self) -> str:
@@ -275,14 +258,9 @@ class Citation(Reviewed):
                 name="citation_unique",
                 violation_error_message="This place in the source is already cited for the entry.",
             ),
-            UniqueConstraint(fields=["entry", "id"], name="citation_of_entry"),
+            unique("citation_of_entry", ["entry", "id"]),
             filled("citation_filled", "locator"),
-            matches(
-                "citation_quote_language_is_tag",
-                "quote_language",
-                LANGUAGE_PATTERN,
-                "A language is written as en or uk-UA.",
-            ),
+            language_tag("citation_quote_language_is_tag", "quote_language"),
             *review_checks("citation", imported=IMPORTED),
         ]
 
@@ -322,21 +300,16 @@ class Amendment(Reviewed):
                 Q(IS_REDACTION, ~Q(field="")) | Q(~IS_REDACTION, field="", citation__isnull=True),
                 "A redaction, and only a redaction, names the text that it removes.",
             ),
-            UniqueConstraint(
-                fields=["entry"],
+            unique(
+                "amendment_supersedes_once",
+                ["entry"],
+                "This entry has already been corrected or retracted.",
                 condition=Q(~IS_REDACTION, published_at__isnull=False),
-                name="amendment_supersedes_once",
-                violation_error_message="This entry has already been corrected or retracted.",
             ),
             *review_checks("amendment", alone=IS_REDACTION),
         ]
         indexes = [
-            Index(
-                F("negotiation"),
-                F("published_at").desc(),
-                condition=Q(published_at__isnull=False),
-                name="amendment_activity",
-            ),
+            Index(F("negotiation"), F("published_at").desc(), condition=PUBLISHED, name="amendment_activity"),
             Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="amendment_waiting"),
         ]
 
@@ -347,7 +320,7 @@ class Amendment(Reviewed):
 class Submission(InNegotiation):
     """A form that was sent, by the token it carried: sent again, it gives back what it made the first time.
 
-    `change` is the entry that it proposed or, when it proposed a retraction, the entry to be retracted.
+    `entry` is the one that it proposed or, when it proposed a retraction, the entry to be retracted.
     """
 
     token = models.UUIDField()
@@ -356,13 +329,7 @@ class Submission(InNegotiation):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            UniqueConstraint(
-                fields=["token"],
-                name="submission_token_unique",
-                violation_error_message="This form was sent before.",
-            ),
-        ]
+        constraints = [unique("submission_token_unique", ["token"], "This form was sent before.")]
 
     def __str__(self) -> str:
         return str(self.token)

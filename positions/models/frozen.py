@@ -2,16 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Func, Q, UniqueConstraint, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.lookups import Exact
 
-from positions.models.base import InNegotiation, check, reference, text_field
+from positions.models.base import InNegotiation, check, reference, text_field, unique
 
 DIGEST = Func(Func(F("content"), function="sha256"), Value("hex"), function="encode", output_field=models.TextField())
 NAMED_DIGEST = Case(
-    When(redacted_at__isnull=True, then=F("sha256")),
-    default=F("redacted_sha256"),
-    output_field=models.TextField(),
+    When(redacted_at__isnull=True, then=F("sha256")), default=F("redacted_sha256"), output_field=models.TextField()
 )
 
 
@@ -36,15 +34,11 @@ class FrozenComparison(InNegotiation):
 
     class Meta(InNegotiation.Meta):
         constraints = [
-            UniqueConstraint(
-                fields=["negotiation", "sha256", "filters"],
-                name="frozencomparison_unique",
-                violation_error_message="This comparison is frozen already.",
+            unique(
+                "frozencomparison_unique", ["negotiation", "sha256", "filters"], "This comparison is frozen already."
             ),
             check(
-                "frozencomparison_bytes_are_named",
-                Q(Exact(DIGEST, NAMED_DIGEST)),
-                "The SHA-256 is that of the bytes.",
+                "frozencomparison_bytes_are_named", Q(Exact(DIGEST, NAMED_DIGEST)), "The SHA-256 is that of the bytes."
             ),
             check(
                 "frozencomparison_redacted_in_full",

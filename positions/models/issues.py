@@ -1,18 +1,8 @@
 """The issues on which parties take positions."""
 
-from typing import Self
-
 from django.db import models
 
-from positions.models.base import Keyed, filled, text_field
-
-
-class IssueQuerySet(models.QuerySet["Issue"]):
-    """Queries over issues."""
-
-    def in_order(self) -> Self:
-        """Order as all lists of issues do."""
-        return self.order_by("order", "key")
+from positions.models.base import InOrder, Keyed, filled, text_field
 
 
 class Issue(Keyed):
@@ -23,7 +13,7 @@ class Issue(Keyed):
     description = text_field()
     order = models.BigIntegerField()
 
-    objects = IssueQuerySet.as_manager()
+    objects = InOrder.as_manager()
 
     class Meta(Keyed.Meta):
         constraints = [*Keyed.Meta.constraints, filled("issue_filled", "group", "name")]

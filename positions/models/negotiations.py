@@ -1,21 +1,18 @@
 """A negotiation, which is one data package, and the imports that brought its data."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import UniqueConstraint
 
-from positions.models.base import KEY_PATTERN, InNegotiation, key_field, matches, reference, text_field
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser, User
+from positions.models.base import InNegotiation, key_field, reference, slug, text_field, unique
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     """Queries about negotiations."""
 
-    def visible_to(self, person: "User | AnonymousUser") -> Self:
+    def visible_to(self, person: User | AnonymousUser) -> Self:
         """Leave out what the person may not know to exist; today everybody may see every negotiation.
 
         Every page, list, search, feed and answer to programs asks this, so a limit that is set here holds for all.
@@ -42,22 +39,13 @@ class Negotiation(models.Model):
     objects = NegotiationQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            matches(
-                "negotiation_key_is_slug",
-                "key",
-                KEY_PATTERN,
-                "A key has only small letters a-z, digits and single hyphens between them.",
-                optional=False,
-            ),
-        ]
+        constraints = [slug("negotiation_key_is_slug")]
 
     def __str__(self) -> str:
         return self.key
 
     @property
     def name(self) -> str:
-        """The title, or the key when the package has no title."""
         return self.title or self.key
 
 
@@ -71,7 +59,7 @@ class Import(InNegotiation):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["negotiation", "id"], name="import_in_negotiation")]
+        constraints = [unique("import_in_negotiation", ["negotiation", "id"])]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -1,19 +1,9 @@
 """The parties to a negotiation."""
 
-from typing import Self
-
 from django.db import models
 
 from positions.domain.codebook import PartyRole
-from positions.models.base import Keyed, code_field, filled, matches, one_of, text_field
-
-
-class PartyQuerySet(models.QuerySet["Party"]):
-    """Queries over parties."""
-
-    def in_order(self) -> Self:
-        """Order as all lists of parties do."""
-        return self.order_by("order", "key")
+from positions.models.base import InOrder, Keyed, code_field, filled, matches, one_of, text_field
 
 
 class Party(Keyed):
@@ -26,7 +16,7 @@ class Party(Keyed):
     colour = code_field(7)
     order = models.BigIntegerField()
 
-    objects = PartyQuerySet.as_manager()
+    objects = InOrder.as_manager()
 
     class Meta(Keyed.Meta):
         verbose_name_plural = "parties"
@@ -39,5 +29,4 @@ class Party(Keyed):
 
     @property
     def label(self) -> str:
-        """The short name where there is one, else the name."""
         return self.short_name or self.name

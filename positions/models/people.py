@@ -16,6 +16,7 @@ from positions.models.base import (
     partial_date_field,
     reference,
     text_field,
+    unique,
 )
 
 # Whom delegations and offices may name.
@@ -31,7 +32,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Queries over people."""
 
     def living(self) -> Self:
-        """Keep those who were not merged into somebody else."""
         return self.filter(**LIVING)
 
 
@@ -64,7 +64,7 @@ class Person(Keyed):
             *Keyed.Meta.constraints,
             filled("person_filled", "name"),
             # What the foreign keys of migration 0002 refer to.
-            UniqueConstraint(fields=["id", "living"], name="person_living"),
+            unique("person_living", ["id", "living"]),
         ]
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
 from positions.domain.codebook import Kind
-from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field
+from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field, unique
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -35,7 +35,7 @@ class Position(Keyed):
     class Meta(Keyed.Meta):
         constraints = [
             *Keyed.Meta.constraints,
-            UniqueConstraint(fields=["id", "party"], name="position_of_party"),
+            unique("position_of_party", ["id", "party"]),
             filled("position_filled", "title"),
             one_of("position_kind_known", "kind", Kind),
         ]

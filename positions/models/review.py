@@ -48,6 +48,9 @@ def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = Non
     undecided = Q(decided_by__isnull=True, decided_at__isnull=True, decision="")
     decided = Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")
     by_proposer = Q(decided_by=F("proposed_by"))
+    noted = Q(decision_note="") | ~Q(decision="")
+    withdrawn = ~Q(decision=Decision.WITHDRAWN.value) | by_proposer
+    alone_said = Q(without_second_reader=False) | (by_proposer & Q(decision=Decision.PUBLISHED.value))
     origin = proposed
     released = Q(decision=Decision.PUBLISHED.value)
     four_eyes = undecided | Q(decision=Decision.WITHDRAWN.value) | ~by_proposer | Q(without_second_reader=True)
@@ -56,29 +59,20 @@ def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = Non
         released |= imported
     if alone is not None:
         four_eyes |= alone
+    published = (Q(published_at__isnull=True) & ~released) | (Q(published_at__isnull=False) & released)
     return [
         one_of(f"{name}_decision_known", "decision", Decision, optional=True),
         check(f"{name}_has_origin", origin, "An entry is imported and undecided, or proposed by somebody."),
         check(f"{name}_decided_in_full", undecided | decided, "A decision has a person, a time and an outcome."),
-        check(
-            f"{name}_note_of_decision",
-            Q(decision_note="") | ~Q(decision=""),
-            "A note to the proposer belongs to a decision.",
-        ),
+        check(f"{name}_note_of_decision", noted, "A note to the proposer belongs to a decision."),
         check(f"{name}_four_eyes", four_eyes, "Whoever wrote an entry cannot decide on it; another person must."),
+        check(f"{name}_withdrawn_by_proposer", withdrawn, "Only the person who proposed an entry can withdraw it."),
         check(
-            f"{name}_withdrawn_by_proposer",
-            ~Q(decision=Decision.WITHDRAWN.value) | by_proposer,
-            "Only the person who proposed an entry can withdraw it.",
-        ),
-        check(
-            f"{name}_alone_is_said",
-            Q(without_second_reader=False) | (by_proposer & Q(decision=Decision.PUBLISHED.value)),
-            "Only an entry published by its own author is without a second reader.",
+            f"{name}_alone_is_said", alone_said, "Only an entry published by its own author is without a second reader."
         ),
         check(
             f"{name}_published_by_decision",
-            (Q(published_at__isnull=True) & ~released) | (Q(published_at__isnull=False) & released),
+            published,
             "An entry is published exactly when it was imported or somebody decided so.",
         ),
     ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import F, Q
 
 from positions.domain.codebook import Level, OutcomeStatus, Precision
 from positions.models.base import (
@@ -17,6 +17,7 @@ from positions.models.base import (
     one_of,
     reference,
     text_field,
+    unique,
 )
 
 
@@ -74,11 +75,7 @@ class Outcome(InNegotiation):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                fields=["round", "order"],
-                name="outcome_order_unique",
-                violation_error_message="This round already has an outcome with this number.",
-            ),
+            unique("outcome_order_unique", ["round", "order"], "This round already has an outcome with this number."),
             filled("outcome_filled", "text"),
             one_of("outcome_status_known", "status", OutcomeStatus),
             check("outcome_order_positive", Q(order__gte=1), "The order starts at 1."),

@@ -5,9 +5,8 @@ from enum import StrEnum
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import UniqueConstraint
 
-from positions.models.base import InNegotiation, code_field, one_of
+from positions.models.base import InNegotiation, code_field, one_of, unique
 
 
 class Findable(StrEnum):
@@ -39,11 +38,7 @@ class SearchRow(InNegotiation):
 
     class Meta(InNegotiation.Meta):
         constraints = [
-            UniqueConstraint(
-                fields=["kind", "target"],
-                name="searchrow_unique",
-                violation_error_message="What is found has one row in the search index.",
-            ),
+            unique("searchrow_unique", ["kind", "target"], "What is found has one row in the search index."),
             one_of("searchrow_kind_known", "kind", Findable),
         ]
         indexes = [GinIndex(fields=["vector"], name="searchrow_vector")]

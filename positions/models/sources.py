@@ -8,16 +8,15 @@ from django.db.models import Exists, OuterRef
 
 from positions.domain.codebook import Read, Reliability, SourceType
 from positions.models.base import (
-    LANGUAGE_PATTERN,
-    WEB_ADDRESS_PATTERN,
     Keyed,
     code_field,
     filled,
-    matches,
+    language_tag,
     one_of,
     partial_date,
     partial_date_field,
     text_field,
+    web_address,
 )
 from positions.models.entries import Citation
 
@@ -58,17 +57,7 @@ class Source(Keyed):
             one_of("source_type_known", "type", SourceType),
             one_of("source_reliability_known", "reliability", Reliability, optional=True),
             one_of("source_read_known", "read", Read),
-            matches("source_url_is_web", "url", WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."),
-            matches(
-                "source_archive_url_is_web",
-                "archive_url",
-                WEB_ADDRESS_PATTERN,
-                "An address starts with http:// or https://.",
-            ),
-            matches(
-                "source_language_is_tag",
-                "language",
-                LANGUAGE_PATTERN,
-                "A language is written as en or uk-UA.",
-            ),
+            web_address("source_url_is_web", "url"),
+            web_address("source_archive_url_is_web", "archive_url"),
+            language_tag("source_language_is_tag", "language"),
         ]

@@ -9,7 +9,6 @@ PERSON = ("first_name", "last_name", "username")
 
 
 def name_of(person: User) -> str:
-    """Return how a person is called."""
     return person.get_full_name() or person.get_username()
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.roles import role_of
@@ -72,17 +74,14 @@ class EntryLine:
 
     @property
     def role(self) -> str:
-        """What the entry is to the state: the main account, a rival of it, or a reading."""
         return role_of(rival=bool(self.rival_of), reading=self.reading).value
 
     @property
     def tint(self) -> str:
-        """The name of the move's tint."""
         return wording.tint(self.shift)
 
     @property
     def sign(self) -> str:
-        """The sign of the move."""
         return wording.SIGNS[self.shift] if self.shift else ""
 
     @property
@@ -93,51 +92,20 @@ class EntryLine:
         return self.shift.value if self.shift else ""
 
 
+# What a line has just as it was read.
+COPIED = (
+    *("id", "key", "version", "effective_on", "channel", "held", "declared", "condition", "scope", "content"),
+    *("statement", "coding_note", "account", "basis", "speaker", "reading", "without_second_reader"),
+)
+# What is read of the position, so that the moves can be told too.
+MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
 FIELDS = (
-    "id",
-    "key",
-    "version",
-    "position_id",
-    "position__key",
-    "position__kind",
-    "effective_on",
-    "precision",
-    "sequence",
-    "said_on",
-    "round__key",
-    "round__name",
-    "channel",
-    "held",
-    "firmness",
-    "declared",
-    "condition",
-    "scope",
-    "content",
-    "statement",
-    "coding_note",
-    "account",
-    "basis",
-    "speaker",
-    "rival_of_id",
-    "rival_of__key",
-    "reading",
-    "conditional",
-    "without_second_reader",
-    "published_at",
+    *dict.fromkeys([*COPIED, *MOVE_FIELDS]),
+    *("position__key", "precision", "said_on", "round__key", "round__name", "rival_of__key", "published_at"),
 )
 CITATION_FIELDS = (
-    "entry_id",
-    "source__key",
-    "source__title",
-    "source__publisher",
-    "source__published_on",
-    "source__reliability",
-    "source__url",
-    "source__archive_url",
-    "locator",
-    "quote",
-    "quote_language",
-    "translation",
+    *("entry_id", "source__key", "source__title", "source__publisher", "source__published_on", "source__reliability"),
+    *("source__url", "source__archive_url", "locator", "quote", "quote_language", "translation"),
 )
 
 
@@ -161,10 +129,8 @@ def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = 
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:
-    """Return the entries read as FIELDS with their citations and moves (by id)."""
-    ids = [row["id"] for row in rows]
-    cited = citations_of(ids, known)
-    return [line(row, cited.get(row["id"], ()), found.get(row["id"])) for row in rows]
+    citations = citations_of([row["id"] for row in rows], known)
+    return [line(row, citations.get(row["id"], ()), found.get(row["id"])) for row in rows]
 
 
 def lines_of(entries: Iterable[Entry]) -> list[EntryLine]:
@@ -187,17 +153,17 @@ def moves_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, Shift]:
 
 def citations_of(entries: Iterable[int], known: datetime | None) -> dict[int, tuple[CitationLine, ...]]:
     """Return the citations of the entries as known at a moment, by entry, in the order of their sources."""
-    rows = (
-        Citation.objects.known(known)
-        .filter(entry__in=list(entries))
-        .order_by("entry", "source__key", "locator", "id")
-        .values_list(*CITATION_FIELDS)
-    )
+    citations = Citation.objects.known(known).filter(entry__in=list(entries))
+    return cited(citations.order_by("entry", "source__key", "locator", "id"))
+
+
+def cited(citations: QuerySet[Citation]) -> dict[int, tuple[CitationLine, ...]]:
+    """Return the citations in their order, by entry. One query."""
     found: dict[int, list[CitationLine]] = {}
-    for entry, source, title, publisher, published_on, *rest in rows:
-        cited = CitationLine(source, title, publisher, wording.partial_date(published_on), *rest)
-        found.setdefault(entry, []).append(cited)
-    return {entry: tuple(cited) for entry, cited in found.items()}
+    for entry, source, title, publisher, published_on, *rest in citations.values_list(*CITATION_FIELDS):
+        line = CitationLine(source, title, publisher, wording.partial_date(published_on), *rest)
+        found.setdefault(entry, []).append(line)
+    return {entry: tuple(listed) for entry, listed in found.items()}
 
 
 def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shift | None) -> EntryLine:
@@ -208,45 +174,24 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
     firmness = row["firmness"]
     kind = row["position__kind"]
     return EntryLine(
-        id=row["id"],
-        key=row["key"],
-        version=row["version"],
+        **{name: row[name] for name in COPIED},
         position=row["position__key"],
-        effective_on=row["effective_on"],
         iso=row["effective_on"].isoformat(),
         when=wording.dated(row["effective_on"], row["precision"]),
         said_on=wording.day(row["said_on"]) if row["said_on"] else "",
         round=row["round__key"] or "",
         round_name=row["round__name"] or "",
-        channel=row["channel"],
-        held=row["held"],
         firm=wording.firmness_words(firmness, kind),
         level=Firmness(firmness).level if firmness else 0,
         red_line=draws_red_line(firmness, kind),
-        declared=row["declared"],
-        condition=row["condition"],
-        scope=row["scope"],
-        content=row["content"],
-        statement=row["statement"],
-        coding_note=row["coding_note"],
-        account=row["account"],
-        basis=row["basis"],
         provenance=wording.account_words(row["account"], row["basis"]),
-        speaker=row["speaker"],
         rival_of=row["rival_of__key"] or "",
-        reading=row["reading"],
         shift=shift,
-        without_second_reader=row["without_second_reader"],
         published_at=wording.moment(row["published_at"]),
         citations=citations,
     )
 
 
-# What the rule needs of the entries of whole positions, to tell the moves of some of them.
-MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
-
-
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
-    """Return the moves of all main entries of the positions, by entry, as known."""
     rows = Entry.objects.known(known).filter(position__in=positions).in_order()
     return moves_of(rows.values(*MOVE_FIELDS))

@@ -11,40 +11,16 @@ from positions.domain.states import History
 from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
-STAND_COLUMNS = (
-    "id",
-    "effective_on",
-    "sequence",
-    "held",
-    "firmness",
-    "conditional",
-    "scope",
-    "rival_of_id",
-    "reading",
-)
+STAND_COLUMNS = ("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading")
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = ("position_id", *STAND_COLUMNS, "has_content")
-
-
+# What tables say of a position.
 ABOUT = (
-    "id",
-    "key",
-    "kind",
-    "title",
-    "party__key",
-    "party__name",
-    "party__short_name",
-    "party__colour",
-    "issue__key",
-    "issue__name",
-    "issue__group",
+    *("id", "key", "kind", "title", "party__key", "party__name", "party__short_name", "party__colour"),
+    *("issue__key", "issue__name", "issue__group"),
 )
-
-
 # Codes as read, to what they mean: dictionaries, because a comparison looks up thousands.
 FIRMNESS = {"": None, **{firmness.value: firmness for firmness in Firmness}}
-
-
 SCOPE = {"": Scope.SAME, **{scope.value: scope for scope in Scope}}
 
 
@@ -66,17 +42,14 @@ def stand(
 
 
 def stand_of_row(row: Mapping[str, Any]) -> Stand:
-    """Return what the rule needs of an entry read with STAND_COLUMNS, whatever else was read."""
     return stand(*(row[name] for name in STAND_COLUMNS))
 
 
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
-    rows = (
-        Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until).in_order().values_list(*THIN)
-    )
+    entries_known = Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until)
     grouped: dict[int, tuple[list[Stand], list[int]]] = {}
-    for position, *values, has_content in rows:
+    for position, *values, has_content in entries_known.in_order().values_list(*THIN):
         entries, contentful = grouped.setdefault(position, ([], []))
         entry = stand(*values)
         entries.append(entry)

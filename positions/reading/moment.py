@@ -15,6 +15,13 @@ MOMENT = re.compile(
 )
 
 
+# The clock must be read while the locks are held, hence one statement.
+CUT = """
+WITH held AS MATERIALIZED
+    (SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int, id::int) FROM (%s) asked(id))
+SELECT clock_timestamp() FROM (SELECT count(*) FROM held) all_held"""
+
+
 class BadMoment(ValueError):
     """A text that is no moment of knowledge; the message says what one looks like."""
 
@@ -53,29 +60,18 @@ def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
     Waits until every act of publication under way in the negotiation has ended: whatever is published after
     this call has a later time than the moment that it returns.
     """
-    if known is None:
-        return None
-    with connection.cursor() as cursor:
-        # The clock must be read while the lock is held, hence one statement.
-        cursor.execute(
-            "WITH held AS MATERIALIZED"
-            " (SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int, %s))"
-            " SELECT clock_timestamp() FROM held",
-            [negotiation_id],
-        )
-        now: datetime = cursor.fetchone()[0]
-    return min(known, now)
+    return cut(known, "SELECT %s", negotiation_id)
 
 
 def settled_everywhere(known: datetime | None) -> datetime | None:
     """Return the moment of knowledge as `settled` does, for what is read of all negotiations at once."""
+    return cut(known, "SELECT id FROM positions_negotiation ORDER BY id")
+
+
+def cut(known: datetime | None, negotiations: str, *values: int) -> datetime | None:
     if known is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int,"
-            " id::int) FROM (SELECT id FROM positions_negotiation ORDER BY id) every)"
-            " SELECT clock_timestamp() FROM (SELECT count(*) FROM held) all_held"
-        )
+        cursor.execute(CUT % negotiations, values)
         now: datetime = cursor.fetchone()[0]
     return min(known, now)

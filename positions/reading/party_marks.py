@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from positions.models import Entry, Negotiation, Party
 
-# Sides differ by shape as well as by colour; the path stands in a box of 10 by 10.
+# Parties differ by shape as well as by colour; the path stands in a box of 10 by 10.
 SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
-
-
 DEFAULT_COLOUR = "#6b7280"
+PUBLISHED = Entry.objects.published().filter(position__party=OuterRef("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,15 @@ def party_shapes(order: Sequence[str]) -> dict[str, str]:
 
 
 def party_marks(negotiation: Negotiation) -> list[PartyMark]:
-    """Return the parties of whose positions something is published as sides, in their own order."""
-    published = Entry.objects.published().filter(position__party=OuterRef("pk"))
-    holding = Party.objects.filter(Exists(published), negotiation=negotiation)
-    parties = list(holding.in_order())
-    shapes = party_shapes([party.key for party in parties])
-    return [PartyMark(party.key, party.label, party.colour or DEFAULT_COLOUR, shapes[party.key]) for party in parties]
+    """Return the parties of whose positions something is published, in their own order. One query."""
+    parties = Party.objects.filter(Exists(PUBLISHED), negotiation=negotiation).in_order()
+    return [mark_of_party(party, shape) for party, shape in zip(parties, cycle(SHAPES), strict=False)]
 
 
 def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:
     """Return all parties in their order, each as pages mark it. One query."""
-    published = Entry.objects.published().filter(position__party=OuterRef("pk"))
     parties = Party.objects.filter(negotiation=negotiation).in_order()
-    listed: list[Any] = list(parties.annotate(holds=Exists(published)))
+    listed = list(parties.annotate(holds=Exists(PUBLISHED)))
     shapes = party_shapes([party.key for party in listed if party.holds])
     return [(party, mark_of_party(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
 

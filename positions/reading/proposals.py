@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from positions.domain import wording
 from positions.models import Citation, Entry
 from positions.reading.account_names import name_fields, named
-from positions.reading.entries import CITATION_FIELDS, FIELDS, CitationLine, EntryLine, line
+from positions.reading.entries import FIELDS, CitationLine, EntryLine, cited, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,8 @@ class DraftedEntry:
     party: str
     issue: str
     author: str
-    proposed_at: datetime | None
     decision: str
     decided_by: str
-    decided_at: datetime | None
     note: str
     answers: int | None
     answers_note: str
@@ -49,15 +46,8 @@ class DraftedEntry:
 
 ROW = (
     *FIELDS,
-    "superseded_at",
-    *name_fields("proposed_by"),
-    *name_fields("decided_by"),
-    "position__title",
-    "position__party__name",
-    "position__party__short_name",
-    "position__issue__name",
-    "answers_id",
-    "answers__decision_note",
+    *("superseded_at", *name_fields("proposed_by"), *name_fields("decided_by"), "answers_id", "answers__decision_note"),
+    *("position__title", "position__party__name", "position__party__short_name", "position__issue__name"),
 )
 Row = dict[str, Any]
 
@@ -67,34 +57,27 @@ def drafted(ids: Iterable[int]) -> dict[int, DraftedEntry]:
     wanted = Entry.objects.filter(pk__in=set(ids))
     entries = {entry.pk: entry for entry in wanted.select_related("position")}
     rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if entries else {}
-    cited = citations_of(rows)
-    return {pk: finished(entries[pk], row, cited[pk]) for pk, row in rows.items()}
+    citations = citations_of(rows)
+    return {pk: finished(entries[pk], row, citations[pk]) for pk, row in rows.items()}
 
 
-def citations_of(entries: Iterable[int]) -> dict[int, list[CitationLine]]:
+def citations_of(entries: Iterable[int]) -> dict[int, tuple[CitationLine, ...]]:
     """Return the citations of the entries, published or not, in the order in which they were given. One query."""
-    found: dict[int, list[CitationLine]] = {pk: [] for pk in entries}
-    rows = Citation.objects.filter(entry__in=list(found)).order_by("entry", "id").values_list(*CITATION_FIELDS)
-    for entry, source, title, publisher, published_on, *rest in rows if found else ():
-        found[entry].append(CitationLine(source, title, publisher, wording.partial_date(published_on), *rest))
-    return found
+    return cited(Citation.objects.filter(entry__in=list(entries)).order_by("entry", "id"))
 
 
-def finished(entry: Entry, row: Row, cited: list[CitationLine]) -> DraftedEntry:
-    """Return one finished entry."""
-    first = cited[0]
+def finished(entry: Entry, row: Row, citations: tuple[CitationLine, ...]) -> DraftedEntry:
+    first = citations[0]
     return DraftedEntry(
         entry=entry,
-        line=line_of(row, tuple(cited)),
+        line=line_of(row, citations),
         document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),
         position_title=row["position__title"],
         party=row["position__party__short_name"] or row["position__party__name"],
         issue=row["position__issue__name"],
         author=named(row, "proposed_by"),
-        proposed_at=entry.proposed_at,
         decision=entry.decision,
         decided_by=named(row, "decided_by"),
-        decided_at=entry.decided_at,
         note=entry.decision_note,
         answers=row["answers_id"],
         answers_note=row["answers__decision_note"] or "",

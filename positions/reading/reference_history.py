@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.models import ReferenceChange
@@ -15,14 +15,14 @@ from positions.reading.account_names import name_fields, named
 MOST = 100
 # What a column is called where its own name would not do.
 COLUMNS = {
-    "after": "second round shown first",
-    "archive_url": "archived copy",
     "before": "first round shown first",
-    "from_on": "from",
-    "published_on": "date of publication",
+    "after": "second round shown first",
     "read": "read by the coder",
+    "published_on": "date of publication",
+    "from_on": "from",
     "to_on": "until",
     "url": "address",
+    "archive_url": "archived copy",
 }
 
 
@@ -70,8 +70,7 @@ def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
     return tuple(lines_of("", ReferenceChange.objects.filter(negotiation=negotiation, table=kind)))
 
 
-def lines_of(kind: str, changes: Any) -> Iterator[RecordLine]:
-    """Yield the newest changes, ready to show on the page of a thing of that kind."""
+def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:
     columns = ("table", "called", "operation", "at", "reason", "imported_in", "changed")
     rows = changes.order_by("-id").values(*columns, *name_fields("by"), *name_fields("imported_in__imported_by"))
     for row in rows[:MOST]:
@@ -81,7 +80,10 @@ def lines_of(kind: str, changes: Any) -> Iterator[RecordLine]:
             who=who_of(row),
             act=f"{what_of(row, kind)} {row['operation']}",
             reason=row["reason"],
-            fields=tuple(fields_of(row["changed"])),
+            fields=tuple(
+                FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
+                for name, (old, new) in sorted(row["changed"].items())
+            ),
         )
 
 
@@ -101,13 +103,7 @@ def who_of(row: dict[str, Any]) -> str:
     return person or "the keeper of the installation"
 
 
-def fields_of(changed: dict[str, list[Any]]) -> Iterator[FieldChange]:
-    """Yield what each column was and became, by name."""
-    for name, (old, new) in sorted(changed.items()):
-        yield FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
-
-
-def in_words(value: Any) -> str:
+def in_words(value: object) -> str:
     """Return a value as people read it; empty for none."""
     if value in (None, "", [], {}):
         return ""

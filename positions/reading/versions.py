@@ -1,10 +1,9 @@
 """What differs between two versions of an entry, field by field: for corrections, and answers to what came back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from positions.domain.diff import Piece, word_diff
-from positions.reading.entries import CitationLine, EntryLine
+from positions.reading.entries import EntryLine
 
 # The fields that are shown, in the order of the form, with what they are called.
 FIELDS = {
@@ -44,18 +43,11 @@ def differences(old: EntryLine, new: EntryLine) -> tuple[FieldDiff, ...]:
 
 
 def texts(line: EntryLine) -> dict[str, str]:
-    """Return what the fields of an entry say."""
     told = {name: getattr(line, name, "") for name in FIELDS}
     declared = ", called so by the party itself" if line.declared else ""
     return told | {
         "standing": f"held, {line.firm}{declared}" if line.held else "not held",
-        "citations": cited(line.citations),
+        "citations": "; ".join(
+            " ".join(filter(None, (each.title, each.locator, each.quote, each.translation))) for each in line.citations
+        ),
     }
-
-
-def cited(citations: Sequence[CitationLine]) -> str:
-    """Return the citations as one text, for comparing."""
-    return "; ".join(
-        " ".join(part for part in (each.title, each.locator, each.quote, each.translation) if part)
-        for each in citations
-    )

@@ -10,26 +10,17 @@ from django.http import QueryDict
 
 from positions.models import Issue, Negotiation, Party, SearchRow
 from positions.models.search import Findable
-from positions.web.filters import UnknownFilter
+from positions.web.fields import AnyDay
+from positions.web.filters import FilterChoices, UnknownFilter
 
 # The parameters of a search's address, in the order in which an address has them.
 SEARCH_PARAMETERS = ("q", "negotiation", "kind", "party", "issue", "since", "until", "known", "page")
 
 
-class DayField(forms.DateField):
-    """A day as addresses have it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Read no other form of a date than the one that a browser sends."""
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
-
-
 class DayFilter(django_filters.Filter):
     """Compares with a day."""
 
-    field_class = DayField
+    field_class = AnyDay
 
 
 class FoundFilter(django_filters.FilterSet):
@@ -48,12 +39,11 @@ class FoundFilter(django_filters.FilterSet):
     def __init__(
         self, data: QueryDict, queryset: QuerySet[SearchRow], choices: Mapping[str, Mapping[str, str]]
     ) -> None:
-        """Take the query, what was found, and what can be chosen: names by key, for each filter that has choices."""
         super().__init__(data, queryset)
         for name, named in choices.items():
             self.filters[name].extra["choices"] = list(named.items())
 
-    def as_it_is(self, queryset: QuerySet[SearchRow], name: str, value: Any) -> QuerySet[SearchRow]:
+    def as_it_is(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
         """Leave the rows alone: of which kinds there are how many is told too."""
         return queryset
 
@@ -69,27 +59,18 @@ class FoundFilter(django_filters.FilterSet):
 class HereFilter(FoundFilter):
     """Narrows what was found in one negotiation."""
 
-    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="of_party")
-    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="of_issue")
+    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="of_thing")
+    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="of_thing")
 
     def __init__(
-        self,
-        data: QueryDict,
-        queryset: QuerySet[SearchRow],
-        choices: Mapping[str, Mapping[str, str]],
-        negotiation: Negotiation,
+        self, data: QueryDict, queryset: QuerySet[SearchRow], choices: FilterChoices, negotiation: Negotiation
     ) -> None:
-        """Take what any search takes, and the negotiation whose parties and issues they are."""
-        super().__init__(data, queryset, choices)
+        super().__init__(data, queryset, {"party": choices.party, "issue": choices.issue})
         self.negotiation = negotiation
 
-    def of_party(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
-        """Keep what belongs to the party."""
-        return queryset.filter(party__in=Party.objects.filter(negotiation=self.negotiation, key=value).values("id"))
-
-    def of_issue(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
-        """Keep what belongs to the issue."""
-        return queryset.filter(issue__in=Issue.objects.filter(negotiation=self.negotiation, key=value).values("id"))
+    def of_thing(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
+        things = Party.objects if name == "party" else Issue.objects
+        return queryset.filter(**{f"{name}__in": things.filter(negotiation=self.negotiation, key=value).values("id")})
 
 
 class EverywhereFilter(FoundFilter):
@@ -100,7 +81,6 @@ class EverywhereFilter(FoundFilter):
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
-        """Take the query, what was found, and the negotiations that the person may see: nothing else is kept."""
         visible = list(negotiations)
         named = {row.key: row.name for row in visible}
         super().__init__(data, queryset.filter(negotiation__in=visible), {"negotiation": named})

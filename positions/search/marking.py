@@ -27,7 +27,6 @@ class Marker:
     stems: dict[str, str]
 
     def hits(self, token: str) -> bool:
-        """Say whether a word of a text was found."""
         parts = folded(token).split()
         return any(
             part in self.words or self.stems.get(part) in self.words or part.startswith(self.starts) for part in parts
@@ -44,7 +43,6 @@ class Marker:
         return mark_safe("".join([*out, escape(text[end:])]))  # noqa: S308 - every piece of text is escaped
 
     def has(self, text: str) -> bool:
-        """Say whether a word of the text was found."""
         return any(self.hits(token.group()) for token in TOKEN.finditer(text))
 
     def snippet(self, text: str) -> SafeString:

@@ -7,17 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
-from positions.models import (
-    Assessment,
-    Citation,
-    Delegate,
-    Entry,
-    Event,
-    Negotiation,
-    Office,
-    Outcome,
-    SearchRow,
-)
+from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, SearchRow
 from positions.models.search import Findable
 from positions.search.words import Words, starts
 
@@ -27,14 +17,6 @@ class TsQuery(Func):
 
     output_field = SearchVectorField()
     arity = None
-
-
-class Matches(Func):
-    """Whether a vector answers a question."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " @@ "
-    output_field = BooleanField()
 
 
 class Score(Func):
@@ -52,7 +34,7 @@ class Score(Func):
 
 def question_of(words: Words) -> TsQuery:
     """Return the question for the words: as they are, by English stems, and as beginnings of names and last words."""
-    parts: list[Any] = [
+    parts = [
         TsQuery(Value(words.question), template=f"websearch_to_tsquery('{language}', %(expressions)s)")
         for language in ("simple", "english")
     ]
@@ -81,16 +63,15 @@ def matching(words: Words, negotiation: Negotiation | None, known: datetime | No
     if negotiation is not None:
         talks = TsQuery(Value(f"'§{negotiation.pk}'"), template="(%(expressions)s)::tsquery")
         asked = TsQuery(question, talks, template="(%(expressions)s)", arg_joiner=" && ")
-    return SearchRow.objects.filter(Matches(F("vector"), asked)).filter(shown(known))
+    matches = Func(F("vector"), asked, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+    return SearchRow.objects.filter(matches).filter(shown(known))
 
 
 def scored(rows: QuerySet[SearchRow], words: Words) -> QuerySet[Any]:
-    """Return the rows each with its `score`: how well it answers."""
     return rows.annotate(score=Score(F("vector"), question_of(words)))
 
 
 def compiled(words: Words) -> tuple[str, list[Any]]:
-    """Return the question as SQL with its values."""
     sql, values = SearchRow.objects.all().query.get_compiler(connection=connection).compile(question_of(words))
     return sql, list(values)
 
@@ -103,30 +84,20 @@ def shown(known: datetime | None) -> Q:
     standing = Q(superseded_at__isnull=True)
     if known is not None:
         standing = Q(published_at__lte=known) & (standing | Q(superseded_at__gt=known))
-    entries = Entry.objects.known(known)
-    held = entries.filter(position=OuterRef("target"))
     return (
         Q(kind=Findable.PERSON)
         | Q(kind__in=[Findable.ENTRY, Findable.QUOTE]) & standing
-        | Q(kind=Findable.POSITION) & there(held)
-        | Q(kind=Findable.SOURCE) & of_sources(entries, known)
+        | Q(kind=Findable.POSITION) & there(Entry.objects.known(known).filter(position=OuterRef("target")))
+        | Q(kind=Findable.SOURCE) & of_sources(known)
     )
 
 
 def there(rows: QuerySet[Any]) -> Q:
-    """Return the condition that there is such a row."""
     one = Subquery(rows.order_by().annotate(one=Value(1)).values("one")[:1], output_field=IntegerField())
-    return Q(IsThere(one))
+    return Q(Func(one, template="(%(expressions)s) IS NOT NULL", output_field=BooleanField()))
 
 
-class IsThere(Func):
-    """Whether a subquery found a row."""
-
-    template = "(%(expressions)s) IS NOT NULL"
-    output_field = BooleanField()
-
-
-def of_sources(entries: QuerySet[Entry], known: datetime | None) -> Q:
+def of_sources(known: datetime | None) -> Q:
     """Return the condition that a source may be shown: its page exists exactly then, and its entries were known."""
     cited = Citation.objects.filter(source=OuterRef("target"))
     in_force = Citation.objects.known(known).filter(source=OuterRef("target"))
@@ -134,9 +105,8 @@ def of_sources(entries: QuerySet[Entry], known: datetime | None) -> Q:
     if known is not None:
         stands = Q(entry__superseded_at__isnull=True) | Q(entry__superseded_at__gt=known)
         living = in_force.filter(stands, entry__published_at__lte=known)
-    unknown = cited.filter(published_at__isnull=True)
-    if known is not None:
-        unknown = cited.filter(Q(published_at__isnull=True) | Q(published_at__gt=known))
+    unpublished = Q(published_at__isnull=True)
+    unknown = cited.filter(unpublished if known is None else unpublished | Q(published_at__gt=known))
     condition = there(living) | ~there(unknown)
     for model in (Outcome, Event, Delegate, Office, Assessment):
         condition |= there(model._default_manager.filter(source=OuterRef("target")))

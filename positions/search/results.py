@@ -1,6 +1,6 @@
 """What was found, as a page of finished lines: how many of each kind, and where each leads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,10 @@ WHERE s.id = ANY (%s)"""
 
 Row = dict[str, Any]
 Line = tuple[str, SafeString]
+# Texts with their labels, and what is shown of a row: the page it leads to, the key there, the name, facts, the texts
+# that are always shown, and further ones.
+Texts = tuple[tuple[str, str], ...]
+Parts = tuple[str, str, str, tuple[str, ...], Texts, Texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,82 +136,54 @@ def read(ids: Sequence[int]) -> list[Row]:
 
 
 def hit(row: Row, mark: Marker, query: str) -> Hit:
-    """Return one thing found, ready to show."""
     kind = Findable(row["kind"])
-    page, key, title, facts, lines = SHOWN[kind](row)
+    page, key, title, facts, always, further = SHOWN[kind](row)
     return Hit(
         kind=kind.value,
         word=NAMES[kind][0],
         href=reverse(f"positions:{page}", args=[row["negotiation"], key]) + query,
         title=mark.marked(title),
         facts=tuple(fact for fact in facts if fact),
-        lines=tuple(chosen(lines, mark)),
+        lines=tuple(chosen(always, further, mark)),
         negotiation=row["negotiation_name"],
     )
 
 
-def chosen(lines: Iterable[tuple[str, str, bool]], mark: Marker) -> Iterator[Line]:
+def chosen(always: Texts, further: Texts, mark: Marker) -> Iterator[Line]:
     """Yield the texts to show: those that are always shown, and further ones in which something was found."""
-    for label, text, always in lines:
-        if text and (always or mark.has(text)):
+    for label, text in (*always, *((label, text) for label, text in further if mark.has(text))):
+        if text:
             yield label, mark.snippet(text)
 
 
-# The page it leads to, the key there, the name, facts, and texts as (label, text, whether always shown).
-Parts = tuple[str, str, str, tuple[str, ...], tuple[tuple[str, str, bool], ...]]
-
-
 def of_entry(row: Row) -> Parts:
-    """Return what is shown of an entry."""
-    lines = (
-        ("", row["content"], True),
-        ("", row["statement"], True),
-        ("Only if", row["condition"], False),
-        ("Speaker", row["speaker"], False),
-    )
-    when = wording.dated(row["effective_on"], row["precision"])
-    return "entry", row["entry"], row["position_title"], (when, row["party"], row["issue"]), lines
+    facts = (wording.dated(row["effective_on"], row["precision"]), row["party"], row["issue"])
+    always = (("", row["content"]), ("", row["statement"]))
+    further = (("Only if", row["condition"]), ("Speaker", row["speaker"]))
+    return "entry", row["entry"], row["position_title"], facts, always, further
 
 
 def of_quote(row: Row) -> Parts:
-    """Return what is shown of a quote."""
-    lines = (("Quote", row["quote"], True), ("Translation", row["translation"], True))
     when = wording.dated(row["effective_on"], row["precision"])
     facts = (when, row["party"], f"{row['publisher']}: {row['source_title']}")
-    return "entry", row["entry"], row["position_title"], facts, lines
+    always = (("Quote", row["quote"]), ("Translation", row["translation"]))
+    return "entry", row["entry"], row["position_title"], facts, always, ()
 
 
 def of_position(row: Row) -> Parts:
-    """Return what is shown of a position."""
     facts = (row["party"], row["position_kind"], row["issue"])
-    return "position", row["position"], row["position_title"], facts, (("", row["position_note"], True),)
+    return "position", row["position"], row["position_title"], facts, (("", row["position_note"]),), ()
 
 
 def of_source(row: Row) -> Parts:
-    """Return what is shown of a source."""
     facts = (row["author"], row["publisher"], wording.partial_date(row["published_on"]), row["type"])
-    return (
-        "source",
-        row["source"],
-        row["source_title"],
-        facts,
-        (
-            ("Author", row["author"], False),
-            ("Publisher", row["publisher"], False),
-            ("Note", row["source_note"], False),
-        ),
-    )
+    further = (("Author", row["author"]), ("Publisher", row["publisher"]), ("Note", row["source_note"]))
+    return "source", row["source"], row["source_title"], facts, (), further
 
 
 def of_person(row: Row) -> Parts:
-    """Return what is shown of a person."""
-    lines = (
-        ("", row["native_name"], True),
-        ("Also", row["aliases"], True),
-        ("", row["offices"] or "", True),
-        ("Note", row["person_note"], False),
-    )
-    return "person", row["person"], row["name"], (row["party"],), lines
+    always = (("", row["native_name"]), ("Also", row["aliases"]), ("", row["offices"] or ""))
+    return "person", row["person"], row["name"], (row["party"],), always, (("Note", row["person_note"]),)
 
 
 SHOWN = {

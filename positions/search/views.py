@@ -1,8 +1,6 @@
 """Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,37 +19,27 @@ from positions.web.paging import BadCursor
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAsked:
-    """What is searched for, where (None: everywhere), as known when (None: now), and narrowed how."""
-
-    words: Words
-    negotiation: Negotiation | None
-    known: datetime | None
-    filters: FoundFilter
-
-
 @require_safe
 def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
-    """Show what was found, or the results alone when HTMX asks for them."""
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
-    message, status, context = "", 200, {}
+    context, status = frame(request, found), 200
     try:
-        asked = what_is_asked(request, found)
-        context = answer(request, asked)
+        context |= answer(request, *what_is_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
-        message, status = str(error), 400
-    context = frame(request, found) | {"message": message} | context
+        context["message"], status = str(error), 400
     response = render_page(request, "search/search.html", context, fragment="results", status=status)
     if wants_fragment(request):
         response["HX-Replace-Url"] = link(request)
     return response
 
 
-def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> SearchAsked:
-    """Return what the address asks. Raises BadSearch, BadMoment, UnknownFilter."""
+def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tuple[Words, datetime | None, FoundFilter]:
+    """Return what is searched for, as known when (None: now), and narrowed how.
+
+    Raises BadSearch, BadMoment, UnknownFilter.
+    """
     words = words_of(request.GET.get("q", ""))
     if negotiation is None:
         known = settled_everywhere(parse_known(request.GET.get("known", "")))
@@ -60,39 +48,34 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> Sear
     else:
         known = moment_asked(request.GET, negotiation)
         choices = choices_of(Position.objects.filter(negotiation=negotiation))
-        named = {"party": choices.party, "issue": choices.issue}
-        filters = HereFilter(request.GET, matching(words, negotiation, known), named, negotiation)
+        filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
-    return SearchAsked(words, negotiation, known, filters)
+    return words, known, filters
 
 
-def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, Any]:
+def answer(request: HttpRequest, words: Words, known: datetime | None, filters: FoundFilter) -> dict[str, object]:
     """Return what the page shows of an answer. Raises BadCursor."""
-    shown: dict[str, Any] = {"filter": asked.filters, "known": asked.known}
-    if not asked.words.question:
+    shown: dict[str, object] = {"filter": filters, "known": known}
+    if not words.question:
         return shown
-    kind = asked.filters.chosen()["kind"]
-    found = results(asked.words, asked.filters.qs, kind, request.GET.get("page", ""), asked.known)
+    kind = filters.chosen()["kind"]
+    found = results(words, filters.qs, kind, request.GET.get("page", ""), known)
+    facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
     return shown | {
         "results": found,
-        "facets": [
-            (facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets
-        ],
+        "facets": facets,
         "status": status_of(found, bool(kind)),
         "further": link(request, page=found.following) if found.following else "",
-        "narrowed": any(asked.filters.chosen().values()),
+        "narrowed": any(filters.chosen().values()),
     }
 
 
 def status_of(found: Results, narrowed: bool) -> str:
-    """Return in a sentence how much was found."""
-    if narrowed:
-        return f"{wording.counted(found.total, 'result')} of this kind, of {found.facets[0].count} in all."
-    return f"{wording.counted(found.total, 'result')}."
+    more = f" of this kind, of {found.facets[0].count} in all" if narrowed else ""
+    return f"{wording.counted(found.total, 'result')}{more}."
 
 
-def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, Any]:
-    """Return what the page shows whatever is asked."""
+def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, object]:
     here = reverse("positions:search", args=[negotiation.key]) if negotiation else reverse("positions:search_all")
     query = {} if "\0" in request.GET.get("q", "") else {"q": request.GET.get("q", "")[:1000]}
     return {
@@ -102,12 +85,9 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, An
         "asked": query.get("q", ""),
         "known_asked": request.GET.get("known", "")[:40],
         "kind_asked": request.GET.get("kind", "")[:20],
-        "known": None,
-        "filter": None,
-        "results": None,
+        **dict.fromkeys(("known", "filter", "results")),
+        **dict.fromkeys(("message", "status", "further"), ""),
         "facets": [],
-        "status": "",
-        "further": "",
         "narrowed": False,
         "clear": f"{here}{address('', request.GET, ('q', 'known'))}",
         "now": link(request, known=None),
@@ -117,6 +97,5 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, An
     }
 
 
-def link(request: HttpRequest, **changes: Any) -> str:
-    """Return the address of the same search, changed."""
+def link(request: HttpRequest, **changes: str | None) -> str:
     return address(request.path, request.GET, SEARCH_PARAMETERS, **changes)

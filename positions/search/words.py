@@ -56,8 +56,11 @@ def words_of(text: str) -> Words:
         found = " ".join(spaced(folded(phrase or word)).split())
         if not found:
             continue
-        operators |= bool(minus or ruled_out or phrase) or found == "or"
-        parts.append(f'{minus}"{found}"' if phrase else in_one(ruled_out, found))
+        minus = minus or ruled_out
+        operators |= bool(minus or phrase) or found == "or"
+        # What one word fell into, such as `long-range`, is ruled out together only.
+        together = phrase or (minus and " " in found)
+        parts.append(f'{minus}"{found}"' if together else minus + found)
         plain += found.split()
     question = " ".join(parts)
     return Words(question, () if operators else tuple(plain), not operators and not text.endswith((" ", '"')))
@@ -68,11 +71,5 @@ def spaced(text: str) -> str:
     return "".join(" " if unicodedata.category(sign)[0] in "PSZC" else sign for sign in text)
 
 
-def in_one(minus: str, found: str) -> str:
-    """Return the words that one word fell into (`long-range`) as they are looked for: together, when ruled out."""
-    return f'{minus}"{found}"' if minus and " " in found else f"{minus}{found}"
-
-
 def starts(word: str) -> bool:
-    """Say whether a word may be looked for as a beginning."""
     return len(word) >= SHORTEST_START or not word.isascii()

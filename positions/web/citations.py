@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,19 +20,8 @@ from positions.web.render import HtmxRequest, render_page
 BIBTEX_TYPES = {"dataset": "misc", "webpage": "online", "article-newspaper": "article", "report": "techreport"}
 # What has a meaning of its own in BibTeX, and how to write it so that it has none.
 BIBTEX_SIGNS = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "%": r"\%",
-        "#": r"\#",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "\n": " ",
-    }
+    {sign: f"\\{sign}" for sign in "{}$&%#_"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " "}
 )
 
 
@@ -55,43 +43,40 @@ class Reference:
 
 
 def as_text(reference: Reference) -> str:
-    """Return the citation as a sentence."""
     issued = f" ({wording.partial_date(reference.issued)})" if reference.issued else ""
-    first = f"{reference.author or reference.publisher}{issued}: {reference.title}"
-    parts = [first.removeprefix(": ")]
-    if reference.container:
-        version = f", version {reference.version}" if reference.version else ""
-        parts.append(f"In: {reference.container}{version}")
-    if reference.author and reference.publisher:
-        parts.append(reference.publisher)
-    if reference.locator:
-        parts.append(reference.locator)
-    parts.append(f"{reference.url} (accessed {wording.day(reference.accessed)})")
+    version = f", version {reference.version}" if reference.version else ""
+    parts = (
+        f"{reference.author or reference.publisher}{issued}: {reference.title}".removeprefix(": "),
+        f"In: {reference.container}{version}" if reference.container else "",
+        reference.publisher if reference.author else "",
+        reference.locator,
+        f"{reference.url} (accessed {wording.day(reference.accessed)})",
+    )
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def as_csl(reference: Reference) -> list[dict[str, Any]]:
-    """Return the citation as CSL-JSON data: a list of one item."""
-    item: dict[str, Any] = {"id": reference.id, "type": reference.type, "title": reference.title}
-    if reference.author:
-        item["author"] = [{"literal": reference.author}]
-    if reference.container:
-        item["container-title"] = reference.container
-    if reference.publisher:
-        item["publisher"] = reference.publisher
-    if reference.issued:
-        item["issued"] = {"date-parts": [[int(part) for part in reference.issued.split("-")]]}
-    if reference.version:
-        item["version"] = reference.version
-    if reference.locator:
-        item["note"] = reference.locator
-    item["URL"] = reference.url
-    item["accessed"] = {"date-parts": [[reference.accessed.year, reference.accessed.month, reference.accessed.day]]}
-    return [item]
+def as_csl(reference: Reference) -> list[dict[str, object]]:
+    item = {
+        "id": reference.id,
+        "type": reference.type,
+        "title": reference.title,
+        "author": reference.author and [{"literal": reference.author}],
+        "container-title": reference.container,
+        "publisher": reference.publisher,
+        "issued": reference.issued and date_parts(reference.issued),
+        "version": reference.version,
+        "note": reference.locator,
+        "URL": reference.url,
+        "accessed": date_parts(reference.accessed.isoformat()),
+    }
+    return [{name: value for name, value in item.items() if value}]
+
+
+def date_parts(day: str) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
 def as_bibtex(reference: Reference) -> str:
-    """Return the citation as a BibTeX entry."""
     year, _, rest = reference.issued.partition("-")
     fields = {
         "author": f"{{{escaped(reference.author)}}}" if reference.author else "",
@@ -111,14 +96,12 @@ def as_bibtex(reference: Reference) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text whose signs have no meaning of their own in BibTeX."""
     return text.translate(BIBTEX_SIGNS)
 
 
 def answer(
     request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
 ) -> HttpResponse:
-    """Return a reference as a page, or as the file asked for."""
     if form:
         return files_of(reference, form)
     context = {
@@ -135,7 +118,6 @@ def answer(
 
 
 def files_of(reference: Reference, form: str) -> HttpResponse:
-    """Return a reference as a file: `bib` or `json`."""
     if form == "bib":
         return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
     return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
@@ -176,5 +158,4 @@ def issued(negotiation: Negotiation) -> str:
 
 
 def today() -> date:
-    """Return the day in UTC."""
     return datetime.now(UTC).date()

@@ -1,51 +1,36 @@
 """What may stand in addresses."""
 
 from django.urls import register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from positions.models.base import KEY_LENGTH
 
 
-class KeyConverter:
+class KeyConverter(StringConverter):
     """The key of a row: small letters, digits, hyphens and, for entries, @."""
 
     regex = f"[a-z0-9][a-z0-9@-]{{0,{KEY_LENGTH - 1}}}"
 
-    def to_python(self, value: str) -> str:
-        """Return the key as it stands in the address."""
-        return value
 
-    def to_url(self, value: str) -> str:
-        """Return the key as it stands in the address."""
-        return value
-
-
-class NumberConverter:
+class NumberConverter(IntConverter):
     """The number of a version or of a proposal, one that a database column can hold."""
 
     regex = "[1-9][0-9]{0,17}"
 
-    def to_python(self, value: str) -> int:
-        """Return the number that stands in the address."""
-        return int(value)
 
-    def to_url(self, value: int | str) -> str:
-        """Return the number as it stands in the address."""
-        return str(value)
-
-
-class FormatConverter(KeyConverter):
+class FormatConverter(StringConverter):
     """The ending of a download's address."""
 
     regex = "json|csv|xlsx"
 
 
-class CitationConverter(KeyConverter):
+class CitationConverter(StringConverter):
     """The ending of a citation's address: BibTeX or CSL-JSON."""
 
     regex = "bib|json"
 
 
-class CitableConverter(KeyConverter):
+class CitableConverter(StringConverter):
     """What can be cited, besides comparisons."""
 
     regex = "positions|entries|sources"

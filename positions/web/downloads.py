@@ -24,7 +24,7 @@ def to_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as UTF-8 CSV in which no cell is a spreadsheet's formula."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -33,7 +33,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
     """Return tables as a workbook, one sheet each by its title, heads in bold and frozen; no cell is a formula."""
     book = Workbook(write_only=True)
     for title, (columns, rows) in sheets.items():
@@ -50,7 +50,7 @@ def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) ->
     return out.getvalue()
 
 
-def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> HttpResponse:
+def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> HttpResponse:
     """Return the answer that gives a list away as `json`, `csv` or `xlsx`, under a file name without its ending."""
     if form == "json":
         content = to_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -60,8 +60,7 @@ def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequen
     return HttpResponse(content, content_type=CONTENT_TYPES[form], headers=headers)
 
 
-def text_cell(sheet: Any, value: Any) -> Any:
-    """Return a cell that holds the value as text, never as a formula."""
+def text_cell(sheet: Any, value: object) -> Any:
     text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
     written = WriteOnlyCell(sheet, value=text or None)
     if text:
@@ -69,7 +68,7 @@ def text_cell(sheet: Any, value: Any) -> Any:
     return written
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """Return a value as the text of a cell: nothing is empty, yes and no are true and false."""
     if value is None:
         return ""
@@ -83,4 +82,4 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-Table = tuple[Sequence[str], list[Sequence[Any]]]
+Table = tuple[Sequence[str], list[Sequence[object]]]

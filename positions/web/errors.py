@@ -22,14 +22,12 @@ def error_page(
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what does not exist, where we know it."""
     if isinstance(exception, NotHere):
         return error_page(request, 404, "Not found", str(exception), exception.negotiation)
     return error_page(request, 404, "Not found", "There is no page at this address.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that the request could not be understood."""
     message = str(exception) if isinstance(exception, BadRequest) else "This request could not be understood."
     return error_page(request, 400, "That did not work", message)
 

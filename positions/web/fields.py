@@ -1,7 +1,7 @@
 """Fields and validators that the forms share: bounded, plain text, days that can be, web addresses."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,57 +61,69 @@ class Reason(Paragraph):
         super().__init__(max_length=REASON_LENGTH, **kwargs)
 
 
-class Day(forms.DateField):
+class AnyDay(forms.DateField):
+    """A full date, in the one form that a browser sends."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Day(AnyDay):
     """A full date, not beyond tomorrow."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("error_messages", {"required": EMPTY, "invalid": "Write the day as 2025-05-16."})
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        super().__init__(**kwargs)
         self.validators.append(not_in_future)
 
 
-class PartialDay(TextLine):
-    """A date as exactly as it is known: a year, a month or a day."""
+class Formed(TextLine):
+    """A text of one line that is empty or has a form of its own; `advice` says which."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, required=False, **kwargs)
-        self.validators += [
-            RegexValidator(PARTIAL_DATE_PATTERN, "Write a year, a month or a day: 2022, 2022-03 or 2022-03-29."),
-            real_day,
-        ]
-
-
-class WebAddress(TextLine):
-    """An address on the web; no other kind of address is ever a link."""
+    pattern: str
+    advice: str
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        self.validators.append(RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."))
+        self.validators.append(RegexValidator(self.pattern, self.advice))
 
 
-if TYPE_CHECKING:
-    RowChoice = forms.ModelChoiceField[Any]
-    PeopleChoice = forms.ModelMultipleChoiceField[Any]
-else:  # generic for type checkers only
-    RowChoice = forms.ModelChoiceField
-    PeopleChoice = forms.ModelMultipleChoiceField
+class PartialDay(Formed):
+    """A date as exactly as it is known: a year, a month or a day."""
+
+    pattern, advice = PARTIAL_DATE_PATTERN, "Write a year, a month or a day: 2022, 2022-03 or 2022-03-29."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=10, **kwargs)
+        self.validators.append(real_day)
 
 
-class RowField(RowChoice):
+class WebAddress(Formed):
+    """An address on the web; no other kind of address is ever a link."""
+
+    pattern, advice = WEB_ADDRESS_PATTERN, "An address starts with http:// or https://."
+
+
+class Language(Formed):
+    """A language tag such as en or uk-UA."""
+
+    pattern, advice = LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for type checkers only
     """A row, by its key within the negotiation; what cannot be a key is never asked for."""
 
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(rows, to_field_name="key", **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        """Return the row with that key; None without one."""
+    def to_python(self, value: object) -> Any:
         if isinstance(value, str) and (len(value) > KEY_LENGTH or "\x00" in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return what a row is called: a party's short name, a name, or what an entry says and when."""
         if isinstance(obj, Entry):
             return f"{obj.effective_on}, {obj.account}: {obj.statement}"
         return str(getattr(obj, "label", "") or obj.name)
@@ -132,25 +144,16 @@ class SourceField(RowField):
         )
 
 
-class PeopleField(PeopleChoice):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some of the people recorded, by their keys."""
 
     def label_from_instance(self, obj: Person) -> str:
-        """Return the person's name."""
         return obj.name
 
 
 def choose(form: forms.Form, name: str) -> Any:
     """Return the field of a choice, whose choices can be set."""
     return form.fields[name]
-
-
-class Language(TextLine):
-    """A language tag such as en or uk-UA."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.validators.append(RegexValidator(LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."))
 
 
 def errors_of(*filled: forms.Form) -> list[tuple[str, str, str]]:

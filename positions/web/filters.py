@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
@@ -23,21 +23,9 @@ class FilterChoices:
 def choices_of(positions: QuerySet[Position]) -> FilterChoices:
     """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
     published = Entry.objects.published().filter(position=OuterRef("pk"))
-    rows = (
-        positions.filter(Exists(published))
-        .order_by("issue__order", "issue__key", "party__order", "party__key")
-        .values_list(
-            "party__order",
-            "party__key",
-            "party__short_name",
-            "party__name",
-            "issue__key",
-            "issue__group",
-            "issue__name",
-        )
-        .distinct()
-    )
-    listed = list(rows)
+    ordered = positions.filter(Exists(published)).order_by("issue__order", "issue__key", "party__order", "party__key")
+    of_parties = ("party__order", "party__key", "party__short_name", "party__name")
+    listed = list(ordered.values_list(*of_parties, "issue__key", "issue__group", "issue__name").distinct())
     return FilterChoices(
         party={key: short or name for _, key, short, name, *_ in sorted(listed)},
         group={group: group for *_, group, _ in listed},
@@ -49,12 +37,11 @@ class UnknownFilter(ValueError):
     """A filter was given a value that it does not have; the message says which ones."""
 
 
-def codes(values: Iterable[Any]) -> list[tuple[str, str]]:
-    """Return codes as the choices of a filter."""
+def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
     return [(value.value, value.value) for value in values]
 
 
-def address(path: str, query: QueryDict, names: Sequence[str], **changes: Any) -> str:
+def address(path: str, query: QueryDict, names: Sequence[str], **changes: str | Sequence[str] | None) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
     parts = []
     for name in names:

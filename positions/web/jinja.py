@@ -41,18 +41,11 @@ def address(prefix: str, name: str, *args: str) -> str:
 
 
 def environment(**options: Any) -> Environment:
-    """Return what templates are compiled and rendered with: the functions and filters they know."""
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
     env.globals.update(url=url, static=static, htmx_script=htmx_script)
-    env.filters.update(
-        capfirst=django_filters.capfirst,
-        date=django_filters.date,
-        linebreaksbr=django_filters.linebreaksbr,
-        only_if=wording.only_if,
-        pluralize=django_filters.pluralize,
-        truncatechars=django_filters.truncatechars,
-    )
+    of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
+    env.filters.update({name: getattr(django_filters, name) for name in of_django}, only_if=wording.only_if)
     return env
 
 
@@ -63,7 +56,7 @@ class PageTemplate(backend.Template):
         super().__init__(template, engine)
         self.block = block
 
-    def render(self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+    def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
         template: Template = self.template
@@ -76,7 +69,7 @@ class PageTemplate(backend.Template):
             # Raises it again with the template's lines in place of the compiled ones.
             template.environment.handle_exception()
 
-    def of_request(self, request: HttpRequest | None) -> dict[str, Any]:
+    def of_request(self, request: HttpRequest | None) -> dict[str, object]:
         """Return what the context processors say of the request; nothing without one."""
         if request is None:
             return {}

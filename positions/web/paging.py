@@ -44,7 +44,6 @@ class Keyset:
     readers: tuple[Callable[[str], Any], ...]
 
     def cursor(self, place: Place) -> str:
-        """Return the place of a row as it is written in an address."""
         return urlsafe_b64encode("\n".join(map(str, place)).encode()).decode().rstrip("=")
 
     def read(self, cursor: str) -> Place | None:

@@ -84,7 +84,6 @@ class Rights:
 
     @cached_property
     def may(self) -> dict[str, bool]:
-        """Every permission by its code name, for templates."""
         return {permission.value: permission in self.permissions for permission in Permission}
 
 
@@ -142,7 +141,6 @@ def load_rights(user: User) -> Rights:
 
 
 def what_is_needed(rights: Rights, any_of: Iterable[Permission]) -> str:
-    """Return the sentences that say which roles would do, as the groups are now."""
     wanted = list(any_of)
     groups = Group.objects.filter(permissions__content_type__app_label=APP, permissions__codename__in=wanted)
     would_do = " or ".join(groups.order_by("name").values_list("name", flat=True).distinct())

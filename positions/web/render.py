@@ -1,7 +1,6 @@
 """The one place that knows a page from a fragment of it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,12 +24,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def render_page(
-    request: HttpRequest,
-    template: str,
-    context: Mapping[str, Any],
-    *,
-    fragment: str = "",
-    status: int = 200,
+    request: HttpRequest, template: str, context: Mapping[str, object], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the page, or its inline partial `fragment` when HTMX asks and there is one."""
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it

@@ -1,19 +1,12 @@
 """The forms of login and passwords: Django's own, in the site's words."""
 
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth import forms as auth
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-    SetForm = auth.SetPasswordForm[User]
-else:
-    SetForm = auth.SetPasswordForm
 
 DIFFERENT = "The two new passwords differ."
 
@@ -37,7 +30,6 @@ class AccountForm(BaseForm):
 
 
 def what_is_asked() -> str:
-    """Return what a new password must be, as a sentence."""
     rules = get_default_password_validators()
     lengths = [rule.min_length for rule in rules if isinstance(rule, MinimumLengthValidator)]
     least = max(lengths, default=1)
@@ -49,7 +41,7 @@ class LoginForm(AccountForm, auth.AuthenticationForm):
 
     labels = {"username": "User name", "password": "Password"}
     error_messages = {
-        "invalid_login": "This user name and password do not belong together. Capital letters matter in both.",
+        "invalid_login": "This user name and password do not belong together. Capital letters matter in both."
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,15 +54,11 @@ class LoginForm(AccountForm, auth.AuthenticationForm):
 class PasswordChangeForm(AccountForm, auth.PasswordChangeForm):
     """The old password, and the new one twice."""
 
-    labels = {
-        "old_password": "Old password",
-        "new_password1": "New password",
-        "new_password2": "New password again",
-    }
+    labels = {"old_password": "Old password", "new_password1": "New password", "new_password2": "New password again"}
     error_messages = {"password_incorrect": "The old password is not right.", "password_mismatch": DIFFERENT}
 
 
-class SetPasswordForm(AccountForm, SetForm):
+class SetPasswordForm(AccountForm, auth.SetPasswordForm):  # type: ignore[type-arg] # generic for type checkers only
     """The new password twice, for somebody who came by the link in a mail."""
 
     labels = {"new_password1": "New password", "new_password2": "New password again"}

@@ -9,7 +9,6 @@ app_name = "accounts"
 
 
 def outcome(route: str, name: str) -> URLPattern:
-    """Return the address at which that outcome is said."""
     return path(route, views.outcome, {"what": name}, name=name)
 
 

@@ -105,7 +105,6 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
         return response
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Say it when the link is used up."""
         if not self.validlink:
             return said(self.request, LINK_USED_UP, 410)
         return super().render_to_response(context, **kwargs)
@@ -149,7 +148,6 @@ FORM_TOO_OLD: Saying = (
 
 
 def said(request: HttpRequest, saying: Saying, status: int = 200) -> HttpResponse:
-    """Render the page that says that, and where to go on."""
     title, message, onward, words = saying
     context = {"title": title, "message": message, "onward": reverse(onward), "words": words}
     return render(request, "accounts/said.html", context, status=status)
@@ -159,7 +157,6 @@ def said(request: HttpRequest, saying: Saying, status: int = 200) -> HttpRespons
 @never_cache
 @require_safe
 def outcome(request: HttpRequest, what: str) -> HttpResponse:
-    """Say what was done."""
     return said(request, OUTCOMES[what])
 
 

@@ -19,17 +19,7 @@ from psycopg import sql
 
 FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
-SUBJECTS = (
-    "shared",
-    "evidence",
-    "publication",
-    "amendments",
-    "review",
-    "frozen",
-    "history",
-    "search",
-    "statistics",
-)
+SUBJECTS = ("shared", "evidence", "publication", "amendments", "review", "frozen", "history", "search", "statistics")
 # Applied each time, and with a name filled in.
 GRANTS = "grants"
 
@@ -60,7 +50,6 @@ def renew_after_migrate(using: str, **kwargs: Any) -> None:
 
 
 def read(subject: str) -> str:
-    """Return the text of the file."""
     return (FOLDER / f"{subject}.sql").read_text(encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from positions.activity.activity import Done, Filters, activity
+from positions.activity.activity import ALL, Done, Filters, activity
 from positions.evidence.amend.redact import redact
 from positions.models import Entry, Negotiation
 from positions.web.paging import BadCursor
@@ -21,7 +21,7 @@ def home() -> Negotiation:
     return make.negotiation()
 
 
-def told(home: Negotiation, filters: Filters | None = None, **columns: Any) -> list[tuple[str, str]]:
+def told(home: Negotiation, filters: Filters = ALL, **columns: Any) -> list[tuple[str, str]]:
     return [(done.what, done.entry) for done in activity(home, filters, **columns).acts]
 
 

@@ -8,6 +8,5 @@ class Command(MigrateCommand):
     """Django's migrate, over the connection "owner" unless told otherwise."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take Django's arguments, with another default database."""
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
