@@ -10,15 +10,17 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import env
+from tracker import variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = env.text("SECRET_KEY", "Give it a long random text and keep it; `python3 manage.py up` makes its own.")
-DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = env.flag("HTTPS", default=False)
+SECRET_KEY = variables.text(
+    "SECRET_KEY", "Give it a long random text and keep it; `python3 manage.py up` makes its own."
+)
+DEBUG = variables.flag("DEBUG", default=False)
+ALLOWED_HOSTS = variables.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = variables.words("CSRF_TRUSTED_ORIGINS", default=[])
+HTTPS = variables.flag("HTTPS", default=False)
 
 INSTALLED_APPS = [
     "positions.apps.PositionsConfig",
@@ -79,7 +81,7 @@ TEMPLATES = [
 
 def database(variable: str, hint: str) -> dict[str, Any]:
     try:
-        config: dict[str, Any] = dict(dj_database_url.parse(env.text(variable, hint)))
+        config: dict[str, Any] = dict(dj_database_url.parse(variables.text(variable, hint)))
     except dj_database_url.ParseError as error:
         raise ImproperlyConfigured(f"{variable} is not a database address like postgresql://user@host/name.") from error
     if config["ENGINE"] != "django.db.backends.postgresql":
@@ -94,14 +96,14 @@ DATABASE_HINT = "Name the database as postgresql://user:password@host:5432/name,
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database("DATABASE_URL", DATABASE_HINT),
     "owner": database(
-        "DATABASE_OWNER_URL" if env.words("DATABASE_OWNER_URL", default=[]) else "DATABASE_URL", DATABASE_HINT
+        "DATABASE_OWNER_URL" if variables.words("DATABASE_OWNER_URL", default=[]) else "DATABASE_URL", DATABASE_HINT
     ),
 }
 # A connection costs more than a page's queries; the pool keeps them open and is safe under threads.
 # By update, not by assignment: a socket host lives in OPTIONS too.
 DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": {"min_size": 1, "max_size": 8, "timeout": 10}})
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
-DATABASE_ROUTERS = ["tracker.roles.OwnerMigrates"]
+DATABASE_ROUTERS = ["tracker.database_roles.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -112,9 +114,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Accounts (docs/guide/accounts.md). Reading is public unless the whole site is to require a login.
-LOGIN_REQUIRED = env.flag("LOGIN_REQUIRED", default=False)
+LOGIN_REQUIRED = variables.flag("LOGIN_REQUIRED", default=False)
 # Whoever may propose may also publish, their own entries too; each of these says so for ever.
-TEAM_OF_ONE = env.flag("TEAM_OF_ONE", default=False)
+TEAM_OF_ONE = variables.flag("TEAM_OF_ONE", default=False)
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "positions:site"
 # A working day from the login, and the time that the link in a mail works.
@@ -137,14 +139,14 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 
 # Mail for forgotten passwords goes to the terminal until there is a server for it.
-EMAIL_HOST = env.word("EMAIL_HOST", default="")
+EMAIL_HOST = variables.word("EMAIL_HOST", default="")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_PORT = env.number("EMAIL_PORT", default=587)
-EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
-EMAIL_HOST_USER = env.word("EMAIL_USER", default="")
-EMAIL_HOST_PASSWORD = env.word("EMAIL_PASSWORD", default="")
+EMAIL_PORT = variables.number("EMAIL_PORT", default=587)
+EMAIL_USE_TLS = variables.flag("EMAIL_TLS", default=True)
+EMAIL_HOST_USER = variables.word("EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = variables.word("EMAIL_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.word("EMAIL_FROM", default="tracker@localhost")
+DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -190,10 +192,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tracker.accounts.views.form_too_old"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+BEHIND_PROXY = variables.flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # How many of ours stand before the site, each adding to X-Forwarded-For: more would believe what anybody writes there.
-PROXY_COUNT = env.number("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
+PROXY_COUNT = variables.number("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
 
 LOGGING = {
     "version": 1,

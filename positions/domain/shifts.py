@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from positions.domain.codebook import Firmness, Scope
-from positions.domain.roles import EntryRole, is_main, role_of
+from positions.domain.entry_roles import EntryRole, is_main, role_of
 
 
 class Shift(StrEnum):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from positions.domain.entry_roles import is_reading
 from positions.domain.impact import Effect, with_entry, without
-from positions.domain.roles import is_reading
 from positions.domain.shifts import Stand
 from positions.domain.states import History
 from positions.evidence.drafts import EntryDraft

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
+from positions.domain.entry_roles import EntryRole
 from positions.domain.impact import EMPTY, Effect
-from positions.domain.roles import EntryRole
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
 from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of

@@ -8,8 +8,8 @@ from calendar import monthrange
 from itertools import chain
 
 from positions.domain.codebook import DelegateRole
+from positions.domain.entry_roles import is_main, is_reading
 from positions.domain.holding import WHEN_HELD, fits_holding
-from positions.domain.roles import is_main, is_reading
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form

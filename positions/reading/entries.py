@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.roles import role_of
+from positions.domain.entry_roles import role_of
 from positions.domain.shifts import Shift, moves
 from positions.domain.states import draws_red_line
 from positions.models import Citation, Entry, Negotiation

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind
+from positions.domain.entry_roles import is_main, is_reading
 from positions.domain.holding import WHEN_HELD, fits_holding
-from positions.domain.roles import is_main, is_reading
 from positions.domain.shifts import Stand
 from positions.domain.states import draws_red_line, is_firm_offer, is_red_line
 from positions.domain.wording import firmness_words
