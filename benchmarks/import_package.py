@@ -51,7 +51,7 @@ def say(line: str) -> None:
 
 
 class Synthetic:
-    """Rows of every table of a package with that many changes; the same on every run."""
+    """Rows of every table of a package with that many entries; the same on every run."""
 
     def __init__(self, entries: int) -> None:
         self.entries = entries
@@ -85,7 +85,7 @@ class Synthetic:
             yield [f"person-{place}", f"Person {place}", "", "", PARTIES[place % 2], ""]
 
     def sources_rows(self) -> Rows:
-        """One source for a hundred changes."""
+        """One source for a hundred entries."""
         for place in range(self.sources):
             url = f"https://example.org/{place}"
             row = [f"source-{place}", self.words(8), "Publisher", "", "2001-05", "news report", url]

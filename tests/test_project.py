@@ -150,7 +150,7 @@ def test_the_picture_of_the_rooms_is_of_today() -> None:
 def test_every_environment_variable_is_documented() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     settings = (ROOT / "tracker" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r"\benv\.\w+\(\s*\"(\w+)\"", settings)) | {
+    read = set(re.findall(r"\bvariables\.\w+\(\s*\"(\w+)\"", settings)) | {
         "DATABASE_URL",
         "DATABASE_OWNER_URL",
         "TRACKER_VAR",

@@ -213,6 +213,7 @@ class ReferenceAdmin(Fields, Visible):
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete a row that nothing refers to; else say what does."""
+        kwargs["extra_context"] = {"longest": REASON_LENGTH}
         return self.answered(request, super().delete_view, *args, **kwargs)
 
     def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,8 +6,18 @@ from django.db.models import Prefetch
 
 from positions.delegations.roster import place_of
 from positions.models import Delegate, Delegation, Negotiation, Office, Person
+from positions.models.rounds import by_round
 
-DELEGATION_COLUMNS = ("round", "round_name", "starts_on", "ends_on", "party", "party_name", "completeness", "list_note")
+DELEGATION_COLUMNS = (
+    "round",
+    "round_name",
+    "starts_on",
+    "ends_on",
+    "party",
+    "party_name",
+    "completeness",
+    "roster_note",
+)
 DELEGATE_COLUMNS = (
     *DELEGATION_COLUMNS,
     *("person", "name", "native_name", "title", "role", "seniority"),
@@ -22,7 +32,7 @@ def delegations_of(negotiation: Negotiation) -> list[Delegation]:
     delegates = Delegate.objects.select_related("person", "source")
     found = Delegation.objects.filter(negotiation=negotiation).select_related("round", "party")
     listed = found.prefetch_related(Prefetch("delegates", queryset=delegates))
-    return list(listed.order_by("round__starts_on", "round__key", "party__order", "party__key"))
+    return list(listed.order_by(*by_round("round__"), "party__order", "party__key"))
 
 
 def in_order(delegation: Delegation) -> list[Delegate]:
@@ -54,7 +64,7 @@ def person_rows(negotiation: Negotiation) -> list[list[str | None]]:
     for office in Office.objects.filter(negotiation=negotiation).order_by("from_on", "to_on", "title"):
         offices[office.person_id].append(office_words(office))
     rounds: defaultdict[int, list[str]] = defaultdict(list)
-    places = Delegate.objects.filter(negotiation=negotiation).order_by("delegation__round__starts_on", "pk")
+    places = Delegate.objects.filter(negotiation=negotiation).order_by(*by_round("delegation__round__"), "pk")
     for person, round_ in places.values_list("person_id", "delegation__round__key"):
         rounds[person].append(round_)
     people = Person.objects.living().filter(negotiation=negotiation).select_related("party").order_by("key")

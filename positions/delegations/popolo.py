@@ -21,7 +21,7 @@ def popolo(negotiation: Negotiation) -> Data:
     delegations = delegations_of(negotiation)
     held = Office.objects.filter(negotiation=negotiation).select_related("person__party", "source")
     offices = list(held.order_by("person__key", "from_on", "to_on", "title"))
-    rounds = Round.objects.filter(negotiation=negotiation).order_by("starts_on", "key")
+    rounds = Round.objects.filter(negotiation=negotiation).in_order()
     posts = {post_id(office): post(office) for office in offices}
     return {
         "persons": persons(negotiation),

@@ -229,15 +229,15 @@ def kept_words(before: Roster, after: Roster) -> str:
 
 
 def cautions(before: Roster, after: Roster, then: str, now: str) -> Iterable[str]:
-    """Yield what makes the comparison uncertain: a list that may lack somebody."""
+    """Yield what makes the comparison uncertain: a roster that may lack somebody."""
     for roster, name, doubt in (
         (before, then, "who seems to have joined may have been there"),
         (after, now, "who seems to have left may still have been there"),
     ):
         if roster.completeness == Completeness.PARTIAL:
-            yield f"The list of {name} is partial: {doubt}."
+            yield f"The roster of {name} is partial: {doubt}."
         elif roster.completeness != Completeness.COMPLETE:
-            yield f"It is not known whether the list of {name} is complete: {doubt}."
+            yield f"It is not known whether the roster of {name} is complete: {doubt}."
 
 
 def listed(words: Sequence[str]) -> str:

@@ -21,12 +21,20 @@ from positions.models.base import (
 )
 
 
+def by_round(path: str = "") -> tuple[str, str]:
+    """Return the look-ups by which rows follow one another as their rounds do; `path` leads to the round.
+
+    Rounds are ordered by the end of what counts as said at them, which is how two are told earlier and later.
+    """
+    return f"{path}window_ends_on", f"{path}key"
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
     """Queries over rounds."""
 
     def in_order(self) -> Self:
-        """Order by the end of what counts as said at them, which is how two rounds are told earlier and later."""
-        return self.order_by("window_ends_on", "key")
+        """Order as rounds follow one another."""
+        return self.order_by(*by_round())
 
 
 class Round(Keyed):

@@ -9,6 +9,7 @@ from positions.domain import wording
 from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line
 from positions.models import Delegation, Negotiation, Party, Position, Round
+from positions.models.rounds import by_round
 from positions.reading.histories import ABOUT, read_histories
 
 # Later than any day that data may name, so that "now" sees every entry.
@@ -57,7 +58,7 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
     red_lines = tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days)))
     delegations = Delegation.objects.filter(party=party).select_related("round")
-    return PartyPage(party, held, red_lines, tuple(delegations.order_by("round__starts_on", "round__key")))
+    return PartyPage(party, held, red_lines, tuple(delegations.order_by(*by_round("round__"))))
 
 
 def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:

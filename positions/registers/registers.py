@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from positions.domain import wording
-from positions.domain.codebook import Firmness, Kind
+from positions.domain.codebook import Kind
 from positions.domain.shifts import Stand, last_affirmed, moves, state
 from positions.domain.states import History, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
@@ -190,7 +190,7 @@ def pair_of(
         b=b,
         note=note,
         both_held=now,
-        both_categorical=now and a.level == b.level == Firmness.CATEGORICAL.level,
+        both_categorical=now and a.red_line and b.red_line,
         held_at=tuple(round_.name for round_ in rounds if round_.window_ends_on <= at and both(round_.window_ends_on)),
         change="" if now == before else ("new" if now else "ended"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from positions.delegations.roster import digest
 from positions.domain import names, wording
 from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
+from positions.models.rounds import by_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def preview(negotiation: Negotiation, kept: Person, gone: Person) -> MergePrevie
 
 def held_by(person: Person) -> PersonTies:
     """Return what hangs on a person. Three queries."""
-    delegates = Delegate.objects.filter(person=person).order_by("delegation__round__starts_on", "pk")
+    delegates = Delegate.objects.filter(person=person).order_by(*by_round("delegation__round__"), "pk")
     rows = delegates.values_list("delegation__round__name", "delegation__party__name", "title")
     return PersonTies(
         person=person,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from positions.delegations.people.finding import living
 from positions.delegations.people.office_bars import OfficeBars, terms_of
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
+from positions.models.rounds import by_round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 
 
@@ -44,6 +45,6 @@ def person_page(
     return PersonPage(
         person=person,
         offices=terms_of(list(offices), rounds),
-        delegates=tuple(places.order_by("delegation__round__starts_on", "delegation__round__key")),
+        delegates=tuple(places.order_by(*by_round("delegation__round__"))),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
     )

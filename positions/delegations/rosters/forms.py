@@ -75,4 +75,4 @@ class CompletenessForm(forms.Form):
             (Completeness.UNKNOWN.value, "unknown: nobody can say"),
         ],
     )
-    note = Paragraph(label="Note", rows=2, required=False, help_text="what the list rests on")
+    note = Paragraph(label="Note", rows=2, required=False, help_text="what the roster rests on")

@@ -3,7 +3,7 @@
 -- Triggers see what is written in bulk or past the application, and the application's role cannot switch them off. They
 -- write as the owner of the tables (SECURITY DEFINER), so that the role itself can write no line of history.
 --
--- Who did it and why is said by settings of the transaction (positions/changelog.py): `tracker.user`, `tracker.reason`
+-- Who did it and why is said by settings of the transaction (positions/writing/reasons.py): `tracker.user`, `tracker.reason`
 -- and, of an import, `tracker.import`. What comes in by an import, and all that the first import of a negotiation does,
 -- is told by the record of the import and not once more here.
 

@@ -11,7 +11,7 @@ BEGIN
 END;
 $$;
 
--- Say whether this session holds the lock of the negotiation that positions/clock.py takes: two keys, the table's and
+-- Say whether this session holds the lock of the negotiation that positions/writing/moment.py takes: two keys, the table's and
 -- the negotiation's.
 CREATE OR REPLACE FUNCTION positions_holds_lock(negotiation bigint) RETURNS boolean
 LANGUAGE sql SET search_path = public, pg_temp AS $$

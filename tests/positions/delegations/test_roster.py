@@ -120,14 +120,14 @@ def test_people_one_by_one() -> None:
     ("before", "after", "said"),
     [
         ("complete", "complete", []),
-        ("partial", "complete", ["The list of A is partial: who seems to have joined may have been there."]),
-        ("complete", "partial", ["The list of B is partial: who seems to have left may still have been there."]),
+        ("partial", "complete", ["The roster of A is partial: who seems to have joined may have been there."]),
+        ("complete", "partial", ["The roster of B is partial: who seems to have left may still have been there."]),
         (
             "",
             "unknown",
             [
-                "It is not known whether the list of A is complete: who seems to have joined may have been there.",
-                "It is not known whether the list of B is complete: who seems to have left may still have been there.",
+                "It is not known whether the roster of A is complete: who seems to have joined may have been there.",
+                "It is not known whether the roster of B is complete: who seems to have left may still have been there.",
             ],
         ),
     ],

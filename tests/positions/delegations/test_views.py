@@ -52,7 +52,7 @@ def test_the_same_head_then_and_now(shipped: Negotiation, client: Client) -> Non
         " (Igor Kostyukov).",
         "2 of 4 members stayed (50 %); 6 joined, 2 left. Observers are not counted.",
     ]
-    assert "The list of 29 Mar 2022 is partial" in text(russia)
+    assert "The roster of 29 Mar 2022 is partial" in text(russia)
     assert text(ukraine.select_one(".findings li")).startswith(
         "Head: Davyd Arakhamia, then Rustem Umerov; level higher"
     )
