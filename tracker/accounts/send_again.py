@@ -31,7 +31,7 @@ def send_again(request: HttpRequest, saying: tuple[str, str]) -> HttpResponse:
     htmx = bool(getattr(request, "htmx", False)) or "HX-Request" in request.headers
     title, message = saying
     context = {"title": title, "message": message, "typed": typed(request), "needs_login": saying is LOGIN_ENDED}
-    response = render(request, "accounts/kept.html" + ("#again" if htmx else ""), context, status=403)
+    response = render(request, "accounts/send_again.html" + ("#again" if htmx else ""), context, status=403)
     patch_vary_headers(response, ["HX-Request"])
     if htmx:
         response["HX-Retarget"] = "#again"

@@ -150,7 +150,7 @@ FORM_TOO_OLD: Saying = (
 def said(request: HttpRequest, saying: Saying, status: int = 200) -> HttpResponse:
     title, message, onward, words = saying
     context = {"title": title, "message": message, "onward": reverse(onward), "words": words}
-    return render(request, "accounts/said.html", context, status=status)
+    return render(request, "accounts/message.html", context, status=status)
 
 
 @login_not_required

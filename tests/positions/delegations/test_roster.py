@@ -127,7 +127,8 @@ def test_people_one_by_one() -> None:
             "unknown",
             [
                 "It is not known whether the roster of A is complete: who seems to have joined may have been there.",
-                "It is not known whether the roster of B is complete: who seems to have left may still have been there.",
+                "It is not known whether the roster of B is complete: "
+                "who seems to have left may still have been there.",
             ],
         ),
     ],
