@@ -130,6 +130,10 @@ def test_files_that_documents_name_exist() -> None:
         text = path.read_text(encoding="utf-8")
         for name in re.findall(r"\bdocs/[\w./-]+\.(?:md|py|png)\b", text):
             assert (ROOT / name).exists(), f"{named(path)} names {name}"
+        for name in re.findall(
+            r"(?<![\w/.])(?:positions|tracker|templates|static)/[\w./-]+\.(?:py|html|sql|css)\b", text
+        ):
+            assert (ROOT / name).exists() or path.parent == ROOT / "tests", f"{named(path)} names {name}"
         for number in re.findall(r"\bADR ([0-9]+)\b|\bdocs/adr/([0-9]{4})\b", text):
             assert int("".join(number)) in numbers, f"{named(path)} names ADR {number}"
 

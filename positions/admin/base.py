@@ -74,7 +74,7 @@ class Fields:
                 kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
         if db_field.name == "key":
             kwargs["help_text"] = KEY_HELP
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the choice of a row: only of the same negotiation."""
@@ -82,7 +82,7 @@ class Fields:
         if issubclass(db_field.remote_field.model, InNegotiation):
             kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(negotiation=home)
             kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
 
 
 class Rows(Fields, Inline):
@@ -186,7 +186,7 @@ class ReferenceAdmin(Fields, Visible):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         home = negotiation_of(obj)
-        setattr(request, "home", home.pk if home else getattr(request, "home", None))  # noqa: B010
+        setattr(request, "home", home.pk if home else getattr(request, "home", None))  # noqa: B010 - its type has no such name
         kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined]
         return super().get_form(request, obj, change, **kwargs)
 
@@ -205,7 +205,7 @@ class ReferenceAdmin(Fields, Visible):
                 "negotiations": homes,
             }
             return TemplateResponse(request, "administration/negotiation.html", context)
-        setattr(request, "home", found[0].pk)  # noqa: B010
+        setattr(request, "home", found[0].pk)  # noqa: B010 - its type has no such name
         return super().add_view(request, form_url, extra_context)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -1,18 +1,17 @@
 """What all acts share that keep delegations and people: one at a time, by somebody, and told what changed meanwhile."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 
 from positions.delegations.roster import Roster, changed_since
-from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.models import Negotiation
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import check, of_texts
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -86,17 +85,3 @@ def update(row: Model, columns: Mapping[str, object]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=list(columns))
-
-
-def texts_of(draft: object) -> dict[str, Any]:
-    """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
-    return {name: text.replace("\r\n", "\n").strip() for name, text in vars(draft).items() if isinstance(text, str)}
-
-
-def of_texts(texts: dict[str, str], required: Collection[str]) -> Iterator[Fault]:
-    """Yield what is wrong with texts: missing, too long, or with signs that cannot be seen."""
-    for name, text in texts.items():
-        if not text and name in required:
-            yield name, EMPTY
-        elif fault := fault_of(text, REASON_LENGTH if name == "reason" else MOST_SIGNS):
-            yield name, fault

@@ -1,17 +1,16 @@
 """What is wrong with a draft, said at the fields it is wrong at. Nothing here writes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
-from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, fault_of
-from positions.evidence.drafts import CitationDraft, EntryDraft, PositionDraft, trimmed
+from positions.evidence.drafts import EntryDraft, PositionDraft
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
-from positions.writing.checks import EMPTY, Fault
+from positions.writing.checks import Fault, of_texts, texts_of
 
 CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "precision": (Precision, True),
@@ -21,12 +20,11 @@ CODES: dict[str, tuple[type[StrEnum], bool]] = {
     "account": (Account, True),
     "basis": (Basis, True),
 }
-LONGEST = {"content": CONTENT_LENGTH}
 
 
 def faults_of(draft: EntryDraft) -> Iterator[Fault]:
     """Yield what is wrong with a draft by itself, without a look at the position's history."""
-    yield from of_texts(draft, required=("statement", "coding_note"))
+    yield from of_texts(texts_of(draft), required=("statement", "coding_note"))
     yield from of_codes(draft)
     yield from of_dates(draft)
     yield from of_holding(draft)
@@ -34,18 +32,6 @@ def faults_of(draft: EntryDraft) -> Iterator[Fault]:
     yield from of_citations(draft)
     if isinstance(draft.position, PositionDraft):
         yield from of_position(draft.position)
-
-
-def of_texts(
-    draft: EntryDraft | CitationDraft | PositionDraft, required: Iterable[str], prefix: str = ""
-) -> Iterator[Fault]:
-    texts = trimmed(draft)
-    for name in required:
-        if not texts[name]:
-            yield prefix + name, EMPTY
-    for name, text in texts.items():
-        if fault := fault_of(text, LONGEST.get(name, MOST_SIGNS)):
-            yield prefix + name, fault
 
 
 def of_codes(draft: EntryDraft) -> Iterator[Fault]:
@@ -92,7 +78,7 @@ def of_citations(draft: EntryDraft) -> Iterator[Fault]:
     seen = set()
     for number, cited in enumerate(draft.citations):
         prefix = f"citations-{number}-"
-        yield from of_texts(cited, required=("locator",), prefix=prefix)
+        yield from of_texts(texts_of(cited), required=("locator",), prefix=prefix)
         if cited.source.negotiation_id != draft.negotiation_id:
             yield f"{prefix}source", "This source belongs to another negotiation."
         if cited.quote_language and not re.fullmatch(LANGUAGE_PATTERN, cited.quote_language):
@@ -104,7 +90,7 @@ def of_citations(draft: EntryDraft) -> Iterator[Fault]:
 
 
 def of_position(position: PositionDraft) -> Iterator[Fault]:
-    yield from of_texts(position, required=("title",), prefix="position-")
+    yield from of_texts(texts_of(position), required=("title",), prefix="position-")
     if position.kind not in set(Kind):
         yield "position-kind", f"Choose one of: {', '.join(Kind)}."
     if position.issue.negotiation_id != position.negotiation_id:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 
 from positions.domain.codebook import Precision, Scope
 from positions.domain.dates import last_day
 from positions.models import Citation, Entry, EntrySpeaker, Issue, Party, Person, Position, Round, Source
+from positions.writing.checks import texts_of
 from positions.writing.refusals import Refused
 
 AFFIRMED = "Affirmed, nothing new."
@@ -130,13 +130,8 @@ def living_main(main: Entry) -> Entry:
 
 def tidy(draft: EntryDraft) -> EntryDraft:
     """Return the draft with its texts trimmed and their line ends as one sign."""
-    citations = tuple(replace(cited, **trimmed(cited)) for cited in draft.citations)
+    citations = tuple(replace(cited, **texts_of(cited)) for cited in draft.citations)
     position = draft.position
     if isinstance(position, PositionDraft):
-        position = replace(position, **trimmed(position))
-    return replace(draft, position=position, citations=citations, **trimmed(draft))
-
-
-def trimmed(draft: EntryDraft | CitationDraft | PositionDraft) -> dict[str, Any]:
-    texts = {each.name: getattr(draft, each.name) for each in fields(draft)}
-    return {name: text.replace("\r\n", "\n").strip() for name, text in texts.items() if isinstance(text, str)}
+        position = replace(position, **texts_of(position))
+    return replace(draft, position=position, citations=citations, **texts_of(draft))

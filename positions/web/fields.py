@@ -11,8 +11,7 @@ from django.db.models import QuerySet
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
 from positions.models import Entry, Person, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
-
-EMPTY = "Fill this in."
+from positions.writing.checks import EMPTY
 
 
 def plain(text: str) -> None:

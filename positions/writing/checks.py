@@ -1,11 +1,20 @@
 """What is wrong with what people hand in, said at the fields it is wrong at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
+from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, fault_of
 from positions.writing.refusals import BadDraft
 
-EMPTY = "Fill this in."
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
+EMPTY = "Fill this in."
+# Texts that may not be as long as any other.
+LONGEST = {"content": CONTENT_LENGTH, "reason": REASON_LENGTH}
+
+# The field, and what is wrong with it.
 Fault = tuple[str, str]
 
 
@@ -16,3 +25,21 @@ def check(faults: Iterable[Fault]) -> None:
         errors.setdefault(name, []).append(message)
     if errors:
         raise BadDraft(errors)
+
+
+def texts_of(draft: "DataclassInstance") -> dict[str, Any]:
+    """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
+    values = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    return {name: text.replace("\r\n", "\n").strip() for name, text in values.items() if isinstance(text, str)}
+
+
+def of_texts(texts: Mapping[str, str], required: Collection[str], prefix: str = "") -> Iterator[Fault]:
+    """Yield what is wrong with texts: missing, too long, or with signs that cannot be seen.
+
+    `prefix` comes before the names of the fields.
+    """
+    for name, text in texts.items():
+        if not text and name in required:
+            yield prefix + name, EMPTY
+        elif fault := fault_of(text, LONGEST.get(name, MOST_SIGNS)):
+            yield prefix + name, fault

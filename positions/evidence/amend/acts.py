@@ -1,6 +1,6 @@
 """Proposing what changes published entries: a correction replaces one, a retraction takes one or several away.
 
-Both wait for review like any entry; `review.publish` makes them take effect.
+Both wait for review like any entry; `publish` in review/acts.py makes them take effect.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
