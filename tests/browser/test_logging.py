@@ -121,6 +121,7 @@ def test_a_lost_login_loses_nothing(opened: Open) -> None:
     before = waiting()
     choose_position(page, "russia", "Donetsk and Luhansk to leave Ukraine")
     page.get_by_label("Locator", exact=True).fill("p. 3")
+    page.wait_for_load_state("networkidle")  # what is asked until here is answered to somebody who is logged in
     page.context.clear_cookies()
     Session.objects.all().delete()
     page.get_by_label("Coding note").fill("An hour's typing.")
