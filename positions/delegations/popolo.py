@@ -5,8 +5,10 @@ member. Popolo has no word for the level of an office: it stands as a property o
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import slugify
 
 from positions.delegations.exports import delegations_of, in_order
@@ -15,8 +17,19 @@ from positions.models import Delegate, Delegation, Negotiation, Office, Party, P
 Data = dict[str, Any]
 
 
-def popolo(negotiation: Negotiation) -> Data:
-    """Return the people, organizations, posts, memberships and events of a negotiation. Six queries."""
+# Returns the address of a source: a link of Popolo always has one.
+AddressOf = Callable[[Source], str]
+
+
+def popolo(negotiation: Negotiation, absolute: Callable[[str], str]) -> Data:
+    """Return the people, organizations, posts, memberships and events of a negotiation. Six queries.
+
+    `absolute` makes the whole address of a path: a source that is not on the web has its page here.
+    """
+
+    def address_of(source: Source) -> str:
+        return source.url or absolute(reverse("positions:source", args=[negotiation.key, source.key]))
+
     parties = list(Party.objects.filter(negotiation=negotiation).in_order())
     delegations = delegations_of(negotiation)
     held = Office.objects.filter(negotiation=negotiation).select_related("person__party", "source")
@@ -28,8 +41,8 @@ def popolo(negotiation: Negotiation) -> Data:
         "organizations": [*map(party_data, parties), *map(delegation_data, delegations)],
         "posts": [posts[key] for key in sorted(posts)],
         "memberships": [
-            *(membership(delegation, each) for delegation in delegations for each in in_order(delegation)),
-            *map(term, offices),
+            *(membership(delegation, each, address_of) for delegation in delegations for each in in_order(delegation)),
+            *(term(office, address_of) for office in offices),
         ],
         "events": [event(round_) for round_ in rounds],
     }
@@ -88,7 +101,7 @@ def delegation_id(delegation: Delegation) -> str:
     return f"delegation/{delegation.round.key}/{delegation.party.key}"
 
 
-def membership(delegation: Delegation, delegate: Delegate) -> Data:
+def membership(delegation: Delegation, delegate: Delegate, address_of: AddressOf) -> Data:
     """Return a place on a delegation as a membership."""
     return filled(
         person_id=f"person/{delegate.person.key}",
@@ -99,7 +112,7 @@ def membership(delegation: Delegation, delegate: Delegate) -> Data:
         seniority=delegate.seniority,
         start_date=delegation.round.starts_on.isoformat(),
         end_date=delegation.round.ends_on.isoformat(),
-        sources=[source_data(delegate.source, delegate.locator)],
+        sources=[source_data(delegate.source, delegate.locator, address_of)],
         note=delegate.note,
     )
 
@@ -119,7 +132,7 @@ def post(office: Office) -> Data:
     return filled(id=post_id(office), label=office.title, organization_id=organization_of(office))
 
 
-def term(office: Office) -> Data:
+def term(office: Office, address_of: AddressOf) -> Data:
     """Return the time that a person holds an office as a membership; partial dates stay partial."""
     return filled(
         person_id=f"person/{office.person.key}",
@@ -128,14 +141,14 @@ def term(office: Office) -> Data:
         role=office.title,
         start_date=office.from_on,
         end_date=office.to_on,
-        sources=[source_data(office.source, "")] if office.source else [],
+        sources=[source_data(office.source, "", address_of)] if office.source else [],
         note=office.note,
     )
 
 
-def source_data(source: Source, locator: str) -> Data:
+def source_data(source: Source, locator: str, address_of: AddressOf) -> Data:
     where = f"; {locator}" if locator else ""
-    return filled(url=source.url, note=f"{source.publisher}, {source.title} ({source.key}){where}")
+    return {"url": address_of(source), "note": f"{source.publisher}, {source.title} ({source.key}){where}"}
 
 
 def event(round_: Round) -> Data:

@@ -1,6 +1,7 @@
 """Delegations as lists of people, and what differs between two of them, in words. Pure.
 
 Observers sit at the table without being on the delegation: they are listed, but not counted, and no level is theirs.
+Nor are those counted of whom no place in a source says that they were there.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from positions.domain.wording import counted
 ROLES = [role.value for role in DelegateRole]
 LEVELS = [level.value for level in Seniority]
 MOST_NAMES = 3
+UNCONFIRMED = "presence not confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Member:
         return self.role == DelegateRole.OBSERVER
 
     @property
+    def confirmed(self) -> bool:
+        """Whether the source says that they were there: without a place in it, nothing does."""
+        return bool(self.locator)
+
+    @property
     def other_name(self) -> str:
         """The native name where it differs from the name."""
         return self.native_name if self.native_name != self.name else ""
@@ -55,8 +62,13 @@ class Roster:
 
     @property
     def counted(self) -> tuple[Member, ...]:
-        """The members but for observers."""
-        return tuple(member for member in self.members if not member.observer)
+        """The members whose presence is confirmed, but for observers."""
+        return tuple(member for member in self.members if member.confirmed and not member.observer)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is known that nobody is missing: only then somebody who is not named was not there."""
+        return self.completeness == Completeness.COMPLETE
 
     @property
     def completeness_words(self) -> str:
@@ -140,7 +152,7 @@ def compare(before: Roster, after: Roster, then: str, now: str) -> RosterDiffere
     """Return what differs between two delegations of a party; `then` and `now` are what the rounds are called."""
     return RosterDifference(
         head=head_words(before.head, after.head),
-        level=level_words(before.counted, after.counted),
+        level=level_words(before, after),
         kept=kept_words(before, after),
         cautions=tuple(cautions(before, after, then, now)),
         lines=lines_of(before, after),
@@ -148,16 +160,29 @@ def compare(before: Roster, after: Roster, then: str, now: str) -> RosterDiffere
 
 
 def lines_of(before: Roster, after: Roster) -> tuple[RosterLine, ...]:
-    """Return the people of both: who stayed, then who joined, then who left, each in the order of a roster."""
+    """Return the people of both: who stayed, then who joined, then who left, each in the order of a roster.
+
+    Somebody joined or left only where the other list is known to lack nobody; else one list alone names them.
+    """
     was = {member.person: member for member in before.members}
-    now = {member.person for member in after.members}
+    now = {member.person: member for member in after.members}
     both = [line_of(was[member.person], member) for member in after.members if member.person in was]
-    joined = [RosterLine("joined", "joined", new, None, new) for new in after.members if new.person not in was]
-    left = [RosterLine("left", "left", old, old, None) for old in before.members if old.person not in now]
+    came = "joined" if before.complete else "named only at the second round"
+    went = "left" if after.complete else "named only at the first round"
+    joined = [
+        RosterLine("joined", doubted(came, new), new, None, new) for new in after.members if new.person not in was
+    ]
+    left = [RosterLine("left", doubted(went, old), old, old, None) for old in before.members if old.person not in now]
     return (*both, *joined, *left)
 
 
+def doubted(words: str, member: Member) -> str:
+    return words if member.confirmed else UNCONFIRMED
+
+
 def line_of(before: Member, after: Member) -> RosterLine:
+    if not (before.confirmed and after.confirmed):
+        return RosterLine("changed", UNCONFIRMED, after, before, after)
     columns = {"title": "title", "role": "role", "seniority": "level"}
     changed = [word for name, word in columns.items() if getattr(before, name) != getattr(after, name)]
     if not changed:
@@ -191,15 +216,20 @@ def higher_or_lower(before: str, after: str) -> str:
     return "higher" if LEVELS.index(after) < LEVELS.index(before) else "lower"
 
 
-def level_words(before: Sequence[Member], after: Sequence[Member]) -> str:
-    """Return the highest seniority of each delegation and who had it."""
-    if not before or not after:
+def level_words(before: Roster, after: Roster) -> str:
+    """Return the highest seniority of each delegation and who had it.
+
+    Which way it went is said only of two complete lists: on another, somebody of a higher one may be missing.
+    """
+    if not before.counted or not after.counted:
         return "The highest seniority cannot be compared: one list has no member."
-    old, new = highest(before), highest(after)
+    old, new = highest(before.counted), highest(after.counted)
+    first, then = holders(before.counted, old), holders(after.counted, new)
+    if not (before.complete and after.complete):
+        return f"Highest seniority among those named: {old} ({first}), then {new} ({then})."
     if old == new:
-        return f"Highest seniority unchanged: {new} ({holders(before, old)}; then {holders(after, new)})."
-    way = higher_or_lower(old, new)
-    return f"Highest seniority: {way}, {old} ({holders(before, old)}), then {new} ({holders(after, new)})."
+        return f"Highest seniority unchanged: {new} ({first}; then {then})."
+    return f"Highest seniority: {higher_or_lower(old, new)}, {old} ({first}), then {new} ({then})."
 
 
 def highest(members: Iterable[Member]) -> str:
@@ -215,28 +245,43 @@ def holders(members: Iterable[Member], level: str) -> str:
 
 
 def kept_words(before: Roster, after: Roster) -> str:
-    """Return which share of the members stayed, and how many came and went."""
+    """Return how many members stayed, came and went, with a share where both lists are complete."""
     was, now = ({member.person for member in roster.counted} for roster in (before, after))
     if not was:
         return f"No member is recorded at the first round; {counted(len(now), 'member')} at the second."
-    stayed = len(was & now)
-    share = (200 * stayed + len(was)) // (2 * len(was))
-    words = (
-        f"{stayed} of {counted(len(was), 'member')} stayed ({share} %); {len(now - was)} joined, {len(was - now)} left."
-    )
-    watched = any(member.observer for member in (*before.members, *after.members))
-    return f"{words} Observers are not counted." if watched else words
+    words = stayed_words(len(was & now), len(was), certain=before.complete and after.complete)
+    joined = f"{len(now - was)} joined" if before.complete else f"{len(now - was)} named only at the second"
+    left = f"{len(was - now)} left" if after.complete else f"{len(was - now)} named only at the first"
+    return " ".join([f"{words}; {joined}, {left}.", *uncounted((*before.members, *after.members))])
+
+
+def uncounted(members: Sequence[Member]) -> Iterable[str]:
+    """Yield in sentences who is listed among the members and not counted."""
+    if any(member.observer for member in members):
+        yield "Observers are not counted."
+    if not all(member.confirmed for member in members):
+        yield "Not counted is who is listed without a place in a source that confirms their presence."
+
+
+def stayed_words(stayed: int, of: int, *, certain: bool) -> str:
+    """Return how many of the members stayed: of two complete lists with a share, else only that both name them."""
+    if certain:
+        return f"{stayed} of {counted(of, 'member')} stayed ({(200 * stayed + of) // (2 * of)} %)"
+    again = f"{stayed} {'is' if stayed == 1 else 'are'}"
+    return f"Of {counted(of, 'member')} named at the first round, {again} named at the second too"
 
 
 def cautions(before: Roster, after: Roster, then: str, now: str) -> Iterable[str]:
     """Yield what makes the comparison uncertain: a roster that may lack somebody."""
     for roster, name, doubt in (
-        (before, then, "who seems to have joined may have been there"),
-        (after, now, "who seems to have left may still have been there"),
+        (before, then, "who is named only at the second round may have been there too"),
+        (after, now, "who is named only at the first round may have been there too"),
     ):
+        if roster.complete:
+            continue
         if roster.completeness == Completeness.PARTIAL:
             yield f"The roster of {name} is partial: {doubt}."
-        elif roster.completeness != Completeness.COMPLETE:
+        else:
             yield f"It is not known whether the roster of {name} is complete: {doubt}."
 
 

@@ -73,4 +73,4 @@ def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResp
 @require_safe
 def popolo(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
-    return HttpResponse(to_json(as_popolo(found)), content_type="application/json")
+    return HttpResponse(to_json(as_popolo(found, request.build_absolute_uri)), content_type="application/json")

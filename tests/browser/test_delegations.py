@@ -106,7 +106,10 @@ def test_the_delegation_of_a_new_round(scripts: bool, keeper: User, new_round: R
     reader = opened(f"/istanbul/delegations/?before=istanbul-2025-07-23&after={new_round.key}")
     russia = reader.locator("section", has=reader.get_by_role("heading", name="Russia"))
     expect(russia).to_contain_text("Head: Vladimir Medinsky, then Igor Kostyukov")
-    expect(russia).to_contain_text("2 of 4 members stayed (50 %); 1 joined, 2 left.")
+    expect(russia).to_contain_text(
+        "Of 4 members named at the first round, 2 are named at the second too;"
+        " 1 named only at the second, 2 named only at the first."
+    )
     expect(reader.get_by_role("link", name="Edit")).to_have_count(0)
 
 

@@ -6,7 +6,7 @@ from positions.delegations.roster import Member, Roster, changed_since, compare,
 
 
 def member(name: str, seniority: str = "official", role: str = "member", title: str = "", **columns: str) -> Member:
-    return Member(name.lower(), name, title or seniority.title(), role, seniority, **columns)
+    return Member(name.lower(), name, title or seniority.title(), role, seniority, **({"locator": "p. 1"} | columns))
 
 
 def roster(*members: Member, completeness: str = "complete", note: str = "") -> Roster:
@@ -93,6 +93,49 @@ def test_the_share_that_stayed(before: str, after: str, said: str) -> None:
     assert compare(one, other, "A", "B").kept == said
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kept", "level", "words"),
+    [
+        (
+            "partial",
+            "complete",
+            "Of 2 members named at the first round, 1 is named at the second too; 1 named only at the second, 1 left.",
+            "Highest seniority among those named: minister (Boris), then adviser (Anna).",
+            {"Boris": "left", "Clara": "named only at the second round"},
+        ),
+        (
+            "complete",
+            "unknown",
+            "Of 2 members named at the first round, 1 is named at the second too; 1 joined, 1 named only at the first.",
+            "Highest seniority among those named: minister (Boris), then adviser (Anna).",
+            {"Boris": "named only at the first round", "Clara": "joined"},
+        ),
+    ],
+)
+def test_a_list_that_may_lack_somebody_proves_nobody_absent(
+    before: str, after: str, kept: str, level: str, words: dict[str, str]
+) -> None:
+    one = roster(ANNA, member("Boris", "minister"), completeness=before)
+    other = roster(ANNA, member("Clara"), completeness=after)
+    found = compare(one, other, "A", "B")
+    assert (found.kept, found.level) == (kept, level)
+    assert {line.who.name: line.what for line in found.lines if line.who.name != "Anna"} == words
+
+
+def test_whose_presence_nothing_confirms_is_listed_but_not_counted() -> None:
+    unsure = member("Igor", "minister", locator="")
+    found = compare(roster(ANNA, unsure), roster(ANNA, member("Vera")), "A", "B")
+    assert found.kept == (
+        "1 of 1 member stayed (100 %); 1 joined, 0 left. "
+        "Not counted is who is listed without a place in a source that confirms their presence."
+    )
+    assert found.level == "Highest seniority unchanged: adviser (Anna; then Anna)."
+    assert [(line.who.name, line.what) for line in found.lines][1:] == [
+        ("Vera", "joined"),
+        ("Igor", "presence not confirmed"),
+    ]
+
+
 def test_observers_are_listed_but_not_counted() -> None:
     watching = member("Roman", role="observer")
     found = compare(roster(member("A"), watching), roster(member("A"), watching), "A", "B")
@@ -120,15 +163,24 @@ def test_people_one_by_one() -> None:
     ("before", "after", "said"),
     [
         ("complete", "complete", []),
-        ("partial", "complete", ["The roster of A is partial: who seems to have joined may have been there."]),
-        ("complete", "partial", ["The roster of B is partial: who seems to have left may still have been there."]),
+        (
+            "partial",
+            "complete",
+            ["The roster of A is partial: who is named only at the second round may have been there too."],
+        ),
+        (
+            "complete",
+            "partial",
+            ["The roster of B is partial: who is named only at the first round may have been there too."],
+        ),
         (
             "",
             "unknown",
             [
-                "It is not known whether the roster of A is complete: who seems to have joined may have been there.",
+                "It is not known whether the roster of A is complete: "
+                "who is named only at the second round may have been there too.",
                 "It is not known whether the roster of B is complete: "
-                "who seems to have left may still have been there.",
+                "who is named only at the first round may have been there too.",
             ],
         ),
     ],

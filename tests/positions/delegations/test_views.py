@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -48,9 +50,9 @@ def test_the_same_head_then_and_now(shipped: Negotiation, client: Client) -> Non
     russia, ukraine = shown.select("article > section")
     assert [text(line) for line in russia.select(".findings li")] == [
         "Same head, Vladimir Medinsky; level unchanged: adviser (Aide to the President).",
-        "Highest seniority: higher, deputy minister (Aleksandr Fomin and Andrey Rudenko), then agency head"
-        " (Igor Kostyukov).",
-        "2 of 4 members stayed (50 %); 6 joined, 2 left. Observers are not counted.",
+        "Highest seniority among those named: deputy minister (Aleksandr Fomin), then agency head (Igor Kostyukov).",
+        "Of 2 members named at the first round, 2 are named at the second too; 6 named only at the second, 0 left."
+        " Observers are not counted.",
     ]
     assert "The roster of 29 Mar 2022 is partial" in text(russia)
     assert text(ukraine.select_one(".findings li")).startswith(
@@ -201,6 +203,27 @@ def test_popolo_is_complete_and_points_nowhere_else(shipped: Negotiation, client
     assert found["person/kept"]["identifiers"] == [{"scheme": "former key", "identifier": "gone"}]
     heads = [each for each in data["memberships"] if each["role"] == "head" and "seniority" in each]
     assert {"person/medinsky", "person/umerov"} <= {each["person_id"] for each in heads}
+
+
+# What the schemas of Popolo 1.0 ask of the parts that are written: https://www.popoloproject.com/specs/
+POPOLO_DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
+POPOLO_PARTS = {"sources": "url", "identifiers": "identifier", "other_names": "name"}
+
+
+def test_popolo_is_valid(shipped: Negotiation, client: Client) -> None:
+    source = make.source(negotiation=shipped, key="letter", url="")
+    make.delegate(negotiation=shipped, delegation=shipped.delegation_set.first(), source=source, locator="p. 1")
+    data = json.loads(client.get("/istanbul/popolo.json").content)
+    addresses = set()
+    for thing in (each for listed in data.values() for each in listed):
+        dates = [value for name, value in thing.items() if name.endswith("_date")]
+        assert all(re.fullmatch(POPOLO_DATE, value) for value in dates), thing
+        assert all(isinstance(value, str | list) for value in thing.values()), thing
+        for part, must in POPOLO_PARTS.items():
+            assert all(each[must] for each in thing.get(part, [])), thing
+        addresses |= {link["url"] for link in thing.get("sources", [])}
+    assert all(urlsplit(address).scheme in ("http", "https") for address in addresses)
+    assert "http://testserver/istanbul/sources/letter/" in addresses
 
 
 def test_lists_of_nothing(client: Client) -> None:
