@@ -5,16 +5,18 @@ every feed, however many entries it brought: the data package has them. Six quer
 """
 
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
@@ -24,6 +26,8 @@ from positions.web.asked import NotHere, negotiation_or_404
 MOST = 50
 # The acts that bring a version of an entry.
 BRINGING = ("published", "corrected")
+# From what an identifier is made, wherever the site stands.
+IDENTIFIERS = uuid.UUID("6f1f2f5e-58a3-5f0a-9a55-0c8d2f0f6c11")
 # What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -48,6 +52,14 @@ class Item:
     statement: str
 
 
+class PlainAtom(Atom1Feed):
+    """Atom whose summaries are text, as ours are, where Django's are taken for HTML."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
 if TYPE_CHECKING:
     ActsFeed = Feed[Item, FeedOf]
 else:
@@ -57,7 +69,7 @@ else:
 class ActivityFeed(ActsFeed):
     """The last acts as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
     def get_object(self, request: HttpRequest, negotiation: str, party: str = "", issue: str = "") -> FeedOf:
         """Return what the address asks for. Raises NotHere."""
@@ -74,6 +86,9 @@ class ActivityFeed(ActsFeed):
 
     def link(self, obj: FeedOf) -> str:
         return obj.page
+
+    def feed_guid(self, obj: FeedOf) -> str:
+        return identifier(obj.negotiation.key, obj.filters.party, obj.filters.issue)
 
     def author_name(self, obj: FeedOf) -> str:
         """Return whose data these are: no person is named."""
@@ -108,9 +123,8 @@ class ActivityFeed(ActsFeed):
 
     def item_guid(self, item: Item) -> str:
         act = item.act
-        moment = datetime.fromisoformat(act.iso)
-        about = f"{act.entry}:{act.brought}" if act.entry else ""
-        return f"urn:position-tracker:{item.negotiation}:{act.what}:{about}:{moment:%Y%m%dT%H%M%S%f}"
+        moment = datetime.fromisoformat(act.iso).astimezone(UTC)
+        return identifier(item.negotiation, act.what, act.entry, str(act.brought), moment.isoformat())
 
     def item_updateddate(self, item: Item) -> datetime:
         return datetime.fromisoformat(item.act.iso)
@@ -142,6 +156,11 @@ def with_texts(negotiation: Negotiation, acts: Sequence[Done]) -> list[Item]:
     return [
         Item(act, negotiation.key, *(texts[act.entry, act.brought] if act.what in BRINGING else none)) for act in acts
     ]
+
+
+def identifier(*parts: str) -> str:
+    """Return the same identifier for the same parts, at whatever address the site is."""
+    return uuid.uuid5(IDENTIFIERS, "\n".join(parts)).urn
 
 
 def written(text: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.amend.redact import redact
@@ -71,6 +72,31 @@ def test_a_feed_has_all_that_the_format_requires(position: Position) -> None:
         assert datetime.fromisoformat(held(entry, "updated")).tzinfo
         (link,) = entry.findall(f"{ATOM}link")
         assert str(link.get("href")).startswith("http://testserver/talks/")
+
+
+def test_texts_are_text_and_no_markup(position: Position) -> None:
+    published(position, statement="At least <10 km> & more.")
+    (entry,) = feed_of("/talks/feed.atom").iter(f"{ATOM}entry")
+    for name in ("title", "summary"):
+        part = entry.find(f"{ATOM}{name}")
+        assert part is not None
+        assert part.get("type", "text") == "text"
+    assert "At least <10 km> & more." in held(entry, "summary")
+
+
+def test_identifiers_outlive_a_move_of_the_site(position: Position, settings: Settings) -> None:
+    hosts = ["old.example", "new.example"]
+    settings.ALLOWED_HOSTS = [*hosts, "testserver"]
+    published(position)
+    here, there = (
+        ElementTree.fromstring(Client().get("/talks/feed.atom", headers={"host": host}).content)  # noqa: S314 - ours
+        for host in hosts
+    )
+    ids = [[tag.text or "" for tag in feed.iter(f"{ATOM}id")] for feed in (here, there)]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == 2
+    party = feed_of(f"/talks/parties/{position.party.key}/feed.atom")
+    assert held(party, "id") not in ids[0]
 
 
 def test_it_tells_what_was_done_the_newest_first(position: Position) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
@@ -133,3 +135,17 @@ def test_the_shipped_register(shipped: Negotiation) -> None:
     assert lines["ru-crimea-recognition"].since == "14 Jun 2024"
     assert lines["ru-kherson-zaporizhzhia-claim"].change == "new"
     assert "ua-neutrality" not in lines
+
+
+def test_the_headline_counts_what_is_held_then(client: Client) -> None:
+    old = demand()
+    make.round("2022-03-29", negotiation=old.negotiation)
+    make.round("2025-05-16", negotiation=old.negotiation)
+    kept = demand(negotiation=old.negotiation, party=old.party)
+    make.entry(old, "2022-03-01", firmness="categorical")
+    make.entry(old, "2023-01-01", held=False)
+    make.entry(kept, "2022-03-01", firmness="categorical")
+    page = BeautifulSoup(client.get(f"/{old.negotiation.key}/red-lines/").content, "html.parser")
+    (register,) = page.select(".register")
+    assert len(register.select("tbody tr")) == 2
+    assert register.h2.small.get_text() == "1 held, 1 ended"
