@@ -18,3 +18,9 @@ def partial(on: date, precision: str) -> str:
     """Return the date as exactly as it is known: `2022`, `2022-03` or `2022-03-29`."""
     length = {Precision.YEAR.value: 4, Precision.MONTH.value: 7}.get(precision, 10)
     return on.isoformat()[:length]
+
+
+def may_lie_within(on: str, first: date, last: date) -> bool:
+    """Return whether a date, which may be a month or a year (or empty: unknown), has a day from first to last."""
+    known = len(on)
+    return bool(on) and first.isoformat()[:known] <= on <= last.isoformat()[:known]

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
+from positions.domain.dates import may_lie_within
 from positions.models import Citation, Entry, Issue, Negotiation, Round, Source
 from positions.reading.party_marks import PartyMark
 
@@ -122,7 +123,7 @@ def source_lines(
     for row in within:
         by_source.setdefault(row.source, []).append(row)
     for key, source in sources.items():
-        if str(round_.window_starts_on) <= source.published_on <= str(round_.window_ends_on):
+        if may_lie_within(source.published_on, round_.window_starts_on, round_.window_ends_on):
             by_source.setdefault(key, [])
     lines = [source_line(sources[key], rows, parties) for key, rows in by_source.items()]
     return sorted(lines, key=lambda line: (-sum(line.entries), line.key))

@@ -29,12 +29,14 @@ def test_a_cited_source_counts_entries_by_side() -> None:
     assert (line.key, line.entries, line.read, line.mouths) == (source.key, (1,), "whole", "Somebody")
 
 
-def test_a_source_of_the_window_is_listed_without_entries() -> None:
+@pytest.mark.parametrize(
+    ("published_on", "listed"),
+    [("2022-03-29", True), ("2022-03-31", False), ("2022-03", True), ("2022-04", False), ("2022", True), ("", False)],
+)
+def test_a_source_that_may_be_of_the_window_is_listed_without_entries(published_on: str, listed: bool) -> None:
     round_ = make.round("2022-03-29")
-    inside = make.source(negotiation=round_.negotiation, published_on="2022-03-29")
-    make.source(negotiation=round_.negotiation, published_on="2022-03-31")
-    make.source(negotiation=round_.negotiation, published_on="2022-03")
-    assert [line.key for line in covered(round_).sources] == [inside.key]
+    source = make.source(negotiation=round_.negotiation, published_on=published_on)
+    assert [line.key for line in covered(round_).sources] == [source.key] * listed
 
 
 def test_an_issue_without_an_entry_is_a_gap_and_a_reading_fills_none() -> None:
