@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tracker import environment, interrupts, ports
 from tracker.console import Steps, StopStart
@@ -24,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if command == "up" and not HELP & set(argv):
             _prepare_up(argv[2:])
-        environment.enter([environment.RUN_LOCK, *([environment.DEV_LOCK] if command == "test" else [])], steps)
+        environment.enter(_locks(command), steps)
         code = _run(command, argv, steps)
     except StopStart as reason:
         Steps(sys.stderr, detailed=False).say(str(reason))
@@ -38,6 +39,13 @@ def main(argv: Sequence[str]) -> int:
     if command == "up" and code in {0, 128 + signal.SIGINT, 128 + signal.SIGTERM}:
         steps.say("Stopped.")
     return code
+
+
+def _locks(command: str) -> list[Path]:
+    """Return what the command needs: the site, its private PostgreSQL unless a database is named, what tests need."""
+    if command == "test":
+        return [environment.RUN_LOCK, environment.LOCAL_LOCK, environment.DEV_LOCK]
+    return [environment.RUN_LOCK, *([] if os.environ.get("DATABASE_URL") else [environment.LOCAL_LOCK])]
 
 
 def _run(command: str, argv: Sequence[str], steps: Steps) -> int:

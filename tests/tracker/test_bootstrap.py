@@ -48,7 +48,7 @@ class TestLock:
         ]
 
     def test_own_locks_are_read_whole(self) -> None:
-        for lock in (environment.RUN_LOCK, environment.DEV_LOCK):
+        for lock in (environment.RUN_LOCK, environment.LOCAL_LOCK, environment.DEV_LOCK):
             assert len(requirements(lock)) == lock.read_text().count("==") - lock.read_text().count(" == ")
 
     @pytest.mark.parametrize(
@@ -74,6 +74,22 @@ class TestLock:
     def test_without_packaging_nothing_is_satisfied(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "packaging.requirements", None)
         assert not satisfies([write(tmp_path / "run.txt", "")])
+
+
+@pytest.mark.parametrize(
+    ("command", "address", "locks"),
+    [
+        ("up", "", ["run.txt", "local.txt"]),
+        ("up", "postgresql:///named", ["run.txt"]),
+        ("migrate", "postgresql:///named", ["run.txt"]),
+        ("test", "postgresql:///named", ["run.txt", "local.txt", "dev.txt"]),
+    ],
+)
+def test_the_private_server_is_fetched_where_no_other_is_named(
+    command: str, address: str, locks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert [lock.name for lock in bootstrap._locks(command)] == locks
 
 
 @pytest.fixture(scope="module")
