@@ -28,4 +28,4 @@ EXPOSE 8000
 # As `manage.py up` does it: threads, no control socket, and over-long addresses get the site's own answer.
 CMD ["gunicorn", "tracker.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
      "--threads", "4", "--timeout", "60", "--limit-request-line", "0", "--no-control-socket", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm"]

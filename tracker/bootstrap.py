@@ -82,6 +82,8 @@ def _prepare_up(options: Sequence[str]) -> None:
     asked, _ = parser.parse_known_args(options)
     if obstacle := ports.obstacle(asked.host, asked.port):
         raise StopStart(obstacle)
+    # The terminal shows what is wrong; who wants every request there says so.
+    os.environ.setdefault("ACCESS_LOG", "false")
     every = asked.host in {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
     os.environ.setdefault("ALLOWED_HOSTS", "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}")
 

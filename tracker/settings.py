@@ -3,6 +3,7 @@
 import sys
 import warnings
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -77,6 +79,16 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
 ]
+
+
+def extra(module: str, variable: str, name: str) -> Any:
+    """Import what only some installations have; raise ImproperlyConfigured when this one does not."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise ImproperlyConfigured(
+            f"{variable} is set, and the extra {name!r} is not installed: install requirements/extras.txt."
+        ) from error
 
 
 def database(variable: str, hint: str) -> dict[str, Any]:
@@ -141,8 +153,10 @@ AXES_VERBOSE = False
 # Mail for forgotten passwords goes to the terminal until there is a server for it.
 EMAIL_HOST = variables.word("EMAIL_HOST", default="")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_PORT = variables.number("EMAIL_PORT", default=587)
-EMAIL_USE_TLS = variables.flag("EMAIL_TLS", default=True)
+# TLS from the first byte, or by STARTTLS once connected.
+EMAIL_USE_SSL = variables.flag("EMAIL_SSL", default=False)
+EMAIL_USE_TLS = variables.flag("EMAIL_TLS", default=True) and not EMAIL_USE_SSL
+EMAIL_PORT = variables.number("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587)
 EMAIL_HOST_USER = variables.word("EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = variables.word("EMAIL_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
@@ -197,9 +211,40 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 # How many of ours stand before the site, each adding to X-Forwarded-For: more would believe what anybody writes there.
 PROXY_COUNT = variables.number("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
 
+# What the log says and what it keeps to itself: tracker/logs.py.
+ADMINS = [("", address) for address in variables.words("ERROR_MAIL", default=[])]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[position tracker] "
+HANDLERS = ["console", *(["mail"] if ADMINS else [])]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {"line": {"()": "tracker.logs.OneLine"}},
+    "filters": {
+        "without_trace": {"()": "django.utils.log.CallbackFilter", "callback": "ext://tracker.logs.without_trace"}
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_trace"]},
+        "mail": {"()": "tracker.logs.ErrorMail", "formatter": "line", "filters": ["without_trace"]},
+    },
+    "root": {"handlers": HANDLERS, "level": "WARNING"},
+    "loggers": {
+        # Its own handlers would log everything twice.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "tracker.access": {"level": "INFO" if variables.flag("ACCESS_LOG", default=True) else "WARNING"},
+    },
 }
+
+METRICS_TOKEN = variables.word("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    extra("django_prometheus", "METRICS_TOKEN", "metrics")
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+
+SENTRY_DSN = variables.word("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    # Where it went wrong, and nothing of who asked or what they sent.
+    extra("sentry_sdk", "SENTRY_DSN", "sentry").init(
+        dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never", include_local_variables=False
+    )
