@@ -84,8 +84,8 @@ def _prepare_up(options: Sequence[str]) -> None:
         raise StopStart(obstacle)
     # The terminal shows what is wrong; who wants every request there says so.
     os.environ.setdefault("ACCESS_LOG", "false")
-    every = asked.host in {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
-    os.environ.setdefault("ALLOWED_HOSTS", "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}")
+    os.environ.setdefault("ALLOWED_HOSTS", ",".join(ports.names_of(asked.host)))
+    os.environ.setdefault("SITE_ADDRESS", ports.url(asked.host, asked.port).rstrip("/"))
 
 
 def _end_cleanly() -> None:

@@ -1,5 +1,6 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
+import os
 import sys
 import warnings
 from datetime import timedelta
@@ -34,6 +35,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "django_htmx",
 ]
@@ -47,7 +51,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "tracker.accounts.private_pages.PrivatePages",
     "tracker.accounts.access.LoginRequired",
+    "tracker.accounts.second_factor.middleware.SecondFactorNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,6 +136,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REQUIRED = variables.flag("LOGIN_REQUIRED", default=False)
 # Whoever may propose may also publish, their own entries too; each of these says so for ever.
 TEAM_OF_ONE = variables.flag("TEAM_OF_ONE", default=False)
+# Whoever wants a second factor at the login sets one up; with this, who may do any of these must.
+OTP_TOTP_ISSUER = "Position tracker"
+SECOND_FACTOR = variables.flag("SECOND_FACTOR", default=False)
+SECOND_FACTOR_FOR = [
+    f"positions.{act}" for act in ("review", "redact", "keep_reference_data", "keep_accounts") if SECOND_FACTOR
+]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "positions:site"
 # A working day from the login, and the time that the link in a mail works.
@@ -160,6 +173,12 @@ EMAIL_PORT = variables.number("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 58
 EMAIL_HOST_USER = variables.word("EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = variables.word("EMAIL_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
+# Where links in mails lead; the host of a request may be anybody's invention.
+SITE_ADDRESS = variables.word("SITE_ADDRESS", default="http://localhost:8000").rstrip("/")
+if EMAIL_HOST and not os.environ.get("SITE_ADDRESS", "").strip():
+    raise ImproperlyConfigured("Mails are sent, so SITE_ADDRESS must say where the site is, as https://host.")
+if not SITE_ADDRESS.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_ADDRESS is no web address; write https://host.")
 DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
 LANGUAGE_CODE = "en-gb"

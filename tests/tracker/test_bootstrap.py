@@ -7,10 +7,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -232,7 +234,6 @@ def test_secret_key_is_made_once(tmp_path: Path) -> None:
     [
         ([], "localhost,127.0.0.1,[::1],127.0.0.1"),
         (["--host", "localhost"], "localhost,127.0.0.1,[::1],localhost"),
-        (["--host", "::"], "*"),
     ],
 )
 def test_allowed_hosts(monkeypatch: pytest.MonkeyPatch, options: list[str], hosts: str) -> None:
@@ -240,6 +241,16 @@ def test_allowed_hosts(monkeypatch: pytest.MonkeyPatch, options: list[str], host
     monkeypatch.delenv("ALLOWED_HOSTS")
     bootstrap._prepare_up([*options, "--port", "0"])
     assert os.environ["ALLOWED_HOSTS"] == hosts
+
+
+@pytest.mark.parametrize("every", sorted(ports.EVERY))
+def test_with_every_address_the_site_answers_to_the_names_of_this_machine_only(every: str) -> None:
+    names = ports.names_of(every)
+    assert {"localhost", "127.0.0.1", socket.gethostname()} <= set(names)
+    assert not {"*", *ports.EVERY} & set(names)
+    assert urlsplit(ports.url(every, 8000)).hostname not in ports.EVERY
+    assert ports.is_open(every)
+    assert not ports.is_open("127.0.0.1")
 
 
 def test_allowed_hosts_of_the_person_stay(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +261,7 @@ def test_allowed_hosts_of_the_person_stay(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("host", "url"),
-    [("127.0.0.1", "http://127.0.0.1:8000/"), ("::", "http://[::1]:8000/"), ("::1", "http://[::1]:8000/")],
+    [("127.0.0.1", "http://127.0.0.1:8000/"), ("::1", "http://[::1]:8000/")],
 )
 def test_url(host: str, url: str) -> None:
     assert ports.url(host, 8000) == url

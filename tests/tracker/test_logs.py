@@ -21,7 +21,7 @@ from pytest_django import Settings
 
 from tests import factories as make
 from tests.waiting import wait_for
-from tracker.logs import ErrorMail, OneLine, without_trace
+from tracker.logs import ErrorMail, OneLine, access, without_trace
 from tracker.settings import extra
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,9 @@ def log() -> Iterator[io.StringIO]:
     handler.setFormatter(OneLine())
     handler.addFilter(without_trace)
     logging.getLogger().addHandler(handler)
+    access.setLevel(logging.INFO)
     yield stream
+    access.setLevel(logging.WARNING)
     logging.getLogger().removeHandler(handler)
 
 
