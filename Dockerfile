@@ -7,8 +7,10 @@ WORKDIR /app
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tracker
 
 # First what changes least. All of the lock are wheels, so nothing is compiled here.
-COPY requirements/run.txt requirements/run.txt
-RUN pip install --no-cache-dir --no-deps --require-hashes --only-binary=:all: -r requirements/run.txt
+# `--build-arg LOCK=extras` brings the extras too; the private PostgreSQL has no place here.
+ARG LOCK=run
+COPY requirements/${LOCK}.txt requirements/
+RUN pip install --no-cache-dir --no-deps --require-hashes --only-binary=:all: -r requirements/${LOCK}.txt
 
 COPY manage.py ./
 COPY tracker tracker
@@ -26,4 +28,4 @@ EXPOSE 8000
 # As `manage.py up` does it: threads, no control socket, and over-long addresses get the site's own answer.
 CMD ["gunicorn", "tracker.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
      "--threads", "4", "--timeout", "60", "--limit-request-line", "0", "--no-control-socket", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm"]

@@ -16,8 +16,7 @@ format: ## bring code into its form
 	.venv/bin/python -m ruff check --fix && .venv/bin/python -m ruff format
 
 locks: ## make the locks anew from pyproject.toml
-	.venv/bin/python -m uv pip compile --system-certs pyproject.toml --universal --no-header --generate-hashes --python-version 3.11 -o requirements/run.txt
-	.venv/bin/python -m uv pip compile --system-certs --group dev -c requirements/run.txt --universal --no-header --generate-hashes --python-version 3.11 -o requirements/dev.txt
+	.ci/lock
 
 pictures: ## draw the rooms anew
 	$(PYTHON) docs/rooms.py

@@ -1,5 +1,6 @@
 """What all tests share: their databases, how hard properties are tried, and strict templates."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, browser and processes, so that in the end no worker waits for another."""
     slow = [Path(__file__).parent / name for name in ("browser", "tracker")]
     items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in slow))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_access_log() -> None:
+    """Leave a line for each request out of what is shown of a test that fails."""
+    logging.getLogger("tracker.access").setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tracker import environment, interrupts, ports
 from tracker.console import Steps, StopStart
@@ -24,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if command == "up" and not HELP & set(argv):
             _prepare_up(argv[2:])
-        environment.enter([environment.RUN_LOCK, *([environment.DEV_LOCK] if command == "test" else [])], steps)
+        environment.enter(_locks(command), steps)
         code = _run(command, argv, steps)
     except StopStart as reason:
         Steps(sys.stderr, detailed=False).say(str(reason))
@@ -38,6 +39,13 @@ def main(argv: Sequence[str]) -> int:
     if command == "up" and code in {0, 128 + signal.SIGINT, 128 + signal.SIGTERM}:
         steps.say("Stopped.")
     return code
+
+
+def _locks(command: str) -> list[Path]:
+    """Return what the command needs: the site, its private PostgreSQL unless a database is named, what tests need."""
+    if command == "test":
+        return [environment.RUN_LOCK, environment.LOCAL_LOCK, environment.DEV_LOCK]
+    return [environment.RUN_LOCK, *([] if os.environ.get("DATABASE_URL") else [environment.LOCAL_LOCK])]
 
 
 def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
@@ -74,8 +82,10 @@ def _prepare_up(options: Sequence[str]) -> None:
     asked, _ = parser.parse_known_args(options)
     if obstacle := ports.obstacle(asked.host, asked.port):
         raise StopStart(obstacle)
-    every = asked.host in {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
-    os.environ.setdefault("ALLOWED_HOSTS", "*" if every else f"localhost,127.0.0.1,[::1],{asked.host}")
+    # The terminal shows what is wrong; who wants every request there says so.
+    os.environ.setdefault("ACCESS_LOG", "false")
+    os.environ.setdefault("ALLOWED_HOSTS", ",".join(ports.names_of(asked.host)))
+    os.environ.setdefault("SITE_ADDRESS", ports.url(asked.host, asked.port).rstrip("/"))
 
 
 def _end_cleanly() -> None:

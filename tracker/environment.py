@@ -19,6 +19,7 @@ from tracker.file_lock import FileLock
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_LOCK = BASE_DIR / "requirements" / "run.txt"
+LOCAL_LOCK = BASE_DIR / "requirements" / "local.txt"
 DEV_LOCK = BASE_DIR / "requirements" / "dev.txt"
 VENV = BASE_DIR / ".venv"
 STAMP = VENV / "installed.json"

@@ -5,6 +5,8 @@ import errno
 import socket
 
 LARGEST = 65535
+# What stands for all addresses of this machine.
+EVERY = {"0.0.0.0", "::", ""}  # noqa: S104 - the person asks for it
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +35,33 @@ def obstacle(host: str, port: int) -> str | None:
 
 
 def url(host: str, port: int) -> str:
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared only
+    """Return the address that people use: with every address of this machine, the one in its network."""
+    shown = (_in_network() or "127.0.0.1") if host in EVERY else host
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+def names_of(host: str) -> list[str]:
+    """Return the names that the site answers to: this machine's own, and the host that was asked for."""
+    local = ["localhost", "127.0.0.1", "[::1]"]
+    if host not in EVERY:
+        return [*local, f"[{host}]" if ":" in host else host]
+    own = socket.gethostname()
+    return list(dict.fromkeys([*local, own, socket.getfqdn(own), *filter(None, [_in_network()])]))
+
+
+def is_open(host: str) -> bool:
+    """Say whether others than this machine can reach the host."""
+    return host not in {"localhost", "127.0.0.1", "::1"}
+
+
+def _in_network() -> str:
+    """Return the address by which others reach this machine; empty without a network. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address of no machine, kept for documentation
+            return str(probe.getsockname()[0])
+        except OSError:
+            return ""
 
 
 def _refusal(

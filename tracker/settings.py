@@ -1,8 +1,10 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
+import os
 import sys
 import warnings
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "django_htmx",
 ]
 
 MIDDLEWARE = [
+    "tracker.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -45,7 +51,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "tracker.accounts.private_pages.PrivatePages",
     "tracker.accounts.access.LoginRequired",
+    "tracker.accounts.second_factor.middleware.SecondFactorNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -77,6 +86,16 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
 ]
+
+
+def extra(module: str, variable: str, name: str) -> Any:
+    """Import what only some installations have; raise ImproperlyConfigured when this one does not."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise ImproperlyConfigured(
+            f"{variable} is set, and the extra {name!r} is not installed: install requirements/extras.txt."
+        ) from error
 
 
 def database(variable: str, hint: str) -> dict[str, Any]:
@@ -117,6 +136,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REQUIRED = variables.flag("LOGIN_REQUIRED", default=False)
 # Whoever may propose may also publish, their own entries too; each of these says so for ever.
 TEAM_OF_ONE = variables.flag("TEAM_OF_ONE", default=False)
+# Whoever wants a second factor at the login sets one up; with this, who may do any of these must.
+OTP_TOTP_ISSUER = "Position tracker"
+SECOND_FACTOR = variables.flag("SECOND_FACTOR", default=False)
+SECOND_FACTOR_FOR = [
+    f"positions.{act}" for act in ("review", "redact", "keep_reference_data", "keep_accounts") if SECOND_FACTOR
+]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "positions:site"
 # A working day from the login, and the time that the link in a mail works.
@@ -141,11 +166,19 @@ AXES_VERBOSE = False
 # Mail for forgotten passwords goes to the terminal until there is a server for it.
 EMAIL_HOST = variables.word("EMAIL_HOST", default="")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_PORT = variables.number("EMAIL_PORT", default=587)
-EMAIL_USE_TLS = variables.flag("EMAIL_TLS", default=True)
+# TLS from the first byte, or by STARTTLS once connected.
+EMAIL_USE_SSL = variables.flag("EMAIL_SSL", default=False)
+EMAIL_USE_TLS = variables.flag("EMAIL_TLS", default=True) and not EMAIL_USE_SSL
+EMAIL_PORT = variables.number("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587)
 EMAIL_HOST_USER = variables.word("EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = variables.word("EMAIL_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
+# Where links in mails lead; the host of a request may be anybody's invention.
+SITE_ADDRESS = variables.word("SITE_ADDRESS", default="http://localhost:8000").rstrip("/")
+if EMAIL_HOST and not os.environ.get("SITE_ADDRESS", "").strip():
+    raise ImproperlyConfigured("Mails are sent, so SITE_ADDRESS must say where the site is, as https://host.")
+if not SITE_ADDRESS.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_ADDRESS is no web address; write https://host.")
 DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
 LANGUAGE_CODE = "en-gb"
@@ -197,9 +230,40 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 # How many of ours stand before the site, each adding to X-Forwarded-For: more would believe what anybody writes there.
 PROXY_COUNT = variables.number("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
 
+# What the log says and what it keeps to itself: tracker/logs.py.
+ADMINS = [("", address) for address in variables.words("ERROR_MAIL", default=[])]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[position tracker] "
+HANDLERS = ["console", *(["mail"] if ADMINS else [])]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {"line": {"()": "tracker.logs.OneLine"}},
+    "filters": {
+        "without_trace": {"()": "django.utils.log.CallbackFilter", "callback": "ext://tracker.logs.without_trace"}
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_trace"]},
+        "mail": {"()": "tracker.logs.ErrorMail", "formatter": "line", "filters": ["without_trace"]},
+    },
+    "root": {"handlers": HANDLERS, "level": "WARNING"},
+    "loggers": {
+        # Its own handlers would log everything twice.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "tracker.access": {"level": "INFO" if variables.flag("ACCESS_LOG", default=True) else "WARNING"},
+    },
 }
+
+METRICS_TOKEN = variables.word("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    extra("django_prometheus", "METRICS_TOKEN", "metrics")
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+
+SENTRY_DSN = variables.word("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    # Where it went wrong, and nothing of who asked or what they sent.
+    extra("sentry_sdk", "SENTRY_DSN", "sentry").init(
+        dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never", include_local_variables=False
+    )

@@ -16,6 +16,7 @@ from positions.admin.site import site
 from positions.domain import wording
 from positions.web.permissions import APP, Permission, allowed
 from tracker.accounts.forms import PasswordResetForm
+from tracker.accounts.second_factor.devices import remove
 
 if TYPE_CHECKING:
     UserForm = forms.ModelForm[User]
@@ -80,13 +81,13 @@ def send_link(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> N
     """Send the link to each of the chosen that is active and has an address."""
     reached = [user for user in model_admin.within_reach(request, rows) if user.is_active and user.email]
     for user in reached:
-        mail_link(request, user)
+        mail_link(user)
     number = wording.counted(len(reached), "link")
     model_admin.message_user(request, f"{number} sent to those who are active and have an address.", messages.SUCCESS)
 
 
-def mail_link(request: HttpRequest, user: User) -> None:
-    """Send the link with which a person sets a password, as for a forgotten one."""
+def mail_link(user: User, mail: str = "password_reset") -> None:
+    """Send the link with which a person sets a password, in that mail: `password_reset` or `invitation`."""
     if not user.has_usable_password():
         # Nobody knows this one; without one there would be no link.
         user.set_password(get_random_string(50))
@@ -94,12 +95,18 @@ def mail_link(request: HttpRequest, user: User) -> None:
     form = PasswordResetForm({"email": user.email})
     if form.is_valid():
         form.save(
-            request=request,
-            use_https=request.is_secure(),
-            email_template_name="accounts/password_reset_mail.txt",
-            subject_template_name="accounts/password_reset_subject.txt",
+            email_template_name=f"accounts/{mail}_mail.txt",
+            subject_template_name=f"accounts/{mail}_subject.txt",
             extra_email_context={"hours": str(settings.PASSWORD_RESET_TIMEOUT // 3600)},
         )
+
+
+@admin.action(description="Remove the second factor")
+def remove_factor(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
+    """Let those in by their password alone who lost their phone and their recovery codes."""
+    removed = [user for user in model_admin.within_reach(request, rows) if remove(user)]
+    number = wording.counted(len(removed), "second factor")
+    model_admin.message_user(request, f"{number} removed; tell them to set up another.", messages.SUCCESS)
 
 
 @admin.register(User, site=site)
@@ -112,7 +119,7 @@ class AccountAdmin(AccountsAdmin):
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ("groups",)
-    actions = (make_inactive, make_active, send_link)
+    actions = (make_inactive, make_active, send_link, remove_factor)
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -154,8 +161,10 @@ class AccountAdmin(AccountsAdmin):
         if change:
             return
         if form.instance.email:
-            mail_link(request, form.instance)
-            self.message_user(request, f"A link to set a password was sent to {form.instance.email}.")
+            mail_link(form.instance, "invitation")
+            self.message_user(
+                request, f"An invitation with a link to set a password was sent to {form.instance.email}."
+            )
         else:
             self.message_user(request, "Without an address there is no link to set a password.", messages.WARNING)
 

@@ -16,7 +16,19 @@ Cells = list[str]
 Key = str | tuple[str, ...]
 
 # The first parts of addresses that the site needs for itself, so no negotiation can be called so.
-RESERVED_NAMES = ("admin", "api", "accounts", "static", "search", "c", "health", "robots.txt", "favicon.ico", "new")
+RESERVED_NAMES = (
+    "admin",
+    "api",
+    "accounts",
+    "static",
+    "search",
+    "c",
+    "health",
+    "metrics",
+    "robots.txt",
+    "favicon.ico",
+    "new",
+)
 
 DESCRIPTOR = "datapackage.json"
 # The table that errors of the descriptor, or of the package as a whole, are said to be in.

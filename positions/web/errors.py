@@ -8,6 +8,7 @@ from positions.web.asked import NotHere
 from positions.web.permissions import RoleNeeded
 from positions.web.render import render_page
 from tracker.accounts.access import LoginNeeded, to_login
+from tracker.logs import request_id
 
 
 def error_page(
@@ -42,5 +43,6 @@ def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that we failed, without a query: the database may be what failed."""
-    message = "Something went wrong on our side. It has been logged; try again in a moment."
+    name = request_id.get()
+    message = f"Something went wrong on our side. It has been logged as {name}; try again in a moment."
     return error_page(request, 500, "Something went wrong", message)

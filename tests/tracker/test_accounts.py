@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from positions.web.errors import failed
 from tests.people import client_of, person
@@ -212,17 +213,24 @@ class TestPasswordChange:
         assert client.get(self.ADDRESS)["Location"] == f"{LOGIN}?next={self.ADDRESS}"
 
 
+def test_logging_out_clears_what_the_browser_kept(analyst: User, client: Client) -> None:
+    client.force_login(analyst)
+    assert client.get("/accounts/password/")["Cache-Control"] == "no-store, private"
+    assert '"cache"' in client.post("/accounts/logout/")["Clear-Site-Data"]
+    assert "Clear-Site-Data" not in client.post("/accounts/logout/").headers
+
+
 class TestPasswordReset:
     def link(self, client: Client, mails: list[EmailMessage]) -> str:
         client.post(RESET, {"email": "Analyst@example.org"})
         wait_for(lambda: mails)
-        found = re.search(r"http://testserver(/accounts/password/reset/\S+)", str(mails[-1].body))
+        found = re.search(r"http://localhost:8000(/accounts/password/reset/\S+)", str(mails[-1].body))
         assert found
         return found.group(1)
 
     def test_it_works_once(self, analyst: User, client: Client, mailoutbox: list[EmailMessage]) -> None:
         link = self.link(client, mailoutbox)
-        assert mailoutbox[0].subject == "Reset your password at testserver"
+        assert mailoutbox[0].subject == "Reset your password at localhost:8000"
         assert mailoutbox[0].to == ["analyst@example.org"]
         form = client.get(link)["Location"]
         answer = client.post(form, {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD})
@@ -230,6 +238,17 @@ class TestPasswordReset:
         assert not logged_in(client)
         assert log_in(client, password=NEW_PASSWORD).status_code == 302
         assert client.get(link).status_code == 410
+
+    def test_the_link_leads_to_the_site_whatever_host_was_asked(
+        self, analyst: User, client: Client, mailoutbox: list[EmailMessage], settings: Settings
+    ) -> None:
+        settings.SITE_ADDRESS = "https://talks.example"
+        settings.ALLOWED_HOSTS = ["*"]
+        client.post(RESET, {"email": "analyst@example.org"}, headers={"host": "elsewhere.example"})
+        wait_for(lambda: mailoutbox)
+        text = f"{mailoutbox[0].subject} {mailoutbox[0].body}"
+        assert "https://talks.example/accounts/password/reset/" in text
+        assert "elsewhere" not in text
 
     def test_it_lets_in_who_failed_too_often(
         self, analyst: User, client: Client, mailoutbox: list[EmailMessage]

@@ -7,10 +7,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -48,7 +50,7 @@ class TestLock:
         ]
 
     def test_own_locks_are_read_whole(self) -> None:
-        for lock in (environment.RUN_LOCK, environment.DEV_LOCK):
+        for lock in (environment.RUN_LOCK, environment.LOCAL_LOCK, environment.DEV_LOCK):
             assert len(requirements(lock)) == lock.read_text().count("==") - lock.read_text().count(" == ")
 
     @pytest.mark.parametrize(
@@ -74,6 +76,22 @@ class TestLock:
     def test_without_packaging_nothing_is_satisfied(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "packaging.requirements", None)
         assert not satisfies([write(tmp_path / "run.txt", "")])
+
+
+@pytest.mark.parametrize(
+    ("command", "address", "locks"),
+    [
+        ("up", "", ["run.txt", "local.txt"]),
+        ("up", "postgresql:///named", ["run.txt"]),
+        ("migrate", "postgresql:///named", ["run.txt"]),
+        ("test", "postgresql:///named", ["run.txt", "local.txt", "dev.txt"]),
+    ],
+)
+def test_the_private_server_is_fetched_where_no_other_is_named(
+    command: str, address: str, locks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert [lock.name for lock in bootstrap._locks(command)] == locks
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +234,6 @@ def test_secret_key_is_made_once(tmp_path: Path) -> None:
     [
         ([], "localhost,127.0.0.1,[::1],127.0.0.1"),
         (["--host", "localhost"], "localhost,127.0.0.1,[::1],localhost"),
-        (["--host", "::"], "*"),
     ],
 )
 def test_allowed_hosts(monkeypatch: pytest.MonkeyPatch, options: list[str], hosts: str) -> None:
@@ -224,6 +241,16 @@ def test_allowed_hosts(monkeypatch: pytest.MonkeyPatch, options: list[str], host
     monkeypatch.delenv("ALLOWED_HOSTS")
     bootstrap._prepare_up([*options, "--port", "0"])
     assert os.environ["ALLOWED_HOSTS"] == hosts
+
+
+@pytest.mark.parametrize("every", sorted(ports.EVERY))
+def test_with_every_address_the_site_answers_to_the_names_of_this_machine_only(every: str) -> None:
+    names = ports.names_of(every)
+    assert {"localhost", "127.0.0.1", socket.gethostname()} <= set(names)
+    assert not {"*", *ports.EVERY} & set(names)
+    assert urlsplit(ports.url(every, 8000)).hostname not in ports.EVERY
+    assert ports.is_open(every)
+    assert not ports.is_open("127.0.0.1")
 
 
 def test_allowed_hosts_of_the_person_stay(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +261,7 @@ def test_allowed_hosts_of_the_person_stay(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("host", "url"),
-    [("127.0.0.1", "http://127.0.0.1:8000/"), ("::", "http://[::1]:8000/"), ("::1", "http://[::1]:8000/")],
+    [("127.0.0.1", "http://127.0.0.1:8000/"), ("::1", "http://[::1]:8000/")],
 )
 def test_url(host: str, url: str) -> None:
     assert ports.url(host, 8000) == url

@@ -45,6 +45,18 @@ def test_five_failures_lock_also_the_right_password() -> None:
     assert log_in(password=PASSWORD).status_code == 429
 
 
+def test_many_names_from_one_address_lock_it(django_assert_max_num_queries: Any) -> None:
+    for number in range(13):
+        statuses(4, name=f"name{number}")
+    with django_assert_max_num_queries(6):
+        answer = log_in("reviewer", PASSWORD)
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert log_in("reviewer", PASSWORD, address=ELSEWHERE).status_code == 302
+    later(16)
+    assert log_in("reviewer", PASSWORD).status_code == 302
+
+
 def test_another_person_at_the_same_address_is_not_locked() -> None:
     statuses(5)
     assert log_in("reviewer", PASSWORD).status_code == 302

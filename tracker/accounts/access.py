@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +16,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from tracker.accounts.send_again import LOGIN_ENDED, send_again, typed
 
 READING = {"GET", "HEAD"}
+# What is asked for below this is asked for by programs.
+FOR_PROGRAMS = "/api/"
 
 
 class LoginNeeded(PermissionDenied):
@@ -33,7 +35,16 @@ class LoginRequired(MiddlewareMixin):
     ) -> HttpResponse | None:
         """Send to the login page; None lets the request pass."""
         needed = settings.LOGIN_REQUIRED and getattr(view, "login_required", True)
-        return to_login(request) if needed and not request.user.is_authenticated else None
+        if not needed or request.user.is_authenticated:
+            return None
+        return unauthorized() if request.path.startswith(FOR_PROGRAMS) else to_login(request)
+
+
+def unauthorized() -> HttpResponse:
+    """Tell a program that it needs a login, as no program reads a login page."""
+    answer = JsonResponse({"error": "This site is read with a login only."}, status=401)
+    answer["WWW-Authenticate"] = 'Session realm="position tracker"'
+    return answer
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from threading import Thread
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import forms as auth
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.core.validators import MaxLengthValidator
@@ -69,6 +71,11 @@ class PasswordResetForm(AccountForm, auth.PasswordResetForm):
     """The address of an account that may or may not exist."""
 
     labels = {"email": "E-mail address"}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Send links that lead to SITE_ADDRESS: the host that a request names may be anybody's."""
+        here = urlsplit(settings.SITE_ADDRESS)
+        super().save(*args, **kwargs | {"domain_override": here.netloc, "use_https": here.scheme == "https"})
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send aside: an answer that waited for the mail server would tell that there is such an account."""

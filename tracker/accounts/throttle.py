@@ -6,10 +6,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+# So many failures from one address, whatever the names, lock it: more than people behind one address make.
+MOST_OF_ADDRESS = 50
 # With IPv6, one household has 2^64 addresses of its own.
 IPV6_NETWORK = 64
 
@@ -41,9 +44,20 @@ def network(hop: str) -> str | None:
     return str(address)
 
 
+def address_locked(request: HttpRequest) -> bool:
+    """Say whether there were too many failures from this address, in one query; nothing is told of names."""
+    address = client_address(request)
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    attempts = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=since)
+    return address is not None and (attempts.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= MOST_OF_ADDRESS
+
+
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, str] | None) -> HttpResponse:
     """Say that there were too many failures and when to try again; the same whether the account exists or not."""
-    until = locked_until(get_client_username(request, credentials), client_address(request))
+    return refused_until(request, locked_until(get_client_username(request, credentials), client_address(request)))
+
+
+def refused_until(request: HttpRequest, until: datetime) -> HttpResponse:
     wait = until - timezone.now()
     context = {
         "title": "Too many attempts",

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, reverse_lazy
 
 from tracker.accounts import views
+from tracker.accounts.second_factor import views as codes
 
 app_name = "accounts"
 
@@ -27,4 +28,12 @@ password = [
     path("password/reset/<uidb64>/<token>/", views.password_reset_confirm, name="password_reset_confirm"),
 ]
 
-urlpatterns = [*session, *password]
+factor = [
+    path("login/code/", codes.login_code, name="login_code"),
+    path("second-factor/", codes.second_factor, name="second_factor"),
+    path("second-factor/setup/", codes.set_up, name="second_factor_setup"),
+    path("second-factor/recovery-codes/", codes.recovery_codes, name="recovery_codes"),
+    path("second-factor/off/", codes.turn_off, name="second_factor_off"),
+]
+
+urlpatterns = [*session, *password, *factor]

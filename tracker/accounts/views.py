@@ -13,12 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tracker.accounts import forms
 from tracker.accounts.access import page_before
+from tracker.accounts.second_factor.devices import has_second_factor
+from tracker.accounts.second_factor.views import await_code
 from tracker.accounts.send_again import OPENED_BEFORE, from_here, send_again, typed
+from tracker.accounts.throttle import address_locked, refused_until
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,6 +53,19 @@ class Login(auth.LoginView):
             return named
         before = page_before(self.request)
         return "" if before.startswith("/accounts/") else before
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse an address with too many failures before any password is looked at, which is dear."""
+        if address_locked(request):
+            return refused_until(request, timezone.now() + settings.AXES_COOLOFF_TIME)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Log in, or ask for the code of a second factor first."""
+        user = form.get_user()
+        if has_second_factor(user):
+            return await_code(self.request, user, self.get_success_url())
+        return super().form_valid(form)
 
 
 login = refusing(

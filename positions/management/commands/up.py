@@ -117,6 +117,10 @@ def _serve(host: str, port: int, steps: Steps) -> None:
 
         def ready(listening: int) -> None:
             stack.close()
+            if ports.is_open(host):
+                steps.say(
+                    "  Note: others in the network can read along what is sent, passwords too: this is plain HTTP."
+                )
             steps.say(f"Ready: {ports.url(host, listening)}  (Ctrl-C stops it)")
 
         Server(host, port, ready).run()

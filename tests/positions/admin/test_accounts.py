@@ -38,6 +38,8 @@ def test_a_new_account_sets_its_password_by_a_link(keeper: Client, mailoutbox: l
     ana = User.objects.get(username="ana")
     assert list(ana.groups.all()) == [role]
     wait_for(lambda: mailoutbox)
+    assert "An account was made for you" in mailoutbox[0].body
+    assert "asked to reset" not in mailoutbox[0].body
     link = re.search(r"/accounts/password/reset/\S+", str(mailoutbox[0].body))
     assert link
     assert Client().get(link[0], follow=True).status_code == 200

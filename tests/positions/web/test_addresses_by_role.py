@@ -21,6 +21,7 @@ from positions.models import Negotiation
 from positions.package.schema import RESERVED_NAMES
 from positions.web.permissions import Role
 from tests.people import ANONYMOUS, EVERYBODY, client_of
+from tracker.accounts.private_pages import NO_STORE
 
 KEY = "istanbul"
 POSITION = "ru-crimea-recognition"
@@ -90,6 +91,7 @@ def list_and_files(name: str) -> list[Row]:
 SITE = [
     Row("positions:site", everyone(302)),
     Row("health", everyone(), open=True),
+    Row("metrics", everyone(404), open=True),
 ]
 
 ACCOUNTS = [
@@ -102,6 +104,11 @@ ACCOUNTS = [
     Row("accounts:password_reset", everyone(), open=True),
     Row("accounts:password_reset_sent", everyone(), open=True),
     Row("accounts:password_reset_done", everyone(), open=True),
+    Row("accounts:login_code", everyone(302)),
+    Row("accounts:second_factor", logged_in()),
+    Row("accounts:second_factor_setup", logged_in()),
+    Row("accounts:recovery_codes", everyone(302)),
+    Row("accounts:second_factor_off", logged_in()),
     Row("accounts:password_reset_confirm", everyone(410), {"uidb64": "MQ", "token": "used-up"}, open=True),
 ]
 
@@ -331,12 +338,13 @@ def asked(rows: Iterable[Row], who: str) -> Iterator[tuple[Row, HttpResponse]]:
 
 def differing(rows: Iterable[Row], who: str) -> list[str]:
     """Return the rows of which the answer to somebody is not the one of the table, with both."""
-    answers = asked(rows, who)
-    return [
-        f"{row} gave {answer.status_code}, not {row.answers[who]}"
-        for row, answer in answers
-        if answer.status_code != row.answers[who]
-    ]
+    found = []
+    for row, answer in asked(rows, who):
+        if answer.status_code != row.answers[who]:
+            found.append(f"{row} gave {answer.status_code}, not {row.answers[who]}")
+        if who != ANONYMOUS and answer.get("Cache-Control") != NO_STORE:
+            found.append(f"{row} may be kept by a cache")
+    return found
 
 
 def test_every_address_has_its_row() -> None:
@@ -361,8 +369,10 @@ def test_with_login_required_nothing_else_is_open(shipped: Negotiation, settings
 
 
 def leads_to_login(answer: HttpResponse) -> bool:
-    """Say whether the answer leads to the login page, at once or by the form that is to be sent again."""
+    """Say whether the answer leads to the login page, at once, by a form to be sent again, or to programs."""
     kept = answer.status_code == DENIED and b"You are not logged in any more" in answer.content
+    if answer.status_code == 401:
+        return answer["Content-Type"] == "application/json"
     return kept or answer.headers.get("Location", "").startswith("/accounts/login/")
 
 
