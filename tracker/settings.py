@@ -122,6 +122,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 # By update, not by assignment: a socket host lives in OPTIONS too.
 DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": {"min_size": 1, "max_size": 8, "timeout": 10}})
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
+# Only then are migrations taken back that drop tables with rows of evidence.
+DESTROY_EVIDENCE = variables.flag("DESTROY_EVIDENCE", default=False)
 DATABASE_ROUTERS = ["tracker.database_roles.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
