@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from positions.management.prepared import START_LOCK
 from positions.models import Negotiation
-from tracker import ports
+from tracker import ports, private_database
 from tracker.console import Steps, StopStart
 
 DATASET = Path(settings.BASE_DIR, "positions", "datasets", "istanbul")
@@ -132,4 +132,4 @@ def _serve(host: str, port: int, steps: Steps) -> None:
                 )
             steps.say(f"Ready: {ports.url(host, listening)}  (Ctrl-C stops it)")
 
-        Server(host, port, ready).run()
+        Server(host, port, ready, private_database.look_after).run()
