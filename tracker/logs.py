@@ -44,9 +44,9 @@ class OneLine(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC)
         return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
-    def format(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - Python's name
         record.request_id = request_id.get()
-        return super().format(record)
+        return " ".join(super().formatMessage(record).splitlines())
 
 
 def without_trace(record: logging.LogRecord) -> bool:

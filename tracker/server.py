@@ -31,9 +31,9 @@ class Master(Arbiter):  # type: ignore[misc]
         """Stop when the terminal is closed; gunicorn would reload."""
         self.handle_term()
 
-    def sleep(self) -> None:
-        """Wait for a second or a signal, then look after what the workers need."""
-        super().sleep()
+    def murder_workers(self) -> None:
+        """End workers that hang, as every second, and look after what they all need."""
+        super().murder_workers()
         if said := self.app.look_after():
             print(said, file=sys.stderr, flush=True)  # noqa: T201 - to the person in front of it
 
