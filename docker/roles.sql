@@ -15,3 +15,8 @@ CREATE ROLE :"application" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'
 ALTER DATABASE :"DBNAME" OWNER TO :"owner";
 REVOKE ALL ON DATABASE :"DBNAME" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"DBNAME" TO :"application";
+
+-- So that whoever waits for what never comes holds nothing up. Imports and the like lift the limits for themselves.
+ALTER ROLE :"application" SET lock_timeout = '3s';
+ALTER ROLE :"application" SET statement_timeout = '30s';
+ALTER ROLE :"application" SET idle_in_transaction_session_timeout = '30s';

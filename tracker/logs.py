@@ -19,6 +19,8 @@ from django.core.mail import mail_admins
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tracker.unavailable import UNAVAILABLE
+
 access = logging.getLogger("tracker.access")
 accounts = logging.getLogger("tracker.accounts")
 
@@ -42,9 +44,9 @@ class OneLine(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC)
         return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
-    def format(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - Python's name
         record.request_id = request_id.get()
-        return super().format(record)
+        return " ".join(super().formatMessage(record).splitlines())
 
 
 def without_trace(record: logging.LogRecord) -> bool:
@@ -53,11 +55,20 @@ def without_trace(record: logging.LogRecord) -> bool:
     Of its path stay those parts that let nobody in. Always true: every record is logged.
     """
     if record.name.startswith(REFUSALS):
-        if record.levelno < logging.ERROR or record.name.startswith("django.security"):
+        if record.levelno < logging.ERROR or record.name.startswith("django.security") or passes(record):
             record.exc_info = record.exc_text = None
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             record.msg, record.args = record.getMessage().replace(request.path, path_of(request)), ()
+    return True
+
+
+def passes(record: logging.LogRecord) -> bool:
+    """Say whether the database did not answer, and put in the line what it said."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, UNAVAILABLE):
+        return False
+    record.msg, record.args = f"{record.getMessage()}: {' '.join(str(error).split())}", ()
     return True
 
 

@@ -3,10 +3,13 @@
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tracker import local_state
 from tracker.console import Steps
+
+# Asked every second by who serves: does what the private server needs, and says in a sentence what that was.
+look_after: Callable[[], str] = str
 
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
@@ -19,12 +22,15 @@ def private_database(name: str, steps: Steps, *, durable: bool = True, start: bo
     """
     from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
 
+    global look_after
+
     var = local_state.folder()
     postgres = PrivatePostgres(var, name, durable=durable)
     try:
         if start:
             with steps.step("database", "starting PostgreSQL", small=True) as step, _ending_later():
                 step.done = postgres.attach()
+            look_after = postgres.look_after
         os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
         os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)
         os.environ.setdefault("SECRET_KEY", local_state.secret_key(var))

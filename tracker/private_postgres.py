@@ -24,6 +24,8 @@ from tracker.postgres_programs import Programs
 DATABASE = "tracker"
 OWNER = "tracker"
 APPLICATION = "tracker_app"
+# So that whoever waits for what never comes holds nothing up; docker/roles.sql sets the same.
+LIMITS = {"lock_timeout": "3s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "30s"}
 START_TIMEOUT = 120
 # Of a server that was killed, processes may live on for a moment and hold its memory; then it is said so.
 LEFT_OVER = "pre-existing shared memory block"
@@ -73,6 +75,20 @@ class PrivatePostgres:
                 raise StopStart(f"The private PostgreSQL does not serve: {error}\n{self._report()}") from error
             raise
         return done if self.home == self.var else f"{done}, data in {self.home}"
+
+    def look_after(self) -> str:
+        """Start the server again when it was ended from outside; return in a sentence what was done, or nothing.
+
+        It looks at the process only, so that it may be asked every second.
+        """
+        note = self._note()
+        if note and self._is_ours(note[0]):
+            return ""
+        try:
+            with self._alone():
+                return "" if self._is_up() else f"The database had ended: {self._start()}."
+        except (StopStart, OSError) as error:
+            return f"The database has ended and does not start: {error}"
 
     def detach(self) -> None:
         """End this process's use of the server, and stop it when nobody else uses it; in a forked child do nothing.
@@ -200,6 +216,10 @@ class PrivatePostgres:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
                 connection.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}")
+            # Nobody connects unasked or makes temporary tables, which could stand before the real ones.
+            connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
+            for setting, value in LIMITS.items():
+                connection.execute(f"ALTER ROLE {APPLICATION} SET {setting} = '{value}'")
 
     def _report(self, text: str = "") -> str:
         """Return the end of this text, and of what the server said since its last start."""

@@ -31,6 +31,12 @@ class Master(Arbiter):  # type: ignore[misc]
         """Stop when the terminal is closed; gunicorn would reload."""
         self.handle_term()
 
+    def murder_workers(self) -> None:
+        """End workers that hang, as every second, and look after what they all need."""
+        super().murder_workers()
+        if said := self.app.look_after():
+            print(said, file=sys.stderr, flush=True)  # noqa: T201 - to the person in front of it
+
     def spawn_worker(self) -> int:
         """Fork a worker; see ENDINGS."""
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
@@ -54,7 +60,9 @@ def _hear_the_master(_: object) -> None:
 class Server(BaseApplication):  # type: ignore[misc]
     """The site's WSGI application at one address."""
 
-    def __init__(self, host: str, port: int, ready: Callable[[int], None]) -> None:
+    def __init__(self, host: str, port: int, ready: Callable[[int], None], look_after: Callable[[], str] = str) -> None:
+        """Take where to listen, what to do once listening, and what to do every second, told in a sentence."""
+        self.look_after = look_after
         self.settings = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "worker_class": "gthread",

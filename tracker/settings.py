@@ -120,8 +120,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # A connection costs more than a page's queries; the pool keeps them open and is safe under threads.
 # By update, not by assignment: a socket host lives in OPTIONS too.
-DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": {"min_size": 1, "max_size": 8, "timeout": 10}})
+# Who gets none within two seconds is told so (503); more connections than a worker has threads are never asked for.
+DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": {"min_size": 1, "max_size": 8, "timeout": 1.5}})
+# A connection that the database ended meanwhile is not handed out.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
+# Only then are migrations taken back that drop tables with rows of evidence.
+DESTROY_EVIDENCE = variables.flag("DESTROY_EVIDENCE", default=False)
 DATABASE_ROUTERS = ["tracker.database_roles.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

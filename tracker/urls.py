@@ -4,11 +4,12 @@ from django.urls import include, path
 
 from positions.admin import site as administration
 from positions.api.endpoints import api
-from tracker.health import health
+from tracker.health import alive, health
 from tracker.metrics import metrics
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("health/alive", alive, name="alive"),
     path("metrics", metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("admin/", administration.urls),

@@ -20,6 +20,7 @@ from positions.package.files import FILES
 from positions.package.report import shown
 from positions.package.schema import DESCRIPTOR, Cells, TableSpec
 from positions.package.tables import TABLES
+from positions.writing.transactions import take_time
 
 # The first moment that a zip can name: the time of writing would make every export another file.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -97,6 +98,7 @@ def read_snapshot() -> Iterator[None]:
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        take_time()
         yield
 
 

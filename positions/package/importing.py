@@ -28,6 +28,7 @@ from positions.package.table import Table
 from positions.package.tables import TABLES
 from positions.writing import reasons
 from positions.writing.moment import publishing_moment
+from positions.writing.transactions import take_time
 
 # As with bytes: all rows are in memory while they are checked, about 1 kB each.
 MOST_ROWS = 5_000_000
@@ -52,6 +53,7 @@ def import_package(
         package = read_package(Path(path), faults, progress)
         said = package.descriptor
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
+            take_time()
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
                 transaction.set_rollback(True)

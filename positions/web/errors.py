@@ -1,14 +1,17 @@
 """Pages for what went wrong: each says what it was and where to go on."""
 
+import sys
+
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from positions.models import Negotiation, Round
 from positions.web.asked import NotHere
 from positions.web.permissions import RoleNeeded
 from positions.web.render import render_page
-from tracker.accounts.access import LoginNeeded, to_login
+from tracker.accounts.access import FOR_PROGRAMS, LoginNeeded, to_login
 from tracker.logs import request_id
+from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 
 
 def error_page(
@@ -17,7 +20,7 @@ def error_page(
     """Render an error's page, with the rounds of the negotiation when it is known; for HTMX the message alone."""
     rounds = Round.objects.filter(negotiation=negotiation).in_order() if negotiation else ()
     context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds}
-    if status == 500:
+    if status >= 500:
         context["user"] = None  # who is logged in stands in the database
     return render_page(request, "error.html", context, fragment="notice", status=status)
 
@@ -42,7 +45,20 @@ def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that we failed, without a query: the database may be what failed."""
-    name = request_id.get()
-    message = f"Something went wrong on our side. It has been logged as {name}; try again in a moment."
-    return error_page(request, 500, "Something went wrong", message)
+    """Say that we failed, without a query: the database may be what failed; then it may be tried again."""
+    if isinstance(sys.exception(), UNAVAILABLE):
+        message = (
+            "The database does not answer, or is busy with something long. Nothing was changed; try again in a moment."
+        )
+        answer = told_to(request, 503, "Not available now", message)
+        answer["Retry-After"] = str(WAIT_SECONDS)
+        return answer
+    message = f"Something went wrong on our side. It has been logged as {request_id.get()}; try again in a moment."
+    return told_to(request, 500, "Something went wrong", message)
+
+
+def told_to(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """Tell a person by a page, a program by JSON."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return JsonResponse({"error": message}, status=status)
+    return error_page(request, status, title, message)

@@ -18,7 +18,9 @@ Result = TypeVar("Result")
 TRIES = 5
 # Broken only by somebody who did the same at the same moment: the second time round it is seen.
 RACED = frozenset({"entry_key_unique", "position_key_unique", "submission_token_unique", "entry_sequence_unique"})
-ENTANGLED = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure, psycopg.errors.LockNotAvailable)
+ENTANGLED = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+# Another act, such as an import, holds the negotiation's lock for longer than people wait.
+BUSY = psycopg.errors.LockNotAvailable
 
 
 def one_act(command: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -54,7 +56,7 @@ def worth_another_try(error: DatabaseError, *, within: bool) -> bool:
 def refusal(error: DatabaseError) -> Refused | None:
     """Return the database's error as a refusal in a sentence; None when no rule of ours was broken."""
     rule = rule_of(error)
-    if isinstance(error.__cause__, ENTANGLED) or rule in RACED:
+    if isinstance(error.__cause__, (*ENTANGLED, BUSY)) or rule in RACED:
         return TryAgain()
     if isinstance(error.__cause__, psycopg.IntegrityError) and rule:
         return Refused(sentence(rule, error.__cause__), rule)
@@ -74,3 +76,10 @@ def sentence(rule: str, error: psycopg.Error) -> str:
             if constraint.name == rule:
                 return str(constraint.violation_error_message)
     return error.diag.message_primary or str(error)
+
+
+def take_time() -> None:
+    """Lift the limits of time of the application's role for the rest of this transaction: an import, a download."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL lock_timeout = '1min'")

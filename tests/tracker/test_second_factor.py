@@ -1,6 +1,7 @@
 """A second factor: set up, asked for at the login, lost, given up, and compulsory for some."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -53,7 +54,7 @@ def set_up(client: Client, user: User) -> tuple[Iterator[str], list[str]]:
     return codes, recovery
 
 
-def password_given(next_page: str = "") -> tuple[Client, HttpResponse]:
+def password_given(next_page: str = "") -> tuple[Client, Any]:
     client = Client()
     return client, client.post(LOGIN, {"username": "analyst", "password": PASSWORD, "next": next_page})
 

@@ -46,10 +46,10 @@ class Up:
             if line.lstrip().startswith(until):
                 break
 
-    def status(self) -> int:
-        """Return the status of the first page."""
+    def status(self, path: str = "") -> int:
+        """Return the status of a page, the first one unless another is named."""
         try:
-            with urllib.request.urlopen(self.url, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -108,6 +108,24 @@ def test_it_works(start: Start, environment: dict[str, str]) -> None:
     assert said.endswith("\nStopped.\n")
     assert said.count("Stopped.") == 1
     assert list(processes_of(environment)) == []
+
+
+def test_it_looks_after_its_database(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    socket_folder = f"{environment['TRACKER_VAR']}/postgres-socket"
+    assert up.status() == 200
+    with psycopg.connect(host=socket_folder, user="tracker", dbname="postgres") as connection:
+        ended = connection.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'tracker_app'"
+        ).fetchone()
+    assert ended is not None
+    assert ended[0] > 0
+    # Connections that were ended meanwhile are handed out to nobody.
+    assert [up.status() for _ in range(12)] == [200] * 12
+    for process in processes_of(environment):
+        if is_postgres(process) and process.parent() and not is_postgres(process.parent()):
+            process.kill()
+    wait_for(lambda: up.status() == 200 and up.status("health") == 200)
 
 
 def test_workers_leave_ctrl_c_to_their_master(start: Start, environment: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from positions.evidence.amend.acts import retract
 from positions.evidence.amend.forms import ReasonForm, RedactionForm
 from positions.evidence.amend.redact import RemovableText, cells_of, copies_elsewhere, redact
+from positions.evidence.notices import note
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
 from positions.evidence.staleness import seen_of
@@ -39,7 +39,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Your retraction waits for review.", extra_tags=str(entry.pk))
+            note(request, "Your retraction waits for review.", found, entry.pk)
             return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
     context = {
         "negotiation": found,

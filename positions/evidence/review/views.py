@@ -1,6 +1,5 @@
 """The desk of review: what waits, decided entry by entry, in place or as a page."""
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from positions.domain.codebook import AmendmentKind, Decision, Scope
+from positions.evidence.notices import note
 from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.evidence.review.desk import (
@@ -149,7 +149,7 @@ def happened(request: HtmxRequest, negotiation: Negotiation, number: int, told: 
     """Say what happened: in the place of the proposal, or on the desk."""
     entry = Entry.objects.get(pk=number)
     if not wants_fragment(request):
-        messages.success(request, f"{entry}: {told}", extra_tags=str(number))
+        note(request, f"{entry}: {told}", negotiation, number)
         return HttpResponseRedirect(reverse("positions:review", args=[negotiation.key]))
     context = {"negotiation": negotiation, "entry": entry, "told": told, "waiting": waiting_count(negotiation)}
     return render_page(request, "evidence/review/review.html", context, fragment="decided")

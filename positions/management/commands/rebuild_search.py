@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from positions.domain.wording import counted
 from positions.management.prepared import DatabaseCommand
+from positions.writing.transactions import take_time
 
 
 class Command(DatabaseCommand):
@@ -15,7 +16,8 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild in one transaction: who searches meanwhile finds what was there before."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            take_time()
             cursor.execute("SELECT positions_search_rebuild()")
             number = cursor.fetchone()[0]
         if options["verbosity"] > 0:

@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from positions.management.prepared import START_LOCK
 from positions.models import Negotiation
-from tracker import ports
+from tracker import ports, private_database
 from tracker.console import Steps, StopStart
 
 DATASET = Path(settings.BASE_DIR, "positions", "datasets", "istanbul")
@@ -80,10 +80,19 @@ def _migrate() -> tuple[str, list[str]]:
 
 
 def _load_data() -> str:
-    """Load the shipped data set when there is no negotiation at all; return what was done."""
+    """Load the shipped data set when there is no negotiation at all; return what was done. Raises StopStart."""
     if Negotiation.objects.exists():
         return "there already"
-    call_command("import_package", str(DATASET), stdout=io.StringIO())
+    if not DATASET.is_dir():
+        raise StopStart(
+            f"The data that ship with the project are missing: there is no folder {DATASET}.\n"
+            "Take the whole of the project again; what the database holds stays."
+        )
+    report = io.StringIO()
+    try:
+        call_command("import_package", str(DATASET), stdout=report)
+    except SystemExit as end:
+        raise StopStart(f"The data in {DATASET} cannot be taken in:\n{report.getvalue().strip()}") from end
     return f"loaded {DATASET.name}"
 
 
@@ -123,4 +132,4 @@ def _serve(host: str, port: int, steps: Steps) -> None:
                 )
             steps.say(f"Ready: {ports.url(host, listening)}  (Ctrl-C stops it)")
 
-        Server(host, port, ready).run()
+        Server(host, port, ready, private_database.look_after).run()

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
+from tests import factories as make
 from tests.databases import EMPTY, Databases
 
 FOLDER = Path(apps.get_app_config("positions").path) / "migrations"
@@ -87,3 +88,14 @@ def test_a_database_of_another_version_is_left_untouched(scratch: BaseDatabaseWr
         with pytest.raises(CommandError, match="export its data with that version, .* and import them"):
             call_command(*words, verbosity=0)
         assert objects(scratch) == before
+
+
+def test_evidence_is_destroyed_on_purpose_only(scratch: BaseDatabaseWrapper, settings: Settings) -> None:
+    make.entry(make.position(), "2022-03-29")
+    before = objects(scratch)
+    with pytest.raises(CommandError, match="would destroy evidence: positions_entry has rows.*DESTROY_EVIDENCE=true"):
+        call_command("migrate", "positions", "zero", verbosity=0)
+    assert objects(scratch) == before
+    call_command("migrate", verbosity=0)
+    settings.DESTROY_EVIDENCE = True
+    assert migrated(scratch, "zero") == set()

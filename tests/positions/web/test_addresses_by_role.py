@@ -91,6 +91,7 @@ def list_and_files(name: str) -> list[Row]:
 SITE = [
     Row("positions:site", everyone(302)),
     Row("health", everyone(), open=True),
+    Row("alive", everyone(), open=True),
     Row("metrics", everyone(404), open=True),
 ]
 

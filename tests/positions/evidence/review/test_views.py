@@ -105,6 +105,14 @@ def test_published_as_a_page_and_in_place(home: Negotiation, reviewer: Client) -
     assert (one.decided_by, one.decision_note) == (make.reviewer(), "Good.")
 
 
+def test_what_another_page_had_to_say_is_said_here_too(home: Negotiation) -> None:
+    client = client_of("administrator", "reviewer")
+    sent = {"action": "make_active", "_selected_action": [make.user("idle", is_active=False).pk]}
+    assert client.post("/admin/auth/user/", sent).status_code == 302
+    said = soup(client.get(f"/{home.key}/review/")).select(".notice")
+    assert [text.get_text() for text in said] == ["1 account made active."]
+
+
 def test_htmx_equals_page(home: Negotiation, reviewer: Client) -> None:
     row = proposed(make.position(negotiation=home))
     part = soup(decide(reviewer, row, "send_back", headers=HTMX), 422).select_one("article.proposal")
