@@ -14,7 +14,7 @@ from positions.web.render import HtmxRequest, render_page
 STATUSES = {
     "200": "the answer",
     "304": "nothing has changed since the ETag that was sent",
-    "400": "the question is wrong: a moment, a filter or the order of rounds",
+    "400": "the question is wrong: a moment, a day, a filter, two rounds with nothing between them, or a name nobody knows",
     "404": "there is no such negotiation or round",
     "422": "a parameter is not of its form",
 }
