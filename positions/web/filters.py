@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -90,6 +91,12 @@ def nowhere(form: forms.BaseForm) -> list[str]:
         value = next((text for text in given if text not in choices), "")
         wrong.append(f"{name}={value[:40]}")
     return wrong
+
+
+def refuse_empty_range(first: date | None, last: date | None) -> None:
+    """Raise UnknownFilter when nothing can lie from the first day to the last; None is open."""
+    if first and last and first > last:
+        raise UnknownFilter(f"Nothing lies from {first} to {last}: the first day comes after the last.")
 
 
 def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
