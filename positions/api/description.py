@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.api.endpoints import api
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
 STATUSES = {
@@ -43,6 +44,7 @@ class Endpoint:
 
 
 @require_safe
+@asks(())
 def description(request: HtmxRequest) -> HttpResponse:
     context = {
         "operations": list(operations(api.get_openapi_schema())),

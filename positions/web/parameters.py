@@ -68,11 +68,17 @@ def unknown(name: str, names: Sequence[str]) -> str:
 View = Callable[..., HttpResponse]
 
 
-def asks(names: Sequence[str], *, several: Sequence[str] = (), fields: Mapping[str, str] | None = None) -> Any:
+def asks(
+    names: Sequence[str] = (),
+    *,
+    several: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
+    program: bool = False,
+) -> Any:
     """Say what the addresses of a view may ask.
 
-    A page whose form left fields empty leads to its tidy address. An answer for programs (`form` is its format), and
-    an act, are refused when something is asked that cannot be given; a page says so (`mention`).
+    A page whose form left fields empty leads to its tidy address. An answer for programs (`program`, or `form` is its
+    format), and an act, are refused when something is asked that cannot be given; a page says so (`mention`).
     """
     parameters = Parameters(names, several, fields or {})
 
@@ -81,11 +87,12 @@ def asks(names: Sequence[str], *, several: Sequence[str] = (), fields: Mapping[s
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             tidied = parameters.tidy(request.GET)
             wrong = list(parameters.wrong(tidied))[:MOST_SAID]
-            if wrong and kwargs.get("form"):
+            for_program = program or bool(kwargs.get("form"))
+            if wrong and for_program:
                 return JsonResponse({"error": " ".join(wrong)}, status=400)
             if wrong and request.method == "POST":
                 raise BadRequest(" ".join(wrong))
-            if untidy(request) and not kwargs.get("form") and not wants_fragment(request):
+            if untidy(request) and not for_program and not wants_fragment(request):
                 return HttpResponseRedirect(f"{request.path}?{tidied.urlencode()}".removesuffix("?"))
             request.GET = tidied
             mention(request, *wrong)

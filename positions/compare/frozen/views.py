@@ -80,7 +80,7 @@ def frozen_or_404(number: int, person: User | AnonymousUser) -> FrozenComparison
 
 
 @require_safe
-@asks(())
+@asks()
 def frozen(request: HtmxRequest, number: int) -> HttpResponse:
     """Show a frozen comparison, and beside it what differs now."""
     found = frozen_or_404(number, request.user)
@@ -118,6 +118,7 @@ def live_address(found: FrozenComparison, **changes: Any) -> str:
 
 
 @require_safe
+@asks(program=True)
 def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
     """Return the very bytes that were frozen."""
     found = frozen_or_404(number, request.user)
@@ -129,7 +130,7 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@asks(())
+@asks()
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
     return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
