@@ -119,7 +119,7 @@ class ActivityFeed(ActsFeed):
     item_pubdate = item_updateddate
 
 
-feed = require_safe(asks((), program=True)(conditional_page(ActivityFeed())))
+feed = require_safe(asks(program=True)(conditional_page(ActivityFeed())))
 
 
 def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:

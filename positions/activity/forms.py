@@ -15,7 +15,7 @@ class ActivityForm(forms.Form):
     """People, parties, issues, and the days from and to, each of them optional."""
 
     person = forms.TypedMultipleChoiceField(
-        label="Person", required=False, coerce=int, empty_value=(), widget=forms.CheckboxSelectMultiple
+        label="Person", required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple
     )
     party = SeveralField(label="Party", required=False, widget=forms.CheckboxSelectMultiple)
     issue = SeveralField(label="Issue", required=False, widget=forms.CheckboxSelectMultiple)

@@ -77,7 +77,9 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
     }
     if not form.is_valid():
-        return render_page(request, "activity/activity.html", context | nothing(found, form), fragment="acts", status=400)
+        return render_page(
+            request, "activity/activity.html", context | nothing(found, form), fragment="acts", status=400
+        )
     try:
         page = acts_of(found, Filters(**form.cleaned_data), known=known, before=further)
     except BadCursor as error:

@@ -15,7 +15,7 @@ from positions.web.render import HtmxRequest, render_page
 STATUSES = {
     "200": "the answer",
     "304": "nothing has changed since the ETag that was sent",
-    "400": "the question is wrong: a moment, a day, a filter, two rounds with nothing between them, or a name nobody knows",
+    "400": "the question is wrong: a moment, a day, a filter, a name, or two rounds with nothing between them",
     "404": "there is no such negotiation or round",
     "422": "a parameter is not of its form",
 }
@@ -44,7 +44,7 @@ class Endpoint:
 
 
 @require_safe
-@asks(())
+@asks()
 def description(request: HtmxRequest) -> HttpResponse:
     context = {
         "operations": list(operations(api.get_openapi_schema())),

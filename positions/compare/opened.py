@@ -45,9 +45,7 @@ def content_diff(row: Row) -> tuple[Piece, ...]:
     return tuple(word_diff(before, after))
 
 
-def in_sections(
-    entries: Sequence[EntryLine], row: Row, before: PointInTime, after: PointInTime
-) -> tuple[Section, ...]:
+def in_sections(entries: Sequence[EntryLine], row: Row, before: PointInTime, after: PointInTime) -> tuple[Section, ...]:
     """Return the entries from the first state on, by the stretch of time that they fall into."""
     first, second = before.window, after.window
     at_first = [e for e in entries if first.starts_on <= e.effective_on <= first.ends_on]
@@ -64,9 +62,7 @@ def in_sections(
     return tuple((title, tuple(found)) for title, found in stretches if found)
 
 
-def inputs_of_rule(
-    row: Row, entries: Sequence[EntryLine], comparison: Comparison
-) -> tuple[tuple[str, str], ...]:
+def inputs_of_rule(row: Row, entries: Sequence[EntryLine], comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Return what the rule for the shift was given, in words."""
     start = row.before.entry if row.before else ""
     mains = [entry for entry in entries if entry.role == "main"]

@@ -173,7 +173,9 @@ def of_days(request: HtmxRequest, question: AskedPair) -> Iterator[tuple[str, li
     for point in (before, after):
         if point.days is not None:
             rounds = [each.point for each in windows_around(point, question.rounds)]
-            links = [(each, link_to(request, *((each, after) if point is before else (before, each)))) for each in rounds]
+            links = [
+                (each, link_to(request, *((each, after) if point is before else (before, each)))) for each in rounds
+            ]
             yield meaning(point), [(each.name, href) for each, href in links]
 
 
@@ -219,9 +221,7 @@ def status(listed: Comparison, total: int) -> str:
     return f"{f'{shown} of {positions} shown' if shown < total else positions}; {moved} moved."
 
 
-def notice(
-    request: HtmxRequest, question: AskedPair, message: str, *, status: int = 400
-) -> HttpResponse:
+def notice(request: HtmxRequest, question: AskedPair, message: str, *, status: int = 400) -> HttpResponse:
     """Show the page with a message in place of the comparison."""
     context = frame(request, question) | {"message": message}
     return render_page(request, "compare/compare.html", context, fragment="comparison", status=status)

@@ -51,7 +51,7 @@ def comparison(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Rou
         if key[:4].isdecimal() and key not in {each.key for each in rounds}:
             raise NotHere(NO_ROUND.format(key[:80]), negotiation)
     one, other = (named_round(key, negotiation, rounds, None) for key in asked)
-    chosen = {"chosen_before": one.key if one else "", "chosen_after": other.key if other else ""}
+    chosen: dict[str, object] = {"chosen_before": one.key if one else "", "chosen_after": other.key if other else ""}
     if one is None or other is None:
         return chosen | {"message": BOTH}
     if one == other:

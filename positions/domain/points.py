@@ -40,7 +40,9 @@ class PointInTime:
     @property
     def file_name(self) -> str:
         """What files about it are called, without an ending."""
-        return self.key if self.days is None else f"as-at-{self.key}-{wording.counted(self.days, 'day')}".replace(" ", "-")
+        return (
+            self.key if self.days is None else f"as-at-{self.key}-{wording.counted(self.days, 'day')}".replace(" ", "-")
+        )
 
     def at(self, which: str) -> str:
         """Return when a state at it is; `which` of two rounds it is: first or second."""

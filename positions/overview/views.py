@@ -14,7 +14,7 @@ from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
-@asks(())
+@asks()
 def site(request: HtmxRequest) -> HttpResponse:
     """List the negotiations that the person may see, or go to the comparison of the only one."""
     negotiations = list(Negotiation.objects.visible_to(request.user).order_by("key"))

@@ -31,7 +31,6 @@ from positions.web.filters import address
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, mentioned, render_page
 
-
 # What the registers of a day may ask. `after` and `before` are other names of `at` and `since`: those of comparisons.
 PARAMETERS = ("at", "since", "after", "before", "window", "known")
 DAY_FIELDS = {"at": "on", "since": "since_on"}

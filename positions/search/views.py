@@ -20,7 +20,6 @@ from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
-
 OF_ONE = tuple(name for name in SEARCH_PARAMETERS if name != "negotiation")
 OF_ALL = tuple(name for name in SEARCH_PARAMETERS if name not in ("party", "issue"))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -48,10 +48,10 @@ class Parameters:
     def tidy(self, query: QueryDict) -> QueryDict:
         """Return the query without what was left empty, with days where their parameters are."""
         tidied = QueryDict(mutable=True)
-        moved = {name: query[beside] for name, beside in self.fields.items() if query.get(beside)}
+        moved = {name: query.get(beside, "") for name, beside in self.fields.items() if query.get(beside)}
         in_order = [*self.names, *(name for name in query if name not in self.names)]
         for name in in_order:
-            values = [moved[name]] if name in moved else list(filter(None, query.getlist(name)))
+            values = [moved[name]] if name in moved else [value for value in query.getlist(name) if value]
             if values and name not in self.fields.values():
                 tidied.setlist(name, values)
         return QueryDict(tidied.urlencode())
@@ -65,7 +65,7 @@ def unknown(name: str, names: Sequence[str]) -> str:
     return f"“{shown}” cannot be asked here.{advice}"
 
 
-View = Callable[..., HttpResponse]
+Viewing = TypeVar("Viewing", bound=Callable[..., HttpResponse])
 
 
 def asks(
@@ -74,7 +74,7 @@ def asks(
     several: Sequence[str] = (),
     fields: Mapping[str, str] | None = None,
     program: bool = False,
-) -> Any:
+) -> Callable[[Viewing], Viewing]:
     """Say what the addresses of a view may ask.
 
     A page whose form left fields empty leads to its tidy address. An answer for programs (`program`, or `form` is its
@@ -82,7 +82,7 @@ def asks(
     """
     parameters = Parameters(names, several, fields or {})
 
-    def made(view: View) -> View:
+    def made(view: Viewing) -> Viewing:
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             tidied = parameters.tidy(request.GET)
@@ -94,12 +94,12 @@ def asks(
                 raise BadRequest(" ".join(wrong))
             if untidy(request) and not for_program and not wants_fragment(request):
                 return HttpResponseRedirect(f"{request.path}?{tidied.urlencode()}".removesuffix("?"))
-            request.GET = tidied
+            setattr(request, "GET", tidied)  # noqa: B010 - its type is one that nobody can make
             mention(request, *wrong)
             return view(request, *args, **kwargs)
 
         setattr(asked, "parameters", parameters)  # noqa: B010 - a test reads it
-        return asked
+        return cast("Viewing", asked)
 
     def untidy(request: HttpRequest) -> bool:
         """Say whether a form left a field empty, or asks for a day beside a parameter."""

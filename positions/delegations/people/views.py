@@ -23,8 +23,8 @@ from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.filters import address
-from positions.web.permissions import Permission, require
 from positions.web.parameters import asks
+from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
 

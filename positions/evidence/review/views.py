@@ -25,8 +25,8 @@ from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number as row_number
-from positions.web.permissions import Permission, require
 from positions.web.parameters import asks
+from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
 

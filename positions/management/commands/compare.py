@@ -81,11 +81,11 @@ def answer(negotiation: str, query: QueryDict) -> tuple[AskedPair, Comparison]:
     """Return what is asked and the comparison. Raises CommandError, BadMoment, BadOrder, BadPoint, UnknownFilter."""
     found = named(Negotiation.objects.order_by("key"), negotiation, "There is no negotiation")
     rounds = tuple(Round.objects.filter(negotiation=found).in_order())
-    for key in (query["before"], query["after"]):
+    for key in (query.get("before", ""), query.get("after", "")):
         if day_asked(key) is None:
             named(rounds, key, f"{found.key} has no round")
     question = pair_asked(query, own_pair(found, rounds)).strictly()
-    question = replace(question, known=settled(found.pk, parse_known(query["known"])))
+    question = replace(question, known=settled(found.pk, parse_known(query.get("known", ""))))
     filters = filters_of(query, question)
     comparison = compare_filtered(question, filters)
     return question, comparison.only(filters.keep(comparison.rows))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from positions.compare.comparison import BadOrder, Comparison, Row, compare_rounds
 from positions.domain.points import PointInTime, as_at
 from positions.domain.shifts import Direction, Shift
-from positions.models import Entry, Negotiation, Party, Position, Round
+from positions.models import Entry, Negotiation, Party, Position
 from tests import factories as make
 
 FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"

@@ -23,7 +23,12 @@ ROUND = PointInTime("first", "First round", date(2022, 3, 28), date(2022, 3, 30)
 def test_the_days_up_to_a_day_count_itself_among_them(day: str, days: int, first: str) -> None:
     point = as_at(date.fromisoformat(day), days)
     assert point.window == Window(date.fromisoformat(first), date.fromisoformat(day))
-    assert (point.key, point.starts_on, point.ends_on, point.days) == (day, point.ends_on, date.fromisoformat(day), days)
+    assert (point.key, point.starts_on, point.ends_on, point.days) == (
+        day,
+        point.ends_on,
+        date.fromisoformat(day),
+        days,
+    )
 
 
 def test_ten_days_count_where_nothing_is_said() -> None:
@@ -39,7 +44,9 @@ def test_what_a_day_is_called() -> None:
     assert day.during("second") == "in the 10 days up to 25 May 2025"
     assert day.heading("second") == "As at 25 May 2025 (10 days up to it)"
     assert one.name == "as at 25 May 2025 (1 day up to it)"
-    assert meaning(day).startswith("25 May 2025: the state is that at the end of the day; voiced means within the 10 days")
+    assert meaning(day).startswith(
+        "25 May 2025: the state is that at the end of the day; voiced means within the 10 days"
+    )
 
 
 def test_what_a_round_is_called() -> None:

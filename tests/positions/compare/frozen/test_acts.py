@@ -39,9 +39,7 @@ def frozen(rounds: tuple[Round, Round], known: datetime | None = None, filters: 
     def compute(at: datetime) -> bytes:
         return to_json(comparison_data(compare_rounds(home, before, after, known=at)))
 
-    return freeze(
-        home, before, after, filters=filters, known=known, compute=compute, by=make.user("researcher")
-    )
+    return freeze(home, before, after, filters=filters, known=known, compute=compute, by=make.user("researcher"))
 
 
 def entry_of(negotiation: Negotiation, on: str = "2022-03-29", **columns: Any) -> Entry:
