@@ -186,7 +186,7 @@ class SourcesPage(Page):
 
 
 class RoundBrief(Schema):
-    """The days of a round."""
+    """The days of a round, or of a day in place of one: then it is the key and the name says so."""
 
     key: str
     name: str
@@ -236,6 +236,8 @@ class ComparisonOut(Schema):
     negotiation: str
     before: RoundBrief
     after: RoundBrief
+    window: int | None = Field(description="how many days up to a day count as said at it; null: both are rounds")
+    swapped: bool = Field(description="the two were asked for in the wrong order and stand in the right one")
     known: str | None
     positions: list[ComparedOut]
     counts: dict[str, dict[str, int]]

@@ -16,20 +16,24 @@ from django.db.models.expressions import OuterRef
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Kind
-from positions.domain.shifts import Difference, Direction, Shift, Stand, Window, difference, disagree
+from positions.domain.points import PointInTime
+from positions.domain.shifts import Difference, Direction, Shift, Stand, difference, disagree
 from positions.domain.states import History, is_red_line
-from positions.models import Citation, Entry, Negotiation, Position, Round
+from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, read_histories
 
 
 class BadOrder(ValueError):
-    """The two rounds are the same, or the second's window does not end after the first's."""
+    """The window of the second of two rounds, or of the day in place of one, does not end after that of the first."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The first round's window must end before the second's: choose two different rounds, the earlier one first."
-        )
+    def __init__(self, before: PointInTime, after: PointInTime) -> None:
+        if before == after:
+            super().__init__(f"Both are {before.noun}: choose two different ones to see what moved between them.")
+        else:
+            super().__init__(
+                f"The first window must end before the second: {before.noun} does not end before {after.noun}."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,10 @@ class Row(Shifted):
     voiced_after: bool
     last_affirmed: str | None
     reasons: str
+    heard: str
     silence: str
     same_entry: bool
-    disagree_before: bool
-    disagree_after: bool
-
-    @property
-    def disagreement(self) -> str:
-        """Which rounds have entries within their window that give different states; empty when none."""
-        which = {(True, True): "both rounds", (True, False): "the first round", (False, True): "the second round"}
-        found = which.get((self.disagree_before, self.disagree_after))
-        return f"Entries within {found} differ" if found else ""
+    disagreement: str
 
     @property
     def direction(self) -> Direction | None:
@@ -119,8 +116,8 @@ class Comparison:
     """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now."""
 
     negotiation: Negotiation
-    before: Round
-    after: Round
+    before: PointInTime
+    after: PointInTime
     known: datetime | None
     rows: tuple[Row, ...]
 
@@ -151,21 +148,20 @@ TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account
 
 def compare_rounds(
     negotiation: Negotiation,
-    before: Round,
-    after: Round,
+    before: PointInTime,
+    after: PointInTime,
     *,
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
 ) -> Comparison:
-    """Compare the positions of all parties at two rounds, as known at a moment (None: now).
+    """Compare the positions of all parties at two rounds, or days in their place, as known at a moment (None: now).
 
     `positions` narrows the comparison (None: all of the negotiation). `known` must come from
     `moment.settled`. Two queries and one for the positions. Raises BadOrder.
     """
-    first = Window(before.window_starts_on, before.window_ends_on)
-    second = Window(after.window_starts_on, after.window_ends_on)
+    first, second = before.window, after.window
     if first.ends_on >= second.ends_on:
-        raise BadOrder
+        raise BadOrder(before, after)
     chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
     about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
@@ -176,7 +172,7 @@ def compare_rounds(
     ]
     differences = [found for found in differences if found[2].shift or found[2].as_read]
     texts = read_texts(entries_to_show(differences))
-    rows = [build_row(row, history, found, texts, first, second) for row, history, found in differences]
+    rows = [build_row(row, history, found, texts, before, after) for row, history, found in differences]
     return Comparison(negotiation, before, after, known, tuple(rows))
 
 
@@ -205,8 +201,8 @@ def build_row(
     history: History,
     found: Difference,
     texts: Mapping[int, Mapping[str, Any]],
-    first: Window,
-    second: Window,
+    first: PointInTime,
+    second: PointInTime,
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
@@ -232,11 +228,20 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        silence="" if found.voiced_after else f"no statement found at the second round{last}",
+        heard=f"voiced {second.during('second')}" if found.voiced_after else "",
+        silence="" if found.voiced_after else f"no statement found {second.during('second')}{last}",
         same_entry=found.before is not None and found.before == found.after,
-        disagree_before=disagree(history.entries, first),
-        disagree_after=disagree(history.entries, second),
+        disagreement=disagreement(history, first, second),
     )
+
+
+def disagreement(history: History, first: PointInTime, second: PointInTime) -> str:
+    """Return within which rounds entries give different states, in words; empty when none do."""
+    points = {"first": first, "second": second}
+    differ = [which for which, point in points.items() if disagree(history.entries, point.window)]
+    if len(differ) == len(points) and first.days is None and second.days is None:
+        return "Entries within both rounds differ"
+    return f"Entries within {' and '.join(points[which].within(which) for which in differ)} differ" if differ else ""
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:

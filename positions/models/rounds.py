@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from positions.domain.codebook import Level, OutcomeStatus, Precision
+from positions.domain.points import PointInTime
 from positions.models.base import (
     InNegotiation,
     Keyed,
@@ -69,6 +70,12 @@ class Round(Keyed):
                 "The window must contain the days of the meeting.",
             ),
         ]
+
+    @property
+    def point(self) -> PointInTime:
+        """The round as a point in time at which positions are looked at."""
+        window = (self.window_starts_on, self.window_ends_on)
+        return PointInTime(self.key, self.name, self.starts_on, self.ends_on, *window)
 
 
 class Outcome(InNegotiation):

@@ -9,10 +9,12 @@ from positions.models import Import, Negotiation, Party
 from positions.reading.entries import latest
 from positions.reading.reference_history import record_of
 from positions.web.asked import known_at, load_rounds
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
+@asks()
 def site(request: HtmxRequest) -> HttpResponse:
     """List the negotiations that the person may see, or go to the comparison of the only one."""
     negotiations = list(Negotiation.objects.visible_to(request.user).order_by("key"))
@@ -22,6 +24,7 @@ def site(request: HtmxRequest) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what a negotiation holds: its rounds, parties, latest entries, and where the data come from."""
     found, rounds = load_rounds(negotiation, request.user)

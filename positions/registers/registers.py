@@ -5,13 +5,13 @@ Each can be held against an earlier day: what came in since, and what ended. Rea
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Stand, last_affirmed, moves, state
+from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
 from positions.domain.states import History, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, read_histories
@@ -46,6 +46,7 @@ class RegisterLine:
     change: str
     ended: str
     ended_entry: str
+    voiced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,20 @@ def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     return Loaded(about, histories, {row["id"]: row for row in texts})
 
 
-def register(loaded: Loaded, rule: Rule, at: date, since: date | None = None) -> tuple[RegisterLine, ...]:
-    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order."""
-    found = (line_of(row, loaded, rule, at, since) for row in loaded.about if row["id"] in loaded.histories)
-    return tuple(line for line in found if line)
+def register(
+    loaded: Loaded, rule: Rule, at: date, since: date | None = None, *, heard: Window | None = None
+) -> tuple[RegisterLine, ...]:
+    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order.
+
+    `heard` are the days within which a position counts as voiced.
+    """
+    lines = []
+    for row in loaded.about:
+        line = line_of(row, loaded, rule, at, since) if row["id"] in loaded.histories else None
+        if line:
+            said = heard is not None and voiced(loaded.histories[row["id"]].entries, heard)
+            lines.append(replace(line, voiced=said))
+    return tuple(lines)
 
 
 def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> RegisterLine | None:

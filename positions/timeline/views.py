@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -23,12 +23,13 @@ from positions.timeline.answer import (
     status,
 )
 from positions.timeline.exports import timeline_download
-from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TIMELINE_PARAMETERS
+from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, SEVERAL, TIMELINE_PARAMETERS
 from positions.timeline.opened import open_entry
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
-from positions.web.render import HtmxRequest, render_page, wants_fragment
+from positions.web.parameters import asks
+from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
 
 # The legend: what the shapes and the bars of the picture mean.
 KEY = (
@@ -51,17 +52,18 @@ KEY_BARS = (
     ("b2 quiet", "silent for over a year"),
     ("b2 last", "no later entry"),
 )
-MORE_FILTERS = ("kind", "direction", "account", "basis", "round", "speaker", "source")
+MORE_FILTERS = ("speaker", "source")
 # What the form keeps of the address without showing it.
 KEPT = ("at", "scale", "order")
+# A file has all entries and opens none.
+OF_FILES = tuple(name for name in TIMELINE_PARAMETERS if name not in ("after", "open"))
 WRONG = (BadMoment, UnknownFilter, BadCursor)
 
 
 @require_safe
+@asks(TIMELINE_PARAMETERS, several=SEVERAL)
 def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the timeline, or the part of it that HTMX asks for: an opened entry or a further page of the list."""
-    if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(link(request))
     found, rounds = load_rounds(negotiation, request.user)
     try:
         asked = ask(request.GET, found, rounds)
@@ -81,6 +83,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_safe
+@asks(OF_FILES, several=SEVERAL)
 def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
@@ -106,7 +109,10 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     """Return what the page shows: the picture, the zooms, and the page of the list."""
     found = find(asked)
     period = period_of(asked, found)
-    page, opened = first_page(asked, found, request.GET.get("open", ""))
+    wanted = request.GET.get("open", "")
+    page, opened = first_page(asked, found, wanted)
+    if wanted and opened is None:
+        mention(request, f"No entry “{wanted[:80]}” is among those of the timeline, so none is opened.")
     to = partial(link, request)
     return frame(request, asked.negotiation, asked.rounds) | {
         "known": asked.known,

@@ -21,7 +21,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from positions.domain import wording
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": ""}
+FRAME = {"negotiation": None, "section": "", "mentioned": ()}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 

@@ -100,7 +100,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
     data = json.loads(bytes(frozen.content))
     filters = QueryDict(frozen.filters)
     parties = {party.key: party for party in party_marks(frozen.negotiation)}
-    question = AskedPair(frozen.negotiation, (), frozen.before, frozen.after, None)
+    question = AskedPair(frozen.negotiation, (), *frozen.points, None)
     asked = filters_of(filters, question)
     now, problem = None, ""
     try:
@@ -215,7 +215,7 @@ def published_since(frozen: FrozenComparison, positions: Iterable[str]) -> int:
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
         position__key__in=list(positions),
-        effective_on__lte=frozen.after.window_ends_on,
+        effective_on__lte=frozen.points[1].window_ends_on,
         replaces__isnull=True,
     )
     return rows.count()

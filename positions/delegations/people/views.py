@@ -23,11 +23,13 @@ from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.filters import address
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
+@asks(("q", "known"))
 def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List all people, or those that a search finds."""
     found = negotiation_or_404(negotiation, request.user)
@@ -164,6 +166,7 @@ def keep(
 
 
 @require_safe
+@asks(("known",))
 def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
     found, rounds = load_rounds(negotiation, request.user)

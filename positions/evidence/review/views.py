@@ -25,6 +25,7 @@ from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number as row_number
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
@@ -35,6 +36,7 @@ BARE: dict[str, object] = {"section": "review", "returned": (), "more": False, "
 
 
 @require_safe
+@asks(("mine",))
 def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what waits, bundled by document, and first what came back to the person who looks."""
     found = negotiation_or_404(negotiation, request.user)

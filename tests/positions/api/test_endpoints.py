@@ -68,6 +68,36 @@ def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/istanbul/positions?limit=200", ("party=russia", "party=ukraine")),
+        ("/istanbul/positions?limit=200", ("kind=demand", "kind=offer&kind=refusal", "kind=precondition")),
+        ("/istanbul/entries?limit=200&party=russia", ("account=own", "account=press")),
+        ("/istanbul/entries?limit=200", ("source=babel-2022-03-29", "source=interfax-2022-03-29")),
+        ("/istanbul/comparison?direction=away", ("issue=neutrality", "issue=ceasefire&issue=sanctions")),
+    ],
+)
+def test_several_values_give_what_each_gives(
+    path: str, parts: tuple[str, ...], shipped: Negotiation, client: Client
+) -> None:
+    def keys(query: str) -> set[str]:
+        data = told(client, f"{path}{'&' if '?' in path else '?'}{query}")
+        return {row["key"] for row in data.get("items", data.get("positions", []))}
+
+    each = [keys(part) for part in parts]
+    assert all(each[:1])
+    assert keys("&".join(parts)) == set().union(*each)
+
+
+def test_a_day_is_answered_as_in_the_comparisons_json(shipped: Negotiation, client: Client) -> None:
+    query = "before=2022-04-07&after=2025-05-25&window=30&party=russia&party=ukraine"
+    answer = told(client, f"/istanbul/comparison?{query}")
+    assert answer == json.loads(client.get(f"/istanbul/compare.json?{query}").content)
+    assert (answer["window"], answer["after"]["name"]) == (30, "as at 25 May 2025 (30 days up to it)")
+    assert answer["after"]["window_starts_on"] == "2025-04-26"
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/nothing/parties", 404),
@@ -76,9 +106,19 @@ def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
         ("/istanbul/entries?limit=99999999999999999999", 422),
         ("/istanbul/entries?cursor=%00", 422),
         ("/istanbul/entries?cursor=" + "a" * 10_000, 422),
-        ("/istanbul/comparison?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
+        ("/istanbul/comparison?before=istanbul-2025-05-16&after=istanbul-2025-05-16", 400),
         ("/istanbul/comparison?before=nothing", 404),
         ("/istanbul/comparison?party=nothing", 400),
+        ("/istanbul/comparison?isue=neutrality", 400),
+        ("/istanbul/comparison?window=5", 400),
+        ("/istanbul/comparison?after=2025-13-01", 400),
+        ("/istanbul/comparison?before=antalya-2022-03-10&before=istanbul-2022-03-29", 400),
+        ("/istanbul/parties?known=2026-01-01", 400),
+        ("/istanbul/positions?party=nobody", 400),
+        ("/istanbul/positions?kind=wish", 400),
+        ("/istanbul/entries?position=nothing", 400),
+        ("/istanbul/entries?source=nothing", 400),
+        ("/istanbul/entries?account=own&account=nobody", 400),
     ],
 )
 def test_bad_questions_are_told_what_is_wrong(path: str, status: int, shipped: Negotiation, client: Client) -> None:

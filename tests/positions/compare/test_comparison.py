@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.compare.comparison import BadOrder, Comparison, Row, compare_rounds
+from positions.domain.points import PointInTime, as_at
 from positions.domain.shifts import Direction, Shift
-from positions.models import Entry, Negotiation, Party, Position, Round
+from positions.models import Entry, Negotiation, Party, Position
 from tests import factories as make
 
 FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"
@@ -47,7 +48,7 @@ class Talks:
         return make.position(party=columns.pop("party", self.side), negotiation=self.negotiation, **columns)
 
     def compared(self, **options: Any) -> Comparison:
-        return compare_rounds(self.negotiation, self.before, self.after, **options)
+        return compare_rounds(self.negotiation, self.before.point, self.after.point, **options)
 
     def row(self, of: Position, **options: Any) -> Row:
         return next(row for row in self.compared(**options).rows if row.key == of.key)
@@ -58,8 +59,8 @@ def talks(db: None) -> Talks:
     return Talks()
 
 
-def rounds_of(negotiation: Negotiation, before: str = FIRST, after: str = SECOND) -> tuple[Round, Round]:
-    return negotiation.round_set.get(key=before), negotiation.round_set.get(key=after)
+def rounds_of(negotiation: Negotiation, before: str = FIRST, after: str = SECOND) -> tuple[PointInTime, PointInTime]:
+    return negotiation.round_set.get(key=before).point, negotiation.round_set.get(key=after).point
 
 
 def in_short(row: Row, side: str) -> str | None:
@@ -97,7 +98,7 @@ def test_shipped_counts_are_those_of_the_rows(shipped: Negotiation) -> None:
 def test_every_pair_of_shipped_rounds_compares(shipped: Negotiation) -> None:
     rounds = list(shipped.round_set.order_by("window_ends_on"))
     pairs = [(first, second) for place, first in enumerate(rounds) for second in rounds[place + 1 :]]
-    sizes = [len(compare_rounds(shipped, first, second).rows) for first, second in pairs]
+    sizes = [len(compare_rounds(shipped, first.point, second.point).rows) for first, second in pairs]
     assert len(pairs) == 21
     assert min(sizes) > 0
 
@@ -198,7 +199,7 @@ def test_rivals_that_differ_are_flagged_at_their_round(talks: Talks) -> None:
     main = make.entry(position, "2025-05-16", firmness="categorical")
     make.entry(position, "2025-05-16", firmness="tentative", account="press", rival_of=main)
     row = talks.row(position)
-    assert (row.disagree_before, row.disagree_after) == (False, True)
+    assert row.disagreement == "Entries within the second round differ"
 
 
 def test_red_line_is_not_a_word_for_offers(talks: Talks) -> None:
@@ -212,11 +213,41 @@ def test_red_line_is_not_a_word_for_offers(talks: Talks) -> None:
     ]
 
 
-@pytest.mark.parametrize("same", [True, False])
-def test_second_round_must_end_later(talks: Talks, same: bool) -> None:
+@pytest.mark.parametrize(("same", "said"), [(True, "Both are"), (False, "must end before the second")])
+def test_second_round_must_end_later(talks: Talks, same: bool, said: str) -> None:
     before = talks.before if same else talks.after
-    with pytest.raises(BadOrder, match="the earlier one first"):
-        compare_rounds(talks.negotiation, before, talks.before)
+    with pytest.raises(BadOrder, match=said):
+        compare_rounds(talks.negotiation, before.point, talks.before.point)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "days", "voiced"),
+    [
+        ("2022-03-29", "2025-05-16", 1, (True, True)),
+        ("2022-04-07", "2025-05-25", 10, (True, True)),
+        ("2022-04-08", "2025-05-26", 10, (False, False)),
+        ("2022-04-08", "2025-05-26", 11, (True, True)),
+    ],
+)
+def test_a_day_counts_the_days_up_to_it(
+    talks: Talks, before: str, after: str, days: int, voiced: tuple[bool, bool]
+) -> None:
+    position = talks.position()
+    make.entry(position, "2022-03-29")
+    make.entry(position, "2025-05-16", firmness="categorical")
+    points = (as_at(date.fromisoformat(day), days) for day in (before, after))
+    (row,) = compare_rounds(talks.negotiation, *points).rows
+    assert (row.voiced_before, row.voiced_after) == voiced
+    heard = f"{days} day{'' if days == 1 else 's'} up to {date.fromisoformat(after).day} May 2025"
+    assert heard in (row.heard or row.silence)
+
+
+def test_entries_that_differ_are_flagged_within_the_days(talks: Talks) -> None:
+    position = talks.position()
+    make.entry(position, "2025-05-20")
+    make.entry(position, "2025-05-24", firmness="categorical")
+    compared = compare_rounds(talks.negotiation, talks.before.point, as_at(date(2025, 5, 25), 6))
+    assert [row.disagreement for row in compared.rows] == ["Entries within the 6 days up to 25 May 2025 differ"]
 
 
 def test_draft_does_not_count(talks: Talks) -> None:

@@ -18,7 +18,10 @@ def narrowed(negotiation: Negotiation, query: str) -> list[str]:
     """Return the keys of the positions that the query leaves of the comparison of the shipped pair of rounds."""
     filters = filter_of(negotiation, query)
     filters.chosen()
-    comparison = compare_rounds(negotiation, negotiation.before, negotiation.after, positions=filters.qs)
+    before, after = negotiation.before, negotiation.after
+    assert before is not None
+    assert after is not None
+    comparison = compare_rounds(negotiation, before.point, after.point, positions=filters.qs)
     return [row.key for row in filters.keep(comparison.rows)]
 
 

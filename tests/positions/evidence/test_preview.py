@@ -66,7 +66,7 @@ def test_comparisons_are_as_foretold(position: Position) -> None:
         seen = preview(entry)
         release(entry)
         for each in seen.comparisons:
-            found = compare_rounds(position.negotiation, rounds[each.before], rounds[each.after])
+            found = compare_rounds(position.negotiation, rounds[each.before].point, rounds[each.after].point)
             assert found.rows[0].shift is each.shift_then
 
 

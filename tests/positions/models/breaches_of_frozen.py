@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +24,7 @@ def frozen(negotiation: Negotiation, **columns: Any) -> FrozenComparison:
     """Return a frozen comparison of two rounds."""
     moment = publishing_moment(negotiation.pk)
     for side in ("before", "after"):
-        if side not in columns:
+        if side not in columns and f"{side}_on" not in columns:
             columns[side] = make.round(negotiation=negotiation)
     row = {"content": CONTENT, "sha256": DIGEST, "known": moment, "saved_at": moment, "saved_by": make.analyst()}
     return FrozenComparison.objects.create(negotiation=negotiation, **(row | columns))
@@ -35,6 +35,10 @@ def rules() -> Iterator[Breach]:
     yield "frozencomparison_unique", lambda: twice(make.negotiation())
     yield "frozencomparison_bytes_are_named", lambda: frozen(make.negotiation(), sha256="0" * 64)
     yield "frozencomparison_redacted_in_full", lambda: frozen(make.negotiation(), redacted_sha256=DIGEST)
+    day = date(2025, 5, 25)
+    yield "frozencomparison_round_or_day", lambda: frozen(make.negotiation(), before=None)
+    yield "frozencomparison_window_of_days", lambda: frozen(make.negotiation(), after_on=day)
+    yield "frozencomparison_window_in_bounds", lambda: frozen(make.negotiation(), after_on=day, window=91)
     later = timezone.now() + timedelta(days=1)
     yield "frozencomparison_known_by_then", lambda: frozen(make.negotiation(), known=later)
 

@@ -79,7 +79,7 @@ def test_what_does_not_exist_is_404_with_a_way_on(page: str, shipped: Negotiatio
 
 @pytest.mark.parametrize("query", ["on=2025-13-01", "on=20250101", "since=2025-02-30", "at=2025-99-99"])
 def test_a_bad_day_is_said(query: str, shipped: Negotiation, client: Client) -> None:
-    answer = client.get(f"/istanbul/red-lines/?{query}")
+    answer = client.get(f"/istanbul/red-lines/?{query}", follow=True)
     assert answer.status_code == 400
     assert "A day is written as 2025-05-16" in answer.content.decode()
 
