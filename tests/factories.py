@@ -119,7 +119,7 @@ def round(starts: date | str = "2022-03-29", ends: date | str | None = None, **c
 
 
 def source(**columns: Any) -> Source:
-    """Return a speech, read as a whole."""
+    """Return a speech, read as a whole; recorded while logging, unless `public_since` is given."""
     words = {"title": "A speech", "publisher": "A publisher", "type": "speech", "read": "whole"}
     return made(Source, columns, key=key("source"), **words)
 

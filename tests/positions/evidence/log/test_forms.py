@@ -34,7 +34,7 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
 
 
 def errors(own: Position, *, affirms: bool = False, **entries: Any) -> set[str]:
-    return set(EntryForm(own.negotiation, [], filled(own, **entries), affirms=affirms).errors)
+    return set(EntryForm(own.negotiation, [], filled(own, **entries), by=make.analyst(), affirms=affirms).errors)
 
 
 def test_an_ordinary_entry_is_valid() -> None:
