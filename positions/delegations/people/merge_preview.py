@@ -11,7 +11,7 @@ from positions.models.rounds import by_round
 
 @dataclass(frozen=True, slots=True)
 class PersonTies:
-    """What hangs on a person: delegations by (round, party) with title, offices, how many published entries name them."""
+    """What hangs on a person: delegations by (round, party) with title, offices, and how many published entries."""
 
     person: Person
     delegates: dict[tuple[str, str], str]

@@ -31,9 +31,10 @@ def test_a_cited_source_counts_entries_by_side() -> None:
 
 def test_a_source_of_the_window_is_listed_without_entries() -> None:
     round_ = make.round("2022-03-29")
-    inside = make.source(negotiation=round_.negotiation, published_on="2022-03-29")
-    make.source(negotiation=round_.negotiation, published_on="2022-03-31")
-    make.source(negotiation=round_.negotiation, published_on="2022-03")
+    inside = make.public_source(negotiation=round_.negotiation, published_on="2022-03-29")
+    make.public_source(negotiation=round_.negotiation, published_on="2022-03-31")
+    make.source(negotiation=round_.negotiation, published_on="2022-03-29")
+    make.public_source(negotiation=round_.negotiation, published_on="2022-03")
     assert [line.key for line in covered(round_).sources] == [inside.key]
 
 
