@@ -226,6 +226,13 @@ class ReferenceAdmin(Fields, Visible):
         kwargs["extra_context"] = {"longest": REASON_LENGTH}
         return self.answered(request, super().delete_view, *args, **kwargs)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with the rows and what stands against it; named only to those who may see proposals."""
+        gone, counted, missing, protected = super().get_deleted_objects(objs, request)
+        if protected and not allowed(request.user, Permission.SEE_PROPOSALS, None):
+            protected = ["What else is recorded here."]
+        return gone, counted, missing, protected
+
     def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a form or do what it asks for in the person's name; what only the database could refuse is said."""
         reason = request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
