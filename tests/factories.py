@@ -119,9 +119,14 @@ def round(starts: date | str = "2022-03-29", ends: date | str | None = None, **c
 
 
 def source(**columns: Any) -> Source:
-    """Return a speech, read as a whole."""
+    """Return a speech, read as a whole, as it is recorded while logging."""
     words = {"title": "A speech", "publisher": "A publisher", "type": "speech", "read": "whole"}
     return made(Source, columns, key=key("source"), **words)
+
+
+def public_source(**columns: Any) -> Source:
+    """Return a speech as an administrator records it."""
+    return source(public_since=timezone.now(), **columns)
 
 
 def person(**columns: Any) -> Person:

@@ -77,10 +77,11 @@ class Fields:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the choice of a row: only of the same negotiation."""
+        """Return the choice of a row: only of the same negotiation, and of those that the person may see."""
         home = getattr(request, "home", None)
         if issubclass(db_field.remote_field.model, InNegotiation):
-            kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(negotiation=home)
+            rows = self.admin_site._registry[db_field.remote_field.model].get_queryset(request)
+            kwargs["queryset"] = rows.filter(negotiation=home)
             kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
 
@@ -167,11 +168,20 @@ class ReferenceAdmin(Fields, Visible):
     has_add_permission = has_change_permission = has_delete_permission = may_keep
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows; for a choice within a form, those of the form's negotiation."""
+        """Return the rows; for a choice within a form, those of the form's negotiation.
+
+        What only proposals use is left out for those who may not see proposals.
+        """
         rows = super().get_queryset(request)
+        if not allowed(request.user, Permission.SEE_PROPOSALS, None):
+            rows = self.shown(rows)
         match, home = request.resolver_match, request.GET.get("negotiation", "")
         if match and match.url_name == "autocomplete" and home:
             rows = rows.filter(negotiation=int(home)) if home.isdecimal() and len(home) < 19 else rows.none()
+        return rows
+
+    def shown(self, rows: Any) -> Any:
+        """Return those of the rows that everybody may see: all, unless the model has rows that proposals bring."""
         return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -215,6 +225,13 @@ class ReferenceAdmin(Fields, Visible):
         """Delete a row that nothing refers to; else say what does."""
         kwargs["extra_context"] = {"longest": REASON_LENGTH}
         return self.answered(request, super().delete_view, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with the rows and what stands against it; named only to those who may see proposals."""
+        gone, counted, missing, protected = super().get_deleted_objects(objs, request)
+        if protected and not allowed(request.user, Permission.SEE_PROPOSALS, None):
+            protected = ["What else is recorded here."]
+        return gone, counted, missing, protected
 
     def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a form or do what it asks for in the person's name; what only the database could refuse is said."""

@@ -23,6 +23,7 @@ from positions.models import (
     Source,
 )
 from positions.web.permissions import Permission
+from positions.writing.moment import publishing_moment
 
 # Who keeps delegations looks these up: they choose among them.
 LOOKED_UP = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)
@@ -142,6 +143,15 @@ class SourceAdmin(ReferenceAdmin):
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 
+    def shown(self, rows: Any) -> Any:
+        return rows.shown()
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Make a source public that is recorded here; one that was recorded while logging stays what it is."""
+        if not change:
+            obj.public_since = publishing_moment(obj.negotiation_id)
+        super().save_model(request, obj, form, change)
+
     @admin.display(boolean=True, description="archived")
     def archived(self, source: Source) -> bool:
         return bool(source.archive_url)
@@ -157,6 +167,9 @@ class PositionAdmin(ReferenceAdmin):
     search_fields = ("key", "title", "note")
     autocomplete_fields = ("party", "issue")
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
+
+    def shown(self, rows: Any) -> Any:
+        return rows.shown()
 
     def settled(self, row: Position | None) -> bool:
         return row is not None and Entry.objects.published().filter(position=row).exists()
@@ -193,6 +206,10 @@ class IncompatibilityAdmin(ReferenceAdmin):
     ordering = ("position_a__key", "position_b__key")
     autocomplete_fields = ("position_a", "position_b")
     fields = ("position_a", "position_b", "note", "reason")
+
+    def shown(self, rows: Any) -> Any:
+        both = Position.objects.shown()
+        return rows.filter(position_a__in=both, position_b__in=both)
 
 
 @admin.register(Assessment, site=site)

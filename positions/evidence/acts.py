@@ -21,6 +21,7 @@ from positions.evidence.checks import faults_of
 from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
+from positions.evidence.visible import visible_positions
 from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH, TAKEN
 from positions.reading.histories import history_of
@@ -73,7 +74,7 @@ def propose(
     check(of_history(draft, effect_of(history, draft, (), offer=position.kind == Kind.OFFER)))
     if isinstance(position, PositionDraft):
         with said(by=by):
-            position = make_position(position)
+            position = make_position(position, by)
     act = Submitting(by, timezone.now(), token, answers)
     entry = write_entry(draft, position, act)
     note_submission(act, entry)
@@ -127,9 +128,10 @@ def hold_new(position: PositionDraft) -> PositionDraft:
     return position
 
 
-def make_position(position: PositionDraft) -> Position:
+def make_position(position: PositionDraft, by: User) -> Position:
     """Return the new position that comes with an entry. Raises BadDraft."""
-    same = Position.objects.filter(party=position.party, issue=position.issue, kind=position.kind)
+    visible = visible_positions(position.party.negotiation, by)
+    same = visible.filter(party=position.party, issue=position.issue, kind=position.kind)
     if twin := same.filter(title__iexact=position.title).first():
         raise BadDraft({"position-title": [f"There is such a position already: {twin.key}."]})
     columns = vars(position) | {"key": position_key(position)}

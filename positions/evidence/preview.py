@@ -6,6 +6,9 @@ It serves the live preview of the form and the page of review. Everything is a f
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
+from django.db.models import Q
+
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
@@ -17,6 +20,7 @@ from positions.evidence.changed_comparisons import ChangedComparison, changed_co
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
+from positions.evidence.visible import visible_proposals
 from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import history_of
 
@@ -95,25 +99,27 @@ class Planned:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
-    """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
+def preview(draft: EntryDraft, *, instead_of: Entry | None = None, by: User | None = None) -> EntryPreview:
+    """Return what the draft will do when it is published now.
 
-    The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
-    At most six queries, however long the history. Raises KeyError for an unknown code.
+    `instead_of` is the entry that it corrects; `by` is who looks, and is told of the proposals that they may see
+    (None: of all). The draft may lack texts, citations and what else `propose` would ask for, but not its date and
+    codes. At most six queries, however long the history. Raises KeyError for an unknown code.
     """
     draft = tidy(draft)
+    talks = Negotiation.objects.get(pk=draft.negotiation_id)
     position = draft.position
     history = EMPTY
     duplicates: tuple[Duplicate, ...] = ()
     if not isinstance(position, PositionDraft):
         history = history_of(position.pk)
-        found = duplicates_of([(position.pk, draft.effective_on)])
+        found = duplicates_of([(position.pk, draft.effective_on)], visible_proposals(talks, by) if by else Q())
         left_out = {instead_of.pk if instead_of else None}
         duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
     replaced = [instead_of] if instead_of is not None else []
     effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
     planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, duplicates)
-    return previews(Negotiation.objects.get(pk=draft.negotiation_id), [planned], every=True)[0]
+    return previews(talks, [planned], every=True)[0]
 
 
 def preview_without(entries: Sequence[Entry]) -> EntryPreview:

@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                 ('reliability', models.CharField(blank=True, default='', max_length=1)),
                 ('read', models.CharField(blank=True, default='', max_length=10)),
                 ('note', models.TextField(blank=True, default='')),
+                ('public_since', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 'constraints': [

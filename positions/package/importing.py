@@ -129,6 +129,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     rules.check(package)
     if package.faults:
         return None
+    loading.publish_sources(package, moment)
     report = Report(
         said.name,
         said.version,

@@ -11,7 +11,7 @@ import psycopg
 from django.db import DatabaseError, connection, models
 from psycopg import sql
 
-from positions.models import EntrySpeaker, Import, Negotiation, Round
+from positions.models import EntrySpeaker, Import, Negotiation, Round, Source
 from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
@@ -53,6 +53,7 @@ class Loader:
             "negotiation": negotiation.pk,
             "imported_in": imported.pk,
             "published_at": moment.isoformat(),
+            "public_since": moment.isoformat(),
         }
 
     def load(self, progress: Progress) -> None:
@@ -189,6 +190,13 @@ def settle() -> None:
         about = said.table_name if said else None
         table = next((spec.name for spec in LOAD_ORDER if spec.model._meta.db_table == about), "entries")
         raise RowRefused(refusal(error), table, None) from error
+
+
+def publish_sources(package: Package, moment: datetime) -> None:
+    """Make those sources of the package public that the database has from logging only."""
+    table = package.tables["sources"]
+    met = [table.ids[table.spec.key_of(table.rows[index])] for index in table.known]
+    Source.objects.filter(pk__in=met, public_since__isnull=True).update(public_since=moment)
 
 
 def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import reduce
 from itertools import groupby
-from operator import itemgetter, or_
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -13,6 +12,7 @@ from django.db.models.functions import Coalesce, Collate
 from positions import models
 from positions.domain.codebook import AmendmentKind
 from positions.models import Negotiation
+from positions.models.sources import is_shown
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 from positions.web.downloads import cell
 
@@ -119,32 +119,17 @@ def written(value: object) -> str:
     return SEPARATOR.join(value) if isinstance(value, list) else cell(value)
 
 
-def drafted_only(entries: "QuerySet[Any]") -> Q:
-    """Return the condition that there are entries, but none of them is published."""
-    return Q(Exists(entries)) & ~Q(Exists(entries.filter(published_at__isnull=False)))
-
-
 def travels_position(path: str) -> Q:
-    """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
-    return ~drafted_only(models.Entry.objects.filter(position=OuterRef(path)))
+    """Return the condition that the position may be shown; `path` is its look-up."""
+    return Q(Exists(models.Position.objects.shown().filter(pk=OuterRef(path))))
 
-
-# A source that bears out anything but drafts travels, and so does one that bears out nothing.
-ONLY_DRAFTS_CITE = drafted_only(models.Citation.objects.filter(source=OuterRef("pk")))
-USED_ELSEWHERE = reduce(
-    or_,
-    (
-        Q(Exists(model._default_manager.filter(source=OuterRef("pk"))))
-        for model in (models.Outcome, models.Event, models.Office, models.Delegate, models.Assessment)
-    ),
-)
 
 TRAVELLING = {
     "entries": Q(published_at__isnull=False, superseded_at__isnull=True),
     "citations": Q(published_at__isnull=False, entry__published_at__isnull=False, entry__superseded_at__isnull=True),
     "positions": travels_position("pk"),
     "incompatibilities": travels_position("position_a") & travels_position("position_b"),
-    "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,
+    "sources": is_shown(None),
 }
 
 

@@ -99,10 +99,15 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
             refusal = {"errors": [("", "", str(refused))]}
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
         return HttpResponseRedirect(page_of(found, entry))
+    sees = allowed(by, Permission.SEE_PROPOSALS, found)
     context |= {
         "chosen": [(name, label) for name, label in labels.items() if name in chosen],
         "reason": form.cleaned_data["reason"],
-        "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
+        "copies": [
+            (str(copy), f"{page_of(found, copy)}redact/")
+            for copy in copies_elsewhere(entry, chosen)
+            if copy.published_at or sees
+        ],
     }
     return render_page(request, "evidence/amend/redact_confirm.html", context)
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.shifts import Stand, state
 from positions.domain.states import is_red_line
+from positions.evidence.visible import visible_positions
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
 from positions.reading.histories import read_histories
 
@@ -63,23 +65,23 @@ class PositionChoices:
     more: bool
 
 
-def choices_of(negotiation: Negotiation, setting: Setting) -> PositionChoices:
+def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> PositionChoices:
     """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
-    without anything asked for, no other is listed.
+    without anything asked for, no other is listed. Only what `by` may see is found.
     """
     asked = setting.party or setting.issue or setting.words
-    found = list(asked_for(negotiation, setting)[: MOST + 1]) if asked else []
+    found = list(asked_for(negotiation, setting, by)[: MOST + 1]) if asked else []
     first = [setting.position] if setting.position else []
     listed = [*first, *(row for row in found[:MOST] if row not in first)]
     standings = standings_of(listed, setting.on)
     return PositionChoices(tuple(Choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
-def asked_for(negotiation: Negotiation, setting: Setting) -> QuerySet[Position]:
+def asked_for(negotiation: Negotiation, setting: Setting, by: User) -> QuerySet[Position]:
     named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
-    rows = Position.objects.filter(negotiation=negotiation, **named).select_related("party", "issue")
+    rows = visible_positions(negotiation, by).filter(**named).select_related("party", "issue")
     for word in setting.words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(key__icontains=word))
     return rows.in_order()

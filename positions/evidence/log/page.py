@@ -57,7 +57,7 @@ class LogPage:
 
 def page_of(negotiation: Negotiation, setting: Setting, by: User) -> LogPage:
     """Return what the page shows beside the form. At most four queries."""
-    choices = choices_of(negotiation, setting)
+    choices = choices_of(negotiation, setting, by)
     chosen = choices.listed[0] if setting.position is not None else None
     logged = logged_from(setting.source, by) if setting.source else ()
     return LogPage(setting, chosen, choices, logged)
@@ -106,7 +106,7 @@ def foreseen(form: EntryForm, setting: Setting, old: Entry | None) -> Foreseen:
     told = None
     if not missing:
         try:
-            told = preview(form.draft(setting.position or form.position_draft()), instead_of=old)
+            told = preview(form.draft(setting.position or form.position_draft()), instead_of=old, by=form.by)
         except Refused as error:
             missing = str(error)
     return Foreseen(told, missing, round_.name if round_ else "", tuple(person.name for person in form.people()))

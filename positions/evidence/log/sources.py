@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from positions.evidence.acts import free_key
+from positions.evidence.visible import visible_sources
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
 from positions.writing.checks import Fault, check
@@ -18,19 +20,20 @@ from positions.writing.transactions import one_act
 def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
     """Record a document and return it; `columns` are those of the model but for its key.
 
-    The key is made from publisher and date. Raises BadDraft when its address is recorded already, Refused, TryAgain.
+    The key is made from publisher and date. Nobody sees it before something published rests on it, but for those
+    who may see proposals. Raises BadDraft when its address is recorded already, Refused, TryAgain.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
     columns = {name: text.strip() for name, text in columns.items()}
-    check(recorded_already(negotiation, columns))
+    check(recorded_already(visible_sources(negotiation, by), columns))
     with said(by=by):
         return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
 
 
-def recorded_already(negotiation: Negotiation, columns: dict[str, str]) -> Iterator[Fault]:
+def recorded_already(sources: QuerySet[Source], columns: dict[str, str]) -> Iterator[Fault]:
     url = columns.get("url", "")
-    same = Source.objects.filter(negotiation=negotiation, url=url).first() if url else None
+    same = sources.filter(url=url).first() if url else None
     if same is not None:
         yield "url", f"This address is recorded already, as {same.key}: log from that source."
 

@@ -37,6 +37,7 @@ from positions.evidence.log.page import (
 )
 from positions.evidence.log.sources import add_source
 from positions.evidence.refusals import Stale
+from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation, Round
 from positions.web.asked import NotHere, load_rounds, negotiation_or_404
 from positions.web.fields import errors_of
@@ -65,8 +66,8 @@ class Task:
 
     def form(self, *args: Any, **kwargs: Any) -> EntryForm:
         if self.old is None:
-            return EntryForm(self.negotiation, self.rounds, *args, **kwargs)
-        return CorrectionForm(self.negotiation, self.rounds, *args, fixed=self.old.position, **kwargs)
+            return EntryForm(self.negotiation, self.rounds, *args, by=self.by, **kwargs)
+        return CorrectionForm(self.negotiation, self.rounds, *args, by=self.by, fixed=self.old.position, **kwargs)
 
 
 def task_of(request: HtmxRequest, key: str) -> Task:
@@ -95,7 +96,7 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 @require_http_methods(METHODS)
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     task = task_of(request, negotiation)
-    returned = Entry.objects.filter(decision__in=RETURNED)
+    returned = Entry.objects.filter(visible_proposals(task.negotiation, task.by), decision__in=RETURNED)
     answers = entry_of(task.negotiation, returned.filter(pk=number), f"proposal {number} that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
     row = correction.select_related("entry__position__party", "entry__position__issue").first()

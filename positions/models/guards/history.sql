@@ -94,7 +94,7 @@ BEGIN
             WHEN 'number' THEN (becomes ->> name)::bigint END)), becomes -> name)
     )) INTO differs
     FROM jsonb_object_keys(held) name
-    WHERE name NOT IN ('id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id')
+    WHERE name NOT IN ('id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id', 'public_since')
         AND coalesce(was -> name, 'null') IS DISTINCT FROM coalesce(becomes -> name, 'null')
         AND (TG_OP = 'UPDATE' OR held -> name NOT IN ('null', '""', '[]', '{}'));
     IF differs IS NULL THEN

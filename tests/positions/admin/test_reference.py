@@ -323,3 +323,32 @@ def test_a_negotiation_is_made_and_named_but_not_deleted(keeper: Client) -> None
     assert change(keeper, home, title="Other talks", after=meeting.pk).status_code == 302
     assert "after" in errors_of(change(keeper, home, after=make.round().pk))
     assert keeper.post(address("delete", home), {"post": "yes"}).status_code == 403
+
+
+def test_a_source_that_is_recorded_here_is_public_at_once(keeper: Client) -> None:
+    make.negotiation()
+    url = address("add", model="source")
+    new = {"key": "said", "title": "A speech", "publisher": "A publisher", "type": "speech", "read": "whole"}
+    assert keeper.post(url, filled(keeper, url, **new)).status_code == 302
+    assert Source.objects.shown().get().key == "said"
+
+
+def test_to_change_a_source_recorded_while_logging_does_not_publish_it(keeper: Client) -> None:
+    source = make.source()
+    assert change(keeper, source, title="Another").status_code == 302
+    assert not Source.objects.shown().exists()
+    assert ReferenceChange.objects.latest("id").changed == {"title": ["A speech", "Another"]}
+
+
+def test_who_may_not_see_proposals_chooses_among_what_is_public(keeper: Client) -> None:
+    hidden = make.source(title="Unheard-of document")
+    manager = client_of("delegation manager")
+    typed = {"term": "unheard", "app_label": "positions", "model_name": "office", "field_name": "source"}
+    found = [client.get(reverse("admin:autocomplete"), typed).json()["results"] for client in (keeper, manager)]
+    assert [len(listed) for listed in found] == [1, 0]
+    somebody = make.person(negotiation=hidden.negotiation)
+    office = {"offices-TOTAL_FORMS": 1, "offices-0-title": "Minister", "offices-0-source": hidden.pk}
+    url = address("change", somebody)
+    said = manager.post(url, filled(manager, url, **office))
+    assert said.status_code == 200
+    assert "source" in said.context["inline_admin_formsets"][0].formset.errors[0]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation
 from tests import factories as make
+from tests.people import client_of
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., BeautifulSoup]
@@ -221,8 +222,32 @@ def test_everything_that_can_rest_on_a_source_is_listed(ask: Ask) -> None:
     assert sorted(kinds) == ["assessment", "delegate", "event", "office", "outcome"]
 
 
-def test_a_source_without_use_has_a_page(ask: Ask) -> None:
-    assert "No entry cites it" in text(ask(address(make.source())))
+def test_a_source_recorded_for_itself_has_a_page(ask: Ask) -> None:
+    assert "No entry cites it" in text(ask(address(make.public_source())))
+
+
+def test_a_source_recorded_while_logging_shows_once_something_published_rests_on_it(ask: Ask) -> None:
+    cited, used = make.source(), make.source()
+    ask(address(cited), status=404)
+    before = timezone.now().isoformat()
+    make.publish(make.proposal(make.position(negotiation=cited.negotiation), cite=cited))
+    ask(address(cited))
+    ask(address(cited), known=timezone.now().isoformat())
+    ask(address(cited), status=404, known=before)
+    ask(address(used), status=404)
+    make.event(source=used)
+    ask(address(used))
+
+
+def test_who_may_see_proposals_sees_that_a_source_is_not_published() -> None:
+    source = make.source()
+    reviewer = client_of("reviewer")
+    page = reviewer.get(address(source)).content.decode()
+    assert "Not published" in page
+    assert ">Cite<" not in page
+    assert reviewer.get(address(source), {"known": timezone.now().isoformat()}).status_code == 404
+    make.event(source=source)
+    assert "Not published" not in reviewer.get(address(source)).content.decode()
 
 
 # A round

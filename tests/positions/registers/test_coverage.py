@@ -35,7 +35,8 @@ def test_a_cited_source_counts_entries_by_side() -> None:
 )
 def test_a_source_that_may_be_of_the_window_is_listed_without_entries(published_on: str, listed: bool) -> None:
     round_ = make.round("2022-03-29")
-    source = make.source(negotiation=round_.negotiation, published_on=published_on)
+    source = make.public_source(negotiation=round_.negotiation, published_on=published_on)
+    make.source(negotiation=round_.negotiation, published_on=published_on)
     assert [line.key for line in covered(round_).sources] == [source.key] * listed
 
 

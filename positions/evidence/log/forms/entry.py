@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
@@ -15,7 +16,8 @@ from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
-from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
+from positions.evidence.visible import visible_positions, visible_sources
+from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
 from positions.models.base import KEY_LENGTH
 from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
 from positions.writing.refusals import BadDraft
@@ -113,15 +115,17 @@ class EntryForm(forms.Form):
         negotiation: Negotiation,
         rounds: Iterable[Round],
         *args: Any,
+        by: User,
         fixed: Position | None = None,
         affirms: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Take the negotiation whose rows can be chosen, and its rounds; `affirms`: nothing else is new."""
+        """Take the negotiation whose rows `by` can choose, and its rounds; `affirms`: nothing else is new."""
         super().__init__(*args, **kwargs)
         self.negotiation, self.fixed, self.affirms = negotiation, fixed, affirms
         self.rounds = {round_.key: round_ for round_ in rounds}
-        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
+        self.by, self.visible_sources = by, visible_sources(negotiation, by)
+        choose(self, "source").queryset = self.visible_sources
         choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
         choose(self, "issue").queryset = Issue.objects.filter(negotiation=negotiation).in_order()
         choose(self, "speakers").queryset = Person.objects.filter(negotiation=negotiation).order_by("name", "key")
@@ -137,7 +141,7 @@ class EntryForm(forms.Form):
     @property
     def sources(self) -> list[tuple[str, str]]:
         """The sources that are offered while typing, the newest first: key, and title with publisher and date."""
-        rows = Source.objects.filter(negotiation=self.negotiation).order_by("-id")[:SOURCES_OFFERED]
+        rows = self.visible_sources.order_by("-id")[:SOURCES_OFFERED]
         found = rows.values_list("key", "title", "publisher", "published_on")
         return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
 
@@ -148,7 +152,7 @@ class EntryForm(forms.Form):
         count = min(int(asked), MOST_CITATIONS) if asked.isdecimal() and len(asked) < 4 else 0
         return [
             CitationForm(
-                self.negotiation,
+                self.visible_sources,
                 self.data if self.is_bound else None,
                 prefix=f"also-{number}",
                 initial=given[number] if number < len(given) else None,
@@ -167,7 +171,8 @@ class EntryForm(forms.Form):
         key = self.cleaned_data["position"]
         if key == NEW:
             return None
-        found = Position.objects.filter(negotiation=self.negotiation, key=key).select_related("party", "issue").first()
+        visible = visible_positions(self.negotiation, self.by)
+        found = visible.filter(key=key).select_related("party", "issue").first()
         if found is None:
             raise ValidationError("There is no such position. Choose one from the list.")
         self.offer_rivals(found)

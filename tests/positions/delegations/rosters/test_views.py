@@ -262,10 +262,11 @@ def test_query_count(client: Client, queries_of: Any) -> None:
     assert max(counts) <= 8
 
 
-def test_a_form_offers_rows_of_its_negotiation_only() -> None:
+def test_a_form_offers_public_rows_of_its_negotiation_only() -> None:
     party = make.party()
-    source = make.source(negotiation=party.negotiation)
-    make.source(negotiation=make.party().negotiation)
+    source = make.public_source(negotiation=party.negotiation)
+    make.source(negotiation=party.negotiation)
+    make.public_source(negotiation=make.party().negotiation)
     form = NewDelegateForm(party.negotiation)
     offered = {name: [str(value) for value, _ in choose(form, name).choices] for name in ("source", "person_party")}
     assert offered == {"source": ["", source.key], "person_party": ["", party.key]}

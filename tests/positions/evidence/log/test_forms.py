@@ -10,6 +10,7 @@ from positions.evidence.log.forms.entry import EntryForm
 from positions.evidence.log.forms.source import SourceForm
 from positions.models import Position
 from tests import factories as make
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
 
 
 def errors(own: Position, *, affirms: bool = False, **entries: Any) -> set[str]:
-    return set(EntryForm(own.negotiation, [], filled(own, **entries), affirms=affirms).errors)
+    return set(EntryForm(own.negotiation, [], filled(own, **entries), by=person("analyst"), affirms=affirms).errors)
 
 
 def test_an_ordinary_entry_is_valid() -> None:

@@ -1,18 +1,21 @@
 """Recording documents."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from positions.evidence.log.sources import add_source
-from positions.models import Negotiation, Source
+from positions.models import Citation, Negotiation, Source
+from positions.models.sources import RESTING
 from positions.writing.refusals import BadDraft
 from tests import factories as make
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
 
-def record(home: Negotiation, **columns: str) -> Source:
+def record(home: Negotiation, by: User | None = None, **columns: str) -> Source:
     plain = {"title": "A speech", "publisher": "A ministry", "type": "speech", "read": "whole"}
-    return add_source(home, by=make.analyst(), **plain | columns)
+    return add_source(home, by=by or make.analyst(), **plain | columns)
 
 
 def test_its_key_is_made_of_publisher_and_date_and_never_twice() -> None:
@@ -34,3 +37,21 @@ def test_an_address_is_recorded_once() -> None:
     assert first.key in refused.value.errors["url"][0]
     assert record(make.negotiation(), url="https://example.org/1").pk
     assert Source.objects.filter(negotiation=home).count() == 1
+
+
+def test_the_address_of_what_others_propose_is_told_only_to_whoever_may_see_it() -> None:
+    home = make.negotiation()
+    first = record(home, url="https://example.org/1")
+    assert record(home, by=make.user("stranger"), url="https://example.org/1").pk != first.pk
+    with pytest.raises(BadDraft):
+        record(home, by=person("analyst"), url="https://example.org/1")
+
+
+def test_what_is_recorded_while_logging_is_not_public() -> None:
+    record(make.negotiation())
+    assert not Source.objects.shown().exists()
+
+
+def test_everything_that_refers_to_a_source_but_citations_makes_it_public() -> None:
+    referring = {each.related_model for each in Source._meta.related_objects}
+    assert referring - {Citation} == set(RESTING)
