@@ -57,7 +57,12 @@ BAD: list[tuple[str, str | bytes, list[tuple[int | None, str | None]], str]] = [
         [(2, "description")],
         "(U+200B) in line 2, character 3",
     ),
-    ("a hidden sign in a code", f"{HEADER}\n{ROW}\nbridge\ufeff,Land,x,,1", [(3, "key")], "(U+FEFF) in line 1, character 7"),
+    (
+        "a hidden sign in a code",
+        f"{HEADER}\n{ROW}\nbridge\ufeff,Land,x,,1",
+        [(3, "key")],
+        "(U+FEFF) in line 1, character 7",
+    ),
     ("a long cell", f"{HEADER}\n{ROW}\nx,y,z,{'d' * 100_001},2", [(3, "description")], "100,001 characters"),
     ("a cell without end", f"{HEADER}\nborder,Land,{'x' * 5_000_000},,1", [(2, None)], "longer than 5,000,000"),
     (
