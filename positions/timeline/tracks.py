@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Shift, Stand, moves
+from positions.domain.shifts import Shift, Stand, moves, resolved
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
@@ -164,7 +164,7 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
 def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, the oldest first."""
     ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
+    entries = resolved(stand(*row[1:AFTER_STAND]) for row in ordered)
     found = moves(entries, offer=kind is Kind.OFFER)
     rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
