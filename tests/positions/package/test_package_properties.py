@@ -7,6 +7,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
-DATES = st.sampled_from(["1999", "2020-02", "2020-02-29", "0001-01-01", "9999-12-31"])
+DATES = st.sampled_from(["1999", "2020-02", "2020-02-29", "0001-01-01", "2020-12-31"])
 
 
 def cells(column: Column) -> st.SearchStrategy[str]:
@@ -87,7 +88,7 @@ def packages(draw: st.DrawFn) -> Tables:
     """Return a valid package with odd texts, and more entries on odd days."""
     tables = small()
     for number in range(draw(st.integers(0, 3))):
-        day = draw(st.dates()).isoformat()
+        day = draw(st.dates(max_value=date(2020, 12, 31))).isoformat()
         tables["entries"].append(entry(f"x-{number}", "south-wants", day, number + 2, speakers="boris"))
         tables["citations"].append(cited(f"x-{number}"))
     for spec in TABLES:
