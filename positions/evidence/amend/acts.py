@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.texts import REASON_LENGTH, fault_of
+from positions.domain.texts import as_typed
 from positions.evidence.acts import Submitting, hold, note_submission, of_answer, of_history, submitted, write_entry
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
@@ -20,7 +20,7 @@ from positions.evidence.proposals import check_order, check_rivals
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import Fault, check, of_texts
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
@@ -110,7 +110,7 @@ def write_amendment(
         entry=old,
         kind=kind.value,
         replacement=replacement,
-        reason=reason.replace("\r\n", "\n").strip(),
+        reason=as_typed(reason),
         proposed_by=act.by,
         proposed_at=act.at,
     )
@@ -128,10 +128,7 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    if not reason.strip():
-        yield "reason", EMPTY
-    elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
-        yield "reason", fault
+    return of_texts({"reason": as_typed(reason)}, required=("reason",))
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:

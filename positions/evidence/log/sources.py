@@ -6,10 +6,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.text import slugify
 
+from positions.domain.texts import as_typed
 from positions.evidence.acts import free_key
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
-from positions.writing.checks import Fault, check
+from positions.writing.checks import Fault, check, of_texts
 from positions.writing.reasons import said
 from positions.writing.transactions import one_act
 
@@ -22,8 +23,8 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
-    columns = {name: text.strip() for name, text in columns.items()}
-    check(recorded_already(negotiation, columns))
+    columns = {name: as_typed(text) for name, text in columns.items()}
+    check([*of_texts(columns, required=("title", "publisher")), *recorded_already(negotiation, columns)])
     with said(by=by):
         return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
 

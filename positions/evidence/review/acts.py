@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
+from positions.domain.texts import as_typed
 from positions.evidence.amend.acts import propose_scope
 from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
@@ -68,7 +69,7 @@ def send_back(what: Row, *, by: User, note: str) -> Row:
 
     Raises BadDraft without a note, AlreadyDecided, FourEyes, Refused, TryAgain.
     """
-    note = note.strip()
+    note = as_typed(note)
     if not note:
         raise BadDraft({"note": ["Say what is missing, so that the author can answer."]})
     proposal = claim(what)
@@ -86,7 +87,7 @@ def withdraw(what: Row, *, by: User, note: str = "") -> Row:
     proposal = claim(what)
     if proposal.proposers != {by.pk}:
         raise Refused("Only the person who proposed an entry can withdraw it.")
-    return decided(what, proposal, by, Decision.WITHDRAWN, note.strip())
+    return decided(what, proposal, by, Decision.WITHDRAWN, as_typed(note))
 
 
 def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: str) -> Row:
@@ -130,7 +131,7 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "decided_at": moment,
         "decision": Decision.PUBLISHED.value,
         "without_second_reader": alone,
-        "decision_note": note.strip(),
+        "decision_note": as_typed(note),
         "published_at": moment,
     }
     Proposal(None, proposal.amendments).decide(**decision)

@@ -4,12 +4,14 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind
 from positions.domain.entry_roles import is_main, is_reading
 from positions.domain.holding import WHEN_HELD, fits_holding
 from positions.domain.shifts import Stand
 from positions.domain.states import draws_red_line, is_firm_offer, is_red_line
+from positions.domain.texts import VISIBLE, is_blank
 from positions.domain.wording import firmness_words
 from positions.models import Entry
 from positions.reading.histories import STAND_COLUMNS, stand
@@ -56,6 +58,18 @@ def test_a_stored_entry_is_the_rules_record() -> None:
     row = Entry.objects.values_list(*STAND_COLUMNS).get(pk=made.pk)
     expected = Stand(made.pk, made.effective_on, 1, True, Firmness.CATEGORICAL, conditional=True, reading=True)
     assert stand(*row) == expected
+
+
+@pytest.mark.django_db
+def test_what_can_be_seen_is_what_the_domain_sees() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(n) FROM generate_series(1, 1114111) n "
+            "WHERE n NOT BETWEEN 55296 AND 57343 AND chr(n) !~ %s",
+            [VISIBLE],
+        )
+        (blank,) = cursor.fetchone()
+    assert blank == [n for n in range(1, 0x110000) if is_blank(chr(n))]
 
 
 def test_a_red_line_is_said_where_one_is_drawn() -> None:
