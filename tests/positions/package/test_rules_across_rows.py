@@ -312,7 +312,6 @@ def test_the_rounds_shown_first_exist_and_follow_one_another(
 RIGHT: list[tuple[str, Act]] = [
     ("the month's last day", put("events", 2, precision="month", occurred_on="2020-02-29")),
     ("the year's last day", put("entries", 4, precision="year", effective_on="2020-12-31")),
-    ("the last day there is", put("entries", 4, precision="year", effective_on="9999-12-31")),
     ("an office within a year", put("offices", 2, from_on="2020-03", to_on="2020")),
     ("content only in the first main entry", new_entry("s-2", "south-wants", "2020-01-02", content="")),
     ("a second delegate", add("delegates", person="boris", role="member")),
