@@ -63,6 +63,7 @@ BAD: list[tuple[str, str | bytes, list[tuple[int | None, str | None]], str]] = [
         [(3, "key")],
         "(U+FEFF) in line 1, character 7",
     ),
+    ("a hidden sign at the very end", f"{HEADER}\n{ROW}\u2060", [(2, "order")], "(U+2060) in line 1, character 2"),
     ("a long cell", f"{HEADER}\n{ROW}\nx,y,z,{'d' * 100_001},2", [(3, "description")], "100,001 characters"),
     ("a cell without end", f"{HEADER}\nborder,Land,{'x' * 5_000_000},,1", [(2, None)], "longer than 5,000,000"),
     (
