@@ -18,6 +18,7 @@ from positions.domain.texts import MOST_SIGNS, REASON_LENGTH
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
+from positions.web.fields import TextLine
 from positions.web.permissions import Permission, allowed
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
@@ -62,14 +63,14 @@ class Fields:
             return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
         if isinstance(db_field, ArrayField):
             return SimpleArrayField(
-                forms.CharField(),
+                TextLine(),
                 delimiter=";",
                 required=False,
                 widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
                 help_text="Several, with a semicolon between them.",
             )
         if isinstance(db_field, models.TextField):
-            kwargs["max_length"] = MOST_SIGNS
+            kwargs |= {"form_class": TextLine, "max_length": MOST_SIGNS}
             if db_field.name in ONE_LINE:
                 kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
         if db_field.name == "key":

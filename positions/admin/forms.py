@@ -11,6 +11,7 @@ from django.forms.models import InlineForeignKeyField, construct_instance
 
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
+from positions.web.fields import TextLine
 
 if TYPE_CHECKING:
 
@@ -31,7 +32,7 @@ class ReferenceForm(ModelForm):
 
     home: int | None = None
     reason_asked = True
-    reason = forms.CharField(
+    reason = TextLine(
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
@@ -48,7 +49,7 @@ class ReferenceForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where published entries rest on the row."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        silent = "reason" in self.fields and not cleaned.get("reason", "").strip()
+        silent = "reason" in self.fields and not cleaned.get("reason", "")
         changed = self.instance.pk and set(self.changed_data) - {"reason"}
         if silent and changed and bears_evidence(self.instance):
             self.add_error("reason", NEEDED)

@@ -1,7 +1,7 @@
 """What the interface reads: rows as plain data, in the order of their keys, a page at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from positions import models
 from positions.api import schemas
 from positions.domain.codebook import Account, Basis, Kind
 from positions.models import Negotiation
+from positions.reading.histories import read_histories
 from positions.web.filters import UnknownFilter
 
 RowData = dict[str, Any]
@@ -110,7 +111,7 @@ def positions(
 def entries(
     negotiation: Negotiation, known: datetime | None, narrowed: Narrowed, after: str | None, most: int
 ) -> list[RowData]:
-    """Return a page of entries as known with their citations, one more than asked for; two queries."""
+    """Return a page of entries as known with their citations, one more than asked for; three queries."""
     of_position = {name: f"position__{name}__key__in" for name in ("party", "issue")}
     of_entry = of_position | {"position": "position__key__in", "account": "account__in", "basis": "basis__in"}
     asked = {of_entry[name]: values for name, values in narrowed.items() if name in of_entry}
@@ -119,11 +120,17 @@ def entries(
         cites = models.Citation.objects.known(known).filter(entry=OuterRef("pk"), source__key__in=narrowed["source"])
         chosen = chosen.filter(Exists(cites))
     rows = keyed(chosen, after, most)
-    # The id stands first where the citations will.
+    # The ids stand first where the citations and what the position's history tells will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
+    lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
     cited = citations([row["citations"] for row in found], known)
+    histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
+    stands = {entry.id: entry for history in histories.values() for entry in history.entries}
     for row in found:
+        entry = stands[row["firmness_on"]]
+        row["firmness_resolved"] = entry.firmness
+        row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
         row["citations"] = cited.get(row["citations"], [])
     return found

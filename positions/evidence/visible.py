@@ -30,3 +30,8 @@ def visible_positions(negotiation: Negotiation, by: User) -> PositionQuerySet:
 def visible_proposals(negotiation: Negotiation, by: User) -> Q:
     """Return the condition that the person may see an entry that is only proposed."""
     return Q() if allowed(by, Permission.SEE_PROPOSALS, negotiation) else Q(proposed_by=by)
+
+
+def only_own(negotiation: Negotiation, by: User | None) -> User | None:
+    """Return the person when they may see none but their own proposals; None: all."""
+    return None if by is None or allowed(by, Permission.SEE_PROPOSALS, negotiation) else by

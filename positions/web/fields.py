@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, as_typed, hidden_signs
 from positions.models import Entry, Person, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
 from positions.writing.checks import EMPTY
 
 
 def plain(text: str) -> None:
-    """Raise ValidationError when a text has control characters or marks that turn the direction of writing."""
-    if fault := hidden_signs(text.replace("\r\n", "\n")):
+    """Raise ValidationError when a text has a sign that nobody sees."""
+    if fault := hidden_signs(text):
         raise ValidationError(fault)
 
 
@@ -36,13 +36,16 @@ def real_day(text: str) -> None:
 
 
 class TextLine(forms.CharField):
-    """A text of one line."""
+    """A text of one line, made as it is kept before it is checked."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", MOST_SIGNS)
         kwargs.setdefault("error_messages", {"required": EMPTY})
         super().__init__(**kwargs)
         self.validators.append(plain)
+
+    def to_python(self, value: object) -> str:
+        return as_typed(super().to_python(value) or "")
 
 
 class Paragraph(TextLine):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, fault_of
+from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
 from positions.writing.refusals import BadDraft
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def check(faults: Iterable[Fault]) -> None:
 
 
 def texts_of(draft: "DataclassInstance") -> dict[str, Any]:
-    """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
+    """Return the texts of a draft by name, as they are kept."""
     values = {each.name: getattr(draft, each.name) for each in fields(draft)}
-    return {name: text.replace("\r\n", "\n").strip() for name, text in values.items() if isinstance(text, str)}
+    return {name: as_typed(text) for name, text in values.items() if isinstance(text, str)}
 
 
 def of_texts(texts: Mapping[str, str], required: Collection[str], prefix: str = "") -> Iterator[Fault]:

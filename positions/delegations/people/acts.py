@@ -12,7 +12,7 @@ from positions.delegations.acts import Changed, ToConfirm, ask, keeping, update
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names
-from positions.domain.texts import fault_of
+from positions.domain.texts import as_typed, fault_of
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.writing.checks import Fault, check, of_texts, texts_of
@@ -98,7 +98,7 @@ def person_mark(person: Person) -> str:
 def tidy(draft: PersonDraft) -> PersonDraft:
     """Return the draft trimmed, its spellings each once and none that is the name itself."""
     texts = texts_of(draft)
-    spelled = dict.fromkeys(alias.strip() for alias in draft.aliases)
+    spelled = dict.fromkeys(map(as_typed, draft.aliases))
     aliases = tuple(alias for alias in spelled if alias and alias not in (texts["name"], texts["native_name"]))
     return replace(draft, aliases=aliases, **texts)
 

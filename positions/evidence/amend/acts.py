@@ -11,16 +11,16 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.texts import REASON_LENGTH, fault_of
+from positions.domain.texts import as_typed
 from positions.evidence.acts import Submitting, hold, note_submission, of_answer, of_history, submitted, write_entry
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
-from positions.evidence.proposals import check_rivals, sentence_of_silence
+from positions.evidence.proposals import check_order, check_rivals
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import Fault, check, of_texts
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
@@ -82,8 +82,7 @@ def retract(
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    if rest.silent:
-        raise Refused(sentence_of_silence(rest.silent))
+    check_order(rest, None)
     act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
@@ -111,7 +110,7 @@ def write_amendment(
         entry=old,
         kind=kind.value,
         replacement=replacement,
-        reason=reason.replace("\r\n", "\n").strip(),
+        reason=as_typed(reason),
         proposed_by=act.by,
         proposed_at=act.at,
     )
@@ -129,10 +128,7 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    if not reason.strip():
-        yield "reason", EMPTY
-    elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
-        yield "reason", fault
+    return of_texts({"reason": as_typed(reason)}, required=("reason",))
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:

@@ -7,11 +7,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from positions.domain.texts import as_typed
 from positions.evidence.acts import free_key
 from positions.evidence.visible import visible_sources
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
-from positions.writing.checks import Fault, check
+from positions.writing.checks import Fault, check, of_texts
 from positions.writing.reasons import said
 from positions.writing.transactions import one_act
 
@@ -25,8 +26,9 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
-    columns = {name: text.strip() for name, text in columns.items()}
-    check(recorded_already(visible_sources(negotiation, by), columns))
+    columns = {name: as_typed(text) for name, text in columns.items()}
+    recorded = recorded_already(visible_sources(negotiation, by), columns)
+    check([*of_texts(columns, required=("title", "publisher")), *recorded])
     with said(by=by):
         return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
 

@@ -101,10 +101,13 @@ BAD: list[tuple[dict[str, Any], set[str]]] = [
     ({"precision": "week"}, {"precision"}),
     ({"firmness": ""}, {"firmness"}),
     ({"firmness": "iron"}, {"firmness"}),
-    ({"held": False, "firmness": "negotiable"}, {"firmness"}),
+    ({"held": False, "firmness": "plain"}, {"firmness"}),
     ({"held": False, "declared": True}, {"declared"}),
     ({"held": False, "condition": "if they do"}, {"condition"}),
     ({"held": False, "content": "Something"}, {"content"}),
+    ({"firmness": "same", "declared": True}, {"declared"}),
+    ({"firmness": "same", "condition": "if they do"}, {"condition"}),
+    ({"channel": "term"}, {"channel"}),
     ({"content": "x" * 161}, {"content"}),
     ({"content": ""}, {"content"}),
     ({"account": ""}, {"account"}),
@@ -243,7 +246,7 @@ def test_a_redaction_makes_a_form_stale_too() -> None:
     assert caught.value.changed == (first,)
 
 
-def test_affirmed_takes_over_what_stands() -> None:
+def test_affirmed_is_as_before() -> None:
     position = make.position()
     said = draft(position, "2022-04-01", content="", statement="", coding_note="")
     with pytest.raises(Refused):
@@ -251,8 +254,8 @@ def test_affirmed_takes_over_what_stands() -> None:
     published(position, firmness="categorical", condition="if they do", declared=True)
     published(position, "2022-05-01", held=False)
     given = affirmed(said)
-    assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
-    assert (given.scope, given.content, given.declared) == ("same", "", False)
+    assert (given.held, given.firmness, given.condition) == (True, "same", "")
+    assert (given.scope, given.content, given.declared) == ("", "", False)
     entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
     assert entry.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):

@@ -57,7 +57,7 @@ def filled(own: Position, cited: Source, /, **entries: Any) -> dict[str, Any]:
         "speaker": "Somebody, minister",
         "position": own.key,
         "held": "true",
-        "firmness": "negotiable",
+        "firmness": "plain",
         "content": "Twenty",
         "scope": "wider",
         "statement": "The minister asked for twenty.",
@@ -87,7 +87,7 @@ def test_it_works(analyst: Client, position: Position, source: Source) -> None:
     entry = Entry.objects.get(proposed_by__username="analyst", published_at=None)
     assert (entry.content, entry.firmness, entry.scope, entry.key) == (
         "Twenty",
-        "negotiable",
+        "plain",
         "wider",
         f"{position.key}@2025-05-16",
     )
@@ -108,7 +108,8 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
     assert response.status_code == 303
     entry = Entry.objects.get(published_at=None)
-    assert (entry.firmness, entry.condition, entry.content) == ("categorical", "if they do", "")
+    assert (entry.firmness, entry.condition, entry.content) == ("same", "", "")
+    assert (entry.scope, entry.declared) == ("", False)
     assert entry.statement == "Affirmed, nothing new."
 
 
@@ -128,8 +129,9 @@ def test_what_is_new_is_not_affirmed_away(
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
     said = filled(position, source, act="entry", firmness="", content="", statement="typed")
     part = soup(analyst.post(url(position), said, headers=HTMX))
-    assert part.select_one("#id_firmness option[selected]")["value"] == "categorical"
-    assert part.select_one("#id_condition")["value"] == "if they do"
+    assert part.select_one("#id_firmness option[selected]")["value"] == "same"
+    assert part.select_one("#id_firmness option[selected]").get_text() == "as before: categorical, only if they do"
+    assert not part.select_one("#id_condition").get("value")
     assert part.select_one("#id_statement").get_text(strip=True) == "typed"
     assert part.select_one("#id_prefilled")["value"] == position.key
     assert part.select_one("#id_seen")["value"]
@@ -236,8 +238,10 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
         ("position", "a\x00b", "Null characters"),
         ("party", "\x00", ""),
         ("statement", "x" * 1_000_000, "at most 100000"),
-        ("statement", "bell\x07", "control characters"),
-        ("content", "safe\u202etxt", "direction of writing"),
+        ("statement", "bell\x07", "control character (U+0007) in line 1, character 5"),
+        ("statement", "one\r\ntw\u200bo", "zero width space (U+200B) in line 2, character 3"),
+        ("statement", "\u200b\u3164\u00a0", "Fill this in"),
+        ("content", "safe\u202etxt", "(U+202E) in line 1, character 5: it turns the direction"),
         ("firmness", "very", "Select a valid choice"),
         ("round", "none-such", "Select a valid choice"),
         ("speakers", "\x00", "Null characters"),
