@@ -7,7 +7,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 

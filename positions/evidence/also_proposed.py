@@ -41,7 +41,9 @@ def waiting_on_positions(positions: Iterable[int], by: User | None = None) -> Wa
     wanted = set(positions)
     theirs = {"proposed_by": by} if by else {}
     brought = Entry.objects.filter(WAITING, position__in=wanted, **theirs)
-    retracted = Amendment.objects.filter(WAITING, **theirs, kind=AmendmentKind.RETRACTION.value, entry__position__in=wanted)
+    retracted = Amendment.objects.filter(
+        WAITING, **theirs, kind=AmendmentKind.RETRACTION.value, entry__position__in=wanted
+    )
     proposals = [
         *((row, "correction" if row.version > 1 else "entry") for row in brought.select_related("position")),
         *((row.entry, "retraction") for row in retracted.select_related("entry__position")),

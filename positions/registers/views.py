@@ -7,6 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_safe
 
+from positions.domain import wording
 from positions.domain.points import PointInTime
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
