@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acts import Changed, ToConfirm, ask, keeping, update
+from positions.delegations.acts import Changed, keeping, update
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names
@@ -16,6 +16,7 @@ from positions.domain.texts import fault_of
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.writing.checks import Fault, check, of_texts, texts_of
+from positions.writing.questions import ToConfirm, ask
 from positions.writing.refusals import Refused
 
 NEW_PERSON = "new_person"

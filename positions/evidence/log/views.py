@@ -43,6 +43,7 @@ from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 # What stays for the next entry of a document.
@@ -149,6 +150,7 @@ def foresee(task: Task, setting: Setting, initial: Mapping[str, Any]) -> Foresee
 def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
     """Propose the entry and go on to the next one; what speaks against it is said at the field."""
     changed: Sequence[Entry] = ()
+    questions: Sequence[ToConfirm] = ()
     if form.is_valid():
         try:
             entry = proposed(task, form)
@@ -157,17 +159,21 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
         except Stale as error:
             changed = error.changed
             form.add_error("confirmed", str(error))
+        except Ask as error:
+            questions = error.questions
         except Refused as error:
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(onward(task, entry), status=303)
-    return respond(task, form, setting, status=422, expected=foreseen(form, setting, task.old), changed=changed)
+    told = {"expected": foreseen(form, setting, task.old), "changed": changed, "questions": questions}
+    return respond(task, form, setting, status=422, **told)
 
 
 def proposed(task: Task, form: EntryForm) -> Entry:
     """Return the entry that the form proposes. Raises Refused."""
     data = form.cleaned_data
     sent = {name: data[name] for name in ("token", "seen", "confirmed")} | {"by": task.by, "answers": task.answers}
+    sent["sure"] = task.request.POST.getlist("sure")
     draft = form.draft(data["position"] or form.position_draft())
     if task.old is None:
         return propose(draft, **sent)
@@ -200,6 +206,7 @@ def respond(
     page: LogPage | None = None,
     expected: Foreseen | None = None,
     changed: Sequence[Entry] = (),
+    questions: Sequence[ToConfirm] = (),
     fragment: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -214,6 +221,7 @@ def respond(
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": expected,
         "changed": changed,
+        "questions": questions,
         "saved": saved_before(task),
         "section": "log",
     }

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acts import Ask, Changed
+from positions.delegations.acts import Changed
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import NEW_PERSON, OfficeDraft, PersonDraft
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.evidence.drafts import draft_of
 from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 
