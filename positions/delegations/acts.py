@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 from positions.delegations.roster import Roster, changed_since
+from positions.domain.texts import as_typed
 from positions.models import Negotiation
 from positions.writing.checks import check, of_texts
 from positions.writing.reasons import said
@@ -41,7 +42,7 @@ def keeping(
     def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock('positions_delegation'::regclass::int, %s)", [negotiation.pk])
-        by, reason = kwargs.get("by"), str(kwargs.get("reason", "")).strip()
+        by, reason = kwargs.get("by"), as_typed(str(kwargs.get("reason", "")))
         if "reason" in kwargs:
             check(of_texts({"reason": reason}, required=("reason",)))
         with said(by=by if isinstance(by, User) else None, reason=reason):

@@ -15,7 +15,7 @@ from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
 from positions.domain.states import FIRST_CONTENT
-from positions.evidence.checks import faults_of
+from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
@@ -26,7 +26,7 @@ from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
 from positions.writing.questions import ask
 from positions.writing.reasons import said
-from positions.writing.refusals import BadDraft, Refused
+from positions.writing.refusals import BadDraft
 from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
@@ -65,7 +65,7 @@ def propose(
         check_seen(position, seen, confirmed=confirmed)
         history = history_of(position.pk)
     check(of_history(draft, effect_of(history, draft, (), offer=position.kind == Kind.OFFER)))
-    ask(of_token(token, "a new version") if answers else (), sure)
+    ask([*doubts_of(draft), *(of_token(token, "a new version") if answers else ())], sure)
     if isinstance(position, PositionDraft):
         with said(by=by):
             position = make_position(position)

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.texts import REASON_LENGTH, fault_of
+from positions.domain.texts import as_typed
 from positions.evidence.acts import hold, of_answer, of_history, write_entry
-from positions.evidence.checks import faults_of
+from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
 from positions.evidence.proposals import check_rivals, sentence_of_silence
@@ -21,7 +21,7 @@ from positions.evidence.staleness import check_seen
 from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import Fault, check, of_texts
 from positions.writing.questions import ask
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -48,7 +48,7 @@ def correct(
     asked about. Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
     draft = tidy(draft)
-    act = Submitting(by, timezone.now(), token, digest_of(old.key, draft, reason.strip(), answers), answers)
+    act = Submitting(by, timezone.now(), token, digest_of(old.key, draft, as_typed(reason), answers), answers)
     position = hold(old.position)
     if (earlier := submitted(token, act.digest, by)) is not None:
         return Amendment.objects.get(replacement=earlier.entry)
@@ -58,7 +58,7 @@ def correct(
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
-    ask(of_token(token, "a correction"), sure)
+    ask([*doubts_of(draft), *of_token(token, "a correction")], sure)
     return write_correction(old, draft, position, reason, act)
 
 
@@ -80,7 +80,7 @@ def retract(
     """
     if not entries or len({entry.position_id for entry in entries}) > 1:
         raise Refused("What is retracted in one act belongs to one position.")
-    act = Submitting(by, timezone.now(), token, digest_of(entries, reason.strip()))
+    act = Submitting(by, timezone.now(), token, digest_of(entries, as_typed(reason)))
     position = hold(entries[0].position)
     if (earlier := submitted(token, act.digest, by)) is not None:
         return retractions_of(earlier)
@@ -119,7 +119,7 @@ def write_amendment(
         entry=old,
         kind=kind.value,
         replacement=replacement,
-        reason=reason.replace("\r\n", "\n").strip(),
+        reason=as_typed(reason),
         proposed_by=act.by,
         proposed_at=act.at,
     )
@@ -137,10 +137,7 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    if not reason.strip():
-        yield "reason", EMPTY
-    elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
-        yield "reason", fault
+    yield from of_texts({"reason": as_typed(reason)}, required=("reason",))
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:

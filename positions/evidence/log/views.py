@@ -165,8 +165,8 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(onward(task, entry), status=303)
-    told = {"expected": foreseen(form, setting, task.old), "changed": changed, "questions": questions}
-    return respond(task, form, setting, status=422, **told)
+    expected = foreseen(form, setting, task.old)
+    return respond(task, form, setting, status=422, expected=expected, changed=changed, questions=questions)
 
 
 def proposed(task: Task, form: EntryForm) -> Entry:
@@ -242,14 +242,23 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)
+    questions: Sequence[ToConfirm] = ()
     if form.is_bound and form.is_valid():
         try:
-            source = add_source(found, by=by, **form.cleaned_data)
+            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **form.cleaned_data)
+        except Ask as error:
+            questions = error.questions
         except BadDraft as error:
             for name, messages in error.errors.items():
                 form.add_error(name, list(messages))
         else:
             log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
-    context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
-    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.errors else 200)
+    context = {
+        "negotiation": found,
+        "form": form,
+        "errors": errors_of(form),
+        "questions": questions,
+        "section": "log",
+    }
+    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.is_bound else 200)

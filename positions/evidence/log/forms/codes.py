@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
 
 MEANINGS: dict[StrEnum, str] = {
     Kind.DEMAND: "the party wants another to do or accept something",
@@ -30,9 +30,6 @@ MEANINGS: dict[StrEnum, str] = {
     Basis.STATED: "the party is quoted saying it",
     Basis.REPORTED: "somebody relays it",
     Basis.INFERRED: "deduced; a reading, which never drives the state",
-    Precision.DAY: "the day is known",
-    Precision.MONTH: "only the month is known; write its last day",
-    Precision.YEAR: "only the year is known; write its last day",
 }
 
 

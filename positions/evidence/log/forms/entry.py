@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
-from positions.domain.dates import last_day
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
+from positions.domain.dates import whole
 from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
 from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
@@ -17,11 +17,22 @@ from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
-from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
+from positions.web.fields import (
+    Day,
+    Language,
+    Paragraph,
+    PartialDay,
+    PeopleField,
+    Reason,
+    RowField,
+    SourceField,
+    TextLine,
+    choose,
+)
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
-DOCUMENT_FIELDS = ("source", "effective_on", "precision", "round", "channel", "account", "basis", "speaker")
+DOCUMENT_FIELDS = ("source", "effective_on", "round", "channel", "account", "basis", "speaker")
 # What only some entries need: folded away until then.
 FOLDED_FIELDS = ("quote", "quote_language", "translation", "said_on", "rival_of", "speakers")
 # In place of a position's key: one that is not recorded yet.
@@ -40,8 +51,10 @@ class EntryForm(forms.Form):
     """
 
     source = SourceField(label="Source", help_text="type part of the title or publisher; the key is filled in")
-    effective_on = Day(label="Took this stand on", help_text="the day of the act or word, not of the report")
-    precision = forms.ChoiceField(label="How exactly", choices=choices(Precision), initial=Precision.DAY.value)
+    effective_on = PartialDay(
+        label="Took this stand on",
+        help_text="the day of the act or word, not of the report: 2025-06-02; if less is known, 2025-06 or 2025",
+    )
     round = forms.ChoiceField(label="Round", initial=BY_DATE, required=False)
     channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
     account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
@@ -74,7 +87,7 @@ class EntryForm(forms.Form):
     content = TextLine(
         label="Content",
         required=False,
-        max_length=CONTENT_LENGTH,
+        most=CONTENT_LENGTH,
         help_text="what is asked, refused or offered as of this entry; empty: as before",
     )
     statement = Paragraph(
@@ -86,7 +99,7 @@ class EntryForm(forms.Form):
     quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
     quote_language = Language(label="Language of the quote", help_text="en, ru, uk")
     translation = Paragraph(label="Translation", rows=2, required=False)
-    said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
+    said_on = Day(label="Known since", required=False, help_text="2025-06-02; only for what was not public at the time")
     rival_of = RowField(
         Entry.objects.none(), required=False, label="Rival account of", empty_label="none: this is a main account"
     )
@@ -188,8 +201,8 @@ class EntryForm(forms.Form):
         else:
             self.need(["statement", "coding_note"], "Fill this in.")
             self.check_held(data)
-        if data.get("effective_on") and data.get("precision"):
-            data["effective_on"] = last_day(data["effective_on"], data["precision"])
+        if data.get("effective_on"):
+            data["effective_on"], data["precision"] = whole(data["effective_on"])
         if "round" in data:
             data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
         return data
