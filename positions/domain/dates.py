@@ -7,12 +7,10 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from positions.domain.codebook import Precision
+from positions.domain.codebook import Channel, Precision
 
 # What is dated before is a slip of the pen more often than history.
 FIRST_YEAR = "1900"
-# The end of a term is nobody's utterance: its evidence is the text that set the term, which is older.
-END_OF_TERM = "term"
 
 # What spreadsheets make of a date: 3/29/2022, 29.03.22, 2022年3月29日 …
 IN_NUMBERS = r"[0-9]{1,4}(?:[./\-\s年月]\s?[0-9]{1,4}){1,2}[.月日]?"
@@ -65,11 +63,12 @@ def older_source(published_on: str, effective_on: date, precision: str, channel:
     """Return what is doubtful about a source that is older than the entry that it bears out.
 
     It is older when no day on which it can have been published is one on which the entry can have been:
-    `published_on` (empty when unknown) may be a month or a year, as the entry may, by its precision.
+    `published_on` (empty when unknown) may be a month or a year, as the entry may, by its precision. The end of a
+    term is nobody's utterance: its evidence is the text that set the term, which is older.
     """
     entry_on = partial(effective_on, precision)
     known = min(len(published_on), len(entry_on))
-    if channel == END_OF_TERM or published_on[:known] >= entry_on[:known]:
+    if channel == Channel.TERM or published_on[:known] >= entry_on[:known]:
         return ""
     return (
         f"The source is of {published_on}, older than the entry of {entry_on} that it bears out; is either date wrong?"

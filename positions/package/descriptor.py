@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from positions.domain.texts import MOST_SIGNS
+from positions.domain.texts import as_kept, fault_of
 from positions.models import Negotiation
 from positions.package import cells
-from positions.package.csv_tables import is_garbled
 from positions.package.report import Faults, shown
 from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES
@@ -107,12 +106,14 @@ def parse(data: bytes, faults: Faults) -> Descriptor:
 def read(document: dict[str, Any], faults: Faults) -> Descriptor:
     values: dict[str, Any] = {}
     faulty = set()
-    extra = {name: value for name, value in document.items() if name not in {*READERS, *GENERATED}}
-    for name in (*READERS, *extra):
+    extra = {}
+    for name in (*READERS, *(name for name in document if name not in {*READERS, *GENERATED})):
         try:
-            keepable({name: document.get(name)})
+            value = keepable(document.get(name))
             if reader := READERS.get(name):
-                values[name] = reader(document.get(name))
+                values[name] = reader(value)
+            else:
+                extra[keepable(name)] = value
         except Malformed as error:
             faults.add(PACKAGE, None, shown(name)[1:-1], str(error))
             faulty.add(name)
@@ -121,22 +122,20 @@ def read(document: dict[str, Any], faults: Faults) -> Descriptor:
     return Descriptor(**values, extra=extra, faulty=frozenset(faulty))
 
 
-def keepable(value: Any, depth: int = 0) -> None:
-    """Raise Malformed for a value that the database could not keep, or not give back."""
+def keepable(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON as it is kept; raise Malformed for one that the database could not keep and give back."""
     if depth > DEEPEST:
         raise Malformed("The property is nested too deeply.")
-    if isinstance(value, str) and (len(value) > MOST_SIGNS or "\0" in value or is_garbled(value)):
-        raise Malformed(f"{shown(value)} is too long, or has a character in it that is none.")
-    for inner in inside(value):
-        keepable(inner, depth + 1)
-
-
-def inside(value: Any) -> Iterator[Any]:
+    if isinstance(value, str):
+        text = as_kept(value)
+        if fault := fault_of(text):
+            raise Malformed(f"{shown(text)}: {fault}")
+        return text
+    if isinstance(value, list):
+        return [keepable(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        yield from value
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+        return once([(keepable(name), keepable(inner, depth + 1)) for name, inner in value.items()])
+    return value
 
 
 def name_of(value: Any) -> str:

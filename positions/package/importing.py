@@ -1,6 +1,8 @@
 """Taking in a package: read, compare, check, load; all of it or none of it."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -9,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
-from positions.package import descriptor, loading, matching, rules
+from positions.package import descriptor, loading, matching, plausibility, rules
 from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
 from positions.package.files import (
@@ -47,10 +49,10 @@ def import_package(
     `by` is who imports, None from the command line. A dry run does everything and then takes it back.
     Raises OperationalError when the database cannot be reached.
     """
-    faults, said, report = Faults(), Descriptor(), None
+    faults, warnings, said, report = Faults(), Faults("warnings"), Descriptor(), None
     try:
         package = read_package(Path(path), faults, progress)
-        said = package.descriptor
+        said, warnings = package.descriptor, package.warnings
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
             report = take_in(package, by, dry_run, progress)
             if faults or dry_run:
@@ -62,8 +64,8 @@ def import_package(
     except (IntegrityError, DataError) as error:
         faults.add(PACKAGE, None, None, loading.refusal(error))
     if report and not faults:
-        return report
-    return Report(said.name or "", said.version, dry_run, errors=faults.told())
+        return replace(report, warnings=warnings.told())
+    return Report(said.name or "", said.version, dry_run, errors=faults.told(), warnings=warnings.told())
 
 
 def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
@@ -110,11 +112,17 @@ def digest_of(digests: dict[str, str]) -> str:
     return sha256(listed.encode()).hexdigest()
 
 
+def check(package: Package) -> None:
+    """Tell what is wrong and what is doubtful across cells and rows, as of today."""
+    rules.check(package)
+    plausibility.check(package, datetime.now(UTC).date())
+
+
 def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
     if said.name is None:
-        rules.check(package)
+        check(package)
         return None
     negotiation, new = Negotiation.objects.get_or_create(key=said.name)
     # From here on nobody else publishes in the negotiation, and whoever was about to has done so.
@@ -124,7 +132,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     replaces = new or matching.match_descriptor(package, negotiation)
     matching.match(package, negotiation, progress)
     progress("checking")
-    rules.check(package)
+    check(package)
     if package.faults:
         return None
     report = Report(

@@ -16,7 +16,7 @@ from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
 from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
-from positions.package.table import FIRST_ROW, Table
+from positions.package.table import Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
 from positions.writing.transactions import rule_of, sentence
 
@@ -86,7 +86,7 @@ class Loader:
             copy(spec.model, ["id", *[str(field.column) for field in fields]], values())
         except DatabaseError as error:
             line = line_of(error)
-            row = None if line is None else fresh[line - 1] + FIRST_ROW
+            row = None if line is None else table.row_of(fresh[line - 1])
             raise RowRefused(refusal(error), spec.name, row) from error
 
     def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:

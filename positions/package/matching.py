@@ -20,13 +20,21 @@ from positions.package.tables import TABLES
 
 @dataclass(slots=True)
 class Package:
-    """A package while it is taken in. `retracted` are the keys of the entries that the database has retracted."""
+    """A package while it is taken in. `retracted` are the keys of the entries that the database has retracted.
+
+    `warnings` are doubts, which stop nothing.
+    """
 
     descriptor: Descriptor
     tables: dict[str, Table]
     sha256: str
     faults: Faults
     retracted: set[str] = field(default_factory=set)
+    warnings: Faults = field(default_factory=lambda: Faults("warnings"))
+
+    def warn(self, table: Table, index: int, column: str, message: str) -> None:
+        """Say what is doubtful about a cell."""
+        self.warnings.add(table.spec.name, table.row_of(index), column, message)
 
 
 def match(package: Package, negotiation: Negotiation, progress: Progress) -> None:
