@@ -147,7 +147,9 @@ def test_bad_citations() -> None:
         cited(make.source()),
         cited(source, "p. 1 "),
         cited(source, "p. 2", quote="Так", quote_language="Ukrainian"),
-        cited(source, "p. 3", translation="\x1b[31m"),
+        cited(source, "p. 3", quote="Так", quote_language="uk", translation="\x1b[31m"),
+        cited(source, "p. 4", quote="Так"),
+        cited(source, "p. 5", translation="Yes"),
     )
     assert faults(lambda: proposed(position, citations=citations)) == {
         "citations-1-locator",
@@ -155,6 +157,8 @@ def test_bad_citations() -> None:
         "citations-3-locator",
         "citations-4-quote_language",
         "citations-5-translation",
+        "citations-6-quote_language",
+        "citations-7-quote",
     }
 
 

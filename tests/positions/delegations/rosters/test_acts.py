@@ -76,8 +76,8 @@ def test_appointing_somebody_new(place: Place) -> None:
     ("columns", "field", "said"),
     [
         ({"title": ""}, "title", "Fill this in."),
-        ({"title": "x" * 200_000}, "title", "The text has 200000 characters; at most 100000 are allowed."),
-        ({"title": "a\x00b"}, "title", "Remove the control characters; they cannot be seen but change the text."),
+        ({"title": "x" * 200_000}, "title", "The text has 200,000 characters; at most 100,000 are allowed."),
+        ({"title": "a\x00b"}, "title", "Remove the control character (U+0000) in line 1, character 2"),
         ({"locator": " "}, "locator", "Fill this in."),
         ({"role": "chief"}, "role", "Choose one of: head, deputy head, member, adviser, observer."),
         ({"role": ""}, "role", "Choose one of: head, deputy head, member, adviser, observer."),
