@@ -61,7 +61,7 @@ class ReferenceForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where published entries rest on the row."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        silent = "reason" in self.fields and not cleaned.get("reason", "").strip()
+        silent = "reason" in self.fields and not cleaned.get("reason", "")
         changed = self.instance.pk and set(self.changed_data) - {"reason", "sure"}
         if silent and changed and bears_evidence(self.instance):
             self.add_error("reason", NEEDED)

@@ -52,7 +52,7 @@ def as_typed(text: str) -> str:
 def fault_of(text: str, most: int = MOST_SIGNS) -> str:
     """Return what is wrong with a text as it is kept, too long or with hidden signs; empty when nothing is."""
     if len(text) > most:
-        return f"The text has {len(text):,} characters; at most {most:,} are allowed."
+        return f"The text has {len(text)} characters; at most {most} are allowed."
     return hidden_signs(text)
 
 

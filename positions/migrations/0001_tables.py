@@ -13,6 +13,13 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+# A sign that can be seen, as positions/domain/texts.py has it.
+VISIBLE = (
+    r"[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
 # The guards are no migrations: `migrate` puts them in place at its end, and keeps here what it did. No model, so that
 # nothing empties it. Taken back after all tables, with whose triggers the functions' last users have gone.
 ADD_GUARDS = "CREATE TABLE positions_guard (file text PRIMARY KEY, sha256 text NOT NULL)"
@@ -86,7 +93,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='issue_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='issue_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='issue_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('group__regex', '\\S'), ('name__regex', '\\S')), name='issue_filled', violation_error_message='Fill in: group, name.'),
+                    models.CheckConstraint(condition=models.Q(('group__regex', VISIBLE), ('name__regex', VISIBLE)), name='issue_filled', violation_error_message='Fill in: group, name.'),
                 ],
             },
         ),
@@ -126,7 +133,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='party_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='party_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='party_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='party_filled', violation_error_message='Fill in: name.'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', VISIBLE)), name='party_filled', violation_error_message='Fill in: name.'),
                     models.CheckConstraint(condition=models.Q(('role__in', ['principal', 'mediator', 'host', 'guarantor', 'observer', 'other'])), name='party_role_known', violation_error_message='role must be one of: principal, mediator, host, guarantor, observer, other.'),
                     models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9A-Fa-f]{6}$'), ('colour', ''), _connector='OR'), name='party_colour_is_hex', violation_error_message='A colour is written as #0072b2.'),
                 ],
@@ -153,7 +160,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='person_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='person_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='person_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='person_filled', violation_error_message='Fill in: name.'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', VISIBLE)), name='person_filled', violation_error_message='Fill in: name.'),
                     models.UniqueConstraint(fields=('id', 'living'), name='person_living'),
                 ],
             },
@@ -176,7 +183,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='position_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='position_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
                     models.UniqueConstraint(fields=('id', 'party'), name='position_of_party'),
-                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='position_filled', violation_error_message='Fill in: title.'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE)), name='position_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('kind__in', ['demand', 'precondition', 'refusal', 'offer'])), name='position_kind_known', violation_error_message='kind must be one of: demand, precondition, refusal, offer.'),
                 ],
             },
@@ -203,7 +210,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='round_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='round_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='round_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='round_filled', violation_error_message='Fill in: name.'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', VISIBLE)), name='round_filled', violation_error_message='Fill in: name.'),
                     models.CheckConstraint(condition=models.Q(('level__in', ['leaders', 'ministers', 'delegations', 'technical', ''])), name='round_level_known', violation_error_message='level must be one of: leaders, ministers, delegations, technical.'),
                     models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='round_ends_not_before_it_starts', violation_error_message='A round cannot end before it starts.'),
                     models.CheckConstraint(condition=models.Q(('window_ends_on__gte', models.F('ends_on')), ('window_starts_on__lte', models.F('starts_on'))), name='round_window_contains_meeting', violation_error_message='The window must contain the days of the meeting.'),
@@ -244,7 +251,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='source_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='source_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S'), ('publisher__regex', '\\S')), name='source_filled', violation_error_message='Fill in: title, publisher.'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE), ('publisher__regex', VISIBLE)), name='source_filled', violation_error_message='Fill in: title, publisher.'),
                     models.CheckConstraint(condition=models.Q(('published_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), ('published_on', ''), _connector='OR'), name='source_published_on_is_date', violation_error_message='published_on must be a year, a month or a day: 2022-03-29.'),
                     models.CheckConstraint(condition=models.Q(('accessed_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), ('accessed_on', ''), _connector='OR'), name='source_accessed_on_is_date', violation_error_message='accessed_on must be a year, a month or a day: 2022-03-29.'),
                     models.CheckConstraint(condition=models.Q(('type__in', ['communique', 'draft treaty', 'memorandum', 'speech', 'interview', 'press statement', 'news report', 'analysis'])), name='source_type_known', violation_error_message='type must be one of: communique, draft treaty, memorandum, speech, interview, press statement, news report, analysis.'),
@@ -275,7 +282,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='assessment_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='assessment_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='assessment_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='assessment_filled', violation_error_message='Fill in: text.'),
+                    models.CheckConstraint(condition=models.Q(('text__regex', VISIBLE)), name='assessment_filled', violation_error_message='Fill in: text.'),
                     models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'reported', 'inferred'])), name='assessment_basis_known', violation_error_message='basis must be one of: stated, reported, inferred.'),
                 ],
             },
@@ -355,7 +362,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('id', 'position', 'main'), name='entry_main_of_position'),
                     models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('superseded_at__isnull', True)), fields=('position', 'effective_on', 'sequence'), name='entry_sequence_unique', violation_error_message='Another entry of this position already has this place on this day.'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+([-@][a-z0-9]+)*$')), name='entry_key_is_slug', violation_error_message='A key has only a-z, digits and single hyphens or @ between them.'),
-                    models.CheckConstraint(condition=models.Q(('statement__regex', '\\S'), ('coding_note__regex', '\\S')), name='entry_filled', violation_error_message='Fill in: statement, coding_note.'),
+                    models.CheckConstraint(condition=models.Q(('statement__regex', VISIBLE), ('coding_note__regex', VISIBLE)), name='entry_filled', violation_error_message='Fill in: statement, coding_note.'),
                     models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='entry_precision_known', violation_error_message='precision must be one of: day, month, year.'),
                     models.CheckConstraint(condition=models.Q(('precision', 'day'), models.Q(models.Q(('precision', 'month')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('effective_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), models.Q(models.Q(('precision', 'year')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('effective_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1), django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractMonth(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('effective_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), _connector='OR'), name='entry_date_is_last_day', violation_error_message='A date known to the month or year is written as the last day of it.'),
                     models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='entry_sequence_positive', violation_error_message='The place within the day starts at 1.'),
@@ -426,7 +433,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(models.F('entry'), models.F('source'), django.db.models.functions.text.MD5('locator'), condition=models.Q(('locator', '[redacted]'), _negated=True), name='citation_unique', violation_error_message='This place in the source is already cited for the entry.'),
                     models.UniqueConstraint(fields=('entry', 'id'), name='citation_of_entry'),
-                    models.CheckConstraint(condition=models.Q(('locator__regex', '\\S')), name='citation_filled', violation_error_message='Fill in: locator.'),
+                    models.CheckConstraint(condition=models.Q(('locator__regex', VISIBLE)), name='citation_filled', violation_error_message='Fill in: locator.'),
                     models.CheckConstraint(condition=models.Q(('quote_language__regex', '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'), ('quote_language', ''), _connector='OR'), name='citation_quote_language_is_tag', violation_error_message='A language is written as en or uk-UA.'),
                     models.CheckConstraint(condition=models.Q(('decision__in', ['published', 'sent back', 'withdrawn', ''])), name='citation_decision_known', violation_error_message='decision must be one of: published, sent back, withdrawn.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('imported_in__isnull', False), ('proposed_at__isnull', True), ('proposed_by__isnull', True), ('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('imported_in__isnull', False), _negated=True), ('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='citation_has_origin', violation_error_message='An entry is imported and undecided, or proposed by somebody.'),
@@ -466,7 +473,7 @@ class Migration(migrations.Migration):
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'retraction', 'redaction'])), name='amendment_kind_known', violation_error_message='kind must be one of: correction, retraction, redaction.'),
-                    models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='amendment_filled', violation_error_message='Fill in: reason.'),
+                    models.CheckConstraint(condition=models.Q(('reason__regex', VISIBLE)), name='amendment_filled', violation_error_message='Fill in: reason.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), ('replacement__isnull', False)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('replacement__isnull', True)), _connector='OR'), name='amendment_correction_replaces', violation_error_message='A correction, and only a correction, has an entry that replaces the old one.'),
                     models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'redaction')), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('kind', 'redaction'), _negated=True), ('citation__isnull', True), ('field', '')), _connector='OR'), name='amendment_redaction_names_field', violation_error_message='A redaction, and only a redaction, names the text that it removes.'),
                     models.UniqueConstraint(condition=models.Q(models.Q(('kind', 'redaction'), _negated=True), ('published_at__isnull', False)), fields=('entry',), name='amendment_supersedes_once', violation_error_message='This entry has already been corrected or retracted.'),
@@ -514,7 +521,7 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [
                     models.UniqueConstraint(models.F('person'), django.db.models.functions.text.MD5('title'), models.F('from_on'), name='office_unique', violation_error_message='This office of this person is already recorded.'),
-                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='office_filled', violation_error_message='Fill in: title.'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE)), name='office_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('from_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), ('from_on', ''), _connector='OR'), name='office_from_on_is_date', violation_error_message='from_on must be a year, a month or a day: 2022-03-29.'),
                     models.CheckConstraint(condition=models.Q(('to_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), ('to_on', ''), _connector='OR'), name='office_to_on_is_date', violation_error_message='to_on must be a year, a month or a day: 2022-03-29.'),
                 ],
@@ -557,7 +564,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('delegation', 'person'), name='delegate_unique', violation_error_message='This person is already on this delegation.'),
                     models.UniqueConstraint(condition=models.Q(('role', 'head')), fields=('delegation',), name='delegation_has_one_head', violation_error_message='This delegation already has a head.'),
-                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='delegate_filled', violation_error_message='Fill in: title.'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE)), name='delegate_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('role__in', ['head', 'deputy head', 'member', 'adviser', 'observer'])), name='delegate_role_known', violation_error_message='role must be one of: head, deputy head, member, adviser, observer.'),
                     models.CheckConstraint(condition=models.Q(('seniority__in', ['head of state', 'minister', 'agency head', 'deputy minister', 'adviser', 'official'])), name='delegate_seniority_known', violation_error_message='seniority must be one of: head of state, minister, agency head, deputy minister, adviser, official.'),
                 ],
@@ -650,7 +657,7 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [
                     models.UniqueConstraint(fields=('round', 'order'), name='outcome_order_unique', violation_error_message='This round already has an outcome with this number.'),
-                    models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='outcome_filled', violation_error_message='Fill in: text.'),
+                    models.CheckConstraint(condition=models.Q(('text__regex', VISIBLE)), name='outcome_filled', violation_error_message='Fill in: text.'),
                     models.CheckConstraint(condition=models.Q(('status__in', ['agreed', 'announced', 'refused', 'unsettled'])), name='outcome_status_known', violation_error_message='status must be one of: agreed, announced, refused, unsettled.'),
                     models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='outcome_order_positive', violation_error_message='The order starts at 1.'),
                 ],
@@ -674,7 +681,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('negotiation', 'key'), name='event_key_unique', violation_error_message='This key is already used in this negotiation.'),
                     models.UniqueConstraint(fields=('negotiation', 'id'), name='event_in_negotiation'),
                     models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='event_key_is_slug', violation_error_message='A key has only small letters a-z, digits and single hyphens between them.'),
-                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='event_filled', violation_error_message='Fill in: title.'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE)), name='event_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='event_precision_known', violation_error_message='precision must be one of: day, month, year.'),
                     models.CheckConstraint(condition=models.Q(('precision', 'day'), models.Q(models.Q(('precision', 'month')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), models.Q(models.Q(('precision', 'year')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1), django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractMonth(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), _connector='OR'), name='event_date_is_last_day', violation_error_message='A date known to the month or year is written as the last day of it.'),
                 ],

@@ -58,7 +58,8 @@ class Broken(Exception):
 
 
 def text_or_empty(value: str) -> str:
-    return "" if is_blank(value) else value
+    # The first test is quick, and false of most.
+    return "" if not "!" <= value[:1] <= "~" and is_blank(value) else value
 
 
 def truth(value: str) -> str:
@@ -236,20 +237,19 @@ class TableReader:
         strange = self.lines.suspect or sum(map(len, cells)) > MOST_SIGNS
         bad = self._refuse_strange(index, cells) if strange else frozenset()
         for plan in plans:
-            place, name, required, clean, _, pool = plan
+            place, name, required, _, _, pool = plan
             came = cells[place]
             if pool is not None and came in pool:
                 cells[place] = pool[came]
-            elif name not in bad:
-                cells[place] = clean(came)
-                if cells[place]:
-                    self._check_filled(index, came, plan)
-                elif required:
-                    self.table.fault(index, name, EMPTY)
+            elif (came or required) and name not in bad:
+                self._take(index, came, plan)
 
-    def _check_filled(self, index: int, came: str, plan: Plan) -> None:
-        value = self.table.rows[index][plan.place]
-        message = plan.check(value) if plan.check else None
+    def _take(self, index: int, came: str, plan: Plan) -> None:
+        """Put what is made of a cell in its place, and check it."""
+        value = self.table.rows[index][plan.place] = plan.clean(came)
+        message = plan.check(value) if value and plan.check else None
+        if plan.required and not value:
+            message = EMPTY
         if message is REWRITTEN:
             self.rewritten.append((index, plan.place))
             self.table.distrust(index, plan.name)
@@ -264,9 +264,9 @@ class TableReader:
             return
         index, place = self.rewritten[0]
         number = len(self.rewritten)
-        which = "1 date is" if number == 1 else f"{number:,} dates are"
+        which = "1 cell has" if number == 1 else f"{number:,} cells have"
         message = (
-            f"{which} not written as 2025-05-16, as when a spreadsheet shows them in its own way; the first is "
+            f"{which} a date that is not written as 2025-05-16, as when a spreadsheet rewrites dates; the first is "
             f"{shown(self.table.rows[index][place])}. {AS_TEXT}"
         )
         table = self.table

@@ -106,14 +106,18 @@ class ZipFolder:
         if len(entries) > MOST_ZIP_ENTRIES:
             raise Unreadable(f"The zip has {len(entries):,} entries; at most {MOST_ZIP_ENTRIES:,} are allowed.")
         self.archive = archive
-        self.members = members([(path_of(entry), entry) for entry in entries if not entry.is_dir()])
+        paths = [(path_of(entry), entry) for entry in entries if not entry.is_dir()]
+        folder = package_folder([path for path, _ in paths])
+        within = [(path.removeprefix(folder), entry) for path, entry in paths if path.startswith(folder)]
+        self.names = frozenset(name for name, _ in within)
+        self.members = members(within)
         for name, entry in self.members.items():
             refuse_unfit(name, entry)
         if sum(entry.file_size for entry in self.members.values()) > MOST_BYTES:
             raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
 
     def has(self, name: str) -> bool:
-        return name in self.members
+        return name in self.names
 
     def open(self, name: str) -> IO[bytes]:
         """Return the file of that name, to be read and closed. Raises Unreadable."""
@@ -134,13 +138,11 @@ def path_of(entry: zipfile.ZipInfo) -> str:
     return "/".join(part for part in parts if part != ".")
 
 
-def members(entries: list[tuple[str, zipfile.ZipInfo]]) -> dict[str, zipfile.ZipInfo]:
-    """Return the files of the package by name, out of the entries with their paths. Raises Unreadable."""
-    folder = package_folder([path for path, _ in entries])
+def members(entries: Iterable[tuple[str, zipfile.ZipInfo]]) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of the package by name, out of the entries of its folder. Raises Unreadable."""
     found: dict[str, zipfile.ZipInfo] = {}
-    for path, entry in entries:
-        name = path.removeprefix(folder)
-        if not path.startswith(folder) or name not in FILES:
+    for name, entry in entries:
+        if name not in FILES:
             continue
         if name in found:
             raise Unreadable(f"{name} stands in the zip twice.", TABLE_OF[name])

@@ -23,7 +23,7 @@ def not_in_future(on: date | str) -> None:
 
 
 class TextLine(forms.CharField):
-    """A text of one line."""
+    """A text of one line, made as it is kept before it is checked."""
 
     def __init__(self, *, most: int = MOST_SIGNS, **kwargs: Any) -> None:
         """Take the greatest length. The browser is not told: it would cut a pasted text without a word."""

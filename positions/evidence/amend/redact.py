@@ -61,6 +61,7 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
     corrected from and to, in proposals, in their other versions, and in frozen comparisons.
     Raises BadDraft, Refused, TryAgain.
     """
+    reason = as_typed(reason)
     moment = publishing_moment(entry.negotiation_id)
     line = hold_line(entry)
     own = {cell.name: cell for cell in cells_of(entry)}

@@ -66,6 +66,18 @@ def test_it_works(keeper: Client) -> None:
     assert "Its own name." in seen
 
 
+def test_texts_are_kept_as_everywhere(keeper: Client) -> None:
+    party = make.party(name="Russia")
+    answer = change(keeper, party, name="Rus\u200bsia", native_name="a\u202eb", reason="\u2066x")
+    said = errors_of(answer)
+    assert "zero width space (U+200B) in line 1, character 4" in said["name"][0]
+    assert "right-to-left override (U+202E) in line 1, character 2" in said["native_name"][0]
+    assert "turns the direction" in said["reason"][0]
+    assert list(errors_of(change(keeper, party, name="\u2800\u00a0"))) == ["name"]
+    assert change(keeper, party, name="Rene\u0301", reason="It is so.").status_code == 302
+    assert Party.objects.get().name == "Ren\u00e9"
+
+
 def test_what_published_entries_rest_on_changes_with_a_reason_only(keeper: Client) -> None:
     entry = make.entry()
     for row in (entry.position, entry.position.issue, entry.position.party, entry.citations.get().source):
@@ -177,7 +189,7 @@ def test_a_reason_that_is_too_long_deletes_nothing_and_stays(keeper: Client) -> 
     source = make.source()
     reason = "x" * 2_001
     page = keeper.post(address("delete", source), {"post": "yes", "reason": reason}).content.decode()
-    assert "The text has 2,001 characters; at most 2,000 are allowed." in page
+    assert "The text has 2001 characters; at most 2000 are allowed." in page
     assert f'value="{reason}"' in page
     assert Source.objects.filter(pk=source.pk).exists()
 

@@ -64,8 +64,8 @@ def test_warnings_are_told_beside_counts_and_beside_errors(tables: Tables, tmp_p
     tables["offices"][0]["from_on"] = "0202"
     package = write(tmp_path / "package", tables)
     doubt = "offices, row 2, from_on: 0202 is before 1900; is the year right?"
-    said = run(package, "--dry-run")[0].splitlines()
-    assert (len(said), said[-2]) == (len(TABLES) + 3, f"warning: {doubt}")
+    lines = run(package, "--dry-run")[0].splitlines()
+    assert (len(lines), lines[-2]) == (len(TABLES) + 3, f"warning: {doubt}")
     assert "what is doubtful" in run(package, "--dry-run", out=Terminal())[0]
     tables["rounds"][0]["ends_on"] = "2019-02-30"
     said, code = run(write(package, tables))

@@ -71,7 +71,10 @@ def draft_amendment(**columns: Any) -> Amendment:
 
 # Columns of one row, each enough to break the rule.
 COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
-    "party_filled": (make.party, [{"name": ""}, {"name": " \n"}]),
+    "party_filled": (
+        make.party,
+        [{"name": name} for name in ("", " \n", "\u00a0", "\u3000", "\u200b", "\u2800", "\u3164\u200f")],
+    ),
     "party_role_known": (make.party, [{"role": ""}, {"role": "enemy"}]),
     "party_colour_is_hex": (make.party, [{"colour": "blue"}, {"colour": "#12345"}, {"colour": "#12345g"}]),
     "round_filled": (make.round, [{"name": ""}, {"name": " \n"}]),

@@ -165,9 +165,9 @@ def test_dates_that_a_spreadsheet_rewrote_are_told_once_a_file(package: Path) ->
         ("entries", 3, "effective_on"),
         ("entries", 4, "effective_on"),
     ]
-    assert report.errors[0].message.startswith("8 dates are not written as 2025-05-16")
+    assert report.errors[0].message.startswith("8 cells have a date that is not written as 2025-05-16")
     assert '"1/1/2020"' in report.errors[0].message
-    assert report.errors[1].message.startswith("1 date is not written")
+    assert report.errors[1].message.startswith("1 cell has a date")
     assert "column type Text" in report.errors[1].message
 
 

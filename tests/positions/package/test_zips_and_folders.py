@@ -128,6 +128,19 @@ def test_what_others_put_beside_the_package_does_not_matter(package: Path, tmp_p
     assert import_package(path).errors == ()
 
 
+@pytest.mark.parametrize("folder", ["", "one/"])
+def test_a_zip_tells_what_stands_beside_the_tables(folder: str, package: Path, tmp_path: Path) -> None:
+    path = pack(package, tmp_path / "package.zip", folder)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"{folder}changes.csv", "x")
+        archive.writestr(f"{folder}old/notes.csv", "x")
+    with files.open_folder(path) as found:
+        assert [name for name in ("changes.csv", "issues.csv", "notes.csv") if found.has(name)] == [
+            "changes.csv",
+            "issues.csv",
+        ]
+
+
 class Unseekable(io.BytesIO):
     """A stream as a pipe is one: what is packed into it learns sizes too late for the heads of its entries."""
 

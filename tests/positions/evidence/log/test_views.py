@@ -109,7 +109,8 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
     assert response.status_code == 303
     entry = Entry.objects.get(published_at=None)
-    assert (entry.firmness, entry.condition, entry.content) == ("categorical", "if they do", "")
+    assert (entry.firmness, entry.condition, entry.content) == ("same", "", "")
+    assert (entry.scope, entry.declared) == ("", False)
     assert entry.statement == "Affirmed, nothing new."
 
 
@@ -129,8 +130,9 @@ def test_what_is_new_is_not_affirmed_away(
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
     said = filled(position, source, act="entry", firmness="", content="", statement="typed")
     part = soup(analyst.post(url(position), said, headers=HTMX))
-    assert part.select_one("#id_firmness option[selected]")["value"] == "categorical"
-    assert part.select_one("#id_condition")["value"] == "if they do"
+    assert part.select_one("#id_firmness option[selected]")["value"] == "same"
+    assert part.select_one("#id_firmness option[selected]").get_text() == "as before: categorical, only if they do"
+    assert not part.select_one("#id_condition").get("value")
     assert part.select_one("#id_statement").get_text(strip=True) == "typed"
     assert part.select_one("#id_prefilled")["value"] == position.key
     assert part.select_one("#id_seen")["value"]
@@ -242,9 +244,11 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
         ("position", "nothing", "no such position"),
         ("position", "a\x00b", "Null characters"),
         ("party", "\x00", ""),
-        ("statement", "x" * 1_000_000, "at most 100,000"),
-        ("statement", "bell\x07", "(U+0007) in line 1, character 5"),
-        ("content", "safe\u202etxt", "turns the direction"),
+        ("statement", "x" * 1_000_000, "at most 100000"),
+        ("statement", "bell\x07", "control character (U+0007) in line 1, character 5"),
+        ("statement", "one\r\ntw\u200bo", "zero width space (U+200B) in line 2, character 3"),
+        ("statement", "\u200b\u3164\u00a0", "Fill this in"),
+        ("content", "safe\u202etxt", "(U+202E) in line 1, character 5: it turns the direction"),
         ("firmness", "very", "Select a valid choice"),
         ("round", "none-such", "Select a valid choice"),
         ("speakers", "\x00", "Null characters"),
