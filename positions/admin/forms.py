@@ -122,7 +122,7 @@ class EventForm(ReferenceForm):
         return cleaned
 
 
-class SourceForm(ReferenceForm):
+class SourceRowForm(ReferenceForm):
     """A document, that is seldom older than what rests on it."""
 
     def doubt(self, cleaned: dict[str, Any]) -> None:

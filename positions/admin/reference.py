@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
-from positions.admin.forms import EventForm, ReferenceForm, SourceForm
+from positions.admin.forms import EventForm, ReferenceForm, SourceRowForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
@@ -138,7 +138,7 @@ class SourceAdmin(ReferenceAdmin):
     search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
-    form = SourceForm
+    form = SourceRowForm
     fields = (
         *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), "sure", ("type", "language")),
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),

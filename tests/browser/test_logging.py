@@ -12,7 +12,7 @@ from tests.browser.axe import broken
 Open = Callable[..., Page]
 
 NEW = "/istanbul/entries/new/"
-DOCUMENT = f"{NEW}?source=osw-2025-05-19&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
+DOCUMENT = f"{NEW}?source=babel-2025-06-04&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
 # What Chromium says of an answer that is no success, and HTMX of a preview that a sent form overtook.
 OVERTAKEN = "htmx:"
 REFUSED = f"422 (Unprocessable Entity); {OVERTAKEN}"
