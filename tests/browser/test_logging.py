@@ -88,6 +88,10 @@ def test_a_double_click_logs_once(opened: Open) -> None:
 
 def fill_in(page: Page, statement: str) -> None:
     choose_position(page, "ukraine", "Neutrality")
+    say(page, statement)
+
+
+def say(page: Page, statement: str) -> None:
     page.get_by_label("Firmness").select_option("plain")
     page.get_by_label("Content").fill("Neutral")
     page.get_by_label("Statement").fill(statement)
@@ -101,9 +105,9 @@ def send(page: Page) -> None:
 
 
 def test_after_back_another_entry_is_logged(opened: Open) -> None:
-    page = opened(DOCUMENT, by="analyst", refused=OVERTAKEN)
+    page = opened(f"{DOCUMENT}&position=ua-neutrality", by="analyst", refused=OVERTAKEN)
     before = waiting()
-    fill_in(page, "The first of two.")
+    say(page, "The first of two.")
     send(page)
     page.go_back()
     expect(page.get_by_label("Statement")).to_have_value("The first of two.")
