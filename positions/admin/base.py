@@ -5,20 +5,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from positions.admin.forms import ReferenceForm, bound_to, choices_of
-from positions.domain.texts import MOST_SIGNS, REASON_LENGTH
-from positions.models import Negotiation
+from positions.domain.texts import REASON_LENGTH, as_typed, fault_of
+from positions.models import Event, Negotiation, Source
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
-from positions.web.fields import TextLine
+from positions.web.fields import AnyDay, AnyPartialDay, Language, PartialDay, TextLine, TypedDate
 from positions.web.permissions import Permission, allowed
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
@@ -57,7 +58,7 @@ class Fields:
     model: type[models.Model]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form's field: codes as a choice, lists between semicolons, short texts in one line."""
+        """Return the form's field: codes as a choice, dates and texts as on the site, lists between semicolons."""
         codes = choices_of(self.model, db_field.name)
         if codes:
             return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
@@ -69,13 +70,21 @@ class Fields:
                 widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
                 help_text="Several, with a semicolon between them.",
             )
+        if field_class := date_field_of(db_field):
+            return field_class(label=label_of(db_field), required=not db_field.blank, help_text=field_class.written)
+        if db_field.name == "language":
+            return Language(label=label_of(db_field))
         if isinstance(db_field, models.TextField):
-            kwargs |= {"form_class": TextLine, "max_length": MOST_SIGNS}
-            if db_field.name in ONE_LINE:
-                kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+            one_line = db_field.name in ONE_LINE
+            widget = AdminTextInputWidget(attrs={"class": "vLargeTextField"}) if one_line else AdminTextareaWidget()
+            return TextLine(label=label_of(db_field), required=not db_field.blank, widget=widget)
         if db_field.name == "key":
             kwargs["help_text"] = KEY_HELP
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+        if field is not None:
+            # The browser would cut a pasted text without a word.
+            field.widget.attrs.pop("maxlength", None)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the choice of a row: only of the same negotiation, and of those that the person may see."""
@@ -85,6 +94,19 @@ class Fields:
             kwargs["queryset"] = rows.filter(negotiation=home)
             kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+
+
+def label_of(db_field: Any) -> str:
+    return capfirst(str(db_field.verbose_name))
+
+
+def date_field_of(db_field: Any) -> type[TypedDate] | None:
+    """Return the form's field for a date, full or partial, of something that has happened or not; None for no date."""
+    if not db_field.name.endswith("_on"):
+        return None
+    if issubclass(db_field.model, (Source, Event)):
+        return PartialDay
+    return AnyDay if isinstance(db_field, models.DateField) else AnyPartialDay
 
 
 class Rows(Fields, Inline):
@@ -224,7 +246,12 @@ class ReferenceAdmin(Fields, Visible):
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete a row that nothing refers to; else say what does."""
-        kwargs["extra_context"] = {"longest": REASON_LENGTH}
+        reason = as_typed(request.POST.get("reason", ""))
+        fault = fault_of(reason, REASON_LENGTH)
+        if fault:
+            # Nothing is deleted: the page is shown again, with what was typed and what is wrong with it.
+            request.POST = QueryDict()
+        kwargs["extra_context"] = {"reason": reason, "fault": fault, "longest": REASON_LENGTH}
         return self.answered(request, super().delete_view, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -236,7 +263,7 @@ class ReferenceAdmin(Fields, Visible):
 
     def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a form or do what it asks for in the person's name; what only the database could refuse is said."""
-        reason = request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
+        reason = request.POST.get("reason", "").replace("\0", "")
         try:
             with transaction.atomic(), said(by=request.user, reason=reason):
                 answer = view(request, *args, **kwargs)

@@ -26,7 +26,7 @@ MOST = 100
 class BulkReasonForm(forms.Form):
     """Why it is done."""
 
-    reason = TextLine(max_length=REASON_LENGTH, widget=WIDE, help_text="Kept with the change.")
+    reason = TextLine(most=REASON_LENGTH, widget=WIDE, help_text="Kept with the change.")
 
 
 class RateForm(BulkReasonForm):

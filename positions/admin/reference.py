@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
-from positions.admin.forms import ReferenceForm
+from positions.admin.forms import EventForm, ReferenceForm, SourceRowForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
@@ -99,7 +99,7 @@ class RoundAdmin(ReferenceAdmin):
     inlines = (Outcomes,)
     fields = (
         *("key", "name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
-        *(("window_starts_on", "window_ends_on"), "summary", "reason"),
+        *(("window_starts_on", "window_ends_on"), "sure", "summary", "reason"),
     )
 
 
@@ -113,7 +113,8 @@ class EventAdmin(ReferenceAdmin):
     date_hierarchy = "occurred_on"
     ordering = ("negotiation__key", "occurred_on", "key")
     autocomplete_fields = ("source",)
-    fields = ("key", ("occurred_on", "precision"), "title", "text", "source", "locator", "reason")
+    form = EventForm
+    fields = ("key", "occurred_on", "sure", "title", "text", "source", "locator", "reason")
 
 
 @admin.register(Issue, site=site)
@@ -138,8 +139,9 @@ class SourceAdmin(ReferenceAdmin):
     search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
+    form = SourceRowForm
     fields = (
-        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), ("type", "language")),
+        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), "sure", ("type", "language")),
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 

@@ -43,6 +43,13 @@ def may_lie_within(on: str, first: date, last: date) -> bool:
     return bool(on) and first.isoformat()[:known] <= on <= last.isoformat()[:known]
 
 
+def whole(on: str) -> tuple[date, str]:
+    """Return the full date by which a year, a month or a day is written, and how exactly it is known."""
+    precision = {4: Precision.YEAR, 7: Precision.MONTH}.get(len(on), Precision.DAY).value
+    first = date.fromisoformat(on + "-01-01"[: len("2022-03-29") - len(on)])
+    return last_day(first, precision), precision
+
+
 def future(on: str, today: date) -> str:
     """Return what is wrong with a date of something that has happened, when it has not come yet.
 

@@ -129,7 +129,7 @@ def living_main(main: Entry) -> Entry:
 
 
 def tidy(draft: EntryDraft) -> EntryDraft:
-    """Return the draft with its texts trimmed and their line ends as one sign."""
+    """Return the draft with its texts as they are kept."""
     citations = tuple(replace(cited, **texts_of(cited)) for cited in draft.citations)
     position = draft.position
     if isinstance(position, PositionDraft):

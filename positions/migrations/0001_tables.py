@@ -495,13 +495,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
                 ('token', models.UUIDField()),
+                ('digest', models.CharField(max_length=64)),
                 ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.entry')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('at', models.DateTimeField()),
             ],
             options={
                 'constraints': [
-                    models.UniqueConstraint(fields=('token',), name='submission_token_unique', violation_error_message='This form was sent before.'),
+                    models.UniqueConstraint(fields=('token', 'digest'), name='submission_sent_once', violation_error_message='This form was sent before.'),
                 ],
             },
         ),

@@ -335,18 +335,20 @@ class Amendment(Reviewed):
 
 
 class Submission(InNegotiation):
-    """A form that was sent, by the token it carried: sent again, it gives back what it made the first time.
+    """A form that was sent, by the token it carried and what it held: the same again gives back what it made.
 
-    `entry` is the one that it proposed or, when it proposed a retraction, the entry to be retracted.
+    `entry` is the one that it proposed or, when it proposed a retraction, the entry to be retracted. The digest is one
+    that nobody can make without the site's key, so it tells nothing of a text that was redacted since.
     """
 
     token = models.UUIDField()
+    digest = models.CharField(max_length=64)
     entry = reference("positions.Entry", related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [unique("submission_token_unique", ["token"], "This form was sent before.")]
+        constraints = [unique("submission_sent_once", ["token", "digest"], "This form was sent before.")]
 
     def __str__(self) -> str:
         return str(self.token)

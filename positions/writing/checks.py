@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from positions.domain.dates import future
 from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
 from positions.writing.refusals import BadDraft
 
@@ -16,6 +18,12 @@ LONGEST = {"content": CONTENT_LENGTH, "reason": REASON_LENGTH}
 
 # The field, and what is wrong with it.
 Fault = tuple[str, str]
+
+
+def of_future(name: str, on: str) -> Iterator[Fault]:
+    """Yield what is wrong with the date of something that has happened, as exactly as it is known; empty: unknown."""
+    if on and (fault := future(on, datetime.now(UTC).date())):
+        yield name, fault
 
 
 def check(faults: Iterable[Fault]) -> None:

@@ -70,9 +70,10 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
     form = OfficeForm(found, posted(request))
+    told: dict[str, Any] = {"by": by, "confirmed": confirmed(request)}
     page = {"title": f"An office of {person.name}", "verb": "Record"}
     return keep(
-        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), by=by)
+        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), **told)
     )
 
 
@@ -82,7 +83,7 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     held = office_of(found, person, office)
     now = {name: getattr(held, name) for name in ("title", "from_on", "to_on", "note")}
     form = OfficeForm(found, posted(request), initial=now | {"source": held.source.key if held.source else ""})
-    told: dict[str, Any] = {"by": by, "seen": seen(request)}
+    told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     page = {"title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
     return keep(
         request, found, person, form, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, update
+from positions.delegations.acts import check_roster, keeping, update
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft
@@ -15,6 +15,7 @@ from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.domain.texts import as_typed
 from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
 from positions.writing.checks import Fault, check, of_texts, texts_of
+from positions.writing.questions import ToConfirm, ask
 from positions.writing.refusals import BadDraft, Refused
 
 OTHER_PARTY = "other_party"

@@ -15,7 +15,7 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.domain.texts import as_typed
 from positions.models import Amendment, Citation, Entry, Position
 from positions.models.entries import REDACTED
-from positions.writing.checks import EMPTY, check
+from positions.writing.checks import check, of_texts
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -69,9 +69,12 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
     if not chosen or len(chosen) < len(set(cells)):
         raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
     texts = {cell.text for cell in chosen}
+    reason = as_typed(reason)
     check(
-        [("reason", EMPTY)] * (not reason)
-        + [("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts)
+        [
+            *of_texts({"reason": reason}, required=("reason",)),
+            *[("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts),
+        ]
     )
     found = [cell for cell in cells_in(line) if cell.text in texts]
     traces = Amendment.objects.bulk_create(

@@ -44,6 +44,7 @@ from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 # What stays for the next entry of a document.
@@ -150,6 +151,7 @@ def foresee(task: Task, setting: Setting, initial: Mapping[str, Any]) -> Foresee
 def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
     """Propose the entry and go on to the next one; what speaks against it is said at the field."""
     changed: Sequence[Entry] = ()
+    questions: Sequence[ToConfirm] = ()
     if form.is_valid():
         try:
             entry = proposed(task, form)
@@ -158,17 +160,21 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
         except Stale as error:
             changed = error.changed
             form.add_error("confirmed", str(error))
+        except Ask as error:
+            questions = error.questions
         except Refused as error:
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(onward(task, entry), status=303)
-    return respond(task, form, setting, status=422, expected=foreseen(form, setting, task.old), changed=changed)
+    expected = foreseen(form, setting, task.old)
+    return respond(task, form, setting, status=422, expected=expected, changed=changed, questions=questions)
 
 
 def proposed(task: Task, form: EntryForm) -> Entry:
     """Return the entry that the form proposes. Raises Refused."""
     data = form.cleaned_data
     sent = {name: data[name] for name in ("token", "seen", "confirmed")} | {"by": task.by, "answers": task.answers}
+    sent["sure"] = task.request.POST.getlist("sure")
     draft = form.draft(data["position"] or form.position_draft())
     if task.old is None:
         return propose(draft, **sent)
@@ -201,6 +207,7 @@ def respond(
     page: LogPage | None = None,
     expected: Foreseen | None = None,
     changed: Sequence[Entry] = (),
+    questions: Sequence[ToConfirm] = (),
     fragment: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -218,6 +225,7 @@ def respond(
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": expected,
         "changed": changed,
+        "questions": questions,
         "saved": saved_before(task),
         "section": "log",
     }
@@ -238,14 +246,23 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)
+    questions: Sequence[ToConfirm] = ()
     if form.is_bound and form.is_valid():
         try:
-            source = add_source(found, by=by, **form.cleaned_data)
+            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **form.cleaned_data)
+        except Ask as error:
+            questions = error.questions
         except BadDraft as error:
             for name, messages in error.errors.items():
                 form.add_error(name, list(messages))
         else:
             log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
-    context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
-    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.errors else 200)
+    context = {
+        "negotiation": found,
+        "form": form,
+        "errors": errors_of(form),
+        "questions": questions,
+        "section": "log",
+    }
+    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
-from positions.domain.texts import as_typed
+from positions.domain.texts import REASON_LENGTH, as_typed, fault_of, is_blank
 from positions.evidence.amend.acts import propose_scope
 from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
@@ -69,9 +69,9 @@ def send_back(what: Row, *, by: User, note: str) -> Row:
 
     Raises BadDraft without a note, AlreadyDecided, FourEyes, Refused, TryAgain.
     """
-    note = as_typed(note)
-    if not note:
+    if is_blank(note):
         raise BadDraft({"note": ["Say what is missing, so that the author can answer."]})
+    note = noted(note)
     proposal = claim(what)
     if by.pk in proposal.proposers:
         raise FourEyes
@@ -87,7 +87,15 @@ def withdraw(what: Row, *, by: User, note: str = "") -> Row:
     proposal = claim(what)
     if proposal.proposers != {by.pk}:
         raise Refused("Only the person who proposed an entry can withdraw it.")
-    return decided(what, proposal, by, Decision.WITHDRAWN, as_typed(note))
+    return decided(what, proposal, by, Decision.WITHDRAWN, noted(note))
+
+
+def noted(note: str) -> str:
+    """Return a note to the author as it is kept. Raises BadDraft."""
+    note = as_typed(note)
+    if fault := fault_of(note, REASON_LENGTH):
+        raise BadDraft({"note": [fault]})
+    return note
 
 
 def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: str) -> Row:
@@ -131,7 +139,7 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "decided_at": moment,
         "decision": Decision.PUBLISHED.value,
         "without_second_reader": alone,
-        "decision_note": as_typed(note),
+        "decision_note": noted(note),
         "published_at": moment,
     }
     Proposal(None, proposal.amendments).decide(**decision)

@@ -1,6 +1,7 @@
 """The administration of reference data: kept with a reason, within one negotiation, by the rules of the database."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -131,9 +132,18 @@ BAD: dict[str, tuple[Callable[..., Model], dict[str, Any], str]] = {
     "a NUL": (make.party, {"name": "a\0b"}, "name"),
     "an address that is none": (make.source, {"archive_url": "archive"}, "archive_url"),
     "a day that is none": (make.source, {"published_on": "yesterday"}, "published_on"),
+    "a day that may be two": (make.round, {"starts_on": "04/07/2025"}, "starts_on"),
+    "a month for a day": (make.round, {"starts_on": "2025-07"}, "starts_on"),
+    "a source to come": (make.source, {"published_on": "2999"}, "published_on"),
+    "an event to come": (make.event, {"occurred_on": "2999-01-01"}, "occurred_on"),
+    "an event long past": (make.event, {"occurred_on": "0202-03"}, "occurred_on"),
+    "a round long past": (make.round, {"window_starts_on": "0202-03-01"}, "window_starts_on"),
+    "a name that cannot be seen": (make.party, {"name": "\u200b"}, "name"),
+    "a name that turns the writing": (make.party, {"name": "a\u202eb"}, "name"),
+    "a reason that is too long": (make.party, {"name": "New", "reason": "x" * 2_001}, "reason"),
+    "a language that is none": (make.source, {"language": "English!"}, "language"),
     "an end before the start": (make.round, {"ends_on": "2020-01-01"}, "ends_on"),
     "a number too big": (make.issue, {"order": "9" * 30}, "order"),
-    "a month by another day than its last": (make.event, {"precision": "month"}, "precision"),
 }
 
 
@@ -143,6 +153,51 @@ def test_a_broken_rule_is_told_at_its_field(mistake: str, keeper: Client) -> Non
     row = build()
     assert field in errors_of(change(keeper, row, **values))
     assert [line.operation for line in ReferenceChange.objects.filter(table=row._meta.model_name)] == ["added"]
+
+
+def test_a_date_is_typed_as_exactly_as_it_is_known(keeper: Client) -> None:
+    event = make.event()
+    assert change(keeper, event, occurred_on="March 2022").status_code == 302
+    event.refresh_from_db()
+    assert (event.occurred_on, event.precision) == (date(2022, 3, 31), "month")
+    url = address("change", event)
+    assert filled(keeper, url)["occurred_on"] == "2022-03"
+    assert change(keeper, event, title="Another").status_code == 302
+    event.refresh_from_db()
+    assert (event.occurred_on, event.precision) == (date(2022, 3, 31), "month")
+    source = make.source()
+    assert change(keeper, source, published_on="24.07.2022", language="Ukrainian").status_code == 302
+    source.refresh_from_db()
+    assert (source.published_on, source.language) == ("2022-07-24", "uk")
+
+
+def test_an_unlikely_date_is_saved_once_it_is_confirmed(keeper: Client) -> None:
+    meeting, office = make.round(), make.office()
+    assert change(keeper, meeting, window_starts_on="0202-03-01", sure="on").status_code == 302
+    url = address("change", office.person)
+    sent = filled(keeper, url, **{"offices-0-from_on": "0202"})
+    assert "before 1900" in keeper.post(url, sent).content.decode()
+    assert keeper.post(url, sent | {"offices-0-sure": "on"}).status_code == 302
+    entry = make.entry()
+    source = entry.citations.get().source
+    said = errors_of(change(keeper, source, published_on="2020", reason="As printed."))
+    assert "older than the entry" in said["published_on"][0]
+    assert change(keeper, source, published_on="2020", reason="As printed.", sure="on").status_code == 302
+
+
+def test_a_reason_that_is_too_long_deletes_nothing_and_stays(keeper: Client) -> None:
+    source = make.source()
+    reason = "x" * 2_001
+    page = keeper.post(address("delete", source), {"post": "yes", "reason": reason}).content.decode()
+    assert "The text has 2001 characters; at most 2000 are allowed." in page
+    assert f'value="{reason}"' in page
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_no_browser_cuts_what_is_pasted(keeper: Client) -> None:
+    for row in (make.source(), make.round(), make.event(), make.party(), make.person(), make.delegate().delegation):
+        for what in ("change", "delete"):
+            assert "maxlength" not in keeper.get(address(what, row)).content.decode()
 
 
 def test_a_key_is_used_once_in_a_negotiation(keeper: Client) -> None:

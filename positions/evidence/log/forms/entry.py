@@ -9,8 +9,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
-from positions.domain.dates import last_day
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
+from positions.domain.dates import whole
 from positions.domain.holding import (
     A_TERM_IS_NOT_HELD,
     NO_FIRMNESS,
@@ -29,11 +29,22 @@ from positions.evidence.log.forms.codes import choices
 from positions.evidence.visible import visible_positions, visible_sources
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
 from positions.models.base import KEY_LENGTH
-from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
+from positions.web.fields import (
+    Day,
+    Language,
+    Paragraph,
+    PartialDay,
+    PeopleField,
+    Reason,
+    RowField,
+    SourceField,
+    TextLine,
+    choose,
+)
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
-DOCUMENT_FIELDS = ("source", "effective_on", "precision", "round", "channel", "account", "basis", "speaker")
+DOCUMENT_FIELDS = ("source", "effective_on", "round", "channel", "account", "basis", "speaker")
 # What only some entries need: folded away until then.
 FOLDED_FIELDS = ("quote", "quote_language", "translation", "said_on", "rival_of", "speakers")
 # In place of a position's key: one that is not recorded yet.
@@ -53,8 +64,10 @@ class EntryForm(forms.Form):
     """
 
     source = SourceField(label="Source", help_text="type part of the title or publisher; the key is filled in")
-    effective_on = Day(label="Took this stand on", help_text="the day of the act or word, not of the report")
-    precision = forms.ChoiceField(label="How exactly", choices=choices(Precision), initial=Precision.DAY.value)
+    effective_on = PartialDay(
+        label="Took this stand on",
+        help_text="the day of the act or word, not of the report: 2025-06-02; if less is known, 2025-06 or 2025",
+    )
     round = forms.ChoiceField(label="Round", initial=BY_DATE, required=False)
     channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
     account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
@@ -87,7 +100,7 @@ class EntryForm(forms.Form):
     content = TextLine(
         label="Content",
         required=False,
-        max_length=CONTENT_LENGTH,
+        most=CONTENT_LENGTH,
         help_text="what is asked, refused or offered as of this entry; empty: as before",
     )
     statement = Paragraph(
@@ -99,7 +112,7 @@ class EntryForm(forms.Form):
     quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
     quote_language = Language(label="Language of the quote", help_text="en, ru, uk")
     translation = Paragraph(label="Translation", rows=2, required=False)
-    said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
+    said_on = Day(label="Known since", required=False, help_text="2025-06-02; only for what was not public at the time")
     rival_of = RowField(
         Entry.objects.none(), required=False, label="Rival account of", empty_label="none: this is a main account"
     )
@@ -209,8 +222,8 @@ class EntryForm(forms.Form):
         else:
             self.need(["statement", "coding_note"], "Fill this in.")
             self.check_held(data)
-        if data.get("effective_on") and data.get("precision"):
-            data["effective_on"] = last_day(data["effective_on"], data["precision"])
+        if data.get("effective_on"):
+            data["effective_on"], data["precision"] = whole(data["effective_on"])
         if "round" in data:
             data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
         return data

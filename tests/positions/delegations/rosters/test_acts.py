@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acts import Ask, Changed
+from positions.delegations.acts import Changed
 from positions.delegations.meetings import roster_of
 from positions.delegations.people.acts import NEW_PERSON, PersonDraft
 from positions.delegations.people.merge import merge
@@ -22,6 +22,7 @@ from positions.delegations.rosters.acts import (
     set_completeness,
 )
 from positions.models import Delegate, Delegation, Negotiation, Person, Round
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.sessions import Session

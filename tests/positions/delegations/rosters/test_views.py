@@ -115,7 +115,7 @@ def test_two_people_of_one_family_name_are_no_duplicate(keeper: Client) -> None:
         ({"person": "sybiha"}, "Andrii Sybiha is recorded for Ukraine, and this is the delegation of Russia."),
         (
             {"person": "lavrov", "title": "x" * 200_000},
-            "Title at the time: Ensure this value has at most 100000",
+            "Title at the time: The text has 200000 characters",
         ),
         ({"person": "lavrov", "title": ""}, "Title at the time: Fill this in."),
         ({"person": "lavrov", "title": "a\x00b"}, "Title at the time: Null characters are not allowed."),

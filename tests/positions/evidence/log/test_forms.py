@@ -20,7 +20,6 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
     said = {
         "source": source.key,
         "effective_on": "2025-05-16",
-        "precision": "day",
         "account": "own",
         "basis": "stated",
         "position": own.key,
@@ -47,7 +46,7 @@ def test_an_ordinary_entry_is_valid() -> None:
     [
         ("locator", ""),
         ("locator", "  "),
-        ("effective_on", "16.05.2025"),
+        ("effective_on", "04.05.2025"),
         ("effective_on", (datetime.now(UTC) + timedelta(days=3)).date().isoformat()),
         ("statement", ""),
         ("statement", "x" * 1_000_000),
