@@ -15,7 +15,7 @@ from positions.domain.codebook import Firmness, Kind
 from positions.domain.entry_roles import role_of
 from positions.domain.shifts import Shift, Stand, moves, state
 from positions.domain.states import History, draws_red_line, is_red_line
-from positions.models import Citation, Entry, Negotiation
+from positions.models import Citation, Entry
 from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
 
 
@@ -137,18 +137,6 @@ def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLi
     entries = Entry.objects.known(known).filter(position__in=list(positions))
     rows = list(entries.in_order().values(*FIELDS))
     return lines(rows, known, moves_of(rows))
-
-
-def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = None) -> list[tuple[str, EntryLine]]:
-    """Return the entries of a negotiation that were published last, the newest first; moves are not told.
-
-    Each comes with the title of its position and whose it is.
-    """
-    entries = Entry.objects.known(known).filter(negotiation=negotiation)
-    fields = (*FIELDS, "position__title", "position__party__name")
-    newest = list(entries.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
-    titles = [f"{row['position__party__name']}: {row['position__title']}" for row in newest]
-    return list(zip(titles, lines(newest, known, {}), strict=True))
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:

@@ -124,3 +124,25 @@ def test_a_cited_comparison_names_its_moment_of_knowledge(shipped: Negotiation, 
     (item,) = json.loads(client.get("/istanbul/compare/cite.json?party=russia").content)
     assert "known=" in item["URL"]
     assert "party=russia" in item["URL"]
+
+
+@pytest.mark.parametrize(
+    ("page", "there"),
+    [
+        ("issues/ceasefire/", {"/istanbul/compare/?issue=ceasefire", "/istanbul/timeline/?issue=ceasefire"}),
+        (
+            "rounds/istanbul-2025-05-16/",
+            {
+                "/istanbul/timeline/?round=istanbul-2025-05-16",
+                "/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2025-06-02",
+            },
+        ),
+    ],
+)
+def test_it_leads_to_the_comparison_and_the_timeline_of_the_same(
+    page: str, there: set[str], shipped: Negotiation, client: Client
+) -> None:
+    body = BeautifulSoup(client.get(f"/istanbul/{page}").content, "html.parser")
+    links = {link["href"] for link in body.select("main a")}
+    assert there <= links
+    assert {client.get(link).status_code for link in there} == {200}
