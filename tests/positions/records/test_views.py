@@ -263,8 +263,11 @@ def test_a_party_counts_what_it_called_red_lines_apart_and_says_when_a_level_was
         position = make.position(party=party, negotiation=home, kind="demand")
         make.entry(position, "2022-03-29", firmness="categorical", declared=declared, speaker="One, aide")
     make.entry(position, "2024-06-14", firmness="same", speaker="Two, aide")
-    page = ask(address(party))
-    last = {text(row.th): [text(cell) for cell in row.select("td")][-1] for row in page.select("table.states tbody tr")}
+    page = ask(f"/{home.key}/parties/{party.key}/")
+    last = {
+        text(row.th): [text(cell) for cell in row.select("td")][-1]
+        for row in page.select("table.states tbody tr:not(.of-issue)")
+    }
     assert (last["Red lines, so called"], last["Categorical, not so called"]) == ("1", "2")
     assert list(last.values()).count("categorical said 29 Mar 2022 by One") == 2
     assert "red line said 29 Mar 2022 by One" in last.values()
@@ -274,7 +277,8 @@ def test_a_state_is_resolved_and_an_entry_alone_is_as_before(ask: Ask) -> None:
     position = make.position()
     make.entry(position, "2022-03-29", firmness="open", condition="others agree", speaker="One, aide", content="Ten")
     affirmation = make.entry(position, "2025-05-16", firmness="same")
-    for page in (ask(address(position)), ask(address(position.issue))):
+    of_issue = f"/{position.negotiation.key}/issues/{position.issue.key}/"
+    for page in (ask(address(position)), ask(of_issue)):
         content = page.select_one("p.content")
         assert text(content) == "Ten only if others agree"
         said = [text(each) for each in content.find_next_siblings("p")[:2]]
