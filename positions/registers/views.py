@@ -58,7 +58,7 @@ PAGES = {
     "coverage": "registers/coverage.html",
 }
 LINE_COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
+    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
     *("since_iso", "since_entry", "affirmed", "voiced", "moved", "change", "ended"),
 )
 
