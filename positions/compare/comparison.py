@@ -7,7 +7,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +20,7 @@ from positions.domain.shifts import Difference, Direction, Shift, Stand, Window,
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.models.positions import PositionQuerySet
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 
 
 class BadOrder(ValueError):
@@ -34,12 +34,18 @@ class BadOrder(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A position at one round: the entry that gives it, the content in force, and how it is said."""
+    """A position at one round: the entry that gives it, the content in force, and how it is said.
+
+    Firmness and condition are resolved; `firmness_on` is the day on which they were said, `declared` says that the
+    party itself has called it a red line, and `gone` how it came not to be held (empty: it is held).
+    """
 
     entry: str
     effective_on: str
     held: bool
     firmness: str | None
+    firmness_on: str | None
+    declared: bool
     condition: str | None
     content: str | None
     statement: str
@@ -51,6 +57,8 @@ class State:
     firm: str
     level: int
     red_line: bool
+    last_said: str
+    gone: str
     provenance: str
 
 
@@ -146,7 +154,10 @@ class Comparison:
         }
 
 
-TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account", "basis", "speaker", "reader")
+TEXTS = (
+    *("id", "key", "precision", "condition", "content", "statement", "account", "basis", "channel", "speaker"),
+    "reader",
+)
 
 
 def compare_rounds(
@@ -185,6 +196,7 @@ def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Diff
     for _, history, found in differences:
         for state in filter(None, (found.before, found.after)):
             yield state.id
+            yield state.firmness_said_in.id
             content = history.content_in_force(state)
             if content is not None:
                 yield content
@@ -210,7 +222,6 @@ def build_row(
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
-    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
     return Row(
         id=about["id"],
         key=about["key"],
@@ -232,11 +243,20 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        silence="" if found.voiced_after else f"no statement found at the second round{last}",
+        silence="" if found.voiced_after else silence_of(found, texts, second.ends_on),
         same_entry=found.before is not None and found.before == found.after,
         disagree_before=disagree(history.entries, first),
         disagree_after=disagree(history.entries, second),
     )
+
+
+def silence_of(found: Difference, texts: Mapping[int, Mapping[str, Any]], until: date) -> str:
+    """Return how old the second state is, that was not voiced in its window, and when it was last affirmed before."""
+    state, affirmed = found.after, found.last_affirmed
+    if state is None:
+        return "no statement found at the second round"
+    told = wording.silence(state.effective_on, texts[state.id]["channel"], found.last_voiced, until)
+    return f"{told}; last affirmed {wording.day(affirmed)}" if affirmed and not state.held else told
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
@@ -251,15 +271,18 @@ def build_state(
     """Return the finished state that an entry gives; None when there is none."""
     if entry is None:
         return None
-    text = texts[entry.id]
+    text, saying = texts[entry.id], texts[entry.firmness_said_in.id]
     source = history.content_in_force(entry)
     firmness = entry.firmness.value if entry.firmness else ""
+    called = history.called_red_line(entry)
     return State(
         entry=text["key"],
         effective_on=entry.effective_on.isoformat(),
         held=entry.held,
         firmness=firmness or None,
-        condition=text["condition"] or None,
+        firmness_on=entry.firmness_said_in.effective_on.isoformat() if entry.held else None,
+        declared=called,
+        condition=saying["condition"] or None,
         content=texts[source]["content"] if source is not None else None,
         statement=text["statement"],
         account=text["account"],
@@ -267,8 +290,10 @@ def build_state(
         speaker=text["speaker"] or None,
         when=wording.dated(entry.effective_on, text["precision"]),
         who=wording.short_speaker(text["speaker"]),
-        firm=wording.firmness_words(firmness, kind),
+        firm=wording.firmness_words(firmness, kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
+        last_said=last_said(entry, saying),
+        gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
         provenance=wording.account_words(text["account"], text["basis"]),
     )

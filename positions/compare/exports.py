@@ -10,7 +10,7 @@ from positions.web.downloads import to_csv, to_xlsx
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STATE = (
-    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
 )
 MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")

@@ -1,4 +1,4 @@
-"""What the codes mean: in the descriptor of every package, and beside them on pages and forms."""
+"""What each code of the data means, in a few words: for packages, forms and help alike. Pure."""
 
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from positions.domain.codebook import (
     TextSeen,
 )
 
+# By list, because one code may stand in several of them.
 MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Kind: {
         Kind.DEMAND: "the party wants another party to do or accept something",
