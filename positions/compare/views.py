@@ -17,6 +17,7 @@ from positions.compare.exports import comparison_csv, comparison_data, compariso
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
+from positions.compare.pairs import offered_pairs
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import AskedPair, NotHere, load_question, rounds_asked
@@ -135,6 +136,7 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "here": link(request, open=None),
         "now": link(request, known=None),
         "swapped": swapped(request, question),
+        "pairs": offered_pairs(question, partial(link, request, open=None)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the shipped release 1.1.0 says, against the figures that came with it: entries, red lines, the pair shown first."""
+"""The shipped release 1.1.0 against the figures that came with it: rows, red lines, the pair shown first."""
 
 from collections import Counter
 from typing import Any
