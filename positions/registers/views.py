@@ -47,7 +47,7 @@ PAGES = {
     "coverage": "registers/coverage.html",
 }
 LINE_COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
+    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
     *("since_iso", "since_entry", "affirmed", "moved", "change", "ended"),
 )
 

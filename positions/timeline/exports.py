@@ -51,7 +51,7 @@ def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, An
 def entry_row(
     row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...]
 ) -> dict[str, Any]:
-    """Return one entry as plain data; nothing is None. Beside firmness as coded stands the level, and when it was said."""
+    """Return one entry as plain data; nothing is None. Beside firmness as coded stands the level."""
     return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {
         "position": of.key,
         "title": of.title,

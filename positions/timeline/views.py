@@ -40,7 +40,7 @@ KEY = (
     ("recast", "recast"),
     ("same", "affirmed"),
     ("gone", "dropped, withdrawn"),
-    ("none", "not held, disclaimed"),
+    ("none", "not held, disclaimed, expired"),
     ("rival", "rival account"),
     ("reading", "reading"),
 )

@@ -62,7 +62,7 @@ def test_a_position_shows_the_content_in_force_and_what_it_changed(ask: Ask) -> 
     page = ask(address(position))
     state = page.select_one("section[aria-labelledby=state]")
     assert text(state.select_one(".content")) == "Five oblasts only if others agree"
-    assert text(state.select_one(".firm.red")) == "red line"
+    assert text(state.select_one(".firm.red")) == "categorical"
     (diff,) = page.select("ol.entries .diff")
     assert (text(diff.select_one("del")), text(diff.select_one("ins"))) == ("Four", "Five")
 
@@ -280,6 +280,55 @@ def test_a_round_says_what_was_voiced_and_what_was_not(ask: Ask) -> None:
     assert "Voiced" in said
     assert "Silent" in said
     assert "Gone" not in said
+
+
+def test_a_party_counts_what_it_called_red_lines_apart_and_says_when_a_level_was_said(ask: Ask) -> None:
+    party = make.party(name="A side")
+    home = party.negotiation
+    make.round("2025-05-16", negotiation=home)
+    for declared in (True, False, False):
+        position = make.position(party=party, negotiation=home, kind="demand")
+        make.entry(position, "2022-03-29", firmness="categorical", declared=declared, speaker="One, aide")
+    make.entry(position, "2024-06-14", firmness="same", speaker="Two, aide")
+    page = ask(f"/{home.key}/parties/{party.key}/")
+    last = {
+        text(row.th): [text(cell) for cell in row.select("td")][-1]
+        for row in page.select("table.states tbody tr:not(.of-issue)")
+    }
+    assert (last["Red lines, so called"], last["Categorical, not so called"]) == ("1", "2")
+    assert list(last.values()).count("categorical said 29 Mar 2022 by One") == 2
+    assert "red line said 29 Mar 2022 by One" in last.values()
+
+
+def test_a_state_is_resolved_and_an_entry_alone_is_as_before(ask: Ask) -> None:
+    position = make.position()
+    make.entry(position, "2022-03-29", firmness="open", condition="others agree", speaker="One, aide", content="Ten")
+    affirmation = make.entry(position, "2025-05-16", firmness="same")
+    of_issue = f"/{position.negotiation.key}/issues/{position.issue.key}/"
+    for page in (ask(address(position)), ask(of_issue)):
+        content = page.select_one("p.content")
+        assert text(content) == "Ten only if others agree"
+        said = [text(each) for each in content.find_next_siblings("p")[:2]]
+        assert said[0] == "open"
+        assert said[1].startswith("said 29 Mar 2022 by One")
+        assert text(page.select_one("ol.entries .firm")) == "as before"
+    assert facts(ask(address(affirmation)))["Firmness"] == "as before"
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"channel": "term"}, "expired"),
+        ({"channel": "conduct", "basis": "reported"}, "given up by deed"),
+        ({}, "not held"),
+    ],
+)
+def test_a_position_says_how_it_came_not_to_be_held(columns: dict[str, str], said: str, ask: Ask) -> None:
+    position = make.position()
+    make.entry(position, "2022-03-29")
+    entry = make.entry(position, "2022-04-29", held=False, **columns)
+    assert text(ask(address(position)).select_one("section[aria-labelledby=state] .content")) == said
+    assert facts(ask(address(entry)))["Held"] == ("no" if said == "not held" else f"no: {said}")
 
 
 def test_a_bare_round_has_a_page(ask: Ask) -> None:
