@@ -226,9 +226,7 @@ def test_further_pairs_are_offered_beside_the_one_shown_first(shipped: Negotiati
 def test_a_pair_whose_rounds_are_not_there_is_not_offered(ask: Ask) -> None:
     talks = Talks()
     pair = {"before": talks.before.key, "after": "nowhere", "title": "Elsewhere"}
-    Negotiation.objects.filter(pk=talks.home.pk).update(
-        before=talks.before, after=talks.after, comparisons=[pair]
-    )
+    Negotiation.objects.filter(pk=talks.home.pk).update(before=talks.before, after=talks.after, comparisons=[pair])
     assert ask(of=talks.key).select(".pairs") == []
 
 
