@@ -21,6 +21,7 @@ from positions.models import (
     Position,
     Round,
     Source,
+    Term,
 )
 from positions.web.permissions import Permission
 from positions.writing.moment import publishing_moment
@@ -42,8 +43,11 @@ class NegotiationAdmin(ReferenceAdmin):
     search_fields = ("key", "title")
     ordering = ("key",)
     autocomplete_fields = ("before", "after")
-    fields = ("key", "title", "description", "before", "after", "version", "created", "reason")
-    readonly_fields = ("version", "created")
+    fields = (
+        *("key", "title", "description", "limits", "keywords", "homepage", "before", "after", "codebook"),
+        *("version", "created", "reason"),
+    )
+    readonly_fields = ("codebook", "version", "created")
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return nothing: a negotiation is in no other."""
@@ -79,8 +83,8 @@ class Outcomes(Rows):
     """What a round produced."""
 
     model = Outcome
-    fields = (("order", "status"), "text", "source", "locator")
-    autocomplete_fields = ("source",)
+    fields = (("order", "status"), "text", "issue", "source", "locator")
+    autocomplete_fields = ("issue", "source")
     ordering = ("order",)
 
 
@@ -98,7 +102,7 @@ class RoundAdmin(ReferenceAdmin):
     autocomplete_fields = ("host",)
     inlines = (Outcomes,)
     fields = (
-        *("key", "name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
+        *("key", "name", "short_name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
         *(("window_starts_on", "window_ends_on"), "sure", "summary", "reason"),
     )
 
@@ -136,12 +140,13 @@ class SourceAdmin(ReferenceAdmin):
     see = LOOKED_UP
     list_display = ("key", "title", "publisher", "published_on", "type", "reliability", "read", "archived")
     list_filter = ("negotiation", "type", "reliability", "read", "language")
-    search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
+    search_fields = ("key", "title", "publisher", "author", "origin", "url", "archive_url")
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
     form = SourceRowForm
     fields = (
-        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), "sure", ("type", "language")),
+        *("key", "title", ("publisher", "author"), "origin", ("published_on", "accessed_on"), "sure"),
+        ("type", "language"),
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 
@@ -212,6 +217,18 @@ class IncompatibilityAdmin(ReferenceAdmin):
     def shown(self, rows: Any) -> Any:
         both = Position.objects.shown()
         return rows.filter(position_a__in=both, position_b__in=both)
+
+
+@admin.register(Term, site=site)
+class TermAdmin(ReferenceAdmin):
+    """Terms with their spellings."""
+
+    list_display = ("key", "term", "spellings", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation",)
+    search_fields = ("key", "term", "spellings", "note")
+    ordering = ("negotiation__key", "key")
+    fields = ("key", "term", "spellings", "note", "reason")
 
 
 @admin.register(Assessment, site=site)

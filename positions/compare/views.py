@@ -17,6 +17,7 @@ from positions.compare.exports import comparison_csv, comparison_data, compariso
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
+from positions.compare.pairs import offered_pairs
 from positions.domain import wording
 from positions.domain.points import PointInTime, meaning
 from positions.reading.moment import BadMoment, echo, settled
@@ -162,6 +163,7 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "section": "compare",
         "here": link(request, open=None),
         "now": link(request, known=None),
+        "offered": offered_pairs(question, partial(link, request, open=None)),
     }
 
 

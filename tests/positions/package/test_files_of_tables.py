@@ -172,12 +172,13 @@ def test_dates_that_a_spreadsheet_rewrote_are_told_once_a_file(package: Path) ->
     assert "column type Text" in report.errors[1].message
 
 
-def test_a_missing_table_is_told_and_other_files_are_not(package: Path) -> None:
+def test_a_missing_required_table_is_told_and_other_files_are_not(package: Path) -> None:
+    (package / "issues.csv").unlink()
     (package / "offices.csv").unlink()
     (package / "notes.csv").write_bytes(b"\xff")
     report = import_package(package)
-    assert places(report) == [("offices", None, None)]
-    assert report.errors[0].message == "There is no file offices.csv."
+    assert places(report) == [("issues", None, None)]
+    assert report.errors[0].message == "There is no file issues.csv."
 
 
 def test_a_cell_of_a_hundred_thousand_characters_comes_in(package: Path) -> None:

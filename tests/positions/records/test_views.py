@@ -52,7 +52,7 @@ def test_a_position_shows_its_whole_history_newest_first(shipped: Negotiation, a
     assert len(days) == shipped.entry_set.filter(position__key="ua-neutrality").count()
     assert all(entry.select('.cites a[href^="/istanbul/sources/"]') for entry in entries)
     assert text(page.select_one("section[aria-labelledby=state] .content")) == "not held"
-    assert "5 main entries, 1 reading" in text(page.select_one(".lede"))
+    assert "7 main entries" in text(page.select_one(".lede"))
 
 
 def test_a_position_shows_the_content_in_force_and_what_it_changed(ask: Ask) -> None:
@@ -116,7 +116,7 @@ def test_an_entry_shows_all_that_was_coded(shipped: Negotiation, ask: Ask) -> No
     told = facts(page)
     assert told["Effective on"] == "16 May 2025"
     assert told["Account and basis"] == "press account, reported"
-    assert told["Firmness"] == "categorical"
+    assert told["Firmness"].startswith("as before")
     assert told["Move"]
     assert told["Coding note"]
     assert told["Published"].endswith("UTC")
@@ -248,6 +248,33 @@ def test_who_may_see_proposals_sees_that_a_source_is_not_published() -> None:
     assert reviewer.get(address(source), {"known": timezone.now().isoformat()}).status_code == 404
     make.event(source=source)
     assert "Not published" not in reviewer.get(address(source)).content.decode()
+
+
+def test_a_source_says_who_first_published_it(ask: Ask) -> None:
+    page = ask(address(make.source(origin="Bloomberg 2025-05-16")))
+    assert facts(page)["Origin"].startswith("Bloomberg 2025-05-16 first published")
+    assert "Origin" not in facts(ask(address(make.source())))
+
+
+def test_an_outcome_stands_with_its_round_and_its_issue(ask: Ask) -> None:
+    outcome = make.outcome(text="A truce of thirty days")
+    issue = make.issue(negotiation=outcome.negotiation, name="Truce")
+    bare = make.outcome(round=outcome.round, text="Nothing else")
+    type(outcome).objects.filter(pk=outcome.pk).update(issue=issue)
+    rows = ask(address(outcome.round)).select("tbody tr")
+    assert [text(row.select("td")[2]) for row in rows] == ["Truce", ""]
+    page = ask(f"/{issue.negotiation.key}/issues/{issue.key}/")
+    listed = text(page.select_one("#outcomes").find_next("ul"))
+    assert "A truce of thirty days" in listed
+    assert bare.text not in listed
+
+
+def test_what_the_data_are_worth_stands_below_every_page_of_figures(ask: Ask) -> None:
+    home = make.negotiation(limits="Coded by one person.")
+    make.round(negotiation=home)
+    for place in ("", "compare/", "timeline/", "red-lines/", "coverage/"):
+        assert "Coded by one person." in text(ask(f"/{home.key}/{place}").select_one("footer details"))
+    assert ask(f"/{make.negotiation().key}/").select("footer details") == []
 
 
 # A round
