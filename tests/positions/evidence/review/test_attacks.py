@@ -139,7 +139,7 @@ def test_no_publication_without_a_citation_or_before_now() -> None:
     publishing_moment(entry.negotiation_id)
     with refused("entry_has_citation"):
         run(PUBLISH.format(""), make.reviewer().pk, entry.pk)
-    with refused("published_now"):
+    with refused("moment_is_given"):
         run(PUBLISH.format("").replace("clock_timestamp()", "now() - interval '1 day'"), make.reviewer().pk, entry.pk)
 
 
