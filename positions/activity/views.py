@@ -42,7 +42,7 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
     if not asked.is_valid():
         return JsonResponse({"error": nothing(found)["message"]}, status=400)
     try:
-        known = moment_asked(request.GET, found)
+        known = moment_asked(request, found)
     except BadMoment as error:
         return JsonResponse({"error": str(error)}, status=400)
     page = acts_of(found, Filters(**asked.cleaned_data), known=known, size=MOST_TAKEN)

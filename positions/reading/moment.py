@@ -19,8 +19,8 @@ MOMENT = re.compile(
 )
 
 
-# The last moment of all negotiations. But an act under way may have been given one before it, so of its negotiation it is
-# the last that is committed. A standby does not see where acts are under way: there it may be in any of them.
+# The last moment of all negotiations. But an act under way may have been given one before it: then it is the last one
+# of that negotiation. A standby does not see where acts are under way, so there they may be in any of them.
 LAST_EVERYWHERE = """
 SELECT least((SELECT max(at) FROM positions_moment), (
     SELECT min((SELECT max(at) FROM positions_moment m WHERE m.negotiation_id = n.id)) FROM positions_negotiation n

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.models import Negotiation, Position
-from positions.reading.moment import BadMoment, parse_known, settled_everywhere
+from positions.reading.moment import BadMoment
 from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
 from positions.search.results import Results, results
@@ -41,12 +41,11 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tupl
     Raises BadSearch, BadMoment, UnknownFilter.
     """
     words = words_of(request.GET.get("q", ""))
+    known = moment_asked(request, negotiation)
     if negotiation is None:
-        known = settled_everywhere(parse_known(request.GET.get("known", "")))
         listed = Negotiation.objects.visible_to(request.user).order_by("key")
         filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), listed)
     else:
-        known = moment_asked(request.GET, negotiation)
         choices = choices_of(Position.objects.filter(negotiation=negotiation))
         filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
@@ -59,7 +58,7 @@ def answer(request: HttpRequest, words: Words, known: datetime | None, filters: 
     if not words.question:
         return shown
     kind = filters.chosen()["kind"]
-    found = results(words, filters.qs, kind, request.GET.get("page", ""), known)
+    found = results(words, filters.qs, kind, request.GET.get("page", ""))
     facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
     return shown | {
         "results": found,
@@ -91,7 +90,7 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, ob
         "narrowed": False,
         "clear": f"{here}{address('', request.GET, ('q', 'known'))}",
         "now": link(request, known=None),
-        "everywhere": address(reverse("positions:search_all"), request.GET, ("q",)),
+        "everywhere": address(reverse("positions:search_all"), request.GET, ("q", "known")),
         "first": link(request, page=None),
         "further_page": "page" in request.GET,
     }
