@@ -24,11 +24,14 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
-    context, status = frame(request, found), 200
+    told: dict[str, object] = {}
     try:
-        context |= answer(request, *what_is_asked(request, found))
+        told = answer(request, *what_is_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
-        context["message"], status = str(error), 400
+        told["message"] = str(error)
+    # The moment asked for is exact by now, in all addresses that are made of the request's own.
+    context = frame(request, found) | told
+    status = 400 if "message" in told else 200
     response = render_page(request, "search/search.html", context, fragment="results", status=status)
     if wants_fragment(request):
         response["HX-Replace-Url"] = link(request)
