@@ -16,9 +16,8 @@ from positions.api.schemas import Key, Known, Words
 from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.models import Negotiation
-from positions.reading.moment import BadMoment, beginning, echo
-from positions.web.asked import NotHere, load_question, moment_asked, negotiation_or_404
+from positions.reading.moment import BadMoment, echo
+from positions.web.asked import NotHere, beginning_of, load_question, moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter
 
 MOST = 200
@@ -102,7 +101,7 @@ def list_positions(
     at = moment_asked(request, found)
     narrowed = given({"party__key": party, "issue__key": issue, "kind": kind})
     rows = reading.positions(found, at, narrowed, cursor, limit)
-    return answered(request, paged(rows, limit, at, found))
+    return answered(request, paged(request, rows, limit, at))
 
 
 @api.get("/negotiations/{negotiation}/entries", response={200: schemas.EntriesPage, **WRONG}, summary="Entries")
@@ -132,7 +131,7 @@ def list_entries(
             "basis": basis,
         }
     )
-    return answered(request, paged(reading.entries(found, at, narrowed, cursor, limit), limit, at, found))
+    return answered(request, paged(request, reading.entries(found, at, narrowed, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
@@ -146,7 +145,7 @@ def list_sources(
     """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
     found = negotiation_or_404(negotiation, request.user)
     at = moment_asked(request, found)
-    return answered(request, paged(reading.sources(found, at, cursor, limit), limit, at, found))
+    return answered(request, paged(request, reading.sources(found, at, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/comparison", response={200: schemas.ComparisonOut, **WRONG}, summary="Comparison")
@@ -170,7 +169,7 @@ def get_comparison(
     filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
     data = comparison_data(comparison.only(filters.keep(comparison.rows)))
-    begins = echo(beginning(question.negotiation.pk, question.known))
+    begins = echo(beginning_of(request))
     return answered(request, data | ({"begins": begins} if begins else {}))
 
 
@@ -178,10 +177,11 @@ def given(narrowed: dict[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in narrowed.items() if value}
 
 
-def paged(rows: list[dict[str, Any]], limit: int, known: datetime | None, of: Negotiation) -> dict[str, object]:
+def paged(request: HttpRequest, rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
     """Return a page of rows, which are one more when there is a next, with the cursor of that."""
     following = rows[limit - 1]["key"] if len(rows) > limit else None
-    return {"items": rows[:limit], "next": following, "known": echo(known), "begins": echo(beginning(of.pk, known))}
+    begins = echo(beginning_of(request))
+    return {"items": rows[:limit], "next": following, "known": echo(known), "begins": begins}
 
 
 @api.exception_handler(NotHere)

@@ -49,7 +49,7 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tupl
         listed = Negotiation.objects.visible_to(request.user).order_by("key")
         filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), listed)
     else:
-        choices = choices_of(Position.objects.filter(negotiation=negotiation))
+        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
         filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
     return words, known, filters

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 
 from positions.models import Negotiation, Round
-from positions.reading.moment import BadMoment, echo, parse_known, settled, settled_everywhere
+from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
 
 
 class NotHere(Http404):
@@ -45,12 +45,23 @@ def moment_asked(request: HttpRequest, negotiation: Negotiation | None) -> datet
     is cut to from then on: so whatever leads on from its address leads to the same answer.
     """
     asked = parse_known(request.GET.get("known", ""))
-    known = settled(negotiation.pk, asked) if negotiation else settled_everywhere(asked)
+    if asked is None or negotiation is None:
+        known = settled_everywhere(asked)
+    else:
+        found = settle(negotiation.pk, asked)
+        known = found.known
+        setattr(request, "record_begins", found.begins)  # noqa: B010 - its type has no such name
     if known != asked:
         exactly = request.GET.copy()
         exactly["known"] = echo(known) or ""
         request.GET = exactly  # type: ignore[assignment] # frozen by nobody but Django's own types
     return known
+
+
+def beginning_of(request: HttpRequest) -> datetime | None:
+    """Return when the record begins, where the address named a moment before that; else None."""
+    begins: datetime | None = getattr(request, "record_begins", None)
+    return begins
 
 
 def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tuple[Round, ...]]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from positions.models import Entry, ReferenceChange
-from positions.reading.moment import BadMoment, beginning, echo, parse_known, settled, settled_everywhere
+from positions.reading.moment import BadMoment, Settled, echo, parse_known, settle, settled, settled_everywhere
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.refusals import run
@@ -95,13 +95,14 @@ def test_a_record_begins_with_the_first_publication() -> None:
     draft = make.proposal()
     home = draft.negotiation_id
     moment = settled(home, FUTURE)
-    assert beginning(home, moment) is None
+    assert moment is not None
+    assert settle(home, moment) == Settled(moment, None)
     make.publish(draft)
-    assert beginning(home, moment) == draft.published_at
+    assert draft.published_at is not None
+    assert settle(home, moment) == Settled(moment, draft.published_at)
     make.entry(draft.position, "2022-04-01")
-    assert beginning(home, moment) == draft.published_at
-    assert beginning(home, draft.published_at) is None
-    assert beginning(home, None) is None
+    assert settle(home, moment) == Settled(moment, draft.published_at)
+    assert settle(home, draft.published_at) == Settled(draft.published_at, None)
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
