@@ -21,7 +21,7 @@ from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.domain.points import DAYS, MOST_DAYS
 from positions.reading.moment import BadMoment, echo
-from positions.web.asked import BadPoint, NotHere, load_question, moment_asked, negotiation_or_404
+from positions.web.asked import BadPoint, NotHere, beginning_of, load_question, moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter
 from positions.web.parameters import Parameters
 
@@ -134,11 +134,11 @@ def list_positions(
 ) -> HttpResponse:
     """Return the positions that have an entry as known, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
+    at = moment_asked(request, found)
     narrowed = given({"party": party, "issue": issue, "kind": kind})
     reading.refuse_unknown(found, narrowed)
     rows = reading.positions(found, at, narrowed, cursor, limit)
-    return answered(request, paged(rows, limit, at))
+    return answered(request, paged(request, rows, limit, at))
 
 
 @api.get("/negotiations/{negotiation}/entries", response={200: schemas.EntriesPage, **WRONG}, summary="Entries")
@@ -158,7 +158,7 @@ def list_entries(
 ) -> HttpResponse:
     """Return the entries as known with their citations, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
+    at = moment_asked(request, found)
     narrowed = given(
         {
             "position": position,
@@ -170,7 +170,7 @@ def list_entries(
         }
     )
     reading.refuse_unknown(found, narrowed)
-    return answered(request, paged(reading.entries(found, at, narrowed, cursor, limit), limit, at))
+    return answered(request, paged(request, reading.entries(found, at, narrowed, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
@@ -184,8 +184,8 @@ def list_sources(
 ) -> HttpResponse:
     """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
-    return answered(request, paged(reading.sources(found, at, cursor, limit), limit, at))
+    at = moment_asked(request, found)
+    return answered(request, paged(request, reading.sources(found, at, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/comparison", response={200: schemas.ComparisonOut, **WRONG}, summary="Comparison")
@@ -214,17 +214,20 @@ def get_comparison(
     filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
     listed = comparison.only(filters.keep(comparison.rows))
-    return answered(request, comparison_data(listed, swapped=question.swapped))
+    begins = echo(beginning_of(request))
+    data = comparison_data(listed, swapped=question.swapped)
+    return answered(request, data | ({"begins": begins} if begins else {}))
 
 
 def given(narrowed: dict[str, list[str] | None]) -> dict[str, list[str]]:
     return {name: values for name, values in narrowed.items() if values}
 
 
-def paged(rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
+def paged(request: HttpRequest, rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
     """Return a page of rows, which are one more when there is a next, with the cursor of that."""
     following = rows[limit - 1]["key"] if len(rows) > limit else None
-    return {"items": rows[:limit], "next": following, "known": echo(known)}
+    begins = echo(beginning_of(request))
+    return {"items": rows[:limit], "next": following, "known": echo(known), "begins": begins}
 
 
 @api.exception_handler(NotHere)

@@ -15,6 +15,7 @@ from positions.api import schemas
 from positions.domain.codebook import Account, Basis, Kind
 from positions.models import Negotiation
 from positions.reading.histories import read_histories
+from positions.reading.moment import echo
 from positions.web.filters import UnknownFilter
 
 RowData = dict[str, Any]
@@ -133,6 +134,7 @@ def entries(
         row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
         row["citations"] = cited.get(row["citations"], [])
+        row["published_at"] = echo(row["published_at"])
     return found
 
 

@@ -13,6 +13,8 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+import positions.models.moments
+
 # A sign that can be seen, as positions/domain/texts.py has it.
 VISIBLE = (
     r"[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
@@ -775,6 +777,19 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('negotiation', 'spelling'), name='spelling_of_one_term', violation_error_message='A spelling belongs to one term only.'),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Moment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
+                ('transaction', positions.models.moments.TransactionField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(models.OrderBy(models.F('at'), descending=True), name='moment_latest')],
+                'constraints': [models.UniqueConstraint(fields=('negotiation', 'at'), name='moment_unique')],
             },
         ),
         migrations.CreateModel(

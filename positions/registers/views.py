@@ -70,7 +70,7 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
         def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
             try:
                 own = own_pair(*load_rounds(negotiation, request.user))
-                response = answer(request, replace(own, known=moment_asked(request.GET, own.negotiation)), form)
+                response = answer(request, replace(own, known=moment_asked(request, own.negotiation)), form)
             except (BadMoment, BadPoint) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
@@ -13,6 +12,7 @@ from positions.evidence.visible import visible_sources
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
 from positions.writing.checks import Fault, check, of_future, of_texts
+from positions.writing.moment import hold_negotiations
 from positions.writing.questions import ask, of_early
 from positions.writing.reasons import said
 from positions.writing.transactions import one_act
@@ -28,8 +28,7 @@ def add_source(negotiation: Negotiation, *, by: User, sure: Collection[str] = ()
     who may see proposals. What is the same in every column is the same document, sent twice: it is given back.
     `sure` are the codes of questions answered yes. Raises BadDraft, Ask, Refused, TryAgain.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
+    hold_negotiations(negotiation.pk)
     columns = {name: as_typed(text) for name, text in columns.items()}
     visible = visible_sources(negotiation, by)
     if same := visible.filter(**columns).first():
