@@ -1,7 +1,7 @@
 """The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -157,7 +157,6 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "places": (place(before, "first"), place(after, "second")),
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
-        "known_is_day": is_day(request.GET.get("known", "")),
         "message": "",
         "pairs": neighbours(request, question),
         "section": "compare",
@@ -206,14 +205,6 @@ def pair(before: PointInTime, after: PointInTime) -> dict[str, str | None]:
     """Return two points in time as parameters of an address."""
     days = before.days or after.days
     return {"before": before.key, "after": after.key, "window": str(days) if days else None}
-
-
-def is_day(text: str) -> bool:
-    """Say whether a field for dates can show the text: it is empty, or a date in full."""
-    try:
-        return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def status(listed: Comparison, total: int) -> str:

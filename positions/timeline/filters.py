@@ -40,8 +40,12 @@ def words_field(label: str) -> django_filters.CharFilter:
     return django_filters.CharFilter(label=label, method=f"{label.lower()}_", max_length=LONGEST)
 
 
+# A day is typed as it is written everywhere here; a picker comes beside it.
+TYPED_DAY = {"placeholder": "2025-05-16", "size": 10, "maxlength": 10, "autocomplete": "off", "data-pick": ""}
+
+
 def day_field(label: str, lookup: str) -> django_filters.DateFilter:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = forms.DateInput(attrs=TYPED_DAY, format="%Y-%m-%d")
     return django_filters.DateFilter("effective_on", lookup, label=label, input_formats=["%Y-%m-%d"], widget=widget)
 
 
