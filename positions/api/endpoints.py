@@ -37,6 +37,8 @@ KEY: Any = Path(..., description="key of the negotiation")
 KNOWN: Any = Query("", description="as known at this date or time (ISO 8601, UTC); empty: now")
 NARROW: Any = Query(None, description="only those of this key or code")
 CURSOR: Any = Query(None, description="`next` of the page before")
+EVIDENCE: Any = Query(None, description="what the evidence must be: own, two, graded, or several with commas")
+WITHOUT: Any = Query(None, description="an origin to do without, by its name or by the key of a source")
 LIMIT: Any = Query(50, ge=1, le=MOST, description="rows of a page")
 
 
@@ -163,6 +165,9 @@ def get_comparison(
     direction: Annotated[Words | None, Query(description="only what moved this way")] = None,
     moved: Annotated[Words | None, Query(description="true: only what moved")] = None,
     voiced: Annotated[Words | None, Query(description="true: only what was voiced at the later round")] = None,
+    evidence: list[Words] | None = EVIDENCE,
+    without: Words | None = WITHOUT,
+    stands: Annotated[Words | None, Query(description="true: only what stands on the evidence asked for")] = None,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first."""
     question = load_question(request, negotiation)

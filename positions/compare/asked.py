@@ -9,6 +9,7 @@ from positions.compare.filters import ComparisonFilter
 from positions.models import Position
 from positions.models.positions import PositionQuerySet
 from positions.web.asked import AskedPair
+from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import choices_of
 
 
@@ -30,4 +31,7 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparis
         raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
     filters.chosen()
     chosen = cast("PositionQuerySet", filters.qs)
-    return compare_rounds(question.negotiation, question.before, question.after, known=question.known, positions=chosen)
+    asked = evidence_asked(filters.query, question.negotiation, question.known)
+    return compare_rounds(
+        question.negotiation, question.before, question.after, known=question.known, positions=chosen, asked=asked
+    )

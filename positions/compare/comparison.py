@@ -14,13 +14,16 @@ from typing import Any
 from django.db.models import Case, Subquery, When
 from django.db.models.expressions import OuterRef
 
+from positions.compare.standing import ShortEntry, Standing, read_standings
 from positions.domain import wording
 from positions.domain.codebook import Account, Kind
+from positions.domain.evidence import NOTHING_ASKED, EvidenceAsked
 from positions.domain.shifts import Difference, Direction, Shift, Stand, Window, difference, disagree
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, read_histories
+from positions.reading.strength import CitedSources, ShownStrength
 
 
 class BadOrder(ValueError):
@@ -52,11 +55,27 @@ class State:
     level: int
     red_line: bool
     provenance: str
+    strength: ShownStrength
+
+    @property
+    def grade(self) -> str | None:
+        return self.strength.grade
+
+    @property
+    def independent_sources(self) -> int:
+        return self.strength.independent_sources
+
+    @property
+    def own_word(self) -> bool:
+        return self.strength.own_word
 
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """A position and what it did; `shift` is None when only readings speak of it by the second round."""
+    """A position and what it did; `shift` is None when only readings speak of it by the second round.
+
+    `stands`: every entry that it rests on meets what is asked of the evidence.
+    """
 
     key: str
     party: str
@@ -64,6 +83,7 @@ class Shifted:
     kind: str
     title: str
     shift: Shift | None
+    stands: bool
 
     @property
     def tint(self) -> str:
@@ -80,7 +100,7 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Row(Shifted):
-    """One position in a comparison."""
+    """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short."""
 
     id: int
     group: str
@@ -100,6 +120,29 @@ class Row(Shifted):
     same_entry: bool
     disagree_before: bool
     disagree_after: bool
+    strength: ShownStrength | None
+    rests_on: frozenset[str]
+    short: tuple[ShortEntry, ...]
+
+    @property
+    def grade(self) -> str | None:
+        """The weakest grade of the entries that the row rests on; None also when one of them has none."""
+        return self.strength.grade if self.strength else None
+
+    @property
+    def independent_sources(self) -> int | None:
+        """The smallest number of independent sources of those entries."""
+        return self.strength.independent_sources if self.strength else None
+
+    @property
+    def own_word(self) -> bool | None:
+        """Whether all of those entries are the party's own word."""
+        return self.strength.own_word if self.strength else None
+
+    @property
+    def origins(self) -> int | None:
+        """How many origins those entries have together."""
+        return self.strength.origins if self.strength else None
 
     @property
     def disagreement(self) -> str:
@@ -116,13 +159,18 @@ class Row(Shifted):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now."""
+    """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now.
+
+    `asked` is what was asked of the evidence, `origin_names` what the origins are called on which the rows rest.
+    """
 
     negotiation: Negotiation
     before: Round
     after: Round
     known: datetime | None
     rows: tuple[Row, ...]
+    asked: EvidenceAsked
+    origin_names: Mapping[str, str]
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -146,7 +194,10 @@ class Comparison:
         }
 
 
-TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account", "basis", "speaker", "reader")
+TEXTS = (
+    *("id", "key", "effective_on", "precision", "condition", "content"),
+    *("statement", "account", "basis", "speaker", "reader"),
+)
 
 
 def compare_rounds(
@@ -156,11 +207,13 @@ def compare_rounds(
     *,
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
+    asked: EvidenceAsked = NOTHING_ASKED,
 ) -> Comparison:
     """Compare the positions of all parties at two rounds, as known at a moment (None: now).
 
     `positions` narrows the comparison (None: all of the negotiation). `known` must come from
-    `moment.settled`. Two queries and one for the positions. Raises BadOrder.
+    `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. Three queries and one
+    for the positions. Raises BadOrder.
     """
     first = Window(before.window_starts_on, before.window_ends_on)
     second = Window(after.window_starts_on, after.window_ends_on)
@@ -175,9 +228,15 @@ def compare_rounds(
         if (history := histories.get(row["id"]))
     ]
     differences = [found for found in differences if found[2].shift or found[2].as_read]
-    texts = read_texts(entries_to_show(differences))
-    rows = [build_row(row, history, found, texts, first, second) for row, history, found in differences]
-    return Comparison(negotiation, before, after, known, tuple(rows))
+    rests = [(history, found) for _, history, found in differences]
+    standings, cited = read_standings(rests, asked, negotiation, known)
+    texts = read_texts([*entries_to_show(differences), *(pk for standing in standings for pk in standing.short)])
+    add_strengths(texts, standings, cited)
+    rows = [
+        build_row(row, history, found, texts, first, second, standing)
+        for (row, history, found), standing in zip(differences, standings, strict=True)
+    ]
+    return Comparison(negotiation, before, after, known, tuple(rows), asked, cited.names)
 
 
 def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
@@ -207,6 +266,7 @@ def build_row(
     texts: Mapping[int, Mapping[str, Any]],
     first: Window,
     second: Window,
+    standing: Standing,
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
@@ -236,7 +296,23 @@ def build_row(
         same_entry=found.before is not None and found.before == found.after,
         disagree_before=disagree(history.entries, first),
         disagree_after=disagree(history.entries, second),
+        stands=not standing.short,
+        strength=standing.strength,
+        rests_on=standing.origins,
+        short=tuple(short_entry(texts[pk]) for pk in standing.short),
     )
+
+
+def add_strengths(texts: dict[int, dict[str, Any]], standings: Iterable[Standing], cited: CitedSources) -> None:
+    """Put the strength of the entries on which rows rest beside their texts, ready to show."""
+    for standing in standings:
+        for pk, strength in standing.strengths.items():
+            if pk in texts:
+                texts[pk]["strength"] = cited.shown(strength)
+
+
+def short_entry(text: Mapping[str, Any]) -> ShortEntry:
+    return ShortEntry(text["key"], wording.dated(text["effective_on"], text["precision"]))
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
@@ -271,4 +347,5 @@ def build_state(
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
         provenance=wording.account_words(text["account"], text["basis"]),
+        strength=text["strength"],
     )

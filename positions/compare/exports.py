@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from positions.compare.comparison import Comparison, Row, State
+from positions.domain.evidence import EvidenceAsked
 from positions.models import Round
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
+STRENGTH = ("grade", "independent_sources", "own_word")
+STANDING = (*STRENGTH, "origins", "stands")
 STATE = (
     *("entry", "effective_on", "held", "firmness", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
+    *STRENGTH,
 )
 MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")
 VOICED = ("voiced_before", "voiced_after", "last_affirmed")
-COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED)
+COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED, *STANDING)
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
@@ -25,10 +29,16 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "before": round_data(comparison.before),
         "after": round_data(comparison.after),
         "known": echo(comparison.known),
+        **asked_data(comparison.asked),
         "positions": [row_data(row) for row in comparison.rows],
         "counts": comparison.counts,
         "directions": comparison.directions,
     }
+
+
+def asked_data(asked: EvidenceAsked) -> dict[str, Any]:
+    """Return what was asked of the evidence as plain data; None without an origin to do without."""
+    return {"evidence": [standard.value for standard in asked.standards], "without": asked.without or None}
 
 
 def round_data(round_: Round) -> dict[str, str]:
@@ -38,7 +48,7 @@ def round_data(round_: Round) -> dict[str, str]:
 def row_data(row: Row) -> dict[str, Any]:
     rounds = {"before": row.before, "after": row.after}
     states = {which: values_of(state, STATE) if state else None for which, state in rounds.items()}
-    return values_of(row, MOVE) | states | values_of(row, VOICED)
+    return values_of(row, MOVE) | states | values_of(row, VOICED) | values_of(row, STANDING)
 
 
 def values_of(thing: Row | State, names: Sequence[str]) -> dict[str, Any]:
@@ -51,7 +61,7 @@ def comparison_rows(comparison: Comparison) -> list[list[object]]:
         [
             *(getattr(row, name) for name in MOVE),
             *(getattr(state, name, None) for state in (row.before, row.after) for name in STATE),
-            *(getattr(row, name) for name in VOICED),
+            *(getattr(row, name) for name in (*VOICED, *STANDING)),
         ]
         for row in comparison.rows
     ]
@@ -69,5 +79,7 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
         ("negotiation", data["negotiation"]),
         *((f"{which} {name}", data[which][name]) for which in ("before", "after") for name in ROUND),
         ("known", data["known"] or "now"),
+        ("evidence", ",".join(data["evidence"])),
+        ("without", data["without"]),
     ]
     return to_xlsx({"positions": (COLUMNS, comparison_rows(comparison)), "about": (("what", "value"), about)})

@@ -13,12 +13,13 @@ from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
 from positions.models import Position
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS
 from positions.web.filters import FilterChoices, UnknownFilter, codes
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
     *("before", "after", "known", "party", "group", "issue", "kind"),
-    *("shift", "direction", "moved", "voiced", "open"),
+    *("shift", "direction", "moved", "voiced", *EVIDENCE_PARAMETERS, "stands", "open"),
 )
 
 
@@ -41,6 +42,8 @@ class ComparisonFilter(django_filters.FilterSet):
     moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
     voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)
 
+    stands = django_filters.BooleanFilter(label="only what stands", method="as_it_is", widget=forms.CheckboxInput)
+
     class Meta:
         model = Position
         fields: list[str] = []
@@ -48,6 +51,7 @@ class ComparisonFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: FilterChoices) -> None:
         """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
         super().__init__(data, queryset)
+        self.query = data
         self.choices = choices
         for name in ("party", "group", "issue"):
             self.filters[name].extra["choices"] = list(getattr(choices, name).items())
@@ -73,4 +77,5 @@ class ComparisonFilter(django_filters.FilterSet):
             and (not asked["direction"] or row.direction == asked["direction"])
             and (not asked["moved"] or row.direction)
             and (not asked["voiced"] or row.voiced_after)
+            and (not asked["stands"] or row.stands)
         ]

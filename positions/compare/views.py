@@ -17,6 +17,7 @@ from positions.compare.exports import comparison_csv, comparison_data, compariso
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
+from positions.compare.origins import choices_of_origins, tally_of
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import AskedPair, NotHere, load_question, rounds_asked
@@ -90,8 +91,9 @@ def page_context(
     request: HtmxRequest, question: AskedPair, everything: Comparison, filters: ComparisonFilter
 ) -> dict[str, object]:
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
+    to = partial(link, request, open=None)
     # A headline counts what the other filters of shifts leave out, so its links drop them.
-    to_headline = partial(link, request, open=None, direction=None, moved=None, voiced=None)
+    to_headline = partial(to, direction=None, moved=None, voiced=None, stands=None)
     listed = everything.only(filters.keep(everything.rows))
     opened = evidence_of(listed, request.GET.get("open", ""))
     order = list(filters.choices.party)
@@ -100,7 +102,11 @@ def page_context(
     counted = parties_of(everything.rows, order)
     return frame(request, question) | {
         "filter": filters,
-        "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift")),
+        "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift"), everything.asked),
+        "asked": everything.asked,
+        "origins": tally_of(listed, to),
+        "origin_choices": choices_of_origins(everything),
+        "ask_nothing": to(evidence=None, without=None, stands=None),
         "parties": parties,
         "groups": matrix(listed.rows, parties),
         "status": status(listed, len(everything.rows)),

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from positions.domain.codebook import Account, Reliability, SourceType
+from positions.domain.codebook import Reliability, Scope, SourceType
+from positions.domain.shifts import Difference, Stand
 
-# A deed and the end of a term are nobody's words.
-UNSPOKEN = frozenset(["conduct", "term"])
 # The lowest grade that still counts as graded.
 GRADED = Reliability.C.value
 
@@ -27,7 +26,7 @@ class Standard(StrEnum):
 
 
 class CitedSource(NamedTuple):
-    """What counts of a source that an entry cites: who first published what it gives, its grade (may be empty), type."""
+    """What counts of a source that an entry cites: who first published what it gives, its grade (or empty), type."""
 
     origin: str
     grade: str
@@ -76,12 +75,7 @@ def origin_of(origin: str, key: str) -> str:
     return origin or key
 
 
-def is_own_word(account: str, channel: str) -> bool:
-    """Say whether an entry on this account and from this channel is the party's own word."""
-    return account == Account.OWN and channel not in UNSPOKEN
-
-
-def strength_of(sources: Iterable[CitedSource], *, account: str, channel: str, reading: bool) -> Strength:
+def strength_of(sources: Iterable[CitedSource], *, own_word: bool, reading: bool) -> Strength:
     """Return how strong the evidence of an entry is, by the sources that it cites.
 
     Analyses are independent sources of readings only: elsewhere they relay what others reported.
@@ -91,7 +85,7 @@ def strength_of(sources: Iterable[CitedSource], *, account: str, channel: str, r
     return Strength(
         grade=min((source.grade for source in listed if source.grade), default=None),
         independent_sources=len(counting),
-        own_word=is_own_word(account, channel),
+        own_word=own_word,
         origins=counting,
         apart=frozenset(source.origin for source in listed) - counting,
     )
@@ -125,6 +119,16 @@ def meets(strength: Strength, asked: EvidenceAsked) -> bool:
     if asked.without and strength.rests_only_on(asked.origin):
         return False
     return all(MEETS[standard](strength) for standard in asked.standards)
+
+
+def rests_on(found: Difference) -> tuple[Stand, ...]:
+    """Return the entries that a row of a comparison rests on, each once: none when there is no state.
+
+    These give its two states, said the firmness in force in them, or asked for more, less or something else in between.
+    """
+    states = [state for state in (found.before, found.after) if state]
+    scopes = [entry for entry in found.between if entry.scope is not Scope.SAME]
+    return tuple(dict.fromkeys([*states, *scopes]))
 
 
 def most_frequent(origins: Iterable[Iterable[str]]) -> list[tuple[str, int]]:

@@ -21,10 +21,11 @@ def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> fr
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The thin history of one position, in order, and which of its entries write a content."""
+    """The thin history of one position, in order, and which of its entries write a content or are the own word."""
 
     entries: tuple[Stand, ...]
     contentful: frozenset[int]
+    own_words: frozenset[int] = frozenset()
 
     def content_in_force(self, state: Stand) -> int | None:
         """Return the id of the entry whose content is in force at the state; None when not held."""

@@ -31,11 +31,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(Keyed):
-    """A document, at its address on the web and in an archive."""
+    """A document, at its address on the web and in an archive.
+
+    `origin` is who first published what it gives, and when, where that is somebody else or where one text stands in
+    several sources: those of one origin count as one. Empty: the source is its own.
+    """
 
     title = text_field(required=True)
     publisher = text_field(required=True)
     author = text_field()
+    origin = text_field()
     published_on = partial_date_field()
     type = code_field(20)
     url = text_field()

@@ -13,7 +13,7 @@ from positions.models import Entry
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
 STAND_COLUMNS = ("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading")
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
-THIN = ("position_id", *STAND_COLUMNS, "has_content")
+THIN = ("position_id", *STAND_COLUMNS, "has_content", "own_word")
 # What tables say of a position.
 ABOUT = (
     *("id", "key", "kind", "title", "party__key", "party__name", "party__short_name", "party__colour"),
@@ -48,14 +48,16 @@ def stand_of_row(row: Mapping[str, Any]) -> Stand:
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     entries_known = Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until)
-    grouped: dict[int, tuple[list[Stand], list[int]]] = {}
-    for position, *values, has_content in entries_known.in_order().values_list(*THIN):
-        entries, contentful = grouped.setdefault(position, ([], []))
+    grouped: dict[int, tuple[list[Stand], list[int], list[int]]] = {}
+    for position, *values, has_content, own_word in entries_known.in_order().values_list(*THIN):
+        entries, contentful, own_words = grouped.setdefault(position, ([], [], []))
         entry = stand(*values)
         entries.append(entry)
         if has_content:
             contentful.append(entry.id)
-    return {pk: History(tuple(entries), frozenset(ids)) for pk, (entries, ids) in grouped.items()}
+        if own_word:
+            own_words.append(entry.id)
+    return {pk: History(tuple(entries), *map(frozenset, ids)) for pk, (entries, *ids) in grouped.items()}
 
 
 def history_of(position: int) -> History:

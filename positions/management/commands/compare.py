@@ -15,9 +15,13 @@ from positions.management.prepared import DatabaseCommand, named
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled
 from positions.web.downloads import to_json
+from positions.web.evidence_asked import evidence_named
+from positions.web.filters import UnknownFilter
 
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
 WIDTH_WHEN_PIPED = 200
+# What of the options asks for a comparison.
+ASKED = ("negotiation", "before", "after", "known", "evidence", "without")
 
 
 class Command(DatabaseCommand):
@@ -30,13 +34,15 @@ class Command(DatabaseCommand):
         parser.add_argument("before", help="key of the earlier round")
         parser.add_argument("after", help="key of the later round")
         parser.add_argument("--known", default="", metavar="ISO", help="as known at this date or time (default: now)")
+        parser.add_argument("--evidence", default="", metavar="LIST", help="what it should stand on: own,two,graded")
+        parser.add_argument("--without", default="", metavar="ORIGIN", help="what stands without this origin")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the comparison; exit with 2 when the question is wrong."""
         try:
-            comparison = answer(options["negotiation"], options["before"], options["after"], options["known"])
-        except (CommandError, BadMoment, BadOrder) as error:
+            comparison = answer(**{name: options[name] for name in ASKED})
+        except (CommandError, BadMoment, BadOrder, UnknownFilter) as error:
             self.stderr.write(str(error))
             sys.exit(2)
         if options["format"] == "table":
@@ -46,12 +52,14 @@ class Command(DatabaseCommand):
             self.stdout.write(write.decode(), ending="")
 
 
-def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
-    """Return the comparison asked for. Raises CommandError, BadMoment, BadOrder."""
+def answer(*, negotiation: str, before: str, after: str, known: str, evidence: str, without: str) -> Comparison:
+    """Return the comparison asked for. Raises CommandError, BadMoment, BadOrder, UnknownFilter."""
     found = named(Negotiation.objects.order_by("key"), negotiation, "There is no negotiation")
     rounds = list(Round.objects.filter(negotiation=found).in_order())
     earlier, later = (named(rounds, key, f"{found.key} has no round") for key in (before, after))
-    return compare_rounds(found, earlier, later, known=settled(found.pk, parse_known(known)))
+    at = settled(found.pk, parse_known(known))
+    asked = evidence_named([evidence], [without], found, at)
+    return compare_rounds(found, earlier, later, known=at, asked=asked)
 
 
 def print_table(comparison: Comparison, out: OutputWrapper) -> None:
@@ -68,6 +76,9 @@ def print_table(comparison: Comparison, out: OutputWrapper) -> None:
     console.print(table)
     for party, counts in comparison.counts.items():
         console.print(Text(f"{party}: " + ", ".join(f"{number} {shift}" for shift, number in counts.items())))
+    if comparison.asked:
+        standing = sum(row.stands for row in comparison.rows)
+        console.print(Text(f"{standing} of {len(comparison.rows)} stand {wording.evidence_words(comparison.asked)}"))
 
 
 def cells(row: Row) -> list[Text]:
@@ -77,6 +88,12 @@ def cells(row: Row) -> list[Text]:
         shift += f"\nas read by {row.readers}: {row.as_read.value}"
     if row.silence:
         shift += f"\n{row.silence}"
+    if row.strength:
+        strength = row.strength
+        words = wording.strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word)
+        shift += f"\n{words}"
+    if row.short:
+        shift += f"\nundecided on this evidence: {', '.join(entry.key for entry in row.short)}"
     return [
         Text(row.issue_name),
         Text(row.party_name),

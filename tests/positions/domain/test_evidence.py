@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from positions.domain.codebook import Account, Channel, Reliability, SourceType
+from positions.domain.entry_roles import is_own_word
 from positions.domain.evidence import (
     NOTHING_ASKED,
     CitedSource,
     EvidenceAsked,
     Standard,
     Strength,
-    is_own_word,
     meets,
     most_frequent,
     origin_of,
@@ -32,8 +32,8 @@ A_WIRE, B_WIRE, PAPER, STUDIED = (
 STRONG = Strength("A", 2, True, frozenset(["one", "two"]))
 
 
-def strength(*sources: CitedSource, account: str = "own", channel: str = "", reading: bool = False) -> Strength:
-    return strength_of(sources, account=account, channel=channel, reading=reading)
+def strength(*sources: CitedSource, reading: bool = False) -> Strength:
+    return strength_of(sources, own_word=True, reading=reading)
 
 
 @pytest.mark.parametrize(
@@ -118,10 +118,9 @@ sources = st.builds(
     st.sampled_from([kind.value for kind in SourceType]),
 )
 strengths = st.builds(
-    lambda cited, account, channel, reading: strength_of(cited, account=account, channel=channel, reading=reading),
+    lambda cited, own_word, reading: strength_of(cited, own_word=own_word, reading=reading),
     st.lists(sources, max_size=5),
-    st.sampled_from([account.value for account in Account]),
-    st.sampled_from(["", *(channel.value for channel in Channel)]),
+    st.booleans(),
     st.booleans(),
 )
 asked_of = st.builds(

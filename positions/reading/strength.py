@@ -1,0 +1,90 @@
+"""How strong the evidence of entries is, read for many at once: their sources in one query."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from positions.domain import wording
+from positions.domain.evidence import CitedSource, Strength, origin_of, strength_of
+from positions.domain.shifts import Stand
+from positions.models import Citation, Negotiation
+
+# What is read of a citation's source, in the order in which `cited_source` and `origin_name` take it.
+SOURCE_COLUMNS = ("key", "origin", "reliability", "type", "publisher", "published_on")
+CITED = tuple(f"source__{name}" for name in SOURCE_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStrength:
+    """How strong evidence is, ready to show: as values, and in words.
+
+    `grade` is None without any; `origins` is their number, `names` what they are called.
+    """
+
+    grade: str | None
+    independent_sources: int
+    own_word: bool
+    origins: int
+    sources: str
+    names: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSources:
+    """The sources that entries cite, by entry, and what their origins are called."""
+
+    by_entry: Mapping[int, Sequence[CitedSource]]
+    names: Mapping[str, str]
+
+    def strength(self, entry: Stand, *, own_word: bool) -> Strength:
+        return strength_of(self.by_entry.get(entry.id, ()), own_word=own_word, reading=entry.reading)
+
+    def shown(self, strength: Strength, *, several: bool = False) -> ShownStrength:
+        """Return the strength of an entry ready to show, or of several together."""
+        return shown(strength, self.names, several=several)
+
+
+def read_cited(entries: Iterable[int], negotiation: Negotiation, known: datetime | None) -> CitedSources:
+    """Read the sources that entries of a negotiation cite, as known at a moment (None: now). One query."""
+    citations = Citation.objects.known(known).filter(entry__in=set(entries), source__negotiation=negotiation)
+    by_entry: dict[int, list[CitedSource]] = {}
+    publications: dict[str, str] = {}
+    for entry, key, origin, *rest in citations.order_by().values_list("entry_id", *CITED):
+        source = cited_source(key, origin, *rest[:2])
+        by_entry.setdefault(entry, []).append(source)
+        publications[source.origin] = origin or origin_name(*rest[2:])
+    return CitedSources(by_entry, told_apart(publications))
+
+
+def cited_source(key: str, origin: str, reliability: str, type_: str) -> CitedSource:
+    """Return what counts of a source, from the columns of its row."""
+    return CitedSource(origin_of(origin, key), reliability, type_)
+
+
+def origin_name(publisher: str, published_on: str) -> str:
+    """Return what an origin that names nobody else is called, in the form in which origins are written."""
+    return f"{publisher} {published_on}".strip()
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of origins; where several are called the same, each with the key of its source."""
+    counted = Counter(names.values())
+    return {
+        origin: name if name == origin or counted[name] == 1 else f"{name} ({origin})" for origin, name in names.items()
+    }
+
+
+def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False) -> ShownStrength:
+    """Return the strength of an entry, or of several together, ready to show; `names` are those of the origins."""
+    another = "not only its own word" if several else "not its own word"
+    return ShownStrength(
+        grade=strength.grade,
+        independent_sources=strength.independent_sources,
+        own_word=strength.own_word,
+        origins=len(strength.origins),
+        sources=wording.independent_sources(strength.independent_sources),
+        names="; ".join(sorted(names[origin] for origin in strength.origins)),
+        word="own word" if strength.own_word else another,
+    )
