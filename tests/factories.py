@@ -199,7 +199,7 @@ def written(position: Position, on: date, held: bool, columns: dict[str, Any]) -
         "key": key(f"{position.key}@{on}"),
         "effective_on": on,
         "held": held,
-        "firmness": "negotiable" if held else "",
+        "firmness": "plain" if held else "",
         "content": "Something" if first else "",
         "statement": "It was said.",
         "coding_note": "As the speech has it.",

@@ -13,16 +13,21 @@ class Kind(StrEnum):
 
 
 class Firmness(StrEnum):
-    """How firmly a held position is maintained, the softest first."""
+    """How firmly a held position is maintained, the firmest first; `same`: the text has no word on it."""
 
-    TENTATIVE = "tentative"
-    NEGOTIABLE = "negotiable"
     CATEGORICAL = "categorical"
+    PLAIN = "plain"
+    OPEN = "open"
+    TENTATIVE = "tentative"
+    SAME = "same"
 
     @property
     def level(self) -> int:
-        """1 to 3; a greater level is firmer."""
-        return list(Firmness).index(self) + 1
+        """4 to 1; a greater level is firmer. `same` has none: the rule says which level it stands for."""
+        return len(LEVELS) - LEVELS.index(self)
+
+
+LEVELS = (Firmness.CATEGORICAL, Firmness.PLAIN, Firmness.OPEN, Firmness.TENTATIVE)
 
 
 class Scope(StrEnum):
@@ -35,13 +40,14 @@ class Scope(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where it was said or shown."""
+    """Where it was said or shown; `term` for the end of a term that the party set."""
 
     TABLE = "table"
     TEXT = "text"
     PUBLIC = "public"
     LEAK = "leak"
     CONDUCT = "conduct"
+    TERM = "term"
 
 
 class Account(StrEnum):

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from positions.domain.codebook import Account, Basis
+from positions.domain.codebook import Account, Basis, Channel
 
 # A deed and the end of a term are nobody's words.
-UNSPOKEN = frozenset(["conduct", "term"])
+UNSPOKEN = frozenset([Channel.CONDUCT.value, Channel.TERM.value])
 
 
 class EntryRole(StrEnum):

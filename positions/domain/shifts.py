@@ -25,6 +25,7 @@ class Shift(StrEnum):
     RENEWED = "renewed"
     DROPPED = "dropped"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     NOT_HELD = "not held"
     HARDENED = "hardened"
     SOFTENED = "softened"

@@ -22,6 +22,7 @@ SIGNS = {
     Shift.RENEWED: "↺",
     Shift.DROPPED: "×",
     Shift.WITHDRAWN: "×",
+    Shift.EXPIRED: "⌛",
     Shift.HARDENED: "▲",
     Shift.SOFTENED: "▼",
     Shift.REDUCED: "▲",
@@ -31,7 +32,7 @@ SIGNS = {
     Shift.NOT_ADDRESSED: "…",
 }
 # Shifts that say nothing about movement, because there is nothing to compare with.
-APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED)
+APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED, Shift.EXPIRED)
 
 ACCOUNTS = {
     Account.OWN: "own account",

@@ -7,7 +7,17 @@ from enum import StrEnum
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
-from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.holding import (
+    A_TERM_IS_NOT_HELD,
+    NO_FIRMNESS,
+    NONE_WHEN_AS_BEFORE,
+    NONE_WHEN_NOT_HELD,
+    WHEN_FIRMNESS_IS_SAID,
+    WHEN_HELD,
+    fits_channel,
+    fits_firmness,
+    fits_holding,
+)
 from positions.evidence.drafts import EntryDraft, PositionDraft
 from positions.models.base import KEY_LENGTH, KEY_PATTERN, LANGUAGE_PATTERN
 from positions.writing.checks import Fault, of_texts, texts_of
@@ -58,6 +68,11 @@ def of_holding(draft: EntryDraft) -> Iterator[Fault]:
     for name in WHEN_HELD:
         if not fits_holding(name, getattr(draft, name), held=draft.held):
             yield name, NO_FIRMNESS if draft.held else NONE_WHEN_NOT_HELD
+    for name in WHEN_FIRMNESS_IS_SAID:
+        if not fits_firmness(getattr(draft, name), firmness=draft.firmness):
+            yield name, NONE_WHEN_AS_BEFORE
+    if not fits_channel(draft.channel, held=draft.held):
+        yield "channel", A_TERM_IS_NOT_HELD
 
 
 def of_references(draft: EntryDraft) -> Iterator[Fault]:

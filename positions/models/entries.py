@@ -37,8 +37,9 @@ IMPORTED = Q(imported_in__isnull=False)
 PUBLISHED = Q(published_at__isnull=False)
 LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
 # What a comparison reads of an entry.
-STATE = ("held", "firmness", "conditional", "scope", "rival_of", "reading")
+STATE = ("held", "firmness", "declared", "conditional", "scope", "rival_of", "reading", "ends_term")
 HELD = Q(held=True)
+AS_BEFORE = Q(firmness=Firmness.SAME.value)
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
@@ -97,6 +98,7 @@ class Entry(Reviewed):
     reading = generated(IS_READING)
     conditional = generated(~Q(condition=""))
     has_content = generated(~Q(content=""))
+    ends_term = generated(Q(channel=Channel.TERM.value))
     own_word = generated(IS_OWN_WORD)
     # These two let a plain foreign key say that a rival is of a main entry of the same position (migration 0002).
     main = generated(Q(rival_of__isnull=True) & ~IS_READING)
@@ -164,6 +166,21 @@ class Entry(Reviewed):
                 "entry_declared_when_held",
                 HELD | Q(declared=False),
                 "A position that is not held is not declared a red line.",
+            ),
+            check(
+                "entry_same_not_declared",
+                ~AS_BEFORE | Q(declared=False),
+                "An entry without a word on firmness does not call the position a red line.",
+            ),
+            check(
+                "entry_same_without_condition",
+                ~AS_BEFORE | Q(condition=""),
+                "An entry without a word on firmness has no condition of its own; it is as before.",
+            ),
+            check(
+                "entry_term_not_held",
+                ~Q(channel=Channel.TERM.value) | Q(held=False),
+                "An entry that ends a term does not hold the position.",
             ),
             check("entry_condition_when_held", HELD | Q(condition=""), "A position that is not held has no condition."),
             check("entry_content_when_held", HELD | Q(content=""), "A position that is not held has no content."),

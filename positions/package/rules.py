@@ -9,7 +9,14 @@ from itertools import chain
 
 from positions.domain.codebook import DelegateRole
 from positions.domain.entry_roles import is_main, is_reading
-from positions.domain.holding import WHEN_HELD, fits_holding
+from positions.domain.holding import (
+    A_TERM_IS_NOT_HELD,
+    WHEN_FIRMNESS_IS_SAID,
+    WHEN_HELD,
+    fits_channel,
+    fits_firmness,
+    fits_holding,
+)
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form
@@ -27,6 +34,8 @@ def check(package: Package) -> None:
     heads(package.tables["delegates"])
     incompatibilities(package)
     held_or_not(package.tables["entries"])
+    as_before(package.tables["entries"])
+    terms_held(package.tables["entries"])
     sequences(package.tables["entries"])
     rivals(package)
     first_contents(package.tables["entries"])
@@ -137,6 +146,22 @@ def unfit(cell: str) -> str:
         return "The cell is empty; a position that is held has a firmness."
     right = "false" if cell == "true" else "empty"
     return f"{shown(cell)} must be {right}, as the position is not held."
+
+
+def as_before(table: Table) -> None:
+    """What has no word on firmness has no condition of its own and calls nothing a red line."""
+    for column in WHEN_FIRMNESS_IS_SAID:
+        for index, (firmness, cell) in table.pick("firmness", column):
+            if not fits_firmness(cell != "false" and cell, firmness=firmness):
+                right = "false" if cell == "true" else "empty"
+                table.fault(index, column, f"{shown(cell)} must be {right}, as firmness is same.")
+
+
+def terms_held(table: Table) -> None:
+    """The end of a term does not hold the position."""
+    for index, (channel, held) in table.pick("channel", "held"):
+        if not fits_channel(channel, held=held == "true"):
+            table.fault(index, "held", A_TERM_IS_NOT_HELD)
 
 
 def sequences(table: Table) -> None:

@@ -209,7 +209,7 @@ TABLES = (
         refers("round", "rounds"),
         code("channel", codebook.Channel),
         Column("held", Form.BOOLEAN, required=True),
-        code("firmness", reversed(codebook.Firmness)),
+        code("firmness", codebook.Firmness),
         # Filled in every row all the same: an empty cell is neither true nor false.
         Column("declared", Form.BOOLEAN),
         text("condition"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from positions.domain.codebook import Firmness
+from positions.domain.codebook import LEVELS, Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
 from positions.timeline.answer import (
@@ -47,9 +47,9 @@ KEY = (
 KEY_BARS = (
     (f"b{Firmness.CATEGORICAL.level} red", "red line"),
     (f"b{Firmness.CATEGORICAL.level}", "firm offer"),
-    *((f"b{each.level}", each.value) for each in reversed(Firmness) if each is not Firmness.CATEGORICAL),
-    ("b2 quiet", "silent for over a year"),
-    ("b2 last", "no later entry"),
+    *((f"b{each.level}", each.value) for each in LEVELS[1:]),
+    ("b3 quiet", "silent for over a year"),
+    ("b3 last", "no later entry"),
 )
 MORE_FILTERS = ("kind", "direction", "account", "basis", "round", "speaker", "source")
 # What the form keeps of the address without showing it.

@@ -81,7 +81,7 @@ def test_a_double_click_logs_once(opened: Open) -> None:
     page = opened(DOCUMENT, by="analyst", refused=OVERTAKEN)
     before = waiting()
     choose_position(page, "ukraine", "Neutrality")
-    page.get_by_label("Firmness").select_option("negotiable")
+    page.get_by_label("Firmness").select_option("plain")
     page.get_by_label("Content").fill("Neutral")
     page.get_by_label("Statement").fill("Said.")
     page.get_by_label("Coding note").fill("As said.")

@@ -18,18 +18,18 @@ FIRST, SECOND = "istanbul-2022-03-29", "istanbul-2025-05-16"
 # Well-founded rows of the shipped data: position, shift, then held and firmness at either round with their days.
 SHIPPED = [
     ("ru-kherson-zaporizhzhia-claim", "new", "2022-03-07 not held", "2025-05-16 categorical"),
-    ("ru-no-further-claims", "withdrawn", "2022-03-07 negotiable", "2022-09-30 not held"),
-    ("ru-neutrality", "unchanged", "2022-03-29 negotiable", "2025-05-16 negotiable"),
+    ("ru-no-further-claims", "withdrawn", "2022-03-07 plain", "2022-09-30 not held"),
+    ("ru-neutrality", "unchanged", "2022-03-29 plain", "2025-05-16 plain"),
     ("ru-crimea-recognition", "hardened", "2022-03-30 categorical", "2025-05-16 categorical"),
-    ("ru-prisoner-exchange", "extended", "2022-03-29 negotiable", "2025-05-16 negotiable"),
+    ("ru-prisoner-exchange", "extended", "2022-03-29 plain", "2025-05-16 plain"),
     ("ru-no-nato", "not addressed", "2022-03-29 categorical", "2024-06-14 categorical"),
     ("ru-ukrainian-withdrawal", "first recorded", None, "2025-05-16 categorical"),
-    ("ua-neutrality", "withdrawn", "2022-03-29 negotiable", "2025-05-20 not held"),
-    ("ua-no-bases-offer", "withdrawn", "2022-03-29 negotiable", "2025-04-25 not held"),
+    ("ua-neutrality", "withdrawn", "2022-03-29 plain", "2025-05-20 not held"),
+    ("ua-no-bases-offer", "withdrawn", "2022-03-29 plain", "2025-04-25 not held"),
     ("ua-nato-course", "revived", "2022-03-29 not held", "2025-05-20 categorical"),
     ("ua-russian-withdrawal", "recast", "2022-03-30 categorical", "2025-05-07 tentative"),
     ("ua-force-caps-offer", "lapsed", None, "2025-03-17 not held"),
-    ("ua-crimea-talks-offer", "not addressed", "2022-03-29 negotiable", "2022-04-15 negotiable"),
+    ("ua-crimea-talks-offer", "not addressed", "2022-03-29 plain", "2022-04-15 plain"),
     ("ua-referendum", "not addressed", "2022-03-30 categorical", "2022-03-30 categorical"),
 ]
 

@@ -30,7 +30,7 @@ def draft(
         "basis": "stated",
     }
     if held:
-        coded |= {"firmness": "negotiable", "content": "Something"}
+        coded |= {"firmness": "plain", "content": "Something"}
     return EntryDraft(position=position, effective_on=make.day(on), held=held, **coded | columns)
 
 

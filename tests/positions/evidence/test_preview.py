@@ -45,7 +45,7 @@ def test_it_works(position: Position) -> None:
     assert seen.reasons == "firmer, condition added"
     assert [(piece.what, piece.text) for piece in seen.diff] == [("same", "Twenty"), ("added", "now")]
     assert seen.previous is not None
-    assert (seen.previous.when, seen.previous.firm, seen.previous.content) == ("16 May 2025", "negotiable", "Twenty")
+    assert (seen.previous.when, seen.previous.firm, seen.previous.content) == ("16 May 2025", "plain", "Twenty")
     assert seen.next is None
     assert [(each.before, each.after) for each in seen.comparisons] == [("one", "three"), ("two", "three")]
     assert [(each.now, each.then) for each in seen.comparisons] == [

@@ -15,7 +15,7 @@ from positions.models import Entry
 from positions.reading.histories import STAND_COLUMNS, stand
 from tests import factories as make
 
-SAID = {"firmness": "negotiable", "declared": True, "condition": "if", "content": "Something"}
+SAID = {"firmness": "plain", "declared": True, "condition": "if", "content": "Something"}
 SILENT = {"firmness": "", "declared": False, "condition": "", "content": ""}
 
 

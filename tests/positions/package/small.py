@@ -17,7 +17,7 @@ NAME = "small"
 def entry(key: str, position: str, day: str, sequence: int = 1, **cells: str) -> Row:
     """Return a held main entry with content."""
     row = {"key": key, "position": position, "effective_on": day, "precision": "day", "sequence": str(sequence)}
-    coded = {"held": "true", "firmness": "negotiable", "declared": "false", "content": "Something"}
+    coded = {"held": "true", "firmness": "plain", "declared": "false", "content": "Something"}
     said = {"statement": "It was said.", "coding_note": "As quoted.", "account": "own", "basis": "stated"}
     return row | coded | said | cells
 

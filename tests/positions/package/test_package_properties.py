@@ -54,7 +54,7 @@ def cells(column: Column) -> st.SearchStrategy[str]:
 # Codes on which rules across cells hang stay as they are.
 FREE = {Form.TEXT, Form.LIST, Form.CODE, Form.PARTIAL_DATE}
 BOUND = {
-    *(("entries", name) for name in ("precision", "firmness", "account", "basis", "content")),
+    *(("entries", name) for name in ("precision", "firmness", "channel", "account", "basis", "content")),
     *(("events", "precision"), ("delegates", "role"), ("offices", "from_on"), ("offices", "to_on")),
 }
 

@@ -143,6 +143,19 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
         '"that" must be empty',
     ),
     (
+        "a condition though firmness is as before",
+        put("entries", 4, firmness="same", condition="if"),
+        ("entries", 4, "condition"),
+        '"if" must be empty, as firmness is same',
+    ),
+    (
+        "declared though firmness is as before",
+        put("entries", 4, firmness="same", declared="true"),
+        ("entries", 4, "declared"),
+        "must be false, as firmness is same",
+    ),
+    ("the end of a term that is held", put("entries", 4, channel="term"), ("entries", 4, "held"), "end of a term"),
+    (
         "two entries in one place",
         put("entries", 3, sequence="1"),
         ("entries", 3, "sequence"),

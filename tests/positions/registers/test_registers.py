@@ -31,7 +31,7 @@ def test_a_held_categorical_demand_is_a_red_line() -> None:
     assert (line.key, line.since, line.red_line, line.change) == (position.key, "29 Mar 2022", True, "")
 
 
-@pytest.mark.parametrize("firmness", ["negotiable", "tentative"])
+@pytest.mark.parametrize("firmness", ["plain", "tentative"])
 def test_what_is_less_firm_is_none(firmness: str) -> None:
     position = demand()
     make.entry(position, "2022-03-29", firmness=firmness)
@@ -59,7 +59,7 @@ def test_since_is_the_entry_that_made_it_one() -> None:
 def test_it_is_declared_when_any_entry_of_the_run_is() -> None:
     position = demand()
     make.entry(position, "2022-03-01", firmness="categorical", declared=True)
-    make.entry(position, "2022-04-15", firmness="negotiable")
+    make.entry(position, "2022-04-15", firmness="plain")
     make.entry(position, "2024-06-14", firmness="categorical")
     assert [line.declared for line in red_lines(position.negotiation)] == [False]
     make.entry(position, "2025-01-01", firmness="categorical", declared=True)
@@ -68,7 +68,7 @@ def test_it_is_declared_when_any_entry_of_the_run_is() -> None:
 
 def test_a_reading_or_rival_makes_no_red_line() -> None:
     position = demand()
-    main = make.entry(position, "2022-03-29", firmness="negotiable")
+    main = make.entry(position, "2022-03-29", firmness="plain")
     make.entry(position, "2022-03-30", firmness="categorical", basis="inferred")
     make.entry(position, "2022-03-30", firmness="categorical", account="opponent", rival_of=main)
     assert red_lines(position.negotiation) == ()
@@ -96,7 +96,7 @@ def test_what_ended_is_left_out_without_an_earlier_day() -> None:
 
 def test_later_entries_make_no_difference() -> None:
     position = demand()
-    make.entry(position, "2022-03-01", firmness="negotiable")
+    make.entry(position, "2022-03-01", firmness="plain")
     make.entry(position, "2025-06-02", firmness="categorical")
     assert red_lines(position.negotiation) == ()
 

@@ -24,7 +24,7 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
         "basis": "stated",
         "position": own.key,
         "held": "true",
-        "firmness": "negotiable",
+        "firmness": "plain",
         "statement": "Somebody said something.",
         "coding_note": "As said.",
         "locator": "paragraph 3",
@@ -65,7 +65,7 @@ def test_a_bad_value_is_named_at_its_field(field: str, value: str) -> None:
 
 
 def test_what_is_not_held_has_nothing_else() -> None:
-    found = errors(make.position(), held="false", firmness="negotiable", condition="others do", content="This")
+    found = errors(make.position(), held="false", firmness="plain", condition="others do", content="This")
     assert found == {"firmness", "condition", "content"}
 
 

@@ -57,7 +57,7 @@ def filled(own: Position, cited: Source, /, **entries: Any) -> dict[str, Any]:
         "speaker": "Somebody, minister",
         "position": own.key,
         "held": "true",
-        "firmness": "negotiable",
+        "firmness": "plain",
         "content": "Twenty",
         "scope": "wider",
         "statement": "The minister asked for twenty.",
@@ -87,7 +87,7 @@ def test_it_works(analyst: Client, position: Position, source: Source) -> None:
     entry = Entry.objects.get(proposed_by__username="analyst", published_at=None)
     assert (entry.content, entry.firmness, entry.scope, entry.key) == (
         "Twenty",
-        "negotiable",
+        "plain",
         "wider",
         f"{position.key}@2025-05-16",
     )
