@@ -128,7 +128,7 @@ def rests_on(found: Difference) -> tuple[Stand, ...]:
     """
     states = [state for state in (found.before, found.after) if state]
     scopes = [entry for entry in found.between if entry.scope is not Scope.SAME]
-    return tuple(dict.fromkeys([*states, *scopes]))
+    return tuple({entry.id: entry for entry in [*states, *scopes]}.values())
 
 
 def most_frequent(origins: Iterable[Iterable[str]]) -> list[tuple[str, int]]:

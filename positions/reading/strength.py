@@ -54,7 +54,7 @@ def read_cited(entries: Iterable[int], negotiation: Negotiation, known: datetime
     for entry, key, origin, *rest in citations.order_by().values_list("entry_id", *CITED):
         source = cited_source(key, origin, *rest[:2])
         by_entry.setdefault(entry, []).append(source)
-        publications[source.origin] = origin or origin_name(*rest[2:])
+        publications[source.origin] = origin or origin_name(rest[2], wording.partial_date(rest[3]))
     return CitedSources(by_entry, told_apart(publications))
 
 
@@ -64,7 +64,7 @@ def cited_source(key: str, origin: str, reliability: str, type_: str) -> CitedSo
 
 
 def origin_name(publisher: str, published_on: str) -> str:
-    """Return what an origin that names nobody else is called, in the form in which origins are written."""
+    """Return what the origin of a source that names nobody else is called; the date is given as it is said."""
     return f"{publisher} {published_on}".strip()
 
 
