@@ -20,6 +20,7 @@ from positions.models import (
     Amendment,
     Assessment,
     Citation,
+    Coding,
     Delegate,
     Delegation,
     Entry,
@@ -36,6 +37,7 @@ from positions.models import (
     Position,
     Round,
     Source,
+    Term,
 )
 from positions.models.entries import REDACTED
 from positions.writing.moment import publishing_moment
@@ -177,6 +179,21 @@ def assessment(**columns: Any) -> Assessment:
     return made(Assessment, columns, key=key("assessment"), text="An assessment", source=source, basis="reported")
 
 
+def term(**columns: Any) -> Term:
+    """Return a term with one spelling more, both its own."""
+    name = key("term")
+    return made(Term, columns, key=name, term=name.title(), spellings=[f"{name.title()} otherwise"])
+
+
+@transaction.atomic
+def coding(of: Entry | None = None, **columns: Any) -> Coding:
+    """Return what somebody made of the entry: a plain demand in the party's own words."""
+    columns["entry"] = of or columns.get("entry") or entry(position(negotiation=home(columns)))
+    seen = {"coder": key("coder"), "coded_on": day("2026-01-01"), "codebook": "3", "text": "whole"}
+    codes = {"held": True, "firmness": "tentative", "declared": False, "conditional": False}
+    return made(Coding, columns, **seen, **codes, account="own", basis="stated")
+
+
 def import_of(negotiation: Negotiation) -> Import:
     """Return an import of the negotiation's package."""
     columns = {"name": negotiation.key, "version": "1", "sha256": "0" * 64}
@@ -281,6 +298,8 @@ def decided(by: User | None, moment: datetime, proposer: User | None = None) -> 
 def draft_citation(entry: Entry, *, by: User | None = None, **columns: Any) -> Citation:
     """Return a further citation of the entry that somebody proposed, undecided."""
     columns.setdefault("locator", f"p. {next(_numbers)}")
+    if columns.get("quote"):
+        columns.setdefault("quote_language", "en")
     return made(Citation, {"negotiation": entry.negotiation, "entry": entry} | proposed(by) | columns, source=source)
 
 

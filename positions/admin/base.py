@@ -31,8 +31,8 @@ else:
 
 # Texts of one line; the others get room for several.
 ONE_LINE = {
-    *("archive_url", "author", "group", "language", "locator", "name", "native_name"),
-    *("publisher", "short_name", "title", "url", "venue", "version"),
+    *("archive_url", "author", "group", "homepage", "language", "locator", "name", "native_name", "origin"),
+    *("publisher", "short_name", "term", "title", "url", "venue", "version"),
 }
 KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
 

@@ -21,6 +21,7 @@ from positions.models import (
     Position,
     Round,
     Source,
+    Term,
 )
 from positions.web.permissions import Permission
 
@@ -41,8 +42,11 @@ class NegotiationAdmin(ReferenceAdmin):
     search_fields = ("key", "title")
     ordering = ("key",)
     autocomplete_fields = ("before", "after")
-    fields = ("key", "title", "description", "before", "after", "version", "created", "reason")
-    readonly_fields = ("version", "created")
+    fields = (
+        *("key", "title", "description", "limits", "keywords", "homepage", "before", "after", "codebook"),
+        *("version", "created", "reason"),
+    )
+    readonly_fields = ("codebook", "version", "created")
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return nothing: a negotiation is in no other."""
@@ -78,8 +82,8 @@ class Outcomes(Rows):
     """What a round produced."""
 
     model = Outcome
-    fields = (("order", "status"), "text", "source", "locator")
-    autocomplete_fields = ("source",)
+    fields = (("order", "status"), "text", "issue", "source", "locator")
+    autocomplete_fields = ("issue", "source")
     ordering = ("order",)
 
 
@@ -97,7 +101,7 @@ class RoundAdmin(ReferenceAdmin):
     autocomplete_fields = ("host",)
     inlines = (Outcomes,)
     fields = (
-        *("key", "name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
+        *("key", "name", "short_name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
         *(("window_starts_on", "window_ends_on"), "summary", "reason"),
     )
 
@@ -134,11 +138,11 @@ class SourceAdmin(ReferenceAdmin):
     see = LOOKED_UP
     list_display = ("key", "title", "publisher", "published_on", "type", "reliability", "read", "archived")
     list_filter = ("negotiation", "type", "reliability", "read", "language")
-    search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
+    search_fields = ("key", "title", "publisher", "author", "origin", "url", "archive_url")
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
     fields = (
-        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), ("type", "language")),
+        *("key", "title", ("publisher", "author"), "origin", ("published_on", "accessed_on"), ("type", "language")),
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 
@@ -193,6 +197,18 @@ class IncompatibilityAdmin(ReferenceAdmin):
     ordering = ("position_a__key", "position_b__key")
     autocomplete_fields = ("position_a", "position_b")
     fields = ("position_a", "position_b", "note", "reason")
+
+
+@admin.register(Term, site=site)
+class TermAdmin(ReferenceAdmin):
+    """Terms with their spellings."""
+
+    list_display = ("key", "term", "spellings", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation",)
+    search_fields = ("key", "term", "spellings", "note")
+    ordering = ("negotiation__key", "key")
+    fields = ("key", "term", "spellings", "note", "reason")
 
 
 @admin.register(Assessment, site=site)

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# The version of the codebook that the codes below are of.
+CODEBOOK = "3"
+
 
 class Kind(StrEnum):
     """What sort of position it is (codebook in docs/data-package.md)."""
@@ -172,6 +175,14 @@ class Read(StrEnum):
     WHOLE = "whole"
     PART = "part"
     NONE = "none"
+
+
+class TextSeen(StrEnum):
+    """What a coder saw of the text that an entry cites."""
+
+    WHOLE = "whole"
+    PART = "part"
+    COPY = "copy"
 
 
 class Decision(StrEnum):

@@ -1,6 +1,7 @@
 """The models, one module per topic. They import no other layer."""
 
 from positions.models.assessments import Assessment as Assessment
+from positions.models.codings import Coding as Coding
 from positions.models.delegations import Delegate as Delegate
 from positions.models.delegations import Delegation as Delegation
 from positions.models.entries import Amendment as Amendment
@@ -25,3 +26,5 @@ from positions.models.rounds import Outcome as Outcome
 from positions.models.rounds import Round as Round
 from positions.models.search import SearchRow as SearchRow
 from positions.models.sources import Source as Source
+from positions.models.vocabulary import Spelling as Spelling
+from positions.models.vocabulary import Term as Term

@@ -281,6 +281,16 @@ class Citation(Reviewed):
             unique("citation_of_entry", ["entry", "id"]),
             filled("citation_filled", "locator"),
             language_tag("citation_quote_language_is_tag", "quote_language"),
+            check(
+                "citation_quote_has_language",
+                Q(quote="") | ~Q(quote_language=""),
+                "A quote needs its language, such as en or uk.",
+            ),
+            check(
+                "citation_translation_has_quote",
+                Q(translation="") | ~Q(quote=""),
+                "A translation needs the quote that it translates.",
+            ),
             *review_checks("citation", imported=IMPORTED),
         ]
         indexes = [

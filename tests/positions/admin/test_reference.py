@@ -270,10 +270,12 @@ LISTS = [
     ("position", make.position),
     ("incompatibility", make.incompatibility),
     ("assessment", make.assessment),
+    ("term", make.term),
     ("person", make.person),
     ("delegation", make.delegation),
     ("entry", make.entry),
     ("citation", make.entry),
+    ("coding", make.coding),
 ]
 
 

@@ -22,6 +22,7 @@ KEYED: dict[str, Callable[..., Model]] = {
     "person": make.person,
     "source": make.source,
     "position": make.position,
+    "term": make.term,
     "entry": make.proposal,
     "assessment": make.assessment,
 }
@@ -75,6 +76,7 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
     "party_role_known": (make.party, [{"role": ""}, {"role": "enemy"}]),
     "party_colour_is_hex": (make.party, [{"colour": "blue"}, {"colour": "#12345"}, {"colour": "#12345g"}]),
     "round_filled": (make.round, [{"name": ""}, {"name": " \n"}]),
+    "round_short_name_length": (make.round, [{"short_name": "x" * 13}]),
     "round_level_known": (make.round, [{"level": "high"}]),
     "round_ends_not_before_it_starts": (make.round, [{"starts": "2022-03-29", "ends": "2022-03-28"}]),
     "round_window_contains_meeting": (
@@ -118,6 +120,21 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
     "assessment_basis_known": (make.assessment, [{"basis": ""}, {"basis": "guessed"}]),
     "citation_filled": (draft_citation, [{"locator": ""}, {"locator": " \n"}]),
     "citation_quote_language_is_tag": (draft_citation, [{"quote_language": "Ukrainian"}]),
+    "citation_quote_has_language": (draft_citation, [{"quote": "Words", "quote_language": ""}]),
+    "citation_translation_has_quote": (
+        draft_citation,
+        [{"translation": "Words"}, {"translation": "Words", "quote_language": "uk"}],
+    ),
+    "term_filled": (make.term, [{"term": ""}, {"term": " \n"}]),
+    "term_has_spellings": (make.term, [{"spellings": []}]),
+    "coding_filled": (make.coding, [{"coder": ""}, {"codebook": ""}, {"coder": " \n"}]),
+    "coding_text_known": (make.coding, [{"text": ""}, {"text": "none"}]),
+    "coding_firmness_known": (make.coding, [{"firmness": "iron"}]),
+    "coding_firmness_when_held": (make.coding, [{"held": False}]),
+    "coding_scope_known": (make.coding, [{"scope": "bigger"}]),
+    "coding_account_known": (make.coding, [{"account": ""}, {"account": "rumour"}]),
+    "coding_basis_known": (make.coding, [{"basis": ""}, {"basis": "guessed"}]),
+    "coding_channel_known": (make.coding, [{"channel": "radio"}]),
     "entry_filled": (
         make.proposal,
         [{"statement": ""}, {"coding_note": ""}, {"statement": " \n"}, {"coding_note": " \n"}],

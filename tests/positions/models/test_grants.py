@@ -17,6 +17,7 @@ READ_ONLY = {
     "positions_guard",
     "positions_reviewrule",
     "positions_searchrow",
+    "positions_spelling",
     HISTORY,
 }
 ADD_ONLY = {"positions_submission"}
@@ -37,6 +38,7 @@ REWRITABLE = {
     "positions_position",
     "positions_round",
     "positions_source",
+    "positions_term",
 }
 
 

@@ -1,0 +1,25 @@
+-- Codings stay as they were written, each of an entry under its key.
+
+-- Refuse a coding of another version than the first: so a coder codes an entry once, however often it is corrected.
+CREATE OR REPLACE FUNCTION positions_code_first_version() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM positions_entry e WHERE e.id = NEW.entry_id AND e.version > 1) THEN
+        PERFORM positions_refuse('coding_of_first_version', 'A coding names the first version of its entry.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER coding_of_first_version
+    BEFORE INSERT ON positions_coding
+    FOR EACH ROW EXECUTE FUNCTION positions_code_first_version();
+CREATE OR REPLACE TRIGGER coding_kept
+    BEFORE DELETE ON positions_coding
+    FOR EACH ROW EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER coding_kept_whole
+    BEFORE TRUNCATE ON positions_coding
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER coding_frozen
+    BEFORE UPDATE ON positions_coding
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze();
