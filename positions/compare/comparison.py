@@ -121,7 +121,6 @@ class Row(Shifted):
     disagree_before: bool
     disagree_after: bool
     strength: ShownStrength | None
-    rests_on: frozenset[str]
     short: tuple[ShortEntry, ...]
 
     @property
@@ -161,7 +160,7 @@ class Row(Shifted):
 class Comparison:
     """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now.
 
-    `asked` is what was asked of the evidence, `origin_names` what the origins are called on which the rows rest.
+    `asked` is what was asked of the evidence.
     """
 
     negotiation: Negotiation
@@ -170,7 +169,6 @@ class Comparison:
     known: datetime | None
     rows: tuple[Row, ...]
     asked: EvidenceAsked
-    origin_names: Mapping[str, str]
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -236,7 +234,7 @@ def compare_rounds(
         build_row(row, history, found, texts, first, second, standing)
         for (row, history, found), standing in zip(differences, standings, strict=True)
     ]
-    return Comparison(negotiation, before, after, known, tuple(rows), asked, cited.names)
+    return Comparison(negotiation, before, after, known, tuple(rows), asked)
 
 
 def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
@@ -298,7 +296,6 @@ def build_row(
         disagree_after=disagree(history.entries, second),
         stands=not standing.short,
         strength=standing.strength,
-        rests_on=standing.origins,
         short=tuple(short_entry(texts[pk]) for pk in standing.short),
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from positions.compare.comparison import Comparison, Row, State
-from positions.domain.evidence import EvidenceAsked
 from positions.models import Round
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
+from positions.web.evidence_asked import asked_data
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STRENGTH = ("grade", "independent_sources", "own_word")
@@ -34,11 +34,6 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "counts": comparison.counts,
         "directions": comparison.directions,
     }
-
-
-def asked_data(asked: EvidenceAsked) -> dict[str, Any]:
-    """Return what was asked of the evidence as plain data; None without an origin to do without."""
-    return {"evidence": [standard.value for standard in asked.standards], "without": asked.without or None}
 
 
 def round_data(round_: Round) -> dict[str, str]:

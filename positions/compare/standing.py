@@ -21,13 +21,12 @@ class ShortEntry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a row rests on: the strength of all its entries together, their origins, and which of them fall short.
+    """What a row rests on: the strength of all its entries together, and which of them fall short.
 
     `strength` is None of a row without a state; `strengths` are those of the entries by id, `short` ids of entries.
     """
 
     strength: ShownStrength | None
-    origins: frozenset[str]
     strengths: Mapping[int, Strength]
     short: tuple[int, ...]
 
@@ -45,7 +44,6 @@ def read_standings(
         standings.append(
             Standing(
                 strength=cited.shown(together, several=len(entries) > 1) if together else None,
-                origins=together.origins if together else frozenset(),
                 strengths=strengths,
                 short=tuple(pk for pk, strength in strengths.items() if not meets(strength, asked)),
             )

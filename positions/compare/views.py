@@ -17,9 +17,10 @@ from positions.compare.exports import comparison_csv, comparison_data, compariso
 from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
-from positions.compare.origins import choices_of_origins, tally_of
+from positions.compare.origins import tally_of
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
+from positions.reading.strength import choices_of_origins
 from positions.web.asked import AskedPair, NotHere, load_question, rounds_asked
 from positions.web.citations import Reference, answer, today
 from positions.web.downloads import CONTENT_TYPES, to_json
@@ -105,7 +106,7 @@ def page_context(
         "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift"), everything.asked),
         "asked": everything.asked,
         "origins": tally_of(listed, to),
-        "origin_choices": choices_of_origins(everything),
+        "origin_choices": choices_of_origins(filter(None, (row.strength for row in everything.rows)), everything.asked),
         "ask_nothing": to(evidence=None, without=None, stands=None),
         "parties": parties,
         "groups": matrix(listed.rows, parties),

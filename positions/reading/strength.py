@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from positions.domain import wording
-from positions.domain.evidence import CitedSource, Strength, origin_of, strength_of
+from positions.domain.evidence import CitedSource, EvidenceAsked, Strength, most_frequent, origin_of, strength_of
 from positions.domain.shifts import Stand
 from positions.models import Citation, Negotiation
 
 # What is read of a citation's source, in the order in which `cited_source` and `origin_name` take it.
 SOURCE_COLUMNS = ("key", "origin", "reliability", "type", "publisher", "published_on")
+# How many origins there are to choose from.
+MOST_CHOICES = 60
 CITED = tuple(f"source__{name}" for name in SOURCE_COLUMNS)
 
 
@@ -19,16 +22,24 @@ CITED = tuple(f"source__{name}" for name in SOURCE_COLUMNS)
 class ShownStrength:
     """How strong evidence is, ready to show: as values, and in words.
 
-    `grade` is None without any; `origins` is their number, `names` what they are called.
+    `grade` is None without any; `called` are the origins that count, each with its name, in the order of the names.
     """
 
     grade: str | None
     independent_sources: int
     own_word: bool
-    origins: int
+    called: tuple[tuple[str, str], ...]
     sources: str
-    names: str
     word: str
+    measured: Strength
+
+    @property
+    def origins(self) -> int:
+        return len(self.called)
+
+    @property
+    def names(self) -> str:
+        return "; ".join(name for _, name in self.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,23 @@ def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False
         grade=strength.grade,
         independent_sources=strength.independent_sources,
         own_word=strength.own_word,
-        origins=len(strength.origins),
+        called=tuple(sorted(((origin, names[origin]) for origin in strength.origins), key=itemgetter(1, 0))),
         sources=wording.independent_sources(strength.independent_sources),
-        names="; ".join(sorted(names[origin] for origin in strength.origins)),
         word="own word" if strength.own_word else another,
+        measured=strength,
     )
+
+
+def named_most_frequent(strengths: Iterable[ShownStrength]) -> list[tuple[str, str, int]]:
+    """Return each origin with its name and how many of these rest on it, the most frequent first."""
+    listed = list(strengths)
+    names = dict(called for strength in listed for called in strength.called)
+    return [(origin, names[origin], count) for origin, count in most_frequent(each.measured.origins for each in listed)]
+
+
+def choices_of_origins(strengths: Iterable[ShownStrength], asked: EvidenceAsked) -> list[tuple[str, str]]:
+    """Return the origins to choose from, the most frequent first, and the one that is asked for; with their names."""
+    choices = {origin: f"{name} ({count})" for origin, name, count in named_most_frequent(strengths)[:MOST_CHOICES]}
+    if asked.without:
+        choices.setdefault(asked.origin, asked.without)
+    return list(choices.items())

@@ -63,14 +63,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class EntryMark:
-    """An entry; `off` when the filters pass it over, `symbol` is the shape of its move."""
+    """An entry; `symbol` is the shape of its move, `css` how it is drawn."""
 
     key: str
     x: str
     y: str
     symbol: str
     sentence: str
-    off: bool
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What all lanes are drawn with: `matching` are the entries that the filters keep.
+    """What all lanes are drawn with: `matching` are the entries that the filters keep, `short` those to draw hollow.
 
     `held` says which party speaks of what, by the keys of parties and issues, so that no position is told from none
     that matches.
@@ -138,6 +138,7 @@ class Drawing:
     scale: Scale
     period: Period
     matching: frozenset[int]
+    short: frozenset[int]
     parties: tuple[PartyMark, ...]
     held: frozenset[tuple[str, str]]
     single: bool
@@ -264,12 +265,19 @@ def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) ->
             x=place(x),
             y=place(y if entry.main else y - PITCH / 2 + 1),
             symbol=SYMBOLS[point.shift] if point.shift else entry.role.value,
-            sentence=sentence(track.position, point),
-            off=entry.id not in drawing.matching,
+            sentence=sentence(track.position, point, short=entry.id in drawing.short),
+            css=mark_css(drawing, entry.id),
         )
 
 
-def sentence(position: TimelinePosition, point: Point) -> str:
+def mark_css(drawing: Drawing, entry: int) -> str:
+    """Return the classes of a mark: `off` when the filters pass its entry over, `hollow` when it falls short."""
+    return " ".join(
+        css for css, so in (("off", entry not in drawing.matching), ("hollow", entry in drawing.short)) if so
+    )
+
+
+def sentence(position: TimelinePosition, point: Point, *, short: bool) -> str:
     entry = point.entry
     held = wording.firmness_words(entry.firmness.value, position.kind) if entry.firmness else "not held"
     if point.shift is None:
@@ -279,7 +287,8 @@ def sentence(position: TimelinePosition, point: Point) -> str:
         what = f"{move}, {held}" if entry.held else move
     when = wording.dated(entry.effective_on, point.precision)
     provenance = wording.account_words(point.account, point.basis)
-    return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}."
+    apart = "; falls short of the evidence asked for" if short else ""
+    return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}{apart}."
 
 
 def draw_texts(drawing: Drawing, track: Track, at: Sequence[float]) -> Iterator[Text]:

@@ -19,6 +19,7 @@ from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
+from positions.reading.strength import ShownStrength
 from positions.web.paging import Keyset, Place, cut, key, number
 
 PAGE = 50
@@ -50,6 +51,7 @@ class Point:
     account: str
     basis: str
     content: str
+    own_word: bool
     shift: Shift | None
 
     @property
@@ -102,6 +104,11 @@ class TimelinePage:
     months: tuple[Month, ...]
     cursor: str
 
+    @property
+    def strengths(self) -> dict[int, ShownStrength]:
+        """How strong the evidence of each entry of the page is, by its id."""
+        return {item.entry.id: item.entry.strength for month in self.months for item in month.lines}
+
 
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
@@ -137,7 +144,7 @@ def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
 
 
 # What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
-OF_PICTURE = ("key", "precision", "account", "basis", "content")
+OF_PICTURE = ("key", "precision", "account", "basis", "content", "own_word")
 COLUMNS = ("position_id", *STAND_COLUMNS, *OF_PICTURE, "published_at", "superseded_at")
 AFTER_STAND = 1 + len(STAND_COLUMNS)
 
@@ -168,8 +175,8 @@ def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     found = moves(entries, offer=kind is Kind.OFFER)
     rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, key, precision, account, basis, content, found.get(entry.id))
-        for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
+        Point(entry, key, precision, account, basis, content, own_word, found.get(entry.id))
+        for entry, (key, precision, account, basis, content, own_word) in zip(entries, rest, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -48,3 +49,8 @@ def meant(text: str, negotiation: Negotiation, known: datetime | None) -> str:
     if not origins:
         raise UnknownFilter(f"No source here has the origin or the key “{text[:80]}”.")
     return text if text in origins else origins[0]
+
+
+def asked_data(asked: EvidenceAsked) -> dict[str, Any]:
+    """Return what was asked of the evidence as plain data; None without an origin to do without."""
+    return {"evidence": [standard.value for standard in asked.standards], "without": asked.without or None}
