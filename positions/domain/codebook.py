@@ -26,8 +26,8 @@ class Firmness(StrEnum):
 
     @property
     def level(self) -> int:
-        """4 to 1; a greater level is firmer. `same` has none: the rule says which level it stands for."""
-        return len(LEVELS) - LEVELS.index(self)
+        """4 to 1; a greater level is firmer. `same` has none, 0: the rule says which level it stands for."""
+        return len(LEVELS) - LEVELS.index(self) if self in LEVELS else 0
 
 
 LEVELS = (Firmness.CATEGORICAL, Firmness.PLAIN, Firmness.OPEN, Firmness.TENTATIVE)

@@ -127,8 +127,9 @@ def rests_on(found: Difference) -> tuple[Stand, ...]:
     These give its two states, said the firmness in force in them, or asked for more, less or something else in between.
     """
     states = [state for state in (found.before, found.after) if state]
+    said = [state.firmness_said_in for state in states if state.held]
     scopes = [entry for entry in found.between if entry.scope is not Scope.SAME]
-    return tuple({entry.id: entry for entry in [*states, *scopes]}.values())
+    return tuple({entry.id: entry for entry in [*states, *said, *scopes]}.values())
 
 
 def most_frequent(origins: Iterable[Iterable[str]]) -> list[tuple[str, int]]:

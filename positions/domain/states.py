@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Stand
+from positions.domain.shifts import Stand, resolved
 
+TERM_AFTER_HELD = "A term ends only where the main entry before it has the position held."
 FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
 
 
@@ -21,11 +22,14 @@ def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> fr
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The thin history of one position, in order, and which of its entries write a content or are the own word."""
+    """The thin history of one position, in order and resolved: which entries write a content, or are the own word."""
 
     entries: tuple[Stand, ...]
     contentful: frozenset[int]
     own_words: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", resolved(self.entries))
 
     def content_in_force(self, state: Stand) -> int | None:
         """Return the id of the entry whose content is in force at the state; None when not held."""
@@ -35,6 +39,14 @@ class History:
             if entry.id in self.contentful and entry.main and entry.place <= state.place:
                 return entry.id
         return None
+
+    def called_red_line(self, state: Stand) -> bool:
+        """Say whether the party itself called it a red line, in the run of firm states that leads up to this one."""
+        called = False
+        for entry in self.entries:
+            if entry.main and entry.place <= state.place:
+                called = entry.firmness == Firmness.CATEGORICAL and (called or entry.declared)
+        return called
 
     def readings(self) -> list[int]:
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]

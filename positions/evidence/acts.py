@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
-from positions.domain.states import FIRST_CONTENT
+from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
@@ -160,6 +160,8 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
     """Yield what is wrong with a draft among the entries of its position; `effect` is what publishing it does."""
     if UNSAVED in effect.silent:
         yield "content", FIRST_CONTENT
+    if UNSAVED in effect.idle_terms:
+        yield "channel", TERM_AFTER_HELD
     if draft.rival_of is None:
         return
     mains = {entry.id for entry in effect.after.entries if entry.main}

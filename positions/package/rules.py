@@ -5,9 +5,11 @@ one mistake, one fault.
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
 from itertools import chain
 
-from positions.domain.codebook import DelegateRole
+from positions.domain.codebook import Channel, DelegateRole, Firmness
 from positions.domain.entry_roles import is_main, is_reading
 from positions.domain.holding import (
     A_TERM_IS_NOT_HELD,
@@ -17,6 +19,8 @@ from positions.domain.holding import (
     fits_firmness,
     fits_holding,
 )
+from positions.domain.shifts import Stand, baseless, terms_of_nothing
+from positions.domain.states import TERM_AFTER_HELD
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form
@@ -39,6 +43,7 @@ def check(package: Package) -> None:
     sequences(package.tables["entries"])
     rivals(package)
     first_contents(package.tables["entries"])
+    terms(package.tables["entries"])
     citations(package)
     comparison(package)
 
@@ -203,6 +208,52 @@ def rivals(package: Package) -> None:
             table.fault(index, "rival_of", f"{shown(rival_of)} is a rival or a reading itself; name a main entry.")
 
 
+STAND = ("position", "effective_on", "sequence", "held", "firmness", "channel", *ROLE)
+
+
+def stands(table: Table) -> dict[str, list[Stand]]:
+    """Return what the rule needs of the entries by position, to tell what stands before what; the id is the row.
+
+    Rows of the database have the id -1. Positions of which a row is faulty are left out.
+    """
+    found: dict[str, list[Stand]] = {}
+    settled = ((-1, cells) for cells in table.settled(*STAND))
+    for index, (position, day, sequence, held, firmness, channel, *role) in chain(settled, table.pick(*STAND)):
+        stand = Stand(
+            id=index,
+            effective_on=date.fromisoformat(day),
+            sequence=int(sequence),
+            held=held == "true",
+            firmness=Firmness(firmness) if firmness else None,
+            rival=bool(role[2]),
+            reading=is_reading(role[0], role[1]),
+            ends_term=channel == Channel.TERM,
+        )
+        found.setdefault(position, []).append(stand)
+    doubtful = unclear(table, STAND)
+    return {position: entries for position, entries in found.items() if position not in doubtful}
+
+
+def unclear(table: Table, columns: Iterable[str]) -> set[str]:
+    """Return the positions of which a row is faulty in one of the columns, so that what comes first is not known."""
+    place = table.spec.places["position"]
+    return {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}
+
+
+def terms(table: Table) -> None:
+    """The main entry before the end of a term has the position held."""
+    for entries in stands(table).values():
+        for entry in terms_of_nothing(entries):
+            if entry.id >= 0:
+                table.fault(entry.id, "channel", TERM_AFTER_HELD)
+
+
+def baseless_rows(table: Table) -> list[int]:
+    """Return the rows that have firmness as before though no held main entry of their position stands before them."""
+    found = (entry.id for entries in stands(table).values() for entry in baseless(entries))
+    return sorted(index for index in found if index >= 0)
+
+
 def first_contents(table: Table) -> None:
     """The first held entry of a position says what is held, and so does the first held main entry."""
     columns = ("position", "effective_on", "sequence", "held", "content", *ROLE)
@@ -214,9 +265,8 @@ def first_contents(table: Table) -> None:
         entry = (day, int(sequence), content, index)
         for kind in (False, True) if makes_main(*role) else (False,):
             first[position, kind] = min(entry, first.get((position, kind), entry))
-    place = table.spec.places["position"]
-    unclear = {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}
-    empty = {index for (position, _), (*_, content, index) in first.items() if not content and position not in unclear}
+    doubtful = unclear(table, columns)
+    empty = {index for (position, _), (*_, content, index) in first.items() if not content and position not in doubtful}
     for index in sorted(empty - {-1}):
         table.fault(index, "content", "The cell is empty; the first held entry of a position says what is held.")
 

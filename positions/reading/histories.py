@@ -11,7 +11,10 @@ from positions.domain.states import History
 from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
-STAND_COLUMNS = ("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading")
+STAND_COLUMNS = (
+    *("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading"),
+    *("declared", "ends_term"),
+)
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = ("position_id", *STAND_COLUMNS, "has_content", "own_word")
 # What tables say of a position.
@@ -34,10 +37,17 @@ def stand(
     scope: str,
     rival_of: int | None,
     reading: bool,
+    declared: bool,
+    ends_term: bool,
 ) -> Stand:
-    """Return what the rule for shifts needs of an entry, from the values of STAND_COLUMNS; codes may be empty."""
+    """Return what the rule for shifts needs of an entry, from the values of STAND_COLUMNS; codes may be empty.
+
+    Firmness is as coded: whoever shows a state takes it from a history, which is resolved.
+    """
+    level, rival = FIRMNESS[firmness], rival_of is not None
+    asked = SCOPE[scope]
     return Stand(
-        pk, effective_on, sequence, held, FIRMNESS[firmness], conditional, SCOPE[scope], rival_of is not None, reading
+        pk, effective_on, sequence, held, level, conditional, asked, rival, reading, declared, ends_term=ends_term
     )
 
 

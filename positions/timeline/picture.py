@@ -63,14 +63,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class EntryMark:
-    """An entry; `symbol` is the shape of its move, `css` how it is drawn."""
+    """An entry; `off` when the filters pass it over, `hollow` when its evidence falls short of what is asked.
+
+    `symbol` is the shape of its move.
+    """
 
     key: str
     x: str
     y: str
     symbol: str
     sentence: str
-    css: str
+    off: bool
+    hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,10 @@ class Drawing:
     scale: Scale
     period: Period
     matching: frozenset[int]
-    short: frozenset[int]
     parties: tuple[PartyMark, ...]
     held: frozenset[tuple[str, str]]
     single: bool
+    short: frozenset[int] = frozenset()
 
 
 def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
@@ -266,18 +270,12 @@ def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) ->
             y=place(y if entry.main else y - PITCH / 2 + 1),
             symbol=SYMBOLS[point.shift] if point.shift else entry.role.value,
             sentence=sentence(track.position, point, short=entry.id in drawing.short),
-            css=mark_css(drawing, entry.id),
+            off=entry.id not in drawing.matching,
+            hollow=entry.id in drawing.short,
         )
 
 
-def mark_css(drawing: Drawing, entry: int) -> str:
-    """Return the classes of a mark: `off` when the filters pass its entry over, `hollow` when it falls short."""
-    return " ".join(
-        css for css, so in (("off", entry not in drawing.matching), ("hollow", entry in drawing.short)) if so
-    )
-
-
-def sentence(position: TimelinePosition, point: Point, *, short: bool) -> str:
+def sentence(position: TimelinePosition, point: Point, *, short: bool = False) -> str:
     entry = point.entry
     held = wording.firmness_words(entry.firmness.value, position.kind) if entry.firmness else "not held"
     if point.shift is None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Shift, Stand, moves
+from positions.domain.shifts import Shift, Stand, moves, resolved
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
@@ -51,8 +51,8 @@ class Point:
     account: str
     basis: str
     content: str
-    own_word: bool
     shift: Shift | None
+    own_word: bool = False
 
     @property
     def place(self) -> Place:
@@ -171,11 +171,11 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
 def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, the oldest first."""
     ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
+    entries = resolved(stand(*row[1:AFTER_STAND]) for row in ordered)
     found = moves(entries, offer=kind is Kind.OFFER)
     rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, key, precision, account, basis, content, own_word, found.get(entry.id))
+        Point(entry, key, precision, account, basis, content, found.get(entry.id), own_word)
         for entry, (key, precision, account, basis, content, own_word) in zip(entries, rest, strict=True)
     )
 

@@ -16,7 +16,7 @@ from positions.evidence.acts import Submitting, hold, note_submission, of_answer
 from positions.evidence.checks import faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
-from positions.evidence.proposals import check_rivals, sentence_of_silence
+from positions.evidence.proposals import check_order, check_rivals
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
@@ -82,8 +82,7 @@ def retract(
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    if rest.silent:
-        raise Refused(sentence_of_silence(rest.silent))
+    check_order(rest, None)
     act = Submitting(by, timezone.now(), token)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])

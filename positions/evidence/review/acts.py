@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
-from positions.domain.states import FIRST_CONTENT
 from positions.evidence.amend.acts import propose_scope
 from positions.evidence.impact import effect_of, kept_place, questions_of
-from positions.evidence.proposals import Proposal, check_rivals, claim, sentence_of_silence
+from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, ReviewRule
@@ -53,7 +52,7 @@ def publish(
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
     effect = effect_of(history_of(position.pk), proposal.entry, proposal.replaced, offer=position.kind == Kind.OFFER)
-    check_contents(effect, proposal)
+    check_order(effect, proposal.entry.pk if proposal.entry is not None else None)
     wished = settle_scopes(effect, scopes or {}, scope_confirmed=scope_confirmed)
     release(proposal, by, moment, note, alone=alone)
     for entry, scope in wished:
@@ -113,16 +112,6 @@ def check_replaceable(proposal: Proposal) -> None:
             raise Refused(f"{amendment.entry.key} has been corrected or retracted in the meantime.")
     if proposal.amendments and not (proposal.entry is not None and proposal.entry.main):
         check_rivals(proposal.replaced)
-
-
-def check_contents(effect: Effect, proposal: Proposal) -> None:
-    """Raise when the first held entry would not say what is held: BadDraft at the new one, Refused at another."""
-    silent = effect.silent
-    if not silent:
-        return
-    if proposal.entry is not None and proposal.entry.pk in silent:
-        raise BadDraft({"content": [FIRST_CONTENT]})
-    raise Refused(sentence_of_silence(silent))
 
 
 def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool) -> list[tuple[Entry, str]]:

@@ -22,7 +22,7 @@ from positions.domain.shifts import (
     voiced,
 )
 
-CATEGORICAL, PLAIN, OPEN, TENTATIVE, SAME = Firmness
+CATEGORICAL, PLAIN, OPEN, TENTATIVE, AS_BEFORE = Firmness
 GIVEN_UP = None
 SAME, WIDER, NARROWER, DIFFERENT = Scope
 
@@ -46,11 +46,12 @@ def on(
     sequence: int = 1,
     rival: bool = False,
     reading: bool = False,
+    ends_term: bool = False,
 ) -> Stand:
     """Return an entry of that day; no firmness means that the position is not held."""
     held = firmness is not None
     key = number * 10 + sequence
-    return Stand(key, day(number), sequence, held, firmness, only_if, scope, rival, reading)
+    return Stand(key, day(number), sequence, held, firmness, only_if, scope, rival, reading, ends_term=ends_term)
 
 
 def read(number: int, firmness: Firmness | None, scope: Scope = SAME, *, rival: bool = False) -> Stand:
@@ -72,6 +73,7 @@ HELD_IN_BETWEEN = (on(12, PLAIN), on(14, GIVEN_UP))
 DENIED_IN_BETWEEN = (on(12, GIVEN_UP),)
 NOW_HELD = (on(22, PLAIN),)
 NOW_NOT_HELD = (on(22, GIVEN_UP),)
+TERM_OVER = (on(22, GIVEN_UP, ends_term=True),)
 
 TABLE = {
     "no entry, then held": (NO_ENTRY + NOW_HELD, "first recorded", "first recorded"),
@@ -87,6 +89,25 @@ TABLE = {
     "given up before, then held": (GIVEN_UP_BEFORE + NOW_HELD, "revived", "renewed"),
     "given up before and again": (GIVEN_UP_BEFORE + HELD_IN_BETWEEN + NOW_HELD, "revived", "renewed"),
     "held, then not held": (HELD + NOW_NOT_HELD, "dropped", "withdrawn"),
+    "held, then its term over": (HELD + TERM_OVER, "expired", "expired"),
+    "held, its term over in between": ((*HELD, on(12, GIVEN_UP, ends_term=True)), "expired", "expired"),
+    "held, its term over, then given up too": (
+        (*HELD, on(12, GIVEN_UP, ends_term=True), *NOW_NOT_HELD),
+        "dropped",
+        "withdrawn",
+    ),
+    "no entry, held in between, its term over": ((on(12, PLAIN), *TERM_OVER), "lapsed", "lapsed"),
+    "its term over before, then held": (
+        (on(3, PLAIN), on(5, GIVEN_UP, ends_term=True), *NOW_HELD),
+        "revived",
+        "renewed",
+    ),
+    "its term over before, nothing since": ((on(3, PLAIN), on(5, GIVEN_UP, ends_term=True)), "not held", "not held"),
+    "held, then affirmed": ((*HELD, on(22, AS_BEFORE)), "unchanged", "unchanged"),
+    "held, affirmed in between": ((*HELD, on(12, AS_BEFORE)), "not addressed", "not addressed"),
+    "not held, then affirmed": ((*NOT_HELD, on(22, AS_BEFORE)), "new", "offered"),
+    "given up before, then affirmed": ((*GIVEN_UP_BEFORE, on(22, AS_BEFORE)), "revived", "renewed"),
+    "no entry, then affirmed": ((on(22, AS_BEFORE),), "first recorded", "first recorded"),
     "held, given up, held, then not held": (HELD + DENIED_IN_BETWEEN + HELD_IN_BETWEEN, "dropped", "withdrawn"),
     "not held, nothing since": (NOT_HELD, "not held", "not held"),
     "not held, denied again": (NOT_HELD + NOW_NOT_HELD, "not held", "not held"),
@@ -123,6 +144,9 @@ UNCONDITIONAL, CONDITIONAL = on(5, PLAIN), on(5, PLAIN, only_if=True)
 ALONE = {
     "firmness up one step": (on(5, TENTATIVE), on(22, PLAIN), "firmer", "hardened", "extended"),
     "firmness up to categorical": (on(5, PLAIN), on(22, CATEGORICAL), "firmer", "hardened", "extended"),
+    "firmness up from tentative to open": (on(5, TENTATIVE), on(22, OPEN), "firmer", "hardened", "extended"),
+    "firmness up from open to plain": (on(5, OPEN), on(22, PLAIN), "firmer", "hardened", "extended"),
+    "firmness down from plain to open": (on(5, PLAIN), on(22, OPEN), "less firm", "softened", "reduced"),
     "firmness down": (on(5, CATEGORICAL), on(22, TENTATIVE), "less firm", "softened", "reduced"),
     "condition removed": (CONDITIONAL, on(22, PLAIN), "condition lifted", "hardened", "extended"),
     "condition added": (UNCONDITIONAL, on(22, PLAIN, only_if=True), "condition added", "softened", "reduced"),
@@ -298,6 +322,12 @@ def test_a_rival_voices_a_position_and_a_reading_does_not() -> None:
     assert not voiced([reading, replace(reading, rival=True)], SECOND)
     assert compare(*HELD, rival).shift == Shift.UNCHANGED
     assert compare(*HELD, reading).shift == Shift.NOT_ADDRESSED
+
+
+def test_the_end_of_a_term_voices_nothing() -> None:
+    assert not voiced(TERM_OVER, SECOND)
+    found = compare(*HELD, *TERM_OVER)
+    assert (found.voiced_after, found.last_voiced, found.last_affirmed) == (False, day(5), day(5))
 
 
 def test_one_entry_voices_both_rounds_where_windows_overlap() -> None:

@@ -70,7 +70,7 @@ def compare(life: Sequence[Stand], windows: Windows, *, offer: bool = False) -> 
 def without_voice(found: Difference) -> Difference:
     """Leave out what rivals and readings may say: the voices, the reading, and "not addressed"."""
     shift = Shift.UNCHANGED if found.shift is Shift.NOT_ADDRESSED else found.shift
-    return replace(found, shift=shift, as_read=None, voiced_before=False, voiced_after=False)
+    return replace(found, shift=shift, as_read=None, voiced_before=False, voiced_after=False, last_voiced=None)
 
 
 # What counts.

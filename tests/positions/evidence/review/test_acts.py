@@ -20,7 +20,7 @@ def move(entry: Entry) -> Shift | None:
     """Return the move of an entry as it is published now."""
     fields = ("id", "position_id", "position__kind", "effective_on", "sequence", "held", "firmness")
     rows = Entry.objects.known(None).filter(position=entry.position)
-    return moves_of(rows.values(*fields, "conditional", "scope", "rival_of_id", "reading")).get(entry.pk)
+    return moves_of(rows.values(*fields, "conditional", "scope", "rival_of_id", "reading", "declared", "ends_term")).get(entry.pk)
 
 
 def test_it_works() -> None:
