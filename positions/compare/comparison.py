@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, Subquery, When
 from django.db.models.expressions import OuterRef
 
-from positions.compare.standing import ShortEntry, Standing, read_standings
+from positions.compare.standing import Standing, read_standings
 from positions.domain import wording
 from positions.domain.codebook import Account, Kind
 from positions.domain.evidence import NOTHING_ASKED, EvidenceAsked
@@ -23,7 +23,7 @@ from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, read_histories
-from positions.reading.strength import CitedSources, ShownStrength
+from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, short_entry
 
 
 class BadOrder(ValueError):
@@ -306,10 +306,6 @@ def add_strengths(texts: dict[int, dict[str, Any]], standings: Iterable[Standing
         for pk, strength in standing.strengths.items():
             if pk in texts:
                 texts[pk]["strength"] = cited.shown(strength)
-
-
-def short_entry(text: Mapping[str, Any]) -> ShortEntry:
-    return ShortEntry(text["key"], wording.dated(text["effective_on"], text["precision"]))
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:

@@ -12,14 +12,6 @@ from positions.reading.strength import CitedSources, ShownStrength, read_cited
 
 
 @dataclass(frozen=True, slots=True)
-class ShortEntry:
-    """An entry that falls short of what is asked of the evidence."""
-
-    key: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """What a row rests on: the strength of all its entries together, and which of them fall short.
 

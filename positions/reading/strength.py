@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
 from positions.domain import wording
 from positions.domain.evidence import CitedSource, EvidenceAsked, Strength, most_frequent, origin_of, strength_of
@@ -40,6 +41,14 @@ class ShownStrength:
     @property
     def names(self) -> str:
         return "; ".join(name for _, name in self.called)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortEntry:
+    """An entry that falls short of what is asked of the evidence."""
+
+    key: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,11 @@ def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False
         word="own word" if strength.own_word else another,
         measured=strength,
     )
+
+
+def short_entry(text: Mapping[str, Any]) -> ShortEntry:
+    """Return an entry that falls short, from its texts."""
+    return ShortEntry(text["key"], wording.dated(text["effective_on"], text["precision"]))
 
 
 def named_most_frequent(strengths: Iterable[ShownStrength]) -> list[tuple[str, str, int]]:

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
+from positions.reading.strength import choices_of_origins
 from positions.registers.coverage import coverage_of
 from positions.registers.exports import sources_table
-from positions.registers.registers import RegisterLine, Rule, incompatibilities, is_precondition, load, register
+from positions.registers.registers import Pair, RegisterLine, Rule, incompatibilities, is_precondition, load, register
+from positions.registers.standing import standing_of, strengths_of, weigh, weigh_pairs
 from positions.web.asked import AskedPair, NotHere, load_question, load_rounds, named_round
 from positions.web.downloads import download
-from positions.web.filters import address
+from positions.web.evidence_asked import evidence_asked
+from positions.web.filters import UnknownFilter, address
 from positions.web.render import HtmxRequest, render_page
 
 
@@ -35,8 +40,8 @@ class AsAt:
     since_name: str
 
 
-# The lines of one party in one register.
-RegisterTable = tuple[PartyMark, list[RegisterLine]]
+# The lines of one party in one register, and how many of them stand, as a sentence goes on.
+RegisterTable = tuple[PartyMark, list[RegisterLine], str]
 Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
 View = Callable[..., HttpResponse]
 
@@ -46,9 +51,16 @@ PAGES = {
     "incompatibilities": "registers/incompatibilities.html",
     "coverage": "registers/coverage.html",
 }
+STRENGTH = ("grade", "independent_sources", "own_word")
+PAIR_COLUMNS = (
+    *("position_a", "position_b", "note", "both_held", "both_categorical", "held_at"),
+    *(f"{side}_{name}" for side in ("a", "b") for name in STRENGTH),
+    "stands",
+)
 LINE_COLUMNS = (
     *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
     *("since_iso", "since_entry", "affirmed", "moved", "change", "ended"),
+    *(*STRENGTH, "stands"),
 )
 
 
@@ -59,7 +71,7 @@ def asking(name: str) -> Callable[[Answer], View]:
         def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
             try:
                 return answer(request, load_question(request, negotiation), form)
-            except (BadMoment, BadDay) as error:
+            except (BadMoment, BadDay, UnknownFilter) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
                 found, _ = load_rounds(negotiation, request.user)
@@ -86,14 +98,21 @@ def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpR
 def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponse:
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
     asked = as_at(request, question)
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
     loaded = load(question.negotiation, asked.at, question.known)
     order = party_marks(question.negotiation)
-    tables, *offers = [by_party(register(loaded, rule, asked.at, asked.since), order) for rule in rules]
+    listed = [register(loaded, rule, asked.at, asked.since) for rule in rules]
+    weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
+    registers = [tuple(islice(weighed, len(lines))) for lines in listed]
+    if request.GET.get("stands"):
+        registers = [tuple(line for line in lines if line.stands) for lines in registers]
+    tables, *offers = [by_party(lines, order, evidence) for lines in registers]
     if form:
-        lines = [line for listed in (tables, *offers) for _, of_party in listed for line in of_party]
+        lines = [line for of_rule in (tables, *offers) for _, of_party, _ in of_rule for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
     context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
+    context |= of_evidence(request, evidence, sum(registers, ()))
     return render_page(request, PAGES[name], context)
 
 
@@ -102,16 +121,25 @@ def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpRe
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     asked = as_at(request, question)
     loaded = load(question.negotiation, asked.at, question.known)
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
     pairs = incompatibilities(loaded, question.negotiation, question.rounds, asked.at, asked.since)
+    pairs = weigh_pairs(pairs, loaded, evidence, question.negotiation, question.known)
+    if request.GET.get("stands"):
+        pairs = tuple(pair for pair in pairs if pair.stands)
     if form:
-        rows = [
-            [pair.a.key, pair.b.key, pair.note, pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
-            for pair in pairs
-        ]
-        columns = ("position_a", "position_b", "note", "both_held", "both_categorical", "held_at")
-        return download(form, f"{question.negotiation.key}_incompatibilities", columns, rows)
+        table = PAIR_COLUMNS, [pair_row(pair) for pair in pairs]
+        return download(form, f"{question.negotiation.key}_incompatibilities", *table)
+    lines = [line for pair in pairs for line in (pair.a, pair.b)]
     context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
+    context |= of_evidence(request, evidence, lines) | {"standing": sum(pair.stands for pair in pairs)}
     return render_page(request, PAGES["incompatibilities"], context)
+
+
+def pair_row(pair: Pair) -> list[object]:
+    """Return a pair as the cells of PAIR_COLUMNS."""
+    sides = [getattr(line, name) for line in (pair.a, pair.b) for name in STRENGTH]
+    held = [pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
+    return [pair.a.key, pair.b.key, pair.note, *held, *sides, pair.stands]
 
 
 def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
@@ -146,10 +174,19 @@ def day_of(text: str, question: AskedPair) -> tuple[date, str]:
     return found, wording.day(found)
 
 
-def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
+def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark], evidence: EvidenceAsked) -> list[RegisterTable]:
     """Return the lines of each party that has any, in the order of the parties."""
     tables = [(party, [line for line in lines if line.party == party.key]) for party in order]
-    return [(party, of_party) for party, of_party in tables if of_party]
+    return [(party, of_party, standing_of(of_party, evidence)) for party, of_party in tables if of_party]
+
+
+def of_evidence(request: HttpRequest, evidence: EvidenceAsked, lines: Sequence[RegisterLine]) -> dict[str, object]:
+    """Return what a register shows of what is asked of the evidence."""
+    return {
+        "evidence": evidence,
+        "origin_choices": choices_of_origins(strengths_of(lines), evidence),
+        "stands": bool(request.GET.get("stands")),
+    }
 
 
 def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, object]:
