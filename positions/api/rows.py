@@ -1,7 +1,7 @@
 """What the interface reads: rows as plain data, in the order of their keys, a page at a time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from positions import models
 from positions.api import schemas
 from positions.models import Negotiation
+from positions.reading.histories import read_histories
 
 RowData = dict[str, Any]
 
@@ -78,13 +79,19 @@ def positions(
 def entries(
     negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
 ) -> list[RowData]:
-    """Return a page of entries as known with their citations, one more than asked for; two queries."""
+    """Return a page of entries as known with their citations, one more than asked for; three queries."""
     rows = keyed(models.Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
-    # The id stands first where the citations will.
+    # The ids stand first where the citations and what the position's history tells will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
+    lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
     cited = citations([row["citations"] for row in found], known)
+    histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
+    stands = {entry.id: entry for history in histories.values() for entry in history.entries}
     for row in found:
+        entry = stands[row["firmness_on"]]
+        row["firmness_resolved"] = entry.firmness
+        row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
         row["citations"] = cited.get(row["citations"], [])
     return found

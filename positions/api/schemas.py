@@ -105,6 +105,8 @@ class EntryOut(Schema):
     channel: str | None
     held: bool
     firmness: str | None
+    firmness_resolved: str | None
+    firmness_on: date | None
     declared: bool
     condition: str | None
     scope: str | None
@@ -203,6 +205,8 @@ class StateOut(Schema):
     effective_on: date
     held: bool
     firmness: str | None
+    firmness_on: date | None
+    declared: bool
     condition: str | None
     content: str | None
     statement: str

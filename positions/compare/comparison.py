@@ -7,7 +7,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +22,7 @@ from positions.domain.shifts import Difference, Direction, Shift, Stand, Window,
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position, Round
 from positions.models.positions import PositionQuerySet
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, short_entry
 
 
@@ -37,12 +37,18 @@ class BadOrder(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A position at one round: the entry that gives it, the content in force, and how it is said."""
+    """A position at one round: the entry that gives it, the content in force, and how it is said.
+
+    Firmness and condition are resolved; `firmness_on` is the day on which they were said, `declared` says that the
+    party itself has called it a red line, and `gone` how it came not to be held (empty: it is held).
+    """
 
     entry: str
     effective_on: str
     held: bool
     firmness: str | None
+    firmness_on: str | None
+    declared: bool
     condition: str | None
     content: str | None
     statement: str
@@ -54,6 +60,8 @@ class State:
     firm: str
     level: int
     red_line: bool
+    last_said: str
+    gone: str
     provenance: str
     strength: ShownStrength
 
@@ -193,8 +201,8 @@ class Comparison:
 
 
 TEXTS = (
-    *("id", "key", "effective_on", "precision", "condition", "content"),
-    *("statement", "account", "basis", "speaker", "reader"),
+    *("id", "key", "effective_on", "precision", "condition", "content", "statement"),
+    *("account", "basis", "channel", "speaker", "reader"),
 )
 
 
@@ -242,6 +250,7 @@ def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Diff
     for _, history, found in differences:
         for state in filter(None, (found.before, found.after)):
             yield state.id
+            yield state.firmness_said_in.id
             content = history.content_in_force(state)
             if content is not None:
                 yield content
@@ -268,7 +277,6 @@ def build_row(
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
-    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
     return Row(
         id=about["id"],
         key=about["key"],
@@ -290,7 +298,7 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        silence="" if found.voiced_after else f"no statement found at the second round{last}",
+        silence="" if found.voiced_after else silence_of(found, texts, second.ends_on),
         same_entry=found.before is not None and found.before == found.after,
         disagree_before=disagree(history.entries, first),
         disagree_after=disagree(history.entries, second),
@@ -308,6 +316,15 @@ def add_strengths(texts: dict[int, dict[str, Any]], standings: Iterable[Standing
                 texts[pk]["strength"] = cited.shown(strength)
 
 
+def silence_of(found: Difference, texts: Mapping[int, Mapping[str, Any]], until: date) -> str:
+    """Return how old the second state is, that was not voiced in its window, and when it was last affirmed before."""
+    state, affirmed = found.after, found.last_affirmed
+    if state is None:
+        return "no statement found at the second round"
+    told = wording.silence(state.effective_on, texts[state.id]["channel"], found.last_voiced, until)
+    return f"{told}; last affirmed {wording.day(affirmed)}" if affirmed and not state.held else told
+
+
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
     """Return whose readings they are: the analysts' house, or the coder who inferred it from a deed or word."""
     names = [texts[pk]["reader"] or "the coder" for pk in history.readings() if pk in texts]
@@ -320,15 +337,18 @@ def build_state(
     """Return the finished state that an entry gives; None when there is none."""
     if entry is None:
         return None
-    text = texts[entry.id]
+    text, saying = texts[entry.id], texts[entry.firmness_said_in.id]
     source = history.content_in_force(entry)
     firmness = entry.firmness.value if entry.firmness else ""
+    called = history.called_red_line(entry)
     return State(
         entry=text["key"],
         effective_on=entry.effective_on.isoformat(),
         held=entry.held,
         firmness=firmness or None,
-        condition=text["condition"] or None,
+        firmness_on=entry.firmness_said_in.effective_on.isoformat() if entry.held else None,
+        declared=called,
+        condition=saying["condition"] or None,
         content=texts[source]["content"] if source is not None else None,
         statement=text["statement"],
         account=text["account"],
@@ -336,9 +356,11 @@ def build_state(
         speaker=text["speaker"] or None,
         when=wording.dated(entry.effective_on, text["precision"]),
         who=wording.short_speaker(text["speaker"]),
-        firm=wording.firmness_words(firmness, kind),
+        firm=wording.firmness_words(firmness, kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
+        last_said=last_said(entry, saying),
+        gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
         provenance=wording.account_words(text["account"], text["basis"]),
         strength=text["strength"],
     )

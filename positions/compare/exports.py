@@ -13,7 +13,7 @@ ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends
 STRENGTH = ("grade", "independent_sources", "own_word")
 STANDING = (*STRENGTH, "origins", "stands")
 STATE = (
-    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
     *STRENGTH,
 )

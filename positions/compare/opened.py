@@ -85,9 +85,10 @@ def said(state: State | None) -> str:
     if state is None:
         return "nothing recorded by then"
     if not state.held:
-        return f"not held, since {state.when}"
+        return f"{state.gone}, since {state.when}"
     condition = f", {wording.only_if(state.condition)}" if state.condition else ", no condition"
-    return f"held, {state.firm}{condition}; {state.when}"
+    said = f" ({state.last_said})" if state.last_said else ""
+    return f"held, {state.firm}{said}{condition}; {state.when}"
 
 
 def scopes(between: Sequence[EntryLine]) -> str:

@@ -42,14 +42,31 @@ class History:
 
     def called_red_line(self, state: Stand) -> bool:
         """Say whether the party itself called it a red line, in the run of firm states that leads up to this one."""
-        called = False
-        for entry in self.entries:
-            if entry.main and entry.place <= state.place:
-                called = entry.firmness == Firmness.CATEGORICAL and (called or entry.declared)
-        return called
+        return state.id in called_red_lines(self.entries)
 
     def readings(self) -> list[int]:
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]
+
+
+def called_red_lines(entries: Iterable[Stand]) -> frozenset[int]:
+    """Return the ids of the main entries in whose run of firm states the party itself has called it a red line.
+
+    Give the entries of a position resolved and in order. A run lasts from the entry that makes it firm to the one that
+    ends it.
+    """
+    called = False
+    found = set()
+    for entry in entries:
+        if entry.main:
+            called = entry.firmness == Firmness.CATEGORICAL and (called or entry.declared)
+            if called:
+                found.add(entry.id)
+    return frozenset(found)
+
+
+def tells_when_said(state: Stand) -> bool:
+    """Say whether a state tells when its firmness was last said: if it is categorical, or was carried over."""
+    return state.firmness == Firmness.CATEGORICAL or state.firmness_said_in.id != state.id
 
 
 def is_red_line(entry: Stand, kind: str) -> bool:

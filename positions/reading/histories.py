@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from positions.domain import wording
 from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
-from positions.domain.states import History
+from positions.domain.states import History, tells_when_said
 from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
@@ -53,6 +54,17 @@ def stand(
 
 def stand_of_row(row: Mapping[str, Any]) -> Stand:
     return stand(*(row[name] for name in STAND_COLUMNS))
+
+
+def last_said(state: Stand, text: Mapping[str, Any]) -> str:
+    """Return when and by whom the firmness of a state was last said; empty where that goes without saying.
+
+    `text` has precision, speaker and account of the entry that said it.
+    """
+    if not state.held or not tells_when_said(state):
+        return ""
+    on = wording.dated(state.firmness_said_in.effective_on, text["precision"])
+    return wording.last_said(on, text["speaker"], text["account"])
 
 
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:

@@ -8,9 +8,8 @@ from django.db.models import F
 
 from positions.domain.diff import Piece, word_diff
 from positions.models import Assessment, Incompatibility, Issue, Position
-from positions.reading.entries import EntryLine, history_of
+from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
-from positions.records.entry import state_and_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ class IssueTrack:
     title: str
     kind: str
     note: str
-    state: EntryLine | None
-    content: str
+    state: PositionState | None
     entries: tuple[TrackEntry, ...]
 
 
@@ -75,7 +73,8 @@ def track_of(position: Position, history: Sequence[EntryLine]) -> IssueTrack:
     """Return a position's track out of the history of all positions on the issue."""
     own = [line for line in history if line.position == position.key]
     entries = tuple(reversed(with_rivals(own)))
-    return IssueTrack(position.key, position.title, position.kind, position.note, *state_and_content(own), entries)
+    state = state_of(own, position.kind)
+    return IssueTrack(position.key, position.title, position.kind, position.note, state, entries)
 
 
 def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from positions.domain import wording
 from positions.domain.shifts import state
-from positions.domain.states import History, is_red_line
+from positions.domain.states import History, is_red_line, tells_when_said
 from positions.models import Delegation, Negotiation, Party, Position, Round
 from positions.models.rounds import by_round
 from positions.reading.histories import ABOUT, read_histories
@@ -18,11 +18,17 @@ END_OF_TIME = date.max
 
 @dataclass(frozen=True, slots=True)
 class HeldCell:
-    """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held."""
+    """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held.
+
+    `called`: the party itself has called it a red line. `last_said` is when the firmness was last said, empty where
+    that goes without saying.
+    """
 
     words: str
     level: int
-    red_line: bool
+    red_line: bool = False
+    called: bool = False
+    last_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,12 @@ class HeldPosition:
 
 @dataclass(frozen=True, slots=True)
 class PartyPage:
-    """A party; the last cell of each position is its present state."""
+    """A party; the last cell of each position is its present state. Red lines are those that it called so itself."""
 
     party: Party
     held: tuple[HeldPosition, ...]
     red_lines: tuple[int, ...]
+    categorical: tuple[int, ...]
     delegations: tuple[Delegation, ...]
 
 
@@ -56,9 +63,11 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
-    red_lines = tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days)))
+    drawn = [[row.cells[place] for row in held if row.cells[place].red_line] for place in range(len(days))]
+    red_lines = tuple(sum(cell.called for cell in cells) for cells in drawn)
+    categorical = tuple(sum(not cell.called for cell in cells) for cells in drawn)
     delegations = Delegation.objects.filter(party=party).select_related("round")
-    return PartyPage(party, held, red_lines, tuple(delegations.order_by(*by_round("round__"))))
+    return PartyPage(party, held, red_lines, categorical, tuple(delegations.order_by(*by_round("round__"))))
 
 
 def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:
@@ -75,5 +84,13 @@ def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) ->
 def cell_at(history: History, on: date, kind: str) -> HeldCell:
     entry = state(history.entries, on)
     if entry is None or entry.firmness is None:
-        return HeldCell("not held" if entry else "", 0, False)
-    return HeldCell(wording.firmness_words(entry.firmness, kind), entry.firmness.level, is_red_line(entry, kind))
+        return HeldCell("not held" if entry else "", 0)
+    called = history.called_red_line(entry)
+    said = wording.day(entry.firmness_said_in.effective_on)
+    return HeldCell(
+        words=wording.firmness_words(entry.firmness, kind, called=called),
+        level=entry.firmness.level,
+        red_line=is_red_line(entry, kind),
+        called=called,
+        last_said=f"said {said}" if tells_when_said(entry) else "",
+    )

@@ -12,9 +12,9 @@ from typing import Any
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Stand, last_affirmed, moves, state
-from positions.domain.states import History, is_red_line
+from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 from positions.reading.strength import ShortEntry, ShownStrength
 
 
@@ -24,6 +24,7 @@ class RegisterLine:
 
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
     `level` and `firm` are of the state shown; an ended one shows the state in which it last stood in the register.
+    `declared`: the party itself has called it a red line. `gone`: how it came not to be held (empty: it is held).
     `entries` are those on which the line rests: the one that gives the state, and the one that said how firm it is.
     How strong their evidence is, and which of them fall short, is for `standing` to fill in.
     """
@@ -40,6 +41,8 @@ class RegisterLine:
     firm: str
     level: int
     red_line: bool
+    last_said: str
+    gone: str
     declared: bool
     since: str
     since_entry: str
@@ -109,7 +112,10 @@ class Loaded:
         return frozenset[int]().union(*(history.own_words for history in self.histories.values()))
 
 
-TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "declared")
+TEXTS = (
+    *("id", "key", "precision", "effective_on", "condition", "content"),
+    *("speaker", "account", "basis", "channel"),
+)
 
 
 def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
@@ -147,7 +153,8 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
     affirmed = last_affirmed(history.entries, at)
     content = history.content_in_force(entry)
     found = moves(history.entries, offer=kind == Kind.OFFER)
-    first = loaded.texts[run[0].id]
+    first, saying, text = (loaded.texts[each.id] for each in (run[0], entry.firmness_said_in, entry))
+    called = run[-1].id in called_red_lines(history.entries) if change == "ended" else history.called_red_line(entry)
     ending = loaded.texts[end.id] if end and change == "ended" else None
     return RegisterLine(
         key=about["key"],
@@ -158,11 +165,13 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         issue=about["issue__key"],
         issue_name=about["issue__name"],
         content=loaded.texts[content]["content"] if content is not None else "",
-        condition=loaded.texts[entry.id]["condition"],
-        firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind),
+        condition=saying["condition"],
+        firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
-        declared=any(loaded.texts[part.id]["declared"] for part in run),
+        last_said=last_said(entry, saying),
+        gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
+        declared=called,
         since=wording.dated(first["effective_on"], first["precision"]),
         since_entry=first["key"],
         since_iso=first["effective_on"].isoformat(),

@@ -40,7 +40,7 @@ class AsAt:
     since_name: str
 
 
-# The lines of one party in one register, and how many of them stand, as a sentence goes on.
+# The lines of one party in one register, and how many they are in words.
 RegisterTable = tuple[PartyMark, list[RegisterLine], str]
 Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -108,7 +108,7 @@ def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules
         registers = [tuple(line for line in lines if line.stands) for lines in registers]
     tables, *offers = [by_party(lines, order, evidence) for lines in registers]
     if form:
-        lines = [line for of_rule in (tables, *offers) for _, of_party, _ in of_rule for line in of_party]
+        lines = [line for listed in (tables, *offers) for _, of_party, _ in listed for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
     context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
@@ -177,7 +177,11 @@ def day_of(text: str, question: AskedPair) -> tuple[date, str]:
 def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark], evidence: EvidenceAsked) -> list[RegisterTable]:
     """Return the lines of each party that has any, in the order of the parties."""
     tables = [(party, [line for line in lines if line.party == party.key]) for party in order]
-    return [(party, of_party, standing_of(of_party, evidence)) for party, of_party in tables if of_party]
+    return [
+        (party, of_party, how_many(of_party) + standing_of(of_party, evidence))
+        for party, of_party in tables
+        if of_party
+    ]
 
 
 def of_evidence(request: HttpRequest, evidence: EvidenceAsked, lines: Sequence[RegisterLine]) -> dict[str, object]:
@@ -187,6 +191,15 @@ def of_evidence(request: HttpRequest, evidence: EvidenceAsked, lines: Sequence[R
         "origin_choices": choices_of_origins(strengths_of(lines), evidence),
         "stands": bool(request.GET.get("stands")),
     }
+
+
+def how_many(lines: Sequence[RegisterLine]) -> str:
+    """Return how many lines stand in a register, red lines so called apart from what is only categorical."""
+    standing = [line for line in lines if line.change != "ended"]
+    if not all(line.red_line for line in standing):
+        return str(len(standing))
+    called = sum(line.declared for line in standing)
+    return wording.red_lines_counted(called, len(standing) - called)
 
 
 def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, object]:

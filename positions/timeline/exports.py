@@ -15,9 +15,9 @@ from positions.web.evidence_asked import asked_data
 CITATION = ("source", "locator", "quote", "quote_language", "translation")
 COLUMNS = (
     *("key", "position", "title", "kind", "party", "issue", "effective_on", "precision", "sequence", "said_on"),
-    *("round", "channel", "role", "move", "direction", "held", "firmness", "declared", "condition", "scope"),
-    *("content", "statement", "coding_note", "account", "basis", "speaker", "rival_of", "published_at"),
-    *("grade", "independent_sources", "own_word", "stands", "citations"),
+    *("round", "channel", "role", "move", "direction", "held", "firmness", "firmness_resolved", "firmness_on"),
+    *("declared", "condition", "scope", "content", "statement", "coding_note", "account", "basis", "speaker"),
+    *("rival_of", "published_at", "grade", "independent_sources", "own_word", "stands", "citations"),
 )
 AS_THEY_ARE = (
     *("key", "precision", "sequence", "channel", "held", "firmness", "declared", "condition", "scope"),
@@ -56,7 +56,10 @@ def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, An
 def entry_row(
     row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...]
 ) -> dict[str, Any]:
-    """Return one entry as plain data, but for whether it stands; nothing is None."""
+    """Return one entry as plain data, but for whether it stands; nothing is None.
+
+    Beside firmness as coded stands the level, and when it was said.
+    """
     strength = strength_of_line(row, citations)
     return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {
         "position": of.key,
@@ -67,6 +70,8 @@ def entry_row(
         "effective_on": row["effective_on"].isoformat(),
         "said_on": row["said_on"].isoformat() if row["said_on"] else None,
         "round": row["round__key"],
+        "firmness_resolved": point.entry.firmness,
+        "firmness_on": point.entry.firmness_said_in.effective_on.isoformat() if point.entry.held else None,
         "role": point.entry.role.value,
         "move": point.shift.value if point.shift else None,
         "direction": point.shift.direction if point.shift else None,

@@ -54,8 +54,8 @@ KEY = (
     ("reading", "reading"),
 )
 KEY_BARS = (
-    (f"b{Firmness.CATEGORICAL.level} red", "red line"),
-    (f"b{Firmness.CATEGORICAL.level}", "firm offer"),
+    (f"b{Firmness.CATEGORICAL.level} red", "red line, so called"),
+    (f"b{Firmness.CATEGORICAL.level}", "categorical, firm offer"),
     *((f"b{each.level}", each.value) for each in LEVELS[1:]),
     ("b3 quiet", "silent for over a year"),
     ("b3 last", "no later entry"),

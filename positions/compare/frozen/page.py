@@ -166,12 +166,18 @@ def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenSta
     condition = f" {wording.only_if(data['condition'])}" if data["condition"] else ""
     return FrozenState(
         text=f"{data['content'] or ''}{condition}".strip() if data["held"] else "",
-        firm=wording.firmness_words(data["firmness"], kind) if data["held"] else "not held",
+        firm=firm_of(data, kind) if data["held"] else "not held",
         when=wording.day(datetime.fromisoformat(data["effective_on"])),
         entry=data["entry"],
         strength=strength_of(data),
         query=query,
     )
+
+
+def firm_of(data: Mapping[str, Any], kind: str) -> str:
+    """Return how firm a held state is, and when that was said where it may be older than the state."""
+    said = "" if data["firmness_on"] == data["effective_on"] else f", said {wording.partial_date(data['firmness_on'])}"
+    return wording.firmness_words(data["firmness"], kind, called=data["declared"]) + said
 
 
 def differences(

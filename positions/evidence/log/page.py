@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
+from positions.domain.codebook import Firmness
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft
 from positions.evidence.log.finder import Choice, PositionChoices, Setting, choices_of
 from positions.evidence.log.forms.entry import NEW, EntryForm
@@ -21,7 +22,7 @@ from positions.writing.refusals import Refused
 
 # So many of one document are listed; more are counted.
 MOST_LOGGED = 50
-# What stays as it stood until the evidence changes it.
+# What is as before until the evidence changes it.
 CARRIED = ("firmness", "condition")
 
 
@@ -154,15 +155,14 @@ def cited(citation: CitationDraft) -> dict[str, Any]:
 
 
 def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:
-    """Return the initial values with firmness and condition as they stand, once for each position that is chosen.
+    """Return the initial values with firmness as before, once for each position that is chosen, where it is held.
 
     So what the evidence does not change stays; what was typed for this position is kept.
     """
     before = initial.get("prefilled")
     if chosen is None or before == chosen.position.key:
         return initial
-    standing = chosen.standing
-    told = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
+    told = {"firmness": Firmness.SAME.value if chosen.standing.held else "", "condition": ""}
     if not before:
         # Nothing was filled in yet, so what is there was typed.
         told = {name: initial.get(name) or value for name, value in told.items()}

@@ -206,11 +206,14 @@ def respond(
     """Render the page, or the part of it that HTMX asks for; `page` is read when it was not yet."""
     if setting.position is not None:
         form.offer_rivals(setting.position)
+    page = page or page_of(task.negotiation, setting, task.by)
+    if page.chosen is not None and task.old is None:
+        form.tell_before(page.chosen.standing.as_before)
     context = {
         "negotiation": task.negotiation,
         "task": task,
         "form": form,
-        "page": page or page_of(task.negotiation, setting, task.by),
+        "page": page,
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": expected,
         "changed": changed,

@@ -109,6 +109,7 @@ def said(state: State | None) -> str:
         return "nothing recorded by then"
     who = f", {state.who}" if state.who else ""
     if not state.held:
-        return f"not held\n{state.when}{who}"
+        return f"{state.gone}\n{state.when}{who}"
     condition = f" {wording.only_if(state.condition)}" if state.condition else ""
-    return f"{state.content or ''}{condition}\n{state.firm}; {state.when}{who}"
+    firm = f"{state.firm}, {state.last_said}" if state.last_said else state.firm
+    return f"{state.content or ''}{condition}\n{firm}; {state.when}{who}"

@@ -10,7 +10,17 @@ from django.core.exceptions import ValidationError
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
 from positions.domain.dates import last_day
-from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.holding import (
+    A_TERM_IS_NOT_HELD,
+    NO_FIRMNESS,
+    NONE_WHEN_AS_BEFORE,
+    NONE_WHEN_NOT_HELD,
+    WHEN_FIRMNESS_IS_SAID,
+    WHEN_HELD,
+    fits_channel,
+    fits_firmness,
+    fits_holding,
+)
 from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
@@ -29,6 +39,7 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
+FIRMNESSES = choices(Firmness, nothing="not held")
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
 
@@ -65,7 +76,7 @@ class EntryForm(forms.Form):
         coerce=lambda value: value == "true",
         initial="true",
     )
-    firmness = forms.ChoiceField(label="Firmness", choices=choices(Firmness, nothing="not held"), required=False)
+    firmness = forms.ChoiceField(label="Firmness", choices=FIRMNESSES, required=False)
     declared = forms.BooleanField(
         label="the party itself called it a red line, non-negotiable or out of the question", required=False
     )
@@ -177,6 +188,11 @@ class EntryForm(forms.Form):
         mains = Entry.objects.known(None).filter(position=position, main=True)
         choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
 
+    def tell_before(self, words: str) -> None:
+        """Say in the choices of firmness what it was before, for the position and the day that are chosen."""
+        listed = [(code, f"as before: {words}" if code == Firmness.SAME else said) for code, said in FIRMNESSES]
+        choose(self, "firmness").choices = listed
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("position") is None and "position" not in self.errors:
@@ -206,6 +222,11 @@ class EntryForm(forms.Form):
         for name in WHEN_HELD:
             if name not in self.errors and not fits_holding(name, data.get(name), held=held):
                 self.add_error(name, NO_FIRMNESS if held else NONE_WHEN_NOT_HELD)
+        for name in WHEN_FIRMNESS_IS_SAID:
+            if name not in self.errors and not fits_firmness(data.get(name), firmness=data.get("firmness", "")):
+                self.add_error(name, NONE_WHEN_AS_BEFORE)
+        if not fits_channel(data.get("channel", ""), held=held):
+            self.add_error("channel", A_TERM_IS_NOT_HELD)
 
     def check_nothing_new(self, data: Mapping[str, Any]) -> None:
         """Refuse to affirm what says something new: it would be lost."""
