@@ -18,6 +18,7 @@ from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.reading.moment import BadMoment, echo
 from positions.web.asked import NotHere, load_question, moment_asked, negotiation_or_404
+from positions.web.evidence_asked import asked_data, evidence_asked
 from positions.web.filters import UnknownFilter
 
 MOST = 200
@@ -117,6 +118,8 @@ def list_entries(
     source: Key | None = NARROW,
     account: Key | None = NARROW,
     basis: Key | None = NARROW,
+    evidence: list[Words] | None = EVIDENCE,
+    without: Words | None = WITHOUT,
     cursor: Key | None = CURSOR,
     limit: int = LIMIT,
 ) -> HttpResponse:
@@ -133,7 +136,9 @@ def list_entries(
             "basis": basis,
         }
     )
-    return answered(request, paged(reading.entries(found, at, narrowed, cursor, limit), limit, at))
+    asked = evidence_asked(request.GET, found, at)
+    page = paged(reading.entries(found, at, narrowed, asked, cursor, limit), limit, at)
+    return answered(request, page | asked_data(asked))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")

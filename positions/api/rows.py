@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 
 from positions import models
 from positions.api import schemas
+from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Negotiation
 from positions.reading.histories import read_histories
+from positions.reading.strength import read_cited
 
 RowData = dict[str, Any]
 
@@ -77,15 +79,22 @@ def positions(
 
 
 def entries(
-    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
+    negotiation: Negotiation,
+    known: datetime | None,
+    narrowed: dict[str, str],
+    asked: EvidenceAsked,
+    after: str | None,
+    most: int,
 ) -> list[RowData]:
-    """Return a page of entries as known with their citations, one more than asked for; three queries."""
+    """Return a page of entries as known with their citations, one more than asked for; four queries."""
     rows = keyed(models.Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
     # The ids stand first where the citations and what the position's history tells will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
     lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
+    lookups |= dict.fromkeys(("grade", "independent_sources", "stands"), "id")
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
-    cited = citations([row["citations"] for row in found], known)
+    ids = [row["citations"] for row in found]
+    cited, sources = citations(ids, known), read_cited(ids, negotiation, known)
     histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
     stands = {entry.id: entry for history in histories.values() for entry in history.entries}
     for row in found:
@@ -93,6 +102,9 @@ def entries(
         row["firmness_resolved"] = entry.firmness
         row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
+        strength = sources.of(entry.id, own_word=row["own_word"], reading=row["reading"])
+        row["grade"], row["independent_sources"] = strength.grade, strength.independent_sources
+        row["stands"] = meets(strength, asked)
         row["citations"] = cited.get(row["citations"], [])
     return found
 

@@ -120,6 +120,10 @@ class EntryOut(Schema):
     rival_of: str | None
     reading: bool
     published_at: datetime
+    grade: str | None = Field(description="best reliability of its sources, A to F; null without any")
+    independent_sources: int = Field(description="origins of its sources that count as independent")
+    own_word: bool = Field(description="whether it is the party's own word")
+    stands: bool = Field(description="whether it meets what was asked of the evidence")
     citations: list[CitationOut]
 
 
@@ -176,9 +180,11 @@ class PositionsPage(Page):
 
 
 class EntriesPage(Page):
-    """A page of entries."""
+    """A page of entries, and what was asked of their evidence."""
 
     items: list[EntryOut]
+    evidence: list[str]
+    without: str | None
 
 
 class SourcesPage(Page):

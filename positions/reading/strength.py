@@ -12,11 +12,11 @@ from positions.domain.evidence import CitedSource, EvidenceAsked, Strength, most
 from positions.domain.shifts import Stand
 from positions.models import Citation, Negotiation
 
-# What is read of a citation's source, in the order in which `cited_source` and `origin_name` take it.
-SOURCE_COLUMNS = ("key", "origin", "reliability", "type", "publisher", "published_on")
+# What is read of a citation's source, in the order in which `cited_source` takes it, and then `origin_name`.
+COUNTED = ("source__key", "source__origin", "source__reliability", "source__type")
+CITED = (*COUNTED, "source__publisher", "source__published_on")
 # How many origins there are to choose from.
 MOST_CHOICES = 60
-CITED = tuple(f"source__{name}" for name in SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,28 @@ class CitedSources:
     names: Mapping[str, str]
 
     def strength(self, entry: Stand, *, own_word: bool) -> Strength:
-        return strength_of(self.by_entry.get(entry.id, ()), own_word=own_word, reading=entry.reading)
+        return self.of(entry.id, own_word=own_word, reading=entry.reading)
+
+    def of(self, entry: int, *, own_word: bool, reading: bool) -> Strength:
+        """Return how strong the evidence of the entry of that id is."""
+        return strength_of(self.by_entry.get(entry, ()), own_word=own_word, reading=reading)
 
     def shown(self, strength: Strength, *, several: bool = False) -> ShownStrength:
         """Return the strength of an entry ready to show, or of several together."""
         return shown(strength, self.names, several=several)
 
 
-def read_cited(entries: Iterable[int], negotiation: Negotiation, known: datetime | None) -> CitedSources:
-    """Read the sources that entries of a negotiation cite, as known at a moment (None: now). One query."""
-    citations = Citation.objects.known(known).filter(entry__in=set(entries), source__negotiation=negotiation)
+def read_cited(entries: Iterable[int], negotiation: Negotiation | None, known: datetime | None) -> CitedSources:
+    """Read the sources that entries cite, as known at a moment (None: now). One query, none without entries.
+
+    `negotiation` is that of all the entries, whose sources are then found at once; None: they are of several.
+    """
+    ids = set(entries)
+    if not ids:
+        return CitedSources({}, {})
+    citations = Citation.objects.known(known).filter(entry__in=ids)
+    if negotiation is not None:
+        citations = citations.filter(source__negotiation=negotiation)
     by_entry: dict[int, list[CitedSource]] = {}
     publications: dict[str, str] = {}
     for entry, key, origin, *rest in citations.order_by().values_list("entry_id", *CITED):
