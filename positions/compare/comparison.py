@@ -5,7 +5,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -213,20 +213,22 @@ def compare_rounds(
     *,
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
+    about: Sequence[Mapping[str, Any]] | None = None,
     asked: EvidenceAsked = NOTHING_ASKED,
 ) -> Comparison:
     """Compare the positions of all parties at two rounds, as known at a moment (None: now).
 
-    `positions` narrows the comparison (None: all of the negotiation). `known` must come from
-    `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. Three queries and one
-    for the positions. Raises BadOrder.
+    `positions` narrows the comparison (None: all of the negotiation); who has read them gives `about` instead. `known`
+    must come from `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. Three
+    queries and, without `about`, one for the positions. Raises BadOrder.
     """
     first = Window(before.window_starts_on, before.window_ends_on)
     second = Window(after.window_starts_on, after.window_ends_on)
     if first.ends_on >= second.ends_on:
         raise BadOrder
-    chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
-    about = list(chosen.in_order().values(*ABOUT))
+    if about is None:
+        chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
+        about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
     differences = [
         (row, history, difference(history.entries, first, second, offer=row["kind"] == Kind.OFFER))

@@ -1,6 +1,6 @@
 """What a comparison can be narrowed by, from the query string."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -21,6 +21,10 @@ COMPARISON_PARAMETERS = (
     *("before", "after", "known", "party", "group", "issue", "kind"),
     *("shift", "direction", "moved", "voiced", *EVIDENCE_PARAMETERS, "stands", "open"),
 )
+
+
+# What is asked of positions, by the columns that say it of them.
+OF_POSITIONS = {"party": "party__key", "group": "issue__group", "issue": "issue__key", "kind": "kind"}
 
 
 class ComparisonFilter(django_filters.FilterSet):
@@ -66,6 +70,16 @@ class ComparisonFilter(django_filters.FilterSet):
             wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
             raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
         return dict(self.form.cleaned_data)
+
+    def positions(self) -> list[Mapping[str, Any]]:
+        """Return what tables say of the positions asked for, in their order; no query. Raises UnknownFilter."""
+        self.chosen()
+        asked = {column: set(filter(None, self.query.getlist(name))) for name, column in OF_POSITIONS.items()}
+        return [
+            row
+            for row in self.choices.about
+            if all(not values or row[column] in values for column, values in asked.items())
+        ]
 
     def keep(self, rows: Iterable[Row]) -> list[Row]:
         """Return the rows that did what was asked for."""
