@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
-from positions.package import descriptor, loading, matching, rules
+from positions.package import descriptor, loading, matching, release, rules
 from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
 from positions.package.files import (
@@ -72,8 +72,13 @@ def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
     bytes_left, rows_left = MOST_BYTES, MOST_ROWS
     tables: dict[str, Table] = {}
     with open_folder(path) as folder:
+        if folder.has("changes.csv") and not folder.has("entries.csv"):
+            raise Unreadable(descriptor.FORMER)
         said = read_descriptor(folder, faults, digests)
         for spec in TABLES:
+            if not (spec.required or folder.has(spec.file)):
+                tables[spec.name] = Table(spec, faults)
+                continue
             try:
                 with Counted(folder.open(spec.file), spec.file, bytes_left) as file:
                     table = TableReader(spec, file, faults, rows_left).read(progress)
@@ -110,6 +115,11 @@ def digest_of(digests: dict[str, str]) -> str:
     return sha256(listed.encode()).hexdigest()
 
 
+def release_digest(package: Package) -> str:
+    """Return by what an export is told from this package, before anything in it gives way to what the database has."""
+    return release.content_digest(release.digest_of_rows(package.tables), matching.as_kept(package.descriptor))
+
+
 def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
@@ -122,6 +132,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     negotiation.refresh_from_db()
     progress("comparing")
     replaces = new or matching.match_descriptor(package, negotiation)
+    content = "" if package.faults or not replaces else release_digest(package)
     matching.match(package, negotiation, progress)
     progress("checking")
     rules.check(package)
@@ -148,7 +159,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
         with reasons.said(by=by, reason=REASON, imported=imported):
             loading.Loader(package, negotiation, imported, moment).load(progress)
             if replaces:
-                loading.take_over(negotiation, said)
+                loading.take_over(negotiation, said, content)
         progress("checking the evidence")
         loading.settle()
     return report

@@ -11,7 +11,7 @@ import psycopg
 from django.db import DatabaseError, connection, models
 from psycopg import sql
 
-from positions.models import EntrySpeaker, Import, Negotiation, Round
+from positions.models import Entry, EntrySpeaker, Import, Negotiation, Round
 from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
@@ -141,6 +141,17 @@ def delegation_of(package: Package) -> Filler:
     return lambda cells: ids[take(cells)]
 
 
+def first_version_of(package: Package) -> Filler:
+    """Return how the entry of a coding is found: by its key, as its first version. All entries are there by now."""
+    table = package.tables["codings"]
+    place = table.spec.places["entry"]
+    versions = Entry.objects.filter(
+        negotiation__key=package.descriptor.name, version=1, key__in={cells[place] for _, cells in table.fresh()}
+    )
+    ids = dict(versions.values_list("key", "pk"))
+    return lambda cells: ids[cells[place]]
+
+
 def party_of(column: str, package: Package) -> Filler:
     """Return how the party of the position in that column of an incompatibility is found."""
     parties, party_by_position = package.tables["parties"].ids, package.tables["positions"].pairs("key", "party")
@@ -150,6 +161,7 @@ def party_of(column: str, package: Package) -> Filler:
 
 DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
     ("delegates", "delegation"): delegation_of,
+    ("codings", "entry"): first_version_of,
     ("incompatibilities", "party_a"): partial(party_of, "position_a"),
     ("incompatibilities", "party_b"): partial(party_of, "position_b"),
 }
@@ -191,12 +203,13 @@ def settle() -> None:
         raise RowRefused(refusal(error), table, None) from error
 
 
-def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
-    """Keep what the package says of itself, in place of what was kept before."""
+def take_over(negotiation: Negotiation, descriptor: Descriptor, sha256: str) -> None:
+    """Keep what the package says of itself, in place of what was kept before; `sha256` is that of its content."""
     keys = descriptor.comparison or ("", "")
     own = {row.key: row for row in Round.objects.filter(negotiation=negotiation, key__in=keys)}
     for name in KEPT:
         setattr(negotiation, name, getattr(descriptor, name))
+    negotiation.release_sha256 = sha256
     negotiation.before, negotiation.after = own.get(keys[0]), own.get(keys[1])
     negotiation.save()
 

@@ -9,8 +9,8 @@ from django.db import connection
 
 from positions.models import Negotiation
 from positions.models.entries import REDACTED
-from positions.package import descriptor, snapshot
-from positions.package.descriptor import Descriptor
+from positions.package import descriptor, release, snapshot
+from positions.package.descriptor import JSON_KEPT, Descriptor
 from positions.package.report import Faults, Progress, shown
 from positions.package.schema import PACKAGE, Key
 from positions.package.snapshot import RowStanding, Stored
@@ -153,6 +153,9 @@ def match_descriptor(package: Package, negotiation: Negotiation) -> bool:
     Tells a conflict when they differ under the same version.
     """
     ours, theirs = descriptor.stored(negotiation), as_kept(package.descriptor)
+    if theirs.version.startswith(f"{release.released(ours.version)}+"):
+        # Perhaps an export of what is here.
+        ours = release.described(negotiation, release.digest_now(negotiation))
     if ours.version != theirs.version:
         return True
     here, there = theirs.properties(), ours.properties()
@@ -169,6 +172,6 @@ def match_descriptor(package: Package, negotiation: Negotiation) -> bool:
 def as_kept(said: Descriptor) -> Descriptor:
     """Return the descriptor as the database would give it back: it writes some numbers in another way."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::jsonb, %s::jsonb", [json.dumps(said.licenses), json.dumps(said.extra)])
-        licenses, extra = map(json.loads, cursor.fetchone())
-    return replace(said, licenses=licenses, extra=extra)
+        cursor.execute("SELECT %s::jsonb", [json.dumps({name: getattr(said, name) for name in JSON_KEPT})])
+        (kept,) = cursor.fetchone()
+    return replace(said, **json.loads(kept))

@@ -20,6 +20,7 @@ from positions.domain.holding import (
     fits_holding,
 )
 from positions.domain.shifts import Stand, baseless, terms_of_nothing
+from positions.domain.spellings import as_looked_up
 from positions.domain.states import TERM_AFTER_HELD
 from positions.package.matching import Package
 from positions.package.report import shown
@@ -45,6 +46,9 @@ def check(package: Package) -> None:
     first_contents(package.tables["entries"])
     terms(package.tables["entries"])
     citations(package)
+    quotes(package.tables["citations"])
+    codings(package)
+    spellings(package.tables["terms"])
     comparison(package)
 
 
@@ -286,6 +290,43 @@ def citations(package: Package) -> None:
     for index, (key,) in entries.pick("key"):
         if key not in cited:
             entries.fault(index, "key", f"{shown(key)} has no row in citations.csv; every entry needs one at least.")
+
+
+def quotes(table: Table) -> None:
+    """A quote has its language, and a translation its quote."""
+    for index, (quote, language) in table.pick("quote", "quote_language"):
+        if quote and not language:
+            table.fault(index, "quote_language", "The cell is empty; a quote needs its language, such as en or uk.")
+    for index, (quote, translation) in table.pick("quote", "translation"):
+        if translation and not quote:
+            table.fault(index, "translation", "A translation needs the quote that it translates.")
+
+
+def codings(package: Package) -> None:
+    """A coder codes an entry that stands, and what is not held has no firmness."""
+    table = package.tables["codings"]
+    for index, (entry,) in table.pick("entry"):
+        if entry in package.retracted:
+            table.fault(index, "entry", f"{shown(entry)} was retracted in the database.")
+    for index, (held, firmness) in table.pick("held", "firmness"):
+        if held == "false" and firmness:
+            table.fault(index, "firmness", unfit(firmness))
+
+
+def spellings(table: Table) -> None:
+    """A spelling belongs to one term, which is a spelling of itself."""
+    columns = ("key", "term", "spellings")
+    terms = {as_looked_up(word): key for key, *words in table.settled(*columns) for word in spelt(*words)}
+    for index, (key, term, listed) in table.pick(*columns):
+        for column, words in (("term", [term]), ("spellings", listed.split(SEPARATOR))):
+            taken = [word for word in words if terms.setdefault(as_looked_up(word), key) != key]
+            if taken:
+                message = f"{shown(taken[0])} is a spelling of {shown(terms[as_looked_up(taken[0])])} already."
+                table.fault(index, column, message)
+
+
+def spelt(term: str, listed: str) -> list[str]:
+    return [term, *listed.split(SEPARATOR)]
 
 
 def comparison(package: Package) -> None:

@@ -66,9 +66,14 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
             yield Stored(pk, complete(pk, as_cells(cells)), standing if published_at else RowStanding.DRAFT)
 
 
+def travelling(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
+    """Return the rows of a table that travel."""
+    return rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
+
+
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
     """Yield the rows of a table that travel, in their order."""
-    chosen = rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
+    chosen = travelling(negotiation, spec)
     complete = completion(negotiation, spec)
     for row in values(chosen.order_by(*sorting(spec)), spec).iterator(BATCH):
         yield complete(row[0], as_cells(row[1:]))
@@ -139,9 +144,15 @@ USED_ELSEWHERE = reduce(
     ),
 )
 
+# A coding is of the entry under its key, so it travels for as long as some version of the entry lives.
+OF_LIVING_ENTRY = Exists(
+    models.Entry.objects.known(None).filter(negotiation=OuterRef("negotiation"), key=OuterRef("entry__key"))
+)
+
 TRAVELLING = {
     "entries": Q(published_at__isnull=False, superseded_at__isnull=True),
     "citations": Q(published_at__isnull=False, entry__published_at__isnull=False, entry__superseded_at__isnull=True),
+    "codings": Q(OF_LIVING_ENTRY),
     "positions": travels_position("pk"),
     "incompatibilities": travels_position("position_a") & travels_position("position_b"),
     "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,

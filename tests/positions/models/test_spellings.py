@@ -2,6 +2,7 @@
 
 import pytest
 
+from positions.domain.spellings import as_looked_up
 from positions.models import Coding, Spelling, Term
 from tests import factories as make
 
@@ -32,6 +33,13 @@ def test_capitals_that_stand_for_a_name_are_no_word() -> None:
     term = make.term(term="United States", spellings=["US"])
     pronoun = make.term(negotiation=term.negotiation, term="we", spellings=["us"])
     assert (spelt(term), spelt(pronoun)) == ({"united states", "US"}, {"we", "us"})
+
+
+@pytest.mark.parametrize(
+    "written", ["Kyiv", "NATO", "US", "Us", "ЗСУ", "Зсу", "ООН", "Ï", "ÉU", "U2", "BBC!"]
+)
+def test_the_database_looks_up_as_the_domain_does(written: str) -> None:
+    assert as_looked_up(written) in spelt(make.term(spellings=[written]))
 
 
 def test_another_negotiation_spells_as_it_likes() -> None:

@@ -27,6 +27,13 @@ def cited(entry: str, locator: str = "p. 1", **cells: str) -> Row:
     return {"entry": entry, "source": "speech", "locator": locator} | cells
 
 
+def coding(entry: str, coder: str, **cells: str) -> Row:
+    """Return what a coder made of an entry: a plain demand."""
+    seen = {"entry": entry, "coder": coder, "coded_on": "2026-01-01", "codebook": "3", "text": "whole"}
+    codes = {"held": "true", "firmness": "plain", "declared": "false", "conditional": "false"}
+    return seen | codes | {"account": "own", "basis": "stated"} | cells
+
+
 def a_round(key: str, day: str) -> Row:
     """Return a round of that day."""
     days = dict.fromkeys(("starts_on", "ends_on", "window_starts_on", "window_ends_on"), day)
@@ -71,6 +78,8 @@ def small() -> Tables:
             entry("s-1", "south-wants", "2020-01-01"),
         ],
         "citations": [cited("n-1"), cited("n-1-b"), cited("s-1")],
+        "terms": [{"key": "north-town", "term": "Northtown", "spellings": "North Town;NT"}],
+        "codings": [coding("n-1", "one"), coding("n-1", "two", firmness="open", scope="same", channel="table")],
         "incompatibilities": [{"position_a": "north-wants", "position_b": "south-wants"}],
         "assessments": [{"key": "why", "party": "north", "text": "A motive", "source": "speech", "basis": "inferred"}],
     }

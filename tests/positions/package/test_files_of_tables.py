@@ -92,12 +92,13 @@ def test_what_is_written_in_another_way_is_read(text: str, package: Path) -> Non
     )
 
 
-def test_a_missing_table_is_told_and_other_files_are_not(package: Path) -> None:
+def test_a_missing_required_table_is_told_and_other_files_are_not(package: Path) -> None:
+    (package / "issues.csv").unlink()
     (package / "offices.csv").unlink()
     (package / "notes.csv").write_bytes(b"\xff")
     report = import_package(package)
-    assert places(report) == [("offices", None, None)]
-    assert report.errors[0].message == "There is no file offices.csv."
+    assert places(report) == [("issues", None, None)]
+    assert report.errors[0].message == "There is no file issues.csv."
 
 
 def test_a_cell_of_a_hundred_thousand_characters_comes_in(package: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from positions.models import Negotiation
 from positions.package import export_package, import_package
 from positions.package.csv_tables import TableReader
-from positions.package.exporting import write_table
+from positions.package.csv_output import write_table
 from positions.package.files import FILES, Counted
 from positions.package.importing import silent
 from positions.package.report import Faults
@@ -42,7 +42,7 @@ def cells(column: Column) -> st.SearchStrategy[str]:
     """Return what may stand in a column of text, of dates or of codes, whatever else the row says."""
     if column.form is Form.LIST:
         items = TEXTS.map(lambda text: text.replace(";", ",")).filter(lambda text: bool(text.strip()))
-        return st.lists(items, max_size=3).map(";".join)
+        return st.lists(items, min_size=int(column.required), max_size=3).map(";".join)
     if column.form is Form.CODE:
         return st.sampled_from(column.codes)
     if column.form is Form.PARTIAL_DATE:
@@ -56,6 +56,7 @@ FREE = {Form.TEXT, Form.LIST, Form.CODE, Form.PARTIAL_DATE}
 BOUND = {
     *(("entries", name) for name in ("precision", "firmness", "channel", "account", "basis", "content")),
     *(("events", "precision"), ("delegates", "role"), ("offices", "from_on"), ("offices", "to_on")),
+    ("codings", "coder"),
 }
 
 
@@ -72,6 +73,8 @@ def packages(draw: st.DrawFn) -> Tables:
             for column in spec.columns:
                 if column.form in FREE and (spec.name, column.name) not in BOUND:
                     row[column.name] = draw(cells(column))
+    for row in tables["citations"]:
+        row |= {"quote_language": "en"} if row["quote"] else {"translation": ""}
     return tables
 
 
@@ -131,7 +134,7 @@ def test_frictionless_finds_a_package_of_odd_texts_valid(tmp_path: Path) -> None
     odd = [*NASTY, "a\r\nb", 'say "yes", no', "😀 <script>alert(1)</script>", "=SUM(A1:A2)", "  spaces  "]
     for number, text in enumerate(odd):
         tables["people"].append({"key": f"person-{number}", "name": f"x{text}x", "note": text})
-        tables["citations"].append(cited("n-1", f"{number} {text}", quote=text, translation=text))
+        tables["citations"].append(cited("n-1", f"{number} {text}", quote=text, quote_language="uk", translation=text))
     assert import_package(write(tmp_path / "in", tables)).errors == ()
     export_package(Negotiation.objects.get(key=NAME), tmp_path / "out")
     assert found_valid(tmp_path / "out")

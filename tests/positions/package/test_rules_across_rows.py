@@ -99,6 +99,23 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
     ("a second head", add("delegates", person="boris"), ("delegates", 3, "role"), "already has a head"),
     ("a citation twice", add("citations", quote="again"), ("citations", 5, "locator"), "row 2 already"),
     ("a key twice", add("sources", title="again"), ("sources", 3, "key"), '"speech" stands in row 2 already'),
+    ("a short name too long", put("rounds", 2, short_name="x" * 13), ("rounds", 2, "short_name"), "at most 12"),
+    ("a quote in no language", put("citations", 2, quote="Нет"), ("citations", 2, "quote_language"), "its language"),
+    ("a translation of nothing", put("citations", 2, translation="No"), ("citations", 2, "translation"), "the quote"),
+    ("a coding twice", add("codings", held="true"), ("codings", 4, "coder"), "row 2 already"),
+    ("a coding not held but firm", put("codings", 2, held="false"), ("codings", 2, "firmness"), "must be empty"),
+    (
+        "a spelling of two terms",
+        add("terms", key="other", term="Other", spellings="Another;north TOWN"),
+        ("terms", 3, "spellings"),
+        '"north TOWN" is a spelling of "north-town" already',
+    ),
+    (
+        "a term that is another's spelling",
+        add("terms", key="other", term="North Town", spellings="Another"),
+        ("terms", 3, "term"),
+        '"North Town" is a spelling of "north-town" already',
+    ),
     (
         "a position against itself",
         put("incompatibilities", 2, position_b="north-wants"),
@@ -233,7 +250,8 @@ REFERENCES = [
     *(("offices", "person"), ("offices", "source"), ("delegates", "person"), ("delegates", "source")),
     *(("positions", "party"), ("positions", "issue"), ("entries", "round"), ("entries", "position")),
     *(("entries", "rival_of"), ("citations", "source"), ("incompatibilities", "position_a"), ("assessments", "round")),
-    *(("assessments", "party"), ("assessments", "issue"), ("assessments", "source")),
+    *(("assessments", "party"), ("assessments", "issue"), ("assessments", "source"), ("outcomes", "issue")),
+    ("codings", "entry"),
 ]
 
 
@@ -275,7 +293,7 @@ def test_mistakes_of_all_stages_come_together_in_the_order_of_the_package(tmp_pa
 def test_a_row_with_a_bad_cell_brings_no_further_mistakes(tmp_path: Path) -> None:
     tables = small()
     tables["entries"][0] |= {"key": "N 1", "held": "maybe", "effective_on": "yesterday", "sequence": "one"}
-    for table in ("entries", "citations"):
+    for table in ("entries", "citations", "codings"):
         for row in tables[table]:
             for column, value in row.items():
                 row[column] = "N 1" if value == "n-1" else value
@@ -287,9 +305,9 @@ def test_a_file_that_breaks_off_brings_no_further_mistakes(tmp_path: Path) -> No
     package = write(tmp_path / "package", small())
     text = (package / "sources.csv").read_text(encoding="utf-8")
     (package / "sources.csv").write_text(text.replace("speech,", '"speech,', 1), encoding="utf-8")
-    (package / "people.csv").unlink()
+    (package / "issues.csv").unlink()
     report = import_package(package)
-    assert places(report) == [("people", None, None), ("sources", 2, None)]
+    assert places(report) == [("issues", None, None), ("sources", 2, None)]
     assert "never closed" in report.errors[1].message
 
 
@@ -319,6 +337,8 @@ RIGHT: list[tuple[str, Act]] = [
     ("the same place on another day", new_entry("n-2", "north-wants", "2020-01-02")),
     ("a reading that is a rival", put("entries", 3, account="analyst", basis="inferred")),
     ("an entry that is not held", new_entry("s-0", "south-wants", "2019-01-01", **NOT_HELD)),
+    ("another case of capitals that are a name", add("terms", key="us", term="Nt", spellings="nt")),
+    ("a spelling twice in one term", put("terms", 2, spellings="North Town;NORTH town;Northtown")),
     ("the same place in another source's citation", add("citations", locator="p. 2")),
 ]
 
