@@ -131,8 +131,9 @@ def standing_of(bands: Iterable[ShiftBand], asked: EvidenceAsked) -> str:
     parts = []
     for band in bands:
         if band.count and band.tint in MOVED:
-            which = ("none" if not band.standing else "that one") if band.count == 1 else f"{band.standing} of them"
-            parts.append(f"{wording.counted_moves(band.count, Direction(band.tint))}, {which} {on_this}")
+            some = "that one" if band.count == 1 else f"{band.standing} of them"
+            moved = wording.counted_moves(band.count, Direction(band.tint))
+            parts.append(f"{moved}, {some if band.standing else 'none'} {on_this}")
     return f"{'; '.join(parts)}." if parts else f"None moved, {on_this} or otherwise."
 
 

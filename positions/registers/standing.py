@@ -63,4 +63,5 @@ def standing_of(lines: Sequence[RegisterLine], asked: EvidenceAsked) -> str:
     """Return how many of the lines stand on what is asked of the evidence, as a sentence goes on; else nothing."""
     if not asked:
         return ""
-    return f", {sum(line.stands for line in lines)} of them {wording.evidence_words(asked)}"
+    number = sum(line.stands for line in lines if line.change != "ended")
+    return f", {number} of them {wording.evidence_words(asked)}"
