@@ -22,7 +22,7 @@ SIGNS = {
     Shift.RENEWED: "↺",
     Shift.DROPPED: "×",
     Shift.WITHDRAWN: "×",
-    Shift.EXPIRED: "⌛",
+    Shift.EXPIRED: "◔",
     Shift.HARDENED: "▲",
     Shift.SOFTENED: "▼",
     Shift.REDUCED: "▲",

@@ -58,7 +58,7 @@ def entry_row(
 ) -> dict[str, Any]:
     """Return one entry as plain data, but for whether it stands; nothing is None.
 
-    Beside firmness as coded stands the level, and when it was said.
+    Beside firmness as coded stands the level.
     """
     strength = strength_of_line(row, citations)
     return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {

@@ -44,7 +44,7 @@ SYMBOLS = {
     **dict.fromkeys((Shift.NEW, Shift.OFFERED), "plus"),
     **dict.fromkeys((Shift.REVIVED, Shift.RENEWED), "again"),
     **dict.fromkeys((Shift.DROPPED, Shift.WITHDRAWN), "gone"),
-    **dict.fromkeys((Shift.LAPSED, Shift.DISCLAIMED, Shift.NOT_HELD), "none"),
+    **dict.fromkeys((Shift.LAPSED, Shift.DISCLAIMED, Shift.EXPIRED, Shift.NOT_HELD), "none"),
     **dict.fromkeys((Shift.HARDENED, Shift.REDUCED), "up"),
     **dict.fromkeys((Shift.SOFTENED, Shift.EXTENDED), "down"),
     Shift.RECAST: "recast",

@@ -49,7 +49,7 @@ KEY = (
     ("recast", "recast"),
     ("same", "affirmed"),
     ("gone", "dropped, withdrawn"),
-    ("none", "not held, disclaimed"),
+    ("none", "not held, disclaimed, expired"),
     ("rival", "rival account"),
     ("reading", "reading"),
 )

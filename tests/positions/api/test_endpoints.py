@@ -58,6 +58,17 @@ def test_the_same_question_later_is_304(path: str, shipped: Negotiation, client:
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_an_entry_has_firmness_as_coded_and_as_it_resolves(shipped: Negotiation, client: Client) -> None:
+    position = make.position(negotiation=shipped)
+    for day, firmness in (("2025-06-01", "open"), ("2025-06-02", "same")):
+        make.entry(position, day, firmness=firmness)
+    found = told(client, "/istanbul/entries", position=position.key)["items"]
+    assert [(each["firmness"], each["firmness_resolved"], each["firmness_on"]) for each in found] == [
+        ("open", "open", "2025-06-01"),
+        ("same", "open", "2025-06-01"),
+    ]
+
+
 def test_drafts_and_what_only_drafts_use_are_left_out(client: Client) -> None:
     position = make.position()
     make.proposal(position, "2022-03-29")

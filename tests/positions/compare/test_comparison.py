@@ -159,13 +159,13 @@ def test_entry_after_the_second_window_makes_no_difference(talks: Talks) -> None
     assert (row.shift, row.same_entry) == (Shift.NOT_ADDRESSED, True)
 
 
-def test_silence_says_when_it_was_last_affirmed(talks: Talks) -> None:
+def test_silence_says_how_old_the_state_is(talks: Talks) -> None:
     position = talks.position()
     make.entry(position, "2022-03-29")
     make.entry(position, "2024-06-14")
     row = talks.row(position)
     assert row.last_affirmed == "2024-06-14"
-    assert row.silence == "no statement found at the second round; last affirmed 14 Jun 2024"
+    assert row.silence == "said on 14 Jun 2024; no statement since, for 11 months"
 
 
 def test_position_with_readings_only_has_no_shift(talks: Talks) -> None:
@@ -201,15 +201,57 @@ def test_rivals_that_differ_are_flagged_at_their_round(talks: Talks) -> None:
     assert (row.disagree_before, row.disagree_after) == (False, True)
 
 
-def test_red_line_is_not_a_word_for_offers(talks: Talks) -> None:
-    demand, offer = talks.position(), talks.position(kind="offer")
-    for position in (demand, offer):
-        make.entry(position, "2025-05-16", firmness="categorical")
+def test_red_line_is_a_word_for_what_the_party_called_so_and_never_for_offers(talks: Talks) -> None:
+    called, demand, offer = talks.position(), talks.position(), talks.position(kind="offer")
+    for position in (called, demand, offer):
+        make.entry(position, "2025-05-16", firmness="categorical", declared=position is not demand)
     said = {row.key: row.after for row in talks.compared().rows}
-    assert [(s.firm, s.red_line) for s in (said[demand.key], said[offer.key]) if s] == [
-        ("red line", True),
-        ("firm", False),
+    assert [(s.firm, s.red_line, s.declared) for s in (said[called.key], said[demand.key], said[offer.key]) if s] == [
+        ("red line", True, True),
+        ("categorical", True, False),
+        ("firm", False, True),
     ]
+
+
+def test_a_state_has_firmness_and_condition_of_the_entry_that_said_them(talks: Talks) -> None:
+    position = talks.position()
+    make.entry(position, "2022-03-29", firmness="open", condition="if paid", speaker="One, minister")
+    make.entry(position, "2024-06-14", firmness="same", speaker="Two, minister")
+    make.entry(position, "2025-05-16", firmness="same")
+    row = talks.row(position)
+    assert row.shift == Shift.UNCHANGED
+    assert row.after is not None
+    assert (row.after.firmness, row.after.firmness_on) == ("open", "2022-03-29")
+    assert (row.after.condition, row.after.level) == ("if paid", 2)
+    assert row.after.last_said == "said 29 Mar 2022 by One"
+    assert row.before is not None
+    assert row.before.last_said == ""
+
+
+def test_a_categorical_state_always_says_when_and_by_whom(talks: Talks) -> None:
+    position = talks.position()
+    make.entry(position, "2022-03-29", firmness="categorical", speaker="One, minister", account="press")
+    row = talks.row(position)
+    assert row.before is not None
+    assert row.before.last_said == "said 29 Mar 2022 by One, press account"
+
+
+def test_what_is_not_held_says_how_it_came_so(talks: Talks) -> None:
+    by_deed, by_term, by_word = (talks.position() for _ in range(3))
+    for position in (by_deed, by_term, by_word):
+        make.entry(position, "2022-03-29")
+    make.entry(by_deed, "2025-05-16", held=False, channel="conduct", basis="reported")
+    make.entry(by_term, "2025-05-16", held=False, channel="term")
+    make.entry(by_word, "2025-05-16", held=False)
+    rows = {row.key: row for row in talks.compared().rows}
+    told = [(rows[each.key].shift, rows[each.key].after) for each in (by_deed, by_term, by_word)]
+    assert [(shift, after.gone) for shift, after in told if after] == [
+        ("dropped", "given up by deed"),
+        ("expired", "expired"),
+        ("dropped", "not held"),
+    ]
+    assert rows[by_term.key].silence.startswith("its term was over on 16 May 2025; no statement since, for ")
+    assert rows[by_term.key].silence.endswith("; last affirmed 29 Mar 2022")
 
 
 @pytest.mark.parametrize("same", [True, False])

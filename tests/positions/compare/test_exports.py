@@ -22,7 +22,7 @@ NAMES_OF_A_POSITION = [
     *("before", "after", "voiced_before", "voiced_after", "last_affirmed"),
 ]
 NAMES_OF_A_STATE = [
-    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
 ]
 

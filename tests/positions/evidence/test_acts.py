@@ -246,7 +246,7 @@ def test_a_redaction_makes_a_form_stale_too() -> None:
     assert caught.value.changed == (first,)
 
 
-def test_affirmed_takes_over_what_stands() -> None:
+def test_affirmed_is_as_before() -> None:
     position = make.position()
     said = draft(position, "2022-04-01", content="", statement="", coding_note="")
     with pytest.raises(Refused):
@@ -254,8 +254,8 @@ def test_affirmed_takes_over_what_stands() -> None:
     published(position, firmness="categorical", condition="if they do", declared=True)
     published(position, "2022-05-01", held=False)
     given = affirmed(said)
-    assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
-    assert (given.scope, given.content, given.declared) == ("same", "", False)
+    assert (given.held, given.firmness, given.condition) == (True, "same", "")
+    assert (given.scope, given.content, given.declared) == ("", "", False)
     entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
     assert entry.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):

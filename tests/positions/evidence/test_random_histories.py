@@ -96,7 +96,7 @@ def silent(entries: Iterable[Plain]) -> set[str]:
 coded = st.fixed_dictionaries(
     {
         "day": st.integers(0, DAYS - 1),
-        "firmness": st.sampled_from(["", "tentative", "plain", "categorical"]),
+        "firmness": st.sampled_from(["", "tentative", "open", "plain", "categorical", "same"]),
         "content": st.sampled_from(["", "Ten", "Twenty"]),
         "reading": st.sampled_from([False, False, False, True]),
     }

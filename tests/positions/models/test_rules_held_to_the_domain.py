@@ -62,5 +62,6 @@ def test_a_red_line_is_said_where_one_is_drawn() -> None:
     for firmness, kind in product([*Firmness, None], Kind):
         state = Stand(1, make.day("2022-03-29"), 1, firmness is not None, firmness)
         assert is_red_line(state, kind) == draws_red_line(firmness, kind)
-        assert (firmness_words(firmness or "", kind) == "red line") == is_red_line(state, kind)
-        assert (firmness_words(firmness or "", kind) == "firm") == is_firm_offer(state, kind)
+        assert (firmness_words(firmness or "", kind, called=True) == "red line") == is_red_line(state, kind)
+        assert (firmness_words(firmness or "", kind, called=False) == "categorical") == is_red_line(state, kind)
+        assert (firmness_words(firmness or "", kind, called=False) == "firm") == is_firm_offer(state, kind)

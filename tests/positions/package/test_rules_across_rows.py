@@ -8,6 +8,10 @@ import pytest
 
 from positions.models import Negotiation
 from positions.package import import_package
+from positions.package.report import Faults
+from positions.package.rules import baseless_rows
+from positions.package.table import Table
+from positions.package.tables import BY_NAME
 from tests.positions.package.small import Tables, a_source, cited, entry, places, small, taken_in, write
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +176,22 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
         "must be false, as firmness is same",
     ),
     ("the end of a term that is held", put("entries", 4, channel="term"), ("entries", 4, "held"), "end of a term"),
+    (
+        "the end of a term without anything before it",
+        put("entries", 4, channel="term", **NOT_HELD),
+        ("entries", 4, "channel"),
+        "A term ends only where",
+    ),
+    (
+        "the end of a term of what is not held",
+        also(
+            put("entries", 4, channel="term", effective_on="2020-01-03", **NOT_HELD),
+            new_entry("s-0", "south-wants", "2020-01-01"),
+            new_entry("s-2", "south-wants", "2020-01-02", **NOT_HELD),
+        ),
+        ("entries", 4, "channel"),
+        "A term ends only where",
+    ),
     (
         "two entries in one place",
         put("entries", 3, sequence="1"),
@@ -348,3 +368,18 @@ def test_what_is_right_is_taken_in(act: Act, tmp_path: Path) -> None:
     tables = small()
     act(tables)
     assert taken_in(tmp_path / "package", tables).errors == ()
+
+
+def test_firmness_as_before_with_nothing_before_is_found_by_its_row() -> None:
+    spec = BY_NAME["entries"]
+    given = [
+        entry("p-1", "p", "2020-01-01", firmness="same"),
+        entry("p-2", "p", "2020-01-02", firmness="same"),
+        entry("q-1", "q", "2020-01-05", firmness="same"),
+        entry("q-0", "q", "2020-01-01"),
+        entry("r-1", "r", "2020-01-01"),
+        entry("r-2", "r", "2020-01-02", **NOT_HELD),
+        entry("r-3", "r", "2020-01-03", firmness="same"),
+    ]
+    table = Table(spec, Faults(), rows=[[row.get(name, "") for name in spec.names] for row in given])
+    assert baseless_rows(table) == [0, 6]

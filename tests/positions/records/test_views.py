@@ -62,7 +62,7 @@ def test_a_position_shows_the_content_in_force_and_what_it_changed(ask: Ask) -> 
     page = ask(address(position))
     state = page.select_one("section[aria-labelledby=state]")
     assert text(state.select_one(".content")) == "Five oblasts only if others agree"
-    assert text(state.select_one(".firm.red")) == "red line"
+    assert text(state.select_one(".firm.red")) == "categorical"
     (diff,) = page.select("ol.entries .diff")
     assert (text(diff.select_one("del")), text(diff.select_one("ins"))) == ("Four", "Five")
 
@@ -115,7 +115,7 @@ def test_an_entry_shows_all_that_was_coded(shipped: Negotiation, ask: Ask) -> No
     told = facts(page)
     assert told["Effective on"] == "16 May 2025"
     assert told["Account and basis"] == "press account, reported"
-    assert told["Firmness"].startswith("red line")
+    assert told["Firmness"] == "categorical"
     assert told["Move"]
     assert told["Coding note"]
     assert told["Published"].endswith("UTC")

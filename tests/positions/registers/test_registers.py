@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
@@ -64,6 +66,36 @@ def test_it_is_declared_when_any_entry_of_the_run_is() -> None:
     assert [line.declared for line in red_lines(position.negotiation)] == [False]
     make.entry(position, "2025-01-01", firmness="categorical", declared=True)
     assert [line.declared for line in red_lines(position.negotiation)] == [True]
+
+
+def test_a_red_line_is_affirmed_by_firmness_as_before_and_says_when_it_was_said() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical", condition="if so", speaker="One, aide", declared=True)
+    make.entry(position, "2025-05-16", firmness="same")
+    (line,) = red_lines(position.negotiation)
+    assert (line.firm, line.declared, line.condition) == ("red line", True, "if so")
+    assert (line.since, line.affirmed, line.last_said) == ("1 Mar 2022", "16 May 2025", "said 1 Mar 2022 by One")
+
+
+def test_what_was_not_called_a_red_line_is_categorical() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical")
+    (line,) = red_lines(position.negotiation)
+    assert (line.firm, line.red_line, line.declared) == ("categorical", True, False)
+
+
+def test_red_lines_so_called_are_counted_apart_and_what_ended_is_not(client: Client) -> None:
+    negotiation = make.negotiation()
+    party = make.party(negotiation=negotiation)
+    make.round("2022-03-29", negotiation=negotiation, key="one")
+    make.round("2025-05-16", negotiation=negotiation, key="two")
+    for declared in (True, False, False):
+        position = demand(negotiation=negotiation, party=party)
+        make.entry(position, "2022-03-01", firmness="categorical", declared=declared)
+    make.entry(position, "2023-01-01", held=False)
+    page = BeautifulSoup(client.get(f"/{negotiation.key}/red-lines/?at=two&since=one").content, "html.parser")
+    assert [tag.get_text() for tag in page.select(".register h2 small")] == ["1 red line, so called; 1 categorical"]
+    assert [tag.get_text(strip=True) for tag in page.select(".register .firm")].count("categorical") == 2
 
 
 def test_a_reading_or_rival_makes_no_red_line() -> None:

@@ -138,6 +138,19 @@ def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
     assert column == listed
 
 
+def test_the_files_have_firmness_as_coded_and_as_it_resolves(client: Client, shipped: Negotiation) -> None:
+    position = make.position(negotiation=shipped)
+    for day, firmness in (("2025-06-01", "open"), ("2025-06-02", "same")):
+        make.entry(position, day, firmness=firmness)
+    make.entry(position, "2025-06-03", held=False)
+    rows = client.get(f"/istanbul/timeline.json?issue={position.issue.key}&order=oldest").json()["entries"]
+    assert [(row["firmness"], row["firmness_resolved"], row["firmness_on"]) for row in rows] == [
+        ("open", "open", "2025-06-01"),
+        ("same", "open", "2025-06-01"),
+        (None, None, None),
+    ]
+
+
 def test_formulas_are_defused_in_files_for_people(client: Client, shipped: Negotiation) -> None:
     position = make.position(negotiation=shipped)
     make.entry(position, "2025-06-01", statement="=SUM(A1)")

@@ -108,7 +108,8 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
     assert response.status_code == 303
     entry = Entry.objects.get(published_at=None)
-    assert (entry.firmness, entry.condition, entry.content) == ("categorical", "if they do", "")
+    assert (entry.firmness, entry.condition, entry.content) == ("same", "", "")
+    assert (entry.scope, entry.declared) == ("", False)
     assert entry.statement == "Affirmed, nothing new."
 
 
@@ -128,8 +129,9 @@ def test_what_is_new_is_not_affirmed_away(
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
     said = filled(position, source, act="entry", firmness="", content="", statement="typed")
     part = soup(analyst.post(url(position), said, headers=HTMX))
-    assert part.select_one("#id_firmness option[selected]")["value"] == "categorical"
-    assert part.select_one("#id_condition")["value"] == "if they do"
+    assert part.select_one("#id_firmness option[selected]")["value"] == "same"
+    assert part.select_one("#id_firmness option[selected]").get_text() == "as before: categorical, only if they do"
+    assert not part.select_one("#id_condition").get("value")
     assert part.select_one("#id_statement").get_text(strip=True) == "typed"
     assert part.select_one("#id_prefilled")["value"] == position.key
     assert part.select_one("#id_seen")["value"]
