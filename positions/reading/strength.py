@@ -128,10 +128,11 @@ def short_entry(text: Mapping[str, Any]) -> ShortEntry:
 
 
 def named_most_frequent(strengths: Iterable[ShownStrength]) -> list[tuple[str, str, int]]:
-    """Return each origin with its name and how many of these rest on it, the most frequent first."""
+    """Return each origin with its name and how many of these rest on it, the most frequent first, then by name."""
     listed = list(strengths)
     names = dict(called for strength in listed for called in strength.called)
-    return [(origin, names[origin], count) for origin, count in most_frequent(each.measured.origins for each in listed)]
+    counted = most_frequent(each.measured.origins for each in listed)
+    return sorted(((origin, names[origin], count) for origin, count in counted), key=lambda each: (-each[2], each[1]))
 
 
 def choices_of_origins(strengths: Iterable[ShownStrength], asked: EvidenceAsked) -> list[tuple[str, str]]:

@@ -35,9 +35,7 @@ def test_capitals_that_stand_for_a_name_are_no_word() -> None:
     assert (spelt(term), spelt(pronoun)) == ({"united states", "US"}, {"we", "us"})
 
 
-@pytest.mark.parametrize(
-    "written", ["Kyiv", "NATO", "US", "Us", "ЗСУ", "Зсу", "ООН", "Ï", "ÉU", "U2", "BBC!"]
-)
+@pytest.mark.parametrize("written", ["Kyiv", "NATO", "US", "Us", "ЗСУ", "Зсу", "ООН", "Ï", "ÉU", "U2", "BBC!"])
 def test_the_database_looks_up_as_the_domain_does(written: str) -> None:
     assert as_looked_up(written) in spelt(make.term(spellings=[written]))
 

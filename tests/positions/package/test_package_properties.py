@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from positions.models import Negotiation
 from positions.package import export_package, import_package
-from positions.package.csv_tables import TableReader
 from positions.package.csv_output import write_table
+from positions.package.csv_tables import TableReader
 from positions.package.files import FILES, Counted
 from positions.package.importing import silent
 from positions.package.report import Faults
