@@ -28,6 +28,8 @@ class NegotiationOut(Schema):
     description: str
     version: str
     created: str
+    codebook: str
+    limits: str = Field(description="how far to trust the data, and where they end")
     before: str | None = Field(description="key of the earlier round of the comparison shown first")
     after: str | None = Field(description="key of the later round of the comparison shown first")
 
@@ -49,6 +51,7 @@ class RoundOut(Schema):
 
     key: str
     name: str
+    short_name: str | None
     aliases: list[str]
     venue: str | None
     host: str | None
@@ -134,6 +137,7 @@ class SourceOut(Schema):
     title: str
     publisher: str
     author: str | None
+    origin: str | None = Field(description="who first published what it gives; none: the source itself")
     published_on: str | None
     type: str
     url: str | None

@@ -18,6 +18,7 @@ from positions.compare.filters import COMPARISON_PARAMETERS, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
 from positions.compare.origins import tally_of
+from positions.compare.pairs import offered_pairs
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.reading.strength import choices_of_origins
@@ -142,6 +143,7 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "here": link(request, open=None),
         "now": link(request, known=None),
         "swapped": swapped(request, question),
+        "pairs": offered_pairs(question, partial(link, request, open=None)),
     }
 
 

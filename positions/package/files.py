@@ -20,9 +20,9 @@ from positions.package.tables import TABLES
 # A package is held in memory once while it is checked, in about four times its bytes, so its size must have an
 # end. The largest negotiation that we can think of has a million entries, which take about as much as this.
 MOST_BYTES = 1_000_000_000
-# A descriptor takes 27 kB; this leaves room for long texts in it.
+# A descriptor takes 50 kB; this leaves room for long texts in it.
 MOST_DESCRIPTOR_BYTES = 10_000_000
-# Packages have 15 files; people add notes and pictures beside them, but no thousands.
+# Packages have 18 files; people add notes and pictures beside them, but no thousands.
 MOST_ZIP_ENTRIES = 1_000
 MOST_ZIP_DIRECTORY_BYTES = 1_000_000
 # Text shrinks to a tenth, tables of repeated words to a fiftieth; a bomb to a thousandth.

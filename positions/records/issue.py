@@ -1,4 +1,4 @@
-"""An issue: the parties' positions on it side by side, each with its track, and what cannot both be met."""
+"""An issue: the parties' positions on it side by side with their tracks, its outcomes, what cannot both be met."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import F
 
 from positions.domain.diff import Piece, word_diff
-from positions.models import Assessment, Incompatibility, Issue, Position
+from positions.models import Assessment, Incompatibility, Issue, Outcome, Position
+from positions.models.rounds import by_round
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
 
@@ -46,24 +47,27 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """An issue with the tracks of each party, in the order of the parties."""
+    """An issue with the tracks of each party, in the order of the parties, and what rounds produced on it."""
 
     issue: Issue
     parties: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
+    outcomes: tuple[Outcome, ...]
     clashes: tuple[Clash, ...]
     assessments: tuple[Assessment, ...]
 
 
 def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None) -> IssuePage:
-    """Return an issue's page as known. Five queries."""
+    """Return an issue's page as known. Six queries."""
     positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]
     shown = [(party, track) for party, track in tracks if track.entries]
     assessments = Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
+    outcomes = Outcome.objects.filter(issue=issue).select_related("round", "source")
     return IssuePage(
         issue=issue,
         parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
+        outcomes=tuple(outcomes.order_by(*by_round("round__"), "order")),
         clashes=clashes_of(issue, {track.key for _, track in shown}),
         assessments=tuple(assessments),
     )

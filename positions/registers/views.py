@@ -58,7 +58,7 @@ PAIR_COLUMNS = (
     "stands",
 )
 LINE_COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
+    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
     *("since_iso", "since_entry", "affirmed", "moved", "change", "ended"),
     *(*STRENGTH, "stands"),
 )

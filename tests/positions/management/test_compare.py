@@ -49,14 +49,14 @@ def test_csv_is_the_pages_to_the_byte(shipped: Negotiation, client: Client) -> N
     answer = client.get(f"/istanbul/compare.csv?before={FIRST}&after={SECOND}")
     said = run("istanbul", FIRST, SECOND, format="csv")
     assert said.encode() == answer.content
-    assert len(list(csv.DictReader(io.StringIO(said, newline="")))) == 73
+    assert len(list(csv.DictReader(io.StringIO(said, newline="")))) == 79
 
 
 def test_table_says_what_moved_and_counts_it(shipped: Negotiation) -> None:
     said = run("istanbul", FIRST, SECOND)
     assert "Istanbul round of March 2022 → First Istanbul round of 2025" in said
     assert "+ new" in said
-    assert "russia: 13 first recorded, 1 new, 1 withdrawn, 6 hardened" in said
+    assert "russia: 14 first recorded, 1 lapsed, 1 expired, 1 new, 1 withdrawn, 6 hardened" in said
     assert "\x1b" not in said
 
 

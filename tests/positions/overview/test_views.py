@@ -43,7 +43,7 @@ def test_a_negotiation_shows_its_rounds_parties_and_data(shipped: Negotiation, c
     page = page_of(client, "/istanbul/")
     assert len(page.select('section[aria-labelledby="rounds"] tbody tr')) == shipped.round_set.count()
     assert page.select_one('a[href="/istanbul/parties/ukraine/"]')
-    assert "version 1.0.0" in page.get_text()
+    assert "version 1.1.0" in page.get_text()
     assert page.select_one('nav [aria-current="page"]').get_text() == "Rounds and data"
 
 

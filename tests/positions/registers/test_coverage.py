@@ -72,4 +72,4 @@ def test_the_shipped_balance_counts_every_entry(shipped: Negotiation) -> None:
     assert [sum(count for _, count in side.accounts) for side in found.balance] == [
         side.total for side in found.balance
     ]
-    assert sum(side.total for side in found.balance) == 288
+    assert sum(side.total for side in found.balance) == 405
