@@ -71,7 +71,7 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     return PartyPage(party, held, red_lines, categorical, tuple(delegations.order_by(*by_round("round__"))))
 
 
-def texts_of(histories: Iterable[History]) -> dict[int, dict[str, Any]]:
+def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:
     """Return what is to be said of the entries that said a firmness, by id. One query."""
     ids = {entry.firmness_said_in.id for history in histories for entry in history.entries if tells_when_said(entry)}
     rows = Entry.objects.filter(pk__in=ids).order_by().values("id", "precision", "speaker", "account")
