@@ -126,7 +126,7 @@ def test_moves_and_directions_filter_what_is_derived(client: Client) -> None:
 
 
 def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
-    query = "?issue=ceasefire&order=oldest"
+    query = "?issue=neutrality&order=oldest"
     listed = keys(soup(client.get(URL + query)))
     data = json.loads(client.get(f"/istanbul/timeline.json{query}").content)
     table = list(csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline.csv{query}").content.decode())))
