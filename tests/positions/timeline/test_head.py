@@ -16,7 +16,12 @@ def a_round(key: str, day: date) -> Any:
     first, last = day - timedelta(days=2), day + timedelta(days=2)
     return SimpleNamespace(
         short_name="",
-        key=key, name=f"Round {key}", starts_on=day, ends_on=day, window_starts_on=first, window_ends_on=last
+        key=key,
+        name=f"Round {key}",
+        starts_on=day,
+        ends_on=day,
+        window_starts_on=first,
+        window_ends_on=last,
     )
 
 
