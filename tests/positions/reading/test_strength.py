@@ -68,15 +68,23 @@ def test_an_analysis_counts_for_a_reading_only() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["positions/{}/", "entries/{}/", "sources/{}/", "timeline/", "search/?q=saying"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("positions/{}/", "entries/{}/", "sources/{}/", "issues/{}/", "parties/{}/"),
+        *("timeline/", "search/?q=saying"),
+    ],
+)
 def test_every_page_of_an_entry_says_how_strong_its_evidence_is(page: str, client: Client) -> None:
     source = make.source(reliability="C", publisher="Paper", origin="Wire 2025")
     position = make.position(negotiation=source.negotiation)
     entry = make.entry(position, statement="A saying.", cite=source)
     thing = {"positions": position.key, "entries": entry.key, "sources": source.key}
+    thing |= {"issues": position.issue.key, "parties": position.party.key}
     path = page.format(thing.get(page.partition("/")[0], ""))
     told = BeautifulSoup(client.get(f"/{entry.negotiation.key}/{path}").content, "html.parser").select(".strength")
-    assert [" ".join(tag.get_text(" ").split()) for tag in told] == ["C 1 independent source : Wire 2025 · own word"]
+    said = {" ".join(tag.get_text(" ").split()) for tag in told}
+    assert said == {"C 1 independent source : Wire 2025 · own word"}
 
 
 @pytest.mark.django_db
@@ -92,7 +100,7 @@ def test_a_source_says_how_much_rests_on_its_origin(client: Client) -> None:
     make.retract(make.entry(position, "2022-03-31", cite=relays[0]))
     page = BeautifulSoup(client.get(f"/{home.key}/sources/relay-1/").content, "html.parser")
     said = " ".join(page.select_one("dl.inputs").get_text(" ").split())
-    assert "Origin Wire 2025; 3 entries rest on it, 2 of them on nothing else. Also given by Relay 2" in said
+    assert "Rests on this origin 3 entries, 2 on nothing else; it is also given by Relay 2" in said
     assert page.find("a", string="What stands without it")["href"] == f"/{home.key}/compare/?without=Wire%202025"
 
 
