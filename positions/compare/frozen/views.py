@@ -99,7 +99,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "saved_at": wording.moment(found.saved_at),
         "saved_by": name_of(found.saved_by),
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
-        "headlines": headlines(page.rows, page.parties, then, ()),
+        "headlines": headlines(page.rows, page.parties, then, (), page.asked),
         "then": then(),
         "now": live_address(found),
         "text": as_text(reference),
