@@ -1,5 +1,6 @@
 """The files for nginx: that nginx takes them, and what it does with slow clients, forged headers and compression."""
 
+import getpass
 import gzip
 import re
 import shutil
@@ -25,11 +26,13 @@ needs_nginx = pytest.mark.skipif(not NGINX or sys.platform == "win32", reason="t
 FILES = BASE_DIR / "deploy" / "nginx"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES.glob("*.conf")}
 PAGE = b"<p>A page that is long enough to be worth compressing.</p>\n" * 100
-LONG = b"0123456789abcdef" * (1 << 18)
+# More than the buffers of all sockets on the way.
+LONG = b"0123456789abcdef" * (1 << 21)
 WHOLE = """
 pid {folder}/nginx.pid;
 daemon off;
 worker_processes 1;
+user {user};
 error_log {folder}/error.log;
 events {{ worker_connections 128; }}
 http {{
@@ -99,7 +102,7 @@ def settled(name: str, folder: Path, site: Site, port: int) -> Path:
     text = text.replace("/etc/ssl/positions.example.org", str(folder)).replace("listen 8080", f"listen {port}")
     text = re.sub(r"listen \[::\].*\n", "", text).replace("listen 80;", f"listen {free_port()};")
     (folder / "site.conf").write_text(text.replace("listen 443", f"listen {port}"))
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder))
+    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user=getpass.getuser()))
     return folder / "nginx.conf"
 
 
