@@ -77,7 +77,7 @@ def _django(argv: Sequence[str]) -> int:
 
 
 def _prepare_up(options: Sequence[str]) -> None:
-    """Say before the slow steps that the port is taken by others, and let the site answer to the host it is started for."""
+    """Say before the slow steps that others have the port, and let the site answer to the host it is started for."""
     parser = argparse.ArgumentParser(prog="manage.py up", add_help=False)
     ports.add_options(parser)
     asked, _ = parser.parse_known_args(options)

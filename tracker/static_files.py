@@ -6,7 +6,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import Redirect, StaticFile
 
 
-class StaticFiles(WhiteNoiseMiddleware):
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc] # it comes without types
     """WhiteNoise, which takes `If-None-Match` for one strong ETag, with the comparison that HTTP asks for."""
 
     @staticmethod
@@ -15,4 +15,5 @@ class StaticFiles(WhiteNoiseMiddleware):
         etag = getattr(static_file, "etag", None)
         if etag in {one.removeprefix("W/") for one in asked}:
             request.META["HTTP_IF_NONE_MATCH"] = etag
-        return WhiteNoiseMiddleware.serve(static_file, request)
+        answer: HttpResponseBase = WhiteNoiseMiddleware.serve(static_file, request)
+        return answer

@@ -62,7 +62,7 @@ def site() -> Iterator[Site]:
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that is called
+        def do_GET(self) -> None:
             here.asked.append(dict(self.headers.items()))
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             content = LONG if self.path == "/long" else PAGE
@@ -76,7 +76,7 @@ def site() -> Iterator[Site]:
 
         do_POST = do_GET  # noqa: N815 - the name that is called
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
@@ -133,7 +133,7 @@ def ask(port: int, path: str = "/", **headers: str) -> tuple[HTTPResponse, bytes
 @needs_nginx
 @pytest.mark.parametrize("name", ["tracker.conf", "compose.conf"])
 def test_nginx_takes_the_files(name: str, site: Site, var: Path) -> None:
-    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=positions.example.org".split()
+    request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=positions.example.org"]
     keys = ["-keyout", str(var / "privkey.pem"), "-out", str(var / "fullchain.pem")]
     subprocess.run(["openssl", *request, *keys], check=True, capture_output=True)
     whole = settled(name, var, site, free_port())
