@@ -240,6 +240,19 @@ def test_old_dumps_go(installed: Machine, tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_what_the_timers_start_works(installed: Machine) -> None:
+    units = sorted((BASE_DIR / "deploy" / "systemd").glob("*.timer"))
+    assert len(units) == 2
+    for unit in units:
+        text = unit.with_suffix(".service").read_text(encoding="utf-8")
+        settings, command = (
+            re.search(rf"^{name}=(.+)$", text, re.MULTILINE) for name in ("EnvironmentFile", "ExecStart")
+        )
+        assert settings
+        assert command
+        installed.run(f"set -a; . {settings[1]}; {command[1].replace('/opt/tracker/', '')}")
+
+
 def test_the_documented_settings_pass_the_check_for_installations(installed: Machine) -> None:
     """Every finding counts; what is silenced is so in settings, with its reason."""
     (line,) = [line for line in block("On your own", "--deploy").splitlines() if "--deploy" in line]
