@@ -8,7 +8,8 @@ from inspect import signature
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import parse_etags, quote_etag
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.responses import Response
@@ -61,10 +62,8 @@ def answered(request: HttpRequest, data: object) -> HttpResponse:
     response: HttpResponse = Response(data)
     etag = quote_etag(sha256(response.content).hexdigest()[:32])
     response["Cache-Control"] = "no-cache"
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponse(status=304)
     response["ETag"] = etag
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def strict(view: View) -> View:
