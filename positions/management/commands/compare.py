@@ -27,7 +27,8 @@ from positions.web.filters import UnknownFilter
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
 WIDTH_WHEN_PIPED = 200
 # What of the options asks for a comparison.
-ASKED = ("negotiation", "before", "after", "known", "evidence", "without")
+HELP = {"evidence": "what it should stand on: own,two,graded"}
+TICKED = {"moved": "moved", "voiced": "was voiced", "stands": "stands on the evidence asked for"}
 
 
 class Command(DatabaseCommand):
@@ -44,10 +45,10 @@ class Command(DatabaseCommand):
         )
         parser.add_argument("--known", default="", metavar="ISO", help="as known at this date or time (default: now)")
         for name in SEVERAL:
-            parser.add_argument(f"--{name}", action="append", default=[], help="only these; may be given several times")
-        for name in ("moved", "voiced"):
-            parser.add_argument(f"--{name}", action="store_true", help=f"only what was {name}")
-        parser.add_argument("--evidence", default="", metavar="LIST", help="what it should stand on: own,two,graded")
+            told = HELP.get(name, "only these; may be given several times")
+            parser.add_argument(f"--{name}", action="append", default=[], help=told)
+        for name, what in TICKED.items():
+            parser.add_argument(f"--{name}", action="store_true", help=f"only what {what}")
         parser.add_argument("--without", default="", metavar="ORIGIN", help="what stands without this origin")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
@@ -72,12 +73,11 @@ class Command(DatabaseCommand):
 def query_of(options: Mapping[str, Any]) -> QueryDict:
     """Return the options as the address of the page would ask the same."""
     query = QueryDict(mutable=True)
-    for name in ("before", "after", "window", "known"):
+    for name in ("before", "after", "window", "known", "without"):
         query[name] = options[name]
     for name in SEVERAL:
-        query.setlist(name, options[name] if isinstance(options[name], list) else [options[name]])
-    query["without"] = options["without"]
-    for name in ("moved", "voiced"):
+        query.setlist(name, options[name])
+    for name in TICKED:
         query[name] = "on" if options[name] else ""
     return query
 
