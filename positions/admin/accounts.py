@@ -94,8 +94,13 @@ def send_link(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> N
     model_admin.message_user(request, f"{number} sent to those who are active and have an address.", messages.SUCCESS)
 
 
-def mail_link(user: User, mail: str = "password_reset") -> None:
-    """Send the link with which a person sets a password, in that mail: `password_reset` or `invitation`."""
+# The mails with a link to set a password: the templates of subject and text.
+RESET = ("accounts/password_reset_subject.txt", "accounts/password_reset_mail.txt")
+INVITATION = ("accounts/invitation_subject.txt", "accounts/invitation_mail.txt")
+
+
+def mail_link(user: User, mail: tuple[str, str] = RESET) -> None:
+    """Send the link with which a person sets a password, in one of the two mails."""
     if not user.has_usable_password():
         # Nobody knows this one; without one there would be no link.
         user.set_password(get_random_string(50))
@@ -103,8 +108,8 @@ def mail_link(user: User, mail: str = "password_reset") -> None:
     form = PasswordResetForm({"email": user.email})
     if form.is_valid():
         form.save(
-            email_template_name=f"accounts/{mail}_mail.txt",
-            subject_template_name=f"accounts/{mail}_subject.txt",
+            subject_template_name=mail[0],
+            email_template_name=mail[1],
             extra_email_context={"hours": str(settings.PASSWORD_RESET_TIMEOUT // 3600)},
         )
 
@@ -169,7 +174,7 @@ class AccountAdmin(AccountsAdmin):
         if change:
             return
         if form.instance.email:
-            mail_link(form.instance, "invitation")
+            mail_link(form.instance, INVITATION)
             self.message_user(
                 request, f"An invitation with a link to set a password was sent to {form.instance.email}."
             )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
 from positions.domain.evidence import CitedSource, origin_of, strength_of
 from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
+from positions.models.sources import is_shown
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 from positions.reading.strength import COUNTED, cited_source
 
@@ -60,9 +61,9 @@ def source_page(
 
     None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
     """
-    named = Source.objects.filter(negotiation=negotiation, key=key)
-    source = named.first()
-    shown = source is not None and named.shown(known).exists()
+    told = ExpressionWrapper(is_shown(known), BooleanField())
+    source = Source.objects.filter(negotiation=negotiation, key=key).annotate(told=told).first()
+    shown = source is not None and bool(vars(source)["told"])
     if source is None or not (shown or (drafts and known is None)):
         return None
     citing = Citation.objects.known(known).filter(source=source).values("entry")

@@ -34,7 +34,7 @@ def evidence_named(
         raise UnknownFilter(f"Of evidence can be asked: {known_ones}; not “{unknown[0][:40]}”.")
     origins = sorted({text.strip() for text in without} - {""})
     if len(origins) > 1:
-        raise UnknownFilter("Only one origin at a time can be left out.")
+        raise UnknownFilter("“without” takes one value: only one origin at a time can be left out.")
     standards = tuple(standard for standard in Standard if standard in names)
     if not origins:
         return EvidenceAsked(standards) if standards else NOTHING_ASKED

@@ -23,7 +23,19 @@ NAMES_OF_A_POSITION = [
     *("grade", "independent_sources", "own_word", "origins", "stands"),
 ]
 NAMES_OF_ALL = [
-    *("negotiation", "before", "after", "known", "evidence", "without", "positions", "counts", "directions"),
+    *(
+        "negotiation",
+        "before",
+        "after",
+        "window",
+        "swapped",
+        "known",
+        "evidence",
+        "without",
+        "positions",
+        "counts",
+        "directions",
+    ),
 ]
 NAMES_OF_A_STATE = [
     *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),

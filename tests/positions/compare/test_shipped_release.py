@@ -97,7 +97,7 @@ RESOLVED = {
 def shown_first(negotiation: Negotiation) -> Comparison:
     assert negotiation.before is not None
     assert negotiation.after is not None
-    return compare_rounds(negotiation, negotiation.before, negotiation.after)
+    return compare_rounds(negotiation, negotiation.before.point, negotiation.after.point)
 
 
 def test_every_table_has_its_rows(shipped: Negotiation) -> None:

@@ -21,6 +21,8 @@ def _preparing(django_db_setup: None) -> Iterator[None]:
     with psycopg.connect(**settings, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
         yield
+        # Given back by name: the server may hear of the connection's end only after the next test has begun.
+        connection.execute("SELECT pg_advisory_unlock(%s)", [START_LOCK])
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name != "up"])

@@ -251,9 +251,9 @@ def test_who_may_see_proposals_sees_that_a_source_is_not_published() -> None:
 
 
 def test_a_source_says_who_first_published_it(ask: Ask) -> None:
-    page = ask(address(make.source(origin="Bloomberg 2025-05-16")))
+    page = ask(address(make.public_source(origin="Bloomberg 2025-05-16")))
     assert facts(page)["Origin"].startswith("Bloomberg 2025-05-16 first published")
-    assert "Origin" not in facts(ask(address(make.source())))
+    assert "Origin" not in facts(ask(address(make.public_source())))
 
 
 def test_an_outcome_stands_with_its_round_and_its_issue(ask: Ask) -> None:

@@ -94,7 +94,9 @@ def test_red_lines_so_called_are_counted_apart_and_what_ended_is_not(client: Cli
         make.entry(position, "2022-03-01", firmness="categorical", declared=declared)
     make.entry(position, "2023-01-01", held=False)
     page = BeautifulSoup(client.get(f"/{negotiation.key}/red-lines/?at=two&since=one").content, "html.parser")
-    assert [tag.get_text() for tag in page.select(".register h2 small")] == ["1 red line, so called; 1 categorical"]
+    assert [tag.get_text() for tag in page.select(".register h2 small")] == [
+        "1 red line, so called; 1 categorical, 1 ended"
+    ]
     assert [tag.get_text(strip=True) for tag in page.select(".register .firm")].count("categorical") == 2
 
 

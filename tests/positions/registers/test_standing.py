@@ -11,7 +11,7 @@ from positions.models import Negotiation, Position
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-DAY = "on=2025-05-20&since=none"
+DAY = "at=2025-05-20&since=none"
 
 
 def page_of(client: Client, home: Negotiation, name: str, asked: str = "") -> BeautifulSoup:
