@@ -10,7 +10,7 @@ import os
 import statistics
 import sys
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -47,7 +47,7 @@ def make(positions: int, each: int) -> None:
     """Write the negotiation: two parties, forty issues, two rounds, and so many entries a position."""
     talks = Negotiation.objects.create(key=KEY)
     now = publishing_moment(talks.pk)
-    taken = Import.objects.create(negotiation=talks, name=KEY, sha256="0" * 64, imported_at=datetime.now(UTC))
+    taken = Import.objects.create(negotiation=talks, name=KEY, sha256="0" * 64, imported_at=now)
     for key, on in (("first", date(2022, 3, 29)), ("second", date(2025, 5, 16))):
         days = {"starts_on": on, "ends_on": on, "window_starts_on": on, "window_ends_on": on}
         Round.objects.create(negotiation=talks, key=key, name=key, **days)

@@ -17,9 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import compare_page
@@ -45,13 +44,13 @@ def timed(work: Callable[[], object]) -> str:
 def picture() -> Callable[[], str]:
     """Return the work of drawing the picture and rendering it, without reading the entries."""
     negotiation, rounds = load_rounds(compare_page.KEY, AnonymousUser())
-    asked = ask(QueryDict(), negotiation, rounds)
+    asked = ask(RequestFactory().get(PAGE), negotiation, rounds)
     found = find(asked)
     period = Period(date(2022, 1, 1), date(2025, 12, 31))
 
     def work() -> str:
         drawn = draw(asked, found, period, lambda **entries: PAGE)
-        context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE, "as_known": "", "and_known": ""}
+        context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE}
         return render_to_string("timeline/_picture.html", context)
 
     return work

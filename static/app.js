@@ -17,6 +17,16 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
+// A date that is being typed passes through years such as 0002: it is asked for once it is whole, and a moment in words
+// once its field is left.
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const { type, name, value } = event.target;
+    const half = type === "date" ? /^0\d{3}-/.test(value) : name === "known" && kind === "input";
+    if (half) event.stopPropagation();
+  }, true);
+}
+
 // An open list of choices stays open, at the choice just made, when the region around it is renewed.
 let choosing = "";
 document.addEventListener("htmx:beforeSwap", () => {

@@ -12,7 +12,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Model
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Decision
@@ -177,12 +176,13 @@ def assessment(**columns: Any) -> Assessment:
     return made(Assessment, columns, key=key("assessment"), text="An assessment", source=source, basis="reported")
 
 
-def import_of(negotiation: Negotiation) -> Import:
+@transaction.atomic
+def import_of(negotiation: Negotiation, **columns: Any) -> Import:
     """Return an import of the negotiation's package."""
-    columns = {"name": negotiation.key, "version": "1", "sha256": "0" * 64}
-    made_now = Import.objects.create(negotiation=negotiation, imported_at=Now(), **columns)
-    made_now.refresh_from_db()
-    return made_now
+    row = {"name": negotiation.key, "version": "1", "sha256": "0" * 64}
+    if "imported_at" not in columns:
+        columns["imported_at"] = publishing_moment(negotiation.pk)
+    return Import.objects.create(negotiation=negotiation, **(row | columns))
 
 
 def place(position: Position, on: date) -> int:
@@ -223,10 +223,8 @@ def entry(
     of = of or position()
     columns = written(of, day(on), held, columns)
     shared = columns["negotiation"]
-    brought = {
-        "imported_in": shared.import_set.first() or import_of(shared),
-        "published_at": publishing_moment(shared.pk),
-    }
+    brought_by = columns.pop("imported_in", None) or import_of(shared)
+    brought = {"imported_in": brought_by, "published_at": brought_by.imported_at}
     columns.setdefault("sequence", place(of, day(on)))
     entry = Entry.objects.create(position=of, **(brought | columns))
     cited = {"negotiation": shared, "source": cite or source(negotiation=shared), "locator": "p. 1"}

@@ -15,6 +15,7 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Import, Negotiation
 from positions.reading.account_names import name_fields, named
+from positions.reading.moment import echo
 from positions.web.paging import BadCursor, number
 
 PAGE = 50
@@ -235,7 +236,7 @@ def done(what: str, row: Fields, **said: Any) -> Done:
     return Done(
         what=what,
         when=wording.moment(when),
-        iso=when.isoformat(),
+        iso=echo(when) or "",
         by=named(row, "decided_by") or named(row, "imported_by"),
         author=named(row, "proposed_by"),
         alone=row.get("without_second_reader", False),

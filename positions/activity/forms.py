@@ -1,16 +1,18 @@
 """What the list of what was done can be narrowed by."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from positions.models import Amendment, Entry, Import, Negotiation
+from positions.models import Amendment, Entry, Import, Negotiation, Position
 from positions.reading.account_names import name_of
 from positions.web.fields import AnyDay, choose
-from positions.web.filters import FilterChoices
+from positions.web.filters import choices_of
 
 
 class ActivityForm(forms.Form):
@@ -22,9 +24,10 @@ class ActivityForm(forms.Form):
     since = AnyDay(label="From", required=False)
     until = AnyDay(label="to", required=False)
 
-    def __init__(self, negotiation: Negotiation, choices: FilterChoices, data: QueryDict) -> None:
+    def __init__(self, negotiation: Negotiation, known: datetime | None, data: QueryDict) -> None:
         super().__init__(data)
-        people = [(str(person.pk), name_of(person)) for person in people_of(negotiation)]
+        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
+        people = [(str(person.pk), name_of(person)) for person in people_of(negotiation, known)]
         self.offer("person", "everybody", people)
         self.offer("party", "all parties", choices.party.items())
         self.offer("issue", "all issues", choices.issue.items())
@@ -33,11 +36,13 @@ class ActivityForm(forms.Form):
         choose(self, name).choices = [("", all_of_them), *choices]
 
 
-def people_of(negotiation: Negotiation) -> QuerySet[User]:
-    """Return those who wrote, decided on or imported what is published, by name. One query."""
-    acted = Q(pk__in=Import.objects.filter(negotiation=negotiation).values("imported_by"))
-    published = {"negotiation": negotiation, "published_at__isnull": False, "proposed_by__isnull": False}
+def people_of(negotiation: Negotiation, known: datetime | None) -> QuerySet[User]:
+    """Return those who wrote, decided on or imported what was published by then, by name; None: by now. One query."""
+    taken_in = Import.objects.filter(negotiation=negotiation, **({"imported_at__lte": known} if known else {}))
+    acted = Q(pk__in=taken_in.values("imported_by"))
+    by_then: dict[str, Any] = {"published_at__lte": known} if known else {"published_at__isnull": False}
+    by_then |= {"negotiation": negotiation, "proposed_by__isnull": False}
     for role in ("proposed_by", "decided_by"):
-        acted |= Q(pk__in=Entry.objects.filter(**published).values(role))
-        acted |= Q(pk__in=Amendment.objects.filter(**published).values(role))
+        acted |= Q(pk__in=Entry.objects.filter(**by_then).values(role))
+        acted |= Q(pk__in=Amendment.objects.filter(**by_then).values(role))
     return User.objects.filter(acted).order_by("first_name", "last_name", "username")

@@ -12,11 +12,11 @@ from positions.activity.activity import activity as acts_of
 from positions.activity.exports import activity_table
 from positions.activity.forms import ActivityForm
 from positions.domain import wording
-from positions.models import Negotiation, Position
+from positions.models import Negotiation
 from positions.reading.moment import BadMoment
 from positions.web.asked import known_at, moment_asked, negotiation_or_404
 from positions.web.downloads import download
-from positions.web.filters import address, choices_of
+from positions.web.filters import address
 from positions.web.paging import BadCursor
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
@@ -38,13 +38,13 @@ class ActivityDay:
 def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     found = negotiation_or_404(negotiation, request.user)
-    asked = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
-    if not asked.is_valid():
-        return JsonResponse({"error": nothing(found)["message"]}, status=400)
     try:
-        known = moment_asked(request.GET, found)
+        known = moment_asked(request, found)
     except BadMoment as error:
         return JsonResponse({"error": str(error)}, status=400)
+    asked = ActivityForm(found, known, request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"error": nothing(found)["message"]}, status=400)
     page = acts_of(found, Filters(**asked.cleaned_data), known=known, size=MOST_TAKEN)
     return download(form, f"{found.key}_activity", *activity_table(page.acts))
 
@@ -55,7 +55,7 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
     known = known_at(request, found)
-    form = ActivityForm(found, choices_of(Position.objects.filter(negotiation=found)), request.GET)
+    form = ActivityForm(found, known, request.GET)
     further = request.GET.get("before", "")
     newest = address(request.path, request.GET, PARAMETERS, before=None)
     context: dict[str, object] = {

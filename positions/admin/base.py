@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
@@ -19,6 +20,7 @@ from positions.models import Negotiation
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
 from positions.web.permissions import Permission, allowed
+from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
 
@@ -221,10 +223,20 @@ class ReferenceAdmin(Fields, Visible):
         reason = request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
         try:
             with transaction.atomic(), said(by=request.user, reason=reason):
+                if request.method == "POST":
+                    self.hold_home(request, *args, **kwargs)
                 answer = view(request, *args, **kwargs)
                 return answer.render() if isinstance(answer, TemplateResponse) else answer
         except DatabaseError as error:
             return self.refused(request, error)
+
+    def hold_home(self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Wait for others who act in the negotiation of the row (None: a new one) and let none begin."""
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        home = negotiation_of(row)
+        found = home.pk if home else getattr(request, "home", None)
+        if found is not None:
+            hold_negotiations(found)
 
     def refused(self, request: HttpRequest, error: DatabaseError) -> HttpResponse:
         """Say why the database refused, on the page that the person was on. Raises what is no rule of ours."""

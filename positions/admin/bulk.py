@@ -17,6 +17,7 @@ from positions.domain.codebook import Reliability
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Source
 from positions.models.base import WEB_ADDRESS_PATTERN
+from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
@@ -79,12 +80,14 @@ def fill_in(
 
     The sources are locked until they are changed, so that nobody's change in between is lost.
     """
+    sent = "apply" in request.POST
     with transaction.atomic():
+        if sent:
+            hold_negotiations(*rows.values_list("negotiation_id", flat=True))
         ordered = rows.select_related("negotiation").order_by("negotiation_id", "key")
         sources = list(ordered.select_for_update(of=("self",))[:MOST])
         if not all(model_admin.has_change_permission(request, row) for row in (None, *sources)):
             raise PermissionDenied
-        sent = "apply" in request.POST
         form = form_of(sources)(request.POST if sent else None)
         if not sent or not form.is_valid():
             context = model_admin.admin_site.each_context(request) | {

@@ -17,7 +17,7 @@ from positions.compare.asked import NothingToCompare, compare_filtered, filters_
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.reading.moment import BadMoment, echo
-from positions.web.asked import NotHere, load_question, moment_asked, negotiation_or_404
+from positions.web.asked import NotHere, beginning_of, load_question, moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter
 
 MOST = 200
@@ -98,10 +98,10 @@ def list_positions(
 ) -> HttpResponse:
     """Return the positions that have an entry as known, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
+    at = moment_asked(request, found)
     narrowed = given({"party__key": party, "issue__key": issue, "kind": kind})
     rows = reading.positions(found, at, narrowed, cursor, limit)
-    return answered(request, paged(rows, limit, at))
+    return answered(request, paged(request, rows, limit, at))
 
 
 @api.get("/negotiations/{negotiation}/entries", response={200: schemas.EntriesPage, **WRONG}, summary="Entries")
@@ -120,7 +120,7 @@ def list_entries(
 ) -> HttpResponse:
     """Return the entries as known with their citations, by key."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
+    at = moment_asked(request, found)
     narrowed = given(
         {
             "position__key": position,
@@ -131,7 +131,7 @@ def list_entries(
             "basis": basis,
         }
     )
-    return answered(request, paged(reading.entries(found, at, narrowed, cursor, limit), limit, at))
+    return answered(request, paged(request, reading.entries(found, at, narrowed, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
@@ -144,8 +144,8 @@ def list_sources(
 ) -> HttpResponse:
     """Return a negotiation's sources, by key; as known then, without those that only later entries cite."""
     found = negotiation_or_404(negotiation, request.user)
-    at = moment_asked(request.GET, found)
-    return answered(request, paged(reading.sources(found, at, cursor, limit), limit, at))
+    at = moment_asked(request, found)
+    return answered(request, paged(request, reading.sources(found, at, cursor, limit), limit, at))
 
 
 @api.get("/negotiations/{negotiation}/comparison", response={200: schemas.ComparisonOut, **WRONG}, summary="Comparison")
@@ -168,17 +168,20 @@ def get_comparison(
     question = load_question(request, negotiation)
     filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
-    return answered(request, comparison_data(comparison.only(filters.keep(comparison.rows))))
+    data = comparison_data(comparison.only(filters.keep(comparison.rows)))
+    begins = echo(beginning_of(request))
+    return answered(request, data | ({"begins": begins} if begins else {}))
 
 
 def given(narrowed: dict[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in narrowed.items() if value}
 
 
-def paged(rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
+def paged(request: HttpRequest, rows: list[dict[str, Any]], limit: int, known: datetime | None) -> dict[str, object]:
     """Return a page of rows, which are one more when there is a next, with the cursor of that."""
     following = rows[limit - 1]["key"] if len(rows) > limit else None
-    return {"items": rows[:limit], "next": following, "known": echo(known)}
+    begins = echo(beginning_of(request))
+    return {"items": rows[:limit], "next": following, "known": echo(known), "begins": begins}
 
 
 @api.exception_handler(NotHere)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from positions import models
 from positions.api import schemas
 from positions.models import Negotiation
+from positions.reading.moment import echo
 
 RowData = dict[str, Any]
 
@@ -87,6 +88,7 @@ def entries(
     for row in found:
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
         row["citations"] = cited.get(row["citations"], [])
+        row["published_at"] = echo(row["published_at"])
     return found
 
 

@@ -3,8 +3,8 @@
 None stands for no value.
 """
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
@@ -12,6 +12,8 @@ from pydantic import StringConstraints
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9@-]{0,199}$")]
 Known = Annotated[str, StringConstraints(max_length=40)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+
+BEGINS: Any = Field(None, description="when the record begins, for who asks for a moment before it")
 
 
 class Problem(Schema):
@@ -117,7 +119,7 @@ class EntryOut(Schema):
     basis: str
     rival_of: str | None
     reading: bool
-    published_at: datetime
+    published_at: str
     citations: list[CitationOut]
 
 
@@ -164,7 +166,8 @@ class Page(Schema):
     """One page of a list; `next` is the cursor of the page after it, None on the last."""
 
     next: str | None
-    known: str | None = Field(None, description="moment of knowledge, UTC; null: now")
+    known: str | None = Field(None, description="moment of knowledge, UTC, exact; null: now")
+    begins: str | None = BEGINS
 
 
 class PositionsPage(Page):
@@ -237,6 +240,7 @@ class ComparisonOut(Schema):
     before: RoundBrief
     after: RoundBrief
     known: str | None
+    begins: str | None = BEGINS
     positions: list[ComparedOut]
     counts: dict[str, dict[str, int]]
     directions: dict[str, dict[str, int]]

@@ -18,7 +18,7 @@ class NothingToCompare(ValueError):
 
 def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
     positions = Position.objects.filter(negotiation=question.negotiation)
-    return ComparisonFilter(query, positions, choices_of(positions))
+    return ComparisonFilter(query, positions, choices_of(positions, question.known))
 
 
 def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparison:

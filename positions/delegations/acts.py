@@ -6,12 +6,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import Model
 
 from positions.delegations.roster import Roster, changed_since
 from positions.models import Negotiation
 from positions.writing.checks import check, of_texts
+from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -48,7 +48,7 @@ class Changed(Refused):
 def keeping(
     command: Callable[Concatenate[Negotiation, Given], Result],
 ) -> Callable[Concatenate[Negotiation, Given], Result]:
-    """Make a command one act, alone among its kind in the negotiation: nobody else keeps people there meanwhile.
+    """Make a command one act that has the negotiation to itself: nobody else keeps people there meanwhile.
 
     Every such command takes `by`, and `reason` where one is asked for: what happens to them for all happens here.
     Raises BadDraft for an empty reason.
@@ -57,8 +57,7 @@ def keeping(
     @one_act
     @wraps(command)
     def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock('positions_delegation'::regclass::int, %s)", [negotiation.pk])
+        hold_negotiations(negotiation.pk)
         by, reason = kwargs.get("by"), str(kwargs.get("reason", "")).strip()
         if "reason" in kwargs:
             check(of_texts({"reason": reason}, required=("reason",)))

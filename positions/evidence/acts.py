@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
@@ -25,6 +24,7 @@ from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
 from positions.models.base import KEY_LENGTH, TAKEN
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
+from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
@@ -107,11 +107,12 @@ def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
 
 
 def hold(position: Position) -> Position:
-    """Wait for others who propose an entry of the position and let none begin until the act is done.
+    """Wait for others who act in the negotiation and let none begin until the act is done.
 
     So the keys that they make differ, and what was sent twice is seen. Returns the position as it is now.
     Raises BadDraft when it is gone.
     """
+    hold_negotiations(position.negotiation_id)
     found = Position.objects.select_for_update(no_key=True).filter(pk=position.pk).first()
     if found is None:
         raise BadDraft({"position": ["This position is not there any more."]})
@@ -119,11 +120,8 @@ def hold(position: Position) -> Position:
 
 
 def hold_new(position: PositionDraft) -> PositionDraft:
-    """Wait for others who make a position in the negotiation, as `hold` does for one that is there; return it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock('positions_position'::regclass::int, %s)", [position.negotiation_id]
-        )
+    """Wait for others as `hold` does for a position that is there; return it."""
+    hold_negotiations(position.negotiation_id)
     return position
 
 

@@ -13,6 +13,8 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+import positions.models.moments
+
 # The guards are no migrations: `migrate` puts them in place at its end, and keeps here what it did. No model, so that
 # nothing empties it. Taken back after all tables, with whose triggers the functions' last users have gone.
 ADD_GUARDS = "CREATE TABLE positions_guard (file text PRIMARY KEY, sha256 text NOT NULL)"
@@ -673,6 +675,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='event_precision_known', violation_error_message='precision must be one of: day, month, year.'),
                     models.CheckConstraint(condition=models.Q(('precision', 'day'), models.Q(models.Q(('precision', 'month')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), models.Q(models.Q(('precision', 'year')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1), django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractMonth(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), _connector='OR'), name='event_date_is_last_day', violation_error_message='A date known to the month or year is written as the last day of it.'),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Moment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
+                ('transaction', positions.models.moments.TransactionField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(models.OrderBy(models.F('at'), descending=True), name='moment_latest')],
+                'constraints': [models.UniqueConstraint(fields=('negotiation', 'at'), name='moment_unique')],
             },
         ),
         migrations.CreateModel(

@@ -1,13 +1,18 @@
-"""The moment of knowledge: parsing `known=`, and the one clock by which evidence is published.
+"""The moment of knowledge: parsing `known=`, and what may be read at it.
 
-Every act that publishes or replaces holds the negotiation's lock until it commits and reads the clock once while
-it holds it. Whoever reads "as known at K" first waits for acts under way: so the same K always gives the same answer.
+The acts of a negotiation follow one another, and the database gives each a later moment than all before
+(guards/moments.sql). So whatever is committed after the last moment that a reader finds has a later one: up to that
+moment the same K always gives the same answer. Readers wait for nobody, and may read on a standby.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.db import connection
+from django.db.models import Subquery
+
+from positions.models import Entry, Moment
 
 # Python reads more forms than these, and some that nobody means.
 MOMENT = re.compile(
@@ -15,11 +20,15 @@ MOMENT = re.compile(
 )
 
 
-# The clock must be read while the locks are held, hence one statement.
-CUT = """
-WITH held AS MATERIALIZED
-    (SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int, id::int) FROM (%s) asked(id))
-SELECT clock_timestamp() FROM (SELECT count(*) FROM held) all_held"""
+# The last moment of all negotiations. But an act under way may have been given one before it: then it is the last one
+# of that negotiation. A standby does not see where acts are under way, so there they may be in any of them.
+LAST_EVERYWHERE = """
+SELECT least((SELECT max(at) FROM positions_moment), (
+    SELECT min((SELECT max(at) FROM positions_moment m WHERE m.negotiation_id = n.id)) FROM positions_negotiation n
+    WHERE pg_is_in_recovery() OR EXISTS (
+        SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 2
+            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND l.classid = 'positions_negotiation'::regclass AND l.objid = n.id::oid)))"""
 
 
 class BadMoment(ValueError):
@@ -54,24 +63,41 @@ def echo(known: datetime | None) -> str | None:
     return known.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
-    """Return the moment of knowledge to read by, cut to the present; None (now, with all that is live) stays None.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A moment of knowledge to read by, and when the record begins if that is later (else None)."""
 
-    Waits until every act of publication under way in the negotiation has ended: whatever is published after
-    this call has a later time than the moment that it returns.
+    known: datetime
+    begins: datetime | None
+
+
+def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
+    """Return the moment of knowledge to read by; None (now, with all that is live) stays None.
+
+    A later one is cut to the last moment committed in the negotiation: whatever is published after this call has a
+    later time. To be called before the evidence is read.
     """
-    return cut(known, "SELECT %s", negotiation_id)
+    return None if known is None else settle(negotiation_id, known).known
+
+
+def settle(negotiation_id: int, known: datetime) -> Settled:
+    """Return the moment as `settled` does, and when the record begins if that is later. One query."""
+    published = Entry.objects.published().filter(negotiation=negotiation_id).order_by("published_at")
+    acts = Moment.objects.filter(negotiation=negotiation_id).order_by("-at")
+    found = acts.values_list("at", Subquery(published.values("published_at")[:1])).first()
+    last, first = found or (None, None)
+    return Settled(cut(known, last), first if first and known < first else None)
 
 
 def settled_everywhere(known: datetime | None) -> datetime | None:
     """Return the moment of knowledge as `settled` does, for what is read of all negotiations at once."""
-    return cut(known, "SELECT id FROM positions_negotiation ORDER BY id")
-
-
-def cut(known: datetime | None, negotiations: str, *values: int) -> datetime | None:
     if known is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(CUT % negotiations, values)
-        now: datetime = cursor.fetchone()[0]
-    return min(known, now)
+        cursor.execute(LAST_EVERYWHERE)
+        return cut(known, cursor.fetchone()[0])
+
+
+def cut(known: datetime, last: datetime | None) -> datetime:
+    """Return the moment, or the last one when that is earlier; None: nothing was ever done."""
+    return known if last is None else min(known, last)

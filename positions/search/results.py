@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Findable
-from positions.reading.moment import echo
 from positions.search.marking import Marker, marker
 from positions.search.matching import compiled, scored
 from positions.search.words import Words
@@ -94,7 +91,7 @@ class Results:
     following: str
 
 
-def results(words: Words, found: QuerySet[SearchRow], kind: str, cursor: str, known: datetime | None) -> Results:
+def results(words: Words, found: QuerySet[SearchRow], kind: str, cursor: str) -> Results:
     """Return a page of the rows found, the best first, those of one kind when it is named. Four queries, at most.
 
     Raises BadCursor.
@@ -107,9 +104,8 @@ def results(words: Words, found: QuerySet[SearchRow], kind: str, cursor: str, kn
     page = ids[:MOST]
     rows = read([pk for pk, _ in page])
     mark = marker(compiled(words), (text for row in rows for text in row.values() if isinstance(text, str)))
-    query = f"?{urlencode({'known': echo(known) or ''})}" if known else ""
     return Results(
-        hits=tuple(hit(row, mark, query) for row in rows),
+        hits=tuple(hit(row, mark) for row in rows),
         facets=tuple(facets(counts)),
         total=counts.get(kind, 0) if kind else sum(counts.values()),
         following=BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > MOST else "",
@@ -135,13 +131,13 @@ def read(ids: Sequence[int]) -> list[Row]:
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def hit(row: Row, mark: Marker, query: str) -> Hit:
+def hit(row: Row, mark: Marker) -> Hit:
     kind = Findable(row["kind"])
     page, key, title, facts, always, further = SHOWN[kind](row)
     return Hit(
         kind=kind.value,
         word=NAMES[kind][0],
-        href=reverse(f"positions:{page}", args=[row["negotiation"], key]) + query,
+        href=reverse(f"positions:{page}", args=[row["negotiation"], key]),
         title=mark.marked(title),
         facts=tuple(fact for fact in facts if fact),
         lines=tuple(chosen(always, further, mark)),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.models import Negotiation, Position
-from positions.reading.moment import BadMoment, parse_known, settled_everywhere
+from positions.reading.moment import BadMoment
 from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
 from positions.search.results import Results, results
@@ -24,11 +24,14 @@ def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
     if "" in request.GET.values() and not wants_fragment(request):
         return HttpResponseRedirect(link(request))
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
-    context, status = frame(request, found), 200
+    told: dict[str, object] = {}
     try:
-        context |= answer(request, *what_is_asked(request, found))
+        told = answer(request, *what_is_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
-        context["message"], status = str(error), 400
+        told["message"] = str(error)
+    # The moment asked for is exact by now, in all addresses that are made of the request's own.
+    context = frame(request, found) | told
+    status = 400 if "message" in told else 200
     response = render_page(request, "search/search.html", context, fragment="results", status=status)
     if wants_fragment(request):
         response["HX-Replace-Url"] = link(request)
@@ -41,13 +44,12 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tupl
     Raises BadSearch, BadMoment, UnknownFilter.
     """
     words = words_of(request.GET.get("q", ""))
+    known = moment_asked(request, negotiation)
     if negotiation is None:
-        known = settled_everywhere(parse_known(request.GET.get("known", "")))
         listed = Negotiation.objects.visible_to(request.user).order_by("key")
         filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), listed)
     else:
-        known = moment_asked(request.GET, negotiation)
-        choices = choices_of(Position.objects.filter(negotiation=negotiation))
+        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
         filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
     filters.chosen()
     return words, known, filters
@@ -59,7 +61,7 @@ def answer(request: HttpRequest, words: Words, known: datetime | None, filters: 
     if not words.question:
         return shown
     kind = filters.chosen()["kind"]
-    found = results(words, filters.qs, kind, request.GET.get("page", ""), known)
+    found = results(words, filters.qs, kind, request.GET.get("page", ""))
     facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
     return shown | {
         "results": found,
@@ -91,7 +93,7 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, ob
         "narrowed": False,
         "clear": f"{here}{address('', request.GET, ('q', 'known'))}",
         "now": link(request, known=None),
-        "everywhere": address(reverse("positions:search_all"), request.GET, ("q",)),
+        "everywhere": address(reverse("positions:search_all"), request.GET, ("q", "known")),
         "first": link(request, page=None),
         "further_page": "page" in request.GET,
     }

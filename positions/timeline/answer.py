@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import QueryDict
+from django.http import HttpRequest
 
 from positions.domain import wording
 from positions.models import Event, Negotiation, Round
@@ -57,10 +57,11 @@ class MatchedEntries:
     points: list[Point]
 
 
-def ask(query: QueryDict, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
+def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
     """Return what an address asks. Raises BadMoment, UnknownFilter, BadCursor."""
+    known = moment_asked(request, negotiation)
+    query = request.GET
     after = ORDER.read(query.get("after", ""))
-    known = moment_asked(query, negotiation)
     tracked = positions_with_entries(negotiation, known)
     filters = TimelineFilter(query, tracked, rounds, known)
     filters.asked()

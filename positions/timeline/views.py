@@ -5,7 +5,6 @@ from functools import partial
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from positions.domain.codebook import Firmness
@@ -64,7 +63,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
         return HttpResponseRedirect(link(request))
     found, rounds = load_rounds(negotiation, request.user)
     try:
-        asked = ask(request.GET, found, rounds)
+        asked = ask(request, found, rounds)
     except WRONG as error:
         return notice(request, found, rounds, str(error))
     if wants_fragment(request) and "open" in request.GET:
@@ -72,7 +71,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if wants_fragment(request) and asked.after is not None:
         page, moment = further_page(asked)
         following = next_link(request, page.cursor, moment)
-        context = {"negotiation": found, "page": page, "further": True, "next": following}
+        context = {"negotiation": found, "known": asked.known, "page": page, "further": True, "next": following}
         return render_page(request, "timeline/timeline.html", context, fragment="page")
     response = render_page(request, "timeline/timeline.html", page_context(request, asked), fragment="timeline")
     if wants_fragment(request):
@@ -84,7 +83,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
-        asked = ask(request.GET, *load_rounds(negotiation, request.user))
+        asked = ask(request, *load_rounds(negotiation, request.user))
     except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
     except WRONG as error:
@@ -145,17 +144,13 @@ def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, .
         "period": None,
         "further": False,
         "section": "timeline",
-    } | entry_links(request, negotiation)
-
-
-def entry_links(request: HtmxRequest, negotiation: Negotiation) -> dict[str, str]:
-    """Return what the address of an entry's page is made of, and how it is asked for beside the picture."""
-    known = urlencode({"known": request.GET["known"]}) if request.GET.get("known") else ""
-    return {
-        "entries_at": reverse("positions:entry", args=[negotiation.key, "x"]).removesuffix("x/"),
-        "as_known": f"?{known}" if known else "",
-        "and_known": f"&{known}" if known else "",
+        "entries_at": entries_at(negotiation),
     }
+
+
+def entries_at(negotiation: Negotiation) -> str:
+    """Return what the address of an entry's page begins with."""
+    return reverse("positions:entry", args=[negotiation.key, "x"]).removesuffix("x/")
 
 
 def zooms(request: HtmxRequest, asked: TimelineAsked, found: MatchedEntries) -> list[tuple[str, str, bool]]:
@@ -174,8 +169,13 @@ def panel(request: HtmxRequest, asked: TimelineAsked) -> HttpResponse:
     opened = open_entry(asked.negotiation, asked.tracked, asked.known, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such entry.", asked.negotiation)
-    context = {"negotiation": asked.negotiation, "opened": opened, "here": link(request)}
-    context |= entry_links(request, asked.negotiation)
+    context = {
+        "negotiation": asked.negotiation,
+        "known": asked.known,
+        "opened": opened,
+        "here": link(request),
+        "entries_at": entries_at(asked.negotiation),
+    }
     return render_page(request, "timeline/timeline.html", context, fragment="entry")
 
 

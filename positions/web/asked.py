@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 
 from positions.models import Negotiation, Round
-from positions.reading.moment import BadMoment, parse_known, settled
+from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
 
 
 class NotHere(Http404):
@@ -38,9 +38,30 @@ def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
     return found
 
 
-def moment_asked(query: QueryDict, negotiation: Negotiation) -> datetime | None:
-    """Return the moment of knowledge that the address names, ready to read by; None: now. Raises BadMoment."""
-    return settled(negotiation.pk, parse_known(query.get("known", "")))
+def moment_asked(request: HttpRequest, negotiation: Negotiation | None) -> datetime | None:
+    """Return the moment of knowledge that the address names, ready to read by; None: now. Raises BadMoment.
+
+    Without a negotiation it is for what is read of all of them. Where it is cut, the request names the moment that it
+    is cut to from then on: so whatever leads on from its address leads to the same answer.
+    """
+    asked = parse_known(request.GET.get("known", ""))
+    if asked is None or negotiation is None:
+        known = settled_everywhere(asked)
+    else:
+        found = settle(negotiation.pk, asked)
+        known = found.known
+        setattr(request, "record_begins", found.begins)  # noqa: B010 - its type has no such name
+    if known != asked:
+        exactly = request.GET.copy()
+        exactly["known"] = echo(known) or ""
+        request.GET = exactly  # type: ignore[assignment] # frozen by nobody but Django's own types
+    return known
+
+
+def beginning_of(request: HttpRequest) -> datetime | None:
+    """Return when the record begins, where the address named a moment before that; else None."""
+    begins: datetime | None = getattr(request, "record_begins", None)
+    return begins
 
 
 def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tuple[Round, ...]]:
@@ -57,7 +78,7 @@ def load_question(request: HttpRequest, key: str) -> AskedPair:
     Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
     """
     question = rounds_asked(request, key)
-    return replace(question, known=moment_asked(request.GET, question.negotiation))
+    return replace(question, known=moment_asked(request, question.negotiation))
 
 
 def rounds_asked(request: HttpRequest, key: str) -> AskedPair:
@@ -91,6 +112,6 @@ def known_at(request: HttpRequest, negotiation: Negotiation) -> datetime | None:
     For a page without a place of its own for messages: raises BadRequest, which has its page.
     """
     try:
-        return moment_asked(request.GET, negotiation)
+        return moment_asked(request, negotiation)
     except BadMoment as error:
         raise BadRequest(str(error)) from error

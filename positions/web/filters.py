@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,9 +21,9 @@ class FilterChoices:
     issue: dict[str, str]
 
 
-def choices_of(positions: QuerySet[Position]) -> FilterChoices:
-    """Return what the positions can be filtered by, in one query; what only a draft speaks of is no choice."""
-    published = Entry.objects.published().filter(position=OuterRef("pk"))
+def choices_of(positions: QuerySet[Position], known: datetime | None) -> FilterChoices:
+    """Return what the positions can be filtered by, in one query: by what was published by then (None: by now)."""
+    published = Entry.objects.published(known).filter(position=OuterRef("pk"))
     ordered = positions.filter(Exists(published)).order_by("issue__order", "issue__key", "party__order", "party__key")
     of_parties = ("party__order", "party__key", "party__short_name", "party__name")
     listed = list(ordered.values_list(*of_parties, "issue__key", "issue__group", "issue__name").distinct())

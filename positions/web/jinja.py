@@ -14,11 +14,13 @@ from django.template.backends import jinja2 as backend
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
 
 from positions.domain import wording
+from positions.web.known import NOW_ONLY, carried, carrying, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
 FRAME = {"negotiation": None, "section": ""}
@@ -26,12 +28,16 @@ FRAME = {"negotiation": None, "section": ""}
 ADDRESSES = 16_384
 
 
-def url(name: str, *args: object) -> str:
+def url(name: str, *args: object, query: str = "", **asked: str) -> str:
     """Return the address of that name; names without a namespace are those of the positions.
 
-    Pages ask for the same addresses again and again, and finding one out takes long.
+    `query` is a query string as it stands, `asked` are further parameters. A reading page carries the moment of
+    knowledge on. Pages ask for the same addresses again and again, and finding one out takes long.
     """
-    return address(get_script_prefix(), name if ":" in name else f"positions:{name}", *map(str, args))
+    found = address(get_script_prefix(), name if ":" in name else f"positions:{name}", *map(str, args))
+    if query or asked:
+        found = f"{found}?{'&'.join(filter(None, (query, urlencode(asked))))}"
+    return found if ":" in name or name in NOW_ONLY else travelling(found)
 
 
 @lru_cache(maxsize=ADDRESSES)
@@ -43,7 +49,7 @@ def address(prefix: str, name: str, *args: str) -> str:
 def environment(**options: Any) -> Environment:
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
-    env.globals.update(url=url, static=static, htmx_script=htmx_script)
+    env.globals.update(url=url, travelling=travelling, carried=carried, static=static, htmx_script=htmx_script)
     of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
     env.filters.update({name: getattr(django_filters, name) for name in of_django}, only_if=wording.only_if)
     return env
@@ -59,6 +65,10 @@ class PageTemplate(backend.Template):
     def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
+        with carrying(given.get("known"), given.get("record_begins")):
+            return self.written(given)
+
+    def written(self, given: dict[str, Any]) -> SafeString:
         template: Template = self.template
         if not self.block:
             return mark_safe(template.render(given))  # noqa: S308 - escaped by the template

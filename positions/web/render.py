@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from positions.web.asked import beginning_of
+
 
 class HtmxRequest(HttpRequest):
     """A request as the HTMX middleware leaves it."""
@@ -29,6 +31,6 @@ def render_page(
     """Render the page, or its block `fragment` when HTMX asks and there is one."""
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
-    response = render(request, name, dict(context), status=status)
+    response = render(request, name, {"record_begins": beginning_of(request), **context}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response

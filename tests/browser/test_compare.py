@@ -133,3 +133,15 @@ def test_it_prints(opened: Open) -> None:
     page.emulate_media(media="print")
     expect(page.locator(f"{ROW} .entries").first).to_be_visible()
     expect(page.locator(".filters")).to_be_hidden()
+
+
+def test_typing_a_date_does_not_ask_for_half_a_year(opened: Open) -> None:
+    page = opened()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#known").focus()
+    # Month and day, then the year sign by sign: it passes through the years 2, 20 and 202.
+    page.keyboard.type("06012022", delay=350)
+    page.wait_for_url("**known=2022-06-01**")
+    assert [url for url in asked if "known=" in url and "known=2022-06-01" not in url] == []
+    expect(page.locator(".known")).to_be_visible()

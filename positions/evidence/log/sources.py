@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils.text import slugify
 
 from positions.evidence.acts import free_key
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
 from positions.writing.checks import Fault, check
+from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.transactions import one_act
 
@@ -20,8 +20,7 @@ def add_source(negotiation: Negotiation, *, by: User, **columns: str) -> Source:
 
     The key is made from publisher and date. Raises BadDraft when its address is recorded already, Refused, TryAgain.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock('positions_source'::regclass::int, %s)", [negotiation.pk])
+    hold_negotiations(negotiation.pk)
     columns = {name: text.strip() for name, text in columns.items()}
     check(recorded_already(negotiation, columns))
     with said(by=by):

@@ -19,7 +19,7 @@ from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, ReviewRule
 from positions.reading.histories import history_of
-from positions.writing.moment import publishing_moment
+from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
@@ -72,6 +72,7 @@ def send_back(what: Row, *, by: User, note: str) -> Row:
     note = note.strip()
     if not note:
         raise BadDraft({"note": ["Say what is missing, so that the author can answer."]})
+    hold_negotiations(what.negotiation_id)
     proposal = claim(what)
     if by.pk in proposal.proposers:
         raise FourEyes
@@ -84,6 +85,7 @@ def withdraw(what: Row, *, by: User, note: str = "") -> Row:
 
     Raises AlreadyDecided, Refused for somebody else's proposal, TryAgain.
     """
+    hold_negotiations(what.negotiation_id)
     proposal = claim(what)
     if proposal.proposers != {by.pk}:
         raise Refused("Only the person who proposed an entry can withdraw it.")

@@ -19,7 +19,10 @@ from psycopg import sql
 
 FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
-SUBJECTS = ("shared", "evidence", "publication", "amendments", "review", "frozen", "history", "search", "statistics")
+SUBJECTS = (
+    *("shared", "moments", "evidence", "publication", "amendments", "review", "frozen", "history", "search"),
+    "statistics",
+)
 # Applied each time, and with a name filled in.
 GRANTS = "grants"
 

@@ -43,18 +43,6 @@ BEGIN
 END;
 $$;
 
--- Refuse the record of an import that is not made at its time.
-CREATE OR REPLACE FUNCTION positions_import_now() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NEW.imported_at NOT BETWEEN transaction_timestamp() AND clock_timestamp() THEN
-        PERFORM positions_refuse('import_is_made_now',
-            'The time of an import is the present one, not one before or after.');
-    END IF;
-    RETURN NEW;
-END;
-$$;
-
 -- Entries. Generated columns are not known yet before an update is made, so they are no part of the comparison.
 CREATE OR REPLACE TRIGGER entry_kept
     BEFORE DELETE ON positions_entry
@@ -129,6 +117,3 @@ CREATE OR REPLACE TRIGGER import_kept_whole
 CREATE OR REPLACE TRIGGER import_frozen
     BEFORE UPDATE ON positions_import
     FOR EACH ROW EXECUTE FUNCTION positions_freeze();
-CREATE OR REPLACE TRIGGER import_made_now
-    BEFORE INSERT ON positions_import
-    FOR EACH ROW EXECUTE FUNCTION positions_import_now();

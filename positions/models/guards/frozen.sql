@@ -26,7 +26,7 @@ $$;
 CREATE OR REPLACE FUNCTION positions_redact_frozen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.redacted_at IS NULL OR NEW.redacted_at < transaction_timestamp()
+    IF NEW.redacted_at IS NULL OR NOT positions_gave(NEW.negotiation_id, NEW.redacted_at)
         OR NOT EXISTS (SELECT FROM positions_amendment a WHERE a.negotiation_id = NEW.negotiation_id
             AND a.kind = 'redaction' AND a.published_at = NEW.redacted_at)
         OR NOT positions_only_redacted(
@@ -34,17 +34,6 @@ BEGIN
     THEN
         PERFORM positions_refuse('frozen_is_redacted_only',
             'A frozen comparison stays as it is, but for texts that a recorded redaction removes.');
-    END IF;
-    RETURN NEW;
-END;
-$$;
-
--- Refuse to freeze without the lock: under it no redaction is under way that would miss the new comparison.
-CREATE OR REPLACE FUNCTION positions_freeze_under_lock() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NOT positions_holds_lock(NEW.negotiation_id) THEN
-        PERFORM positions_refuse('frozen_under_lock', 'Who freezes a comparison holds the lock of the negotiation.');
     END IF;
     RETURN NEW;
 END;
@@ -62,6 +51,34 @@ CREATE OR REPLACE TRIGGER frozencomparison_frozen
 CREATE OR REPLACE TRIGGER frozencomparison_redacted
     BEFORE UPDATE ON positions_frozencomparison
     FOR EACH ROW EXECUTE FUNCTION positions_redact_frozen();
-CREATE OR REPLACE TRIGGER frozencomparison_under_lock
+
+-- Refuse a frozen comparison that says something else than its row and the evidence do: other rounds, another moment, or
+-- a state from an entry that was not known then or not said so. What the rule makes of the states is not judged here.
+CREATE OR REPLACE FUNCTION positions_freeze_what_was_known() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    said jsonb := convert_from(NEW.content, 'UTF8')::jsonb;
+BEGIN
+    IF NOT EXISTS (SELECT FROM positions_negotiation n, positions_round b, positions_round a
+        WHERE (n.id, b.id, a.id) = (NEW.negotiation_id, NEW.before_id, NEW.after_id)
+            AND (said ->> 'negotiation', said #>> '{before,key}', said #>> '{after,key}') = (n.key, b.key, a.key)
+            AND jsonb_typeof(said -> 'positions') = 'array'
+            AND said ->> 'known' = to_char(NEW.known AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        OR EXISTS (
+            SELECT FROM jsonb_array_elements(said -> 'positions') shown,
+                LATERAL (VALUES (shown -> 'before'), (shown -> 'after')) round (state)
+            WHERE jsonb_typeof(state) = 'object' AND NOT EXISTS (
+                SELECT FROM positions_entry e JOIN positions_position p ON p.id = e.position_id
+                WHERE e.negotiation_id = NEW.negotiation_id AND e.key = state ->> 'entry' AND p.key = shown ->> 'key'
+                    AND e.published_at <= NEW.known AND (e.superseded_at IS NULL OR e.superseded_at > NEW.known)
+                    AND (e.statement, e.account, e.basis) = (state ->> 'statement', state ->> 'account', state ->> 'basis')))
+    THEN
+        PERFORM positions_refuse('frozen_as_known', 'What is frozen is what the evidence said at that moment.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER frozencomparison_as_known
     BEFORE INSERT ON positions_frozencomparison
-    FOR EACH ROW EXECUTE FUNCTION positions_freeze_under_lock();
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze_what_was_known();

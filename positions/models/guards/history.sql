@@ -63,10 +63,10 @@ $$;
 
 -- Say whether the row came in by an import: it is told by that. The import is one of this very transaction.
 CREATE OR REPLACE FUNCTION positions_told_by_import(home bigint, by_import bigint, act text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+LANGUAGE sql SET search_path = public, pg_temp AS $$
 SELECT EXISTS (
     SELECT FROM positions_import i WHERE i.id = by_import AND i.negotiation_id = home
-        AND i.imported_at >= transaction_timestamp()
+        AND positions_gave(home, i.imported_at)
         AND (act = 'INSERT' OR NOT EXISTS (
             SELECT FROM positions_import e WHERE e.negotiation_id = home AND e.id < by_import))
 );
@@ -107,7 +107,7 @@ BEGIN
         ARRAY(SELECT DISTINCT unnest(positions_pages_of(kind, held) || CASE WHEN TG_OP = 'UPDATE'
             THEN positions_pages_of(kind, was) END)),
         CASE TG_OP WHEN 'INSERT' THEN 'added' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
-        clock_timestamp(),
+        positions_moment_of_act(home),
         nullif(current_setting('tracker.user', true), '')::bigint,
         coalesce(current_setting('tracker.reason', true), ''),
         by_import,

@@ -1,62 +1,26 @@
--- Publication: at the present time, under the negotiation's lock, and whole.
+-- Publication: whole, and for good; its moment is kept by moments.sql.
 --
 -- The last triggers are deferred: they judge a published row at commit, when everything that belongs to it is written.
 
--- Refuse another time of publication than the present, or one without the lock: of a row that is published later.
-CREATE OR REPLACE FUNCTION positions_publish_now() RETURNS trigger
+-- Refuse to add to an import what it did not bring: all of it is published at its moment, and an earlier import has an
+-- earlier one.
+CREATE OR REPLACE FUNCTION positions_come_with_import() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.published_at IS NULL OR (TG_OP = 'UPDATE' AND OLD.published_at IS NOT NULL) THEN
-        RETURN NEW;
-    END IF;
-    IF NEW.published_at NOT BETWEEN transaction_timestamp() AND clock_timestamp() THEN
-        PERFORM positions_refuse('published_now',
-            'The time of publication is the present one, not one before or after.');
-    END IF;
-    IF NOT positions_holds_lock(NEW.negotiation_id) THEN
-        PERFORM positions_refuse('published_under_lock',
-            'Who publishes holds the lock of the negotiation, so that readers see all of it or nothing.');
-    END IF;
-    RETURN NEW;
-END;
-$$;
-
--- The same of all rows that a statement adds at once: to look through the locks for each row took more than half of a
--- large import.
-CREATE OR REPLACE FUNCTION positions_publish_all_now() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM fresh WHERE published_at NOT BETWEEN transaction_timestamp() AND clock_timestamp()) THEN
-        PERFORM positions_refuse('published_now',
-            'The time of publication is the present one, not one before or after.');
-    END IF;
-    IF EXISTS (SELECT FROM (SELECT DISTINCT negotiation_id FROM fresh WHERE published_at IS NOT NULL) f
-        WHERE NOT positions_holds_lock(f.negotiation_id)) THEN
-        PERFORM positions_refuse('published_under_lock',
-            'Who publishes holds the lock of the negotiation, so that readers see all of it or nothing.');
+    IF EXISTS (SELECT FROM fresh f JOIN positions_import i ON i.id = f.imported_in_id
+        WHERE f.published_at IS DISTINCT FROM i.imported_at) THEN
+        PERFORM positions_refuse('comes_with_import', 'What an import brings is published at its moment.');
     END IF;
     RETURN NULL;
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER entry_published_now
-    BEFORE UPDATE ON positions_entry
-    FOR EACH ROW EXECUTE FUNCTION positions_publish_now();
-CREATE OR REPLACE TRIGGER citation_published_now
-    BEFORE UPDATE ON positions_citation
-    FOR EACH ROW EXECUTE FUNCTION positions_publish_now();
-CREATE OR REPLACE TRIGGER amendment_published_now
-    BEFORE UPDATE ON positions_amendment
-    FOR EACH ROW EXECUTE FUNCTION positions_publish_now();
-CREATE OR REPLACE TRIGGER entry_published_at_once
+CREATE OR REPLACE TRIGGER entry_comes_with_import
     AFTER INSERT ON positions_entry REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION positions_publish_all_now();
-CREATE OR REPLACE TRIGGER citation_published_at_once
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_come_with_import();
+CREATE OR REPLACE TRIGGER citation_comes_with_import
     AFTER INSERT ON positions_citation REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION positions_publish_all_now();
-CREATE OR REPLACE TRIGGER amendment_published_at_once
-    AFTER INSERT ON positions_amendment REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION positions_publish_all_now();
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_come_with_import();
 
 -- Refuse to name another speaker once the entry is out; an import writes both in one transaction.
 CREATE OR REPLACE FUNCTION positions_seal_speakers() RETURNS trigger
@@ -66,7 +30,7 @@ DECLARE
 BEGIN
     -- The row lock waits for whoever is just publishing the entry.
     SELECT c.published_at INTO published FROM positions_entry c WHERE c.id = NEW.entry_id FOR SHARE;
-    IF published < transaction_timestamp() THEN
+    IF published IS NOT NULL AND NOT positions_gave(NEW.negotiation_id, published) THEN
         PERFORM positions_refuse('speakers_are_sealed', 'The speakers of a published entry stay: correct the entry.');
     END IF;
     RETURN NEW;
@@ -82,7 +46,7 @@ CREATE OR REPLACE FUNCTION positions_settle_position() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     -- Waits for whoever is just publishing an entry of the position, and lets nobody begin.
-    PERFORM pg_advisory_xact_lock('positions_negotiation'::regclass::int, OLD.negotiation_id::int);
+    PERFORM positions_hold(OLD.negotiation_id);
     IF EXISTS (SELECT FROM positions_entry c WHERE c.position_id = OLD.id AND c.published_at IS NOT NULL) THEN
         PERFORM positions_refuse('position_is_settled',
             'Party, issue and kind of a position stay once an entry of it is published.');

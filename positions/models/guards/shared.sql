@@ -10,13 +10,3 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = sentence;
 END;
 $$;
-
--- Say whether this session holds the lock of the negotiation that positions/writing/moment.py takes: two keys, the table's and
--- the negotiation's.
-CREATE OR REPLACE FUNCTION positions_holds_lock(negotiation bigint) RETURNS boolean
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT EXISTS (
-    SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory'
-        AND l.classid = 'positions_negotiation'::regclass AND l.objid = negotiation::oid AND l.objsubid = 2
-        AND l.mode = 'ExclusiveLock' AND l.granted);
-$$;

@@ -114,7 +114,7 @@ def test_as_known_then(home: Negotiation) -> None:
     make.retract(row)
     page = ask(home, known=known)
     assert len(told(page)) == 1
-    assert page.select_one("form [name=known]")["value"] == known
+    assert page.select_one(".activity-filters [name=known]")["value"] == known
     assert page.select_one(".known a")["href"] == f"/{home.key}/activity/"
 
 

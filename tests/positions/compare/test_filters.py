@@ -24,7 +24,7 @@ def narrowed(negotiation: Negotiation, query: str) -> list[str]:
 
 def filter_of(negotiation: Negotiation, query: str) -> ComparisonFilter:
     positions = Position.objects.filter(negotiation=negotiation)
-    return ComparisonFilter(QueryDict(query), positions, choices_of(positions))
+    return ComparisonFilter(QueryDict(query), positions, choices_of(positions, None))
 
 
 def test_nothing_asked_leaves_all(shipped: Negotiation) -> None:
@@ -106,7 +106,7 @@ def test_choices_are_those_of_this_negotiation_in_its_own_order() -> None:
     for side, issue in [(party, soon), (first, late)]:
         make.entry(make.position(party=side, issue=issue))
     make.entry()
-    choices = choices_of(Position.objects.filter(negotiation=home))
+    choices = choices_of(Position.objects.filter(negotiation=home), None)
     assert list(choices.party.items()) == [("z-first", "1st"), ("a-second", "Second")]
     assert list(choices.group) == ["Soon", "Late"]
     assert list(choices.issue.items()) == [(soon.key, "Soon issue"), (late.key, "Late issue")]

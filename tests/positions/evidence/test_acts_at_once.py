@@ -224,7 +224,7 @@ def test_a_reader_gets_the_same_bytes_before_during_and_after() -> None:
         correct(old, draft=replace(draft_of(old), firmness="categorical"), reason="A slip.", by=make.analyst())
         for old in entries
     ]
-    known = now()
+    known = settled(home.pk, now())
     over = Event()
 
     def answer() -> bytes:

@@ -31,7 +31,7 @@ def change(negotiation: Negotiation, **columns: Any) -> Entry:
 def citation(negotiation: Negotiation, **columns: Any) -> Citation:
     cited = columns.pop("entry", None) or make.entry(make.position(negotiation=negotiation))
     if "imported_in" in columns:
-        columns |= {"proposed_by": None, "proposed_at": None, "published_at": publishing_moment(negotiation.pk)}
+        columns |= {"proposed_by": None, "proposed_at": None, "published_at": columns["imported_in"].imported_at}
     return make.draft_citation(cited, negotiation=negotiation, **columns)
 
 

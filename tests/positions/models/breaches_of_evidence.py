@@ -16,8 +16,9 @@ def guards() -> Iterator[Breach]:
     yield "evidence_is_kept", delete
     yield "evidence_is_frozen", lambda: change(make.entry(), held=False, firmness="", content="")
     yield "evidence_set_once", lambda: change(make.entry(), sequence=7)
-    yield "published_now", publish_before_now
-    yield "published_under_lock", publish_without_lock
+    yield "moment_is_given", publish_before_now
+    yield "moment_is_given", publish_by_own_clock
+    yield "comes_with_import", add_to_an_import
     yield "entry_has_citation", publish_without_citation
     yield "citation_of_published", publish_citation_of_draft
     yield "redaction_is_recorded", lambda: change(make.entry(), statement="[redacted]")
@@ -46,7 +47,8 @@ def now() -> datetime:
 def imported(position: Position, **columns: Any) -> Entry:
     """Return an imported entry, written without its citation."""
     row = make.written(position, make.day("2022-03-29"), True, columns)
-    row.setdefault("imported_in", make.import_of(position.negotiation))
+    brought_by = row.setdefault("imported_in", make.import_of(position.negotiation))
+    row.setdefault("published_at", brought_by.imported_at)
     return Entry.objects.create(position=position, sequence=1, **row)
 
 
@@ -59,13 +61,18 @@ def publish_before_now() -> None:
     imported(position, published_at=publishing_moment(position.negotiation_id) - timedelta(days=1))
 
 
-def publish_without_lock() -> None:
+def publish_by_own_clock() -> None:
     imported(make.position(), published_at=now())
 
 
+def add_to_an_import() -> None:
+    entry = make.entry()
+    moment = publishing_moment(entry.negotiation_id)
+    make.entry(entry.position, "2022-04-01", imported_in=entry.imported_in, published_at=moment)
+
+
 def publish_without_citation() -> None:
-    position = make.position()
-    imported(position, published_at=publishing_moment(position.negotiation_id))
+    imported(make.position())
 
 
 def publish_citation_of_draft() -> None:

@@ -2,66 +2,105 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from positions.models import FrozenComparison, Negotiation
+from positions.models import Entry, FrozenComparison, Negotiation
+from positions.reading.moment import echo
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 from tests.positions.models.breaches_between import BUILD
 
-CONTENT = json.dumps({"positions": [{"title": "A title", "content": "Words"}], "known": None}).encode()
-DIGEST = sha256(CONTENT).hexdigest()
+EMPTY = "0" * 64
+LONG_AGO = datetime(2022, 4, 1, tzinfo=UTC)
 
 
 @transaction.atomic
-def frozen(negotiation: Negotiation, **columns: Any) -> FrozenComparison:
-    """Return a frozen comparison of two rounds."""
+def frozen(negotiation: Negotiation, said: dict[str, Any] | None = None, **columns: Any) -> FrozenComparison:
+    """Return a frozen comparison of two rounds; `said` is what its bytes say otherwise than it is."""
     moment = publishing_moment(negotiation.pk)
-    for side in ("before", "after"):
-        if side not in columns:
-            columns[side] = make.round(negotiation=negotiation)
-    row = {"content": CONTENT, "sha256": DIGEST, "known": moment, "saved_at": moment, "saved_by": make.analyst()}
-    return FrozenComparison.objects.create(negotiation=negotiation, **(row | columns))
+    rounds = {side: columns.get(side) or make.round(negotiation=negotiation) for side in ("before", "after")}
+    row = {"known": moment, "saved_at": moment, "saved_by": make.analyst()} | rounds | columns
+    data: dict[str, Any] = {"negotiation": negotiation.key, "known": echo(row["known"]), "positions": []}
+    data |= {side: {"key": round_.key} for side, round_ in rounds.items()} | (said or {})
+    content = json.dumps(data).encode()
+    return FrozenComparison.objects.create(
+        negotiation=negotiation, content=content, **{"sha256": sha256(content).hexdigest()} | row
+    )
+
+
+def shown(of: Entry, **columns: Any) -> dict[str, Any]:
+    """Return what a comparison says that shows the entry at its first round, but for these columns."""
+    state = {name: getattr(of, name) for name in ("statement", "account", "basis")}
+    row = {"key": of.position.key, "before": {"entry": of.key} | state | columns, "after": None}
+    return {"positions": [row]}
 
 
 def rules() -> Iterator[Breach]:
     """Break the rules that hold for every role."""
     yield "frozencomparison_unique", lambda: twice(make.negotiation())
-    yield "frozencomparison_bytes_are_named", lambda: frozen(make.negotiation(), sha256="0" * 64)
-    yield "frozencomparison_redacted_in_full", lambda: frozen(make.negotiation(), redacted_sha256=DIGEST)
+    yield "frozencomparison_bytes_are_named", lambda: frozen(make.negotiation(), sha256=EMPTY)
+    yield "frozencomparison_redacted_in_full", lambda: frozen(make.negotiation(), redacted_sha256=EMPTY)
     later = timezone.now() + timedelta(days=1)
     yield "frozencomparison_known_by_then", lambda: frozen(make.negotiation(), known=later)
 
 
 def guards() -> Iterator[Breach]:
     """Break the rules that hold for the owner too."""
-    yield "frozen_under_lock", without_lock
-    yield "frozen_is_redacted_only", lambda: rewritten(frozen(make.negotiation()))
+    yield "moment_is_given", lambda: frozen(make.negotiation(), saved_at=LONG_AGO, known=LONG_AGO)
+    yield "moment_is_given", lambda: frozen(make.negotiation(), saved_at=timezone.now() + timedelta(days=1))
+    yield "frozen_is_redacted_only", rewritten
+    for name in ("negotiation", "known", "positions"):
+        yield "frozen_as_known", partial(frozen_saying, {name: "other"})
+    yield "frozen_as_known", partial(frozen_saying, {"before": {"key": "other"}})
+    yield "frozen_as_known", partial(frozen_showing, statement="Words that nobody said.")
+    yield "frozen_as_known", partial(frozen_showing, account="opponent")
+    yield "frozen_as_known", partial(frozen_showing, entry="no-such-entry")
+    yield "frozen_as_known", show_what_was_gone
+    yield "frozen_as_known", show_elsewhere
+
+
+def frozen_saying(said: dict[str, Any]) -> None:
+    frozen(make.negotiation(), said)
+
+
+def frozen_showing(**columns: Any) -> None:
+    entry = make.entry()
+    frozen(entry.negotiation, shown(entry))
+    frozen(entry.negotiation, shown(entry, **columns))
+
+
+def show_what_was_gone() -> None:
+    entry = make.entry()
+    make.retract(entry)
+    frozen(entry.negotiation, shown(entry))
+
+
+def show_elsewhere() -> None:
+    entry = make.entry()
+    entry.position = make.position(negotiation=entry.negotiation)
+    frozen(entry.negotiation, shown(entry))
 
 
 def twice(negotiation: Negotiation) -> None:
-    frozen(negotiation)
-    frozen(negotiation)
+    first = frozen(negotiation)
+    first.pk = None
+    first.saved_at = publishing_moment(negotiation.pk)
+    first.save()
 
 
-def without_lock() -> None:
-    there = frozen(make.negotiation())
-    elsewhere = make.negotiation()
-    there.pk, there.negotiation = None, elsewhere
-    there.save()
-
-
-def rewritten(row: FrozenComparison) -> None:
-    content = CONTENT.replace(b"Words", b"[redacted]")
-    now = timezone.now()
-    digest = sha256(content).hexdigest()
-    FrozenComparison.objects.filter(pk=row.pk).update(content=content, redacted_sha256=digest, redacted_at=now)
+def rewritten() -> None:
+    entry = make.entry()
+    row = frozen(entry.negotiation, shown(entry))
+    content = row.content.replace(entry.statement.encode(), b"[redacted]")
+    columns = {"content": content, "redacted_sha256": sha256(content).hexdigest(), "redacted_at": timezone.now()}
+    FrozenComparison.objects.filter(pk=row.pk).update(**columns)
 
 
 BUILD["frozencomparison"] = frozen

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from positions.models import Import, ReferenceChange
+from positions.models import ReferenceChange
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 from tests.refusals import run
@@ -33,8 +33,7 @@ def of_another_s_import() -> None:
 
 
 def import_at(days: int) -> None:
-    columns = {"name": "talks", "version": "1", "sha256": "0" * 64}
-    Import.objects.create(negotiation=make.negotiation(), imported_at=timezone.now() + timedelta(days=days), **columns)
+    make.import_of(make.negotiation(), imported_at=timezone.now() + timedelta(days=days))
 
 
 def guards() -> Iterator[Breach]:
@@ -45,5 +44,5 @@ def guards() -> Iterator[Breach]:
     yield "referencechange_operation_known", partial(unguarded, operation="moved")
     yield "referencechange_is_about_something", partial(unguarded, about=[])
     yield "referencechange_imported_in_own", of_another_s_import
-    yield "import_is_made_now", partial(import_at, -1)
-    yield "import_is_made_now", partial(import_at, 1)
+    yield "moment_is_given", partial(import_at, -1)
+    yield "moment_is_given", partial(import_at, 1)

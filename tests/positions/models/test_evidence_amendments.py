@@ -63,9 +63,12 @@ def test_the_amendment_of_another_entry_supersedes_nothing() -> None:
 @pytest.mark.parametrize("shift", [timedelta(microseconds=-1), timedelta(microseconds=1), timedelta(days=1)])
 def test_an_entry_is_superseded_at_the_time_of_its_amendment(shift: timedelta) -> None:
     entry = make.entry()
-    with refused("superseded_by_amendment"):
+    with refused("moment_is_given"):
         moment = decide(make.amendment(entry, "retraction"))
         change(entry, superseded_at=moment + shift)
+    with refused("superseded_by_amendment"):
+        decide(make.amendment(entry, "retraction"))
+        change(entry, superseded_at=publishing_moment(entry.negotiation_id))
 
 
 def test_superseded_at_is_not_moved() -> None:

@@ -41,24 +41,21 @@ def false_redaction() -> None:
 def false_citation() -> None:
     """A citation that is not there bears an entry out."""
     position = make.position()
-    entry = imported(position, published_at=publishing_moment(position.negotiation_id))
+    entry = imported(position)
     stand_in("positions_citation", "entry_id bigint", "published_at timestamptz")
     run("INSERT INTO pg_temp.positions_citation VALUES (%s, %s)", entry.pk, entry.published_at)
 
 
-def false_lock() -> None:
-    """The view of the locks says what the session wants it to say."""
+def false_moment() -> None:
+    """A moment that the database did not give is among those that it gave."""
     position = make.position()
-    stand_in(
-        "pg_locks", "pid int", "locktype text", "classid oid", "objid oid", "objsubid int", "mode text", "granted bool"
-    )
+    run("CREATE TEMPORARY TABLE positions_moment (LIKE positions_moment) ON COMMIT DROP")
+    moment = now()
     run(
-        "INSERT INTO pg_temp.pg_locks VALUES (pg_backend_pid(), 'advisory', 'positions_negotiation'::regclass, %s, 2,"
-        " 'ExclusiveLock', true)",
-        position.negotiation_id,
+        "INSERT INTO pg_temp.positions_moment VALUES (1, %s, pg_current_xact_id(), %s)", position.negotiation_id, moment
     )
     run("SET LOCAL search_path = pg_temp, public, pg_catalog")
-    imported(position, published_at=now())
+    imported(position, published_at=moment)
 
 
 def false_effect() -> None:
@@ -119,7 +116,7 @@ STAND_INS: dict[Callable[[], None], str] = {
     false_amendment: "superseded_by_amendment",
     false_redaction: "redaction_is_recorded",
     false_citation: "entry_has_citation",
-    false_lock: "published_under_lock",
+    false_moment: "moment_is_given",
     false_effect: "amendment_takes_effect",
     false_place: "correction_in_position",
     false_position: "position_is_settled",

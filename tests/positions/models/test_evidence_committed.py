@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from positions.models import Amendment, Entry, EntrySpeaker, Position
 from positions.writing.moment import publishing_moment
 from tests import factories as make
-from tests.positions.models.breaches_of_evidence import imported, now
+from tests.positions.models.breaches_of_evidence import imported
 from tests.refusals import refused, rule_of
 from tests.sessions import Session, until_one_waits
 
@@ -26,14 +26,14 @@ def _people() -> None:
 def test_the_commit_refuses_an_entry_without_citation() -> None:
     position = make.position()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        imported(position, published_at=publishing_moment(position.negotiation_id))
+        imported(position)
     assert rule_of(caught.value) == "entry_has_citation"
     assert not Entry.objects.exists()
 
 
 def test_an_earlier_transaction_is_the_past() -> None:
     entry = make.entry()
-    with refused("published_now"):
+    with refused("moment_is_given"):
         publishing_moment(entry.negotiation_id)
         imported(entry.position, published_at=entry.published_at, effective_on=make.day("2022-04-01"))
 
@@ -128,12 +128,12 @@ def test_a_speaker_is_added_while_the_entry_is_published() -> None:
     assert rule_of(late.refusal) == "speakers_are_sealed"
 
 
-def test_the_lock_of_another_session_is_none() -> None:
-    position = make.position()
+def test_the_moment_of_another_session_is_none() -> None:
+    home = make.negotiation()
     with transaction.atomic():
-        publishing_moment(position.negotiation_id)
-        other = Session(lambda: imported(position, published_at=now())).end()
-    assert rule_of(other.refusal) == "published_under_lock"
+        moment = publishing_moment(home.pk)
+        other = Session(lambda: make.import_of(home, imported_at=moment)).end()
+    assert rule_of(other.refusal) == "moment_is_given"
 
 
 def test_two_negotiations_do_not_wait_for_each_other() -> None:

@@ -24,7 +24,7 @@ DRAFTED = list(DRAFTS.values())
 @pytest.mark.parametrize("shift", ELSEWHEN)
 def test_no_entry_is_written_at_another_time(shift: timedelta) -> None:
     position = make.position()
-    with refused("published_now"):
+    with refused("moment_is_given"):
         imported(position, published_at=publishing_moment(position.negotiation_id) + shift)
 
 
@@ -33,7 +33,7 @@ def test_no_entry_is_written_at_another_time(shift: timedelta) -> None:
 def test_no_draft_is_published_at_another_time(draft: Callable[..., Model], shift: timedelta) -> None:
     row: Any = draft()
     moment = publishing_moment(row.negotiation_id) + shift
-    with refused("published_now"):
+    with refused("moment_is_given"):
         type(row).objects.filter(pk=row.pk).update(**make.decided(None, moment))
 
 
@@ -70,41 +70,25 @@ def test_what_was_turned_down_is_not_published_later(decision: str) -> None:
         change(draft, published_at=publishing_moment(draft.negotiation_id), sequence=1)
 
 
-def lock_nothing(position: Any) -> None:
-    pass
-
-
-def lock_another_negotiation(position: Any) -> None:
-    publishing_moment(make.negotiation().pk)
-
-
-def lock_as_readers_do(position: Any) -> None:
-    run(
-        "SELECT pg_advisory_xact_lock_shared('positions_negotiation'::regclass::int, %s)",
-        position.negotiation_id,
-    )
-
-
-def lock_another_table(position: Any) -> None:
-    run("SELECT pg_advisory_xact_lock('positions_party'::regclass::int, %s)", position.negotiation_id)
-
-
-def lock_with_one_key(position: Any) -> None:
-    run(
-        "SELECT pg_advisory_xact_lock(('positions_negotiation'::regclass::bigint << 32) + %s)",
-        position.negotiation_id,
-    )
-
-
-LOCKS = [lock_nothing, lock_another_negotiation, lock_as_readers_do, lock_another_table, lock_with_one_key]
+LOCKS = {
+    "none": "SELECT %s",
+    "that of the transaction": "SELECT pg_advisory_xact_lock('positions_negotiation'::regclass::int, %s)",
+    "that of the session": "SELECT pg_advisory_lock('positions_negotiation'::regclass::int, %s)",
+}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_nothing_is_published_without_the_lock(lock: Callable[[Any], None]) -> None:
+def test_a_lock_alone_lets_nobody_publish_by_his_own_clock(lock: str) -> None:
     position = make.position()
-    lock(position)
-    with refused("published_under_lock"):
+    run(LOCKS[lock], position.negotiation_id)
+    with refused("moment_is_given"):
         imported(position, published_at=now())
+
+
+def test_the_moment_of_another_negotiation_is_none() -> None:
+    position = make.position()
+    with refused("moment_is_given"):
+        imported(position, published_at=publishing_moment(make.negotiation().pk))
 
 
 @pytest.mark.parametrize("draft", DRAFTED)
@@ -138,15 +122,13 @@ def test_no_entry_is_published_without_a_citation() -> None:
     make.entry()
     position = make.position()
     with refused("entry_has_citation"):
-        imported(position, published_at=publishing_moment(position.negotiation_id))
+        imported(position)
     with refused("entry_has_citation"):
-        moment = publishing_moment(position.negotiation_id)
-        row = make.written(
-            position, make.day("2022-03-29"), True, {"imported_in": make.import_of(position.negotiation)}
-        )
+        brought_by = make.import_of(position.negotiation)
+        row = make.written(position, make.day("2022-03-29"), True, {"imported_in": brought_by})
+        row["published_at"] = brought_by.imported_at
         Entry.objects.bulk_create(
-            Entry(position=position, sequence=number, published_at=moment, **row | {"key": f"bulk-{number}"})
-            for number in (1, 2)
+            Entry(position=position, sequence=number, **row | {"key": f"bulk-{number}"}) for number in (1, 2)
         )
 
 
@@ -177,10 +159,10 @@ def test_checking_early_does_not_help() -> None:
     position = make.position()
     run("SET CONSTRAINTS ALL DEFERRED")
     with refused("entry_has_citation"):
-        imported(position, published_at=publishing_moment(position.negotiation_id))
+        imported(position)
     run("SET CONSTRAINTS ALL IMMEDIATE")
     with refused("entry_has_citation"):
-        imported(position, published_at=publishing_moment(position.negotiation_id))
+        imported(position)
 
 
 def test_position_of_a_published_entry_is_settled() -> None:

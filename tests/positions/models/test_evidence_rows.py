@@ -286,4 +286,4 @@ def test_nothing_is_copied_in_with_another_date() -> None:
     row: list[Any] = [*same, *coded, *[""] * len(empty)]
     with pytest.raises(psycopg.errors.CheckViolation) as caught, transaction.atomic():
         copy_in(into, row)
-    assert caught.value.diag.constraint_name == "published_now"
+    assert caught.value.diag.constraint_name == "moment_is_given"

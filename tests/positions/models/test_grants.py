@@ -17,6 +17,7 @@ READ_ONLY = {
     "positions_guard",
     "positions_reviewrule",
     "positions_searchrow",
+    "positions_moment",
     HISTORY,
 }
 ADD_ONLY = {"positions_submission"}

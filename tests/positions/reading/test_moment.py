@@ -1,14 +1,15 @@
 """The moment of knowledge: what a `known=` means, and that the same one always gives the same answer."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
 
-from positions.models import Entry
-from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.models import Entry, ReferenceChange
+from positions.reading.moment import BadMoment, Settled, echo, parse_known, settle, settled, settled_everywhere
 from positions.writing.moment import publishing_moment
 from tests import factories as make
+from tests.refusals import run
 from tests.sessions import Session, until_one_waits
 
 
@@ -75,14 +76,33 @@ committed = pytest.mark.django_db(transaction=True, databases=["default", "owner
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
-def test_settled_cuts_to_the_present() -> None:
+def test_settled_cuts_to_the_last_act() -> None:
     past, future = datetime(2025, 6, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-    home = make.negotiation().pk
+    entry = make.entry()
+    home = entry.negotiation_id
+    make.entry()
     assert settled(home, None) is None
     assert settled(home, past) == past
-    now = settled(home, future)
-    assert now is not None
-    assert abs(now - datetime.now(UTC)) < timedelta(minutes=5)
+    assert settled(home, future) == entry.published_at
+    change = make.party(negotiation=entry.negotiation)
+    last = settled(home, future)
+    assert last == ReferenceChange.objects.get(table="party", row=change.pk).at
+    assert settled(home, last) == last
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_record_begins_with_the_first_publication() -> None:
+    draft = make.proposal()
+    home = draft.negotiation_id
+    moment = settled(home, FUTURE)
+    assert moment is not None
+    assert settle(home, moment) == Settled(moment, None)
+    make.publish(draft)
+    assert draft.published_at is not None
+    assert settle(home, moment) == Settled(moment, draft.published_at)
+    make.entry(draft.position, "2022-04-01")
+    assert settle(home, moment) == Settled(moment, draft.published_at)
+    assert settle(home, draft.published_at) == Settled(draft.published_at, None)
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
@@ -101,17 +121,29 @@ def answer(home: int, known: datetime) -> tuple[datetime | None, list[int]]:
 
 
 @committed
-def test_a_reader_waits_for_an_act_under_way() -> None:
+def test_a_reader_does_not_wait_for_an_act_under_way_and_reads_from_before_it() -> None:
     draft = make.proposal()
-    make.reviewer()
+    home = draft.negotiation_id
+    before = answer(home, FUTURE)
     with transaction.atomic():
         make.publish(draft)
-        reader = Session(lambda: answer(draft.negotiation_id, FUTURE))
-        until_one_waits(reader)
-    moment, known = reader.end().result
+        reader = Session(lambda: answer(home, FUTURE)).end()
+        assert reader.result == before
+    moment, known = answer(home, FUTURE)
+    assert moment == draft.published_at
     assert known == [draft.pk]
-    assert moment > draft.published_at
-    assert answer(draft.negotiation_id, moment) == (moment, known)
+    assert before[0] is not None
+    assert answer(home, before[0]) == before
+
+
+@committed
+def test_a_moment_is_read_in_a_transaction_that_only_reads() -> None:
+    """As on a standby."""
+    entry = make.entry()
+    with transaction.atomic():
+        run("SET TRANSACTION READ ONLY")
+        assert answer(entry.negotiation_id, FUTURE) == (entry.published_at, [entry.pk])
+        assert settled_everywhere(FUTURE) == entry.published_at
 
 
 @committed
@@ -132,30 +164,29 @@ def test_the_same_known_gives_the_same_answer_before_and_after() -> None:
 
 
 @committed
-def test_an_act_waits_for_a_reader_and_comes_later() -> None:
+def test_an_act_does_not_wait_for_a_reader_and_comes_later() -> None:
     draft = make.proposal()
     make.reviewer()
     with transaction.atomic():
         moment, known = answer(draft.negotiation_id, FUTURE)
-        act = Session(lambda: make.publish(draft))
-        until_one_waits(act)
-    act.end()
-    draft.refresh_from_db()
-    assert moment is not None
-    assert draft.published_at is not None
-    assert draft.published_at > moment
-    assert known == []
-    assert answer(draft.negotiation_id, moment) == (moment, [])
+        assert Session(lambda: make.publish(draft)).end().refusal is None
+        assert answer(draft.negotiation_id, moment or FUTURE) == (moment, known) == (moment, [])
 
 
 @committed
-def test_readers_do_not_wait_for_each_other_nor_for_another_negotiation() -> None:
-    entry, elsewhere = make.entry(), make.proposal()
+def test_of_all_negotiations_the_moment_is_before_every_act_under_way() -> None:
+    quiet, busy = make.entry(), make.proposal()
     make.reviewer()
+    home = busy.negotiation_id
+    before = settled(home, FUTURE)
     with transaction.atomic():
-        answer(entry.negotiation_id, FUTURE)
-        make.publish(elsewhere)
-        assert Session(lambda: answer(entry.negotiation_id, FUTURE)).end().result[1] == [entry.pk]
+        make.publish(busy)
+        later = Session(lambda: make.entry(quiet.position, "2022-04-01")).end().result
+        reader = Session(lambda: settled_everywhere(FUTURE)).end().result
+        assert reader == before
+    assert settled_everywhere(FUTURE) == later.published_at
+    assert settled_everywhere(before) == before
+    assert settled_everywhere(None) is None
 
 
 @committed

@@ -9,7 +9,6 @@ from django.db import connection, connections, transaction
 from positions.models import Citation, Entry
 from positions.search.matching import matching, scored
 from positions.search.words import words_of
-from positions.writing.moment import publishing_moment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -18,7 +17,7 @@ NUMBER = 5_000
 COPY_ENTRIES = """
 INSERT INTO positions_entry (key, sequence, statement, published_at, {columns})
 SELECT key || '-' || n, n + 1, CASE WHEN n %% 4 = 0 THEN 'Common words, no. ' ELSE 'Others, no. ' END || n,
-    clock_timestamp(), {columns} FROM positions_entry, generate_series(1, %s) n WHERE id = %s"""
+    published_at, {columns} FROM positions_entry, generate_series(1, %s) n WHERE id = %s"""
 COPY_CITATIONS = """
 INSERT INTO positions_citation (entry_id, quote, published_at, {columns})
 SELECT e.id, 'Quoted ' || e.id, e.published_at, {others} FROM positions_entry e, positions_citation c
@@ -34,7 +33,6 @@ def columns_of(model: type[Entry] | type[Citation], *without: str) -> list[str]:
 def many() -> Entry:
     """Write an entry and many more like it, each with its quote."""
     entry = make.entry(statement="Common words.")
-    publishing_moment(entry.negotiation_id)
     entries = columns_of(Entry, "key", "sequence", "statement")
     citations = columns_of(Citation, "entry_id", "quote")
     others = ", ".join(f"c.{column}" for column in citations)

@@ -9,7 +9,6 @@ import pytest
 from positions.evidence.acts import propose
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Amendment, Citation, Entry, ReviewRule
-from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.conftest import write_rule
 from tests.positions.evidence.drafting import draft, proposed, published
@@ -19,13 +18,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 PUBLISH = (
     "UPDATE positions_entry SET decision = 'published', decided_by_id = %s, decided_at = now(),"
-    " published_at = clock_timestamp(), sequence = 1{} WHERE id = %s"
+    " published_at = positions_give_moment(negotiation_id), sequence = 1{} WHERE id = %s"
 )
 
 
 def test_nobody_publishes_his_own_even_when_he_says_so() -> None:
     entry = proposed()
-    publishing_moment(entry.negotiation_id)
     with refused("entry_four_eyes"):
         run(PUBLISH.format(""), make.analyst().pk, entry.pk)
     with refused("second_reader_needed"):
@@ -46,8 +44,7 @@ def test_nobody_writes_an_entry_that_is_published_alone_already() -> None:
     assert entry.without_second_reader
     columns = copies_of(entry)
     write_rule(False)
-    publishing_moment(entry.negotiation_id)
-    values = columns.replace('"published_at"', "clock_timestamp()").replace('"sequence"', "2")
+    values = columns.replace('"published_at"', "positions_give_moment(negotiation_id)").replace('"sequence"', "2")
     with refused("second_reader_needed"):
         run(
             f"INSERT INTO positions_entry (key, {columns}) SELECT key || '-z', {values}"
@@ -72,7 +69,6 @@ def test_the_rule_of_review_is_the_owners() -> None:
 
 def test_a_temporary_rule_is_not_the_rule() -> None:
     entry = proposed()
-    publishing_moment(entry.negotiation_id)
     run("CREATE TEMPORARY TABLE positions_reviewrule (single boolean, team_of_one boolean)")
     run("INSERT INTO pg_temp.positions_reviewrule VALUES (true, true)")
     with refused("second_reader_needed"):
@@ -136,11 +132,14 @@ def test_what_a_version_answers_stays() -> None:
 
 def test_no_publication_without_a_citation_or_before_now() -> None:
     entry = proposed()
-    publishing_moment(entry.negotiation_id)
     with refused("entry_has_citation"):
         run(PUBLISH.format(""), make.reviewer().pk, entry.pk)
-    with refused("published_now"):
-        run(PUBLISH.format("").replace("clock_timestamp()", "now() - interval '1 day'"), make.reviewer().pk, entry.pk)
+    with refused("moment_is_given"):
+        run(
+            PUBLISH.format("").replace("positions_give_moment(negotiation_id)", "now() - interval '1 day'"),
+            make.reviewer().pk,
+            entry.pk,
+        )
 
 
 def test_no_text_of_a_proposal_is_rewritten() -> None:

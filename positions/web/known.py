@@ -1,0 +1,70 @@
+"""The moment of knowledge travels: what a page that is read at one leads to is read at it too."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.http import urlencode
+
+from positions.reading.moment import echo
+
+# The addresses that have no moment: they are of what is so now, or were made at a moment of their own.
+NOW_ONLY = frozenset(
+    {
+        *("site", "programs", "feed", "feed_of_party", "feed_of_issue", "data_package", "cite_data_file"),
+        *("freeze", "frozen", "frozen_json", "cite_frozen"),
+        *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
+        *("entry_new", "entry_correct", "entry_retract", "entry_redact", "source_new"),
+        *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
+        *("appoint", "roster_copy", "roster_completeness", "delegate", "dismiss"),
+        *("person_new", "person_change", "person_merge", "office_new", "office_change", "office_remove"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The moment that a page is read at, and when the record begins if that is later (else None)."""
+
+    known: datetime
+    begins: datetime | None
+
+    @property
+    def exactly(self) -> str:
+        """The moment as it is written in addresses."""
+        return echo(self.known) or ""
+
+
+_carried: ContextVar[Carried | None] = ContextVar("carried", default=None)
+
+
+@contextmanager
+def carrying(known: object, begins: object) -> Iterator[None]:
+    """Let the addresses of what is rendered inside carry the moment; anything but a time is none."""
+    carried = None
+    if isinstance(known, datetime):
+        carried = Carried(known, begins if isinstance(begins, datetime) else None)
+    token = _carried.set(carried)
+    try:
+        yield
+    finally:
+        _carried.reset(token)
+
+
+def carried() -> Carried | None:
+    """Return what the page that is being rendered carries; None: it is read as of now."""
+    return _carried.get()
+
+
+def travelling(address: str) -> str:
+    """Return the address of a reading page, or of its query, with the moment of the page that it stands on."""
+    found = _carried.get()
+    if found is None:
+        return address
+    path, hash_, anchor = address.partition("#")
+    before, _, query = path.partition("?")
+    if query.startswith("known=") or "&known=" in query:
+        return address
+    return f"{before}?{query}{'&' if query else ''}{urlencode({'known': found.exactly})}{hash_}{anchor}"
