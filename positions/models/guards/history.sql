@@ -84,6 +84,10 @@ DECLARE
     by_import bigint := nullif(current_setting('tracker.import', true), '')::bigint;
     differs jsonb;
 BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME,
+        'positions_assessment positions_delegate positions_delegation positions_event positions_incompatibility '
+        'positions_issue positions_negotiation positions_office positions_outcome positions_party positions_person '
+        'positions_position positions_round positions_source positions_term');
     IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, TG_OP) THEN
         RETURN NULL;
     END IF;

@@ -36,8 +36,16 @@ def import_at(days: int) -> None:
     make.import_of(make.negotiation(), imported_at=timezone.now() + timedelta(days=days))
 
 
+def trigger_of_another_table() -> None:
+    """The function that writes the history acts for a table of somebody's own."""
+    run("CREATE TEMPORARY TABLE positions_party (id bigint, negotiation_id bigint, key text) ON COMMIT DROP")
+    run("CREATE TRIGGER mine AFTER INSERT ON pg_temp.positions_party FOR EACH ROW EXECUTE FUNCTION positions_record()")
+    run("INSERT INTO pg_temp.positions_party SELECT 1, min(id), 'x' FROM positions_negotiation")
+
+
 def guards() -> Iterator[Breach]:
     yield "history_is_recorded", line
+    yield "trigger_of_own_table", trigger_of_another_table
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.update(reason="Another")
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.all().delete()
     yield "history_is_kept", partial(run, "TRUNCATE positions_referencechange")

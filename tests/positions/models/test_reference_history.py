@@ -180,6 +180,7 @@ def test_the_application_cannot_switch_it_off(statement: str) -> None:
         run(statement)
 
 
+@pytest.mark.usefixtures("_as_owner")
 def test_no_stand_in_takes_the_place_of_the_history() -> None:
     run("CREATE TEMPORARY TABLE positions_referencechange (LIKE positions_referencechange) ON COMMIT DROP")
     run("SET LOCAL search_path = pg_temp, public")
