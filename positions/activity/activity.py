@@ -14,7 +14,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Import, Negotiation
-from positions.reading.account_names import name_fields, named
 from positions.reading.moment import echo
 from positions.web.paging import BadCursor, number
 
@@ -165,7 +164,7 @@ def by_person(filters: Filters) -> Q:
     return Q() if filters.person is None else Q(proposed_by=filters.person) | Q(decided_by=filters.person)
 
 
-REVIEWED = ("id", "without_second_reader", *name_fields("proposed_by"), *name_fields("decided_by"))
+REVIEWED = ("id", "without_second_reader", "proposed_by_name", "decided_by_name")
 POSITION = (
     *("position__key", "position__title"),
     *("position__party__short_name", "position__party__name", "position__issue__name"),
@@ -197,7 +196,7 @@ def imports(negotiation: Negotiation, filters: Filters) -> Rows:
         rows = rows.none()
     if filters.person is not None:
         rows = rows.filter(imported_by=filters.person)
-    found: Rows = rows.annotate(at=F("imported_at")).values("id", "at", "name", "version", *name_fields("imported_by"))
+    found: Rows = rows.annotate(at=F("imported_at")).values("id", "at", "name", "version", "imported_by_name")
     return found
 
 
@@ -237,8 +236,8 @@ def done(what: str, row: Fields, **said: Any) -> Done:
         what=what,
         when=wording.moment(when),
         iso=echo(when) or "",
-        by=named(row, "decided_by") or named(row, "imported_by"),
-        author=named(row, "proposed_by"),
+        by=row.get("decided_by_name") or row.get("imported_by_name") or "",
+        author=row.get("proposed_by_name") or "",
         alone=row.get("without_second_reader", False),
         **said,
     )

@@ -21,10 +21,13 @@ class Reviewed(InNegotiation):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Names of people as they were when they acted, written by the database (guards/names.sql).
+    proposed_by_name = text_field(database_default=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    decided_by_name = text_field(database_default=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = code_field(10)
     # What the decider says to the proposer; said with the decision, and stays (guards/review.sql).

@@ -147,13 +147,13 @@ def test_no_statement_rewrites(statement: str) -> None:
         run(STATEMENTS[statement].format(columns=columns, others=others), entry.pk)
 
 
-@pytest.mark.usefixtures("role")
+@pytest.mark.usefixtures("_as_owner")
 def test_no_view_rewrites() -> None:
     entry = make.entry()
     run("CREATE TEMPORARY VIEW mine AS SELECT * FROM positions_entry")
     with refused("redaction_is_recorded"):
         run("UPDATE mine SET statement = 'Other' WHERE id = %s", entry.pk)
-    with denied_or_refused("evidence_is_kept"):
+    with refused("evidence_is_kept"):
         run("DELETE FROM mine WHERE id = %s", entry.pk)
 
 
