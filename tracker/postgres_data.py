@@ -7,8 +7,8 @@ from tracker.console import StopStart
 from tracker.postgres_account import RunAs
 from tracker.postgres_programs import OLDEST, Programs, find_programs
 
-# A statement that fails, or waits, may hold a text that is redacted later: what went wrong is logged, not the statement.
-# docker-compose.yml sets the same.
+# A statement that fails, or waits, may hold a text that is redacted later: what went wrong is logged, not the
+# statement. docker-compose.yml sets the same.
 QUIET = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",

@@ -189,6 +189,9 @@ def amendments(negotiation: Negotiation, filters: Filters) -> Rows:
     return found
 
 
+TAKEN_IN = ("id", "at", "name", "version", "imported_by_name")
+
+
 def imports(negotiation: Negotiation, filters: Filters) -> Rows:
     """Return the imports; none when a party or an issue is asked for."""
     rows = Import.objects.filter(negotiation=negotiation)
@@ -196,7 +199,7 @@ def imports(negotiation: Negotiation, filters: Filters) -> Rows:
         rows = rows.none()
     if filters.person is not None:
         rows = rows.filter(imported_by=filters.person)
-    found: Rows = rows.annotate(at=F("imported_at")).values("id", "at", "name", "version", "imported_by_name")
+    found: Rows = rows.annotate(at=F("imported_at")).values(*TAKEN_IN)
     return found
 
 

@@ -26,7 +26,8 @@ BEGIN
     FOR function IN
         SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'positions\_%'
     LOOP
-        EXECUTE 'DROP FUNCTION ' || function;
+        -- With the triggers on the tables of accounts, which are not ours and stay.
+        EXECUTE format('DROP FUNCTION %s CASCADE', function);
     END LOOP;
 END $$;
 DROP TABLE positions_guard;
@@ -683,6 +684,29 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='event_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='event_precision_known', violation_error_message='precision must be one of: day, month, year.'),
                     models.CheckConstraint(condition=models.Q(('precision', 'day'), models.Q(models.Q(('precision', 'month')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), models.Q(models.Q(('precision', 'year')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1), django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractMonth(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), _connector='OR'), name='event_date_is_last_day', violation_error_message='A date known to the month or year is written as the last day of it.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccountChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, default='', max_length=30)),
+                ('called', models.TextField(blank=True, default='')),
+                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('operation', models.CharField(blank=True, default='', max_length=10)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by_name', models.TextField(blank=True, db_default='', default='')),
+                ('changed', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'change of accounts and roles',
+                'verbose_name_plural': 'changes of accounts and roles',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['account', 'role', 'role of account', 'permission of account', 'permission of role'])), name='accountchange_kind_known', violation_error_message='kind must be one of: account, role, role of account, permission of account, permission of role.'),
+                    models.CheckConstraint(condition=models.Q(('operation__in', ['added', 'changed', 'deleted'])), name='accountchange_operation_known', violation_error_message='operation must be one of: added, changed, deleted.'),
+                    models.CheckConstraint(condition=models.Q(('about', []), _negated=True), name='accountchange_is_about_something', violation_error_message='A change is of an account or a role.'),
                 ],
             },
         ),

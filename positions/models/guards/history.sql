@@ -168,7 +168,7 @@ CREATE OR REPLACE TRIGGER source_recorded
 CREATE OR REPLACE FUNCTION positions_keep_history() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM positions_refuse('history_is_kept', 'The history of the reference data is neither rewritten nor deleted.');
+    PERFORM positions_refuse('history_is_kept', 'The history is neither rewritten nor deleted.');
     RETURN NULL;
 END;
 $$;

@@ -19,6 +19,7 @@ READ_ONLY = {
     "positions_searchrow",
     "positions_moment",
     HISTORY,
+    "positions_accountchange",
 }
 ADD_ONLY = {"positions_submission"}
 
