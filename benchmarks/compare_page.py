@@ -39,7 +39,7 @@ from positions.writing.moment import publishing_moment
 
 KEY = "benchmark-of-the-compare-page"
 RUNS = 15
-FIRMNESS = ("tentative", "negotiable", "categorical")
+FIRMNESS = ("tentative", "plain", "categorical")
 KINDS = ("demand", "refusal", "offer", "precondition")
 
 

@@ -37,7 +37,7 @@ ENTRIES = 100_000
 ENTRIES_PER_POSITION = 50
 PARTIES = ("north", "south")
 KINDS = ("demand", "precondition", "refusal", "offer")
-FIRMNESSES = ("categorical", "negotiable", "tentative")
+FIRMNESSES = ("categorical", "plain", "tentative")
 FIRST_DAY = date(1990, 1, 1)
 WORDS = ["talks", "border", "форум", "guarantee", "ceasefire", "Гарантії", "list", "exchange", "force", "limit"]
 

@@ -19,6 +19,7 @@ from positions.models import (
     Amendment,
     Assessment,
     Citation,
+    Coding,
     Delegate,
     Delegation,
     Entry,
@@ -35,6 +36,7 @@ from positions.models import (
     Position,
     Round,
     Source,
+    Term,
 )
 from positions.models.entries import REDACTED
 from positions.writing.moment import publishing_moment
@@ -118,9 +120,14 @@ def round(starts: date | str = "2022-03-29", ends: date | str | None = None, **c
 
 
 def source(**columns: Any) -> Source:
-    """Return a speech, read as a whole."""
+    """Return a speech, read as a whole, as it is recorded while logging."""
     words = {"title": "A speech", "publisher": "A publisher", "type": "speech", "read": "whole"}
     return made(Source, columns, key=key("source"), **words)
+
+
+def public_source(**columns: Any) -> Source:
+    """Return a speech as an administrator records it."""
+    return source(public_since=timezone.now(), **columns)
 
 
 def person(**columns: Any) -> Person:
@@ -176,6 +183,21 @@ def assessment(**columns: Any) -> Assessment:
     return made(Assessment, columns, key=key("assessment"), text="An assessment", source=source, basis="reported")
 
 
+def term(**columns: Any) -> Term:
+    """Return a term with one spelling more, both its own."""
+    name = key("term")
+    return made(Term, columns, key=name, term=name.title(), spellings=[f"{name.title()} otherwise"])
+
+
+@transaction.atomic
+def coding(of: Entry | None = None, **columns: Any) -> Coding:
+    """Return what somebody made of the entry: a plain demand in the party's own words."""
+    columns["entry"] = of or columns.get("entry") or entry(position(negotiation=home(columns)))
+    seen = {"coder": key("coder"), "coded_on": day("2026-01-01"), "codebook": "3", "text": "whole"}
+    codes = {"held": True, "firmness": "tentative", "declared": False, "conditional": False}
+    return made(Coding, columns, **seen, **codes, account="own", basis="stated")
+
+
 @transaction.atomic
 def import_of(negotiation: Negotiation, **columns: Any) -> Import:
     """Return an import of the negotiation's package."""
@@ -199,7 +221,7 @@ def written(position: Position, on: date, held: bool, columns: dict[str, Any]) -
         "key": key(f"{position.key}@{on}"),
         "effective_on": on,
         "held": held,
-        "firmness": "negotiable" if held else "",
+        "firmness": "plain" if held else "",
         "content": "Something" if first else "",
         "statement": "It was said.",
         "coding_note": "As the speech has it.",
@@ -279,6 +301,8 @@ def decided(by: User | None, moment: datetime, proposer: User | None = None) -> 
 def draft_citation(entry: Entry, *, by: User | None = None, **columns: Any) -> Citation:
     """Return a further citation of the entry that somebody proposed, undecided."""
     columns.setdefault("locator", f"p. {next(_numbers)}")
+    if columns.get("quote"):
+        columns.setdefault("quote_language", "en")
     return made(Citation, {"negotiation": entry.negotiation, "entry": entry} | proposed(by) | columns, source=source)
 
 

@@ -9,6 +9,7 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_entryspeaker": set(),
     "positions_citation": REVIEWED | {"locator", "quote", "translation"},
     "positions_amendment": REVIEWED,
+    "positions_coding": set(),
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at"},
     "positions_import": set(),
 }

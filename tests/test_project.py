@@ -141,7 +141,7 @@ def test_files_that_documents_name_exist() -> None:
 def test_the_architecture_names_what_exists() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     tasks = re.findall(r"^\| [^|]+ \| (`[^|]+`) \|$", text.split("## To change X")[1], re.MULTILINE)
-    assert len(tasks) == 20
+    assert len(tasks) >= 20
     for path in re.findall(r"`((?:positions|templates|static|docs|tracker)/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
 

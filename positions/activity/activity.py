@@ -3,7 +3,7 @@
 Three queries a page, however much there is. Notes between reviewers and authors are not told here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -27,14 +27,14 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to show: the acts of a person (who wrote or decided), on a party's positions, on an issue, on some days.
+    """What to show: the acts of people (who wrote or decided), on parties' positions, on issues, on some days.
 
     The days are in UTC, both included. None or empty: all.
     """
 
-    person: int | None = None
-    party: str = ""
-    issue: str = ""
+    person: Sequence[int] = ()
+    party: Sequence[str] = ()
+    issue: Sequence[str] = ()
     since: date | None = None
     until: date | None = None
 
@@ -155,13 +155,14 @@ def older_than(rows: Rows, rank: int, mark: ActivityMark | None) -> Rows:
 
 
 def about(filters: Filters, path: str) -> Q:
-    """Return the condition that an entry is of the party and issue asked for; `path` leads to its position."""
+    """Return the condition that an entry is of a party and an issue asked for; `path` leads to its position."""
     asked = {"party": filters.party, "issue": filters.issue}
-    return Q(**{f"{path}__{name}__key": key for name, key in asked.items() if key})
+    return Q(**{f"{path}__{name}__key__in": keys for name, keys in asked.items() if keys})
 
 
 def by_person(filters: Filters) -> Q:
-    return Q() if filters.person is None else Q(proposed_by=filters.person) | Q(decided_by=filters.person)
+    people = filters.person
+    return Q(proposed_by__in=people) | Q(decided_by__in=people) if people else Q()
 
 
 REVIEWED = ("id", "without_second_reader", "proposed_by_name", "decided_by_name")
@@ -197,8 +198,8 @@ def imports(negotiation: Negotiation, filters: Filters) -> Rows:
     rows = Import.objects.filter(negotiation=negotiation)
     if filters.party or filters.issue:
         rows = rows.none()
-    if filters.person is not None:
-        rows = rows.filter(imported_by=filters.person)
+    if filters.person:
+        rows = rows.filter(imported_by__in=filters.person)
     found: Rows = rows.annotate(at=F("imported_at")).values(*TAKEN_IN)
     return found
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.parameters import asks
 
 MOST = 50
 # The acts that bring a version of an entry.
@@ -88,7 +89,7 @@ class ActivityFeed(ActsFeed):
         return obj.page
 
     def feed_guid(self, obj: FeedOf) -> str:
-        return identifier(obj.negotiation.key, obj.filters.party, obj.filters.issue)
+        return identifier(obj.negotiation.key, "".join(obj.filters.party), "".join(obj.filters.issue))
 
     def author_name(self, obj: FeedOf) -> str:
         """Return whose data these are: no person is named."""
@@ -132,7 +133,7 @@ class ActivityFeed(ActsFeed):
     item_pubdate = item_updateddate
 
 
-feed = require_safe(conditional_page(ActivityFeed()))
+feed = require_safe(asks(program=True)(conditional_page(ActivityFeed())))
 
 
 def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:
@@ -143,7 +144,7 @@ def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {negotiation.name}.", negotiation)
     name = thing.label if isinstance(thing, Party) else thing.name
     page = reverse(f"positions:{kind}", args=[negotiation.key, key])
-    filters = Filters(party=key) if kind == "party" else Filters(issue=key)
+    filters = Filters(party=(key,)) if kind == "party" else Filters(issue=(key,))
     return FeedOf(negotiation, f"{name}, {negotiation.name}", page, filters)
 
 

@@ -1,6 +1,5 @@
 """What the list of what was done can be narrowed by."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,17 @@ from django.http import QueryDict
 from positions.models import Amendment, Entry, Import, Negotiation, Position
 from positions.reading.account_names import name_of
 from positions.web.fields import AnyDay, choose
-from positions.web.filters import choices_of
+from positions.web.filters import SeveralField, UnknownFilter, choices_of, refuse_empty_range
 
 
 class ActivityForm(forms.Form):
-    """A person, a party, an issue, and the days from and to, each of them optional."""
+    """People, parties, issues, and the days from and to, each of them optional."""
 
-    person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
-    party = forms.ChoiceField(label="Party", required=False)
-    issue = forms.ChoiceField(label="Issue", required=False)
+    person = forms.TypedMultipleChoiceField(
+        label="Person", required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple
+    )
+    party = SeveralField(label="Party", required=False, widget=forms.CheckboxSelectMultiple)
+    issue = SeveralField(label="Issue", required=False, widget=forms.CheckboxSelectMultiple)
     since = AnyDay(label="From", required=False)
     until = AnyDay(label="to", required=False)
 
@@ -28,12 +29,14 @@ class ActivityForm(forms.Form):
         super().__init__(data)
         choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
         people = [(str(person.pk), name_of(person)) for person in people_of(negotiation, known)]
-        self.offer("person", "everybody", people)
-        self.offer("party", "all parties", choices.party.items())
-        self.offer("issue", "all issues", choices.issue.items())
+        for name, offered in {"person": people, "party": choices.party.items(), "issue": choices.issue.items()}.items():
+            choose(self, name).choices = list(offered)
 
-    def offer(self, name: str, all_of_them: str, choices: Iterable[tuple[str, str]]) -> None:
-        choose(self, name).choices = [("", all_of_them), *choices]
+    def clean(self) -> None:
+        try:
+            refuse_empty_range(self.cleaned_data.get("since"), self.cleaned_data.get("until"))
+        except UnknownFilter as error:
+            self.add_error(None, str(error))
 
 
 def people_of(negotiation: Negotiation, known: datetime | None) -> QuerySet[User]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.activity.activity import Done, Filters
@@ -16,13 +16,18 @@ from positions.models import Negotiation
 from positions.reading.moment import BadMoment
 from positions.web.asked import known_at, moment_asked, negotiation_or_404
 from positions.web.downloads import download
-from positions.web.filters import address
+from positions.web.filters import address, nowhere
 from positions.web.paging import BadCursor
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
 # So many acts are given away at once, the newest; narrow the days for older ones.
 MOST_TAKEN = 20_000
 PARAMETERS = ("known", "person", "party", "issue", "since", "until", "before")
+# A file begins with the newest act.
+OF_FILES = tuple(name for name in PARAMETERS if name != "before")
+# Those of them that may be given several times.
+SEVERAL = ("person", "party", "issue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class ActivityDay:
 
 
 @require_safe
+@asks(OF_FILES, several=SEVERAL)
 def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     found = negotiation_or_404(negotiation, request.user)
@@ -44,16 +50,15 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
         return JsonResponse({"error": str(error)}, status=400)
     asked = ActivityForm(found, known, request.GET)
     if not asked.is_valid():
-        return JsonResponse({"error": nothing(found)["message"]}, status=400)
+        return JsonResponse({"error": nothing(found, asked)["message"]}, status=400)
     page = acts_of(found, Filters(**asked.cleaned_data), known=known, size=MOST_TAKEN)
     return download(form, f"{found.key}_activity", *activity_table(page.acts))
 
 
 @require_safe
+@asks(PARAMETERS, several=SEVERAL)
 def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
-    if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(address(request.path, request.GET, PARAMETERS))
     known = known_at(request, found)
     form = ActivityForm(found, known, request.GET)
     further = request.GET.get("before", "")
@@ -72,7 +77,9 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "query": address("", request.GET, PARAMETERS, before=None).removeprefix("?"),
     }
     if not form.is_valid():
-        return render_page(request, "activity/activity.html", context | nothing(found), fragment="acts", status=400)
+        return render_page(
+            request, "activity/activity.html", context | nothing(found, form), fragment="acts", status=400
+        )
     try:
         page = acts_of(found, Filters(**form.cleaned_data), known=known, before=further)
     except BadCursor as error:
@@ -89,9 +96,10 @@ def activity(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return response
 
 
-def nothing(negotiation: Negotiation) -> dict[str, str | tuple[()]]:
+def nothing(negotiation: Negotiation, form: ActivityForm) -> dict[str, str | tuple[()]]:
     """Return what the page shows when a filter cannot be understood."""
-    message = f"Some filter has a value that {negotiation.name} does not have."
+    said = " ".join(map(str, form.non_field_errors()))
+    message = said or f"{negotiation.name} does not have what is asked for: {', '.join(nowhere(form))}."
     return {"message": message, "days": (), "older": "", "status": ""}
 
 

@@ -19,6 +19,7 @@ from positions.admin.site import site
 from positions.domain import wording
 from positions.models import AccountChange
 from positions.reading.account_history import fields_of, record_of_account
+from positions.web.fields import TextLine
 from positions.web.permissions import APP, Permission, allowed
 from positions.writing.reasons import said
 from tracker.accounts.forms import PasswordResetForm
@@ -35,7 +36,14 @@ class AccountsAdmin(Admin):
     """What is kept by whoever keeps accounts and roles."""
 
     list_per_page = 50
+    # Names that pages show.
+    texts = ("first_name", "last_name")
     show_full_result_count = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.texts:
+            kwargs["form_class"] = TextLine
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
         return allowed(request.user, Permission.KEEP_ACCOUNTS, None)

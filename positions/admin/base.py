@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from positions.admin.forms import ReferenceForm, bound_to, choices_of
-from positions.domain.texts import MOST_SIGNS, REASON_LENGTH
-from positions.models import Negotiation
+from positions.domain.texts import REASON_LENGTH, as_typed, fault_of
+from positions.models import Event, Negotiation, Source
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
+from positions.web.fields import AnyDay, AnyPartialDay, Language, PartialDay, TextLine, TypedDate
 from positions.web.permissions import Permission, allowed
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
@@ -33,8 +35,8 @@ else:
 
 # Texts of one line; the others get room for several.
 ONE_LINE = {
-    *("archive_url", "author", "group", "language", "locator", "name", "native_name"),
-    *("publisher", "short_name", "title", "url", "venue", "version"),
+    *("archive_url", "author", "group", "homepage", "language", "locator", "name", "native_name", "origin"),
+    *("publisher", "short_name", "term", "title", "url", "venue", "version"),
 }
 KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
 
@@ -58,33 +60,55 @@ class Fields:
     model: type[models.Model]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form's field: codes as a choice, lists between semicolons, short texts in one line."""
+        """Return the form's field: codes as a choice, dates and texts as on the site, lists between semicolons."""
         codes = choices_of(self.model, db_field.name)
         if codes:
             return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
         if isinstance(db_field, ArrayField):
             return SimpleArrayField(
-                forms.CharField(),
+                TextLine(),
                 delimiter=";",
                 required=False,
                 widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
                 help_text="Several, with a semicolon between them.",
             )
+        if field_class := date_field_of(db_field):
+            return field_class(label=label_of(db_field), required=not db_field.blank, help_text=field_class.written)
+        if db_field.name == "language":
+            return Language(label=label_of(db_field))
         if isinstance(db_field, models.TextField):
-            kwargs["max_length"] = MOST_SIGNS
-            if db_field.name in ONE_LINE:
-                kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+            one_line = db_field.name in ONE_LINE
+            widget = AdminTextInputWidget(attrs={"class": "vLargeTextField"}) if one_line else AdminTextareaWidget()
+            return TextLine(label=label_of(db_field), required=not db_field.blank, widget=widget)
         if db_field.name == "key":
             kwargs["help_text"] = KEY_HELP
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+        if field is not None:
+            # The browser would cut a pasted text without a word.
+            field.widget.attrs.pop("maxlength", None)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the choice of a row: only of the same negotiation."""
+        """Return the choice of a row: only of the same negotiation, and of those that the person may see."""
         home = getattr(request, "home", None)
         if issubclass(db_field.remote_field.model, InNegotiation):
-            kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(negotiation=home)
+            rows = self.admin_site._registry[db_field.remote_field.model].get_queryset(request)
+            kwargs["queryset"] = rows.filter(negotiation=home)
             kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
+
+
+def label_of(db_field: Any) -> str:
+    return capfirst(str(db_field.verbose_name))
+
+
+def date_field_of(db_field: Any) -> type[TypedDate] | None:
+    """Return the form's field for a date, full or partial, of something that has happened or not; None for no date."""
+    if not db_field.name.endswith("_on"):
+        return None
+    if issubclass(db_field.model, (Source, Event)):
+        return PartialDay
+    return AnyDay if isinstance(db_field, models.DateField) else AnyPartialDay
 
 
 class Rows(Fields, Inline):
@@ -169,11 +193,20 @@ class ReferenceAdmin(Fields, Visible):
     has_add_permission = has_change_permission = has_delete_permission = may_keep
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows; for a choice within a form, those of the form's negotiation."""
+        """Return the rows; for a choice within a form, those of the form's negotiation.
+
+        What only proposals use is left out for those who may not see proposals.
+        """
         rows = super().get_queryset(request)
+        if not allowed(request.user, Permission.SEE_PROPOSALS, None):
+            rows = self.shown(rows)
         match, home = request.resolver_match, request.GET.get("negotiation", "")
         if match and match.url_name == "autocomplete" and home:
             rows = rows.filter(negotiation=int(home)) if home.isdecimal() and len(home) < 19 else rows.none()
+        return rows
+
+    def shown(self, rows: Any) -> Any:
+        """Return those of the rows that everybody may see: all, unless the model has rows that proposals bring."""
         return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -215,12 +248,24 @@ class ReferenceAdmin(Fields, Visible):
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete a row that nothing refers to; else say what does."""
-        kwargs["extra_context"] = {"longest": REASON_LENGTH}
+        reason = as_typed(request.POST.get("reason", ""))
+        fault = fault_of(reason, REASON_LENGTH)
+        if fault:
+            # Nothing is deleted: the page is shown again, with what was typed and what is wrong with it.
+            request.POST = QueryDict()
+        kwargs["extra_context"] = {"reason": reason, "fault": fault, "longest": REASON_LENGTH}
         return self.answered(request, super().delete_view, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with the rows and what stands against it; named only to those who may see proposals."""
+        gone, counted, missing, protected = super().get_deleted_objects(objs, request)
+        if protected and not allowed(request.user, Permission.SEE_PROPOSALS, None):
+            protected = ["What else is recorded here."]
+        return gone, counted, missing, protected
 
     def answered(self, request: Any, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a form or do what it asks for in the person's name; what only the database could refuse is said."""
-        reason = request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH]
+        reason = request.POST.get("reason", "").replace("\0", "")
         try:
             with transaction.atomic(), said(by=request.user, reason=reason):
                 if request.method == "POST":

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.validators import RegexValidator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,7 +15,7 @@ from positions.domain import wording
 from positions.domain.codebook import Reliability
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Source
-from positions.models.base import WEB_ADDRESS_PATTERN
+from positions.web.fields import TextLine, WebAddress
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 
@@ -28,7 +27,7 @@ MOST = 100
 class BulkReasonForm(forms.Form):
     """Why it is done."""
 
-    reason = forms.CharField(max_length=REASON_LENGTH, widget=WIDE, help_text="Kept with the change.")
+    reason = TextLine(most=REASON_LENGTH, widget=WIDE, help_text="Kept with the change.")
 
 
 class RateForm(BulkReasonForm):
@@ -44,10 +43,8 @@ def copy_name(source: Source) -> str:
 
 def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
     fields: dict[str, forms.Field] = {
-        copy_name(source): forms.CharField(
+        copy_name(source): WebAddress(
             label=source.key,
-            required=False,
-            validators=[RegexValidator(WEB_ADDRESS_PATTERN, "An address starts with http:// or https://.")],
             widget=WIDE,
             help_text=f"{source.publisher}: {source.title}",
             initial=source.archive_url,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from positions.admin.base import Visible, negotiation_of
 from positions.admin.site import site
-from positions.models import Amendment, Citation, Entry, Import, ReferenceChange
+from positions.models import Amendment, Citation, Coding, Entry, Import, ReferenceChange
 from positions.web.permissions import Permission, allowed
 
 
@@ -69,6 +69,17 @@ class AmendmentAdmin(LookOnlyAdmin):
     list_filter = ("negotiation", "kind", "decision")
     search_fields = ("entry__key", "reason")
     ordering = ("-proposed_at", "-id")
+
+
+@admin.register(Coding, site=site)
+class CodingAdmin(LookOnlyAdmin):
+    """How coders coded entries."""
+
+    list_display = ("entry", "coder", "coded_on", "held", "firmness", "scope", "account", "basis")
+    list_select_related = ("entry",)
+    list_filter = ("negotiation", "coder", "codebook")
+    search_fields = ("entry__key", "coder", "note")
+    ordering = ("entry__key", "coder")
 
 
 @admin.register(Import, site=site)

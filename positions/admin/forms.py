@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
+from positions.domain.dates import older_source, partial, whole
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
+from positions.web.fields import TextLine, TypedDate
+from positions.writing.questions import of_early
 
 if TYPE_CHECKING:
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm
 
+SURE = "The dates are right"
 NEEDED = "Published entries rest on this. Say why it changes."
 
 
@@ -31,15 +35,24 @@ class ReferenceForm(ModelForm):
 
     home: int | None = None
     reason_asked = True
-    reason = forms.CharField(
+    reason = TextLine(
         required=False,
-        max_length=REASON_LENGTH,
+        most=REASON_LENGTH,
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
         help_text="Why it is so now. It is kept with the change and shown to everybody.",
     )
 
+    sure = forms.BooleanField(
+        required=False,
+        label=SURE,
+        help_text="To be ticked when a date looks wrong and is right.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.dates = [name for name, field in self.fields.items() if isinstance(field, TypedDate)]
+        if not any(field.name.endswith("_on") for field in self._meta.model._meta.fields):
+            del self.fields["sure"]
         if self.home and not getattr(self.instance, "negotiation_id", self.home):
             self.instance.negotiation_id = self.home
         if not self.reason_asked:
@@ -48,11 +61,19 @@ class ReferenceForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where published entries rest on the row."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        silent = "reason" in self.fields and not cleaned.get("reason", "").strip()
-        changed = self.instance.pk and set(self.changed_data) - {"reason"}
+        silent = "reason" in self.fields and not cleaned.get("reason", "")
+        changed = self.instance.pk and set(self.changed_data) - {"reason", "sure"}
         if silent and changed and bears_evidence(self.instance):
             self.add_error("reason", NEEDED)
+        if not cleaned.get("sure"):
+            self.doubt(cleaned)
         return cleaned
+
+    def doubt(self, cleaned: dict[str, Any]) -> None:
+        """Ask about the dates that look wrong, each at its field."""
+        for name in self.dates:
+            for question in of_early(str(cleaned.get(name) or "")):
+                self.add_error(name, f"{question.message} If it is, tick “{SURE}”.")
 
     def _post_clean(self) -> None:
         """Do as Django does, but tell each broken rule at the field that it is about.
@@ -83,6 +104,38 @@ class ReferenceForm(ModelForm):
         """Return the last field of the form that a rule names; None for the whole form."""
         named = [name for name in names_in(rule) if name in self.fields]
         return named[-1] if named else None
+
+
+class EventForm(ReferenceForm):
+    """An event, whose date says by itself how exactly it is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["occurred_on"] = partial(self.instance.occurred_on, self.instance.precision)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the date apart: the last day of what is known, and how exactly that is."""
+        cleaned = super().clean()
+        if cleaned.get("occurred_on"):
+            cleaned["occurred_on"], self.instance.precision = whole(cleaned["occurred_on"])
+        return cleaned
+
+
+class SourceRowForm(ReferenceForm):
+    """A document, that is seldom older than what rests on it."""
+
+    def doubt(self, cleaned: dict[str, Any]) -> None:
+        """Ask about the dates, also when the document becomes older than a published entry that cites it."""
+        super().doubt(cleaned)
+        on = cleaned.get("published_on")
+        if not on or "published_on" not in self.changed_data:
+            return
+        cited = Entry.objects.known(None).filter(citations__source=self.instance.pk)
+        for dated in cited.order_by("effective_on", "id").values_list("effective_on", "precision", "channel"):
+            if question := older_source(on, *dated):
+                self.add_error("published_on", f"{question} If both are right, tick “{SURE}”.")
+                return
 
 
 def names_in(rule: models.BaseConstraint) -> Iterator[str]:

@@ -12,7 +12,7 @@ class Offices(Rows):
     """The offices that a person held."""
 
     model = Office
-    fields = ("title", ("from_on", "to_on"), "source", "note")
+    fields = ("title", ("from_on", "to_on", "sure"), "source", "note")
     autocomplete_fields = ("source",)
     ordering = ("from_on", "title")
 

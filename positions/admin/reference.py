@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
-from positions.admin.forms import ReferenceForm
+from positions.admin.forms import EventForm, ReferenceForm, SourceRowForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
@@ -21,8 +21,10 @@ from positions.models import (
     Position,
     Round,
     Source,
+    Term,
 )
 from positions.web.permissions import Permission
+from positions.writing.moment import publishing_moment
 
 # Who keeps delegations looks these up: they choose among them.
 LOOKED_UP = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)
@@ -41,8 +43,11 @@ class NegotiationAdmin(ReferenceAdmin):
     search_fields = ("key", "title")
     ordering = ("key",)
     autocomplete_fields = ("before", "after")
-    fields = ("key", "title", "description", "before", "after", "version", "created", "reason")
-    readonly_fields = ("version", "created")
+    fields = (
+        *("key", "title", "description", "limits", "keywords", "homepage", "before", "after", "codebook"),
+        *("version", "created", "reason"),
+    )
+    readonly_fields = ("codebook", "version", "created")
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return nothing: a negotiation is in no other."""
@@ -78,8 +83,8 @@ class Outcomes(Rows):
     """What a round produced."""
 
     model = Outcome
-    fields = (("order", "status"), "text", "source", "locator")
-    autocomplete_fields = ("source",)
+    fields = (("order", "status"), "text", "issue", "source", "locator")
+    autocomplete_fields = ("issue", "source")
     ordering = ("order",)
 
 
@@ -97,8 +102,8 @@ class RoundAdmin(ReferenceAdmin):
     autocomplete_fields = ("host",)
     inlines = (Outcomes,)
     fields = (
-        *("key", "name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
-        *(("window_starts_on", "window_ends_on"), "summary", "reason"),
+        *("key", "name", "short_name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
+        *(("window_starts_on", "window_ends_on"), "sure", "summary", "reason"),
     )
 
 
@@ -112,7 +117,8 @@ class EventAdmin(ReferenceAdmin):
     date_hierarchy = "occurred_on"
     ordering = ("negotiation__key", "occurred_on", "key")
     autocomplete_fields = ("source",)
-    fields = ("key", ("occurred_on", "precision"), "title", "text", "source", "locator", "reason")
+    form = EventForm
+    fields = ("key", "occurred_on", "sure", "title", "text", "source", "locator", "reason")
 
 
 @admin.register(Issue, site=site)
@@ -134,13 +140,24 @@ class SourceAdmin(ReferenceAdmin):
     see = LOOKED_UP
     list_display = ("key", "title", "publisher", "published_on", "type", "reliability", "read", "archived")
     list_filter = ("negotiation", "type", "reliability", "read", "language")
-    search_fields = ("key", "title", "publisher", "author", "url", "archive_url")
+    search_fields = ("key", "title", "publisher", "author", "origin", "url", "archive_url")
     ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
+    form = SourceRowForm
     fields = (
-        *("key", "title", ("publisher", "author"), ("published_on", "accessed_on"), ("type", "language")),
+        *("key", "title", ("publisher", "author"), "origin", ("published_on", "accessed_on"), "sure"),
+        ("type", "language"),
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
+
+    def shown(self, rows: Any) -> Any:
+        return rows.shown()
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Make a source public that is recorded here; one that was recorded while logging stays what it is."""
+        if not change:
+            obj.public_since = publishing_moment(obj.negotiation_id)
+        super().save_model(request, obj, form, change)
 
     @admin.display(boolean=True, description="archived")
     def archived(self, source: Source) -> bool:
@@ -157,6 +174,9 @@ class PositionAdmin(ReferenceAdmin):
     search_fields = ("key", "title", "note")
     autocomplete_fields = ("party", "issue")
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
+
+    def shown(self, rows: Any) -> Any:
+        return rows.shown()
 
     def settled(self, row: Position | None) -> bool:
         return row is not None and Entry.objects.published().filter(position=row).exists()
@@ -193,6 +213,22 @@ class IncompatibilityAdmin(ReferenceAdmin):
     ordering = ("position_a__key", "position_b__key")
     autocomplete_fields = ("position_a", "position_b")
     fields = ("position_a", "position_b", "note", "reason")
+
+    def shown(self, rows: Any) -> Any:
+        both = Position.objects.shown()
+        return rows.filter(position_a__in=both, position_b__in=both)
+
+
+@admin.register(Term, site=site)
+class TermAdmin(ReferenceAdmin):
+    """Terms with their spellings."""
+
+    list_display = ("key", "term", "spellings", "negotiation")
+    list_select_related = ("negotiation",)
+    list_filter = ("negotiation",)
+    search_fields = ("key", "term", "spellings", "note")
+    ordering = ("negotiation__key", "key")
+    fields = ("key", "term", "spellings", "note", "reason")
 
 
 @admin.register(Assessment, site=site)

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.api.endpoints import api
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
 STATUSES = {
     "200": "the answer",
     "304": "nothing has changed since the ETag that was sent",
-    "400": "the question is wrong: a moment, a filter or the order of rounds",
+    "400": "the question is wrong: a moment, a day, a filter, a name, or two rounds with nothing between them",
     "404": "there is no such negotiation or round",
     "422": "a parameter is not of its form",
 }
@@ -43,6 +44,7 @@ class Endpoint:
 
 
 @require_safe
+@asks()
 def description(request: HtmxRequest) -> HttpResponse:
     context = {
         "operations": list(operations(api.get_openapi_schema())),

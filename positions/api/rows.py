@@ -1,7 +1,8 @@
 """What the interface reads: rows as plain data, in the order of their keys, a page at a time."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -11,10 +12,15 @@ from django.db.models.functions import Coalesce
 
 from positions import models
 from positions.api import schemas
+from positions.domain.codebook import Account, Basis, Kind
 from positions.models import Negotiation
+from positions.reading.histories import read_histories
 from positions.reading.moment import echo
+from positions.web.filters import UnknownFilter
 
 RowData = dict[str, Any]
+# Values to narrow a list by, by what they are of.
+Narrowed = Mapping[str, Sequence[str]]
 
 # Somebody who was merged into another is named by the key of that one.
 SPEAKERS = ArraySubquery(
@@ -67,25 +73,65 @@ def issues(negotiation: Negotiation) -> list[RowData]:
     return read(models.Issue.objects.filter(negotiation=negotiation).in_order(), schemas.IssueOut.model_fields)
 
 
+# What lists can be narrowed by: codes, and rows by their keys; what only a draft uses is none of them.
+CODES: dict[str, type[StrEnum]] = {"kind": Kind, "account": Account, "basis": Basis}
+KEYED: dict[str, Callable[[], "QuerySet[Any]"]] = {
+    "party": models.Party.objects.all,
+    "issue": models.Issue.objects.all,
+    "position": lambda: models.Position.objects.filter(
+        Exists(models.Entry.objects.published().filter(position=OuterRef("pk")))
+    ),
+    "source": lambda: models.Source.objects.shown(None),
+}
+
+
+def refuse_unknown(negotiation: Negotiation, narrowed: Narrowed) -> None:
+    """Raise UnknownFilter when something is narrowed by what there is not. A query for each kind of key asked for."""
+    wrong = []
+    for name, values in narrowed.items():
+        if name in CODES:
+            there = {code.value for code in CODES[name]}
+        else:
+            there = set(KEYED[name]().filter(negotiation=negotiation, key__in=values).values_list("key", flat=True))
+        wrong += [f"{name}={value[:40]}" for value in values if value not in there]
+    if wrong:
+        raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+
+
 def positions(
-    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
+    negotiation: Negotiation, known: datetime | None, narrowed: Narrowed, after: str | None, most: int
 ) -> list[RowData]:
     """Return a page of positions that have an entry as known, one more than asked for."""
     shown = models.Entry.objects.known(known).filter(position=OuterRef("pk"))
-    rows = models.Position.objects.filter(Exists(shown), negotiation=negotiation, **narrowed)
+    lookups = {"party": "party__key__in", "issue": "issue__key__in", "kind": "kind__in"}
+    asked = {lookups[name]: values for name, values in narrowed.items()}
+    rows = models.Position.objects.filter(Exists(shown), negotiation=negotiation, **asked)
     return read(keyed(rows, after, most), schemas.PositionOut.model_fields, party="party__key", issue="issue__key")
 
 
 def entries(
-    negotiation: Negotiation, known: datetime | None, narrowed: dict[str, str], after: str | None, most: int
+    negotiation: Negotiation, known: datetime | None, narrowed: Narrowed, after: str | None, most: int
 ) -> list[RowData]:
-    """Return a page of entries as known with their citations, one more than asked for; two queries."""
-    rows = keyed(models.Entry.objects.known(known).filter(negotiation=negotiation, **narrowed), after, most)
-    # The id stands first where the citations will.
+    """Return a page of entries as known with their citations, one more than asked for; three queries."""
+    of_position = {name: f"position__{name}__key__in" for name in ("party", "issue")}
+    of_entry = of_position | {"position": "position__key__in", "account": "account__in", "basis": "basis__in"}
+    asked = {of_entry[name]: values for name, values in narrowed.items() if name in of_entry}
+    chosen = models.Entry.objects.known(known).filter(negotiation=negotiation, **asked)
+    if "source" in narrowed:
+        cites = models.Citation.objects.known(known).filter(entry=OuterRef("pk"), source__key__in=narrowed["source"])
+        chosen = chosen.filter(Exists(cites))
+    rows = keyed(chosen, after, most)
+    # The ids stand first where the citations and what the position's history tells will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
+    lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
     cited = citations([row["citations"] for row in found], known)
+    histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
+    stands = {entry.id: entry for history in histories.values() for entry in history.entries}
     for row in found:
+        entry = stands[row["firmness_on"]]
+        row["firmness_resolved"] = entry.firmness
+        row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
         row["citations"] = cited.get(row["citations"], [])
         row["published_at"] = echo(row["published_at"])

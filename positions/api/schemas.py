@@ -30,6 +30,8 @@ class NegotiationOut(Schema):
     description: str
     version: str
     created: str
+    codebook: str
+    limits: str = Field(description="how far to trust the data, and where they end")
     before: str | None = Field(description="key of the earlier round of the comparison shown first")
     after: str | None = Field(description="key of the later round of the comparison shown first")
 
@@ -51,6 +53,7 @@ class RoundOut(Schema):
 
     key: str
     name: str
+    short_name: str | None
     aliases: list[str]
     venue: str | None
     host: str | None
@@ -107,6 +110,8 @@ class EntryOut(Schema):
     channel: str | None
     held: bool
     firmness: str | None
+    firmness_resolved: str | None
+    firmness_on: date | None
     declared: bool
     condition: str | None
     scope: str | None
@@ -130,6 +135,7 @@ class SourceOut(Schema):
     title: str
     publisher: str
     author: str | None
+    origin: str | None = Field(description="who first published what it gives; none: the source itself")
     published_on: str | None
     type: str
     url: str | None
@@ -189,7 +195,7 @@ class SourcesPage(Page):
 
 
 class RoundBrief(Schema):
-    """The days of a round."""
+    """The days of a round, or of a day in place of one: then it is the key and the name says so."""
 
     key: str
     name: str
@@ -206,6 +212,8 @@ class StateOut(Schema):
     effective_on: date
     held: bool
     firmness: str | None
+    firmness_on: date | None
+    declared: bool
     condition: str | None
     content: str | None
     statement: str
@@ -239,6 +247,8 @@ class ComparisonOut(Schema):
     negotiation: str
     before: RoundBrief
     after: RoundBrief
+    window: int | None = Field(description="how many days up to a day count as said at it; null: both are rounds")
+    swapped: bool = Field(description="the two were asked for in the wrong order and stand in the right one")
     known: str | None
     begins: str | None = BEGINS
     positions: list[ComparedOut]

@@ -16,30 +16,40 @@ from django.db.models.expressions import OuterRef
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Kind
-from positions.domain.shifts import Difference, Direction, Shift, Stand, Window, difference, disagree
+from positions.domain.points import PointInTime
+from positions.domain.shifts import Difference, Direction, Shift, Stand, difference, disagree
 from positions.domain.states import History, is_red_line
-from positions.models import Citation, Entry, Negotiation, Position, Round
+from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 
 
 class BadOrder(ValueError):
-    """The two rounds are the same, or the second's window does not end after the first's."""
+    """The window of the second of two rounds, or of the day in place of one, does not end after that of the first."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The first round's window must end before the second's: choose two different rounds, the earlier one first."
-        )
+    def __init__(self, before: PointInTime, after: PointInTime) -> None:
+        if before == after:
+            super().__init__(f"Both are {before.noun}: choose two different ones to see what moved between them.")
+        else:
+            super().__init__(
+                f"The first window must end before the second: {before.noun} does not end before {after.noun}."
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A position at one round: the entry that gives it, the content in force, and how it is said."""
+    """A position at one round: the entry that gives it, the content in force, and how it is said.
+
+    Firmness and condition are resolved; `firmness_on` is the day on which they were said, `declared` says that the
+    party itself has called it a red line, and `gone` how it came not to be held (empty: it is held).
+    """
 
     entry: str
     effective_on: str
     held: bool
     firmness: str | None
+    firmness_on: str | None
+    declared: bool
     condition: str | None
     content: str | None
     statement: str
@@ -51,6 +61,8 @@ class State:
     firm: str
     level: int
     red_line: bool
+    last_said: str
+    gone: str
     provenance: str
 
 
@@ -96,17 +108,10 @@ class Row(Shifted):
     voiced_after: bool
     last_affirmed: str | None
     reasons: str
+    heard: str
     silence: str
     same_entry: bool
-    disagree_before: bool
-    disagree_after: bool
-
-    @property
-    def disagreement(self) -> str:
-        """Which rounds have entries within their window that give different states; empty when none."""
-        which = {(True, True): "both rounds", (True, False): "the first round", (False, True): "the second round"}
-        found = which.get((self.disagree_before, self.disagree_after))
-        return f"Entries within {found} differ" if found else ""
+    disagreement: str
 
     @property
     def direction(self) -> Direction | None:
@@ -119,8 +124,8 @@ class Comparison:
     """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now."""
 
     negotiation: Negotiation
-    before: Round
-    after: Round
+    before: PointInTime
+    after: PointInTime
     known: datetime | None
     rows: tuple[Row, ...]
 
@@ -146,26 +151,28 @@ class Comparison:
         }
 
 
-TEXTS = ("id", "key", "precision", "condition", "content", "statement", "account", "basis", "speaker", "reader")
+TEXTS = (
+    *("id", "key", "precision", "condition", "content", "statement", "account", "basis", "channel", "speaker"),
+    "reader",
+)
 
 
 def compare_rounds(
     negotiation: Negotiation,
-    before: Round,
-    after: Round,
+    before: PointInTime,
+    after: PointInTime,
     *,
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
 ) -> Comparison:
-    """Compare the positions of all parties at two rounds, as known at a moment (None: now).
+    """Compare the positions of all parties at two rounds, or days in their place, as known at a moment (None: now).
 
     `positions` narrows the comparison (None: all of the negotiation). `known` must come from
     `moment.settled`. Two queries and one for the positions. Raises BadOrder.
     """
-    first = Window(before.window_starts_on, before.window_ends_on)
-    second = Window(after.window_starts_on, after.window_ends_on)
+    first, second = before.window, after.window
     if first.ends_on >= second.ends_on:
-        raise BadOrder
+        raise BadOrder(before, after)
     chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
     about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
@@ -176,7 +183,7 @@ def compare_rounds(
     ]
     differences = [found for found in differences if found[2].shift or found[2].as_read]
     texts = read_texts(entries_to_show(differences))
-    rows = [build_row(row, history, found, texts, first, second) for row, history, found in differences]
+    rows = [build_row(row, history, found, texts, before, after) for row, history, found in differences]
     return Comparison(negotiation, before, after, known, tuple(rows))
 
 
@@ -185,6 +192,7 @@ def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Diff
     for _, history, found in differences:
         for state in filter(None, (found.before, found.after)):
             yield state.id
+            yield state.firmness_said_in.id
             content = history.content_in_force(state)
             if content is not None:
                 yield content
@@ -205,12 +213,11 @@ def build_row(
     history: History,
     found: Difference,
     texts: Mapping[int, Mapping[str, Any]],
-    first: Window,
-    second: Window,
+    first: PointInTime,
+    second: PointInTime,
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
-    last = f"; last affirmed {wording.day(affirmed)}" if affirmed else ""
     return Row(
         id=about["id"],
         key=about["key"],
@@ -232,11 +239,29 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        silence="" if found.voiced_after else f"no statement found at the second round{last}",
+        heard=f"voiced {second.during('second')}" if found.voiced_after else "",
+        silence="" if found.voiced_after else silence_of(found, texts, second),
         same_entry=found.before is not None and found.before == found.after,
-        disagree_before=disagree(history.entries, first),
-        disagree_after=disagree(history.entries, second),
+        disagreement=disagreement(history, first, second),
     )
+
+
+def disagreement(history: History, first: PointInTime, second: PointInTime) -> str:
+    """Return within which rounds entries give different states, in words; empty when none do."""
+    points = {"first": first, "second": second}
+    differ = [which for which, point in points.items() if disagree(history.entries, point.window)]
+    if len(differ) == len(points) and first.days is None and second.days is None:
+        return "Entries within both rounds differ"
+    return f"Entries within {' and '.join(points[which].within(which) for which in differ)} differ" if differ else ""
+
+
+def silence_of(found: Difference, texts: Mapping[int, Mapping[str, Any]], second: PointInTime) -> str:
+    """Return how old the second state is, that was not voiced in its window, and when it was last affirmed before."""
+    state, affirmed = found.after, found.last_affirmed
+    if state is None:
+        return f"no statement found {second.during('second')}"
+    told = wording.silence(state.effective_on, texts[state.id]["channel"], found.last_voiced, second.window_ends_on)
+    return f"{told}; last affirmed {wording.day(affirmed)}" if affirmed and not state.held else told
 
 
 def readers(history: History, texts: Mapping[int, Mapping[str, Any]]) -> str:
@@ -251,15 +276,18 @@ def build_state(
     """Return the finished state that an entry gives; None when there is none."""
     if entry is None:
         return None
-    text = texts[entry.id]
+    text, saying = texts[entry.id], texts[entry.firmness_said_in.id]
     source = history.content_in_force(entry)
     firmness = entry.firmness.value if entry.firmness else ""
+    called = history.called_red_line(entry)
     return State(
         entry=text["key"],
         effective_on=entry.effective_on.isoformat(),
         held=entry.held,
         firmness=firmness or None,
-        condition=text["condition"] or None,
+        firmness_on=entry.firmness_said_in.effective_on.isoformat() if entry.held else None,
+        declared=called,
+        condition=saying["condition"] or None,
         content=texts[source]["content"] if source is not None else None,
         statement=text["statement"],
         account=text["account"],
@@ -267,8 +295,10 @@ def build_state(
         speaker=text["speaker"] or None,
         when=wording.dated(entry.effective_on, text["precision"]),
         who=wording.short_speaker(text["speaker"]),
-        firm=wording.firmness_words(firmness, kind),
+        firm=wording.firmness_words(firmness, kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
+        last_said=last_said(entry, saying),
+        gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
         provenance=wording.account_words(text["account"], text["basis"]),
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from positions.compare.comparison import Comparison, Row, State
-from positions.models import Round
+from positions.domain.points import PointInTime
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
 STATE = (
-    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
 )
 MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")
@@ -18,12 +18,17 @@ VOICED = ("voiced_before", "voiced_after", "last_affirmed")
 COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED)
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
-    """Return the comparison as plain data, in the words and order of its JSON form."""
+def comparison_data(comparison: Comparison, *, swapped: bool = False) -> dict[str, Any]:
+    """Return the comparison as plain data, in the words and order of its JSON form.
+
+    `swapped`: its rounds were asked for in the wrong order.
+    """
     return {
         "negotiation": comparison.negotiation.key,
-        "before": round_data(comparison.before),
-        "after": round_data(comparison.after),
+        "before": point_data(comparison.before),
+        "after": point_data(comparison.after),
+        "window": comparison.before.days or comparison.after.days,
+        "swapped": swapped,
         "known": echo(comparison.known),
         "positions": [row_data(row) for row in comparison.rows],
         "counts": comparison.counts,
@@ -31,8 +36,9 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def round_data(round_: Round) -> dict[str, str]:
-    return {name: str(getattr(round_, name)) for name in ROUND}
+def point_data(point: PointInTime) -> dict[str, str]:
+    """Return a round, or the day in place of one, as plain data."""
+    return {name: str(getattr(point, name)) for name in ROUND}
 
 
 def row_data(row: Row) -> dict[str, Any]:
@@ -62,12 +68,14 @@ def comparison_csv(comparison: Comparison) -> bytes:
     return to_csv(COLUMNS, comparison_rows(comparison))
 
 
-def comparison_xlsx(comparison: Comparison) -> bytes:
+def comparison_xlsx(comparison: Comparison, *, swapped: bool = False) -> bytes:
     """Return the comparison as a workbook: the positions, and what they were computed from."""
-    data = comparison_data(comparison)
+    data = comparison_data(comparison, swapped=swapped)
     about = [
         ("negotiation", data["negotiation"]),
         *((f"{which} {name}", data[which][name]) for which in ("before", "after") for name in ROUND),
+        ("window", data["window"]),
+        ("swapped", data["swapped"]),
         ("known", data["known"] or "now"),
     ]
     return to_xlsx({"positions": (COLUMNS, comparison_rows(comparison)), "about": (("what", "value"), about)})

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -13,33 +12,33 @@ from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
 from positions.models import Position
-from positions.web.filters import FilterChoices, UnknownFilter, codes
+from positions.web.filters import FilterChoices, SeveralFilter, TickFilter, UnknownFilter, codes, nowhere
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
-    *("before", "after", "known", "party", "group", "issue", "kind"),
+    *("before", "after", "window", "known", "party", "group", "issue", "kind"),
     *("shift", "direction", "moved", "voiced", "open"),
 )
+# A file opens no row.
+OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name != "open")
+# Those of them that may be given several times, and the fields of the form for a day in place of a round.
+SEVERAL = ("party", "group", "issue", "kind", "shift", "direction")
+DAY_FIELDS = {"before": "before_on", "after": "after_on"}
 
 
 class ComparisonFilter(django_filters.FilterSet):
     """Narrows a comparison: the positions in the database, and what they did among the rows."""
 
-    party = django_filters.ChoiceFilter(field_name="party__key", label="Party", empty_label="all parties")
-    group = django_filters.ChoiceFilter(field_name="issue__group", label="Group", empty_label="all groups")
-    issue = django_filters.ChoiceFilter(field_name="issue__key", label="Issue", empty_label="all issues")
-    kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", choices=codes(Kind))
-    shift = django_filters.MultipleChoiceFilter(
-        label="Shift", method="as_it_is", choices=codes(Shift), widget=forms.CheckboxSelectMultiple
+    party = SeveralFilter("Party", field_name="party__key")
+    group = SeveralFilter("Group", field_name="issue__group")
+    issue = SeveralFilter("Issue", field_name="issue__key")
+    kind = SeveralFilter("Kind", choices=codes(Kind))
+    shift = SeveralFilter("Shift", method="as_it_is", choices=codes(Shift))
+    direction = SeveralFilter(
+        "Direction", method="as_it_is", choices=[(way.value, band_words(way.value)) for way in Direction]
     )
-    direction = django_filters.ChoiceFilter(
-        label="Direction",
-        empty_label="any direction",
-        method="as_it_is",
-        choices=[(way.value, band_words(way.value)) for way in Direction],
-    )
-    moved = django_filters.BooleanFilter(label="only what moved", method="as_it_is", widget=forms.CheckboxInput)
-    voiced = django_filters.BooleanFilter(label="only what was voiced", method="as_it_is", widget=forms.CheckboxInput)
+    moved = TickFilter("only what moved", method="as_it_is")
+    voiced = TickFilter("only what was voiced", method="as_it_is")
 
     class Meta:
         model = Position
@@ -59,8 +58,7 @@ class ComparisonFilter(django_filters.FilterSet):
     def chosen(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
         if not self.form.is_valid():
-            wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
-            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.")
         return dict(self.form.cleaned_data)
 
     def keep(self, rows: Iterable[Row]) -> list[Row]:
@@ -70,7 +68,7 @@ class ComparisonFilter(django_filters.FilterSet):
             row
             for row in rows
             if (not asked["shift"] or row.shift in asked["shift"])
-            and (not asked["direction"] or row.direction == asked["direction"])
+            and (not asked["direction"] or row.direction in asked["direction"])
             and (not asked["moved"] or row.direction)
             and (not asked["voiced"] or row.voiced_after)
         ]

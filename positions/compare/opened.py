@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from positions.compare.comparison import Comparison, Row, State
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
-from positions.models import Round
+from positions.domain.points import PointInTime
 from positions.reading.entries import EntryLine, history_of
 
 # The entries of one stretch of time, under its name.
@@ -33,7 +33,7 @@ def evidence_of(comparison: Comparison, key: str) -> Evidence | None:
     entries = [entry for entry in history_of([row.id], comparison.known) if entry.effective_on <= until]
     sections = in_sections(entries, row, comparison.before, comparison.after)
     earlier = len(entries) - sum(len(listed) for _, listed in sections)
-    return Evidence(row.key, content_diff(row), inputs_of_rule(row, entries), sections, earlier)
+    return Evidence(row.key, content_diff(row), inputs_of_rule(row, entries, comparison), sections, earlier)
 
 
 def content_diff(row: Row) -> tuple[Piece, ...]:
@@ -45,34 +45,37 @@ def content_diff(row: Row) -> tuple[Piece, ...]:
     return tuple(word_diff(before, after))
 
 
-def in_sections(entries: Sequence[EntryLine], row: Row, before: Round, after: Round) -> tuple[Section, ...]:
+def in_sections(entries: Sequence[EntryLine], row: Row, before: PointInTime, after: PointInTime) -> tuple[Section, ...]:
     """Return the entries from the first state on, by the stretch of time that they fall into."""
-    at_first = [e for e in entries if before.window_starts_on <= e.effective_on <= before.window_ends_on]
-    at_second = [e for e in entries if e.effective_on >= after.window_starts_on and e not in at_first]
+    first, second = before.window, after.window
+    at_first = [e for e in entries if first.starts_on <= e.effective_on <= first.ends_on]
+    at_second = [e for e in entries if e.effective_on >= second.starts_on and e not in at_first]
     start = row.before.effective_on if row.before else ""
-    earlier = [e for e in entries if start <= e.iso and e.effective_on < before.window_starts_on]
-    between = [e for e in entries if before.window_ends_on < e.effective_on < after.window_starts_on]
+    earlier = [e for e in entries if start <= e.iso and e.effective_on < first.starts_on]
+    between = [e for e in entries if first.ends_on < e.effective_on < second.starts_on]
     stretches = [
-        (f"Before: {before.name}", earlier),
-        (f"At the first round: {before.name}", at_first),
-        ("Between the rounds", between),
-        (f"At the second round: {after.name}", at_second),
+        (f"Before: {before.name}" if before.days is None else f"Before {before.within('first')}", earlier),
+        (before.heading("first"), at_first),
+        ("Between the rounds" if before.days is None and after.days is None else "In between", between),
+        (after.heading("second"), at_second),
     ]
     return tuple((title, tuple(found)) for title, found in stretches if found)
 
 
-def inputs_of_rule(row: Row, entries: Sequence[EntryLine]) -> tuple[tuple[str, str], ...]:
+def inputs_of_rule(row: Row, entries: Sequence[EntryLine], comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Return what the rule for the shift was given, in words."""
     start = row.before.entry if row.before else ""
     mains = [entry for entry in entries if entry.role == "main"]
     keys = [entry.key for entry in mains]
     between = mains[keys.index(start) + 1 :] if start in keys else mains
     yes = {True: "yes", False: "no"}
+    before, after = comparison.before, comparison.after
+    voiced = {before.within("first"): row.voiced_before, after.within("second"): row.voiced_after}
     inputs = [
-        ("State at the first round", said(row.before)),
-        ("State at the second round", said(row.after)),
+        (f"State {before.at('first')}", said(row.before)),
+        (f"State {after.at('second')}", said(row.after)),
         ("Main entries in between", scopes(between)),
-        ("Voiced", f"first round: {yes[row.voiced_before]}; second round: {yes[row.voiced_after]}"),
+        ("Voiced", "; ".join(f"{where.removeprefix('the ')}: {yes[heard]}" for where, heard in voiced.items())),
     ]
     if row.returned:
         inputs.append(("Returned", "it stood otherwise in between and came back"))
@@ -85,9 +88,10 @@ def said(state: State | None) -> str:
     if state is None:
         return "nothing recorded by then"
     if not state.held:
-        return f"not held, since {state.when}"
+        return f"{state.gone}, since {state.when}"
     condition = f", {wording.only_if(state.condition)}" if state.condition else ", no condition"
-    return f"held, {state.firm}{condition}; {state.when}"
+    said = f" ({state.last_said})" if state.last_said else ""
+    return f"held, {state.firm}{said}{condition}; {state.when}"
 
 
 def scopes(between: Sequence[EntryLine]) -> str:

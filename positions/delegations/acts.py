@@ -1,7 +1,6 @@
 """What all acts share that keep delegations and people: one at a time, by somebody, and told what changed meanwhile."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -9,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from positions.delegations.roster import Roster, changed_since
+from positions.domain.texts import as_typed
 from positions.models import Negotiation
 from positions.writing.checks import check, of_texts
 from positions.writing.moment import hold_negotiations
@@ -18,23 +18,6 @@ from positions.writing.transactions import one_act
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class ToConfirm:
-    """Something unusual that the person is to confirm: what it is, and the words of the answer yes."""
-
-    code: str
-    message: str
-    answer: str
-
-
-class Ask(Refused):
-    """An act that is done only once these questions were answered yes; nothing was changed."""
-
-    def __init__(self, questions: Iterable[ToConfirm]) -> None:
-        self.questions = tuple(questions)
-        super().__init__(" ".join(question.message for question in self.questions))
 
 
 class Changed(Refused):
@@ -58,20 +41,13 @@ def keeping(
     @wraps(command)
     def run(negotiation: Negotiation, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         hold_negotiations(negotiation.pk)
-        by, reason = kwargs.get("by"), str(kwargs.get("reason", "")).strip()
+        by, reason = kwargs.get("by"), as_typed(str(kwargs.get("reason", "")))
         if "reason" in kwargs:
             check(of_texts({"reason": reason}, required=("reason",)))
         with said(by=by if isinstance(by, User) else None, reason=reason):
             return command(negotiation, *args, **kwargs)
 
     return run
-
-
-def ask(questions: Iterable[ToConfirm], confirmed: Collection[str]) -> None:
-    """Raise Ask with all the questions, when one of them was not answered yes."""
-    listed = list(questions)
-    if any(question.code not in confirmed for question in listed):
-        raise Ask(listed)
 
 
 def check_roster(roster: Roster, seen: str) -> None:

@@ -9,10 +9,10 @@ from positions.web.fields import Reason, RowField
 
 
 class SourceChoice(RowField):
-    """A source, chosen from the list of all."""
+    """A source, chosen from the list of those that everybody sees: what is recorded here is public at once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        sources = Source.objects.order_by("publisher", "published_on", "key")
+        sources = Source.objects.shown().order_by("publisher", "published_on", "key")
         super().__init__(sources, label="Source", empty_label="choose the document", **kwargs)
 
     def label_from_instance(self, obj: Source) -> str:

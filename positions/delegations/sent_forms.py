@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from positions.delegations.acts import Ask, Changed, ToConfirm
+from positions.delegations.acts import Changed
 from positions.web.render import HtmxRequest, wants_fragment
+from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])

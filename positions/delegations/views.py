@@ -7,70 +7,86 @@ from positions.delegations.exports import DELEGATE_COLUMNS, PERSON_COLUMNS, dele
 from positions.delegations.meetings import compared, meetings
 from positions.delegations.popolo import popolo as as_popolo
 from positions.domain import wording
-from positions.web.asked import AskedPair, known_at, negotiation_or_404, rounds_asked
+from positions.models import Negotiation, Round
+from positions.web.asked import NotHere, known_at, load_rounds, named_round, negotiation_or_404, own_pair
 from positions.web.downloads import download, to_json
-from positions.web.filters import address
-from positions.web.render import HtmxRequest, render_page
+from positions.web.parameters import asks
+from positions.web.render import HtmxRequest, mention, render_page
 
 NAMES = ("before", "after", "known")
-WRONG_ORDER = "The first round must end before the second."
-SAME_ROUND = "Choose two different rounds."
+SWAPPED = "The rounds were asked for in the wrong order: the earlier one is shown first."
+SAME_ROUND = "Both are {}: choose two different rounds."
+SAME_END = "Neither {} nor {} is the earlier one: choose two different rounds."
 BOTH = "Choose both rounds: one to compare from, one to compare with."
+NO_ROUND = "“{}” is a day and no round: who sat at the table is recorded of rounds."
 
 
 @require_safe
+@asks(NAMES)
 def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the delegations of all rounds, or those of two rounds held against each other."""
-    question = rounds_asked(request, negotiation)
+    found, rounds = load_rounds(negotiation, request.user)
+    own = own_pair(found, rounds)
     context: dict[str, object] = {
-        "negotiation": question.negotiation,
-        "known": known_at(request, question.negotiation),
+        "negotiation": found,
+        "known": known_at(request, found),
         "section": "delegations",
-        "rounds": question.rounds,
-        "chosen_before": question.before.key if question.before else "",
-        "chosen_after": question.after.key if question.after else "",
-        **dict.fromkeys(["before", "after", "before_days", "after_days", "message", "swapped"]),
+        "rounds": rounds,
+        "chosen_before": own.before.key if own.before else "",
+        "chosen_after": own.after.key if own.after else "",
+        **dict.fromkeys(["before", "after", "before_days", "after_days", "message"]),
         **dict.fromkeys(["meetings", "compared"], ()),
     }
     if request.GET.get("before") or request.GET.get("after"):
-        context |= comparison(request, question)
+        context |= comparison(request, found, rounds)
     else:
-        context["meetings"] = meetings(question.negotiation, question.rounds)
+        context["meetings"] = meetings(found, rounds)
     return render_page(request, "delegations/delegations.html", context, status=400 if context["message"] else 200)
 
 
-def comparison(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
-    """Return what the page shows of the two rounds asked for: else what is wrong, and the address that mends it."""
-    before, after = question.before, question.after
-    if before is None or after is None or not (request.GET.get("before") and request.GET.get("after")):
-        return {"message": BOTH}
-    if before == after:
-        return {"message": SAME_ROUND}
-    if before.window_ends_on >= after.window_ends_on:
-        swapped = address(request.path, request.GET, NAMES, before=after.key, after=before.key)
-        return {"message": WRONG_ORDER, "swapped": swapped}
+def comparison(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, object]:
+    """Return what the page shows of the two rounds asked for: else what is wrong. Raises NotHere."""
+    asked = [request.GET.get(name, "") for name in ("before", "after")]
+    for key in asked:
+        if key[:4].isdecimal() and key not in {each.key for each in rounds}:
+            raise NotHere(NO_ROUND.format(key[:80]), negotiation)
+    one, other = (named_round(key, negotiation, rounds, None) for key in asked)
+    chosen: dict[str, object] = {"chosen_before": one.key if one else "", "chosen_after": other.key if other else ""}
+    if one is None or other is None:
+        return chosen | {"message": BOTH}
+    if one == other:
+        return chosen | {"message": SAME_ROUND.format(one.name)}
+    before, after = sorted((one, other), key=lambda each: each.window_ends_on)
+    if before.window_ends_on == after.window_ends_on:
+        return chosen | {"message": SAME_END.format(one.name, other.name)}
+    mention(request, SWAPPED if before != one else "")
     return {
+        "chosen_before": before.key,
+        "chosen_after": after.key,
         "before": before,
         "after": after,
         "before_days": wording.days(before.starts_on, before.ends_on),
         "after_days": wording.days(after.starts_on, after.ends_on),
-        "compared": compared(question.negotiation, before, after),
+        "compared": compared(negotiation, before, after),
     }
 
 
 @require_safe
+@asks()
 def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_delegations", DELEGATE_COLUMNS, delegate_rows(found))
 
 
 @require_safe
+@asks()
 def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     return download(form, f"{found.key}_people", PERSON_COLUMNS, person_rows(found))
 
 
 @require_safe
+@asks(program=True)
 def popolo(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     return HttpResponse(to_json(as_popolo(found, request.build_absolute_uri)), content_type="application/json")

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# The version of the codebook that the codes below are of.
+CODEBOOK = "3"
+
 
 class Kind(StrEnum):
     """What sort of position it is (codebook in docs/data-package.md)."""
@@ -13,16 +16,21 @@ class Kind(StrEnum):
 
 
 class Firmness(StrEnum):
-    """How firmly a held position is maintained, the softest first."""
+    """How firmly a held position is maintained, the firmest first; `same`: the text has no word on it."""
 
-    TENTATIVE = "tentative"
-    NEGOTIABLE = "negotiable"
     CATEGORICAL = "categorical"
+    PLAIN = "plain"
+    OPEN = "open"
+    TENTATIVE = "tentative"
+    SAME = "same"
 
     @property
     def level(self) -> int:
-        """1 to 3; a greater level is firmer."""
-        return list(Firmness).index(self) + 1
+        """4 to 1; a greater level is firmer. `same` has none, 0: the rule says which level it stands for."""
+        return len(LEVELS) - LEVELS.index(self) if self in LEVELS else 0
+
+
+LEVELS = (Firmness.CATEGORICAL, Firmness.PLAIN, Firmness.OPEN, Firmness.TENTATIVE)
 
 
 class Scope(StrEnum):
@@ -35,13 +43,14 @@ class Scope(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where it was said or shown."""
+    """Where it was said or shown; `term` for the end of a term that the party set."""
 
     TABLE = "table"
     TEXT = "text"
     PUBLIC = "public"
     LEAK = "leak"
     CONDUCT = "conduct"
+    TERM = "term"
 
 
 class Account(StrEnum):
@@ -166,6 +175,14 @@ class Read(StrEnum):
     WHOLE = "whole"
     PART = "part"
     NONE = "none"
+
+
+class TextSeen(StrEnum):
+    """What a coder saw of the text that an entry cites."""
+
+    WHOLE = "whole"
+    PART = "part"
+    COPY = "copy"
 
 
 class Decision(StrEnum):

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from positions.domain.shifts import Shift, Stand, moves
+from positions.domain.codebook import Scope
+from positions.domain.shifts import Shift, Stand, moves, terms_of_nothing
 from positions.domain.states import History, without_content
 
 EMPTY = History((), frozenset())
@@ -55,13 +56,25 @@ class Effect:
         return without_content(self.after.entries, self.after.contentful) - faulty
 
     @property
+    def idle_terms(self) -> frozenset[int]:
+        """The entries that would end a term though nothing held stands before them; those that did so are left out."""
+        before, after = (
+            frozenset(entry.id for entry in terms_of_nothing(history.entries)) for history in (self.before, self.after)
+        )
+        return after - before
+
+    @property
     def unsettled(self) -> tuple[Unsettled, ...]:
-        """The entries that stood before the act and have another entry before them after it."""
+        """The entries that stood before the act and have another entry before them after it.
+
+        Affirmations are left out: whatever stands before them, they ask neither more nor less.
+        """
         now, then = scoped_against(self.before.entries), scoped_against(self.after.entries)
+        affirming = affirmations(self.after)
         return tuple(
             Unsettled(pk, self.moves_before[pk], self.moves_after[pk], now[pk], then[pk])
             for pk in now
-            if pk in then and then[pk] is not None and self.standing(then[pk]) != now[pk]
+            if pk in then and then[pk] is not None and self.standing(then[pk]) != now[pk] and pk not in affirming
         )
 
     def standing(self, pk: int | None) -> int | None:
@@ -75,6 +88,15 @@ def scoped_against(entries: Iterable[Stand]) -> dict[int, int | None]:
     return {entry.id: held[place - 1].id if place else None for place, entry in enumerate(held)}
 
 
+def affirmations(history: History) -> frozenset[int]:
+    """Return the ids of the entries that only affirm: firmness as before, no content, no other scope."""
+    return frozenset(
+        entry.id
+        for entry in history.entries
+        if entry.as_before and entry.scope is Scope.SAME and entry.id not in history.contentful
+    )
+
+
 def without(history: History, gone: Iterable[int]) -> History:
     left_out = set(gone)
     kept = tuple(entry for entry in history.entries if entry.id not in left_out)
@@ -83,5 +105,5 @@ def without(history: History, gone: Iterable[int]) -> History:
 
 def with_entry(history: History, entry: Stand, *, contentful: bool) -> History:
     """Return the history with one entry more, at its place; `contentful` says whether it says what is held."""
-    entries = tuple(sorted((*history.entries, entry), key=lambda each: (each.place, each.id)))
-    return replace(history, entries=entries, contentful=history.contentful | ({entry.id} if contentful else set()))
+    saying = {entry.id} if contentful else set()
+    return replace(history, entries=(*history.entries, entry), contentful=history.contentful | saying)

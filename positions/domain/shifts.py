@@ -25,6 +25,7 @@ class Shift(StrEnum):
     RENEWED = "renewed"
     DROPPED = "dropped"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     NOT_HELD = "not held"
     HARDENED = "hardened"
     SOFTENED = "softened"
@@ -86,6 +87,8 @@ class Stand:
     """What the rule needs of a published entry of one position. `id` is the caller's; the rule only hands it back.
 
     `firmness` is None exactly when the position is not held. `conditional`: the party sets an "only if".
+    `declared`: the party itself called it a red line then. `said_in` is for `resolved` to fill: the entry whose
+    firmness and condition this one stands for, where its own text has no word on them.
     """
 
     id: int
@@ -97,6 +100,24 @@ class Stand:
     scope: Scope = Scope.SAME
     rival: bool = False
     reading: bool = False
+    declared: bool = False
+    ends_term: bool = False
+    said_in: "Stand | None" = None
+
+    @property
+    def as_before(self) -> bool:
+        """Whether the entry's own text has no word on firmness."""
+        return self.said_in is not None or self.firmness is Firmness.SAME
+
+    @property
+    def firmness_said_in(self) -> "Stand":
+        """The entry that said the firmness, and the condition, in which this one has the position stand."""
+        return self.said_in or self
+
+    @property
+    def voices(self) -> bool:
+        """Whether it is somebody's word: a rival is, a reading and the end of a term are not."""
+        return not self.reading and not self.ends_term
 
     @property
     def role(self) -> EntryRole:
@@ -128,6 +149,7 @@ class Difference:
 
     `shift` is None when no main entry lies up to the end of the second window; `as_read` is the shift that
     readings would give, None when it is the same. `between`: the main entries after `before` up to `after`.
+    `last_voiced` is the day of the last entry up to the end of the second window that is somebody's word.
     """
 
     shift: Shift | None
@@ -140,6 +162,50 @@ class Difference:
     voiced_before: bool
     voiced_after: bool
     last_affirmed: date | None
+    last_voiced: date | None
+
+
+def resolved(entries: Iterable[Stand]) -> tuple[Stand, ...]:
+    """Return the entries of a position in order, those without a word on firmness at the level they stand for.
+
+    Give all that are known at the moment. What was resolved before is resolved anew, so entries may come and go.
+    """
+    last: Stand | None = None
+    found = []
+    for entry in sorted(entries, key=lambda each: (each.place, each.id)):
+        told = standing_for(entry, last) if entry.as_before else entry
+        found.append(told)
+        if told.main:
+            last = told
+    return tuple(found)
+
+
+def standing_for(entry: Stand, last: Stand | None) -> Stand:
+    """Return an entry without a word on firmness as the last main entry before it has the position stand.
+
+    Where none stands there that is held, it is plain without condition, by itself.
+    """
+    if last is None or last.firmness is None:
+        as_coded = replace(entry, firmness=Firmness.SAME, conditional=False, said_in=None)
+        return replace(as_coded, firmness=Firmness.PLAIN, said_in=as_coded)
+    return replace(entry, firmness=last.firmness, conditional=last.conditional, said_in=last.firmness_said_in)
+
+
+def baseless(entries: Iterable[Stand]) -> tuple[Stand, ...]:
+    """Return the entries of a position that have firmness as before though no held main entry stands before them."""
+    return tuple(entry for entry in resolved(entries) if entry.said_in and entry.said_in.id == entry.id)
+
+
+def terms_of_nothing(entries: Iterable[Stand]) -> tuple[Stand, ...]:
+    """Return the entries that end a term though the main entry before them does not hold the position."""
+    last: Stand | None = None
+    found = []
+    for entry in sorted(entries, key=lambda each: (each.place, each.id)):
+        if entry.ends_term and not (last and last.held):
+            found.append(entry)
+        if entry.main:
+            last = entry
+    return tuple(found)
 
 
 def state(entries: Iterable[Stand], until: date) -> Stand | None:
@@ -149,8 +215,8 @@ def state(entries: Iterable[Stand], until: date) -> Stand | None:
 
 
 def voiced(entries: Iterable[Stand], window: Window) -> bool:
-    """Say whether the position was voiced in the window: by a rival too, never by a reading."""
-    return any(entry in window and not entry.reading for entry in entries)
+    """Say whether the position was voiced in the window: by a rival too, never by a reading or the end of a term."""
+    return any(entry in window and entry.voices for entry in entries)
 
 
 def disagree(entries: Iterable[Stand], window: Window) -> bool:
@@ -209,7 +275,9 @@ def shift_between(
         return shift_of_held(signs(before, after, between), offer=offer)
     if after.held:
         return in_words(Shift.REVIVED if held_earlier else Shift.NEW, offer=offer)
-    return in_words(Shift.DROPPED, offer=offer) if before.held else Shift.NOT_HELD
+    if not before.held:
+        return Shift.NOT_HELD
+    return Shift.EXPIRED if after.ends_term else in_words(Shift.DROPPED, offer=offer)
 
 
 def has_returned(shift: Shift, after: Stand, between: Sequence[Stand]) -> bool:
@@ -222,7 +290,7 @@ def has_returned(shift: Shift, after: Stand, between: Sequence[Stand]) -> bool:
 
 def moves(entries: Iterable[Stand], *, offer: bool) -> dict[int, Shift]:
     """Return the move of each main entry by its id: the shift from the main entry before it."""
-    main = sorted((entry for entry in entries if entry.main), key=lambda entry: entry.place)
+    main = [entry for entry in resolved(entries) if entry.main]
     found = {}
     before: Stand | None = None
     held_earlier = False
@@ -241,7 +309,8 @@ def difference(entries: Iterable[Stand], first: Window, second: Window, *, offer
     """
     if first.ends_on >= second.ends_on:
         raise ValueError("The first window must end before the second.")
-    known = sorted((e for e in entries if e.effective_on <= second.ends_on), key=lambda e: (e.place, e.id))
+    known = resolved(entry for entry in entries if entry.effective_on <= second.ends_on)
+    # Firmness stands by main entries, and is resolved before readings count as such.
     by_evidence = by_rule(known, first, second, offer=offer)
     readings = [entry for entry in known if entry.reading and not entry.rival]
     if not readings:
@@ -276,4 +345,5 @@ def by_rule(known: Sequence[Stand], first: Window, second: Window, *, offer: boo
         voiced_before=voiced(known, first),
         voiced_after=heard,
         last_affirmed=last_affirmed(known, second.ends_on),
+        last_voiced=max((entry.effective_on for entry in known if entry.voices), default=None),
     )

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Stand
+from positions.domain.shifts import Stand, resolved
 
+TERM_AFTER_HELD = "A term ends only where the main entry before it has the position held."
 FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
 
 
@@ -21,10 +22,13 @@ def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> fr
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The thin history of one position, in order, and which of its entries write a content."""
+    """The thin history of one position, in order and resolved, and which of its entries write a content."""
 
     entries: tuple[Stand, ...]
     contentful: frozenset[int]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", resolved(self.entries))
 
     def content_in_force(self, state: Stand) -> int | None:
         """Return the id of the entry whose content is in force at the state; None when not held."""
@@ -35,8 +39,33 @@ class History:
                 return entry.id
         return None
 
+    def called_red_line(self, state: Stand) -> bool:
+        """Say whether the party itself called it a red line, in the run of firm states that leads up to this one."""
+        return state.id in called_red_lines(self.entries)
+
     def readings(self) -> list[int]:
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]
+
+
+def called_red_lines(entries: Iterable[Stand]) -> frozenset[int]:
+    """Return the ids of the main entries in whose run of firm states the party itself has called it a red line.
+
+    Give the entries of a position resolved and in order. A run lasts from the entry that makes it firm to the one that
+    ends it.
+    """
+    called = False
+    found = set()
+    for entry in entries:
+        if entry.main:
+            called = entry.firmness == Firmness.CATEGORICAL and (called or entry.declared)
+            if called:
+                found.add(entry.id)
+    return frozenset(found)
+
+
+def tells_when_said(state: Stand) -> bool:
+    """Say whether a state tells when its firmness was last said: if it is categorical, or was carried over."""
+    return state.firmness == Firmness.CATEGORICAL or state.firmness_said_in.id != state.id
 
 
 def is_red_line(entry: Stand, kind: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision
 from positions.domain.shifts import Direction, Shift, Sign
 from positions.domain.states import draws_red_line
 
@@ -21,6 +21,7 @@ SIGNS = {
     Shift.RENEWED: "↺",
     Shift.DROPPED: "×",
     Shift.WITHDRAWN: "×",
+    Shift.EXPIRED: "◔",
     Shift.HARDENED: "▲",
     Shift.SOFTENED: "▼",
     Shift.REDUCED: "▲",
@@ -30,7 +31,7 @@ SIGNS = {
     Shift.NOT_ADDRESSED: "…",
 }
 # Shifts that say nothing about movement, because there is nothing to compare with.
-APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED)
+APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED, Shift.EXPIRED)
 
 ACCOUNTS = {
     Account.OWN: "own account",
@@ -65,9 +66,9 @@ def tint(shift: Shift | None) -> str:
 
 def band_words(band: str) -> str:
     return {
-        Direction.AWAY.value: "moved away",
-        Direction.TOWARDS.value: "moved towards",
-        Direction.UNRANKED.value: "changed in kind",
+        Direction.AWAY.value: "asks more or concedes less",
+        Direction.TOWARDS.value: "asks less or concedes more",
+        Direction.UNRANKED.value: "changed otherwise",
         "still": "no move",
         "apart": "not comparable",
     }[band]
@@ -78,11 +79,57 @@ def reasons(signs: Iterable[Sign], kind: Kind) -> str:
     return ", ".join(SCOPE_WORDS[kind].get(sign) or SIGN_WORDS[sign] for sign in signs)
 
 
-def firmness_words(firmness: str, kind: str) -> str:
-    """Return how firm a held position is: a red line is spelled out, an offer has none."""
+def firmness_words(firmness: str, kind: str, *, called: bool) -> str:
+    """Return how firm a held position is; `called`: the party itself called it a red line. Empty: not held.
+
+    Only what was called so is a red line; an offer has none. An entry without a word on it is as before.
+    """
+    if firmness == Firmness.SAME:
+        return "as before"
     if draws_red_line(firmness, kind):
-        return "red line"
+        return "red line" if called else "categorical"
     return "firm" if firmness == Firmness.CATEGORICAL else firmness
+
+
+def red_lines_counted(called: int, others: int) -> str:
+    """Return how many firm positions a register has: those that the party itself called red lines, and the others."""
+    return f"{counted(called, 'red line')}, so called; {others} categorical"
+
+
+def last_said(on: str, speaker: str, account: str) -> str:
+    """Return when and by whom something was last said, and whose account that is unless the party's own."""
+    by = f" by {short_speaker(speaker)}" if short_speaker(speaker) else ""
+    return f"said {on}{by}" if account == Account.OWN else f"said {on}{by}, {ACCOUNTS[Account(account)]}"
+
+
+def not_held_words(account: str, basis: str, channel: str) -> str:
+    """Return how an entry has its position not held: its term is over, it was given up by deed, or neither."""
+    if channel == Channel.TERM:
+        return Shift.EXPIRED.value
+    by_deed = (account, basis, channel) == (Account.OWN, Basis.REPORTED, Channel.CONDUCT)
+    return "given up by deed" if by_deed else Shift.NOT_HELD.value
+
+
+def age(since: date, until: date) -> str:
+    """Return how long it is from one day to another: "12 days", "11 months", "2 years and 7 months"."""
+    months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
+    if months < 1:
+        return counted((until - since).days, "day")
+    years, rest = divmod(months, 12) if months >= 24 else (0, months)
+    return " and ".join(counted(number, noun) for number, noun in ((years, "year"), (rest, "month")) if number)
+
+
+def silence(stated: date, channel: str, last_voiced: date | None, until: date) -> str:
+    """Return how old a state is that was not voiced: "said on 14 Jun 2024; no statement since, for 11 months".
+
+    `stated` is the day of the entry that gives it, said or done through `channel`; `last_voiced` the day of the last
+    statement (None: there was none), and `until` the day to count to.
+    """
+    verbs = {Channel.CONDUCT.value: "done on", Channel.TERM.value: "its term was over on"}
+    told = f"{verbs.get(channel, 'said on')} {day(stated)}"
+    if last_voiced is None or last_voiced <= stated:
+        return f"{told}; no statement since, for {age(stated, until)}"
+    return f"{told}; no statement since {day(last_voiced)}, for {age(last_voiced, until)}"
 
 
 def account_words(account: str, basis: str) -> str:

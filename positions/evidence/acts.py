@@ -1,8 +1,6 @@
 """Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
@@ -15,32 +13,25 @@ from django.utils.text import slugify
 from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
-from positions.domain.states import FIRST_CONTENT
-from positions.evidence.checks import faults_of
+from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
+from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
-from positions.models import Citation, Entry, EntrySpeaker, Position, Submission
+from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
+from positions.evidence.visible import visible_positions
+from positions.models import Citation, Entry, EntrySpeaker, Position
 from positions.models.base import KEY_LENGTH, TAKEN
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
 from positions.writing.moment import hold_negotiations
+from positions.writing.questions import ask
 from positions.writing.reasons import said
-from positions.writing.refusals import BadDraft, Refused
+from positions.writing.refusals import BadDraft
 from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Submitting:
-    """Who proposes, when, with which form (None: none that could be sent twice), and in answer to what came back."""
-
-    by: User
-    at: datetime
-    token: UUID | None = None
-    answers: Entry | None = None
 
 
 @one_act
@@ -52,17 +43,21 @@ def propose(
     answers: Entry | None = None,
     seen: str = "",
     confirmed: bool = False,
+    sure: Collection[str] = (),
 ) -> Entry:
     """Propose an entry and return it, undecided, with the key that it keeps.
 
-    `token` is the form's own: sent a second time, nothing more is saved and the first proposal is returned.
+    `token` is the form's own: sent a second time with the same in it, nothing more is saved and the first proposal is
+    returned; with something else in it, it is another entry.
     `answers` is the proposal, sent back or withdrawn, that this is a new version of; it may have been for another
     position. `seen` is what `staleness.seen_of` said of the position when the author looked at it (empty: not asked);
-    `confirmed` goes on although it changed. Raises BadDraft, Stale, Refused, TryAgain.
+    `confirmed` goes on although it changed. `sure` are the codes of questions answered yes.
+    Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
     draft = tidy(draft)
+    act = Submitting(by, timezone.now(), token, digest_of(draft, answers), answers)
     position = hold(draft.position) if isinstance(draft.position, Position) else hold_new(draft.position)
-    if (earlier := submitted(token, by)) is not None:
+    if (earlier := submitted(token, act.digest, by)) is not None:
         made: Entry = earlier.entry
         return made
     check([*faults_of(draft), *of_answer(draft, answers)])
@@ -71,30 +66,13 @@ def propose(
         check_seen(position, seen, confirmed=confirmed)
         history = history_of(position.pk)
     check(of_history(draft, effect_of(history, draft, (), offer=position.kind == Kind.OFFER)))
+    ask([*doubts_of(draft), *(of_token(token, "a new version") if answers else ())], sure)
     if isinstance(position, PositionDraft):
         with said(by=by):
-            position = make_position(position)
-    act = Submitting(by, timezone.now(), token, answers)
+            position = make_position(position, by)
     entry = write_entry(draft, position, act)
     note_submission(act, entry)
     return entry
-
-
-def submitted(token: UUID | None, by: User) -> Submission | None:
-    """Return the note of the form with this token when it was sent before; None when it was not. Raises Refused."""
-    if token is None:
-        return None
-    earlier = Submission.objects.filter(token=token).select_related("entry").first()
-    if earlier is not None and earlier.by_id != by.pk:
-        raise Refused("This form was sent by somebody else already.")
-    return earlier
-
-
-def note_submission(act: Submitting, entry: Entry) -> None:
-    if act.token is not None:
-        Submission.objects.create(
-            negotiation_id=entry.negotiation_id, token=act.token, entry=entry, by=act.by, at=act.at
-        )
 
 
 def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
@@ -125,11 +103,12 @@ def hold_new(position: PositionDraft) -> PositionDraft:
     return position
 
 
-def make_position(position: PositionDraft) -> Position:
+def make_position(position: PositionDraft, by: User) -> Position:
     """Return the new position that comes with an entry. Raises BadDraft."""
-    same = Position.objects.filter(party=position.party, issue=position.issue, kind=position.kind)
+    visible = visible_positions(position.party.negotiation, by)
+    same = visible.filter(party=position.party, issue=position.issue, kind=position.kind)
     if twin := same.filter(title__iexact=position.title).first():
-        raise BadDraft({"position-title": [f"There is such a position already: {twin.key}."]})
+        raise BadDraft({"position-title": [f"There is such a position already, {twin.key}: choose it from the list."]})
     columns = vars(position) | {"key": position_key(position)}
     return Position.objects.create(negotiation_id=position.negotiation_id, **columns)
 
@@ -158,6 +137,8 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
     """Yield what is wrong with a draft among the entries of its position; `effect` is what publishing it does."""
     if UNSAVED in effect.silent:
         yield "content", FIRST_CONTENT
+    if UNSAVED in effect.idle_terms:
+        yield "channel", TERM_AFTER_HELD
     if draft.rival_of is None:
         return
     mains = {entry.id for entry in effect.after.entries if entry.main}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from positions.domain.codebook import Precision, Scope
+from positions.domain.codebook import Firmness, Precision
 from positions.domain.dates import last_day
 from positions.models import Citation, Entry, EntrySpeaker, Issue, Party, Person, Position, Round, Source
 from positions.writing.checks import texts_of
@@ -80,10 +80,10 @@ CITATION_COLUMNS = tuple(each.name for each in fields(CitationDraft))
 
 
 def affirmed(draft: EntryDraft) -> EntryDraft:
-    """Return the draft saying that the position stands as before: firmness and condition are those of its state then.
+    """Return the draft saying that the position stands as before: firmness, condition and content too.
 
-    The content in force goes on by being left empty. `declared` is about the words of this very occasion, which the
-    state says nothing of: it stays. Raises Refused when the position is not held at that date. One query.
+    So whatever is published before or after it, it reads as affirmed. Raises Refused when the position is not held at
+    that date, which is what it affirms. One query.
     """
     on = last_day(draft.effective_on, draft.precision)
     mains = Entry.objects.known(None).filter(main=True, effective_on__lte=on)
@@ -94,9 +94,9 @@ def affirmed(draft: EntryDraft) -> EntryDraft:
     return replace(
         draft,
         held=True,
-        firmness=state.firmness,
-        condition=state.condition,
-        scope=Scope.SAME.value,
+        firmness=Firmness.SAME.value,
+        condition="",
+        scope="",
         content="",
         rival_of=None,
         statement=draft.statement or AFFIRMED,
@@ -129,7 +129,7 @@ def living_main(main: Entry) -> Entry:
 
 
 def tidy(draft: EntryDraft) -> EntryDraft:
-    """Return the draft with its texts trimmed and their line ends as one sign."""
+    """Return the draft with its texts as they are kept."""
     citations = tuple(replace(cited, **texts_of(cited)) for cited in draft.citations)
     position = draft.position
     if isinstance(position, PositionDraft):

@@ -9,6 +9,8 @@ from django.db.models import Q
 from positions.domain import wording
 from positions.models import Entry
 
+EVERY = Q()
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
@@ -51,11 +53,11 @@ class SameDayEntries:
         return tuple(sorted(found, key=lambda each: (not each.likely, each.key)))
 
 
-def duplicates_of(places: Iterable[tuple[int, date]]) -> SameDayEntries:
-    """Return the entries of those positions on those days that stand or wait. One query, or none."""
+def duplicates_of(places: Iterable[tuple[int, date]], visible: Q = EVERY) -> SameDayEntries:
+    """Return the entries of those positions on those days that stand, or wait and are visible. One query, or none."""
     wanted = set(places)
     standing = Q(published_at__isnull=False, superseded_at__isnull=True)
-    rows = Entry.objects.filter(standing | Q(published_at__isnull=True, decision="")).filter(
+    rows = Entry.objects.filter(standing | (Q(published_at__isnull=True, decision="") & visible)).filter(
         position__in={position for position, _ in wanted}, effective_on__in={on for _, on in wanted}
     )
     found: dict[tuple[int, date], list[Entry]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from positions.domain.codebook import Channel
 from positions.domain.entry_roles import is_reading
 from positions.domain.impact import Effect, with_entry, without
 from positions.domain.shifts import Stand
@@ -51,7 +52,9 @@ def stand_of(new: Written, sequence: int = LAST) -> Stand:
         pk, rival_of = UNSAVED, new.rival_of.pk if new.rival_of else None
     reading = is_reading(new.account, new.basis)
     return stand(
-        pk, new.effective_on, sequence, new.held, new.firmness, bool(new.condition), new.scope, rival_of, reading
+        *(pk, new.effective_on, sequence, new.held, new.firmness, bool(new.condition), new.scope, rival_of, reading),
+        declared=new.declared,
+        ends_term=new.channel == Channel.TERM,
     )
 
 

@@ -6,6 +6,9 @@ It serves the live preview of the form and the page of review. Everything is a f
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
+from django.db.models import Q
+
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
@@ -13,12 +16,14 @@ from positions.domain.entry_roles import EntryRole
 from positions.domain.impact import EMPTY, Effect
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
+from positions.evidence.also_proposed import AlsoProposed, waiting_on_positions
 from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
+from positions.evidence.visible import only_own, visible_proposals
 from positions.models import Entry, Negotiation, Round
-from positions.reading.histories import history_of
+from positions.reading.histories import history_of, last_said
 
 ROLES = {
     EntryRole.MAIN: "It drives the state of the position.",
@@ -29,12 +34,17 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A main entry next to the new one, as it stands. `content` is what is in force with it."""
+    """A main entry next to the new one, as it stands, resolved. `content` is what is in force with it.
+
+    `gone` says how it is not held (empty: it is held).
+    """
 
     key: str
     when: str
     held: bool
+    gone: str
     firm: str
+    last_said: str
     condition: str
     content: str
 
@@ -54,7 +64,8 @@ class EntryPreview:
 
     For a retraction `role` is empty. `reasons` say what made the move; `diff` is the content against the one in
     force before (empty: none written, or nothing to compare with). `previous` and `next` are the main entries
-    around it.
+    around it; `proposed` is what else waits on the position. `baseless`: firmness is as before, and nothing that is
+    held stands before.
     """
 
     role: str
@@ -67,6 +78,8 @@ class EntryPreview:
     comparisons: tuple[ChangedComparison, ...]
     scopes: tuple[NextScope, ...]
     duplicates: tuple[Duplicate, ...]
+    proposed: tuple[AlsoProposed, ...]
+    baseless: bool
 
     @property
     def tint(self) -> str:
@@ -85,35 +98,41 @@ class EntryPreview:
 class Planned:
     """An act: its effect, the id of the entry that comes (None: it only takes away), and what that one says.
 
-    `duplicates` are the entries that may be the same.
+    `duplicates` are the entries that may be the same, `proposed` what else waits on the position.
     """
 
     effect: Effect
     entry: int | None
     kind: Kind
     content: str = ""
+    condition: str = ""
     duplicates: tuple[Duplicate, ...] = ()
+    proposed: tuple[AlsoProposed, ...] = ()
 
 
-def preview(draft: EntryDraft, *, instead_of: Entry | None = None) -> EntryPreview:
-    """Return what the draft will do when it is published now; `instead_of` is the entry that it corrects.
+def preview(draft: EntryDraft, *, instead_of: Entry | None = None, by: User | None = None) -> EntryPreview:
+    """Return what the draft will do when it is published now.
 
-    The draft may lack texts, citations and what else `propose` would ask for, but not its date and codes.
-    At most six queries, however long the history. Raises KeyError for an unknown code.
+    `instead_of` is the entry that it corrects; `by` is who looks, and is told of the proposals that they may see
+    (None: of all). The draft may lack texts, citations and what else `propose` would ask for, but not its date and
+    codes. At most eight queries, however long the history. Raises KeyError for an unknown code.
     """
     draft = tidy(draft)
+    talks = Negotiation.objects.get(pk=draft.negotiation_id)
     position = draft.position
     history = EMPTY
     duplicates: tuple[Duplicate, ...] = ()
+    proposed: tuple[AlsoProposed, ...] = ()
     if not isinstance(position, PositionDraft):
         history = history_of(position.pk)
-        found = duplicates_of([(position.pk, draft.effective_on)])
+        found = duplicates_of([(position.pk, draft.effective_on)], visible_proposals(talks, by) if by else Q())
         left_out = {instead_of.pk if instead_of else None}
         duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
+        proposed = waiting_on_positions([position.pk], only_own(talks, by)).beside(position.pk, without=())
     replaced = [instead_of] if instead_of is not None else []
     effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
-    planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, duplicates)
-    return previews(Negotiation.objects.get(pk=draft.negotiation_id), [planned], every=True)[0]
+    planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, draft.condition, duplicates, proposed)
+    return previews(talks, [planned], every=True)[0]
 
 
 def preview_without(entries: Sequence[Entry]) -> EntryPreview:
@@ -143,14 +162,16 @@ def build(act: Planned, texts: Mapping[int, Entry], pairs: Sequence[tuple[Round,
         shift=effect.moves_after.get(here.id) if here else None,
         reasons=wording.reasons(signs(before, here, [here]), act.kind) if both_held and before and here else "",
         diff=tuple(word_diff(in_force, content)) if in_force and content and in_force != content else (),
-        previous=neighbour(effect.after, before, texts, act.kind),
-        next=neighbour(effect.after, after, texts, act.kind),
+        previous=neighbour(act, before, texts),
+        next=neighbour(act, after, texts),
         comparisons=tuple(changed_comparisons(effect, pairs)),
         scopes=tuple(
             NextScope(texts[each.entry].key, move_word(each.move_now), move_word(each.move_then))
             for each in effect.unsettled
         ),
         duplicates=act.duplicates,
+        proposed=act.proposed,
+        baseless=here is not None and here.as_before and here.firmness_said_in.id == here.id,
     )
 
 
@@ -171,6 +192,8 @@ def mentioned(effect: Effect, entry: int | None) -> Iterator[int]:
     for state in (before, after):
         if state is not None:
             yield state.id
+            if state.firmness_said_in.id != entry:
+                yield state.firmness_said_in.id
             written = effect.after.content_in_force(state)
             if written is not None and written != entry:
                 yield written
@@ -183,16 +206,21 @@ def text_in_force(history: History, state: Stand | None, texts: Mapping[int, Ent
     return texts[written].content if written in texts and written is not None else ""
 
 
-def neighbour(history: History, state: Stand | None, texts: Mapping[int, Entry], kind: Kind) -> Neighbour | None:
+def neighbour(act: Planned, state: Stand | None, texts: Mapping[int, Entry]) -> Neighbour | None:
+    """Return a main entry next to the one that comes; what that one says of firmness is not in the texts."""
     if state is None:
         return None
-    row = texts[state.id]
+    history = act.effect.after
+    row, saying = texts[state.id], texts.get(state.firmness_said_in.id)
+    firmness = state.firmness.value if state.firmness else ""
     return Neighbour(
         key=row.key,
         when=wording.dated(row.effective_on, row.precision),
         held=row.held,
-        firm=wording.firmness_words(row.firmness, kind),
-        condition=row.condition,
+        gone="" if row.held else wording.not_held_words(row.account, row.basis, row.channel),
+        firm=wording.firmness_words(firmness, act.kind, called=history.called_red_line(state)),
+        last_said=last_said(state, vars(saying)) if saying else "",
+        condition=saying.condition if saying else act.condition,
         content=text_in_force(history, state, texts),
     )
 

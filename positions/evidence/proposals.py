@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from positions.domain.codebook import AmendmentKind
+from positions.domain.impact import Effect
+from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.refusals import AlreadyDecided
 from positions.models import Amendment, Citation, Entry
-from positions.writing.refusals import Refused
+from positions.writing.refusals import BadDraft, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,20 @@ def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
     return amendments
 
 
-def sentence_of_silence(silent: Iterable[int]) -> str:
-    """Return the sentence that these entries would come first in their position and do not say what is held."""
-    keys = Entry.objects.filter(pk__in=silent).order_by("key").values_list("key", flat=True)
-    return f"{' and '.join(keys)} would come first and does not say what is held: correct that one before."
+def check_order(effect: Effect, new: int | None) -> None:
+    """Raise when an entry would stand where it cannot: BadDraft at the new one (None: none comes), Refused at another.
+
+    The first held entry says what is held, and a term ends only what is held.
+    """
+    for entries, field, of_new, of_others in (
+        (effect.silent, "content", FIRST_CONTENT, "would come first and does not say what is held"),
+        (effect.idle_terms, "channel", TERM_AFTER_HELD, "ends a term and would have nothing held before it"),
+    ):
+        if new is not None and new in entries:
+            raise BadDraft({field: [of_new]})
+        if entries:
+            keys = Entry.objects.filter(pk__in=entries).order_by("key").values_list("key", flat=True)
+            raise Refused(f"{' and '.join(keys)} {of_others}: correct that one before.")
 
 
 def check_rivals(gone: Sequence[Entry]) -> None:

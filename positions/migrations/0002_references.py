@@ -10,7 +10,7 @@ from django.db import migrations
 # table: {column: table referred to}
 REFERENCES = {
     "round": {"host_id": "party"},
-    "outcome": {"round_id": "round", "source_id": "source"},
+    "outcome": {"round_id": "round", "issue_id": "issue", "source_id": "source"},
     "event": {"source_id": "source"},
     "person": {"party_id": "party", "merged_into_id": "person"},
     "office": {"person_id": "person", "source_id": "source"},
@@ -27,9 +27,11 @@ REFERENCES = {
     },
     "entryspeaker": {"entry_id": "entry", "person_id": "person"},
     "citation": {"entry_id": "entry", "source_id": "source", "imported_in_id": "import"},
+    "coding": {"entry_id": "entry", "imported_in_id": "import"},
     "amendment": {"entry_id": "entry", "replacement_id": "entry"},
     "submission": {"entry_id": "entry"},
     "assessment": {"party_id": "party", "round_id": "round", "issue_id": "issue", "source_id": "source"},
+    "spelling": {"term_id": "term"},
     "frozencomparison": {"before_id": "round", "after_id": "round"},
 }
 

@@ -2,6 +2,7 @@
 
 from positions.models.accounts import AccountChange as AccountChange
 from positions.models.assessments import Assessment as Assessment
+from positions.models.codings import Coding as Coding
 from positions.models.delegations import Delegate as Delegate
 from positions.models.delegations import Delegation as Delegation
 from positions.models.entries import Amendment as Amendment
@@ -27,3 +28,5 @@ from positions.models.rounds import Outcome as Outcome
 from positions.models.rounds import Round as Round
 from positions.models.search import SearchRow as SearchRow
 from positions.models.sources import Source as Source
+from positions.models.vocabulary import Spelling as Spelling
+from positions.models.vocabulary import Term as Term

@@ -10,6 +10,8 @@ from django.db.models import CheckConstraint, DateField, ExpressionWrapper, F, Q
 from django.db.models.functions import Cast, ExtractDay, ExtractMonth
 from django.db.models.lookups import Exact
 
+from positions.domain.texts import VISIBLE
+
 KEY_LENGTH = 200
 # The last part of the addresses where something is made, so no row can be called so.
 TAKEN = "new"
@@ -99,9 +101,10 @@ def web_address(name: str, field: str) -> CheckConstraint:
 
 
 def filled(name: str, *fields: str) -> CheckConstraint:
+    """Return the check that something of each text can be seen."""
     condition = Q()
     for field in fields:
-        condition &= Q(**{f"{field}__regex": r"\S"})
+        condition &= Q(**{f"{field}__regex": VISIBLE})
     return check(name, condition, f"Fill in: {', '.join(fields)}.")
 
 

@@ -35,8 +35,9 @@ IMPORTED = Q(imported_in__isnull=False)
 PUBLISHED = Q(published_at__isnull=False)
 LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
 # What a comparison reads of an entry.
-STATE = ("held", "firmness", "conditional", "scope", "rival_of", "reading")
+STATE = ("held", "firmness", "declared", "conditional", "scope", "rival_of", "reading", "ends_term")
 HELD = Q(held=True)
+AS_BEFORE = Q(firmness=Firmness.SAME.value)
 WAITING = Q(proposed_by__isnull=False, decision="")
 
 
@@ -95,6 +96,7 @@ class Entry(Reviewed):
     reading = generated(IS_READING)
     conditional = generated(~Q(condition=""))
     has_content = generated(~Q(content=""))
+    ends_term = generated(Q(channel=Channel.TERM.value))
     # These two let a plain foreign key say that a rival is of a main entry of the same position (migration 0002).
     main = generated(Q(rival_of__isnull=True) & ~IS_READING)
     rival_of_main = models.GeneratedField(
@@ -161,6 +163,21 @@ class Entry(Reviewed):
                 "entry_declared_when_held",
                 HELD | Q(declared=False),
                 "A position that is not held is not declared a red line.",
+            ),
+            check(
+                "entry_same_not_declared",
+                ~AS_BEFORE | Q(declared=False),
+                "An entry without a word on firmness does not call the position a red line.",
+            ),
+            check(
+                "entry_same_without_condition",
+                ~AS_BEFORE | Q(condition=""),
+                "An entry without a word on firmness has no condition of its own; it is as before.",
+            ),
+            check(
+                "entry_term_not_held",
+                ~Q(channel=Channel.TERM.value) | Q(held=False),
+                "An entry that ends a term does not hold the position.",
             ),
             check("entry_condition_when_held", HELD | Q(condition=""), "A position that is not held has no condition."),
             check("entry_content_when_held", HELD | Q(content=""), "A position that is not held has no content."),
@@ -261,6 +278,16 @@ class Citation(Reviewed):
             unique("citation_of_entry", ["entry", "id"]),
             filled("citation_filled", "locator"),
             language_tag("citation_quote_language_is_tag", "quote_language"),
+            check(
+                "citation_quote_has_language",
+                Q(quote="") | ~Q(quote_language=""),
+                "A quote needs its language, such as en or uk.",
+            ),
+            check(
+                "citation_translation_has_quote",
+                Q(translation="") | ~Q(quote=""),
+                "A translation needs the quote that it translates.",
+            ),
             *review_checks("citation", imported=IMPORTED),
         ]
 
@@ -318,18 +345,20 @@ class Amendment(Reviewed):
 
 
 class Submission(InNegotiation):
-    """A form that was sent, by the token it carried: sent again, it gives back what it made the first time.
+    """A form that was sent, by the token it carried and what it held: the same again gives back what it made.
 
-    `entry` is the one that it proposed or, when it proposed a retraction, the entry to be retracted.
+    `entry` is the one that it proposed or, when it proposed a retraction, the entry to be retracted. The digest is one
+    that nobody can make without the site's key, so it tells nothing of a text that was redacted since.
     """
 
     token = models.UUIDField()
+    digest = models.CharField(max_length=64)
     entry = reference("positions.Entry", related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [unique("submission_token_unique", ["token"], "This form was sent before.")]
+        constraints = [unique("submission_sent_once", ["token", "digest"], "This form was sent before.")]
 
     def __str__(self) -> str:
         return str(self.token)

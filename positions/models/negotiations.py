@@ -4,8 +4,10 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from positions.domain.codebook import CODEBOOK
 from positions.models.base import InNegotiation, key_field, reference, slug, text_field, unique
 
 
@@ -27,14 +29,28 @@ class Negotiation(models.Model):
     title = text_field()
     description = text_field()
     licenses = models.JSONField(default=list, blank=True)
+    # Who made the data, each with `title`, `role` and `path`.
+    contributors = models.JSONField(default=list, blank=True)
+    keywords = ArrayField(models.TextField(), default=list, blank=True)
+    # The days that the data are about, `start` and `end`.
+    temporal = models.JSONField(default=dict, blank=True)
+    homepage = text_field()
+    # Who coded the data, how far to trust them, where they end: shown wherever figures of the data are.
+    limits = text_field()
+    # The version of the codebook by which the entries are coded.
+    codebook = models.CharField(max_length=10, default=CODEBOOK)
     version = text_field()
     # As the package says it, a UTC timestamp: written back to the byte, never stamped by us.
     created = text_field()
-    # Further properties of the package (contributors, keywords, …), written back as they came.
+    # The SHA-256 of the release that was taken in last: an export that differs from it says so in its version.
+    release_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Further properties of the package, written back as they came.
     extra = models.JSONField(default=dict, blank=True)
     # The pair of rounds shown first; None when the package names none.
     before = reference("positions.Round", null=True, blank=True, related_name="+")
     after = reference("positions.Round", null=True, blank=True, related_name="+")
+    # Further pairs worth a look, each with the keys `before` and `after` of its rounds and a `title`.
+    comparisons = models.JSONField(default=list, blank=True)
 
     objects = NegotiationQuerySet.as_manager()
 

@@ -3,11 +3,12 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
 from positions.domain.codebook import Kind
 from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field, unique
+from positions.models.entries import Entry
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -16,6 +17,14 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def in_order(self) -> Self:
         """Order by issue, then party: the order of every comparison, register and list."""
         return self.order_by("issue__order", "issue__key", "party__order", "party__key", "key")
+
+    def shown(self) -> Self:
+        """Leave out the positions that were recorded with a proposal while no entry of them is published.
+
+        One without any entry was recorded for itself, by an import or an administrator.
+        """
+        entries = Entry.objects.filter(position=OuterRef("pk"))
+        return self.filter(~Exists(entries) | Exists(entries.published()))
 
 
 class Position(Keyed):

@@ -5,8 +5,11 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.codebook import Level, OutcomeStatus, Precision
+from positions.domain.points import PointInTime
 from positions.models.base import (
     InNegotiation,
     Keyed,
@@ -19,6 +22,8 @@ from positions.models.base import (
     text_field,
     unique,
 )
+
+SHORT_NAME_LENGTH = 12
 
 
 def by_round(path: str = "") -> tuple[str, str]:
@@ -41,6 +46,8 @@ class Round(Keyed):
     """A meeting; what is said from the first to the last day of its window counts as said at it."""
 
     name = text_field(required=True)
+    # For pictures, which have little room.
+    short_name = text_field()
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     venue = text_field()
     host = reference("positions.Party", null=True, blank=True, related_name="hosted_rounds")
@@ -57,6 +64,11 @@ class Round(Keyed):
         constraints = [
             *Keyed.Meta.constraints,
             filled("round_filled", "name"),
+            check(
+                "round_short_name_length",
+                Q(LessThanOrEqual(Length("short_name"), SHORT_NAME_LENGTH)),
+                f"The short name of a round has at most {SHORT_NAME_LENGTH} characters.",
+            ),
             one_of("round_level_known", "level", Level, optional=True),
             check(
                 "round_ends_not_before_it_starts",
@@ -70,14 +82,21 @@ class Round(Keyed):
             ),
         ]
 
+    @property
+    def point(self) -> PointInTime:
+        """The round as a point in time at which positions are looked at."""
+        window = (self.window_starts_on, self.window_ends_on)
+        return PointInTime(self.key, self.name, self.starts_on, self.ends_on, *window)
+
 
 class Outcome(InNegotiation):
-    """One thing that a round produced, or failed to."""
+    """One thing that a round produced, or failed to; its issue, where one is clear."""
 
     round = reference("positions.Round", related_name="outcomes")
     order = models.BigIntegerField()
     text = text_field(required=True)
     status = code_field(20)
+    issue = reference("positions.Issue", null=True, blank=True, related_name="outcomes")
     source = reference("positions.Source", related_name="outcomes")
     locator = text_field()
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from positions.domain.codebook import Read, Reliability, SourceType
+from positions.models.assessments import Assessment
 from positions.models.base import (
     Keyed,
     code_field,
@@ -18,24 +19,50 @@ from positions.models.base import (
     text_field,
     web_address,
 )
+from positions.models.delegations import Delegate
 from positions.models.entries import Citation
+from positions.models.people import Office
+from positions.models.rounds import Event, Outcome
+
+# What is published as soon as it is recorded, and its source with it.
+RESTING: tuple[type[models.Model], ...] = (Outcome, Event, Office, Delegate, Assessment)
+
+
+def is_shown(known: datetime | None) -> Q:
+    """Return the condition that a source may be shown as known at a moment (None: now).
+
+    It was made public for itself, or a citation of it was published, or reference data rest on it, which are today's
+    at any moment. What is only proposed shows no source.
+    """
+    own = Q(public_since__isnull=False) if known is None else Q(public_since__lte=known)
+    resting = [Citation.objects.known(known), *(model._default_manager.all() for model in RESTING)]
+    for rows in resting:
+        own |= Q(Exists(rows.filter(source=OuterRef("pk"))))
+    return own
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     """Queries over sources."""
 
     def shown(self, known: datetime | None = None) -> Self:
-        """Keep the sources that may be shown at a moment (None: now): not those on which only proposals rest."""
-        cited = Citation.objects.filter(source=OuterRef("pk"))
-        return self.exclude(Exists(cited) & ~Exists(cited.known(known)))
+        """Keep the sources that everybody may see as known at a moment (None: now)."""
+        return self.filter(is_shown(known))
 
 
 class Source(Keyed):
-    """A document, at its address on the web and in an archive."""
+    """A document, at its address on the web and in an archive.
+
+    `origin` is who first published what it gives, and when, where that is somebody else or where one text stands in
+    several sources: those of one origin count as one. Empty: the source is its own.
+
+    `public_since` is the moment of the act that published the source for itself: an import, or an administrator's who
+    recorded it. None: it was recorded while logging, and nobody sees it before something published rests on it.
+    """
 
     title = text_field(required=True)
     publisher = text_field(required=True)
     author = text_field()
+    origin = text_field()
     published_on = partial_date_field()
     type = code_field(20)
     url = text_field()
@@ -45,6 +72,7 @@ class Source(Keyed):
     reliability = code_field(1)
     read = code_field(10)
     note = text_field()
+    public_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SourceQuerySet.as_manager()
 

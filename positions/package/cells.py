@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from positions.domain.dates import is_rewritten
+from positions.domain.texts import is_blank
 from positions.models.base import KEY_LENGTH, TAKEN
 from positions.package.report import shown
 from positions.package.schema import PATTERNS, SEPARATOR, SLUG, Column, Form
@@ -30,7 +32,13 @@ def exists(text: str) -> bool:
     return True
 
 
+# Of a date as a spreadsheet shows it; the reader of a table tells it once for all of them.
+REWRITTEN = "The date is not written as 2025-05-16."
+
+
 def full_date(value: str) -> str | None:
+    if is_rewritten(value):
+        return REWRITTEN
     if not FULL_DATE.fullmatch(value):
         return f"{shown(value)} is no full date; write year, month and day as 2025-05-16."
     return None if exists(value) else f"{shown(value)} is no day of the calendar."
@@ -38,6 +46,8 @@ def full_date(value: str) -> str | None:
 
 def partial_date(value: str) -> str | None:
     """Check a date that may lack the day, or the month and the day."""
+    if is_rewritten(value):
+        return REWRITTEN
     if not PARTIAL_DATE.fullmatch(value):
         return f"{shown(value)} is no date; write 2025, 2025-05 or 2025-05-16."
     return None if exists(value + "-01-01"[len(value) - 4 :]) else f"{shown(value)} does not exist in the calendar."
@@ -54,7 +64,7 @@ def address(value: str) -> str | None:
 
 
 def items(value: str) -> str | None:
-    good = all(item.strip() for item in value.split(SEPARATOR))
+    good = not any(map(is_blank, value.split(SEPARATOR)))
     return None if good else f"{shown(value)} has an empty item; write the items as one{SEPARATOR}two."
 
 

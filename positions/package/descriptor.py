@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from positions.domain.texts import MOST_SIGNS
+from positions.domain.codebook import CODEBOOK
+from positions.domain.texts import as_kept, fault_of
 from positions.models import Negotiation
 from positions.package import cells
-from positions.package.csv_tables import is_garbled
+from positions.package.files import Unreadable
 from positions.package.report import Faults, shown
 from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
 from positions.package.tables import TABLES
 
+FORMER = "This package is in format 2, as it has changes.csv; what is taken in is format 3 (docs/data-package.md)."
 PROFILE = "tabular-data-package"
 # What the negotiation keeps under the same names.
-KEPT = ("title", "description", "version", "created", "licenses", "extra")
+KEPT = (
+    *("title", "description", "version", "created", "codebook", "licenses", "contributors", "keywords", "temporal"),
+    *("homepage", "limits", "comparisons", "extra"),
+)
+# Of these, what the database keeps as JSON.
+JSON_KEPT = ("licenses", "contributors", "temporal", "comparisons", "extra")
 # What the properties of a thing are written in; others follow in alphabetical order.
-PROPERTY_ORDER = ("name", "title", "path", "email", "role", "organization")
+PROPERTY_ORDER = ("before", "after", "start", "end", "name", "title", "path", "email", "role", "organization")
 # Made anew on export, so not kept.
 GENERATED = ("profile", "resources")
 CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|\+00:00)")
@@ -36,10 +43,17 @@ class Descriptor:
     name: str | None = None
     title: str = ""
     description: str = ""
-    licenses: list[dict[str, Any]] = field(default_factory=list)
     version: str = ""
     created: str = ""
+    codebook: str = CODEBOOK
+    licenses: list[dict[str, Any]] = field(default_factory=list)
+    contributors: list[dict[str, Any]] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    temporal: dict[str, str] = field(default_factory=dict)
+    homepage: str = ""
+    limits: str = ""
     comparison: tuple[str, str] | None = None
+    comparisons: list[dict[str, str]] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
 
@@ -51,8 +65,15 @@ class Descriptor:
             "description": self.description,
             "version": self.version,
             "created": self.created,
+            "codebook": self.codebook,
             "licenses": in_order(self.licenses),
+            "contributors": in_order(self.contributors),
+            "keywords": self.keywords,
+            "temporal": in_order(self.temporal),
+            "homepage": self.homepage,
+            "limits": self.limits,
             "comparison": {"before": before, "after": after} if self.comparison else None,
+            "comparisons": in_order(self.comparisons),
             **in_order(self.extra),
         }
 
@@ -99,20 +120,32 @@ def parse(data: bytes, faults: Faults) -> Descriptor:
         faults.add(PACKAGE, None, None, "datapackage.json has a number too long or is nested too deeply.")
     else:
         if isinstance(document, dict):
+            refuse_former(document)
             return read(document, faults)
         faults.add(PACKAGE, None, None, "datapackage.json must be a JSON object: { … }.")
     return Descriptor(faulty=frozenset(["comparison"]))
 
 
+def refuse_former(document: dict[str, Any]) -> None:
+    """Raise Unreadable for the descriptor of a package of the former format."""
+    resources = document.get("resources")
+    if isinstance(resources, list) and any(
+        isinstance(item, dict) and item.get("name") == "changes" for item in resources
+    ):
+        raise Unreadable(FORMER)
+
+
 def read(document: dict[str, Any], faults: Faults) -> Descriptor:
     values: dict[str, Any] = {}
     faulty = set()
-    extra = {name: value for name, value in document.items() if name not in {*READERS, *GENERATED}}
-    for name in (*READERS, *extra):
+    extra = {}
+    for name in (*READERS, *(name for name in document if name not in {*READERS, *GENERATED})):
         try:
-            keepable({name: document.get(name)})
+            value = keepable(document.get(name))
             if reader := READERS.get(name):
-                values[name] = reader(document.get(name))
+                values[name] = reader(value)
+            else:
+                extra[keepable(name)] = value
         except Malformed as error:
             faults.add(PACKAGE, None, shown(name)[1:-1], str(error))
             faulty.add(name)
@@ -121,22 +154,20 @@ def read(document: dict[str, Any], faults: Faults) -> Descriptor:
     return Descriptor(**values, extra=extra, faulty=frozenset(faulty))
 
 
-def keepable(value: Any, depth: int = 0) -> None:
-    """Raise Malformed for a value that the database could not keep, or not give back."""
+def keepable(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON as it is kept; raise Malformed for one that the database could not keep and give back."""
     if depth > DEEPEST:
         raise Malformed("The property is nested too deeply.")
-    if isinstance(value, str) and (len(value) > MOST_SIGNS or "\0" in value or is_garbled(value)):
-        raise Malformed(f"{shown(value)} is too long, or has a character in it that is none.")
-    for inner in inside(value):
-        keepable(inner, depth + 1)
-
-
-def inside(value: Any) -> Iterator[Any]:
+    if isinstance(value, str):
+        text = as_kept(value)
+        if fault := fault_of(text):
+            raise Malformed(f"{shown(text)}: {fault}")
+        return text
+    if isinstance(value, list):
+        return [keepable(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        yield from value
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+        return once([(keepable(name), keepable(inner, depth + 1)) for name, inner in value.items()])
+    return value
 
 
 def name_of(value: Any) -> str:
@@ -181,6 +212,75 @@ def licenses_of(value: Any) -> list[dict[str, Any]]:
     return found
 
 
+def codebook_of(value: Any) -> str:
+    """Return the version of the codebook by which the entries are coded; said by none, it is the present one."""
+    if value not in (None, CODEBOOK):
+        raise Malformed(f'The entries must be coded by codebook {CODEBOOK}: "codebook": "{CODEBOOK}".')
+    return CODEBOOK
+
+
+def contributors_of(value: Any) -> list[dict[str, Any]]:
+    """Return who made the data, each with a title, and with an address as path or none."""
+    found: list[dict[str, Any]] = list_of(dict, value)
+    for item in found:
+        named = isinstance(item.get("title"), str) and item["title"].strip()
+        path = item.get("path", "https://any")
+        if not named or not isinstance(path, str) or cells.address(path):
+            raise Malformed(
+                'A contributor must be such as {"title": "A name", "role": "author", "path": "https://host/"}.'
+            )
+    return found
+
+
+def keywords_of(value: Any) -> list[str]:
+    found: list[str] = list_of(str, value)
+    if not all(map(str.strip, found)):
+        raise Malformed("A keyword is empty.")
+    return found
+
+
+def list_of(kind: type, value: Any) -> list[Any]:
+    """Return a list of such things; one that is missing is empty."""
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
+        raise Malformed(f"The property must be a list of {'texts' if kind is str else 'objects: [{ … }]'}.")
+    return value
+
+
+def temporal_of(value: Any) -> dict[str, str]:
+    """Return the first and the last day that the data are about, as far as they are said."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not value.keys() <= {"start", "end"}:
+        raise Malformed('The time must be such as {"start": "2022-02-24", "end": "2025-06-02"}.')
+    for day in value.values():
+        if message := cells.partial_date(text_of(day)):
+            raise Malformed(message)
+    if value.get("end", "9999") < value.get("start", ""):
+        raise Malformed("The time must not end before it starts.")
+    return value
+
+
+def homepage_of(value: Any) -> str:
+    text = text_of(value)
+    if text and (message := cells.address(text)):
+        raise Malformed(message)
+    return text
+
+
+def comparisons_of(value: Any) -> list[dict[str, str]]:
+    """Return further pairs of rounds, each with its title. The rounds need not be there: then it is not offered."""
+    found: list[dict[str, str]] = list_of(dict, value)
+    for item in found:
+        texts = [item.get(name) for name in ("before", "after", "title")]
+        if len(item) != len(texts) or not all(isinstance(text, str) and text.strip() for text in texts):
+            raise Malformed(
+                'A further comparison must be such as {"before": "a-round", "after": "another", "title": "…"}.'
+            )
+    return found
+
+
 def comparison_of(value: Any) -> tuple[str, str] | None:
     """Return the keys of the two rounds that are shown first."""
     if value is None:
@@ -194,19 +294,19 @@ def comparison_of(value: Any) -> tuple[str, str] | None:
 
 
 def resource_faults(value: Any) -> Iterator[str]:
-    """Yield what is wrong with the resources: they are the tables of the format, all of them and no other."""
+    """Yield what is wrong with the resources: they are tables of the format, all that it requires and no other."""
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         yield "The resources must be a list of tables, each with name and path."
         return
-    missing = {table.name: table.file for table in TABLES}
+    left = {table.name: table for table in TABLES}
     for item in value:
         name = item.get("name")
-        if not isinstance(name, str) or name not in missing:
+        if not isinstance(name, str) or name not in left:
             yield f"The resource {shown(str(name))} stands there twice or is no table of this format."
-        elif item.get("path") != missing.pop(name):
+        elif item.get("path") != left.pop(name).file:
             yield f"The path of the resource {name} must be {name}.csv."
-    if missing:
-        yield f"The resources lack: {', '.join(missing)}."
+    if lacking := [name for name, table in left.items() if table.required]:
+        yield f"The resources lack: {', '.join(lacking)}."
 
 
 READERS = {
@@ -215,8 +315,15 @@ READERS = {
     "description": text_of,
     "version": text_of,
     "created": created_of,
+    "codebook": codebook_of,
     "licenses": licenses_of,
+    "contributors": contributors_of,
+    "keywords": keywords_of,
+    "temporal": temporal_of,
+    "homepage": homepage_of,
+    "limits": text_of,
     "comparison": comparison_of,
+    "comparisons": comparisons_of,
 }
 
 
@@ -232,7 +339,7 @@ def write(descriptor: Descriptor) -> bytes:
     resources = [table.descriptor() for table in TABLES]
     document = {"profile": PROFILE, "name": descriptor.name, **descriptor.properties(), "resources": resources}
     further = descriptor.extra.keys()
-    filled = {name: value for name, value in document.items() if value not in ("", None, []) or name in further}
+    filled = {name: value for name, value in document.items() if value not in ("", None, [], {}) or name in further}
     return f"{json.dumps(filled, indent=1, ensure_ascii=False)}\n".encode()
 
 

@@ -1,7 +1,5 @@
 """Writing a negotiation's package: the live published snapshot, the same bytes for the same data."""
 
-import csv
-import io
 import os
 import stat
 import tempfile
@@ -15,10 +13,11 @@ from typing import IO
 from django.db import connection, transaction
 
 from positions.models import Negotiation
-from positions.package import descriptor, snapshot
+from positions.package import descriptor, release, snapshot
+from positions.package.csv_output import Digesting, write_table
 from positions.package.files import FILES
 from positions.package.report import shown
-from positions.package.schema import DESCRIPTOR, Cells, TableSpec
+from positions.package.schema import DESCRIPTOR
 from positions.package.tables import TABLES
 from positions.writing.transactions import take_time
 
@@ -104,24 +103,11 @@ def read_snapshot() -> Iterator[None]:
 
 def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:
     """Write all files, each into the stream that `open_file` returns for its name."""
-    counts = {}
+    counts, output = {}, Digesting()
     for spec in TABLES:
-        with open_file(spec.file) as file:
-            counts[spec.name] = write_table(spec, snapshot.exported(negotiation, spec), file)
+        with open_file(spec.file) as output.file:
+            counts[spec.name] = write_table(spec, snapshot.exported(negotiation, spec), output)
     negotiation = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
     with open_file(DESCRIPTOR) as file:
-        file.write(descriptor.write(descriptor.stored(negotiation)))
+        file.write(descriptor.write(release.described(negotiation, output.digest.hexdigest())))
     return counts
-
-
-def write_table(spec: TableSpec, rows: Iterator[Cells], file: IO[bytes]) -> int:
-    """Write a table's file and return the number of its rows."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(spec.names)
-    count = 0
-    for count, cells in enumerate(rows, start=1):  # noqa: B007 - counted to the last
-        writer.writerow(cells)
-    text.flush()
-    text.detach()
-    return count

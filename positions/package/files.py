@@ -8,7 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
@@ -20,18 +20,26 @@ from positions.package.tables import TABLES
 # A package is held in memory once while it is checked, in about four times its bytes, so its size must have an
 # end. The largest negotiation that we can think of has a million entries, which take about as much as this.
 MOST_BYTES = 1_000_000_000
-# A descriptor takes 27 kB; this leaves room for long texts in it.
+# A descriptor takes 50 kB; this leaves room for long texts in it.
 MOST_DESCRIPTOR_BYTES = 10_000_000
-# Packages have 15 files; people add notes and pictures beside them, but no thousands.
+# Packages have 18 files; people add notes and pictures beside them, but no thousands.
 MOST_ZIP_ENTRIES = 1_000
 MOST_ZIP_DIRECTORY_BYTES = 1_000_000
 # Text shrinks to a tenth, tables of repeated words to a fiftieth; a bomb to a thousandth.
 MOST_ZIP_RATIO = 200
 RATIO_COUNTS_FROM_BYTES = 10_000_000
 
+# Below a folder that holds no package itself, so that nobody waits for the whole disk to be looked through.
+MOST_PATHS = 10_000
+# The folder in which Macs keep what they know of each file.
+OF_MACS = "__MACOSX"
+
 FILES = (DESCRIPTOR, *(table.file for table in TABLES))
 TABLE_OF = {DESCRIPTOR: PACKAGE} | {table.file: table.name for table in TABLES}
 END_RECORD = struct.Struct("<4s4H2LH")
+# Some programs write the large form of the end record for small zips too: this one, then where it stands.
+LARGE_END_RECORD = struct.Struct("<4sQ2H2L4Q")
+LOCATOR_BYTES = 20
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
@@ -51,10 +59,15 @@ class TooLarge(Unreadable):
 
 
 class PlainFolder:
-    """The files of a folder. Links are not followed: they could lead anywhere."""
+    """The files of a folder, or of the one folder below it that holds a package.
+
+    Links are not followed: they could lead anywhere. Whoever names a folder with a package in it means that one.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        if not any(self.has(name) for name in FILES):
+            self.path = path / package_folder(paths_below(path))
 
     def has(self, name: str) -> bool:
         return os.path.lexists(self.path / name)
@@ -72,24 +85,39 @@ class PlainFolder:
             raise Unreadable(f"{name} cannot be read: {error.strerror}.") from error
 
 
+def paths_below(top: Path) -> Iterator[str]:
+    """Yield the paths of the files in all folders below, with `/`. Raises Unreadable when there are too many."""
+    count = 0
+    for folder, _, names in os.walk(top):
+        within = Path(folder).relative_to(top)
+        count += 1 + len(names)
+        if count > MOST_PATHS:
+            raise Unreadable(
+                "There is no package in this folder, and too much below it; name the package's own folder."
+            )
+        yield from ((within / name).as_posix() for name in names)
+
+
 class ZipFolder:
-    """The files of a zip: those at its top, or those in its one folder that holds a package."""
+    """The files of a zip: those at its top, or those in the one folder in it that holds a package."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         entries = archive.infolist()
         if len(entries) > MOST_ZIP_ENTRIES:
             raise Unreadable(f"The zip has {len(entries):,} entries; at most {MOST_ZIP_ENTRIES:,} are allowed.")
-        for entry in entries:
-            refuse_unsafe_name(entry)
         self.archive = archive
-        self.members = members(entries)
-        for entry in self.members.values():
-            refuse_unfit(entry)
+        paths = [(path_of(entry), entry) for entry in entries if not entry.is_dir()]
+        folder = package_folder([path for path, _ in paths])
+        within = [(path.removeprefix(folder), entry) for path, entry in paths if path.startswith(folder)]
+        self.names = frozenset(name for name, _ in within)
+        self.members = members(within)
+        for name, entry in self.members.items():
+            refuse_unfit(name, entry)
         if sum(entry.file_size for entry in self.members.values()) > MOST_BYTES:
             raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
 
     def has(self, name: str) -> bool:
-        return name in self.members
+        return name in self.names
 
     def open(self, name: str) -> IO[bytes]:
         """Return the file of that name, to be read and closed. Raises Unreadable."""
@@ -101,23 +129,20 @@ class ZipFolder:
             raise Unreadable(f"{name} in the zip is damaged.") from error
 
 
-def refuse_unsafe_name(entry: zipfile.ZipInfo) -> None:
-    """Raise Unreadable for an entry whose name would lead out of the folder that it is unpacked in."""
+def path_of(entry: zipfile.ZipInfo) -> str:
+    """Return the path of an entry, with `/` in it. Raises Unreadable for one that leads out of the zip."""
     name = entry.orig_filename
     parts = name.replace("\\", "/").split("/")
     if "\0" in name or not parts[0] or ".." in parts or re.match("[A-Za-z]:", name):
         raise Unreadable("The zip has an entry whose name leads out of it; make it anew from the folder.")
+    return "/".join(part for part in parts if part != ".")
 
 
-def members(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    top = {entry.filename.removesuffix(DESCRIPTOR) for entry in entries if at_top(entry.filename, DESCRIPTOR)}
-    if len(top) > 1 and "" not in top:
-        raise Unreadable(f"The zip holds more than one {DESCRIPTOR}; it must hold one package.")
-    folder = "" if "" in top else next(iter(top), "")
+def members(entries: Iterable[tuple[str, zipfile.ZipInfo]]) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of the package by name, out of the entries of its folder. Raises Unreadable."""
     found: dict[str, zipfile.ZipInfo] = {}
-    for entry in entries:
-        name = entry.filename.removeprefix(folder)
-        if not entry.filename.startswith(folder) or name not in FILES:
+    for name, entry in entries:
+        if name not in FILES:
             continue
         if name in found:
             raise Unreadable(f"{name} stands in the zip twice.", TABLE_OF[name])
@@ -125,14 +150,24 @@ def members(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     return found
 
 
-def at_top(path: str, name: str) -> bool:
-    """Return whether the path within a zip is the name itself, or the name in one folder."""
-    return path == name or (path.endswith(f"/{name}") and path.count("/") == 1)
+def package_folder(paths: Iterable[str]) -> str:
+    """Return the one folder of the paths that holds a package, with its `/`; empty: the top, or there is none.
+
+    Without a descriptor anywhere, it is the one that holds tables. Raises Unreadable, with their names, when there
+    are two packages. What Macs put beside the files, under the files' own names, is no package.
+    """
+    split = [(folder + slash, name) for folder, slash, name in (path.rpartition("/") for path in paths)]
+    own = [(folder, name) for folder, name in split if not folder.startswith(f"{OF_MACS}/")]
+    described = sorted({folder for folder, name in own if name == DESCRIPTOR})
+    if len(described) > 1:
+        where = ", ".join(shown(folder or "./") for folder in described[:3])
+        raise Unreadable(f"There are {len(described)} packages, in {where}; import them one by one.")
+    with_tables = {folder for folder, name in own if name in FILES}
+    return (described or (list(with_tables) if len(with_tables) == 1 else [""]))[0]
 
 
-def refuse_unfit(entry: zipfile.ZipInfo) -> None:
+def refuse_unfit(name: str, entry: zipfile.ZipInfo) -> None:
     """Raise Unreadable for a member that is a link, locked, packed in an unknown way, or a bomb."""
-    name = Path(entry.filename).name
     table = TABLE_OF[name]
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise Unreadable(f"{name} in the zip is a link; put the file itself there.", table)
@@ -212,10 +247,11 @@ def refuse_large_directory(path: Path) -> None:
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
         # The end record may be followed by a comment of up to 65,535 bytes.
-        file.seek(max(0, size - END_RECORD.size - 65_535 - 20))
+        file.seek(max(0, size - END_RECORD.size - 65_535 - LOCATOR_BYTES - LARGE_END_RECORD.size))
         tail = file.read()
     start = tail.rfind(b"PK\x05\x06")
     listed = END_RECORD.unpack_from(tail, start)[5]
-    # The record before it, if there, is of a zip with more or larger files than we take anyway.
-    if listed > MOST_ZIP_DIRECTORY_BYTES or b"PK\x06\x07" in tail[max(0, start - 20) : start]:
+    if tail[max(0, start - LOCATOR_BYTES) : start].startswith(b"PK\x06\x07"):
+        listed = LARGE_END_RECORD.unpack_from(tail, max(0, start - LOCATOR_BYTES - LARGE_END_RECORD.size))[8]
+    if listed > MOST_ZIP_DIRECTORY_BYTES:
         raise Unreadable(f"The zip has too many entries; at most {MOST_ZIP_ENTRIES:,} are allowed.")

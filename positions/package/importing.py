@@ -1,6 +1,8 @@
 """Taking in a package: read, compare, check, load; all of it or none of it."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -9,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
-from positions.package import descriptor, loading, matching, rules
+from positions.package import descriptor, loading, matching, plausibility, release, rules
 from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
 from positions.package.files import (
@@ -48,10 +50,10 @@ def import_package(
     `by` is who imports, None from the command line. A dry run does everything and then takes it back.
     Raises OperationalError when the database cannot be reached.
     """
-    faults, said, report = Faults(), Descriptor(), None
+    faults, warnings, said, report = Faults(), Faults("warnings"), Descriptor(), None
     try:
         package = read_package(Path(path), faults, progress)
-        said = package.descriptor
+        said, warnings = package.descriptor, package.warnings
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
             take_time()
             report = take_in(package, by, dry_run, progress)
@@ -64,8 +66,8 @@ def import_package(
     except (IntegrityError, DataError) as error:
         faults.add(PACKAGE, None, None, loading.refusal(error))
     if report and not faults:
-        return report
-    return Report(said.name or "", said.version, dry_run, errors=faults.told())
+        return replace(report, warnings=warnings.told())
+    return Report(said.name or "", said.version, dry_run, errors=faults.told(), warnings=warnings.told())
 
 
 def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
@@ -74,8 +76,13 @@ def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
     bytes_left, rows_left = MOST_BYTES, MOST_ROWS
     tables: dict[str, Table] = {}
     with open_folder(path) as folder:
+        if folder.has("changes.csv") and not folder.has("entries.csv"):
+            raise Unreadable(descriptor.FORMER)
         said = read_descriptor(folder, faults, digests)
         for spec in TABLES:
+            if not (spec.required or folder.has(spec.file)):
+                tables[spec.name] = Table(spec, faults)
+                continue
             try:
                 with Counted(folder.open(spec.file), spec.file, bytes_left) as file:
                     table = TableReader(spec, file, faults, rows_left).read(progress)
@@ -112,11 +119,22 @@ def digest_of(digests: dict[str, str]) -> str:
     return sha256(listed.encode()).hexdigest()
 
 
+def check(package: Package) -> None:
+    """Tell what is wrong and what is doubtful across cells and rows, as of today."""
+    rules.check(package)
+    plausibility.check(package, datetime.now(UTC).date())
+
+
+def release_digest(package: Package) -> str:
+    """Return by what an export is told from this package, before anything in it gives way to what the database has."""
+    return release.content_digest(release.digest_of_rows(package.tables), matching.as_kept(package.descriptor))
+
+
 def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
     if said.name is None:
-        rules.check(package)
+        check(package)
         return None
     negotiation, new = Negotiation.objects.get_or_create(key=said.name)
     # From here on nobody else publishes in the negotiation, and whoever was about to has done so.
@@ -124,11 +142,13 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     negotiation.refresh_from_db()
     progress("comparing")
     replaces = new or matching.match_descriptor(package, negotiation)
+    content = "" if package.faults or not replaces else release_digest(package)
     matching.match(package, negotiation, progress)
     progress("checking")
-    rules.check(package)
+    check(package)
     if package.faults:
         return None
+    loading.publish_sources(package, moment)
     report = Report(
         said.name,
         said.version,
@@ -150,7 +170,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
         with reasons.said(by=by, reason=REASON, imported=imported):
             loading.Loader(package, negotiation, imported, moment).load(progress)
             if replaces:
-                loading.take_over(negotiation, said)
+                loading.take_over(negotiation, said, content)
         progress("checking the evidence")
         loading.settle()
     return report

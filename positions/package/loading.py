@@ -11,12 +11,12 @@ import psycopg
 from django.db import DatabaseError, connection, models
 from psycopg import sql
 
-from positions.models import EntrySpeaker, Import, Negotiation, Round
+from positions.models import Entry, EntrySpeaker, Import, Negotiation, Round, Source
 from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
 from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
-from positions.package.table import FIRST_ROW, Table
+from positions.package.table import Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
 from positions.writing.transactions import rule_of, sentence
 
@@ -53,6 +53,7 @@ class Loader:
             "negotiation": negotiation.pk,
             "imported_in": imported.pk,
             "published_at": moment.isoformat(),
+            "public_since": moment.isoformat(),
         }
 
     def load(self, progress: Progress) -> None:
@@ -86,7 +87,7 @@ class Loader:
             copy(spec.model, ["id", *[str(field.column) for field in fields]], values())
         except DatabaseError as error:
             line = line_of(error)
-            row = None if line is None else fresh[line - 1] + FIRST_ROW
+            row = None if line is None else table.row_of(fresh[line - 1])
             raise RowRefused(refusal(error), spec.name, row) from error
 
     def _filler(self, spec: TableSpec, field: "models.Field[Any, Any]") -> Filler:
@@ -141,6 +142,17 @@ def delegation_of(package: Package) -> Filler:
     return lambda cells: ids[take(cells)]
 
 
+def first_version_of(package: Package) -> Filler:
+    """Return how the entry of a coding is found: by its key, as its first version. All entries are there by now."""
+    table = package.tables["codings"]
+    place = table.spec.places["entry"]
+    versions = Entry.objects.filter(
+        negotiation__key=package.descriptor.name, version=1, key__in={cells[place] for _, cells in table.fresh()}
+    )
+    ids = dict(versions.values_list("key", "pk"))
+    return lambda cells: ids[cells[place]]
+
+
 def party_of(column: str, package: Package) -> Filler:
     """Return how the party of the position in that column of an incompatibility is found."""
     parties, party_by_position = package.tables["parties"].ids, package.tables["positions"].pairs("key", "party")
@@ -150,6 +162,7 @@ def party_of(column: str, package: Package) -> Filler:
 
 DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
     ("delegates", "delegation"): delegation_of,
+    ("codings", "entry"): first_version_of,
     ("incompatibilities", "party_a"): partial(party_of, "position_a"),
     ("incompatibilities", "party_b"): partial(party_of, "position_b"),
 }
@@ -191,12 +204,20 @@ def settle() -> None:
         raise RowRefused(refusal(error), table, None) from error
 
 
-def take_over(negotiation: Negotiation, descriptor: Descriptor) -> None:
-    """Keep what the package says of itself, in place of what was kept before."""
+def publish_sources(package: Package, moment: datetime) -> None:
+    """Make those sources of the package public that the database has from logging only."""
+    table = package.tables["sources"]
+    met = [table.ids[table.spec.key_of(table.rows[index])] for index in table.known]
+    Source.objects.filter(pk__in=met, public_since__isnull=True).update(public_since=moment)
+
+
+def take_over(negotiation: Negotiation, descriptor: Descriptor, sha256: str) -> None:
+    """Keep what the package says of itself, in place of what was kept before; `sha256` is that of its content."""
     keys = descriptor.comparison or ("", "")
     own = {row.key: row for row in Round.objects.filter(negotiation=negotiation, key__in=keys)}
     for name in KEPT:
         setattr(negotiation, name, getattr(descriptor, name))
+    negotiation.release_sha256 = sha256
     negotiation.before, negotiation.after = own.get(keys[0]), own.get(keys[1])
     negotiation.save()
 

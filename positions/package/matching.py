@@ -9,8 +9,8 @@ from django.db import connection
 
 from positions.models import Negotiation
 from positions.models.entries import REDACTED
-from positions.package import descriptor, snapshot
-from positions.package.descriptor import Descriptor
+from positions.package import descriptor, release, snapshot
+from positions.package.descriptor import JSON_KEPT, Descriptor
 from positions.package.report import Faults, Progress, shown
 from positions.package.schema import PACKAGE, Key
 from positions.package.snapshot import RowStanding, Stored
@@ -20,13 +20,21 @@ from positions.package.tables import TABLES
 
 @dataclass(slots=True)
 class Package:
-    """A package while it is taken in. `retracted` are the keys of the entries that the database has retracted."""
+    """A package while it is taken in. `retracted` are the keys of the entries that the database has retracted.
+
+    `warnings` are doubts, which stop nothing.
+    """
 
     descriptor: Descriptor
     tables: dict[str, Table]
     sha256: str
     faults: Faults
     retracted: set[str] = field(default_factory=set)
+    warnings: Faults = field(default_factory=lambda: Faults("warnings"))
+
+    def warn(self, table: Table, index: int, column: str, message: str) -> None:
+        """Say what is doubtful about a cell."""
+        self.warnings.add(table.spec.name, table.row_of(index), column, message)
 
 
 def match(package: Package, negotiation: Negotiation, progress: Progress) -> None:
@@ -153,6 +161,9 @@ def match_descriptor(package: Package, negotiation: Negotiation) -> bool:
     Tells a conflict when they differ under the same version.
     """
     ours, theirs = descriptor.stored(negotiation), as_kept(package.descriptor)
+    if theirs.version.startswith(f"{release.released(ours.version)}+"):
+        # Perhaps an export of what is here.
+        ours = release.described(negotiation, release.digest_now(negotiation))
     if ours.version != theirs.version:
         return True
     here, there = theirs.properties(), ours.properties()
@@ -169,6 +180,6 @@ def match_descriptor(package: Package, negotiation: Negotiation) -> bool:
 def as_kept(said: Descriptor) -> Descriptor:
     """Return the descriptor as the database would give it back: it writes some numbers in another way."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::jsonb, %s::jsonb", [json.dumps(said.licenses), json.dumps(said.extra)])
-        licenses, extra = map(json.loads, cursor.fetchone())
-    return replace(said, licenses=licenses, extra=extra)
+        cursor.execute("SELECT %s::jsonb", [json.dumps({name: getattr(said, name) for name in JSON_KEPT})])
+        (kept,) = cursor.fetchone()
+    return replace(said, **json.loads(kept))

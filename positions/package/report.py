@@ -1,4 +1,4 @@
-"""What an import tells: how many rows were taken in, or all that is wrong with the package."""
+"""What an import tells: how many rows were taken in, or all that is wrong with the package; and what is doubtful."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -18,7 +18,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, and where: `row` as a spreadsheet numbers it, the header being row 1.
+    """One thing that is wrong or doubtful, and where: `row` as a spreadsheet numbers it, the header being row 1.
 
     `table` is "datapackage" for the descriptor and for the package as a whole; `column` is then the property.
     None: the whole table, the whole row.
@@ -37,8 +37,12 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Gathers the faults of all tables and stages; keeps the first of each table, and counts them all."""
+    """Gathers the faults of all tables and stages; keeps the first of each table, and counts them all.
 
+    `called` is what they are, in the plural.
+    """
+
+    called: str = "errors"
     total: int = 0
     kept: dict[str, list[Fault]] = field(default_factory=dict)
 
@@ -56,7 +60,7 @@ class Faults:
         in_order = sorted((fault for kept in self.kept.values() for fault in kept), key=lambda fault: fault.place)
         if self.total <= MOST_FAULTS:
             return tuple(in_order)
-        more = f"There are more errors: {self.total:,} in all, of which {MOST_FAULTS} are listed."
+        more = f"There are more {self.called}: {self.total:,} in all, of which {MOST_FAULTS} are listed."
         return (*in_order[:MOST_FAULTS], Fault(PACKAGE, None, None, more))
 
 
@@ -66,7 +70,7 @@ class Report:
 
     `created` and `unchanged` count the package's rows by table. `descriptor` says what became of the
     descriptor: "new", "replaced" (it came with another version) or "unchanged". `errors` are the first ones, and
-    the last of them says so when there are more.
+    the last of them says so when there are more; `warnings` likewise, and they change nothing.
     """
 
     name: str
@@ -76,6 +80,7 @@ class Report:
     unchanged: dict[str, int] = field(default_factory=NO_ROWS.copy)
     descriptor: str = "unchanged"
     errors: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -93,6 +98,7 @@ class Report:
             "created": self.created,
             "unchanged": self.unchanged,
             "errors": [asdict(fault) for fault in self.errors],
+            "warnings": [asdict(fault) for fault in self.warnings],
         }
 
 

@@ -5,11 +5,23 @@ one mistake, one fault.
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
 from itertools import chain
 
-from positions.domain.codebook import DelegateRole
+from positions.domain.codebook import Channel, DelegateRole, Firmness
 from positions.domain.entry_roles import is_main, is_reading
-from positions.domain.holding import WHEN_HELD, fits_holding
+from positions.domain.holding import (
+    A_TERM_IS_NOT_HELD,
+    WHEN_FIRMNESS_IS_SAID,
+    WHEN_HELD,
+    fits_channel,
+    fits_firmness,
+    fits_holding,
+)
+from positions.domain.shifts import Stand, baseless, terms_of_nothing
+from positions.domain.spellings import as_looked_up
+from positions.domain.states import TERM_AFTER_HELD
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form
@@ -27,10 +39,16 @@ def check(package: Package) -> None:
     heads(package.tables["delegates"])
     incompatibilities(package)
     held_or_not(package.tables["entries"])
+    as_before(package.tables["entries"])
+    terms_held(package.tables["entries"])
     sequences(package.tables["entries"])
     rivals(package)
     first_contents(package.tables["entries"])
+    terms(package.tables["entries"])
     citations(package)
+    quotes(package.tables["citations"])
+    codings(package)
+    spellings(package.tables["terms"])
     comparison(package)
 
 
@@ -139,6 +157,22 @@ def unfit(cell: str) -> str:
     return f"{shown(cell)} must be {right}, as the position is not held."
 
 
+def as_before(table: Table) -> None:
+    """What has no word on firmness has no condition of its own and calls nothing a red line."""
+    for column in WHEN_FIRMNESS_IS_SAID:
+        for index, (firmness, cell) in table.pick("firmness", column):
+            if not fits_firmness(cell != "false" and cell, firmness=firmness):
+                right = "false" if cell == "true" else "empty"
+                table.fault(index, column, f"{shown(cell)} must be {right}, as firmness is same.")
+
+
+def terms_held(table: Table) -> None:
+    """The end of a term does not hold the position."""
+    for index, (channel, held) in table.pick("channel", "held"):
+        if not fits_channel(channel, held=held == "true"):
+            table.fault(index, "held", A_TERM_IS_NOT_HELD)
+
+
 def sequences(table: Table) -> None:
     """Every entry has a place of its own among those of its position on its day."""
     columns = ("position", "effective_on", "sequence")
@@ -178,6 +212,52 @@ def rivals(package: Package) -> None:
             table.fault(index, "rival_of", f"{shown(rival_of)} is a rival or a reading itself; name a main entry.")
 
 
+STAND = ("position", "effective_on", "sequence", "held", "firmness", "channel", *ROLE)
+
+
+def stands(table: Table) -> dict[str, list[Stand]]:
+    """Return what the rule needs of the entries by position, to tell what stands before what; the id is the row.
+
+    Rows of the database have the id -1. Positions of which a row is faulty are left out.
+    """
+    found: dict[str, list[Stand]] = {}
+    settled = ((-1, cells) for cells in table.settled(*STAND))
+    for index, (position, day, sequence, held, firmness, channel, *role) in chain(settled, table.pick(*STAND)):
+        stand = Stand(
+            id=index,
+            effective_on=date.fromisoformat(day),
+            sequence=int(sequence),
+            held=held == "true",
+            firmness=Firmness(firmness) if firmness else None,
+            rival=bool(role[2]),
+            reading=is_reading(role[0], role[1]),
+            ends_term=channel == Channel.TERM,
+        )
+        found.setdefault(position, []).append(stand)
+    doubtful = unclear(table, STAND)
+    return {position: entries for position, entries in found.items() if position not in doubtful}
+
+
+def unclear(table: Table, columns: Iterable[str]) -> set[str]:
+    """Return the positions of which a row is faulty in one of the columns, so that what comes first is not known."""
+    place = table.spec.places["position"]
+    return {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}
+
+
+def terms(table: Table) -> None:
+    """The main entry before the end of a term has the position held."""
+    for entries in stands(table).values():
+        for entry in terms_of_nothing(entries):
+            if entry.id >= 0:
+                table.fault(entry.id, "channel", TERM_AFTER_HELD)
+
+
+def baseless_rows(table: Table) -> list[int]:
+    """Return the rows that have firmness as before though no held main entry of their position stands before them."""
+    found = (entry.id for entries in stands(table).values() for entry in baseless(entries))
+    return sorted(index for index in found if index >= 0)
+
+
 def first_contents(table: Table) -> None:
     """The first held entry of a position says what is held, and so does the first held main entry."""
     columns = ("position", "effective_on", "sequence", "held", "content", *ROLE)
@@ -189,9 +269,8 @@ def first_contents(table: Table) -> None:
         entry = (day, int(sequence), content, index)
         for kind in (False, True) if makes_main(*role) else (False,):
             first[position, kind] = min(entry, first.get((position, kind), entry))
-    place = table.spec.places["position"]
-    unclear = {table.rows[index][place] for index in table.faulty if not table.sound(index, *columns)}
-    empty = {index for (position, _), (*_, content, index) in first.items() if not content and position not in unclear}
+    doubtful = unclear(table, columns)
+    empty = {index for (position, _), (*_, content, index) in first.items() if not content and position not in doubtful}
     for index in sorted(empty - {-1}):
         table.fault(index, "content", "The cell is empty; the first held entry of a position says what is held.")
 
@@ -211,6 +290,43 @@ def citations(package: Package) -> None:
     for index, (key,) in entries.pick("key"):
         if key not in cited:
             entries.fault(index, "key", f"{shown(key)} has no row in citations.csv; every entry needs one at least.")
+
+
+def quotes(table: Table) -> None:
+    """A quote has its language, and a translation its quote."""
+    for index, (quote, language) in table.pick("quote", "quote_language"):
+        if quote and not language:
+            table.fault(index, "quote_language", "The cell is empty; a quote needs its language, such as en or uk.")
+    for index, (quote, translation) in table.pick("quote", "translation"):
+        if translation and not quote:
+            table.fault(index, "translation", "A translation needs the quote that it translates.")
+
+
+def codings(package: Package) -> None:
+    """A coder codes an entry that stands, and what is not held has no firmness."""
+    table = package.tables["codings"]
+    for index, (entry,) in table.pick("entry"):
+        if entry in package.retracted:
+            table.fault(index, "entry", f"{shown(entry)} was retracted in the database.")
+    for index, (held, firmness) in table.pick("held", "firmness"):
+        if held == "false" and firmness:
+            table.fault(index, "firmness", unfit(firmness))
+
+
+def spellings(table: Table) -> None:
+    """A spelling belongs to one term, which is a spelling of itself."""
+    columns = ("key", "term", "spellings")
+    terms = {as_looked_up(word): key for key, *words in table.settled(*columns) for word in spelt(*words)}
+    for index, (key, term, listed) in table.pick(*columns):
+        for column, words in (("term", [term]), ("spellings", listed.split(SEPARATOR))):
+            taken = [word for word in words if terms.setdefault(as_looked_up(word), key) != key]
+            if taken:
+                message = f"{shown(taken[0])} is a spelling of {shown(terms[as_looked_up(taken[0])])} already."
+                table.fault(index, column, message)
+
+
+def spelt(term: str, listed: str) -> list[str]:
+    return [term, *listed.split(SEPARATOR)]
 
 
 def comparison(package: Package) -> None:

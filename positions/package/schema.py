@@ -70,10 +70,16 @@ DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": Tr
 TYPES = {Form.DATE: "date", Form.INTEGER: "integer", Form.BOOLEAN: "boolean"}
 
 
+def heading(name: str) -> str:
+    """Return the name of a table or column for people."""
+    return name.replace("_", " ").capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: how its cells are written, and where the model keeps the value.
+    """A column: how its cells are written, what it is about, and where the model keeps the value.
 
+    `title` is its name for people (the default: the name itself), `meanings` say what each of its `codes` means.
     `target` is the table that a reference's key is looked up in, `path` the model's look-up (the default: the
     column's own name, and of a reference the key of what it refers to), `pattern` the key's own pattern.
     """
@@ -82,7 +88,9 @@ class Column:
     form: Form = Form.TEXT
     required: bool = False
     about: str = ""
+    title: str = ""
     codes: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
     minimum: int | None = None
     max_length: int | None = None
     target: str = ""
@@ -95,13 +103,24 @@ class Column:
             return self.path
         return f"{self.name}__key" if self.form is Form.REFERENCE else self.name
 
+    @property
+    def description(self) -> str:
+        """What the column is about, and what each of its codes means."""
+        if not self.codes:
+            return self.about
+        listed = "; ".join(f"{code} = {means}" for code, means in zip(self.codes, self.meanings, strict=True))
+        return f"{self.about} Codes: {listed}."
+
     def descriptor(self) -> dict[str, Any]:
         """Return the column as a field of a frictionless table schema."""
-        field: dict[str, Any] = {"name": self.name, "type": TYPES.get(self.form, "string")}
+        field: dict[str, Any] = {
+            "name": self.name,
+            "type": TYPES.get(self.form, "string"),
+            "title": self.title or heading(self.name),
+            "description": self.description,
+        }
         if self.form is Form.BOOLEAN:
             field |= {"trueValues": ["true"], "falseValues": ["false"]}
-        if self.about:
-            field["description"] = self.about
         limits = {
             "required": self.required or None,
             "pattern": self.pattern or PATTERNS.get(self.form),
@@ -119,7 +138,7 @@ class TableSpec:
     """A table: its columns, its key, and the model that keeps its rows.
 
     `order` names the columns that exports sort by (the default: the key). `compound` is the table that the
-    columns of the same names refer to together: (table, columns).
+    columns of the same names refer to together: (table, columns). A package may lack a table that is not `required`.
     """
 
     name: str
@@ -129,6 +148,7 @@ class TableSpec:
     key: tuple[str, ...] = ("key",)
     order: tuple[str, ...] = ()
     compound: tuple[str, tuple[str, ...]] | None = None
+    required: bool = False
 
     @property
     def file(self) -> str:
@@ -146,6 +166,14 @@ class TableSpec:
     def key_of(self) -> Callable[[Cells], Key]:
         return itemgetter(*[self.places[name] for name in self.key])
 
+    def place_of(self, cells: Cells) -> list[str | int]:
+        """Return what the rows of an export are sorted by; texts go byte by byte, as their characters do."""
+        columns = [self.columns[self.places[name]] for name in self.order or self.key]
+        values = [cells[self.places[column.name]] for column in columns]
+        return [
+            int(value) if column.form is Form.INTEGER else value for column, value in zip(columns, values, strict=True)
+        ]
+
     def descriptor(self) -> dict[str, Any]:
         """Return the table as a frictionless tabular data resource."""
         schema: dict[str, Any] = {
@@ -159,6 +187,7 @@ class TableSpec:
             "profile": "tabular-data-resource",
             "name": self.name,
             "path": self.file,
+            "title": heading(self.name),
             "description": self.about,
             "format": "csv",
             "mediatype": "text/csv",

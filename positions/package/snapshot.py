@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import reduce
 from itertools import groupby
-from operator import itemgetter, or_
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -13,6 +12,7 @@ from django.db.models.functions import Coalesce, Collate
 from positions import models
 from positions.domain.codebook import AmendmentKind
 from positions.models import Negotiation
+from positions.models.sources import is_shown
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
 from positions.web.downloads import cell
 
@@ -66,9 +66,14 @@ def stored(negotiation: Negotiation, spec: TableSpec) -> Iterator[Stored]:
             yield Stored(pk, complete(pk, as_cells(cells)), standing if published_at else RowStanding.DRAFT)
 
 
+def travelling(negotiation: Negotiation, spec: TableSpec) -> "QuerySet[Any]":
+    """Return the rows of a table that travel."""
+    return rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
+
+
 def exported(negotiation: Negotiation, spec: TableSpec) -> Iterator[Cells]:
     """Yield the rows of a table that travel, in their order."""
-    chosen = rows(negotiation, spec).filter(TRAVELLING.get(spec.name, Q()))
+    chosen = travelling(negotiation, spec)
     complete = completion(negotiation, spec)
     for row in values(chosen.order_by(*sorting(spec)), spec).iterator(BATCH):
         yield complete(row[0], as_cells(row[1:]))
@@ -119,32 +124,23 @@ def written(value: object) -> str:
     return SEPARATOR.join(value) if isinstance(value, list) else cell(value)
 
 
-def drafted_only(entries: "QuerySet[Any]") -> Q:
-    """Return the condition that there are entries, but none of them is published."""
-    return Q(Exists(entries)) & ~Q(Exists(entries.filter(published_at__isnull=False)))
-
-
 def travels_position(path: str) -> Q:
-    """Return the condition that the position does not stand in a draft only; `path` is its look-up."""
-    return ~drafted_only(models.Entry.objects.filter(position=OuterRef(path)))
+    """Return the condition that the position may be shown; `path` is its look-up."""
+    return Q(Exists(models.Position.objects.shown().filter(pk=OuterRef(path))))
 
 
-# A source that bears out anything but drafts travels, and so does one that bears out nothing.
-ONLY_DRAFTS_CITE = drafted_only(models.Citation.objects.filter(source=OuterRef("pk")))
-USED_ELSEWHERE = reduce(
-    or_,
-    (
-        Q(Exists(model._default_manager.filter(source=OuterRef("pk"))))
-        for model in (models.Outcome, models.Event, models.Office, models.Delegate, models.Assessment)
-    ),
+# A coding is of the entry under its key, so it travels for as long as some version of the entry lives.
+OF_LIVING_ENTRY = Exists(
+    models.Entry.objects.known(None).filter(negotiation=OuterRef("negotiation"), key=OuterRef("entry__key"))
 )
 
 TRAVELLING = {
     "entries": Q(published_at__isnull=False, superseded_at__isnull=True),
     "citations": Q(published_at__isnull=False, entry__published_at__isnull=False, entry__superseded_at__isnull=True),
+    "codings": Q(OF_LIVING_ENTRY),
     "positions": travels_position("pk"),
     "incompatibilities": travels_position("position_a") & travels_position("position_b"),
-    "sources": ~ONLY_DRAFTS_CITE | USED_ELSEWHERE,
+    "sources": is_shown(None),
 }
 
 

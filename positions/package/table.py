@@ -1,5 +1,6 @@
 """One table of a package while it is checked: its rows, what is wrong with them, and what the database has."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,9 +17,10 @@ FIRST_ROW = 2
 class Table:
     """The rows of a table as they came, and their standing.
 
-    A row is named by its `index`, and stands in row index + 2 of the file. `faulty` has the columns of a row
-    that cannot be relied on, so that no further check is built on them; `lacking` the columns that the file
-    lacks. `whole` is False when rows could not be read: then nothing is concluded from what is not there.
+    A row is named by its `index`; `row_of` says where in the file it stands, for `gaps` has the index of the next
+    row for every empty one that was passed over. `faulty` has the columns of a row that cannot be relied on, so that
+    no further check is built on them; `lacking` the columns that the file lacks although it may not. `whole` is False
+    when rows could not be read: then nothing is concluded from what is not there.
 
     From the database come `ids` (of all published rows by key), `known` (rows of the package that it has
     already; their cells are then the database's), `replaced` (those of them that no longer stand), `dated` (those
@@ -29,6 +31,7 @@ class Table:
     spec: TableSpec
     faults: Faults
     rows: list[Cells] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
     faulty: dict[int, set[str]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
     whole: bool = True
@@ -40,9 +43,13 @@ class Table:
     outdated: set[int] = field(default_factory=set)
     beside: list[Cells] = field(default_factory=list)
 
+    def row_of(self, index: int) -> int:
+        """Return the number of the row as a spreadsheet shows it."""
+        return index + FIRST_ROW + bisect_right(self.gaps, index)
+
     def fault(self, index: int, column: str | None, message: str) -> None:
         """Say what is wrong with a cell (None: with the whole row), and rely on it no further."""
-        self.faults.add(self.spec.name, index + FIRST_ROW, column, message)
+        self.faults.add(self.spec.name, self.row_of(index), column, message)
         self.distrust(index, column)
 
     def distrust(self, index: int, column: str | None = None) -> None:

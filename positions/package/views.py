@@ -11,10 +11,12 @@ from positions.models import Negotiation
 from positions.package import write_zip
 from positions.web.asked import known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, issued, today
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest
 
 
 @require_safe
+@asks(program=True)
 @conditional_page
 def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
@@ -26,6 +28,7 @@ def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a negotiation's data set: as its package says it."""
     found = negotiation_or_404(negotiation, request.user)

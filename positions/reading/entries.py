@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.entry_roles import role_of
-from positions.domain.shifts import Shift, moves
-from positions.domain.states import draws_red_line
-from positions.models import Citation, Entry, Negotiation
-from positions.reading.histories import STAND_COLUMNS, stand_of_row
+from positions.domain.shifts import Shift, Stand, moves, state
+from positions.domain.states import History, draws_red_line, is_red_line
+from positions.models import Citation, Entry
+from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,18 @@ class CitationLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry of a position, ready to show. `shift` is the entry's move; None for rivals and readings."""
+    """One entry of a position, ready to show. `shift` is the entry's move; None for rivals and readings.
+
+    `firm` is as the entry itself has it, perhaps as before; `gone` says how it has the position not held (empty:
+    it is held). `stand` is what the rule needs of it.
+    """
 
     id: int
     key: str
     version: int
     position: str
     effective_on: date
+    precision: str
     iso: str
     when: str
     said_on: str
@@ -52,6 +57,7 @@ class EntryLine:
     round_name: str
     channel: str
     held: bool
+    gone: str
     firm: str
     level: int
     red_line: bool
@@ -71,6 +77,7 @@ class EntryLine:
     without_second_reader: bool
     published_at: str
     citations: tuple[CitationLine, ...]
+    stand: Stand
 
     @property
     def role(self) -> str:
@@ -92,16 +99,32 @@ class EntryLine:
         return self.shift.value if self.shift else ""
 
 
+@dataclass(frozen=True, slots=True)
+class PositionState:
+    """How a position stands: the entry that gives the state, and what is in force with it, ready to show.
+
+    `last_said` is when and by whom the firmness was last said, empty where that goes without saying.
+    """
+
+    line: EntryLine
+    content: str
+    condition: str
+    firm: str
+    level: int
+    red_line: bool
+    last_said: str
+
+
 # What a line has just as it was read.
 COPIED = (
-    *("id", "key", "version", "effective_on", "channel", "held", "declared", "condition", "scope", "content"),
-    *("statement", "coding_note", "account", "basis", "speaker", "reading", "without_second_reader"),
+    *("id", "key", "version", "effective_on", "precision", "channel", "held", "declared", "condition", "scope"),
+    *("content", "statement", "coding_note", "account", "basis", "speaker", "reading", "without_second_reader"),
 )
 # What is read of the position, so that the moves can be told too.
 MOVE_FIELDS = ("position_id", "position__kind", *STAND_COLUMNS)
 FIELDS = (
     *dict.fromkeys([*COPIED, *MOVE_FIELDS]),
-    *("position__key", "precision", "said_on", "round__key", "round__name", "rival_of__key", "published_at"),
+    *("position__key", "said_on", "round__key", "round__name", "rival_of__key", "published_at"),
 )
 CITATION_FIELDS = (
     *("entry_id", "source__key", "source__title", "source__publisher", "source__published_on", "source__reliability"),
@@ -114,18 +137,6 @@ def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLi
     entries = Entry.objects.known(known).filter(position__in=list(positions))
     rows = list(entries.in_order().values(*FIELDS))
     return lines(rows, known, moves_of(rows))
-
-
-def latest(negotiation: Negotiation, most: int = 8, *, known: datetime | None = None) -> list[tuple[str, EntryLine]]:
-    """Return the entries of a negotiation that were published last, the newest first; moves are not told.
-
-    Each comes with the title of its position and whose it is.
-    """
-    entries = Entry.objects.known(known).filter(negotiation=negotiation)
-    fields = (*FIELDS, "position__title", "position__party__name")
-    newest = list(entries.order_by("-published_at", "-effective_on", "key").values(*fields)[:most])
-    titles = [f"{row['position__party__name']}: {row['position__title']}" for row in newest]
-    return list(zip(titles, lines(newest, known, {}), strict=True))
 
 
 def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:
@@ -181,7 +192,8 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         said_on=wording.day(row["said_on"]) if row["said_on"] else "",
         round=row["round__key"] or "",
         round_name=row["round__name"] or "",
-        firm=wording.firmness_words(firmness, kind),
+        gone="" if row["held"] else wording.not_held_words(row["account"], row["basis"], row["channel"]),
+        firm=wording.firmness_words(firmness, kind, called=row["declared"]),
         level=Firmness(firmness).level if firmness else 0,
         red_line=draws_red_line(firmness, kind),
         provenance=wording.account_words(row["account"], row["basis"]),
@@ -189,6 +201,31 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         shift=shift,
         published_at=wording.moment(row["published_at"]),
         citations=citations,
+        stand=stand_of_row(row),
+    )
+
+
+def state_of(lines: Iterable[EntryLine], kind: str) -> PositionState | None:
+    """Return how a position of the kind stands after all these entries of it; None without a main entry."""
+    listed = {line.id: line for line in lines}
+    history = History(
+        tuple(line.stand for line in listed.values()), frozenset(line.id for line in listed.values() if line.content)
+    )
+    found = state(history.entries, date.max)
+    if found is None:
+        return None
+    content = history.content_in_force(found)
+    saying = listed[found.firmness_said_in.id]
+    firmness = found.firmness.value if found.firmness else ""
+    text = {"precision": saying.precision, "speaker": saying.speaker, "account": saying.account}
+    return PositionState(
+        line=listed[found.id],
+        content=listed[content].content if content is not None else "",
+        condition=saying.condition,
+        firm=wording.firmness_words(firmness, kind, called=history.called_red_line(found)),
+        level=found.firmness.level if found.firmness else 0,
+        red_line=is_red_line(found, kind),
+        last_said=last_said(found, text),
     )
 
 

@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from positions.domain import wording
 from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
-from positions.domain.states import History
+from positions.domain.states import History, tells_when_said
 from positions.models import Entry
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
-STAND_COLUMNS = ("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading")
+STAND_COLUMNS = (
+    *("id", "effective_on", "sequence", "held", "firmness", "conditional", "scope", "rival_of_id", "reading"),
+    *("declared", "ends_term"),
+)
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
 THIN = ("position_id", *STAND_COLUMNS, "has_content")
 # What tables say of a position.
@@ -34,15 +38,33 @@ def stand(
     scope: str,
     rival_of: int | None,
     reading: bool,
+    declared: bool,
+    ends_term: bool,
 ) -> Stand:
-    """Return what the rule for shifts needs of an entry, from the values of STAND_COLUMNS; codes may be empty."""
+    """Return what the rule for shifts needs of an entry, from the values of STAND_COLUMNS; codes may be empty.
+
+    Firmness is as coded: whoever shows a state takes it from a history, which is resolved.
+    """
+    level, rival = FIRMNESS[firmness], rival_of is not None
+    asked = SCOPE[scope]
     return Stand(
-        pk, effective_on, sequence, held, FIRMNESS[firmness], conditional, SCOPE[scope], rival_of is not None, reading
+        pk, effective_on, sequence, held, level, conditional, asked, rival, reading, declared, ends_term=ends_term
     )
 
 
 def stand_of_row(row: Mapping[str, Any]) -> Stand:
     return stand(*(row[name] for name in STAND_COLUMNS))
+
+
+def last_said(state: Stand, text: Mapping[str, Any]) -> str:
+    """Return when and by whom the firmness of a state was last said; empty where that goes without saying.
+
+    `text` has precision, speaker and account of the entry that said it.
+    """
+    if not state.held or not tells_when_said(state):
+        return ""
+    on = wording.dated(state.firmness_said_in.effective_on, text["precision"])
+    return wording.last_said(on, text["speaker"], text["account"])
 
 
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:

@@ -1,7 +1,7 @@
 """Parties as pages mark them: by name, shape and colour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 
 from django.db.models import Exists, OuterRef
@@ -16,12 +16,13 @@ PUBLISHED = Entry.objects.published().filter(position__party=OuterRef("pk"))
 
 @dataclass(frozen=True, slots=True)
 class PartyMark:
-    """A party as the page marks it: by name, shape and colour."""
+    """A party as the page marks it: by name, shape and colour; `holds`: positions of it are published."""
 
     key: str
     name: str
     colour: str
     shape: str
+    holds: bool = True
 
 
 def party_shapes(order: Sequence[str]) -> dict[str, str]:
@@ -40,7 +41,8 @@ def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:
     parties = Party.objects.filter(negotiation=negotiation).in_order()
     listed = list(parties.annotate(holds=Exists(PUBLISHED)))
     shapes = party_shapes([party.key for party in listed if party.holds])
-    return [(party, mark_of_party(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
+    marked = [(party, mark_of_party(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
+    return [(party, replace(mark, holds=party.key in shapes)) for party, mark in marked]
 
 
 def mark_of_party(party: Party, shape: str = SHAPES[-1]) -> PartyMark:

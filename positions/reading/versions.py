@@ -46,7 +46,7 @@ def texts(line: EntryLine) -> dict[str, str]:
     told = {name: getattr(line, name, "") for name in FIELDS}
     declared = ", called so by the party itself" if line.declared else ""
     return told | {
-        "standing": f"held, {line.firm}{declared}" if line.held else "not held",
+        "standing": f"held, {line.firm}{declared}" if line.held else line.gone,
         "citations": "; ".join(
             " ".join(filter(None, (each.title, each.locator, each.quote, each.translation))) for each in line.citations
         ),

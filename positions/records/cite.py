@@ -12,12 +12,14 @@ from positions.models import Entry, Negotiation, Position
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.citations import Reference, answer, in_data_set, today
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest
 
 SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
 
 @require_safe
+@asks(("known",))
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
@@ -28,6 +30,7 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 
 
 @require_safe
+@asks(("known",))
 def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)

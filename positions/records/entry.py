@@ -165,13 +165,6 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
     )
 
 
-def state_and_content(history: Iterable[EntryLine]) -> tuple[EntryLine | None, str]:
-    """Return the last main entry of a position (None without one), and the content in force while it is held."""
-    mains = [line for line in history if line.role == "main"]
-    contents = [line.content for line in mains if line.content]
-    return (mains[-1], contents[-1] if contents and mains[-1].held else "") if mains else (None, "")
-
-
 def proposal_page(entry: Entry, reader: int) -> ProposalPage:
     """Return the page of an entry that is not published. `reader` is who looks, by id."""
     correction = Amendment.objects.filter(replacement=entry).values("entry_id", "reason").first()

@@ -1,4 +1,4 @@
-"""An issue: the parties' positions on it side by side, each with its track, and what cannot both be met."""
+"""An issue: the parties' positions on it side by side with their tracks, its outcomes, what cannot both be met."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import F
 
 from positions.domain.diff import Piece, word_diff
-from positions.models import Assessment, Incompatibility, Issue, Position
-from positions.reading.entries import EntryLine, history_of
+from positions.models import Assessment, Incompatibility, Issue, Outcome, Position
+from positions.models.rounds import by_round
+from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
-from positions.records.entry import state_and_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ class IssueTrack:
     title: str
     kind: str
     note: str
-    state: EntryLine | None
-    content: str
+    state: PositionState | None
     entries: tuple[TrackEntry, ...]
 
 
@@ -48,24 +47,27 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """An issue with the tracks of each party, in the order of the parties."""
+    """An issue with the tracks of each party, in the order of the parties, and what rounds produced on it."""
 
     issue: Issue
     parties: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
+    outcomes: tuple[Outcome, ...]
     clashes: tuple[Clash, ...]
     assessments: tuple[Assessment, ...]
 
 
 def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None) -> IssuePage:
-    """Return an issue's page as known. Five queries."""
+    """Return an issue's page as known. Six queries."""
     positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]
     shown = [(party, track) for party, track in tracks if track.entries]
     assessments = Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
+    outcomes = Outcome.objects.filter(issue=issue).select_related("round", "source")
     return IssuePage(
         issue=issue,
         parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
+        outcomes=tuple(outcomes.order_by(*by_round("round__"), "order")),
         clashes=clashes_of(issue, {track.key for _, track in shown}),
         assessments=tuple(assessments),
     )
@@ -75,7 +77,8 @@ def track_of(position: Position, history: Sequence[EntryLine]) -> IssueTrack:
     """Return a position's track out of the history of all positions on the issue."""
     own = [line for line in history if line.position == position.key]
     entries = tuple(reversed(with_rivals(own)))
-    return IssueTrack(position.key, position.title, position.kind, position.note, *state_and_content(own), entries)
+    state = state_of(own, position.kind)
+    return IssueTrack(position.key, position.title, position.kind, position.note, state, entries)
 
 
 def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:

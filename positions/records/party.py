@@ -1,16 +1,16 @@
 """A party: all its positions at each round and now, its red lines and its delegations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from positions.domain import wording
 from positions.domain.shifts import state
-from positions.domain.states import History, is_red_line
-from positions.models import Delegation, Negotiation, Party, Position, Round
+from positions.domain.states import History, is_red_line, tells_when_said
+from positions.models import Delegation, Entry, Negotiation, Party, Position, Round
 from positions.models.rounds import by_round
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max
@@ -18,11 +18,17 @@ END_OF_TIME = date.max
 
 @dataclass(frozen=True, slots=True)
 class HeldCell:
-    """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held."""
+    """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held.
+
+    `called`: the party itself has called it a red line. `last_said` is when and by whom the firmness was last said,
+    empty where that goes without saying.
+    """
 
     words: str
     level: int
-    red_line: bool
+    red_line: bool = False
+    called: bool = False
+    last_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +45,61 @@ class HeldPosition:
 
 @dataclass(frozen=True, slots=True)
 class PartyPage:
-    """A party; the last cell of each position is its present state."""
+    """A party; the last cell of each position is its present state. Red lines are those that it called so itself."""
 
     party: Party
     held: tuple[HeldPosition, ...]
     red_lines: tuple[int, ...]
+    categorical: tuple[int, ...]
     delegations: tuple[Delegation, ...]
 
 
 def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None) -> PartyPage | None:
-    """Return a party's page as known; `rounds` in order. None when it does not exist. Four queries."""
+    """Return a party's page as known; `rounds` in order. None when it does not exist. Five queries."""
     party = Party.objects.filter(negotiation=negotiation, key=key).first()
     if party is None:
         return None
     about = list(Position.objects.filter(party=party).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
-    held = tuple(held_of(row, histories[row["id"]], days) for row in about if row["id"] in histories)
-    red_lines = tuple(sum(row.cells[place].red_line for row in held) for place in range(len(days)))
+    texts = texts_of(histories.values())
+    held = tuple(held_of(row, histories[row["id"]], days, texts) for row in about if row["id"] in histories)
+    drawn = [[row.cells[place] for row in held if row.cells[place].red_line] for place in range(len(days))]
+    red_lines = tuple(sum(cell.called for cell in cells) for cells in drawn)
+    categorical = tuple(sum(not cell.called for cell in cells) for cells in drawn)
     delegations = Delegation.objects.filter(party=party).select_related("round")
-    return PartyPage(party, held, red_lines, tuple(delegations.order_by(*by_round("round__"))))
+    return PartyPage(party, held, red_lines, categorical, tuple(delegations.order_by(*by_round("round__"))))
 
 
-def held_of(about: Mapping[str, Any], history: History, days: Sequence[date]) -> HeldPosition:
+def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:
+    """Return what is to be said of the entries that said a firmness, by id. One query."""
+    ids = {entry.firmness_said_in.id for history in histories for entry in history.entries if tells_when_said(entry)}
+    rows = Entry.objects.filter(pk__in=ids).order_by().values("id", "precision", "speaker", "account")
+    return {row["id"]: row for row in rows}
+
+
+def held_of(
+    about: Mapping[str, Any], history: History, days: Sequence[date], texts: Mapping[int, Mapping[str, Any]]
+) -> HeldPosition:
     return HeldPosition(
         key=about["key"],
         title=about["title"],
         kind=about["kind"],
         issue=about["issue__key"],
         issue_name=about["issue__name"],
-        cells=tuple(cell_at(history, on, about["kind"]) for on in days),
+        cells=tuple(cell_at(history, on, about["kind"], texts) for on in days),
     )
 
 
-def cell_at(history: History, on: date, kind: str) -> HeldCell:
+def cell_at(history: History, on: date, kind: str, texts: Mapping[int, Mapping[str, Any]]) -> HeldCell:
     entry = state(history.entries, on)
     if entry is None or entry.firmness is None:
-        return HeldCell("not held" if entry else "", 0, False)
-    return HeldCell(wording.firmness_words(entry.firmness, kind), entry.firmness.level, is_red_line(entry, kind))
+        return HeldCell("not held" if entry else "", 0)
+    called = history.called_red_line(entry)
+    return HeldCell(
+        words=wording.firmness_words(entry.firmness, kind, called=called),
+        level=entry.firmness.level,
+        red_line=is_red_line(entry, kind),
+        called=called,
+        last_said=last_said(entry, texts.get(entry.firmness_said_in.id, {})),
+    )

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
 from positions.models import Entry, Incompatibility, Negotiation, Position
-from positions.reading.entries import EntryLine, lines, moves_of
+from positions.reading.entries import EntryLine, PositionState, lines, moves_of, state_of
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of, state_and_content
+from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class PositionPage:
     """A position, its present state, and its history, the newest entry first."""
 
     position: Position
-    state: EntryLine | None
-    content: str
+    state: PositionState | None
     entries: tuple[HistoryEntry, ...]
     opposites: tuple[Opposite, ...]
     summary: str
@@ -77,12 +76,10 @@ def position_page(
     if not rows:
         return None
     told = lines_by_id(rows, known)
-    living = [told[row["id"]] for row in rows if state_of(row, known) == "living"]
-    state, content = state_and_content(living)
+    living = [told[row["id"]] for row in rows if standing_of(row, known) == "living"]
     return PositionPage(
         position=position,
-        state=state,
-        content=content,
+        state=state_of(living, position.kind),
         entries=tuple(reversed(with_rivals(entries_of(rows, told, known, position)))),
         opposites=opposites_of(position, known),
         summary=summary(living),
@@ -97,7 +94,7 @@ def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list
     return sorted(rows, key=lambda row: (row["effective_on"], row["sequence"] is None, row["sequence"] or 0, row["id"]))
 
 
-def state_of(row: dict[str, Any], known: datetime | None) -> str:
+def standing_of(row: dict[str, Any], known: datetime | None) -> str:
     """Return whether an entry lives, was replaced, or is a proposal that waits or was returned."""
     if row["published_at"] is None:
         return "returned" if row["decision"] else "waiting"
@@ -107,7 +104,7 @@ def state_of(row: dict[str, Any], known: datetime | None) -> str:
 def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[int, EntryLine]:
     """Return the finished entries by id; those that live have their moves. One query, two with proposals."""
     published = [row for row in rows if row["published_at"] is not None]
-    moves = moves_of(row for row in published if state_of(row, known) == "living")
+    moves = moves_of(row for row in published if standing_of(row, known) == "living")
     told = {line.id: line for line in lines(published, known, moves)}
     drafts = [row for row in rows if row["published_at"] is None]
     cited = citations_of_drafts(row["id"] for row in drafts) if drafts else {}
@@ -124,7 +121,7 @@ def entries_of(
     in_force = ""
     for row in rows:
         line = told[row["id"]]
-        state = state_of(row, known)
+        state = standing_of(row, known)
         correction = made.get(row["id"])
         old = told.get(correction["entry_id"]) if correction else None
         changed = bool(state != "replaced" and line.content and in_force and line.content != in_force)

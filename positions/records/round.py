@@ -45,7 +45,7 @@ def round_page(
         return None
     place = keys.index(key)
     round_ = rounds[place]
-    outcomes = Outcome.objects.filter(round=round_).select_related("source").order_by("order")
+    outcomes = Outcome.objects.filter(round=round_).select_related("source", "issue").order_by("order")
     return RoundPage(
         round=round_,
         days=wording.days(round_.starts_on, round_.ends_on),

@@ -27,9 +27,13 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A source, the entries that cite it (with the position's title), and what else rests on it."""
+    """A source, the entries that cite it (with the position's title), and what else rests on it.
+
+    `shown`: everybody sees it; else only those who may see proposals.
+    """
 
     source: Source
+    shown: bool
     published_on: str
     accessed_on: str
     entries: tuple[tuple[str, EntryLine], ...]
@@ -39,25 +43,27 @@ class SourcePage:
 def source_page(
     negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
 ) -> SourcePage | None:
-    """Return a source's page; None when it does not exist, or only a draft uses it and `drafts` may not be seen."""
-    source = Source.objects.filter(negotiation=negotiation, key=key).first()
-    if source is None:
+    """Return a source's page as known.
+
+    None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
+    """
+    named = Source.objects.filter(negotiation=negotiation, key=key)
+    source = named.first()
+    shown = source is not None and named.shown(known).exists()
+    if source is None or not (shown or (drafts and known is None)):
         return None
     citing = Citation.objects.known(known).filter(source=source).values("entry")
     cited = Entry.objects.known(known).filter(pk__in=citing)
     rows = list(cited.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     found = moves_of_positions({row["position_id"] for row in rows}, known)
-    rests = tuple(rests_on(source))
-    drafted = Citation.objects.filter(source=source, published_at__isnull=True)
-    if not rows and not rests and not drafts and drafted.exists():
-        return None
     listed = lines(rows, known, found)
     return SourcePage(
         source=source,
+        shown=shown,
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
-        rests=rests,
+        rests=tuple(rests_on(source)),
     )
 
 

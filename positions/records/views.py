@@ -21,11 +21,13 @@ from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.downloads import download
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
+@asks(("known",))
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
@@ -46,6 +48,7 @@ def show(
 
 
 @require_safe
+@asks(("known",))
 def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None = None) -> HttpResponse:
     """Show an entry as it stands, or that version of it; one that was replaced stays to be read and says so.
 
@@ -68,6 +71,7 @@ def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None 
 
 
 @require_safe
+@asks()
 def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     """Show a proposal, what came back too; one that was published is at its entry."""
     found = negotiation_or_404(negotiation, request.user)
@@ -81,6 +85,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
 
 
 @require_safe
+@asks(("known",))
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
@@ -89,6 +94,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
@@ -97,6 +103,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
     found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
@@ -109,6 +116,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
@@ -117,6 +125,7 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@asks(("known",))
 def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     listed = events_of(found)
@@ -128,6 +137,7 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
 
 
 @require_safe
+@asks(("known",))
 def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     page = assessments_page(found)

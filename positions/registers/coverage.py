@@ -11,6 +11,7 @@ from datetime import date, datetime
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
 from positions.domain.dates import may_lie_within
+from positions.domain.points import PointInTime
 from positions.models import Citation, Entry, Issue, Negotiation, Round, Source
 from positions.reading.party_marks import PartyMark
 
@@ -86,12 +87,12 @@ class Coverage:
 
 def coverage_of(
     negotiation: Negotiation,
-    round_: Round,
+    round_: PointInTime,
     rounds: Sequence[Round],
     parties: Sequence[PartyMark],
     known: datetime | None,
 ) -> Coverage:
-    """Return how a round is covered for the parties (in order), as known; three queries."""
+    """Return how a round, or a day in its place, is covered for the parties (in order), as known; three queries."""
     cited = citations_in(negotiation, known)
     issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
     shown = Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
@@ -116,7 +117,7 @@ def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited
 
 
 def source_lines(
-    sources: Mapping[str, Source], within: Sequence[Cited], round_: Round, parties: Sequence[str]
+    sources: Mapping[str, Source], within: Sequence[Cited], round_: PointInTime, parties: Sequence[str]
 ) -> list[SourceLine]:
     """Return the sources published in the round's window or cited by an entry in it, the most cited first."""
     by_source: dict[str, list[Cited]] = {}

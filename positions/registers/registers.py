@@ -5,16 +5,16 @@ Each can be held against an earlier day: what came in since, and what ended. Rea
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Stand, last_affirmed, moves, state
-from positions.domain.states import History, is_red_line
+from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
+from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
-from positions.reading.histories import ABOUT, read_histories
+from positions.reading.histories import ABOUT, last_said, read_histories
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class RegisterLine:
 
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
     `level` and `firm` are of the state shown; an ended one shows the state in which it last stood in the register.
+    `declared`: the party itself has called it a red line. `gone`: how it came not to be held (empty: it is held).
     """
 
     key: str
@@ -37,6 +38,8 @@ class RegisterLine:
     firm: str
     level: int
     red_line: bool
+    last_said: str
+    gone: str
     declared: bool
     since: str
     since_entry: str
@@ -46,6 +49,7 @@ class RegisterLine:
     change: str
     ended: str
     ended_entry: str
+    voiced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,10 @@ class Loaded:
     texts: Mapping[int, Mapping[str, Any]]
 
 
-TEXTS = ("id", "key", "precision", "effective_on", "condition", "content", "declared")
+TEXTS = (
+    *("id", "key", "precision", "effective_on", "condition", "content"),
+    *("speaker", "account", "basis", "channel"),
+)
 
 
 def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
@@ -90,10 +97,20 @@ def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
     return Loaded(about, histories, {row["id"]: row for row in texts})
 
 
-def register(loaded: Loaded, rule: Rule, at: date, since: date | None = None) -> tuple[RegisterLine, ...]:
-    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order."""
-    found = (line_of(row, loaded, rule, at, since) for row in loaded.about if row["id"] in loaded.histories)
-    return tuple(line for line in found if line)
+def register(
+    loaded: Loaded, rule: Rule, at: date, since: date | None = None, *, heard: Window | None = None
+) -> tuple[RegisterLine, ...]:
+    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order.
+
+    `heard` are the days within which a position counts as voiced.
+    """
+    lines = []
+    for row in loaded.about:
+        line = line_of(row, loaded, rule, at, since) if row["id"] in loaded.histories else None
+        if line:
+            said = heard is not None and voiced(loaded.histories[row["id"]].entries, heard)
+            lines.append(replace(line, voiced=said))
+    return tuple(lines)
 
 
 def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> RegisterLine | None:
@@ -116,7 +133,8 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
     affirmed = last_affirmed(history.entries, at)
     content = history.content_in_force(entry)
     found = moves(history.entries, offer=kind == Kind.OFFER)
-    first = loaded.texts[run[0].id]
+    first, saying, text = (loaded.texts[each.id] for each in (run[0], entry.firmness_said_in, entry))
+    called = run[-1].id in called_red_lines(history.entries) if change == "ended" else history.called_red_line(entry)
     ending = loaded.texts[end.id] if end and change == "ended" else None
     return RegisterLine(
         key=about["key"],
@@ -127,11 +145,13 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         issue=about["issue__key"],
         issue_name=about["issue__name"],
         content=loaded.texts[content]["content"] if content is not None else "",
-        condition=loaded.texts[entry.id]["condition"],
-        firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind),
+        condition=saying["condition"],
+        firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
-        declared=any(loaded.texts[part.id]["declared"] for part in run),
+        last_said=last_said(entry, saying),
+        gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
+        declared=called,
         since=wording.dated(first["effective_on"], first["precision"]),
         since_entry=first["key"],
         since_iso=first["effective_on"].isoformat(),

@@ -1,42 +1,53 @@
 """The registers: red lines, preconditions and incompatibilities as at a round or a day, and what changed since."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
+from positions.domain.points import PointInTime
 from positions.domain.states import is_firm_offer, is_red_line
-from positions.models import Round
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.registers.coverage import coverage_of
 from positions.registers.exports import sources_table
 from positions.registers.registers import RegisterLine, Rule, incompatibilities, is_precondition, load, register
-from positions.web.asked import AskedPair, NotHere, load_question, load_rounds, named_round
+from positions.web.asked import (
+    IDLE,
+    AskedPair,
+    BadPoint,
+    NotHere,
+    load_rounds,
+    moment_asked,
+    own_pair,
+    point_asked,
+    window_asked,
+    windows_around,
+)
 from positions.web.downloads import download
 from positions.web.filters import address
-from positions.web.render import HtmxRequest, render_page
+from positions.web.parameters import asks
+from positions.web.render import HtmxRequest, mention, mentioned, render_page
 
-
-class BadDay(ValueError):
-    """A day that is no date; the message says what one looks like."""
+# What the registers of a day may ask. `after` and `before` are other names of `at` and `since`: those of comparisons.
+PARAMETERS = ("at", "since", "after", "before", "window", "known")
+DAY_FIELDS = {"at": "on", "since": "since_on"}
+TWICE = "“{}” and “{}” mean the same here: give one of them."
 
 
 @dataclass(frozen=True, slots=True)
 class AsAt:
-    """The day of a register and the earlier day that it is held against (None: none), with what they are called."""
+    """The round or day of a register, and the earlier one that it is held against (None: none)."""
 
-    at: date
-    at_name: str
-    since: date | None
-    since_name: str
+    at: PointInTime
+    since: PointInTime | None
 
 
-# The lines of one party in one register.
-RegisterTable = tuple[PartyMark, list[RegisterLine]]
+# The lines of one party in one register, and how many they are in words.
+RegisterTable = tuple[PartyMark, list[RegisterLine], str]
 Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
 View = Callable[..., HttpResponse]
 
@@ -47,37 +58,41 @@ PAGES = {
     "coverage": "registers/coverage.html",
 }
 LINE_COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared"),
-    *("since_iso", "since_entry", "affirmed", "moved", "change", "ended"),
+    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
+    *("since_iso", "since_entry", "affirmed", "voiced", "moved", "change", "ended"),
 )
 
 
-def asking(name: str) -> Callable[[Answer], View]:
+def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> Callable[[Answer], View]:
     """Make a view of what answers a question; what is wrong with one is said on its page, or in JSON to downloads."""
 
     def made(answer: Answer) -> View:
         def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
             try:
-                return answer(request, load_question(request, negotiation), form)
-            except (BadMoment, BadDay) as error:
+                own = own_pair(*load_rounds(negotiation, request.user))
+                response = answer(request, replace(own, known=moment_asked(request, own.negotiation)), form)
+            except (BadMoment, BadPoint) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
                 found, _ = load_rounds(negotiation, request.user)
                 context = {"negotiation": found, "message": str(error), "section": name}
                 return render_page(request, PAGES[name], context, status=400)
+            if form and mentioned(request):
+                return JsonResponse({"error": " ".join(mentioned(request))}, status=400)
+            return response
 
-        return require_safe(view)
+        return require_safe(asks(parameters, fields=fields)(view))
 
     return made
 
 
-@asking("red_lines")
+@asking("red_lines", PARAMETERS, DAY_FIELDS)
 def red_lines(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show every held position that is categorical; offers apart."""
     return show(request, question, form, "red_lines", is_red_line, is_firm_offer)
 
 
-@asking("preconditions")
+@asking("preconditions", PARAMETERS, DAY_FIELDS)
 def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show every precondition that is held."""
     return show(request, question, form, "preconditions", is_precondition)
@@ -86,23 +101,27 @@ def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpR
 def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponse:
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
     asked = as_at(request, question)
-    loaded = load(question.negotiation, asked.at, question.known)
+    at, since = asked.at, asked.since.window_ends_on if asked.since else None
+    loaded = load(question.negotiation, at.window_ends_on, question.known)
     order = party_marks(question.negotiation)
-    tables, *offers = [by_party(register(loaded, rule, asked.at, asked.since), order) for rule in rules]
+    tables, *offers = [
+        by_party(register(loaded, rule, at.window_ends_on, since, heard=at.window), order) for rule in rules
+    ]
     if form:
-        lines = [line for listed in (tables, *offers) for _, of_party in listed for line in of_party]
+        lines = [line for listed in (tables, *offers) for _, of_party, _ in listed for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
     context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
     return render_page(request, PAGES[name], context)
 
 
-@asking("incompatibilities")
+@asking("incompatibilities", PARAMETERS, DAY_FIELDS)
 def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     asked = as_at(request, question)
-    loaded = load(question.negotiation, asked.at, question.known)
-    pairs = incompatibilities(loaded, question.negotiation, question.rounds, asked.at, asked.since)
+    at, since = asked.at.window_ends_on, asked.since.window_ends_on if asked.since else None
+    loaded = load(question.negotiation, at, question.known)
+    pairs = incompatibilities(loaded, question.negotiation, question.rounds, at, since)
     if form:
         rows = [
             [pair.a.key, pair.b.key, pair.note, pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
@@ -115,41 +134,48 @@ def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpRe
 
 
 def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
-    """Return the days that the address names: a round's key or a date each. Raises NotHere, BadDay."""
-    default = last_round(question).key
-    at, at_name = day_of(request.GET.get("on") or request.GET.get("at") or default, question)
-    wanted = request.GET.get("since", question.before.key if question.before else "")
-    since, since_name = day_of(wanted, question) if wanted and wanted != "none" else (at, "")
-    return AsAt(at, at_name, since, since_name) if since < at else AsAt(at, at_name, None, "")
+    """Return what the address names: a round's key or a day each. Raises NotHere, BadPoint."""
+    days = window_asked(request.GET)
+    at = point_asked(one_of(request.GET, "at", "after"), question, days) or last_round(question)
+    wanted = one_of(request.GET, "since", "before")
+    since = None if wanted == "none" else point_asked(wanted, question, days) or question.before
+    if request.GET.get("window") and not any(point and point.days for point in (at, since)):
+        mention(request, IDLE)
+    if since and since.window_ends_on >= at.window_ends_on:
+        if wanted:
+            mention(request, f"Held against nothing: {since.noun} does not end before {at.noun}.")
+        since = None
+    return AsAt(at, since)
 
 
-def last_round(question: AskedPair) -> Round:
+def one_of(query: QueryDict, name: str, other: str) -> str:
+    """Return the value of a parameter that has two names. Raises BadPoint when both are given."""
+    if query.get(name) and query.get(other):
+        raise BadPoint(TWICE.format(name, other))
+    return query.get(name) or query.get(other, "")
+
+
+def last_round(question: AskedPair) -> PointInTime:
     """Return the round that is shown when the address names none. Raises NotHere without any."""
     if not question.rounds:
         raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
-    return question.after or question.rounds[-1]
-
-
-def day_of(text: str, question: AskedPair) -> tuple[date, str]:
-    """Return the day that a round's key or a date means, and what it is called."""
-    for round_ in question.rounds:
-        if round_.key == text:
-            return round_.window_ends_on, round_.name
-    if not text[:4].isdigit():
-        raise NotHere(f"{question.negotiation.name} has no round “{text[:80]}”.", question.negotiation)
-    try:
-        found = date.fromisoformat(text)
-        if found.isoformat() != text:
-            raise ValueError(text)
-    except ValueError as error:
-        raise BadDay("A day is written as 2025-05-16.") from error
-    return found, wording.day(found)
+    return question.after or question.rounds[-1].point
 
 
 def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
     """Return the lines of each party that has any, in the order of the parties."""
     tables = [(party, [line for line in lines if line.party == party.key]) for party in order]
-    return [(party, of_party) for party, of_party in tables if of_party]
+    return [(party, of_party, how_many(of_party)) for party, of_party in tables if of_party]
+
+
+def how_many(lines: Sequence[RegisterLine]) -> str:
+    """Return how many lines stand in a register, red lines so called apart from others, and how many ended."""
+    standing = [line for line in lines if line.change != "ended"]
+    called = sum(line.declared for line in standing)
+    all_red = all(line.red_line for line in standing)
+    told = wording.red_lines_counted(called, len(standing) - called) if all_red else str(len(standing))
+    ended = len(lines) - len(standing)
+    return f"{told}, {ended} ended" if ended else told
 
 
 def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> dict[str, object]:
@@ -159,28 +185,29 @@ def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> 
         "rounds": question.rounds,
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
-        "now": request.path,
         "asked": asked,
-        "chosen_at": request.GET.get("at") or (question.after.key if question.after else ""),
-        "chosen_on": request.GET.get("on", ""),
-        "chosen_since": request.GET.get("since", question.before.key if question.before else ""),
+        "window": next((point.days for point in (asked.at, asked.since) if point and point.days), None),
+        "around": windows_around(asked.at, question.rounds),
         "section": name,
         "message": "",
         "query": request.GET.urlencode(),
+        "now": address(request.path, request.GET, PARAMETERS, known=None),
+        "to": partial(address, request.path, request.GET, PARAMETERS),
     }
 
 
-@asking("coverage")
+@asking("coverage", ("round", "window", "known"), {"round": "on"})
 def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
-    default = last_round(question)
-    asked = request.GET.get("round", "")
-    round_ = named_round(asked, question.negotiation, question.rounds, default) or default
+    wanted = request.GET.get("round", "")
+    point = point_asked(wanted, question, window_asked(request.GET)) or last_round(question)
+    if request.GET.get("window") and point.days is None:
+        mention(request, IDLE)
     parties = party_marks(question.negotiation)
-    covered = coverage_of(question.negotiation, round_, question.rounds, parties, question.known)
+    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known)
     if form:
         table = sources_table(covered.sources, [party.key for party in parties])
-        return download(form, f"{question.negotiation.key}_coverage_{round_.key}", *table)
+        return download(form, f"{question.negotiation.key}_coverage_{point.file_name}", *table)
     context = {
         "negotiation": question.negotiation,
         "section": "coverage",
@@ -189,9 +216,12 @@ def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpRespon
         "known_asked": request.GET.get("known", ""),
         "now": request.path,
         "rounds": question.rounds,
-        "round": round_,
+        "round": point,
+        "window": point.days,
+        "around": windows_around(point, question.rounds),
         "parties": parties,
         "coverage": covered,
-        "query": address("", request.GET, ("round", "known"), round=round_.key).removeprefix("?"),
+        "query": address("", request.GET, ("round", "window", "known"), round=point.key).removeprefix("?"),
+        "to": partial(address, request.path, request.GET, ("round", "window", "known")),
     }
     return render_page(request, PAGES["coverage"], context)

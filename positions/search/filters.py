@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from positions.models import Issue, Negotiation, Party, SearchRow
 from positions.models.search import Findable
 from positions.web.fields import AnyDay
-from positions.web.filters import FilterChoices, UnknownFilter
+from positions.web.filters import FilterChoices, SeveralFilter, UnknownFilter, codes, nowhere, refuse_empty_range
 
 # The parameters of a search's address, in the order in which an address has them.
 SEARCH_PARAMETERS = ("q", "negotiation", "kind", "party", "issue", "since", "until", "known", "page")
+# Those of them that may be given several times.
+SEVERAL = ("negotiation", "kind", "party", "issue")
 
 
 class DayFilter(django_filters.Filter):
@@ -28,9 +29,7 @@ class FoundFilter(django_filters.FilterSet):
 
     since = DayFilter(field_name="on", lookup_expr="gte", label="From")
     until = DayFilter(field_name="on", lookup_expr="lte", label="To")
-    kind = django_filters.ChoiceFilter(
-        method="as_it_is", choices=[(kind.value, kind.value) for kind in Findable], widget=forms.HiddenInput
-    )
+    kind = SeveralFilter("Kind", method="as_it_is", choices=codes(Findable))
 
     class Meta:
         model = SearchRow
@@ -50,17 +49,18 @@ class FoundFilter(django_filters.FilterSet):
     def chosen(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist or is no date."""
         if not self.form.is_valid():
-            wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in self.form.errors]
             dates = " A date is written 2025-05-16." if {"since", "until"} & set(self.form.errors) else ""
-            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.{dates}")
-        return dict(self.form.cleaned_data)
+            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.{dates}")
+        asked = dict(self.form.cleaned_data)
+        refuse_empty_range(asked["since"], asked["until"])
+        return asked
 
 
 class HereFilter(FoundFilter):
     """Narrows what was found in one negotiation."""
 
-    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="of_thing")
-    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="of_thing")
+    party = SeveralFilter("Party", method="of_thing")
+    issue = SeveralFilter("Issue", method="of_thing")
 
     def __init__(
         self, data: QueryDict, queryset: QuerySet[SearchRow], choices: FilterChoices, negotiation: Negotiation
@@ -68,17 +68,16 @@ class HereFilter(FoundFilter):
         super().__init__(data, queryset, {"party": choices.party, "issue": choices.issue})
         self.negotiation = negotiation
 
-    def of_thing(self, queryset: QuerySet[SearchRow], name: str, value: str) -> QuerySet[SearchRow]:
+    def of_thing(self, queryset: QuerySet[SearchRow], name: str, value: list[str]) -> QuerySet[SearchRow]:
         things = Party.objects if name == "party" else Issue.objects
-        return queryset.filter(**{f"{name}__in": things.filter(negotiation=self.negotiation, key=value).values("id")})
+        asked = things.filter(negotiation=self.negotiation, key__in=value)
+        return queryset.filter(**{f"{name}__in": asked.values("id")})
 
 
 class EverywhereFilter(FoundFilter):
     """Narrows what was found in all negotiations that the person may see."""
 
-    negotiation = django_filters.ChoiceFilter(
-        label="Negotiation", empty_label="all negotiations", field_name="negotiation__key"
-    )
+    negotiation = SeveralFilter("Negotiation", field_name="negotiation__key")
 
     def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
         visible = list(negotiations)

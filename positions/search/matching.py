@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
-from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, SearchRow
+from positions.models import Entry, Negotiation, SearchRow, Source
 from positions.models.search import Findable
 from positions.search.words import Words, starts
 
@@ -88,26 +88,10 @@ def shown(known: datetime | None) -> Q:
         Q(kind=Findable.PERSON)
         | Q(kind__in=[Findable.ENTRY, Findable.QUOTE]) & standing
         | Q(kind=Findable.POSITION) & there(Entry.objects.known(known).filter(position=OuterRef("target")))
-        | Q(kind=Findable.SOURCE) & of_sources(known)
+        | Q(kind=Findable.SOURCE) & there(Source.objects.shown(known).filter(pk=OuterRef("target")))
     )
 
 
 def there(rows: QuerySet[Any]) -> Q:
     one = Subquery(rows.order_by().annotate(one=Value(1)).values("one")[:1], output_field=IntegerField())
     return Q(Func(one, template="(%(expressions)s) IS NOT NULL", output_field=BooleanField()))
-
-
-def of_sources(known: datetime | None) -> Q:
-    """Return the condition that a source may be shown: its page exists exactly then, and its entries were known."""
-    cited = Citation.objects.filter(source=OuterRef("target"))
-    in_force = Citation.objects.known(known).filter(source=OuterRef("target"))
-    living = in_force.filter(entry__published_at__isnull=False, entry__superseded_at__isnull=True)
-    if known is not None:
-        stands = Q(entry__superseded_at__isnull=True) | Q(entry__superseded_at__gt=known)
-        living = in_force.filter(stands, entry__published_at__lte=known)
-    unpublished = Q(published_at__isnull=True)
-    unknown = cited.filter(unpublished if known is None else unpublished | Q(published_at__gt=known))
-    condition = there(living) | ~there(unknown)
-    for model in (Outcome, Event, Delegate, Office, Assessment):
-        condition |= there(model._default_manager.filter(source=OuterRef("target")))
-    return condition

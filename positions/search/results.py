@@ -91,23 +91,24 @@ class Results:
     following: str
 
 
-def results(words: Words, found: QuerySet[SearchRow], kind: str, cursor: str) -> Results:
-    """Return a page of the rows found, the best first, those of one kind when it is named. Four queries, at most.
+def results(words: Words, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str) -> Results:
+    """Return a page of the rows found, the best first, those of some kinds when they are named. Four queries, at most.
 
     Raises BadCursor.
     """
     place = BEST_FIRST.read(cursor)
     counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
-    chosen = found.filter(kind=kind) if kind else found
+    total = sum(count for kind, count in counts.items() if not kinds or kind in kinds)
+    chosen = found.filter(kind__in=kinds) if kinds else found
     listed = BEST_FIRST.beyond(scored(chosen, words), place, backwards=True)
-    ids = list(listed.values_list("id", "score")[: MOST + 1]) if counts.get(kind, not kind) else []
+    ids = list(listed.values_list("id", "score")[: MOST + 1]) if total or not kinds else []
     page = ids[:MOST]
     rows = read([pk for pk, _ in page])
     mark = marker(compiled(words), (text for row in rows for text in row.values() if isinstance(text, str)))
     return Results(
         hits=tuple(hit(row, mark) for row in rows),
         facets=tuple(facets(counts)),
-        total=counts.get(kind, 0) if kind else sum(counts.values()),
+        total=total,
         following=BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > MOST else "",
     )
 

@@ -1,28 +1,44 @@
 """Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.models import Negotiation, Position
 from positions.reading.moment import BadMoment
-from positions.search.filters import SEARCH_PARAMETERS, EverywhereFilter, FoundFilter, HereFilter
+from positions.search.filters import SEARCH_PARAMETERS, SEVERAL, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
 from positions.search.results import Results, results
 from positions.search.words import BadSearch, Words, words_of
 from positions.web.asked import moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter, address, choices_of
 from positions.web.paging import BadCursor
+from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment
+
+OF_ONE = tuple(name for name in SEARCH_PARAMETERS if name != "negotiation")
+OF_ALL = tuple(name for name in SEARCH_PARAMETERS if name not in ("party", "issue"))
 
 
 @require_safe
-def search(request: HtmxRequest, negotiation: str = "") -> HttpResponse:
-    if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(link(request))
+@asks(OF_ONE, several=SEVERAL)
+def search(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Search one negotiation."""
+    return show(request, negotiation)
+
+
+@require_safe
+@asks(OF_ALL, several=SEVERAL)
+def search_all(request: HtmxRequest) -> HttpResponse:
+    """Search all negotiations that the person may see."""
+    return show(request, "")
+
+
+def show(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
     told: dict[str, object] = {}
     try:
@@ -60,20 +76,24 @@ def answer(request: HttpRequest, words: Words, known: datetime | None, filters: 
     shown: dict[str, object] = {"filter": filters, "known": known}
     if not words.question:
         return shown
-    kind = filters.chosen()["kind"]
-    found = results(words, filters.qs, kind, request.GET.get("page", ""))
-    facets = [(facet, link(request, kind=facet.code or None, page=None), facet.code == kind) for facet in found.facets]
+    kinds = filters.chosen()["kind"]
+    found = results(words, filters.qs, kinds, request.GET.get("page", ""))
+    facets = [
+        (facet, link(request, kind=facet.code or None, page=None), facet.code in kinds or not (facet.code or kinds))
+        for facet in found.facets
+    ]
     return shown | {
         "results": found,
         "facets": facets,
-        "status": status_of(found, bool(kind)),
+        "status": status_of(found, kinds),
         "further": link(request, page=found.following) if found.following else "",
         "narrowed": any(filters.chosen().values()),
     }
 
 
-def status_of(found: Results, narrowed: bool) -> str:
-    more = f" of this kind, of {found.facets[0].count} in all" if narrowed else ""
+def status_of(found: Results, kinds: Sequence[str]) -> str:
+    which = "this kind" if len(kinds) == 1 else "these kinds"
+    more = f" of {which}, of {found.facets[0].count} in all" if kinds else ""
     return f"{wording.counted(found.total, 'result')}{more}."
 
 
@@ -86,7 +106,7 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, ob
         "action": here,
         "asked": query.get("q", ""),
         "known_asked": request.GET.get("known", "")[:40],
-        "kind_asked": request.GET.get("kind", "")[:20],
+        "kinds_asked": [kind[:20] for kind in request.GET.getlist("kind")],
         **dict.fromkeys(("known", "filter", "results")),
         **dict.fromkeys(("message", "status", "further"), ""),
         "facets": [],

@@ -128,7 +128,9 @@ def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link
         scale=scale,
         period=period,
         matching=matching,
-        parties=tuple(party for party in party_marks(asked.tracked) if values["party"] in ("", party.key)),
+        parties=tuple(
+            each for each in party_marks(asked.tracked) if not values["party"] or each.key in values["party"]
+        ),
         held=frozenset((item.party.key, item.issue) for item in asked.tracked),
         single=bool(values["issue"]),
     )

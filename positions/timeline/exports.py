@@ -14,8 +14,9 @@ from positions.web.downloads import CONTENT_TYPES, download, to_json
 CITATION = ("source", "locator", "quote", "quote_language", "translation")
 COLUMNS = (
     *("key", "position", "title", "kind", "party", "issue", "effective_on", "precision", "sequence", "said_on"),
-    *("round", "channel", "role", "move", "direction", "held", "firmness", "declared", "condition", "scope"),
-    *("content", "statement", "coding_note", "account", "basis", "speaker", "rival_of", "published_at", "citations"),
+    *("round", "channel", "role", "move", "direction", "held", "firmness", "firmness_resolved", "firmness_on"),
+    *("declared", "condition", "scope", "content", "statement", "coding_note", "account", "basis", "speaker"),
+    *("rival_of", "published_at", "citations"),
 )
 AS_THEY_ARE = (
     *("key", "precision", "sequence", "channel", "held", "firmness", "declared", "condition", "scope"),
@@ -50,7 +51,7 @@ def entry_rows(asked: TimelineAsked, found: MatchedEntries) -> list[dict[str, An
 def entry_row(
     row: dict[str, Any], point: Point, of: TimelinePosition, citations: tuple[CitationLine, ...]
 ) -> dict[str, Any]:
-    """Return one entry as plain data; nothing is None."""
+    """Return one entry as plain data; nothing is None. Beside firmness as coded stands the level."""
     return {name: row[name] if row[name] != "" else None for name in AS_THEY_ARE} | {
         "position": of.key,
         "title": of.title,
@@ -60,6 +61,8 @@ def entry_row(
         "effective_on": row["effective_on"].isoformat(),
         "said_on": row["said_on"].isoformat() if row["said_on"] else None,
         "round": row["round__key"],
+        "firmness_resolved": point.entry.firmness,
+        "firmness_on": point.entry.firmness_said_in.effective_on.isoformat() if point.entry.held else None,
         "role": point.entry.role.value,
         "move": point.shift.value if point.shift else None,
         "direction": point.shift.direction if point.shift else None,

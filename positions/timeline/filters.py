@@ -15,13 +15,15 @@ from positions.domain.wording import ACCOUNTS, band_words
 from positions.models import Citation, Entry, EntrySpeaker, Negotiation, Round
 from positions.timeline.axis import Period, around
 from positions.timeline.tracks import Point, TimelinePosition, party_marks
-from positions.web.filters import UnknownFilter, codes
+from positions.web.filters import SeveralFilter, UnknownFilter, codes, nowhere, refuse_empty_range
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (
     *("from", "to", "at", "scale", "known", "party", "group", "issue", "kind", "move", "direction"),
     *("account", "basis", "round", "speaker", "source", "text", "order", "after", "open"),
 )
+# Those of them that may be given several times.
+SEVERAL = ("party", "group", "issue", "kind", "move", "direction", "account", "basis", "round")
 Entries = QuerySet[Entry]
 LONGEST = 200
 MOST_WORDS = 8
@@ -47,29 +49,21 @@ class TimelineFilter(django_filters.FilterSet):
     """Narrows the entries of a negotiation; what is asked of positions and moves is judged apart from the query."""
 
     text = words_field("Text")
-    party = django_filters.ChoiceFilter(label="Party", empty_label="all parties", method="as_it_is")
-    group = django_filters.ChoiceFilter(label="Group", empty_label="all groups", method="as_it_is")
-    issue = django_filters.ChoiceFilter(label="Issue", empty_label="all issues", method="as_it_is")
-    move = django_filters.MultipleChoiceFilter(
-        label="Move",
+    party = SeveralFilter("Party", method="as_it_is")
+    group = SeveralFilter("Group", method="as_it_is")
+    issue = SeveralFilter("Issue", method="as_it_is")
+    move = SeveralFilter(
+        "Move",
         method="as_it_is",
         choices=[(shift.value, "affirmed" if shift is Shift.UNCHANGED else shift.value) for shift in MOVES],
-        widget=forms.CheckboxSelectMultiple,
     )
-    kind = django_filters.ChoiceFilter(label="Kind", empty_label="all kinds", method="as_it_is", choices=codes(Kind))
-    direction = django_filters.ChoiceFilter(
-        label="Direction",
-        empty_label="any direction",
-        method="as_it_is",
-        choices=[(way.value, band_words(way.value)) for way in Direction],
+    kind = SeveralFilter("Kind", method="as_it_is", choices=codes(Kind))
+    direction = SeveralFilter(
+        "Direction", method="as_it_is", choices=[(way.value, band_words(way.value)) for way in Direction]
     )
-    account = django_filters.ChoiceFilter(
-        label="Account",
-        empty_label="any account",
-        choices=[(account.value, words) for account, words in ACCOUNTS.items()],
-    )
-    basis = django_filters.ChoiceFilter(label="Basis", empty_label="any basis", choices=codes(Basis))
-    round = django_filters.ChoiceFilter(label="Said at", empty_label="any time", method="said_at")
+    account = SeveralFilter("Account", choices=[(account.value, words) for account, words in ACCOUNTS.items()])
+    basis = SeveralFilter("Basis", choices=codes(Basis))
+    round = SeveralFilter("Said at", method="said_at")
     speaker = words_field("Speaker")
     source = words_field("Source")
     at = django_filters.ChoiceFilter(label="Zoom to", empty_label="the whole record", method="zoomed")
@@ -106,14 +100,15 @@ class TimelineFilter(django_filters.FilterSet):
     def asked(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
         if self.form.is_valid():
-            return dict(self.form.cleaned_data)
+            asked = dict(self.form.cleaned_data)
+            refuse_empty_range(asked["from"], asked["to"])
+            return asked
         errors = self.form.errors
         if {"from", "to"} & errors.keys():
             raise UnknownFilter("A day is written as 2025-05-16.")
         if {"text", "speaker", "source"} & errors.keys():
             raise UnknownFilter(f"Search for at most {LONGEST} characters of plain text.")
-        wrong = [f"{name}={str(self.form.data.get(name, ''))[:40]}" for name in errors]
-        raise UnknownFilter(f"There is nothing to filter by in: {', '.join(wrong)}.")
+        raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.")
 
     def has(self, *names: str) -> bool:
         asked = self.asked()
@@ -131,24 +126,24 @@ class TimelineFilter(django_filters.FilterSet):
         return [
             item
             for item in self.tracked
-            if asked["party"] in ("", item.party.key)
-            and asked["group"] in ("", item.group)
-            and asked["issue"] in ("", item.issue)
-            and asked["kind"] in ("", item.kind)
+            if (not asked["party"] or item.party.key in asked["party"])
+            and (not asked["group"] or item.group in asked["group"])
+            and (not asked["issue"] or item.issue in asked["issue"])
+            and (not asked["kind"] or item.kind in asked["kind"])
         ]
 
     def moved(self, points: Iterable[Point]) -> Iterable[Point]:
         """Return the entries that made the moves asked for."""
         asked = self.asked()
-        moves, direction = asked["move"], asked["direction"]
-        if not moves and not direction:
+        moves, directions = asked["move"], asked["direction"]
+        if not moves and not directions:
             return points
         return (
             point
             for point in points
             if point.shift is not None
             and (not moves or point.shift in moves)
-            and (not direction or point.shift.direction == direction)
+            and (not directions or point.shift.direction in directions)
         )
 
     def entries(self, negotiation: Negotiation, known: datetime | None) -> QuerySet[Entry]:
@@ -167,10 +162,13 @@ class TimelineFilter(django_filters.FilterSet):
         period = self.period()
         return queryset.filter(effective_on__range=(period.starts_on, period.ends_on)) if period else queryset
 
-    def said_at(self, queryset: Entries, name: str, value: str) -> Entries:
-        """Keep what was said within the window of a round."""
-        round_ = self.rounds[value]
-        return queryset.filter(effective_on__range=(round_.window_starts_on, round_.window_ends_on))
+    def said_at(self, queryset: Entries, name: str, value: list[str]) -> Entries:
+        """Keep what was said within the window of one of the rounds."""
+        within = Q()
+        for key in value:
+            round_ = self.rounds[key]
+            within |= Q(effective_on__range=(round_.window_starts_on, round_.window_ends_on))
+        return queryset.filter(within)
 
     def speaker_(self, queryset: Entries, name: str, value: str) -> Entries:
         """Keep what a person of that key said, or somebody whose name or office has the text."""

@@ -169,7 +169,7 @@ def bands_of(
         if round_.window_ends_on >= period.starts_on and round_.window_starts_on <= period.ends_on
     ]
     shown.sort(key=lambda item: (item[0], item[1], item[2].key))
-    names = place_names([(left, right, round_.name) for left, right, round_ in shown])
+    names = place_names([(left, right, round_.short_name or round_.name) for left, right, round_ in shown])
     lines = lines_of(names)
     bands = tuple(
         RoundBand(

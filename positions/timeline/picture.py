@@ -44,7 +44,7 @@ SYMBOLS = {
     **dict.fromkeys((Shift.NEW, Shift.OFFERED), "plus"),
     **dict.fromkeys((Shift.REVIVED, Shift.RENEWED), "again"),
     **dict.fromkeys((Shift.DROPPED, Shift.WITHDRAWN), "gone"),
-    **dict.fromkeys((Shift.LAPSED, Shift.DISCLAIMED, Shift.NOT_HELD), "none"),
+    **dict.fromkeys((Shift.LAPSED, Shift.DISCLAIMED, Shift.EXPIRED, Shift.NOT_HELD), "none"),
     **dict.fromkeys((Shift.HARDENED, Shift.REDUCED), "up"),
     **dict.fromkeys((Shift.SOFTENED, Shift.EXTENDED), "down"),
     Shift.RECAST: "recast",
@@ -249,9 +249,9 @@ def draw_bars(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> 
 
 
 def weight(point: Point, kind: Kind) -> str:
-    """Return the class of a bar: the firmer, the heavier; a red line is more than firm."""
+    """Return the class of a bar: the firmer, the heavier; a red line, so called by the party, is more than firm."""
     firmness = point.entry.firmness
-    return f"b{firmness.level if firmness else 1}{' red' if draws_red_line(firmness, kind) else ''}"
+    return f"b{firmness.level if firmness else 1}{' red' if point.called and draws_red_line(firmness, kind) else ''}"
 
 
 def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) -> Iterator[EntryMark]:
@@ -271,12 +271,15 @@ def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) ->
 
 def sentence(position: TimelinePosition, point: Point) -> str:
     entry = point.entry
-    held = wording.firmness_words(entry.firmness.value, position.kind) if entry.firmness else "not held"
+    gone = wording.not_held_words(point.account, point.basis, point.channel)
+    held = wording.firmness_words(entry.firmness, position.kind, called=point.called) if entry.firmness else gone
+    if entry.as_before:
+        held = f"as before: {held}"
     if point.shift is None:
         what = f"{'rival account' if entry.rival else 'reading'}, {held}"
     else:
         move = "affirmed" if point.shift is Shift.UNCHANGED else point.shift.value
-        what = f"{move}, {held}" if entry.held else move
+        what = f"{move}, {held}" if held != move else move
     when = wording.dated(entry.effective_on, point.precision)
     provenance = wording.account_words(point.account, point.basis)
     return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}."

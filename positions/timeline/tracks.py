@@ -14,7 +14,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
-from positions.domain.shifts import Shift, Stand, moves
+from positions.domain.shifts import Shift, Stand, moves, resolved
+from positions.domain.states import called_red_lines
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
@@ -42,7 +43,10 @@ class TimelinePosition:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An entry in the life of a position; `shift` is its move, None for rivals and readings."""
+    """An entry in the life of a position; `shift` is its move, None for rivals and readings.
+
+    `entry` is resolved; `called`: in the run of firm states up to it the party itself called it a red line.
+    """
 
     entry: Stand
     key: str
@@ -50,6 +54,8 @@ class Point:
     account: str
     basis: str
     content: str
+    channel: str
+    called: bool
     shift: Shift | None
 
     @property
@@ -137,7 +143,7 @@ def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
 
 
 # What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
-OF_PICTURE = ("key", "precision", "account", "basis", "content")
+OF_PICTURE = ("key", "precision", "account", "basis", "content", "channel")
 COLUMNS = ("position_id", *STAND_COLUMNS, *OF_PICTURE, "published_at", "superseded_at")
 AFTER_STAND = 1 + len(STAND_COLUMNS)
 
@@ -164,12 +170,17 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
 def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, the oldest first."""
     ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = [stand(*row[1:AFTER_STAND]) for row in ordered]
+    entries = resolved(stand(*row[1:AFTER_STAND]) for row in ordered)
     found = moves(entries, offer=kind is Kind.OFFER)
+    called = called_red_lines(entries)
     rest = (row[AFTER_STAND:] for row in ordered)
     return tuple(
-        Point(entry, key, precision, account, basis, content, found.get(entry.id))
-        for entry, (key, precision, account, basis, content) in zip(entries, rest, strict=True)
+        Point(
+            *(entry, key, precision, account, basis, content, channel),
+            called=entry.id in called or (entry.declared and not entry.main),
+            shift=found.get(entry.id),
+        )
+        for entry, (key, precision, account, basis, content, channel) in zip(entries, rest, strict=True)
     )
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.domain.codebook import Firmness
+from positions.domain.codebook import LEVELS, Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
 from positions.timeline.answer import (
@@ -22,12 +22,13 @@ from positions.timeline.answer import (
     status,
 )
 from positions.timeline.exports import timeline_download
-from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, TIMELINE_PARAMETERS
+from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, SEVERAL, TIMELINE_PARAMETERS
 from positions.timeline.opened import open_entry
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
-from positions.web.render import HtmxRequest, render_page, wants_fragment
+from positions.web.parameters import asks
+from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
 
 # The legend: what the shapes and the bars of the picture mean.
 KEY = (
@@ -39,28 +40,29 @@ KEY = (
     ("recast", "recast"),
     ("same", "affirmed"),
     ("gone", "dropped, withdrawn"),
-    ("none", "not held, disclaimed"),
+    ("none", "not held, disclaimed, expired"),
     ("rival", "rival account"),
     ("reading", "reading"),
 )
 KEY_BARS = (
-    (f"b{Firmness.CATEGORICAL.level} red", "red line"),
-    (f"b{Firmness.CATEGORICAL.level}", "firm offer"),
-    *((f"b{each.level}", each.value) for each in reversed(Firmness) if each is not Firmness.CATEGORICAL),
-    ("b2 quiet", "silent for over a year"),
-    ("b2 last", "no later entry"),
+    (f"b{Firmness.CATEGORICAL.level} red", "red line, so called"),
+    (f"b{Firmness.CATEGORICAL.level}", "categorical, firm offer"),
+    *((f"b{each.level}", each.value) for each in LEVELS[1:]),
+    ("b3 quiet", "silent for over a year"),
+    ("b3 last", "no later entry"),
 )
-MORE_FILTERS = ("kind", "direction", "account", "basis", "round", "speaker", "source")
+MORE_FILTERS = ("speaker", "source")
 # What the form keeps of the address without showing it.
 KEPT = ("at", "scale", "order")
+# A file has all entries and opens none.
+OF_FILES = tuple(name for name in TIMELINE_PARAMETERS if name not in ("after", "open"))
 WRONG = (BadMoment, UnknownFilter, BadCursor)
 
 
 @require_safe
+@asks(TIMELINE_PARAMETERS, several=SEVERAL)
 def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the timeline, or the part of it that HTMX asks for: an opened entry or a further page of the list."""
-    if "" in request.GET.values() and not wants_fragment(request):
-        return HttpResponseRedirect(link(request))
     found, rounds = load_rounds(negotiation, request.user)
     try:
         asked = ask(request, found, rounds)
@@ -80,6 +82,7 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_safe
+@asks(OF_FILES, several=SEVERAL)
 def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
     """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     try:
@@ -105,7 +108,10 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     """Return what the page shows: the picture, the zooms, and the page of the list."""
     found = find(asked)
     period = period_of(asked, found)
-    page, opened = first_page(asked, found, request.GET.get("open", ""))
+    wanted = request.GET.get("open", "")
+    page, opened = first_page(asked, found, wanted)
+    if wanted and opened is None:
+        mention(request, f"No entry “{wanted[:80]}” is among those of the timeline, so none is opened.")
     to = partial(link, request)
     return frame(request, asked.negotiation, asked.rounds) | {
         "known": asked.known,

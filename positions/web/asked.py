@@ -1,14 +1,18 @@
 """What a reader asks of a negotiation: which rounds, and as known when. For views and programs."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
+from positions.domain.points import DAYS, MOST_DAYS, PointInTime, as_at, in_order
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
+
+IDLE = "“window” says how many days up to a day count, and no day is asked for: rounds have windows of their own."
 
 
 class NotHere(Http404):
@@ -19,15 +23,39 @@ class NotHere(Http404):
         self.negotiation = negotiation
 
 
+class BadPoint(ValueError):
+    """A day, or a window of days, that cannot be; the message says what one looks like."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPair:
-    """Two rounds of a negotiation at a moment of knowledge (None: now); a round is None when there is no choice."""
+    """Two rounds of a negotiation, or days in their place, at a moment of knowledge (None: now).
+
+    One of the two is None when there is no choice. `swapped`: they were asked for in the wrong order, and stand here
+    in the right one. `idle` says in a sentence that a window was asked for and nothing has it; empty otherwise.
+    """
 
     negotiation: Negotiation
     rounds: tuple[Round, ...]
-    before: Round | None
-    after: Round | None
+    before: PointInTime | None
+    after: PointInTime | None
     known: datetime | None
+    swapped: bool = False
+    idle: str = ""
+
+    @property
+    def window(self) -> int | None:
+        """How many days up to a day count as said at it; None when both are rounds."""
+        return next((point.days for point in (self.before, self.after) if point and point.days), None)
+
+    def strictly(self) -> "AskedPair":
+        """Return what is asked, for an answer that has no place to say that a part of it could not be given.
+
+        Raises BadPoint.
+        """
+        if self.idle:
+            raise BadPoint(self.idle)
+        return self
 
 
 def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
@@ -75,25 +103,80 @@ def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tu
 def load_question(request: HttpRequest, key: str) -> AskedPair:
     """Return what the address asks, with the negotiation's own pair of rounds where it names none.
 
-    Raises NotHere for an unknown negotiation or round, BadMoment for a malformed moment of knowledge.
+    Raises NotHere for an unknown negotiation or round, BadPoint for a malformed day or window, BadMoment for a
+    malformed moment of knowledge.
     """
     question = rounds_asked(request, key)
     return replace(question, known=moment_asked(request, question.negotiation))
 
 
 def rounds_asked(request: HttpRequest, key: str) -> AskedPair:
-    """Return what the address asks but for the moment of knowledge. Raises NotHere."""
-    negotiation, rounds = load_rounds(key, request.user)
+    """Return what the address asks but for the moment of knowledge. Raises NotHere, BadPoint."""
+    return pair_asked(request.GET, own_pair(*load_rounds(key, request.user)))
+
+
+def pair_asked(query: QueryDict, own: AskedPair) -> AskedPair:
+    """Return the two points in time that are asked for, in the right order, `own` where none is named.
+
+    Raises NotHere, BadPoint.
+    """
+    days = window_asked(query)
+    one = point_asked(query.get("before", ""), own, days) or own.before
+    other = point_asked(query.get("after", ""), own, days) or own.after
+    first, second = in_order(one, other) if one and other else (one, other)
+    question = replace(own, before=first, after=second, swapped=first is not one)
+    return replace(question, idle=IDLE if query.get("window") and question.window is None else "")
+
+
+def own_pair(negotiation: Negotiation, rounds: tuple[Round, ...]) -> AskedPair:
+    """Return the negotiation's own pair of rounds: those that it names, else the first and the last."""
     by_id = {round_.pk: round_ for round_ in rounds}
     first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
     last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
-    return AskedPair(
-        negotiation=negotiation,
-        rounds=rounds,
-        before=named_round(request.GET.get("before", ""), negotiation, rounds, first),
-        after=named_round(request.GET.get("after", ""), negotiation, rounds, last),
-        known=None,
-    )
+    return AskedPair(negotiation, rounds, first.point if first else None, last.point if last else None, None)
+
+
+def window_asked(query: QueryDict) -> int:
+    """Return how many days up to a day count as said at it. Raises BadPoint."""
+    text = query.get("window", "") or str(DAYS)
+    if not re.fullmatch("[0-9]{1,2}", text) or not 1 <= int(text) <= MOST_DAYS:
+        raise BadPoint(f"A window is a number of days from 1 to {MOST_DAYS}, such as window={DAYS}.")
+    return int(text)
+
+
+def point_asked(text: str, question: AskedPair, days: int) -> PointInTime | None:
+    """Return the round of that key, or the day with so many days up to it; None for an empty text.
+
+    Raises NotHere, BadPoint.
+    """
+    if not text:
+        return None
+    for round_ in question.rounds:
+        if round_.key == text:
+            return round_.point
+    day = day_asked(text)
+    if day is None:
+        raise NotHere(f"{question.negotiation.name} has no round “{text[:80]}”.", question.negotiation)
+    return as_at(day, days)
+
+
+def day_asked(text: str) -> date | None:
+    """Return the day that a text names; None for what is not meant to be one. Raises BadPoint."""
+    if not text[:4].isdecimal():
+        return None
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadPoint(f"A day is written as 2025-05-16, and “{text[:40]}” is none.") from error
+
+
+def windows_around(point: PointInTime | None, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+    """Return the rounds in whose window a day lies; none for a round."""
+    if point is None or point.days is None:
+        return ()
+    return tuple(each for each in rounds if each.window_starts_on <= point.ends_on <= each.window_ends_on)
 
 
 def named_round(key: str, negotiation: Negotiation, rounds: tuple[Round, ...], default: Round | None) -> Round | None:

@@ -1,6 +1,6 @@
 """Fields and validators that the forms share: bounded, plain text, days that can be, web addresses."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,41 +8,40 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, hidden_signs
+from positions.domain.languages import LANGUAGES, tag_of
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
+from positions.domain.typed_dates import read
 from positions.models import Entry, Person, Source
-from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN, WEB_ADDRESS_PATTERN
-from positions.writing.checks import EMPTY
+from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, WEB_ADDRESS_PATTERN
+from positions.writing.checks import EMPTY, of_future
 
 
-def plain(text: str) -> None:
-    """Raise ValidationError when a text has control characters or marks that turn the direction of writing."""
-    if fault := hidden_signs(text.replace("\r\n", "\n")):
+def not_in_future(on: date | str) -> None:
+    """Raise ValidationError when a date lies in the future: a day, or a partial date."""
+    for _, fault in of_future("", str(on)):
         raise ValidationError(fault)
 
 
-def not_in_future(day: date) -> None:
-    """Raise ValidationError when a day lies beyond tomorrow; somewhere on earth it may be tomorrow already."""
-    if day > datetime.now(UTC).date() + timedelta(days=1):
-        raise ValidationError("This day has not come yet.")
-
-
-def real_day(text: str) -> None:
-    """Raise ValidationError when a partial date names a day that does not exist."""
-    if len(text) == len("2022-03-29"):
-        try:
-            date.fromisoformat(text)
-        except ValueError as error:
-            raise ValidationError("There is no such day.") from error
-
-
 class TextLine(forms.CharField):
-    """A text of one line."""
+    """A text of one line, made as it is kept before it is checked."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", MOST_SIGNS)
+    def __init__(self, *, most: int = MOST_SIGNS, **kwargs: Any) -> None:
+        """Take the greatest length. The browser is not told: it would cut a pasted text without a word."""
         kwargs.setdefault("error_messages", {"required": EMPTY})
+        self.most = most
         super().__init__(**kwargs)
-        self.validators.append(plain)
+        self.validators.append(self.check_signs)
+
+    def check_signs(self, text: str) -> None:
+        """Raise ValidationError when a text is too long or has signs that cannot be seen."""
+        if fault := fault_of(text, self.most):
+            raise ValidationError(fault)
+
+    def to_python(self, value: object) -> Any:
+        return as_typed(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"data-most": str(self.most)}
 
 
 class Paragraph(TextLine):
@@ -57,25 +56,62 @@ class Reason(Paragraph):
     """Why something was changed; it is kept."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=REASON_LENGTH, **kwargs)
+        super().__init__(most=REASON_LENGTH, **kwargs)
 
 
-class AnyDay(forms.DateField):
-    """A full date, in the one form that a browser sends."""
+class TypedDate(forms.CharField):
+    """A date typed as text, with a picker beside it where scripts run; of the `past`, it may not lie in the future."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    past = False
+    # How it is written, for a hint.
+    written = ""
+    # What the picker fills in is a day; where less may be known, it can be typed.
+    widget = forms.TextInput(attrs={"data-pick": "", "autocomplete": "off", "spellcheck": "false"})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        kwargs.setdefault("error_messages", {"required": EMPTY})
+        super().__init__(**kwargs)
+        if self.past:
+            self.validators.append(not_in_future)
+
+    def typed(self, value: object, *, full: bool) -> str:
+        """Return what was typed as it is kept; empty when nothing was. Raises ValidationError that says how."""
+        text = as_typed(super().to_python(value) or "")
+        try:
+            return read(text, full=full) if text else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class AnyDay(TypedDate):
+    """A full date, `2025-06-02`; None when it is empty."""
+
+    written = "2025-06-02"
+
+    def to_python(self, value: object) -> Any:
+        text = self.typed(value, full=True)
+        return date.fromisoformat(text) if text else None
 
 
 class Day(AnyDay):
-    """A full date, not beyond tomorrow."""
+    """A full date of something that has happened."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": EMPTY, "invalid": "Write the day as 2025-05-16."})
-        super().__init__(**kwargs)
-        self.validators.append(not_in_future)
+    past = True
+
+
+class AnyPartialDay(TypedDate):
+    """A date as exactly as it is known, kept as text: `2025-06-02`, `2025-06` or `2025`."""
+
+    written = "2025-06-02; where only the month or the year is known, 2025-06 or 2025"
+
+    def to_python(self, value: object) -> Any:
+        return self.typed(value, full=False)
+
+
+class PartialDay(AnyPartialDay):
+    """A date of something that has happened, as exactly as it is known."""
+
+    past = True
 
 
 class Formed(TextLine):
@@ -89,16 +125,6 @@ class Formed(TextLine):
         self.validators.append(RegexValidator(self.pattern, self.advice))
 
 
-class PartialDay(Formed):
-    """A date as exactly as it is known: a year, a month or a day."""
-
-    pattern, advice = PARTIAL_DATE_PATTERN, "Write a year, a month or a day: 2022, 2022-03 or 2022-03-29."
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, **kwargs)
-        self.validators.append(real_day)
-
-
 class WebAddress(Formed):
     """An address on the web; no other kind of address is ever a link."""
 
@@ -109,6 +135,12 @@ class Language(Formed):
     """A language tag such as en or uk-UA."""
 
     pattern, advice = LANGUAGE_PATTERN, "Write a language as en, ru or uk-UA."
+    widget = forms.TextInput(attrs={"list": "languages", "autocomplete": "off"})
+    # What the list `languages` offers: tags and names.
+    suggested = tuple(LANGUAGES.items())
+
+    def to_python(self, value: object) -> Any:
+        return tag_of(super().to_python(value))
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for type checkers only

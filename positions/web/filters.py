@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from positions.models import Entry, Position
+
+# What an address says of a box, and whether it is ticked then.
+TICKS = {"": None, "on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,60 @@ def choices_of(positions: QuerySet[Position], known: datetime | None) -> FilterC
 
 class UnknownFilter(ValueError):
     """A filter was given a value that it does not have; the message says which ones."""
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Some of the choices; what a form left empty is none of them."""
+
+    def to_python(self, value: object) -> list[str]:
+        return list(filter(None, dict.fromkeys(super().to_python(value))))
+
+
+class SeveralFilter(django_filters.Filter):
+    """Keeps what has one of the values asked for; without any, everything."""
+
+    field_class = SeveralField
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("choices", ())
+        super().__init__(label=label, lookup_expr="in", widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class TickField(forms.NullBooleanField):
+    """A box that is ticked or not."""
+
+    def clean(self, value: object) -> bool | None:
+        text = str(value or "")
+        if text not in TICKS:
+            raise ValidationError("A box is ticked (on) or not.", code="invalid")
+        return TICKS[text]
+
+
+class TickFilter(django_filters.Filter):
+    """Keeps what a box is about when it is ticked."""
+
+    field_class = TickField
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label=label, widget=forms.TextInput, **kwargs)
+
+
+def nowhere(form: forms.BaseForm) -> list[str]:
+    """Return in short which values of a form are none of its choices, as an address has them."""
+    wrong = []
+    for name in form.errors:
+        field = form.fields[name]
+        given = form.data.getlist(name) if isinstance(form.data, QueryDict) else []
+        choices = {str(code) for code, _ in getattr(field, "choices", ())}
+        value = next((text for text in given if text not in choices), "")
+        wrong.append(f"{name}={value[:40]}")
+    return wrong
+
+
+def refuse_empty_range(first: date | None, last: date | None) -> None:
+    """Raise UnknownFilter when nothing can lie from the first day to the last; None is open."""
+    if first and last and first > last:
+        raise UnknownFilter(f"Nothing lies from {first} to {last}: the first day comes after the last.")
 
 
 def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:

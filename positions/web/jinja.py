@@ -23,7 +23,7 @@ from positions.domain import wording
 from positions.web.known import NOW_ONLY, carried, carrying, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": ""}
+FRAME = {"negotiation": None, "section": "", "mentioned": ()}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 

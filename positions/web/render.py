@@ -25,12 +25,24 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
+def mention(request: HttpRequest, *sentences: str) -> None:
+    """Have the page say something of what was asked, above its results; empty sentences are none."""
+    setattr(request, "mentioned", (*mentioned(request), *filter(None, sentences)))  # noqa: B010 - no field of a request
+
+
+def mentioned(request: HttpRequest) -> tuple[str, ...]:
+    """Return what the page says of what was asked."""
+    said: tuple[str, ...] = getattr(request, "mentioned", ())
+    return said
+
+
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the page, or its block `fragment` when HTMX asks and there is one."""
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
-    response = render(request, name, {"record_begins": beginning_of(request), **context}, status=status)
+    said = {"mentioned": mentioned(request), "record_begins": beginning_of(request)}
+    response = render(request, name, {**said, **context}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, fault_of
+from positions.domain.dates import future
+from positions.domain.texts import CONTENT_LENGTH, MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
 from positions.writing.refusals import BadDraft
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ LONGEST = {"content": CONTENT_LENGTH, "reason": REASON_LENGTH}
 Fault = tuple[str, str]
 
 
+def of_future(name: str, on: str) -> Iterator[Fault]:
+    """Yield what is wrong with the date of something that has happened, as exactly as it is known; empty: unknown."""
+    if on and (fault := future(on, datetime.now(UTC).date())):
+        yield name, fault
+
+
 def check(faults: Iterable[Fault]) -> None:
     """Raise BadDraft with the faults, when there are any."""
     errors: dict[str, list[str]] = {}
@@ -28,9 +36,9 @@ def check(faults: Iterable[Fault]) -> None:
 
 
 def texts_of(draft: "DataclassInstance") -> dict[str, Any]:
-    """Return the texts of a draft by name, trimmed and with their line ends as one sign."""
+    """Return the texts of a draft by name, as they are kept."""
     values = {each.name: getattr(draft, each.name) for each in fields(draft)}
-    return {name: text.replace("\r\n", "\n").strip() for name, text in values.items() if isinstance(text, str)}
+    return {name: as_typed(text) for name, text in values.items() if isinstance(text, str)}
 
 
 def of_texts(texts: Mapping[str, str], required: Collection[str], prefix: str = "") -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import User
 from django.db import connection
 
+from positions.domain.texts import as_typed
 from positions.models import Import
 
 # The settings of the transaction that the trigger `positions_record` reads.
@@ -22,7 +23,7 @@ def said(*, by: User | None, reason: str = "", imported: Import | None = None) -
     Without it the history says that it was done at the database itself.
     """
     before = run(READ)
-    run(SET, str(by.pk) if by else "", reason.strip(), str(imported.pk) if imported else "")
+    run(SET, str(by.pk) if by else "", as_typed(reason), str(imported.pk) if imported else "")
     yield
     # After an error, or when all is taken back, what was said goes with the transaction or the savepoint.
     if not connection.needs_rollback:

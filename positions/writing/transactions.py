@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 TRIES = 5
 # Broken only by somebody who did the same at the same moment: the second time round it is seen.
-RACED = frozenset({"entry_key_unique", "position_key_unique", "submission_token_unique", "entry_sequence_unique"})
+RACED = frozenset({"entry_key_unique", "position_key_unique", "submission_sent_once", "entry_sequence_unique"})
 ENTANGLED = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 # Another act, such as an import, holds the negotiation's lock for longer than people wait.
 BUSY = psycopg.errors.LockNotAvailable

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.ticking import tick
+
 Open = Callable[..., Page]
 ROW = "#position-ru-crimea-recognition"
 
@@ -34,7 +36,7 @@ def test_another_round_changes_the_page_and_its_address(opened: Open) -> None:
 
 def test_filters_narrow_the_table_and_leave_empty_ones_out_of_the_address(opened: Open) -> None:
     page = opened()
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     page.wait_for_url("**party=ukraine**")
     expect(page.locator(".status")).to_contain_text("37 positions")
     page.check("input[name=moved]")
@@ -84,7 +86,7 @@ def test_the_first_tab_skips_to_the_content(opened: Open) -> None:
 def test_without_javascript_rounds_filters_and_evidence_work(opened: Open) -> None:
     page = opened(java_script_enabled=False)
     page.select_option("#after", "istanbul-2025-06-02")
-    page.select_option("select[name=party]", "russia")
+    tick(page, "party", "russia")
     page.locator("noscript button, button").filter(has_text="Compare").first.click()
     page.wait_for_url("**party=russia**")
     assert "issue=" not in page.url
@@ -94,17 +96,52 @@ def test_without_javascript_rounds_filters_and_evidence_work(opened: Open) -> No
     expect(page.locator(f"{ROW} .entries").first).to_be_visible()
 
 
-def test_the_wrong_order_offers_the_swap(opened: Open) -> None:
-    page = opened("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2022-03-29", status=400)
-    expect(page.get_by_role("alert")).to_contain_text("must end before")
-    page.get_by_role("link", name="Swap the two rounds").click()
-    expect(page.locator("article.pos")).to_have_count(73)
+def test_the_wrong_order_is_shown_the_right_way_round(opened: Open) -> None:
+    page = opened()
+    page.select_option("#after", "antalya-2022-03-10")
+    page.wait_for_url("**before=antalya-2022-03-10&after=istanbul-2022-03-29")
+    expect(page.locator(".mentioned")).to_contain_text("in the wrong order")
+    expect(page.locator("#after")).to_have_value("istanbul-2022-03-29")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_a_day_is_typed_beside_the_rounds(scripts: bool, opened: Open) -> None:
+    page = opened(java_script_enabled=scripts)
+    page.fill("#after_on", "2025-05-25")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**after=2025-05-25**")
+    assert "after_on" not in page.url
+    expect(page.locator("#after")).to_have_value("2025-05-25")
+    expect(page.locator("#after_on")).to_have_value("")
+    page.fill("#window", "30")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**window=30**")
+    expect(page.locator(".day")).to_contain_text("within the 30 days up to it")
+    page.select_option("#after", "istanbul-2025-05-16")
+    if not scripts:
+        page.get_by_role("button", name="Compare").first.click()
+    page.wait_for_url("**after=istanbul-2025-05-16**")
+    expect(page.locator("#window")).to_have_count(0)
+
+
+def test_several_boxes_are_ticked_by_keyboard(opened: Open) -> None:
+    page = opened()
+    issues = page.locator("details.many").filter(has=page.locator("input[name=issue]"))
+    issues.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.wait_for_load_state("networkidle")
+    page.wait_for_url("**issue=*&issue=*")
+    expect(issues).to_have_attribute("open", "")
+    expect(issues.locator("summary")).to_have_text("Issue (2)")
 
 
 def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
     page = opened(refused="400 (Bad Request)")
     page.select_option("#before", "istanbul-2025-05-16")
-    expect(page.get_by_role("alert")).to_contain_text("must end before")
+    expect(page.get_by_role("alert")).to_contain_text("choose two different ones")
     page.select_option("#before", "antalya-2022-03-10")
     expect(page.locator(".matrix thead")).to_contain_text("10 Mar 2022")
 
@@ -113,6 +150,8 @@ def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
     "path",
     [
         "/istanbul/compare/?open=ru-crimea-recognition",
+        "/istanbul/compare/?before=2022-04-07&after=2025-05-17&isue=1&party=russia",
+        "/istanbul/red-lines/?at=2025-05-17",
         "/istanbul/positions/ru-crimea-recognition/",
         "/istanbul/entries/ru-crimea-recognition@2022-03-30/",
         "/istanbul/sources/osw-2025-05-19/",

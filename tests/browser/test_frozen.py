@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.browser.axe import broken
+from tests.browser.ticking import tick
 
 Open = Callable[..., Page]
 PASSWORD = "a long enough password"
@@ -37,7 +38,7 @@ def logged_in(opened: Open, query: str = "", **options: Any) -> Page:
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 def test_a_comparison_is_frozen(scripts: bool, opened: Open) -> None:
     page = logged_in(opened, java_script_enabled=scripts)
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     if not scripts:
         page.get_by_role("button", name="Compare").first.click()
     page.wait_for_url("**party=ukraine**")

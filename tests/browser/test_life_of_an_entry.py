@@ -29,7 +29,7 @@ class Desk:
 
     def log(self) -> int:
         """Let the analyst log an entry of the position, and return the proposal's number."""
-        context = {"source": "osw-2025-05-19", "effective_on": "2025-06-03", "position": POSITION}
+        context = {"source": "babel-2025-06-04", "effective_on": "2025-06-03", "position": POSITION}
         self.to(self.analyst, f"entries/new/?{urlencode(context)}")
         self.analyst.get_by_label("Content").fill(FIRST)
         self.analyst.get_by_label("Scope").select_option("narrower")

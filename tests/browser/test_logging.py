@@ -12,7 +12,7 @@ from tests.browser.axe import broken
 Open = Callable[..., Page]
 
 NEW = "/istanbul/entries/new/"
-DOCUMENT = f"{NEW}?source=osw-2025-05-19&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
+DOCUMENT = f"{NEW}?source=babel-2025-06-04&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
 # What Chromium says of an answer that is no success, and HTMX of a preview that a sent form overtook.
 OVERTAKEN = "htmx:"
 REFUSED = f"422 (Unprocessable Entity); {OVERTAKEN}"
@@ -80,15 +80,86 @@ def test_five_entries_from_one_document(opened: Open) -> None:
 def test_a_double_click_logs_once(opened: Open) -> None:
     page = opened(DOCUMENT, by="analyst", refused=OVERTAKEN)
     before = waiting()
-    choose_position(page, "ukraine", "Neutrality")
-    page.get_by_label("Firmness").select_option("negotiable")
-    page.get_by_label("Content").fill("Neutral")
-    page.get_by_label("Statement").fill("Said.")
-    page.get_by_label("Coding note").fill("As said.")
-    page.get_by_label("Locator", exact=True).fill("p. 1")
+    fill_in(page, "Said.")
     page.get_by_role("button", name="Propose for review").dblclick()
     page.wait_for_url("**saved=**")
     assert waiting() == before + 1
+
+
+def fill_in(page: Page, statement: str) -> None:
+    choose_position(page, "ukraine", "Neutrality")
+    say(page, statement)
+
+
+def say(page: Page, statement: str) -> None:
+    page.get_by_label("Firmness").select_option("plain")
+    page.get_by_label("Content").fill("Neutral")
+    page.get_by_label("Statement").fill(statement)
+    page.get_by_label("Coding note").fill("As said.")
+    page.get_by_label("Locator", exact=True).fill("p. 1")
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Propose for review").click()
+    page.wait_for_url("**saved=**")
+
+
+def test_after_back_another_entry_is_logged(opened: Open) -> None:
+    page = opened(f"{DOCUMENT}&position=ua-neutrality", by="analyst", refused=OVERTAKEN)
+    before = waiting()
+    say(page, "The first of two.")
+    send(page)
+    page.go_back()
+    expect(page.get_by_label("Statement")).to_have_value("The first of two.")
+    page.get_by_label("Statement").fill("The second of two.")
+    send(page)
+    expect(page.locator(".logged .fresh")).to_contain_text("The second of two.")
+    assert waiting() == before + 2
+    page.go_back()
+    send(page)
+    assert waiting() == before + 2
+
+
+def test_two_tabs_lose_nothing_of_each_other(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst", refused=OVERTAKEN)
+    before = waiting()
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, statement in ((page, "Said in one tab."), (other, "Said in another.")):
+        fill_in(tab, statement)
+    for tab in (page, other):
+        send(tab)
+    assert waiting() == before + 2
+
+
+def test_a_date_is_typed_or_picked(opened: Open) -> None:
+    page = opened(NEW, by="analyst", refused=REFUSED)
+    field = page.get_by_label("Took this stand on", exact=True)
+    pick = page.get_by_role("button", name="Pick the day: Took this stand on")
+    expect(pick).to_be_visible()
+    page.locator("#id_effective_on + .pick input").evaluate(
+        "(picker) => { picker.value = '2025-06-03'; picker.dispatchEvent(new Event('change')) }"
+    )
+    expect(field).to_have_value("2025-06-03")
+    expect(field).to_be_focused()
+    expect(page.locator("#preview")).to_contain_text("Dated 3 Jun 2025")
+    field.fill("04/07/2025")
+    page.get_by_role("button", name="Propose for review").click()
+    expect(page.get_by_role("alert")).to_contain_text("write 2025-04-07 or 2025-07-04")
+    expect(field).to_have_value("04/07/2025")
+
+
+def test_a_text_over_the_limit_is_counted_refused_and_kept(opened: Open) -> None:
+    page = opened(DOCUMENT, by="analyst", refused=REFUSED)
+    field = page.get_by_label("Content")
+    expect(page.locator(".count")).to_have_count(0)
+    text = "Нейтральний статус " * 10
+    field.fill(text)
+    expect(page.locator("#id_content + .count")).to_have_text("29 characters too many: 189 of 160")
+    expect(page.locator("#live")).to_have_text("29 characters too many: 189 of 160")
+    page.get_by_role("button", name="Propose for review").click()
+    expect(page.get_by_role("alert")).to_contain_text("The text has 189 characters; at most 160 are allowed.")
+    expect(field).to_have_value(text)
 
 
 def test_without_javascript_an_entry_is_logged(opened: Open) -> None:

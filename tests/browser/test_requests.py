@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.ticking import tick
+
 Open = Callable[..., Page]
 ROW = "#position-ru-neutrality"
 COMPARE = "**/istanbul/compare/?**"
@@ -13,7 +15,7 @@ def test_a_slow_answer_shows_progress(opened: Open) -> None:
     page = opened()
     held: list[Route] = []
     page.route(COMPARE, lambda route: held.append(route))
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     expect(page.locator("#progress.htmx-request")).to_have_count(1)
     held[0].continue_()
     expect(page.locator("#progress.htmx-request")).to_have_count(0)
@@ -23,12 +25,13 @@ def test_a_slow_answer_shows_progress(opened: Open) -> None:
 def test_a_failed_filter_says_so_until_the_next_one_works(opened: Open) -> None:
     page = opened(refused="500")
     page.route(COMPARE, lambda route: route.fulfill(status=500, body="no"))
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     expect(page.locator("#live")).to_have_text("The server did not answer. Try again.")
     expect(page.locator("#comparison.failed")).to_have_count(1)
     expect(page.locator("article.pos")).to_have_count(73)
     page.unroute(COMPARE)
-    page.select_option("select[name=party]", "russia")
+    tick(page, "party", "ukraine", on=False)
+    tick(page, "party", "russia")
     expect(page.locator(".status")).to_contain_text("36 positions")
     expect(page.locator(".failed")).to_have_count(0)
     expect(page.locator("#live")).to_contain_text("36 positions")
@@ -48,8 +51,8 @@ def test_evidence_that_failed_can_still_be_reached(opened: Open) -> None:
 
 def test_of_two_quick_choices_the_last_one_counts(opened: Open) -> None:
     page = opened()
-    page.select_option("select[name=party]", "russia")
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "russia")
+    tick(page, "party", "ukraine")
     page.check("input[name=moved]")
     page.wait_for_url("**moved=**")
     expect(page.locator(".status")).to_contain_text("6 of 37 positions shown")
@@ -62,7 +65,7 @@ def test_back_leads_through_the_filters_to_the_first_view(opened: Open) -> None:
     page.select_option("#after", "istanbul-2025-06-02")
     page.wait_for_url("**after=istanbul-2025-06-02**")
     expect(page).not_to_have_title(first)
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     page.wait_for_url("**party=ukraine**")
     page.go_back()
     page.wait_for_url("**after=istanbul-2025-06-02")
@@ -77,7 +80,7 @@ def test_back_leads_through_the_filters_to_the_first_view(opened: Open) -> None:
 
 def test_back_from_a_link_in_the_evidence_returns_to_the_comparison(opened: Open) -> None:
     page = opened()
-    page.select_option("select[name=party]", "russia")
+    tick(page, "party", "russia")
     page.wait_for_url("**party=russia**")
     page.locator(f"{ROW} summary").click()
     page.locator(f"{ROW} .entries").first.wait_for()

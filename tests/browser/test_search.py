@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.ticking import tick
+
 Open = Callable[..., Page]
 
 
@@ -28,7 +30,7 @@ def test_kinds_and_filters_narrow(opened: Open) -> None:
     page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Positions").click()
     page.wait_for_url("**kind=position**")
     expect(page.locator(".found > li")).to_have_count(3)
-    page.select_option("select[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     page.wait_for_url("**party=ukraine**")
     expect(page.locator(".found > li")).to_have_count(1)
     page.locator(".found h2 a").click()

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from positions.domain.points import PointInTime
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.models.entries import REDACTED
 from positions.web.downloads import to_json
@@ -23,8 +24,8 @@ CARRIED_TEXT = "content"
 @one_act
 def freeze(
     negotiation: Negotiation,
-    before: Round,
-    after: Round,
+    before: PointInTime,
+    after: PointInTime,
     *,
     filters: str,
     known: datetime | None,
@@ -41,22 +42,31 @@ def freeze(
     at = now if known is None else min(known, now)
     content = compute(at)
     digest = sha256(content).hexdigest()
-    same = FrozenComparison.objects.filter(negotiation=negotiation, before=before, after=after, filters=filters)
+    asked = {"filters": filters, **columns_of(negotiation, before, after)}
+    same = FrozenComparison.objects.filter(negotiation=negotiation, **asked)
     kept = same.filter(Q(sha256=digest) | Q(redacted_sha256=digest)).first()
     if kept is None and known is None:
         newest = same.order_by("-known", "-id").first()
         kept = newest if newest and timeless(bytes(newest.content)) == timeless(content) else None
     return kept or FrozenComparison.objects.create(
         negotiation=negotiation,
-        before=before,
-        after=after,
-        filters=filters,
+        **asked,
         known=at,
         content=content,
         sha256=digest,
         saved_by=by,
         saved_at=now,
     )
+
+
+def columns_of(negotiation: Negotiation, before: PointInTime, after: PointInTime) -> dict[str, Any]:
+    """Return what is compared as columns of a frozen comparison. A query for each round."""
+    columns: dict[str, Any] = {"window": before.days or after.days}
+    for name, point in {"before": before, "after": after}.items():
+        is_round = point.days is None
+        columns[name] = Round.objects.get(negotiation=negotiation, key=point.key) if is_round else None
+        columns[f"{name}_on"] = None if is_round else point.ends_on
+    return columns
 
 
 def timeless(content: bytes) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
     data = json.loads(bytes(frozen.content))
     filters = QueryDict(frozen.filters)
     parties = {party.key: party for party in party_marks(frozen.negotiation)}
-    question = AskedPair(frozen.negotiation, (), frozen.before, frozen.after, None)
+    question = AskedPair(frozen.negotiation, (), *frozen.points, None)
     asked = filters_of(filters, question)
     now, problem = None, ""
     try:
@@ -154,11 +154,17 @@ def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenSta
     condition = f" {wording.only_if(data['condition'])}" if data["condition"] else ""
     return FrozenState(
         text=f"{data['content'] or ''}{condition}".strip() if data["held"] else "",
-        firm=wording.firmness_words(data["firmness"], kind) if data["held"] else "not held",
+        firm=firm_of(data, kind) if data["held"] else "not held",
         when=wording.day(datetime.fromisoformat(data["effective_on"])),
         entry=data["entry"],
         query=query,
     )
+
+
+def firm_of(data: Mapping[str, Any], kind: str) -> str:
+    """Return how firm a held state is, and when that was said where it may be older than the state."""
+    said = "" if data["firmness_on"] == data["effective_on"] else f", said {wording.partial_date(data['firmness_on'])}"
+    return wording.firmness_words(data["firmness"], kind, called=data["declared"]) + said
 
 
 def differences(
@@ -215,7 +221,7 @@ def published_since(frozen: FrozenComparison, positions: Iterable[str]) -> int:
         negotiation=frozen.negotiation_id,
         published_at__gt=frozen.known,
         position__key__in=list(positions),
-        effective_on__lte=frozen.after.window_ends_on,
+        effective_on__lte=frozen.points[1].window_ends_on,
         replaces__isnull=True,
     )
     return rows.count()

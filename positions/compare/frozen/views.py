@@ -16,29 +16,34 @@ from django.views.decorators.http import require_POST, require_safe
 from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.compare.filters import COMPARISON_PARAMETERS
+from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL
 from positions.compare.frozen.acts import freeze
 from positions.compare.frozen.page import frozen_page
 from positions.compare.layout import headlines
 from positions.domain import wording
 from positions.models import FrozenComparison, Negotiation
 from positions.reading.moment import BadMoment, echo, parse_known
-from positions.web.asked import AskedPair, NotHere, rounds_asked
+from positions.web.asked import AskedPair, BadPoint, NotHere, rounds_asked
 from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import Refused
 
 # What of a comparison's address narrows it.
-FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "known", "open"))
+FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "window", "known", "open"))
 
 
 @require_POST
+@asks(OF_FILES, several=SEVERAL, fields=DAY_FIELDS)
 def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Keep the comparison that the address asks for, and go to its page."""
-    question = rounds_asked(request, negotiation)
+    try:
+        question = rounds_asked(request, negotiation).strictly()
+    except BadPoint as error:
+        raise BadRequest(str(error)) from error
     by = require(request, question.negotiation, Permission.SAVE_COMPARISONS)
     if question.before is None or question.after is None:
         raise NotHere("There is no comparison to freeze.", question.negotiation)
@@ -74,6 +79,7 @@ def frozen_or_404(number: int, person: User | AnonymousUser) -> FrozenComparison
 
 
 @require_safe
+@asks()
 def frozen(request: HtmxRequest, number: int) -> HttpResponse:
     """Show a frozen comparison, and beside it what differs now."""
     found = frozen_or_404(number, request.user)
@@ -84,6 +90,9 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "negotiation": found.negotiation,
         "page": page,
         "frozen": found,
+        "points": list(zip(("First round", "Second round"), found.points, strict=True)),
+        "title": "{} → {}".format(*(point.name for point in found.points)),
+        "heading": "What moved between {} and {}".format(*(point.noun for point in found.points)),
         "known": wording.moment(found.known),
         "known_exactly": echo(found.known),
         "saved_at": wording.moment(found.saved_at),
@@ -102,11 +111,13 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
 def live_address(found: FrozenComparison, **changes: Any) -> str:
     """Return the address of the compare page that asks the same, changed."""
     path = reverse("positions:compare", args=[found.negotiation.key])
-    rounds = {"before": found.before.key, "after": found.after.key}
-    return address(path, QueryDict(found.filters), COMPARISON_PARAMETERS, **(rounds | changes))
+    before, after = found.points
+    asked = {"before": before.key, "after": after.key, "window": str(found.window) if found.window else None}
+    return address(path, QueryDict(found.filters), COMPARISON_PARAMETERS, **(asked | changes))
 
 
 @require_safe
+@asks(program=True)
 def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
     """Return the very bytes that were frozen."""
     found = frozen_or_404(number, request.user)
@@ -118,6 +129,7 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@asks()
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
     return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
@@ -126,7 +138,7 @@ def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
     return Reference(
         id=f"c{found.pk}",
         type="dataset",
-        title=f"What moved between {found.before.name} and {found.after.name}",
+        title="What moved between {} and {}".format(*(point.noun for point in found.points)),
         url=request.build_absolute_uri(reverse("positions:frozen", args=[found.pk])),
         locator=f"frozen comparison, as known on {wording.moment(found.known)}, SHA-256 {found.sha256}",
         accessed=today(),

@@ -8,14 +8,15 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from positions.delegations.acts import Changed, ToConfirm, ask, keeping, update
+from positions.delegations.acts import Changed, keeping, update
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
 from positions.domain import names
-from positions.domain.texts import fault_of
+from positions.domain.texts import as_typed, fault_of
 from positions.models import Negotiation, Office, Party, Person, Source
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.writing.checks import Fault, check, of_texts, texts_of
+from positions.writing.questions import ToConfirm, ask, of_early
 from positions.writing.refusals import Refused
 
 NEW_PERSON = "new_person"
@@ -98,7 +99,7 @@ def person_mark(person: Person) -> str:
 def tidy(draft: PersonDraft) -> PersonDraft:
     """Return the draft trimmed, its spellings each once and none that is the name itself."""
     texts = texts_of(draft)
-    spelled = dict.fromkeys(alias.strip() for alias in draft.aliases)
+    spelled = dict.fromkeys(as_typed(alias) for alias in draft.aliases)
     aliases = tuple(alias for alias in spelled if alias and alias not in (texts["name"], texts["native_name"]))
     return replace(draft, aliases=aliases, **texts)
 
@@ -140,22 +141,34 @@ def person_key(negotiation: Negotiation, name: str) -> str:
 
 
 @keeping
-def add_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, by: User) -> Office:
-    """Record an office of a person and return it. Raises BadDraft, Refused."""
+def add_office(
+    negotiation: Negotiation, person: Person, draft: OfficeDraft, *, by: User, confirmed: Collection[str] = ()
+) -> Office:
+    """Record an office of a person and return it. Raises BadDraft, Ask, Refused."""
     draft = replace(draft, **texts_of(draft))
     here(negotiation, person)
     check(of_office(negotiation, person, draft))
+    ask(of_early(draft.from_on, draft.to_on), confirmed)
     return Office.objects.create(negotiation=negotiation, person=person, **vars(draft))
 
 
 @keeping
-def change_office(negotiation: Negotiation, office: Office, draft: OfficeDraft, *, by: User, seen: str = "") -> Office:
-    """Change an office. Raises BadDraft, Changed, Refused when it is gone."""
+def change_office(
+    negotiation: Negotiation,
+    office: Office,
+    draft: OfficeDraft,
+    *,
+    by: User,
+    seen: str = "",
+    confirmed: Collection[str] = (),
+) -> Office:
+    """Change an office. Raises BadDraft, Ask, Changed, Refused when it is gone."""
     draft = replace(draft, **texts_of(draft))
     now = office_here(negotiation, office)
     check(of_office(negotiation, now.person, draft, but=now.pk))
     if seen and seen != office_mark(now):
         raise Changed([f"It is recorded as: {now.title}, {now.from_on or '?'} to {now.to_on or '?'}."])
+    ask(of_early(draft.from_on, draft.to_on), confirmed)
     update(now, vars(draft))
     return now
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from positions.delegations.forms import NegotiationForm, PartyChoice, SourceChoice
-from positions.web.fields import Paragraph, PartialDay, Reason, TextLine
+from positions.web.fields import AnyPartialDay, Paragraph, Reason, TextLine
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
 
@@ -22,8 +22,8 @@ class OfficeForm(NegotiationForm):
     """An office that a person holds over time; it may overlap with others."""
 
     title = TextLine(label="Title")
-    from_on = PartialDay(label="From", help_text=PARTIAL)
-    to_on = PartialDay(label="To", help_text=PARTIAL)
+    from_on = AnyPartialDay(label="From", required=False, help_text=PARTIAL)
+    to_on = AnyPartialDay(label="To", required=False, help_text=PARTIAL)
     source = SourceChoice()
     note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
 

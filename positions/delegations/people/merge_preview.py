@@ -11,7 +11,7 @@ from positions.models.rounds import by_round
 
 @dataclass(frozen=True, slots=True)
 class PersonTies:
-    """What hangs on a person: delegations by (round, party) with title, offices, and in how many entries they speak."""
+    """What hangs on a person: delegations by (round, party) with title, offices, and how many published entries."""
 
     person: Person
     delegates: dict[tuple[str, str], str]
@@ -57,7 +57,7 @@ def held_by(person: Person) -> PersonTies:
         person=person,
         delegates={(round_, party): title for round_, party, title in rows},
         offices=tuple(Office.objects.filter(person=person).select_related("source").order_by("from_on", "pk")),
-        spoken=EntrySpeaker.objects.filter(person=person).count(),
+        spoken=EntrySpeaker.objects.filter(person=person, entry__published_at__isnull=False).count(),
     )
 
 

@@ -15,7 +15,7 @@ LONG_AGO = date(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class TermBar:
+class TenureBar:
     """The time of one office; an end that is not known is open, and the bar is drawn to the edge."""
 
     x: str
@@ -25,29 +25,29 @@ class TermBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Tenure:
     """An office with the time it was held, as far as known; without a date there is no bar."""
 
     office: Office
     when: str
-    bar: TermBar | None
+    bar: TenureBar | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeBars:
     """All offices; `first` and `last` are the years at the ends of the bars, `rounds` the places of the rounds."""
 
-    terms: tuple[Term, ...]
+    tenures: tuple[Tenure, ...]
     first: str
     last: str
     rounds: tuple[str, ...]
 
 
-def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
+def tenures_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
     """Return offices ready to show, with the rounds that fall into their years."""
     dated = [office for office in offices if office.from_on or office.to_on]
     if not dated:
-        return OfficeBars(tuple(Term(office, when_words(office), None) for office in offices), "", "", ())
+        return OfficeBars(tuple(Tenure(office, when_words(office), None) for office in offices), "", "", ())
     first, last = span(dated, rounds)
     days = (last - first).days
 
@@ -55,8 +55,8 @@ def terms_of(offices: Sequence[Office], rounds: Sequence[Round]) -> OfficeBars:
         return otherwise if day is None else (day - first).days * WIDTH / days
 
     return OfficeBars(
-        terms=tuple(
-            Term(each, when_words(each), bar(each, place(earliest(each), 0), place(latest(each), WIDTH)))
+        tenures=tuple(
+            Tenure(each, when_words(each), bar(each, place(earliest(each), 0), place(latest(each), WIDTH)))
             for each in offices
         ),
         first=str(first.year),
@@ -75,12 +75,12 @@ def when_words(office: Office) -> str:
     return f"until {end}" if end else "dates not known"
 
 
-def bar(office: Office, start: float, end: float) -> TermBar | None:
+def bar(office: Office, start: float, end: float) -> TenureBar | None:
     """Return the time of one office as a bar; None when neither end is known."""
     if not office.from_on and not office.to_on:
         return None
     width = max(end - start, LEAST)
-    return TermBar(f"{min(start, WIDTH - width):.1f}", f"{width:.1f}", not office.from_on, not office.to_on)
+    return TenureBar(f"{min(start, WIDTH - width):.1f}", f"{width:.1f}", not office.from_on, not office.to_on)
 
 
 def span(offices: Iterable[Office], rounds: Iterable[Round]) -> tuple[date, date]:

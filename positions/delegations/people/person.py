@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from positions.delegations.people.finding import living
-from positions.delegations.people.office_bars import OfficeBars, terms_of
+from positions.delegations.people.office_bars import OfficeBars, tenures_of
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.models.rounds import by_round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
@@ -44,7 +44,7 @@ def person_page(
     places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
     return PersonPage(
         person=person,
-        offices=terms_of(list(offices), rounds),
+        offices=tenures_of(list(offices), rounds),
         delegates=tuple(places.order_by(*by_round("delegation__round__"))),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
     )

@@ -23,11 +23,13 @@ from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.filters import address
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
+@asks(("q", "known"))
 def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List all people, or those that a search finds."""
     found = negotiation_or_404(negotiation, request.user)
@@ -68,9 +70,10 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
     form = OfficeForm(found, posted(request))
+    told: dict[str, Any] = {"by": by, "confirmed": confirmed(request)}
     page = {"title": f"An office of {person.name}", "verb": "Record"}
     return keep(
-        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), by=by)
+        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), **told)
     )
 
 
@@ -80,7 +83,7 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     held = office_of(found, person, office)
     now = {name: getattr(held, name) for name in ("title", "from_on", "to_on", "note")}
     form = OfficeForm(found, posted(request), initial=now | {"source": held.source.key if held.source else ""})
-    told: dict[str, Any] = {"by": by, "seen": seen(request)}
+    told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     page = {"title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
     return keep(
         request, found, person, form, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told)
@@ -164,6 +167,7 @@ def keep(
 
 
 @require_safe
+@asks(("known",))
 def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Show a person: offices, delegations, and what was said. Of one merged into another, lead to that one."""
     found, rounds = load_rounds(negotiation, request.user)

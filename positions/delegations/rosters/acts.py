@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from positions.delegations.acts import ToConfirm, ask, check_roster, keeping, update
+from positions.delegations.acts import check_roster, keeping, update
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft
 from positions.delegations.roster import Roster
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
+from positions.domain.texts import as_typed
 from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
 from positions.writing.checks import Fault, check, of_texts, texts_of
+from positions.writing.questions import ToConfirm, ask
 from positions.writing.refusals import BadDraft, Refused
 
 OTHER_PARTY = "other_party"
@@ -130,7 +132,7 @@ def copy_from(
     Title, role and seniority are those of then. The source says that they were at this round: the one of the
     earlier round does not. Raises BadDraft, Changed, Refused, TryAgain.
     """
-    locator = locator.strip()
+    locator = as_typed(locator)
     check([*of_place(negotiation, place), *of_copy(negotiation, place, earlier, source, locator)])
     check_roster(place.roster, seen)
     chosen = Place(earlier, place.party).delegates.filter(person__key__in=persons)
@@ -150,7 +152,7 @@ def set_completeness(
     negotiation: Negotiation, place: Place, completeness: str, note: str, *, by: User, seen: str = ""
 ) -> Delegation:
     """Say how much of a delegation is recorded, and what that rests on. Raises BadDraft, Changed, TryAgain."""
-    texts = {"completeness": completeness, "note": note.replace("\r\n", "\n").strip()}
+    texts = {"completeness": completeness, "note": as_typed(note)}
     check([*of_place(negotiation, place), *of_texts(texts, required=())])
     if completeness not in set(Completeness):
         raise BadDraft({"completeness": [f"Choose one of: {', '.join(Completeness)}."]})

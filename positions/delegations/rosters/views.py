@@ -23,6 +23,7 @@ from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round
 from positions.reading.party_marks import PartyMark, marked_parties
 from positions.web.asked import NotHere, known_at, load_rounds
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 
@@ -75,6 +76,7 @@ def load_to_keep(request: HtmxRequest, negotiation: str, round_: str, party: str
 
 
 @require_safe
+@asks(("known",))
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     table = load(request, negotiation, round_, party)
     return show(request, table, {"known": known_at(request, table.negotiation)})

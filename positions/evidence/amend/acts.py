@@ -3,7 +3,7 @@
 Both wait for review like any entry; `publish` in review/acts.py makes them take effect.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,16 +11,18 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
-from positions.domain.texts import REASON_LENGTH, fault_of
-from positions.evidence.acts import Submitting, hold, note_submission, of_answer, of_history, submitted, write_entry
-from positions.evidence.checks import faults_of
+from positions.domain.texts import as_typed
+from positions.evidence.acts import hold, of_answer, of_history, write_entry
+from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
-from positions.evidence.proposals import check_rivals, sentence_of_silence
+from positions.evidence.proposals import check_order, check_rivals
 from positions.evidence.staleness import check_seen
+from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
-from positions.writing.checks import EMPTY, Fault, check
+from positions.writing.checks import Fault, check, of_texts
+from positions.writing.questions import ask
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
@@ -36,24 +38,28 @@ def correct(
     answers: Entry | None = None,
     seen: str = "",
     confirmed: bool = False,
+    sure: Collection[str] = (),
 ) -> Amendment:
     """Propose to replace a published entry by its next version, from now on; return the correction, undecided.
 
     The draft is the whole new version with its citations (`drafts.draft_of(old)` is where to start from). It keeps the
     key and the position; on the same day it keeps its place. Rivals of the old version stand beside the new one.
-    `token`, `answers`, `seen` and `confirmed` are as for `propose`. Raises BadDraft, Stale, Refused, TryAgain.
+    `token`, `answers`, `seen`, `confirmed` and `sure` are as for `propose`, but that a second correction by one form is
+    asked about. Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
-    position = hold(old.position)
-    if (earlier := submitted(token, by)) is not None:
-        return Amendment.objects.get(replacement=earlier.entry)
     draft = tidy(draft)
+    act = Submitting(by, timezone.now(), token, digest_of(old.key, draft, as_typed(reason), answers), answers)
+    position = hold(old.position)
+    if (earlier := submitted(token, act.digest, by)) is not None:
+        return Amendment.objects.get(replacement=earlier.entry)
     check([*of_reason(reason), *faults_of(draft), *of_answer(draft, answers), *of_correction(old, draft)])
     old.refresh_from_db()
     check_living([old])
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
-    return write_correction(old, draft, position, reason, Submitting(by, timezone.now(), token, answers))
+    ask([*doubts_of(draft), *of_token(token, "a correction")], sure)
+    return write_correction(old, draft, position, reason, act)
 
 
 @one_act
@@ -65,16 +71,18 @@ def retract(
     token: UUID | None = None,
     seen: str = "",
     confirmed: bool = False,
+    sure: Collection[str] = (),
 ) -> list[Amendment]:
     """Propose to take published entries of one position away, because they were wrong; return the retractions.
 
     A main entry goes together with the rivals that stand beside it: give all of them. They are decided on together;
-    the first of the list stands for the others. Raises BadDraft, Stale, Refused, TryAgain.
+    the first of the list stands for the others. Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
     if not entries or len({entry.position_id for entry in entries}) > 1:
         raise Refused("What is retracted in one act belongs to one position.")
+    act = Submitting(by, timezone.now(), token, digest_of(entries, as_typed(reason)))
     position = hold(entries[0].position)
-    if (earlier := submitted(token, by)) is not None:
+    if (earlier := submitted(token, act.digest, by)) is not None:
         return retractions_of(earlier)
     check(of_reason(reason))
     entries = [Entry.objects.get(pk=pk) for pk in dict.fromkeys(entry.pk for entry in entries)]
@@ -82,9 +90,8 @@ def retract(
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
-    if rest.silent:
-        raise Refused(sentence_of_silence(rest.silent))
-    act = Submitting(by, timezone.now(), token)
+    check_order(rest, None)
+    ask(of_token(token, "a retraction"), sure)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
     return amendments
@@ -111,7 +118,7 @@ def write_amendment(
         entry=old,
         kind=kind.value,
         replacement=replacement,
-        reason=reason.replace("\r\n", "\n").strip(),
+        reason=as_typed(reason),
         proposed_by=act.by,
         proposed_at=act.at,
     )
@@ -129,10 +136,7 @@ def retractions_of(earlier: Submission) -> list[Amendment]:
 
 
 def of_reason(reason: str) -> Iterator[Fault]:
-    if not reason.strip():
-        yield "reason", EMPTY
-    elif fault := fault_of(reason.replace("\r\n", "\n"), REASON_LENGTH):
-        yield "reason", fault
+    yield from of_texts({"reason": as_typed(reason)}, required=("reason",))
 
 
 def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:

@@ -12,9 +12,10 @@ from django.db import connection
 
 from positions.compare.frozen.acts import redact_frozen
 from positions.domain.codebook import AmendmentKind, Decision
+from positions.domain.texts import as_typed
 from positions.models import Amendment, Citation, Entry, Position
 from positions.models.entries import REDACTED
-from positions.writing.checks import EMPTY, check
+from positions.writing.checks import check, of_texts
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -60,6 +61,7 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
     corrected from and to, in proposals, in their other versions, and in frozen comparisons.
     Raises BadDraft, Refused, TryAgain.
     """
+    reason = as_typed(reason)
     moment = publishing_moment(entry.negotiation_id)
     line = hold_line(entry)
     own = {cell.name: cell for cell in cells_of(entry)}
@@ -67,9 +69,12 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
     if not chosen or len(chosen) < len(set(cells)):
         raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
     texts = {cell.text for cell in chosen}
+    reason = as_typed(reason)
     check(
-        [("reason", EMPTY)] * (not reason.strip())
-        + [("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts)
+        [
+            *of_texts({"reason": reason}, required=("reason",)),
+            *[("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts),
+        ]
     )
     found = [cell for cell in cells_in(line) if cell.text in texts]
     traces = Amendment.objects.bulk_create(
@@ -79,7 +84,7 @@ def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> li
             citation_id=cell.citation,
             field=cell.field,
             kind=AmendmentKind.REDACTION.value,
-            reason=reason.strip(),
+            reason=reason,
             proposed_by=by,
             proposed_at=moment,
             decided_by=by,

@@ -1,5 +1,7 @@
 """Retracting what was wrong, and redacting texts for a lawful reason."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
@@ -20,6 +22,7 @@ from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.fields import errors_of
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
+from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import Refused
 
 
@@ -33,9 +36,13 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
     entries = [entry, *living_rivals([entry])]
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
+    questions: Sequence[ToConfirm] = ()
     if form.is_valid():
+        sent: dict[str, Any] = {"seen": request.POST.get("seen", ""), "sure": request.POST.getlist("sure")}
         try:
-            retract(entries, **form.cleaned_data, by=by, seen=request.POST.get("seen", ""))
+            retract(entries, **form.cleaned_data, by=by, **sent)
+        except Ask as asked:
+            questions = asked.questions
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -49,6 +56,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         "seen": seen_of(entry.position),
         "form": form,
         "errors": errors_of(form),
+        "questions": questions,
     }
     return render_page(request, "evidence/amend/retract.html", context, status=422 if form.is_bound else 200)
 
@@ -99,10 +107,15 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
             refusal = {"errors": [("", "", str(refused))]}
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
         return HttpResponseRedirect(page_of(found, entry))
+    sees = allowed(by, Permission.SEE_PROPOSALS, found)
     context |= {
         "chosen": [(name, label) for name, label in labels.items() if name in chosen],
         "reason": form.cleaned_data["reason"],
-        "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
+        "copies": [
+            (str(copy), f"{page_of(found, copy)}redact/")
+            for copy in copies_elsewhere(entry, chosen)
+            if copy.published_at or sees
+        ],
     }
     return render_page(request, "evidence/amend/redact_confirm.html", context)
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.shifts import Stand, state
-from positions.domain.states import is_red_line
+from positions.domain.states import History, is_red_line
+from positions.evidence.visible import visible_positions
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
-from positions.reading.histories import read_histories
+from positions.reading.histories import last_said, read_histories
 
 # As many as one looks through; words narrow them down.
 MOST = 24
@@ -33,18 +35,27 @@ class Setting:
 class PositionStanding:
     """How a position stands at a date: the entry that gives it, and the content in force. `held` is None without any.
 
-    `firmness` and `condition` are as stored, for a form to go on from; the rest is finished text.
+    Firmness and condition are resolved. `gone` says how it is not held (empty: it is held), `last_said` when the
+    firmness was last said, where that does not go without saying. All is finished text.
     """
 
     held: bool | None
-    firmness: str = ""
     condition: str = ""
     content: str = ""
     firm: str = ""
     level: int = 0
     red_line: bool = False
+    last_said: str = ""
+    gone: str = ""
     when: str = ""
     entry: str = ""
+
+    @property
+    def as_before(self) -> str:
+        """What firmness as before would stand for in the next entry."""
+        if not self.held:
+            return "plain, as nothing that is held stands before"
+        return f"{self.firm}, {wording.only_if(self.condition)}" if self.condition else self.firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +74,23 @@ class PositionChoices:
     more: bool
 
 
-def choices_of(negotiation: Negotiation, setting: Setting) -> PositionChoices:
+def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> PositionChoices:
     """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
-    without anything asked for, no other is listed.
+    without anything asked for, no other is listed. Only what `by` may see is found.
     """
     asked = setting.party or setting.issue or setting.words
-    found = list(asked_for(negotiation, setting)[: MOST + 1]) if asked else []
+    found = list(asked_for(negotiation, setting, by)[: MOST + 1]) if asked else []
     first = [setting.position] if setting.position else []
     listed = [*first, *(row for row in found[:MOST] if row not in first)]
     standings = standings_of(listed, setting.on)
     return PositionChoices(tuple(Choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
-def asked_for(negotiation: Negotiation, setting: Setting) -> QuerySet[Position]:
+def asked_for(negotiation: Negotiation, setting: Setting, by: User) -> QuerySet[Position]:
     named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
-    rows = Position.objects.filter(negotiation=negotiation, **named).select_related("party", "issue")
+    rows = visible_positions(negotiation, by).filter(**named).select_related("party", "issue")
     for word in setting.words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(key__icontains=word))
     return rows.in_order()
@@ -90,28 +101,32 @@ def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, Po
     histories = read_histories([position.pk for position in positions], on or date.max, None)
     states = {pk: state(history.entries, date.max) for pk, history in histories.items()}
     in_force = {pk: histories[pk].content_in_force(entry) if entry else None for pk, entry in states.items()}
-    wanted = {entry.id for entry in states.values() if entry} | {pk for pk in in_force.values() if pk is not None}
+    given = [entry for entry in states.values() if entry]
+    wanted = {entry.id for entry in given} | {entry.firmness_said_in.id for entry in given}
+    wanted |= {pk for pk in in_force.values() if pk is not None}
     rows = Entry.objects.in_bulk(wanted)
     contents = {pk: rows[written].content for pk, written in in_force.items() if written is not None}
     return {
-        position.pk: standing(states.get(position.pk), rows, contents.get(position.pk, ""), position.kind)
+        position.pk: standing(entry, histories[position.pk], rows, contents.get(position.pk, ""), position.kind)
+        if (entry := states.get(position.pk))
+        else PositionStanding(None)
         for position in positions
     }
 
 
-def standing(entry: Stand | None, rows: Mapping[int, Entry], content: str, kind: str) -> PositionStanding:
-    """Return the finished state that an entry gives to a position; None: none gives one."""
-    if entry is None:
-        return PositionStanding(None)
-    row = rows[entry.id]
+def standing(entry: Stand, history: History, rows: Mapping[int, Entry], content: str, kind: str) -> PositionStanding:
+    """Return the finished state that an entry gives to a position."""
+    row, saying = rows[entry.id], rows[entry.firmness_said_in.id]
+    firmness = entry.firmness.value if entry.firmness else ""
     return PositionStanding(
         entry.held,
-        firmness=row.firmness,
-        condition=row.condition,
+        condition=saying.condition,
         content=content,
-        firm=wording.firmness_words(row.firmness, kind),
+        firm=wording.firmness_words(firmness, kind, called=history.called_red_line(entry)),
         level=entry.firmness.level if entry.firmness else 0,
         red_line=is_red_line(entry, kind),
+        last_said=last_said(entry, vars(saying)),
+        gone="" if row.held else wording.not_held_words(row.account, row.basis, row.channel),
         when=wording.dated(row.effective_on, row.precision),
         entry=row.key,
     )

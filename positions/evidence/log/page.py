@@ -3,6 +3,7 @@
 Everything is a finished string. The form's own part is in positions/evidence/log/forms/entry.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
+from positions.domain.codebook import Firmness, Precision
+from positions.domain.dates import partial
+from positions.evidence.checks import doubts_of
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft
 from positions.evidence.log.finder import Choice, PositionChoices, Setting, choices_of
 from positions.evidence.log.forms.entry import NEW, EntryForm
@@ -21,8 +25,13 @@ from positions.writing.refusals import Refused
 
 # So many of one document are listed; more are counted.
 MOST_LOGGED = 50
-# What stays as it stood until the evidence changes it.
+# What is as before until the evidence changes it.
 CARRIED = ("firmness", "condition")
+# What the move of an entry follows from, beside its position.
+CODED = (
+    *("effective_on", "account", "basis", "channel", "held"),
+    *("scope", "firmness", "condition", "content", "said_on"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,15 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The live preview; `preview` is None while `missing` says what it waits for."""
+    """The live preview; `preview` is None while `missing` says what it waits for.
+
+    `dated` is how the date was read; `doubts` are what will be asked when the entry is sent.
+    """
 
     preview: EntryPreview | None
     missing: str
+    dated: str
+    doubts: tuple[str, ...]
     round: str
     people: tuple[str, ...]
 
@@ -57,7 +71,7 @@ class LogPage:
 
 def page_of(negotiation: Negotiation, setting: Setting, by: User) -> LogPage:
     """Return what the page shows beside the form. At most four queries."""
-    choices = choices_of(negotiation, setting)
+    choices = choices_of(negotiation, setting, by)
     chosen = choices.listed[0] if setting.position is not None else None
     logged = logged_from(setting.source, by) if setting.source else ()
     return LogPage(setting, chosen, choices, logged)
@@ -103,13 +117,28 @@ def foreseen(form: EntryForm, setting: Setting, old: Entry | None) -> Foreseen:
     """Return the preview of what is filled in so far. At most seven queries."""
     data = form.cleaned_data
     round_, missing = data.get("round"), what_is_missing(form, setting)
-    told = None
+    told: EntryPreview | None = None
+    doubts: tuple[str, ...] = ()
     if not missing:
         try:
-            told = preview(form.draft(setting.position or form.position_draft()), instead_of=old)
+            draft = form.draft(setting.position or form.position_draft())
+            told, doubts = (
+                preview(draft, instead_of=old, by=form.by),
+                tuple(doubt.message for doubt in doubts_of(draft)),
+            )
         except Refused as error:
             missing = str(error)
-    return Foreseen(told, missing, round_.name if round_ else "", tuple(person.name for person in form.people()))
+    people = tuple(person.name for person in form.people())
+    return Foreseen(told, missing, dated(data), doubts, round_.name if round_ else "", people)
+
+
+def dated(data: Mapping[str, Any]) -> str:
+    """Return how the date was read, and from which day on it counts when only the month or year is known."""
+    on, precision = data.get("effective_on"), data.get("precision", "")
+    if on is None:
+        return ""
+    said = wording.dated(on, precision)
+    return said if precision == Precision.DAY else f"{said}, so it counts from its last day, {wording.day(on)}"
 
 
 def what_is_missing(form: EntryForm, setting: Setting) -> str:
@@ -120,8 +149,7 @@ def what_is_missing(form: EntryForm, setting: Setting) -> str:
         return "Choose the position, or party and issue of a new one."
     if setting.new and not form.cleaned_data.get("kind"):
         return "Say of which kind the new position is."
-    coded = ("precision", "account", "basis", "channel", "held", "scope", "firmness", "condition", "content", "said_on")
-    if any(name in form.errors for name in coded) or any(name not in form.cleaned_data for name in coded):
+    if any(name in form.errors for name in CODED) or any(name not in form.cleaned_data for name in CODED):
         return "Say how firm the position is; then you see here what the entry will do."
     return ""
 
@@ -140,6 +168,7 @@ def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
     first, *others = draft.citations
     initial: dict[str, Any] = {name: getattr(draft, name) for name in COLUMNS}
     initial |= cited(first) | {
+        "effective_on": partial(draft.effective_on, draft.precision),
         "held": "true" if draft.held else "false",
         "round": draft.round.key if draft.round else "",
         "rival_of": draft.rival_of.key if draft.rival_of else "",
@@ -154,15 +183,14 @@ def cited(citation: CitationDraft) -> dict[str, Any]:
 
 
 def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:
-    """Return the initial values with firmness and condition as they stand, once for each position that is chosen.
+    """Return the initial values with firmness as before, once for each position that is chosen, where it is held.
 
     So what the evidence does not change stays; what was typed for this position is kept.
     """
     before = initial.get("prefilled")
     if chosen is None or before == chosen.position.key:
         return initial
-    standing = chosen.standing
-    told = {"firmness": standing.firmness, "condition": standing.condition} if standing.held else {}
+    told = {"firmness": Firmness.SAME.value if chosen.standing.held else "", "condition": ""}
     if not before:
         # Nothing was filled in yet, so what is there was typed.
         told = {name: initial.get(name) or value for name, value in told.items()}

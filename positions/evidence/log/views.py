@@ -37,12 +37,14 @@ from positions.evidence.log.page import (
 )
 from positions.evidence.log.sources import add_source
 from positions.evidence.refusals import Stale
+from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation, Round
 from positions.web.asked import NotHere, load_rounds, negotiation_or_404
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 # What stays for the next entry of a document.
@@ -65,8 +67,8 @@ class Task:
 
     def form(self, *args: Any, **kwargs: Any) -> EntryForm:
         if self.old is None:
-            return EntryForm(self.negotiation, self.rounds, *args, **kwargs)
-        return CorrectionForm(self.negotiation, self.rounds, *args, fixed=self.old.position, **kwargs)
+            return EntryForm(self.negotiation, self.rounds, *args, by=self.by, **kwargs)
+        return CorrectionForm(self.negotiation, self.rounds, *args, by=self.by, fixed=self.old.position, **kwargs)
 
 
 def task_of(request: HtmxRequest, key: str) -> Task:
@@ -95,7 +97,7 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 @require_http_methods(METHODS)
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     task = task_of(request, negotiation)
-    returned = Entry.objects.filter(decision__in=RETURNED)
+    returned = Entry.objects.filter(visible_proposals(task.negotiation, task.by), decision__in=RETURNED)
     answers = entry_of(task.negotiation, returned.filter(pk=number), f"proposal {number} that came back")
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
     row = correction.select_related("entry__position__party", "entry__position__issue").first()
@@ -149,6 +151,7 @@ def foresee(task: Task, setting: Setting, initial: Mapping[str, Any]) -> Foresee
 def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
     """Propose the entry and go on to the next one; what speaks against it is said at the field."""
     changed: Sequence[Entry] = ()
+    questions: Sequence[ToConfirm] = ()
     if form.is_valid():
         try:
             entry = proposed(task, form)
@@ -157,17 +160,21 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
         except Stale as error:
             changed = error.changed
             form.add_error("confirmed", str(error))
+        except Ask as error:
+            questions = error.questions
         except Refused as error:
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(onward(task, entry), status=303)
-    return respond(task, form, setting, status=422, expected=foreseen(form, setting, task.old), changed=changed)
+    expected = foreseen(form, setting, task.old)
+    return respond(task, form, setting, status=422, expected=expected, changed=changed, questions=questions)
 
 
 def proposed(task: Task, form: EntryForm) -> Entry:
     """Return the entry that the form proposes. Raises Refused."""
     data = form.cleaned_data
     sent = {name: data[name] for name in ("token", "seen", "confirmed")} | {"by": task.by, "answers": task.answers}
+    sent["sure"] = task.request.POST.getlist("sure")
     draft = form.draft(data["position"] or form.position_draft())
     if task.old is None:
         return propose(draft, **sent)
@@ -200,20 +207,25 @@ def respond(
     page: LogPage | None = None,
     expected: Foreseen | None = None,
     changed: Sequence[Entry] = (),
+    questions: Sequence[ToConfirm] = (),
     fragment: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Render the page, or the part of it that HTMX asks for; `page` is read when it was not yet."""
     if setting.position is not None:
         form.offer_rivals(setting.position)
+    page = page or page_of(task.negotiation, setting, task.by)
+    if page.chosen is not None and task.old is None:
+        form.tell_before(page.chosen.standing.as_before)
     context = {
         "negotiation": task.negotiation,
         "task": task,
         "form": form,
-        "page": page or page_of(task.negotiation, setting, task.by),
+        "page": page,
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": expected,
         "changed": changed,
+        "questions": questions,
         "saved": saved_before(task),
         "section": "log",
     }
@@ -234,14 +246,23 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     form = SourceForm(request.POST if request.method == "POST" else None)
+    questions: Sequence[ToConfirm] = ()
     if form.is_bound and form.is_valid():
         try:
-            source = add_source(found, by=by, **form.cleaned_data)
+            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **form.cleaned_data)
+        except Ask as error:
+            questions = error.questions
         except BadDraft as error:
             for name, messages in error.errors.items():
                 form.add_error(name, list(messages))
         else:
             log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
-    context = {"negotiation": found, "form": form, "errors": errors_of(form), "section": "log"}
-    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.errors else 200)
+    context = {
+        "negotiation": found,
+        "form": form,
+        "errors": errors_of(form),
+        "questions": questions,
+        "section": "log",
+    }
+    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.is_bound else 200)

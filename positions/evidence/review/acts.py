@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
-from positions.domain.states import FIRST_CONTENT
+from positions.domain.texts import REASON_LENGTH, as_typed, fault_of, is_blank
 from positions.evidence.amend.acts import propose_scope
 from positions.evidence.impact import effect_of, kept_place, questions_of
-from positions.evidence.proposals import Proposal, check_rivals, claim, sentence_of_silence
+from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position, ReviewRule
@@ -53,7 +53,7 @@ def publish(
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
     effect = effect_of(history_of(position.pk), proposal.entry, proposal.replaced, offer=position.kind == Kind.OFFER)
-    check_contents(effect, proposal)
+    check_order(effect, proposal.entry.pk if proposal.entry is not None else None)
     wished = settle_scopes(effect, scopes or {}, scope_confirmed=scope_confirmed)
     release(proposal, by, moment, note, alone=alone)
     for entry, scope in wished:
@@ -69,9 +69,9 @@ def send_back(what: Row, *, by: User, note: str) -> Row:
 
     Raises BadDraft without a note, AlreadyDecided, FourEyes, Refused, TryAgain.
     """
-    note = note.strip()
-    if not note:
+    if is_blank(note):
         raise BadDraft({"note": ["Say what is missing, so that the author can answer."]})
+    note = noted(note)
     hold_negotiations(what.negotiation_id)
     proposal = claim(what)
     if by.pk in proposal.proposers:
@@ -89,7 +89,15 @@ def withdraw(what: Row, *, by: User, note: str = "") -> Row:
     proposal = claim(what)
     if proposal.proposers != {by.pk}:
         raise Refused("Only the person who proposed an entry can withdraw it.")
-    return decided(what, proposal, by, Decision.WITHDRAWN, note.strip())
+    return decided(what, proposal, by, Decision.WITHDRAWN, noted(note))
+
+
+def noted(note: str) -> str:
+    """Return a note to the author as it is kept. Raises BadDraft."""
+    note = as_typed(note)
+    if fault := fault_of(note, REASON_LENGTH):
+        raise BadDraft({"note": [fault]})
+    return note
 
 
 def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: str) -> Row:
@@ -117,16 +125,6 @@ def check_replaceable(proposal: Proposal) -> None:
         check_rivals(proposal.replaced)
 
 
-def check_contents(effect: Effect, proposal: Proposal) -> None:
-    """Raise when the first held entry would not say what is held: BadDraft at the new one, Refused at another."""
-    silent = effect.silent
-    if not silent:
-        return
-    if proposal.entry is not None and proposal.entry.pk in silent:
-        raise BadDraft({"content": [FIRST_CONTENT]})
-    raise Refused(sentence_of_silence(silent))
-
-
 def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed: bool) -> list[tuple[Entry, str]]:
     """Return the entries that need another scope, with it. Raises ConfirmScope when it was not said for all."""
     questions = questions_of(effect)
@@ -143,7 +141,7 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
         "decided_at": moment,
         "decision": Decision.PUBLISHED.value,
         "without_second_reader": alone,
-        "decision_note": note.strip(),
+        "decision_note": noted(note),
         "published_at": moment,
     }
     Proposal(None, proposal.amendments).decide(**decision)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
+from positions.domain.texts import REASON_LENGTH
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
@@ -58,6 +59,7 @@ class Card:
     decides: bool
     alone: bool
     trouble: Trouble
+    longest_note: int = REASON_LENGTH
 
 
 @dataclass(frozen=True, slots=True)

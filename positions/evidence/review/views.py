@@ -21,10 +21,12 @@ from positions.evidence.review.desk import (
 )
 from positions.evidence.review.forms import DecisionForm
 from positions.evidence.review.queue import desk, waiting_count, waiting_on
+from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number as row_number
+from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
@@ -35,6 +37,7 @@ BARE: dict[str, object] = {"section": "review", "returned": (), "more": False, "
 
 
 @require_safe
+@asks(("mine",))
 def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what waits, bundled by document, and first what came back to the person who looks."""
     found = negotiation_or_404(negotiation, request.user)
@@ -62,7 +65,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
         return decide(request, found, number, by)
     piles = piles_of(waiting_on(found, number), reader_of(by, found))
     if not piles:
-        proposed(found, number, "")
+        proposed(found, number, "", by)
         return HttpResponseRedirect(reverse("positions:proposal", args=[found.key, number]))
     return one_page(request, found, piles)
 
@@ -71,7 +74,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
 def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    row = proposed(found, number, request.POST.get("amendment", ""))
+    row = proposed(found, number, request.POST.get("amendment", ""), by)
     try:
         withdraw(row, by=by)
     except AlreadyDecided as error:
@@ -82,7 +85,7 @@ def proposal_withdraw(request: HtmxRequest, negotiation: str, number: int) -> Ht
 
 
 def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User) -> HttpResponse:
-    row = proposed(negotiation, number, request.POST.get("amendment", ""))
+    row = proposed(negotiation, number, request.POST.get("amendment", ""), by)
     form = DecisionForm(request.POST)
     note = request.POST.get("note", "")
     if not form.is_valid():
@@ -112,18 +115,22 @@ def scopes_of(request: HtmxRequest) -> dict[str, str]:
     return scopes
 
 
-def proposed(negotiation: Negotiation, number: int, amendment: str) -> Row:
-    """Return the row that is decided on: that amendment of the entry, or else the entry itself. Raises NotHere."""
+def proposed(negotiation: Negotiation, number: int, amendment: str, by: User) -> Row:
+    """Return the row that is decided on: that amendment of the entry, or else the entry itself.
+
+    Raises NotHere, also for what `by` may not see.
+    """
     row: Row | None = None
+    visible = visible_proposals(negotiation, by)
     if amendment:
         try:
             pk = row_number(amendment)
         except ValueError as error:
             raise BadRequest("There is no such proposal.") from error
-        rows = Amendment.objects.filter(pk=pk, negotiation=negotiation, kind=AmendmentKind.RETRACTION.value)
+        rows = Amendment.objects.filter(visible, pk=pk, negotiation=negotiation, kind=AmendmentKind.RETRACTION.value)
         row = rows.filter(entry=number).first()
     else:
-        row = Entry.objects.filter(negotiation=negotiation, pk=number, proposed_by__isnull=False).first()
+        row = Entry.objects.filter(visible, negotiation=negotiation, pk=number, proposed_by__isnull=False).first()
     if row is None:
         raise NotHere(f"There is no proposal {number} in {negotiation.name}.", negotiation)
     return row

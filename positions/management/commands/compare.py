@@ -1,20 +1,28 @@
 """`manage.py compare`: what moved between two rounds, in the terminal or for other programs."""
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import IO, Any, cast
 
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
+from django.http import QueryDict
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from positions.compare.comparison import BadOrder, Comparison, Row, State, compare_rounds
+from positions.compare.asked import compare_filtered, filters_of
+from positions.compare.comparison import BadOrder, Comparison, Row, State
 from positions.compare.exports import comparison_csv, comparison_data
+from positions.compare.filters import SEVERAL
 from positions.domain import wording
+from positions.domain.points import DAYS
 from positions.management.prepared import DatabaseCommand, named
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.web.asked import AskedPair, BadPoint, day_asked, own_pair, pair_asked
 from positions.web.downloads import to_json
+from positions.web.filters import UnknownFilter
 
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
 WIDTH_WHEN_PIPED = 200
@@ -27,31 +35,60 @@ class Command(DatabaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("negotiation", help="key of the negotiation, for example istanbul")
-        parser.add_argument("before", help="key of the earlier round")
-        parser.add_argument("after", help="key of the later round")
+        parser.add_argument("before", help="key of the earlier round, or a day such as 2025-05-16")
+        parser.add_argument("after", help="key of the later round, or a day")
+        parser.add_argument(
+            "--window", default="", metavar="DAYS", help=f"days up to a day that count as said at it (default: {DAYS})"
+        )
         parser.add_argument("--known", default="", metavar="ISO", help="as known at this date or time (default: now)")
+        for name in SEVERAL:
+            parser.add_argument(f"--{name}", action="append", default=[], help="only these; may be given several times")
+        for name in ("moved", "voiced"):
+            parser.add_argument(f"--{name}", action="store_true", help=f"only what was {name}")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the comparison; exit with 2 when the question is wrong."""
         try:
-            comparison = answer(options["negotiation"], options["before"], options["after"], options["known"])
-        except (CommandError, BadMoment, BadOrder) as error:
+            question, comparison = answer(options["negotiation"], query_of(options))
+        except (CommandError, BadMoment, BadOrder, BadPoint, UnknownFilter) as error:
             self.stderr.write(str(error))
             sys.exit(2)
+        if question.swapped:
+            self.stderr.write("The two were given in the wrong order: the earlier one is shown first.")
         if options["format"] == "table":
             print_table(comparison, self.stdout)
+        elif options["format"] == "csv":
+            self.stdout.write(comparison_csv(comparison).decode(), ending="")
         else:
-            write = comparison_csv(comparison) if options["format"] == "csv" else to_json(comparison_data(comparison))
-            self.stdout.write(write.decode(), ending="")
+            data = comparison_data(comparison, swapped=question.swapped)
+            self.stdout.write(to_json(data).decode(), ending="")
 
 
-def answer(negotiation: str, before: str, after: str, known: str) -> Comparison:
-    """Return the comparison asked for. Raises CommandError, BadMoment, BadOrder."""
+def query_of(options: Mapping[str, Any]) -> QueryDict:
+    """Return the options as the address of the page would ask the same."""
+    query = QueryDict(mutable=True)
+    for name in ("before", "after", "window", "known"):
+        query[name] = options[name]
+    for name in SEVERAL:
+        query.setlist(name, options[name])
+    for name in ("moved", "voiced"):
+        query[name] = "on" if options[name] else ""
+    return query
+
+
+def answer(negotiation: str, query: QueryDict) -> tuple[AskedPair, Comparison]:
+    """Return what is asked and the comparison. Raises CommandError, BadMoment, BadOrder, BadPoint, UnknownFilter."""
     found = named(Negotiation.objects.order_by("key"), negotiation, "There is no negotiation")
-    rounds = list(Round.objects.filter(negotiation=found).in_order())
-    earlier, later = (named(rounds, key, f"{found.key} has no round") for key in (before, after))
-    return compare_rounds(found, earlier, later, known=settled(found.pk, parse_known(known)))
+    rounds = tuple(Round.objects.filter(negotiation=found).in_order())
+    for key in (query.get("before", ""), query.get("after", "")):
+        if day_asked(key) is None:
+            named(rounds, key, f"{found.key} has no round")
+    question = pair_asked(query, own_pair(found, rounds)).strictly()
+    question = replace(question, known=settled(found.pk, parse_known(query.get("known", ""))))
+    filters = filters_of(query, question)
+    comparison = compare_filtered(question, filters)
+    return question, comparison.only(filters.keep(comparison.rows))
 
 
 def print_table(comparison: Comparison, out: OutputWrapper) -> None:
@@ -92,6 +129,7 @@ def said(state: State | None) -> str:
         return "nothing recorded by then"
     who = f", {state.who}" if state.who else ""
     if not state.held:
-        return f"not held\n{state.when}{who}"
+        return f"{state.gone}\n{state.when}{who}"
     condition = f" {wording.only_if(state.condition)}" if state.condition else ""
-    return f"{state.content or ''}{condition}\n{state.firm}; {state.when}{who}"
+    firm = f"{state.firm}, {state.last_said}" if state.last_said else state.firm
+    return f"{state.content or ''}{condition}\n{firm}; {state.when}{who}"

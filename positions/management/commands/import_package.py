@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, cast
 
@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from positions.management.prepared import DatabaseCommand
-from positions.package import Report, import_package
+from positions.package import Fault, Report, import_package
 from positions.package.report import Progress
 
 # What is over sooner needs no progress.
@@ -65,9 +65,11 @@ def progress_on_stderr(*, quiet: bool) -> Iterator[Progress]:
 
 
 def tell(report: Report, out: OutputWrapper) -> None:
-    """Print the report for people: as a table in a terminal, as plain lines when piped."""
+    """Print the report for people: as tables in a terminal, as plain lines when piped."""
     if out.isatty():
-        Console(file=cast("IO[str]", out), force_terminal=True, highlight=False).print(table(report))
+        console = Console(file=cast("IO[str]", out), force_terminal=True, highlight=False)
+        for table in tables(report):
+            console.print(table)
     else:
         out.write("\n".join(lines(report)))
     out.write(sentence(report))
@@ -85,28 +87,43 @@ def sentence(report: Report) -> str:
 
 
 def lines(report: Report) -> Iterator[str]:
-    """Yield the errors, one a line; without any, the counts of each table under a heading."""
-    for error in report.errors:
-        row = f", row {error.row}" if error.row is not None else ""
-        column = f", {error.column}" if error.column else ""
-        yield f"{error.table}{row}{column}: {error.message}"
+    """Yield the errors, one a line, or without any the counts of each table under a heading; then the warnings."""
+    yield from map(placed, report.errors)
     if report.ok:
         yield f"{'table':<20}{'created':>12}{'unchanged':>12}"
         for name, created in report.created.items():
             yield f"{name:<20}{created:>12,}{report.unchanged[name]:>12,}"
+    for warning in report.warnings:
+        yield f"warning: {placed(warning)}"
 
 
-def table(report: Report) -> Table:
-    """Return the errors, or without any the counts, as a table; texts are never read as markup."""
-    if report.ok:
-        counts = Table("table")
-        counts.add_column("created", justify="right")
-        counts.add_column("unchanged", justify="right")
-        for name, created in report.created.items():
-            counts.add_row(name, f"{created:,}", f"{report.unchanged[name]:,}")
-        return counts
-    errors = Table("table", "row", "column", "what is wrong", title="This package has errors")
-    for error in report.errors:
-        row = str(error.row) if error.row is not None else ""
-        errors.add_row(*map(Text, (error.table, row, error.column or "", error.message)))
-    return errors
+def placed(fault: Fault) -> str:
+    """Return what is wrong or doubtful in one line, with its place."""
+    row = f", row {fault.row}" if fault.row is not None else ""
+    column = f", {fault.column}" if fault.column else ""
+    return f"{fault.table}{row}{column}: {fault.message}"
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """Yield the errors, or without any the counts, and the warnings, each as a table."""
+    yield counts(report) if report.ok else faults(report.errors, "what is wrong", "This package has errors")
+    if report.warnings:
+        yield faults(report.warnings, "what is doubtful", "Warnings, which stop nothing")
+
+
+def counts(report: Report) -> Table:
+    shown = Table("table")
+    shown.add_column("created", justify="right")
+    shown.add_column("unchanged", justify="right")
+    for name, created in report.created.items():
+        shown.add_row(name, f"{created:,}", f"{report.unchanged[name]:,}")
+    return shown
+
+
+def faults(found: Iterable[Fault], said: str, title: str) -> Table:
+    """Return a table of faults; texts are never read as markup."""
+    shown = Table("table", "row", "column", said, title=title)
+    for fault in found:
+        row = str(fault.row) if fault.row is not None else ""
+        shown.add_row(*map(Text, (fault.table, row, fault.column or "", fault.message)))
+    return shown

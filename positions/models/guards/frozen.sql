@@ -52,16 +52,18 @@ CREATE OR REPLACE TRIGGER frozencomparison_redacted
     BEFORE UPDATE ON positions_frozencomparison
     FOR EACH ROW EXECUTE FUNCTION positions_redact_frozen();
 
--- Refuse a frozen comparison that says something else than its row and the evidence do: other rounds, another moment, or
+-- Refuse a frozen comparison that says something else than its row and the evidence do: other rounds or days, another moment, or
 -- a state from an entry that was not known then or not said so. What the rule makes of the states is not judged here.
 CREATE OR REPLACE FUNCTION positions_freeze_what_was_known() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     said jsonb := convert_from(NEW.content, 'UTF8')::jsonb;
 BEGIN
-    IF NOT EXISTS (SELECT FROM positions_negotiation n, positions_round b, positions_round a
-        WHERE (n.id, b.id, a.id) = (NEW.negotiation_id, NEW.before_id, NEW.after_id)
-            AND (said ->> 'negotiation', said #>> '{before,key}', said #>> '{after,key}') = (n.key, b.key, a.key)
+    IF NOT EXISTS (SELECT FROM positions_negotiation n
+            LEFT JOIN positions_round b ON b.id = NEW.before_id LEFT JOIN positions_round a ON a.id = NEW.after_id
+        WHERE n.id = NEW.negotiation_id AND said ->> 'negotiation' = n.key
+            AND (said #>> '{before,key}') IS NOT DISTINCT FROM coalesce(b.key, NEW.before_on::text)
+            AND (said #>> '{after,key}') IS NOT DISTINCT FROM coalesce(a.key, NEW.after_on::text)
             AND jsonb_typeof(said -> 'positions') = 'array'
             AND said ->> 'known' = to_char(NEW.known AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
         OR EXISTS (

@@ -38,12 +38,12 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application};
 -- Only read: what the owner writes, and what triggers write as the owner.
 REVOKE INSERT, UPDATE, DELETE
     ON django_migrations, positions_givenrole, positions_guard, positions_reviewrule, positions_searchrow,
-        positions_moment, positions_referencechange, positions_accountchange
+        positions_moment, positions_referencechange, positions_accountchange, positions_spelling
     FROM {application};
 
 -- Only read and added to: evidence, and the marks of forms that were sent.
 REVOKE UPDATE, DELETE
-    ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment,
+    ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment, positions_coding,
         positions_frozencomparison, positions_import, positions_submission
     FROM {application};
 

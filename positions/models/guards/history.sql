@@ -50,7 +50,7 @@ LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN CASE kind
         WHEN 'office' THEN ARRAY['person:' || (held ->> 'person_id')]
-        WHEN 'outcome' THEN ARRAY['round:' || (held ->> 'round_id')]
+        WHEN 'outcome' THEN array_remove(ARRAY['round:' || (held ->> 'round_id'), 'issue:' || (held ->> 'issue_id')], NULL)
         WHEN 'delegation' THEN ARRAY['round:' || (held ->> 'round_id'), 'party:' || (held ->> 'party_id')]
         WHEN 'delegate' THEN ARRAY['person:' || (held ->> 'person_id'), 'round:' || (
             SELECT round_id FROM positions_delegation WHERE id = (held ->> 'delegation_id')::bigint)]
@@ -98,7 +98,8 @@ BEGIN
             WHEN 'number' THEN (becomes ->> name)::bigint END)), becomes -> name)
     )) INTO differs
     FROM jsonb_object_keys(held) name
-    WHERE name NOT IN ('id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id')
+    WHERE name NOT IN (
+        'id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id', 'public_since', 'release_sha256')
         AND coalesce(was -> name, 'null') IS DISTINCT FROM coalesce(becomes -> name, 'null')
         AND (TG_OP = 'UPDATE' OR held -> name NOT IN ('null', '""', '[]', '{}'));
     IF differs IS NULL THEN
@@ -162,6 +163,9 @@ CREATE OR REPLACE TRIGGER round_recorded
     FOR EACH ROW EXECUTE FUNCTION positions_record();
 CREATE OR REPLACE TRIGGER source_recorded
     AFTER INSERT OR UPDATE OR DELETE ON positions_source
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER term_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON positions_term
     FOR EACH ROW EXECUTE FUNCTION positions_record();
 
 -- Refuse to rewrite the history, to delete of it or to empty it.

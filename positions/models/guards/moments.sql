@@ -168,3 +168,9 @@ CREATE OR REPLACE TRIGGER frozencomparison_added_when_given
 CREATE OR REPLACE TRIGGER referencechange_added_when_given
     AFTER INSERT ON positions_referencechange REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('at');
+CREATE OR REPLACE TRIGGER source_set_when_given
+    BEFORE UPDATE ON positions_source
+    FOR EACH ROW EXECUTE FUNCTION positions_set_when_given('public_since');
+CREATE OR REPLACE TRIGGER source_added_when_given
+    AFTER INSERT ON positions_source REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('public_since');

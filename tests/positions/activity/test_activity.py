@@ -63,7 +63,7 @@ def test_imports(home: Negotiation) -> None:
     make.entry(make.position(negotiation=home))
     (done,) = activity(home).acts
     assert (done.what, done.package, done.by) == ("imported", f"{home.key} 1", "")
-    assert told(home, Filters(party="ru")) == []
+    assert told(home, Filters(party=["ru"])) == []
 
 
 @pytest.mark.usefixtures("_team_of_one")
@@ -83,13 +83,13 @@ def test_filters(home: Negotiation) -> None:
     third = make.user("third")
     alone = published(make.position(negotiation=home, party=ua, issue=land), by=third)
     make.retract(entries[0])
-    assert told(home, Filters(party="ru", issue="land")) == [
+    assert told(home, Filters(party=["ru"], issue=["land"])) == [
         ("retracted", entries[0].key),
         ("published", entries[0].key),
     ]
-    assert told(home, Filters(party="ua", issue="sea")) == [("published", entries[3].key)]
-    assert told(home, Filters(person=third.pk)) == [("published", alone.key)]
-    assert len(told(home, Filters(person=make.reviewer().pk))) == 6
+    assert told(home, Filters(party=["ua"], issue=["sea"])) == [("published", entries[3].key)]
+    assert told(home, Filters(person=[third.pk])) == [("published", alone.key)]
+    assert len(told(home, Filters(person=[make.reviewer().pk]))) == 6
     today = datetime.now(UTC).date()
     assert len(told(home, Filters(since=today, until=today))) == 6
     assert told(home, Filters(since=today + timedelta(days=1))) == []

@@ -134,7 +134,7 @@ def test_of_a_party_and_of_an_issue(position: Position) -> None:
 
 def test_an_import_is_one_item_of_every_feed(shipped: Negotiation) -> None:
     for address in ("feed.atom", "parties/russia/feed.atom", "issues/ceasefire/feed.atom"):
-        assert texts(feed_of(f"/istanbul/{address}"), "title") == ["Imported: istanbul 1.0.0"]
+        assert texts(feed_of(f"/istanbul/{address}"), "title") == ["Imported: istanbul 1.1.0"]
 
 
 def test_markup_and_signs_that_xml_refuses(position: Position) -> None:

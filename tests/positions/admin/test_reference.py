@@ -1,6 +1,7 @@
 """The administration of reference data: kept with a reason, within one negotiation, by the rules of the database."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -65,6 +66,18 @@ def test_it_works(keeper: Client) -> None:
     assert "Its own name." in seen
 
 
+def test_texts_are_kept_as_everywhere(keeper: Client) -> None:
+    party = make.party(name="Russia")
+    answer = change(keeper, party, name="Rus\u200bsia", native_name="a\u202eb", reason="\u2066x")
+    said = errors_of(answer)
+    assert "zero width space (U+200B) in line 1, character 4" in said["name"][0]
+    assert "right-to-left override (U+202E) in line 1, character 2" in said["native_name"][0]
+    assert "turns the direction" in said["reason"][0]
+    assert list(errors_of(change(keeper, party, name="\u2800\u00a0"))) == ["name"]
+    assert change(keeper, party, name="Rene\u0301", reason="It is so.").status_code == 302
+    assert Party.objects.get().name == "Ren\u00e9"
+
+
 def test_what_published_entries_rest_on_changes_with_a_reason_only(keeper: Client) -> None:
     entry = make.entry()
     for row in (entry.position, entry.position.issue, entry.position.party, entry.citations.get().source):
@@ -119,9 +132,18 @@ BAD: dict[str, tuple[Callable[..., Model], dict[str, Any], str]] = {
     "a NUL": (make.party, {"name": "a\0b"}, "name"),
     "an address that is none": (make.source, {"archive_url": "archive"}, "archive_url"),
     "a day that is none": (make.source, {"published_on": "yesterday"}, "published_on"),
+    "a day that may be two": (make.round, {"starts_on": "04/07/2025"}, "starts_on"),
+    "a month for a day": (make.round, {"starts_on": "2025-07"}, "starts_on"),
+    "a source to come": (make.source, {"published_on": "2999"}, "published_on"),
+    "an event to come": (make.event, {"occurred_on": "2999-01-01"}, "occurred_on"),
+    "an event long past": (make.event, {"occurred_on": "0202-03"}, "occurred_on"),
+    "a round long past": (make.round, {"window_starts_on": "0202-03-01"}, "window_starts_on"),
+    "a name that cannot be seen": (make.party, {"name": "\u200b"}, "name"),
+    "a name that turns the writing": (make.party, {"name": "a\u202eb"}, "name"),
+    "a reason that is too long": (make.party, {"name": "New", "reason": "x" * 2_001}, "reason"),
+    "a language that is none": (make.source, {"language": "English!"}, "language"),
     "an end before the start": (make.round, {"ends_on": "2020-01-01"}, "ends_on"),
     "a number too big": (make.issue, {"order": "9" * 30}, "order"),
-    "a month by another day than its last": (make.event, {"precision": "month"}, "precision"),
 }
 
 
@@ -131,6 +153,51 @@ def test_a_broken_rule_is_told_at_its_field(mistake: str, keeper: Client) -> Non
     row = build()
     assert field in errors_of(change(keeper, row, **values))
     assert [line.operation for line in ReferenceChange.objects.filter(table=row._meta.model_name)] == ["added"]
+
+
+def test_a_date_is_typed_as_exactly_as_it_is_known(keeper: Client) -> None:
+    event = make.event()
+    assert change(keeper, event, occurred_on="March 2022").status_code == 302
+    event.refresh_from_db()
+    assert (event.occurred_on, event.precision) == (date(2022, 3, 31), "month")
+    url = address("change", event)
+    assert filled(keeper, url)["occurred_on"] == "2022-03"
+    assert change(keeper, event, title="Another").status_code == 302
+    event.refresh_from_db()
+    assert (event.occurred_on, event.precision) == (date(2022, 3, 31), "month")
+    source = make.source()
+    assert change(keeper, source, published_on="24.07.2022", language="Ukrainian").status_code == 302
+    source.refresh_from_db()
+    assert (source.published_on, source.language) == ("2022-07-24", "uk")
+
+
+def test_an_unlikely_date_is_saved_once_it_is_confirmed(keeper: Client) -> None:
+    meeting, office = make.round(), make.office()
+    assert change(keeper, meeting, window_starts_on="0202-03-01", sure="on").status_code == 302
+    url = address("change", office.person)
+    sent = filled(keeper, url, **{"offices-0-from_on": "0202"})
+    assert "before 1900" in keeper.post(url, sent).content.decode()
+    assert keeper.post(url, sent | {"offices-0-sure": "on"}).status_code == 302
+    entry = make.entry()
+    source = entry.citations.get().source
+    said = errors_of(change(keeper, source, published_on="2020", reason="As printed."))
+    assert "older than the entry" in said["published_on"][0]
+    assert change(keeper, source, published_on="2020", reason="As printed.", sure="on").status_code == 302
+
+
+def test_a_reason_that_is_too_long_deletes_nothing_and_stays(keeper: Client) -> None:
+    source = make.source()
+    reason = "x" * 2_001
+    page = keeper.post(address("delete", source), {"post": "yes", "reason": reason}).content.decode()
+    assert "The text has 2001 characters; at most 2000 are allowed." in page
+    assert f'value="{reason}"' in page
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_no_browser_cuts_what_is_pasted(keeper: Client) -> None:
+    for row in (make.source(), make.round(), make.event(), make.party(), make.person(), make.delegate().delegation):
+        for what in ("change", "delete"):
+            assert "maxlength" not in keeper.get(address(what, row)).content.decode()
 
 
 def test_a_key_is_used_once_in_a_negotiation(keeper: Client) -> None:
@@ -270,10 +337,12 @@ LISTS = [
     ("position", make.position),
     ("incompatibility", make.incompatibility),
     ("assessment", make.assessment),
+    ("term", make.term),
     ("person", make.person),
     ("delegation", make.delegation),
     ("entry", make.entry),
     ("citation", make.entry),
+    ("coding", make.coding),
 ]
 
 
@@ -323,3 +392,32 @@ def test_a_negotiation_is_made_and_named_but_not_deleted(keeper: Client) -> None
     assert change(keeper, home, title="Other talks", after=meeting.pk).status_code == 302
     assert "after" in errors_of(change(keeper, home, after=make.round().pk))
     assert keeper.post(address("delete", home), {"post": "yes"}).status_code == 403
+
+
+def test_a_source_that_is_recorded_here_is_public_at_once(keeper: Client) -> None:
+    make.negotiation()
+    url = address("add", model="source")
+    new = {"key": "said", "title": "A speech", "publisher": "A publisher", "type": "speech", "read": "whole"}
+    assert keeper.post(url, filled(keeper, url, **new)).status_code == 302
+    assert Source.objects.shown().get().key == "said"
+
+
+def test_to_change_a_source_recorded_while_logging_does_not_publish_it(keeper: Client) -> None:
+    source = make.source()
+    assert change(keeper, source, title="Another").status_code == 302
+    assert not Source.objects.shown().exists()
+    assert ReferenceChange.objects.latest("id").changed == {"title": ["A speech", "Another"]}
+
+
+def test_who_may_not_see_proposals_chooses_among_what_is_public(keeper: Client) -> None:
+    hidden = make.source(title="Unheard-of document")
+    manager = client_of("delegation manager")
+    typed = {"term": "unheard", "app_label": "positions", "model_name": "office", "field_name": "source"}
+    found = [client.get(reverse("admin:autocomplete"), typed).json()["results"] for client in (keeper, manager)]
+    assert [len(listed) for listed in found] == [1, 0]
+    somebody = make.person(negotiation=hidden.negotiation)
+    office = {"offices-TOTAL_FORMS": 1, "offices-0-title": "Minister", "offices-0-source": hidden.pk}
+    url = address("change", somebody)
+    said = manager.post(url, filled(manager, url, **office))
+    assert said.status_code == 200
+    assert "source" in said.context["inline_admin_formsets"][0].formset.errors[0]

@@ -62,7 +62,7 @@ def test_the_example_in_python_works(
     exec(compile(example, str(GUIDE), "exec"), {})  # noqa: S102 - our own example
     printed = capsys.readouterr().out
     assert "russia hardened Crimea to be recognised as Russian" in printed
-    assert "Counter({'own': 218" in printed
+    assert "Counter({'own': 336" in printed
 
 
 def test_the_comparison_takes_the_filters_of_the_page(shipped: Negotiation, client: Client) -> None:

@@ -22,14 +22,14 @@ NAMES_OF_A_POSITION = [
     *("before", "after", "voiced_before", "voiced_after", "last_affirmed"),
 ]
 NAMES_OF_A_STATE = [
-    *("entry", "effective_on", "held", "firmness", "condition", "content"),
+    *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
 ]
 
 
 def compared(negotiation: Negotiation) -> Comparison:
     rounds = list(negotiation.round_set.order_by("window_ends_on"))
-    return compare_rounds(negotiation, rounds[0], rounds[-1])
+    return compare_rounds(negotiation, rounds[0].point, rounds[-1].point)
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
@@ -54,7 +54,9 @@ def in_sheet(data: bytes, sheet: str = "positions") -> list[list[Any]]:
 
 def test_json_has_the_documented_names_in_their_order(shipped: Negotiation) -> None:
     data = as_data(compared(shipped))
-    assert list(data) == ["negotiation", "before", "after", "known", "positions", "counts", "directions"]
+    assert list(data) == [
+        *("negotiation", "before", "after", "window", "swapped", "known", "positions", "counts", "directions")
+    ]
     assert list(data["before"]) == list(data["after"]) == NAMES_OF_A_ROUND
     for row in data["positions"]:
         assert list(row) == NAMES_OF_A_POSITION

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions.domain.codebook import Firmness, Scope
+from positions.domain.codebook import LEVELS, Firmness, Scope
 from positions.domain.shifts import (
     Difference,
     Direction,
@@ -45,7 +45,7 @@ def lives(draw: st.DrawFn, scopes: Sequence[Scope] = tuple(Scope), most: int = 7
     of_the_day: Counter[int] = Counter()
     for number in sorted(draw(st.lists(st.integers(0, 20), max_size=most))):
         of_the_day[number] += 1
-        firmness = draw(st.none() | st.sampled_from(Firmness))
+        firmness = draw(st.none() | st.sampled_from(LEVELS))
         held = firmness is not None
         only_if = held and draw(st.booleans())
         scope = draw(st.sampled_from(scopes)) if held else Scope.SAME
@@ -70,7 +70,7 @@ def compare(life: Sequence[Stand], windows: Windows, *, offer: bool = False) -> 
 def without_voice(found: Difference) -> Difference:
     """Leave out what rivals and readings may say: the voices, the reading, and "not addressed"."""
     shift = Shift.UNCHANGED if found.shift is Shift.NOT_ADDRESSED else found.shift
-    return replace(found, shift=shift, as_read=None, voiced_before=False, voiced_after=False)
+    return replace(found, shift=shift, as_read=None, voiced_before=False, voiced_after=False, last_voiced=None)
 
 
 # What counts.
@@ -150,7 +150,7 @@ def test_without_a_change_the_voice_of_the_second_round_decides(
     assert found.shift is not (Shift.NOT_ADDRESSED if found.voiced_after else Shift.UNCHANGED)
 
 
-@given(lives(), st.sampled_from(Firmness), st.booleans(), st.sampled_from(Scope), offers)
+@given(lives(), st.sampled_from(LEVELS), st.booleans(), st.sampled_from(Scope), offers)
 def test_a_held_position_with_nothing_said_since_is_not_addressed(
     life: list[Stand], firmness: Firmness, only_if: bool, scope: Scope, offer: bool
 ) -> None:
@@ -216,7 +216,7 @@ def test_where_scope_is_not_involved_an_offer_has_the_other_word_and_direction(
 
 def by_the_codebook(before: Stand, after: Stand, scopes: Iterable[Scope], *, offer: bool) -> str:
     """Say what moved between two held states, worked out from the words of the codebook alone."""
-    rungs = ["tentative", "negotiable", "categorical"]
+    rungs = ["tentative", "open", "plain", "categorical"]
     pulls: set[str] = set()
     step = rungs.index(str(after.firmness)) - rungs.index(str(before.firmness))
     if step:
@@ -231,8 +231,8 @@ def by_the_codebook(before: Stand, after: Stand, scopes: Iterable[Scope], *, off
 
 
 def held_states(number: int) -> Iterator[Stand]:
-    """Yield each state that can be held: three grades of firmness, with and without an "only if"."""
-    for firmness, only_if in product(Firmness, (False, True)):
+    """Yield each state that can be held: four grades of firmness, with and without an "only if"."""
+    for firmness, only_if in product(LEVELS, (False, True)):
         yield Stand(number, day(number), 1, True, firmness, only_if)
 
 

@@ -44,10 +44,81 @@ def test_reasons_are_listed_in_the_rules_order() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.DEMAND, Kind.PRECONDITION, Kind.REFUSAL])
-def test_categorical_is_a_red_line_but_for_offers(kind: Kind) -> None:
-    assert wording.firmness_words(Firmness.CATEGORICAL, kind) == "red line"
-    assert wording.firmness_words(Firmness.CATEGORICAL, Kind.OFFER) == "firm"
-    assert wording.firmness_words(Firmness.TENTATIVE, kind) == "tentative"
+def test_only_what_was_called_so_is_a_red_line_and_an_offer_never(kind: Kind) -> None:
+    assert wording.firmness_words(Firmness.CATEGORICAL, kind, called=True) == "red line"
+    assert wording.firmness_words(Firmness.CATEGORICAL, kind, called=False) == "categorical"
+    assert wording.firmness_words(Firmness.CATEGORICAL, Kind.OFFER, called=True) == "firm"
+    assert wording.firmness_words(Firmness.OPEN, kind, called=True) == "open"
+    assert wording.firmness_words(Firmness.SAME, kind, called=False) == "as before"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "account", "said"),
+    [
+        ("Medinsky, aide", Account.OWN, "said 7 Mar 2022 by Medinsky"),
+        ("", Account.OWN, "said 7 Mar 2022"),
+        ("", Account.PRESS, "said 7 Mar 2022, press account"),
+        ("Medinsky, aide", Account.OPPONENT, "said 7 Mar 2022 by Medinsky, opponent’s account"),
+    ],
+)
+def test_when_and_by_whom_it_was_last_said(speaker: str, account: Account, said: str) -> None:
+    assert wording.last_said("7 Mar 2022", speaker, account) == said
+
+
+@pytest.mark.parametrize(
+    ("account", "basis", "channel", "said"),
+    [
+        ("own", "reported", "conduct", "given up by deed"),
+        ("own", "stated", "conduct", "not held"),
+        ("press", "reported", "conduct", "not held"),
+        ("own", "reported", "public", "not held"),
+        ("own", "stated", "term", "expired"),
+    ],
+)
+def test_how_it_came_not_to_be_held(account: str, basis: str, channel: str, said: str) -> None:
+    assert wording.not_held_words(account, basis, channel) == said
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2025-05-08", "2025-05-20", "12 days"),
+        ("2025-05-19", "2025-05-20", "1 day"),
+        ("2025-04-21", "2025-05-20", "29 days"),
+        ("2025-04-20", "2025-05-20", "1 month"),
+        ("2024-06-14", "2025-05-20", "11 months"),
+        ("2023-05-21", "2025-05-20", "23 months"),
+        ("2023-05-20", "2025-05-20", "2 years"),
+        ("2022-09-30", "2025-05-20", "2 years and 7 months"),
+        ("2022-04-30", "2025-06-01", "3 years and 1 month"),
+        ("2024-02-29", "2024-03-28", "28 days"),
+    ],
+)
+def test_how_old_something_is(since: str, until: str, said: str) -> None:
+    assert wording.age(date.fromisoformat(since), date.fromisoformat(until)) == said
+
+
+@pytest.mark.parametrize(
+    ("channel", "voiced", "said"),
+    [
+        ("", "2024-06-14", "said on 14 Jun 2024; no statement since, for 11 months"),
+        ("public", "2025-03-01", "said on 14 Jun 2024; no statement since 1 Mar 2025, for 2 months"),
+        ("conduct", "2024-06-14", "done on 14 Jun 2024; no statement since, for 11 months"),
+        ("term", "2024-06-01", "its term was over on 14 Jun 2024; no statement since, for 11 months"),
+        ("term", None, "its term was over on 14 Jun 2024; no statement since, for 11 months"),
+    ],
+)
+def test_how_old_a_state_is_that_was_not_voiced(channel: str, voiced: str | None, said: str) -> None:
+    last = date.fromisoformat(voiced) if voiced else None
+    assert wording.silence(date(2024, 6, 14), channel, last, date(2025, 5, 20)) == said
+
+
+@pytest.mark.parametrize(
+    ("called", "others", "said"),
+    [(3, 8, "3 red lines, so called; 8 categorical"), (1, 0, "1 red line, so called; 0 categorical")],
+)
+def test_red_lines_are_counted_apart(called: int, others: int, said: str) -> None:
+    assert wording.red_lines_counted(called, others) == said
 
 
 @pytest.mark.parametrize("account", Account)

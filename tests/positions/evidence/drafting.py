@@ -13,6 +13,8 @@ from tests import factories as make
 
 
 def cited(source: Source, locator: str = "p. 1", **columns: Any) -> CitationDraft:
+    if columns.get("quote"):
+        columns.setdefault("quote_language", "en")
     return CitationDraft(source=source, locator=locator, **columns)
 
 
@@ -30,7 +32,7 @@ def draft(
         "basis": "stated",
     }
     if held:
-        coded |= {"firmness": "negotiable", "content": "Something"}
+        coded |= {"firmness": "plain", "content": "Something"}
     return EntryDraft(position=position, effective_on=make.day(on), held=held, **coded | columns)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from positions.evidence.refusals import Stale
 from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of
 from positions.models import Entry, Position, Submission
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, draft, proposed, published
@@ -101,10 +103,13 @@ BAD: list[tuple[dict[str, Any], set[str]]] = [
     ({"precision": "week"}, {"precision"}),
     ({"firmness": ""}, {"firmness"}),
     ({"firmness": "iron"}, {"firmness"}),
-    ({"held": False, "firmness": "negotiable"}, {"firmness"}),
+    ({"held": False, "firmness": "plain"}, {"firmness"}),
     ({"held": False, "declared": True}, {"declared"}),
     ({"held": False, "condition": "if they do"}, {"condition"}),
     ({"held": False, "content": "Something"}, {"content"}),
+    ({"firmness": "same", "declared": True}, {"declared"}),
+    ({"firmness": "same", "condition": "if they do"}, {"condition"}),
+    ({"channel": "term"}, {"channel"}),
     ({"content": "x" * 161}, {"content"}),
     ({"content": ""}, {"content"}),
     ({"account": ""}, {"account"}),
@@ -142,7 +147,9 @@ def test_bad_citations() -> None:
         cited(make.source()),
         cited(source, "p. 1 "),
         cited(source, "p. 2", quote="Так", quote_language="Ukrainian"),
-        cited(source, "p. 3", translation="\x1b[31m"),
+        cited(source, "p. 3", quote="Так", quote_language="uk", translation="\x1b[31m"),
+        cited(source, "p. 4", quote="Так"),
+        cited(source, "p. 5", translation="Yes"),
     )
     assert faults(lambda: proposed(position, citations=citations)) == {
         "citations-1-locator",
@@ -150,6 +157,8 @@ def test_bad_citations() -> None:
         "citations-3-locator",
         "citations-4-quote_language",
         "citations-5-translation",
+        "citations-6-quote_language",
+        "citations-7-quote",
     }
 
 
@@ -193,7 +202,7 @@ def test_a_form_sent_twice_saves_once() -> None:
     entry, token = draft(), uuid4()
     first = propose(entry, by=make.analyst(), token=token)
     assert propose(entry, by=make.analyst(), token=token) == first
-    assert propose(replace(entry, statement="Other"), by=make.analyst(), token=token) == first
+    assert propose(replace(entry, statement=f" {entry.statement}\r\n"), by=make.analyst(), token=token) == first
     assert Entry.objects.count() == Submission.objects.count() == 1
     with pytest.raises(Refused, match="somebody else"):
         propose(entry, by=make.reviewer(), token=token)
@@ -243,7 +252,7 @@ def test_a_redaction_makes_a_form_stale_too() -> None:
     assert caught.value.changed == (first,)
 
 
-def test_affirmed_takes_over_what_stands() -> None:
+def test_affirmed_is_as_before() -> None:
     position = make.position()
     said = draft(position, "2022-04-01", content="", statement="", coding_note="")
     with pytest.raises(Refused):
@@ -251,8 +260,8 @@ def test_affirmed_takes_over_what_stands() -> None:
     published(position, firmness="categorical", condition="if they do", declared=True)
     published(position, "2022-05-01", held=False)
     given = affirmed(said)
-    assert (given.held, given.firmness, given.condition) == (True, "categorical", "if they do")
-    assert (given.scope, given.content, given.declared) == ("same", "", False)
+    assert (given.held, given.firmness, given.condition) == (True, "same", "")
+    assert (given.scope, given.content, given.declared) == ("", "", False)
     entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
     assert entry.statement == "Affirmed, nothing new."
     with pytest.raises(Refused):
@@ -273,3 +282,30 @@ def test_query_count(queries_of: Callable[[Callable[[], Any]], int]) -> None:
     made = queries_of(lambda: propose(entry, by=make.analyst(), token=uuid4(), seen=seen_of(position)))
     # Of these, one is for `seen_of` and one for the analyst, both of this test; three say who acts.
     assert made - 2 <= 12
+
+
+def test_a_form_sent_again_with_something_else_in_it_is_another_entry() -> None:
+    entry, token = draft(), uuid4()
+    first = propose(entry, by=make.analyst(), token=token)
+    others = [
+        replace(entry, statement="Other"),
+        replace(entry, citations=(replace(entry.citations[0], locator="p. 99"),)),
+        replace(entry, effective_on=entry.effective_on - timedelta(days=1)),
+    ]
+    made = [propose(other, by=make.analyst(), token=token) for other in others]
+    assert len({first.pk, *(row.pk for row in made)}) == 4
+    assert propose(others[0], by=make.analyst(), token=token) == made[0]
+
+
+def test_a_new_version_sent_again_with_something_else_in_it_is_asked_about() -> None:
+    entry, token = draft(), uuid4()
+    returned = propose(entry, by=make.analyst())
+    send_back(returned, by=make.reviewer(), note="Which page?")
+    returned.refresh_from_db()
+    answer = partial(propose, by=make.analyst(), token=token, answers=returned)
+    answer(entry)
+    other = replace(entry, statement="Other")
+    with pytest.raises(Ask, match="a new version waits for review") as caught:
+        answer(other)
+    (question,) = caught.value.questions
+    assert answer(other, sure=[question.code]).statement == "Other"

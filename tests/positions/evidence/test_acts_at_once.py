@@ -228,7 +228,7 @@ def test_a_reader_gets_the_same_bytes_before_during_and_after() -> None:
     over = Event()
 
     def answer() -> bytes:
-        comparison = compare_rounds(home, before, after, known=settled(home.pk, known))
+        comparison = compare_rounds(home, before.point, after.point, known=settled(home.pk, known))
         return to_json(comparison_data(comparison))
 
     def reader() -> set[bytes]:
@@ -245,7 +245,7 @@ def test_a_reader_gets_the_same_bytes_before_during_and_after() -> None:
     first = answer()
     assert at_once(writer, reader, reader) == [None, {first}, {first}]
     assert answer() == first
-    assert to_json(comparison_data(compare_rounds(home, before, after))) != first
+    assert to_json(comparison_data(compare_rounds(home, before.point, after.point))) != first
 
 
 def now() -> Any:

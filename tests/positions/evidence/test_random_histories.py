@@ -96,7 +96,7 @@ def silent(entries: Iterable[Plain]) -> set[str]:
 coded = st.fixed_dictionaries(
     {
         "day": st.integers(0, DAYS - 1),
-        "firmness": st.sampled_from(["", "tentative", "negotiable", "categorical"]),
+        "firmness": st.sampled_from(["", "tentative", "open", "plain", "categorical", "same"]),
         "content": st.sampled_from(["", "Ten", "Twenty"]),
         "reading": st.sampled_from([False, False, False, True]),
     }
@@ -173,7 +173,7 @@ class Histories(RuleBasedStateMachine):
     # What the application says.
 
     def answer(self, known: datetime | None = None) -> list[list[str | None]]:
-        comparison = compare_rounds(self.home, *self.rounds, known=known)
+        comparison = compare_rounds(self.home, *(each.point for each in self.rounds), known=known)
         rows = sorted((row for row in comparison.rows if row.after), key=lambda row: row.key)
         return [
             [f"{state.entry}: {state.statement}" if state else None for state in (row.before, row.after)]

@@ -45,18 +45,45 @@ def test_json_is_the_pages_as_known_then(shipped: Negotiation, client: Client) -
     assert json.loads(answer.content)["known"].endswith("Z")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "query"),
+    [
+        ((FIRST, "2025-05-25"), f"before={FIRST}&after=2025-05-25"),
+        (("2022-04-07", "2025-05-25", "--window", "30"), "before=2022-04-07&after=2025-05-25&window=30"),
+        (("2025-05-25", FIRST), f"before=2025-05-25&after={FIRST}"),
+        (
+            (FIRST, SECOND, "--issue", "neutrality", "--issue", "ceasefire", "--kind", "demand", "--moved"),
+            f"before={FIRST}&after={SECOND}&issue=neutrality&issue=ceasefire&kind=demand&moved=on",
+        ),
+    ],
+)
+def test_days_and_filters_are_the_pages_too(
+    arguments: tuple[str, ...], query: str, shipped: Negotiation, client: Client
+) -> None:
+    answer = client.get(f"/istanbul/compare.json?{query}")
+    assert answer.status_code == 200
+    assert run("istanbul", *arguments, "--format", "json").encode() == answer.content
+
+
+def test_the_wrong_order_is_answered_the_right_way_round_and_said(shipped: Negotiation) -> None:
+    err = io.StringIO()
+    said = json.loads(run("istanbul", SECOND, FIRST, format="json", stderr=err))
+    assert (said["before"]["key"], said["after"]["key"], said["swapped"]) == (FIRST, SECOND, True)
+    assert "in the wrong order" in err.getvalue()
+
+
 def test_csv_is_the_pages_to_the_byte(shipped: Negotiation, client: Client) -> None:
     answer = client.get(f"/istanbul/compare.csv?before={FIRST}&after={SECOND}")
     said = run("istanbul", FIRST, SECOND, format="csv")
     assert said.encode() == answer.content
-    assert len(list(csv.DictReader(io.StringIO(said, newline="")))) == 73
+    assert len(list(csv.DictReader(io.StringIO(said, newline="")))) == 79
 
 
 def test_table_says_what_moved_and_counts_it(shipped: Negotiation) -> None:
     said = run("istanbul", FIRST, SECOND)
     assert "Istanbul round of March 2022 → First Istanbul round of 2025" in said
     assert "+ new" in said
-    assert "russia: 13 first recorded, 1 new, 1 withdrawn, 6 hardened" in said
+    assert "russia: 14 first recorded, 1 lapsed, 1 expired, 1 new, 1 withdrawn, 6 hardened" in said
     assert "\x1b" not in said
 
 
@@ -81,8 +108,11 @@ def test_known_before_the_import_has_no_rows(shipped: Negotiation) -> None:
         (("istanbul", FIRST, "\x00"), "istanbul has no round '\\x00'"),
         (("istanbul", FIRST, "\udcff"), "istanbul has no round '\\udcff'"),
         (("\udcff\x00", FIRST, SECOND), "There is no negotiation '\\udcff\\x00'"),
-        (("istanbul", SECOND, FIRST), "choose two different rounds, the earlier one first"),
-        (("istanbul", FIRST, FIRST), "choose two different rounds, the earlier one first"),
+        (("istanbul", FIRST, FIRST), "choose two different ones"),
+        (("istanbul", FIRST, "2025-13-01"), "A day is written as 2025-05-16"),
+        (("istanbul", FIRST, SECOND, "--window", "5"), "rounds have windows of their own"),
+        (("istanbul", FIRST, "2025-05-25", "--window", "91"), "from 1 to 90"),
+        (("istanbul", FIRST, SECOND, "--party", "nobody"), "party=nobody"),
     ],
 )
 def test_bad_question_ends_with_2(shipped: Negotiation, arguments: tuple[str, ...], said: str) -> None:

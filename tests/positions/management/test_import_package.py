@@ -38,7 +38,7 @@ def run(package: Path, *options: str, out: io.StringIO | None = None) -> tuple[s
 
 
 def test_errors_are_plain_lines_when_piped(tables: Tables, tmp_path: Path) -> None:
-    tables["entries"][0]["held"] = "[/b]\x1b[31m"
+    tables["entries"][0]["held"] = "[/b]\xa0[31m"
     tables["rounds"][0]["ends_on"] = "2019-02-30"
     package = write(tmp_path / "package", tables, name="admin")
     said, code = run(package)
@@ -46,7 +46,7 @@ def test_errors_are_plain_lines_when_piped(tables: Tables, tmp_path: Path) -> No
     assert said.splitlines() == [
         'datapackage, name: "admin" is a name that the site needs for itself; choose another.',
         'rounds, row 2, ends_on: "2019-02-30" is no day of the calendar.',
-        'entries, row 2, held: "[/b]\\x1b[31m" must be true or false.',
+        'entries, row 2, held: "[/b]\\xa0[31m" must be true or false.',
         "Nothing was changed.",
     ]
 
@@ -58,6 +58,19 @@ def test_counts_are_plain_lines_when_piped(tables: Tables, tmp_path: Path) -> No
     assert lines[0].split() == ["table", "created", "unchanged"]
     assert [line.split() for line in lines[1:-1]] == [[t.name, str(len(tables[t.name])), "0"] for t in TABLES]
     assert lines[-1] == "small 1 was taken in."
+
+
+def test_warnings_are_told_beside_counts_and_beside_errors(tables: Tables, tmp_path: Path) -> None:
+    tables["offices"][0]["from_on"] = "0202"
+    package = write(tmp_path / "package", tables)
+    doubt = "offices, row 2, from_on: 0202 is before 1900; is the year right?"
+    lines = run(package, "--dry-run")[0].splitlines()
+    assert (len(lines), lines[-2]) == (len(TABLES) + 3, f"warning: {doubt}")
+    assert "what is doubtful" in run(package, "--dry-run", out=Terminal())[0]
+    tables["rounds"][0]["ends_on"] = "2019-02-30"
+    said, code = run(write(package, tables))
+    assert code == 1
+    assert said.splitlines()[1:] == [f"warning: {doubt}", "Nothing was changed."]
 
 
 def test_a_terminal_gets_tables_and_never_reads_texts_as_markup(tables: Tables, tmp_path: Path) -> None:

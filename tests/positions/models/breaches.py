@@ -22,6 +22,7 @@ KEYED: dict[str, Callable[..., Model]] = {
     "person": make.person,
     "source": make.source,
     "position": make.position,
+    "term": make.term,
     "entry": make.proposal,
     "assessment": make.assessment,
 }
@@ -71,10 +72,14 @@ def draft_amendment(**columns: Any) -> Amendment:
 
 # Columns of one row, each enough to break the rule.
 COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
-    "party_filled": (make.party, [{"name": ""}, {"name": " \n"}]),
+    "party_filled": (
+        make.party,
+        [{"name": name} for name in ("", " \n", "\u00a0", "\u3000", "\u200b", "\u2800", "\u3164\u200f")],
+    ),
     "party_role_known": (make.party, [{"role": ""}, {"role": "enemy"}]),
     "party_colour_is_hex": (make.party, [{"colour": "blue"}, {"colour": "#12345"}, {"colour": "#12345g"}]),
     "round_filled": (make.round, [{"name": ""}, {"name": " \n"}]),
+    "round_short_name_length": (make.round, [{"short_name": "x" * 13}]),
     "round_level_known": (make.round, [{"level": "high"}]),
     "round_ends_not_before_it_starts": (make.round, [{"starts": "2022-03-29", "ends": "2022-03-28"}]),
     "round_window_contains_meeting": (
@@ -118,6 +123,21 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
     "assessment_basis_known": (make.assessment, [{"basis": ""}, {"basis": "guessed"}]),
     "citation_filled": (draft_citation, [{"locator": ""}, {"locator": " \n"}]),
     "citation_quote_language_is_tag": (draft_citation, [{"quote_language": "Ukrainian"}]),
+    "citation_quote_has_language": (draft_citation, [{"quote": "Words", "quote_language": ""}]),
+    "citation_translation_has_quote": (
+        draft_citation,
+        [{"translation": "Words"}, {"translation": "Words", "quote_language": "uk"}],
+    ),
+    "term_filled": (make.term, [{"term": ""}, {"term": " \n"}]),
+    "term_has_spellings": (make.term, [{"spellings": []}]),
+    "coding_filled": (make.coding, [{"coder": ""}, {"codebook": ""}, {"coder": " \n"}]),
+    "coding_text_known": (make.coding, [{"text": ""}, {"text": "none"}]),
+    "coding_firmness_known": (make.coding, [{"firmness": "iron"}]),
+    "coding_firmness_when_held": (make.coding, [{"held": False}]),
+    "coding_scope_known": (make.coding, [{"scope": "bigger"}]),
+    "coding_account_known": (make.coding, [{"account": ""}, {"account": "rumour"}]),
+    "coding_basis_known": (make.coding, [{"basis": ""}, {"basis": "guessed"}]),
+    "coding_channel_known": (make.coding, [{"channel": "radio"}]),
     "entry_filled": (
         make.proposal,
         [{"statement": ""}, {"coding_note": ""}, {"statement": " \n"}, {"coding_note": " \n"}],
@@ -142,6 +162,9 @@ COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
         [{"held": True, "firmness": ""}, {"held": False, "firmness": "categorical"}],
     ),
     "entry_declared_when_held": (make.proposal, [{"held": False, "declared": True}]),
+    "entry_same_not_declared": (make.proposal, [{"firmness": "same", "declared": True}]),
+    "entry_same_without_condition": (make.proposal, [{"firmness": "same", "condition": "if they do"}]),
+    "entry_term_not_held": (make.proposal, [{"channel": "term"}]),
     "entry_condition_when_held": (make.proposal, [{"held": False, "condition": "if they do"}]),
     "entry_content_when_held": (make.proposal, [{"held": False, "content": "Something"}]),
     "entry_content_length": (make.proposal, [{"content": "x" * 161}]),

@@ -30,6 +30,7 @@ def guards() -> Iterator[Breach]:
     yield "version_by_correction", publish_version_alone
     yield "rival_has_main", retract_main_alone
     yield "position_is_settled", entry_kind
+    yield "coding_of_first_version", lambda: make.coding(make.correct(make.entry()))
 
 
 def change(entry: Entry, **columns: Any) -> None:

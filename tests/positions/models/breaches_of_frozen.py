@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from positions.models import Entry, FrozenComparison, Negotiation
+from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.reading.moment import echo
 from positions.writing.moment import publishing_moment
 from tests import factories as make
@@ -25,14 +25,21 @@ LONG_AGO = datetime(2022, 4, 1, tzinfo=UTC)
 def frozen(negotiation: Negotiation, said: dict[str, Any] | None = None, **columns: Any) -> FrozenComparison:
     """Return a frozen comparison of two rounds; `said` is what its bytes say otherwise than it is."""
     moment = publishing_moment(negotiation.pk)
-    rounds = {side: columns.get(side) or make.round(negotiation=negotiation) for side in ("before", "after")}
-    row = {"known": moment, "saved_at": moment, "saved_by": make.analyst()} | rounds | columns
+    for side in ("before", "after"):
+        if side not in columns and f"{side}_on" not in columns:
+            columns[side] = make.round(negotiation=negotiation)
+    row = {"known": moment, "saved_at": moment, "saved_by": make.analyst()} | columns
     data: dict[str, Any] = {"negotiation": negotiation.key, "known": echo(row["known"]), "positions": []}
-    data |= {side: {"key": round_.key} for side, round_ in rounds.items()} | (said or {})
+    data |= {side: {"key": key_of(columns.get(side), columns.get(f"{side}_on"))} for side in ("before", "after")}
+    data |= said or {}
     content = json.dumps(data).encode()
     return FrozenComparison.objects.create(
         negotiation=negotiation, content=content, **{"sha256": sha256(content).hexdigest()} | row
     )
+
+
+def key_of(round_: Round | None, day: date | None) -> str | None:
+    return round_.key if round_ else day.isoformat() if day else None
 
 
 def shown(of: Entry, **columns: Any) -> dict[str, Any]:
@@ -47,6 +54,10 @@ def rules() -> Iterator[Breach]:
     yield "frozencomparison_unique", lambda: twice(make.negotiation())
     yield "frozencomparison_bytes_are_named", lambda: frozen(make.negotiation(), sha256=EMPTY)
     yield "frozencomparison_redacted_in_full", lambda: frozen(make.negotiation(), redacted_sha256=EMPTY)
+    day = date(2025, 5, 25)
+    yield "frozencomparison_round_or_day", lambda: frozen(make.negotiation(), before=None)
+    yield "frozencomparison_window_of_days", lambda: frozen(make.negotiation(), after_on=day)
+    yield "frozencomparison_window_in_bounds", lambda: frozen(make.negotiation(), after_on=day, window=91)
     later = timezone.now() + timedelta(days=1)
     yield "frozencomparison_known_by_then", lambda: frozen(make.negotiation(), known=later)
 

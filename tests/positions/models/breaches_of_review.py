@@ -16,7 +16,7 @@ TOKEN = UUID(int=1)
 
 
 def submission(negotiation: Negotiation, **columns: Any) -> Submission:
-    row = {"token": TOKEN, "by": make.analyst(), "at": timezone.now()} | columns
+    row = {"token": TOKEN, "digest": "d", "by": make.analyst(), "at": timezone.now()} | columns
     if "entry" not in row:
         row["entry"] = make.proposal(make.position(negotiation=negotiation))
     return Submission.objects.create(negotiation=negotiation, **row)
@@ -26,7 +26,7 @@ def reviews() -> Iterator[Breach]:
     """Break the rules that hold for every role."""
     for name, draft in DRAFTS.items():
         yield f"{name}_note_of_decision", partial(draft, decision_note="Which page?")
-    yield "submission_token_unique", lambda: [submission(make.negotiation()) for _ in "ab"]
+    yield "submission_sent_once", lambda: [submission(make.negotiation()) for _ in "ab"]
 
 
 def guards() -> Iterator[Breach]:

@@ -21,6 +21,7 @@ from tests.positions.models import (
     breaches_of_people,
     breaches_of_review,
     breaches_of_search,
+    breaches_of_spellings,
 )
 from tests.positions.models.breaches import Act
 from tests.refusals import refused
@@ -44,6 +45,7 @@ GUARDS = [
     *breaches_of_frozen.guards(),
     *breaches_of_search.guards(),
     *breaches_of_history.guards(),
+    *breaches_of_spellings.guards(),
     *breaches_of_moments.guards(),
 ]
 MODELS = list(apps.get_app_config("positions").get_models())
@@ -102,7 +104,7 @@ def implied() -> set[str]:
 def test_no_rule_without_a_breach() -> None:
     broken = {name for name, _ in [*BREACHES, *GUARDS]} | BROKEN_ELSEWHERE
     assert constraints() - implied() | guards() == broken
-    assert len(implied()) == 15
+    assert len(implied()) == 16
 
 
 def foreign_key(model: type[Model], field: str) -> str | None:
@@ -120,7 +122,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 34
+    assert len(plain) == 37
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

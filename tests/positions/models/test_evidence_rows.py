@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
-from positions.models import Amendment, Citation, Entry, EntrySpeaker, Import
+from positions.models import Amendment, Citation, Coding, Entry, EntrySpeaker, Import
 from tests import factories as make
 from tests.guards import EVIDENCE
 from tests.refusals import denied, denied_or_refused, refused, run
@@ -75,6 +75,7 @@ ROWS: dict[type[Model], Callable[[], Any]] = {
     Citation: full_citation,
     EntrySpeaker: speaker,
     Amendment: redaction,
+    Coding: make.coding,
     Import: lambda: make.import_of(make.negotiation()),
 }
 

@@ -18,6 +18,7 @@ READ_ONLY = {
     "positions_reviewrule",
     "positions_searchrow",
     "positions_moment",
+    "positions_spelling",
     HISTORY,
     "positions_accountchange",
 }
@@ -39,6 +40,7 @@ REWRITABLE = {
     "positions_position",
     "positions_round",
     "positions_source",
+    "positions_term",
 }
 
 

@@ -76,6 +76,10 @@ def test_rows_without_a_page_are_told_on_the_pages_of_others() -> None:
     assert [line.table for line in lines("person", delegate.person)] == ["person", "delegate", "office"]
     assert last("person", delegate.person).called == office.title
     assert last("position", pair.position_a) == last("position", pair.position_b)
+    issue = make.issue(negotiation=outcome.negotiation)
+    run("UPDATE positions_outcome SET issue_id = %s WHERE id = %s", issue.pk, outcome.pk)
+    assert last("issue", issue) == last("round", team.round)
+    assert last("issue", issue).changed == {"issue": [None, issue.key]}
 
 
 def test_what_changes_nothing_leaves_no_line() -> None:

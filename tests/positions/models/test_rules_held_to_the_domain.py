@@ -4,18 +4,20 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from positions.domain.codebook import Account, Basis, Firmness, Kind
 from positions.domain.entry_roles import is_main, is_reading
 from positions.domain.holding import WHEN_HELD, fits_holding
 from positions.domain.shifts import Stand
 from positions.domain.states import draws_red_line, is_firm_offer, is_red_line
+from positions.domain.texts import VISIBLE, is_blank
 from positions.domain.wording import firmness_words
 from positions.models import Entry
 from positions.reading.histories import STAND_COLUMNS, stand
 from tests import factories as make
 
-SAID = {"firmness": "negotiable", "declared": True, "condition": "if", "content": "Something"}
+SAID = {"firmness": "plain", "declared": True, "condition": "if", "content": "Something"}
 SILENT = {"firmness": "", "declared": False, "condition": "", "content": ""}
 
 
@@ -58,9 +60,22 @@ def test_a_stored_entry_is_the_rules_record() -> None:
     assert stand(*row) == expected
 
 
+@pytest.mark.django_db
+def test_what_can_be_seen_is_what_the_domain_sees() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(n) FROM generate_series(1, 1114111) n "
+            "WHERE n NOT BETWEEN 55296 AND 57343 AND chr(n) !~ %s",
+            [VISIBLE],
+        )
+        (blank,) = cursor.fetchone()
+    assert blank == [n for n in range(1, 0x110000) if is_blank(chr(n))]
+
+
 def test_a_red_line_is_said_where_one_is_drawn() -> None:
     for firmness, kind in product([*Firmness, None], Kind):
         state = Stand(1, make.day("2022-03-29"), 1, firmness is not None, firmness)
         assert is_red_line(state, kind) == draws_red_line(firmness, kind)
-        assert (firmness_words(firmness or "", kind) == "red line") == is_red_line(state, kind)
-        assert (firmness_words(firmness or "", kind) == "firm") == is_firm_offer(state, kind)
+        assert (firmness_words(firmness or "", kind, called=True) == "red line") == is_red_line(state, kind)
+        assert (firmness_words(firmness or "", kind, called=False) == "categorical") == is_red_line(state, kind)
+        assert (firmness_words(firmness or "", kind, called=False) == "firm") == is_firm_offer(state, kind)

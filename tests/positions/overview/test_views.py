@@ -9,6 +9,7 @@ from django.test import Client
 
 from positions.models import Negotiation
 from tests import factories as make
+from tests.positions.evidence.drafting import published
 
 pytestmark = pytest.mark.django_db
 
@@ -43,27 +44,39 @@ def test_a_negotiation_shows_its_rounds_parties_and_data(shipped: Negotiation, c
     page = page_of(client, "/istanbul/")
     assert len(page.select('section[aria-labelledby="rounds"] tbody tr')) == shipped.round_set.count()
     assert page.select_one('a[href="/istanbul/parties/ukraine/"]')
-    assert "version 1.0.0" in page.get_text()
+    assert "version 1.1.0" in page.get_text()
     assert page.select_one('nav [aria-current="page"]').get_text() == "Rounds and data"
 
 
-def test_entries_published_last_say_whose_and_on_what_they_are(client: Client) -> None:
-    party = make.party(name="A party of its own")
-    position = make.position(title="A demand of its own", party=party)
-    make.entry(position, statement="It was said at last.")
-    make.proposal(position, "2025-05-16", statement="A draft says this.")
+def test_what_was_done_last_comes_first_whatever_it_is_about(client: Client) -> None:
+    position = make.position(title="A demand of its own", party=make.party(name="A party of its own"))
+    later = published(position, "2025-05-16")
+    earlier = published(position, "2022-03-29")
+    make.proposal(position, "2025-05-17", statement="A draft says this.")
     page = page_of(client, f"/{position.negotiation.key}/")
-    (entry,) = page.select("ol.entries > li")
-    assert "A party of its own: A demand of its own" in entry.get_text()
-    assert "It was said at last." in entry.get_text()
+    acts = [act.p.get_text(" ", strip=True) for act in page.select(".acts-done > li")]
+    assert [act.split()[1] for act in acts[:2]] == [earlier.key, later.key]
+    assert "A party of its own: A demand of its own" in " ".join(acts[0].split()).replace(" :", ":")
     assert "A draft says this." not in page.get_text()
+
+
+def test_a_party_without_a_position_says_so(client: Client) -> None:
+    position = make.position()
+    make.entry(position)
+    host = make.party(negotiation=position.negotiation, name="The host")
+    listed = {
+        item.a.get_text(): item.get_text()
+        for item in page_of(client, f"/{position.negotiation.key}/").select('section[aria-labelledby="parties"] li')
+    }
+    assert "no position recorded" in listed[host.name]
+    assert "no position recorded" not in listed[position.party.name]
 
 
 def test_an_empty_negotiation_has_a_page(client: Client) -> None:
     empty = make.negotiation()
     said = page_of(client, f"/{empty.key}/").get_text()
     assert "No round is recorded." in said
-    assert "No entry is published yet." in said
+    assert "Nothing is published yet." in said
 
 
 @pytest.mark.parametrize(

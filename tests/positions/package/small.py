@@ -17,7 +17,7 @@ NAME = "small"
 def entry(key: str, position: str, day: str, sequence: int = 1, **cells: str) -> Row:
     """Return a held main entry with content."""
     row = {"key": key, "position": position, "effective_on": day, "precision": "day", "sequence": str(sequence)}
-    coded = {"held": "true", "firmness": "negotiable", "declared": "false", "content": "Something"}
+    coded = {"held": "true", "firmness": "plain", "declared": "false", "content": "Something"}
     said = {"statement": "It was said.", "coding_note": "As quoted.", "account": "own", "basis": "stated"}
     return row | coded | said | cells
 
@@ -25,6 +25,13 @@ def entry(key: str, position: str, day: str, sequence: int = 1, **cells: str) ->
 def cited(entry: str, locator: str = "p. 1", **cells: str) -> Row:
     """Return a citation of the only source."""
     return {"entry": entry, "source": "speech", "locator": locator} | cells
+
+
+def coding(entry: str, coder: str, **cells: str) -> Row:
+    """Return what a coder made of an entry: a plain demand."""
+    seen = {"entry": entry, "coder": coder, "coded_on": "2026-01-01", "codebook": "3", "text": "whole"}
+    codes = {"held": "true", "firmness": "plain", "declared": "false", "conditional": "false"}
+    return seen | codes | {"account": "own", "basis": "stated"} | cells
 
 
 def a_round(key: str, day: str) -> Row:
@@ -71,6 +78,8 @@ def small() -> Tables:
             entry("s-1", "south-wants", "2020-01-01"),
         ],
         "citations": [cited("n-1"), cited("n-1-b"), cited("s-1")],
+        "terms": [{"key": "north-town", "term": "Northtown", "spellings": "North Town;NT"}],
+        "codings": [coding("n-1", "one"), coding("n-1", "two", firmness="open", scope="same", channel="table")],
         "incompatibilities": [{"position_a": "north-wants", "position_b": "south-wants"}],
         "assessments": [{"key": "why", "party": "north", "text": "A motive", "source": "speech", "basis": "inferred"}],
     }

@@ -123,7 +123,7 @@ def test_an_entry_without_a_citation_is_refused(package: Path) -> None:
 
 def test_a_key_twice_is_named_at_the_second(package: Path) -> None:
     change(package, "parties", lambda rows: rows.append(dict(rows[0])))
-    assert ("parties", 13, "key") in faults(refused(package))
+    assert ("parties", 15, "key") in faults(refused(package))
 
 
 def test_two_heads_are_refused(package: Path) -> None:
@@ -173,7 +173,7 @@ def put_issues(text: str | bytes) -> Callable[[Path], Any]:
 
 
 FILES: list[tuple[str, Callable[[Path], Any]]] = [
-    ("a missing table", lambda package: (package / "offices.csv").unlink()),
+    ("a missing table", lambda package: (package / "issues.csv").unlink()),
     ("a missing descriptor", lambda package: (package / "datapackage.json").unlink()),
     ("no JSON", lambda package: (package / "datapackage.json").write_text("{")),
     ("JSON of another shape", lambda package: (package / "datapackage.json").write_text("[1]")),
@@ -217,4 +217,4 @@ def test_a_zip_cannot_reach_outside_or_swell(tmp_path: Path) -> None:
 def test_markup_and_formulas_come_in_unchanged(package: Path) -> None:
     put(package, "entries", 2, "statement", '=HYPERLINK("http://x") <script>')
     assert import_package(package).ok
-    assert Entry.objects.get(key="ru-bodies@2022-03-29").statement == '=HYPERLINK("http://x") <script>'
+    assert Entry.objects.get(key="ru-amnesty@2025-06-02").statement == '=HYPERLINK("http://x") <script>'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from positions.models import Issue, Person
+from positions.models import Issue, Negotiation, Person
 from positions.package import import_package
 from positions.package.cells import check_of
 from positions.package.tables import BY_NAME
@@ -29,21 +29,41 @@ def put(package: Path, text: str | bytes, encoding: str = "utf-8") -> None:
 BAD: list[tuple[str, str | bytes, list[tuple[int | None, str | None]], str]] = [
     ("nothing", "", [(1, None)], "must begin with the header row"),
     ("an unknown column", f"{HEADER},colour\n{ROW},x", [(1, "colour")], "issues has: key, group, name"),
-    ("a missing column", "key,group,name,order\nborder,Land,The border,1", [(1, "description")], "is missing"),
+    ("a missing column", "key,group,description,order\nborder,Land,,1", [(1, "name")], "is missing"),
     ("a missing key", "group,name,description,order\nLand,The border,,1", [(1, "key")], "is missing"),
     ("a column twice", f"{HEADER},name\n{ROW},x", [(1, "name")], "twice"),
-    ("semicolons", f"{HEADER}\n{ROW}".replace(",", ";"), [(1, None)], "separated by commas"),
-    ("tabs", f"{HEADER}\n{ROW}".replace(",", "\t"), [(1, None)], "separated by commas"),
+    ("a column without name", "key,group,,name,order\nborder,Land,,The border,1", [(1, None)], "Column 3 has no name"),
+    ("two separators", f"{HEADER}\n{ROW}\nx;y;z;;2", [(3, None)], "The row has 1 cells, the header has 5."),
     ("too few cells", f"{HEADER}\n{ROW}\nx,y", [(3, None)], "The row has 2 cells, the header has 5."),
-    ("too many cells", f"{HEADER}\n{ROW},", [(2, None)], "The row has 6 cells, the header has 5."),
-    ("an empty line", f"{HEADER}\n{ROW}\n\n", [(3, None)], "The row is empty"),
-    ("a row of empty cells", f"{HEADER}\n{ROW}\n,,,,", [(3, None)], "The row is empty"),
+    ("too many cells", f"{HEADER}\n{ROW},x", [(2, None)], "The row has 6 cells, the header has 5."),
+    ("something under no name", f"{HEADER},,\n{ROW},,x", [(2, None)], "The row has 7 cells, the header has 5."),
+    ("rows after empty ones", f"{HEADER}\n\n,,,,\n{ROW}\n , ,\u3000,,\nx,,y,,2", [(6, "group")], "is empty"),
+    ("a header after empty rows", f"\n,,,,\n{HEADER},x\n{ROW},", [(3, "x")], "unknown"),
     ("a line break counted once", f'{HEADER}\nborder,Land,"a\r\nb\nc",,1\nx,,y,,2', [(3, "group")], "is empty"),
     ("a blank required cell", f"{HEADER}\nborder, \t,The border,,1", [(2, "group")], "is empty"),
     ("an open quote", f'{HEADER}\n{ROW}\nx,"y,z,,2\nz,y,z,,3\n', [(3, None)], "never closed"),
     ("an open quote in the header", f'"{HEADER}\n{ROW}', [(1, None)], "never closed"),
     ("a loose quote", f'{HEADER}\nborder,"La"nd,x,,1', [(2, None)], "quotes are uneven"),
-    ("a NUL", f"{HEADER}\nborder,La\0nd,x,,1", [(2, "group")], "NUL"),
+    ("a NUL", f"{HEADER}\nborder,La\0nd,x,,1", [(2, "group")], "(U+0000) in line 1, character 3"),
+    (
+        "blanks of other kinds",
+        f"{HEADER}\nborder,\u00a0\u2800\u200b,\u3164,,1",
+        [(2, "group"), (2, "name")],
+        "is empty",
+    ),
+    (
+        "a hidden sign",
+        f'{HEADER}\nborder,Land,x,"y\nab\u200bc",1',
+        [(2, "description")],
+        "(U+200B) in line 2, character 3",
+    ),
+    (
+        "a hidden sign in a code",
+        f"{HEADER}\n{ROW}\nbridge\ufeff,Land,x,,1",
+        [(3, "key")],
+        "(U+FEFF) in line 1, character 7",
+    ),
+    ("a hidden sign at the very end", f"{HEADER}\n{ROW}\u2060", [(2, "order")], "(U+2060) in line 1, character 2"),
     ("a long cell", f"{HEADER}\n{ROW}\nx,y,z,{'d' * 100_001},2", [(3, "description")], "100,001 characters"),
     ("a cell without end", f"{HEADER}\nborder,Land,{'x' * 5_000_000},,1", [(2, None)], "longer than 5,000,000"),
     (
@@ -79,6 +99,16 @@ GOOD = {
     "a byte order mark": f"\ufeff{HEADER}\r\n{ROW}\r\n",
     "a byte order mark before a quote": f'\ufeff"key"{HEADER[3:]}\r\n{ROW}\r\n',
     "columns in another order": "order,name,key,description,group\n1,The border,border,,Land\n",
+    "names in capitals, with spaces": HEADER.upper().replace(",", " ,\u00a0") + f"\n{ROW}\n",
+    "spaces around keys and numbers": f"{HEADER}\n\u00a0border ,Land,The border,, 1 \n",
+    "semicolons": f"{HEADER}\n{ROW}\n".replace(",", ";"),
+    "tabs": f"{HEADER}\n{ROW}\n".replace(",", "\t"),
+    "semicolons between quotes": f'"{HEADER}"\n"{ROW}"\n'.replace(",", '";"'),
+    "old line ends": f"{HEADER}\r{ROW}\r",
+    "empty rows": f'\n,,\n{HEADER}\n\n{ROW}\n,,,,\n""\n , ,\n\n',
+    "empty columns at the end": f"{HEADER},,\n{ROW},,\n",
+    "commas at the end of a row": f"{HEADER}\n{ROW},,\n",
+    "no column that may be empty": "key,group,name,order\nborder,Land,The border,1\n",
     "quotes where none are needed": f'{HEADER}\n"border","Land","The border","","1"\n',
 }
 
@@ -92,12 +122,63 @@ def test_what_is_written_in_another_way_is_read(text: str, package: Path) -> Non
     )
 
 
-def test_a_missing_table_is_told_and_other_files_are_not(package: Path) -> None:
+def test_separators_within_cells_stay(package: Path) -> None:
+    put(package, 'key;group;name;description;order\nborder;Land;"a;b,c\td";"1,5";1\n')
+    assert import_package(package).errors == ()
+    assert Issue.objects.values_list("name", "description").get() == ("a;b,c\td", "1,5")
+
+
+def test_truth_is_read_in_capitals_and_codes_with_spaces(package: Path) -> None:
+    tables = small()
+    tables["entries"][0] |= {"held": "TRUE", "declared": " False ", "account": " own", "speakers": "anna ; boris"}
+    tables["entries"][0] |= {"effective_on": " 2020-01-01\u00a0", "precision": "day ", "sequence": " 1"}
+    plain = import_package(write(package, tables))
+    assert plain.errors == ()
+    assert not import_package(write(package, small())).changed
+
+
+def test_letters_are_kept_composed(package: Path) -> None:
+    tables = small()
+    tables["people"][0] |= {"name": "Rene\u0301", "note": "a\r\nb\rc", "native_name": "\u2800\u3164\u200d"}
+    assert import_package(write(package, tables, title="Cafe\u0301", note={"e\u0301": ["o\u0308"]})).errors == ()
+    anna, negotiation = Person.objects.get(key="anna"), Negotiation.objects.get()
+    assert (anna.name, anna.note, anna.native_name) == ("Ren\u00e9", "a\nb\nc", "")
+    assert (negotiation.title, negotiation.extra["note"]) == ("Caf\u00e9", {"\u00e9": ["\u00f6"]})
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\u200d", "\u200e", "\u200f", "\u00a0", "\ufe0f", "\u3164"])
+def test_signs_that_writing_needs_come_in(sign: str, package: Path) -> None:
+    tables = small()
+    tables["people"][0]["name"] = f"a{sign}b"
+    assert import_package(write(package, tables)).errors == ()
+    assert Person.objects.get(key="anna").name == f"a{sign}b"
+
+
+def test_dates_that_a_spreadsheet_rewrote_are_told_once_a_file(package: Path) -> None:
+    tables = small()
+    for row, day in zip(tables["rounds"], ["1/1/2020", "01.01.2021"], strict=True):
+        row |= dict.fromkeys(("starts_on", "ends_on", "window_starts_on", "window_ends_on"), day)
+    tables["entries"][1]["effective_on"] = "Jan-20"
+    tables["entries"][2]["effective_on"] = "2020-02-30"
+    report = import_package(write(package, tables))
+    assert places(report) == [
+        ("rounds", 2, "starts_on"),
+        ("entries", 3, "effective_on"),
+        ("entries", 4, "effective_on"),
+    ]
+    assert report.errors[0].message.startswith("8 cells have a date that is not written as 2025-05-16")
+    assert '"1/1/2020"' in report.errors[0].message
+    assert report.errors[1].message.startswith("1 cell has a date")
+    assert "column type Text" in report.errors[1].message
+
+
+def test_a_missing_required_table_is_told_and_other_files_are_not(package: Path) -> None:
+    (package / "issues.csv").unlink()
     (package / "offices.csv").unlink()
     (package / "notes.csv").write_bytes(b"\xff")
     report = import_package(package)
-    assert places(report) == [("offices", None, None)]
-    assert report.errors[0].message == "There is no file offices.csv."
+    assert places(report) == [("issues", None, None)]
+    assert report.errors[0].message == "There is no file issues.csv."
 
 
 def test_a_cell_of_a_hundred_thousand_characters_comes_in(package: Path) -> None:

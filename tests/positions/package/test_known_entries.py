@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from positions.models import Citation, Entry, Import
+from positions.models import Citation, Entry, Import, Source
 from positions.models.entries import REDACTED
 from tests import factories
 from tests.positions.package.small import Tables, changed, cited, entry, places, small, taken_in
@@ -212,3 +212,13 @@ def test_a_proposal_is_nothing_to_refer_to(tables: Tables, tmp_path: Path) -> No
     factories.proposal(at("n-1").position, "2020-03-01", key="n-9", cite=Citation.objects.all()[0].source)
     tables["citations"].append(cited("n-9"))
     assert places(taken_in(tmp_path, tables)) == [("citations", 5, "entry")]
+
+
+def test_a_source_recorded_while_logging_is_public_once_a_package_brings_it(tables: Tables, tmp_path: Path) -> None:
+    home = at("n-1").negotiation
+    said = {"title": "A report", "publisher": "A paper", "type": "news report", "read": "whole"}
+    factories.source(negotiation=home, key="report", **said)
+    assert not Source.objects.shown().filter(key="report").exists()
+    tables["sources"].append({"key": "report", **said})
+    taken_in(tmp_path / "in", tables)
+    assert Source.objects.shown().filter(key="report").exists()

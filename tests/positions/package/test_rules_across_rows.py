@@ -8,6 +8,10 @@ import pytest
 
 from positions.models import Negotiation
 from positions.package import import_package
+from positions.package.report import Faults
+from positions.package.rules import baseless_rows
+from positions.package.table import Table
+from positions.package.tables import BY_NAME
 from tests.positions.package.small import Tables, a_source, cited, entry, places, small, taken_in, write
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +103,23 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
     ("a second head", add("delegates", person="boris"), ("delegates", 3, "role"), "already has a head"),
     ("a citation twice", add("citations", quote="again"), ("citations", 5, "locator"), "row 2 already"),
     ("a key twice", add("sources", title="again"), ("sources", 3, "key"), '"speech" stands in row 2 already'),
+    ("a short name too long", put("rounds", 2, short_name="x" * 13), ("rounds", 2, "short_name"), "at most 12"),
+    ("a quote in no language", put("citations", 2, quote="Нет"), ("citations", 2, "quote_language"), "its language"),
+    ("a translation of nothing", put("citations", 2, translation="No"), ("citations", 2, "translation"), "the quote"),
+    ("a coding twice", add("codings", held="true"), ("codings", 4, "coder"), "row 2 already"),
+    ("a coding not held but firm", put("codings", 2, held="false"), ("codings", 2, "firmness"), "must be empty"),
+    (
+        "a spelling of two terms",
+        add("terms", key="other", term="Other", spellings="Another;north TOWN"),
+        ("terms", 3, "spellings"),
+        '"north TOWN" is a spelling of "north-town" already',
+    ),
+    (
+        "a term that is another's spelling",
+        add("terms", key="other", term="North Town", spellings="Another"),
+        ("terms", 3, "term"),
+        '"North Town" is a spelling of "north-town" already',
+    ),
     (
         "a position against itself",
         put("incompatibilities", 2, position_b="north-wants"),
@@ -141,6 +162,35 @@ FAULTS: list[tuple[str, Act, Place, str]] = [
         put("entries", 4, **NOT_HELD | {"content": "that"}),
         ("entries", 4, "content"),
         '"that" must be empty',
+    ),
+    (
+        "a condition though firmness is as before",
+        put("entries", 4, firmness="same", condition="if"),
+        ("entries", 4, "condition"),
+        '"if" must be empty, as firmness is same',
+    ),
+    (
+        "declared though firmness is as before",
+        put("entries", 4, firmness="same", declared="true"),
+        ("entries", 4, "declared"),
+        "must be false, as firmness is same",
+    ),
+    ("the end of a term that is held", put("entries", 4, channel="term"), ("entries", 4, "held"), "end of a term"),
+    (
+        "the end of a term without anything before it",
+        put("entries", 4, channel="term", **NOT_HELD),
+        ("entries", 4, "channel"),
+        "A term ends only where",
+    ),
+    (
+        "the end of a term of what is not held",
+        also(
+            put("entries", 4, channel="term", effective_on="2020-01-03", **NOT_HELD),
+            new_entry("s-0", "south-wants", "2020-01-01"),
+            new_entry("s-2", "south-wants", "2020-01-02", **NOT_HELD),
+        ),
+        ("entries", 4, "channel"),
+        "A term ends only where",
     ),
     (
         "two entries in one place",
@@ -220,7 +270,8 @@ REFERENCES = [
     *(("offices", "person"), ("offices", "source"), ("delegates", "person"), ("delegates", "source")),
     *(("positions", "party"), ("positions", "issue"), ("entries", "round"), ("entries", "position")),
     *(("entries", "rival_of"), ("citations", "source"), ("incompatibilities", "position_a"), ("assessments", "round")),
-    *(("assessments", "party"), ("assessments", "issue"), ("assessments", "source")),
+    *(("assessments", "party"), ("assessments", "issue"), ("assessments", "source"), ("outcomes", "issue")),
+    ("codings", "entry"),
 ]
 
 
@@ -262,7 +313,7 @@ def test_mistakes_of_all_stages_come_together_in_the_order_of_the_package(tmp_pa
 def test_a_row_with_a_bad_cell_brings_no_further_mistakes(tmp_path: Path) -> None:
     tables = small()
     tables["entries"][0] |= {"key": "N 1", "held": "maybe", "effective_on": "yesterday", "sequence": "one"}
-    for table in ("entries", "citations"):
+    for table in ("entries", "citations", "codings"):
         for row in tables[table]:
             for column, value in row.items():
                 row[column] = "N 1" if value == "n-1" else value
@@ -274,9 +325,9 @@ def test_a_file_that_breaks_off_brings_no_further_mistakes(tmp_path: Path) -> No
     package = write(tmp_path / "package", small())
     text = (package / "sources.csv").read_text(encoding="utf-8")
     (package / "sources.csv").write_text(text.replace("speech,", '"speech,', 1), encoding="utf-8")
-    (package / "people.csv").unlink()
+    (package / "issues.csv").unlink()
     report = import_package(package)
-    assert places(report) == [("people", None, None), ("sources", 2, None)]
+    assert places(report) == [("issues", None, None), ("sources", 2, None)]
     assert "never closed" in report.errors[1].message
 
 
@@ -299,13 +350,14 @@ def test_the_rounds_shown_first_exist_and_follow_one_another(
 RIGHT: list[tuple[str, Act]] = [
     ("the month's last day", put("events", 2, precision="month", occurred_on="2020-02-29")),
     ("the year's last day", put("entries", 4, precision="year", effective_on="2020-12-31")),
-    ("the last day there is", put("entries", 4, precision="year", effective_on="9999-12-31")),
     ("an office within a year", put("offices", 2, from_on="2020-03", to_on="2020")),
     ("content only in the first main entry", new_entry("s-2", "south-wants", "2020-01-02", content="")),
     ("a second delegate", add("delegates", person="boris", role="member")),
     ("the same place on another day", new_entry("n-2", "north-wants", "2020-01-02")),
     ("a reading that is a rival", put("entries", 3, account="analyst", basis="inferred")),
     ("an entry that is not held", new_entry("s-0", "south-wants", "2019-01-01", **NOT_HELD)),
+    ("another case of capitals that are a name", add("terms", key="us", term="Nt", spellings="nt")),
+    ("a spelling twice in one term", put("terms", 2, spellings="North Town;NORTH town;Northtown")),
     ("the same place in another source's citation", add("citations", locator="p. 2")),
 ]
 
@@ -315,3 +367,18 @@ def test_what_is_right_is_taken_in(act: Act, tmp_path: Path) -> None:
     tables = small()
     act(tables)
     assert taken_in(tmp_path / "package", tables).errors == ()
+
+
+def test_firmness_as_before_with_nothing_before_is_found_by_its_row() -> None:
+    spec = BY_NAME["entries"]
+    given = [
+        entry("p-1", "p", "2020-01-01", firmness="same"),
+        entry("p-2", "p", "2020-01-02", firmness="same"),
+        entry("q-1", "q", "2020-01-05", firmness="same"),
+        entry("q-0", "q", "2020-01-01"),
+        entry("r-1", "r", "2020-01-01"),
+        entry("r-2", "r", "2020-01-02", **NOT_HELD),
+        entry("r-3", "r", "2020-01-03", firmness="same"),
+    ]
+    table = Table(spec, Faults(), rows=[[row.get(name, "") for name in spec.names] for row in given])
+    assert baseless_rows(table) == [0, 6]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from positions.models import Citation, Entry, Negotiation, Position
+from positions.models import Citation, Coding, Entry, Negotiation, Position
 from positions.models.entries import REDACTED
 from positions.package import export_package, import_package
 from positions.package.tables import BY_NAME
@@ -63,6 +63,21 @@ def test_what_was_replaced_stays_and_the_living_version_travels(tables: Tables, 
     assert [row["entry"] for row in out["citations"]] == ["n-1", "n-1-b"]
     assert keys(out["positions"]) == ["north-wants", "south-wants"]
     goes_into_an_empty_database(tmp_path / "out")
+
+
+def test_a_coding_goes_on_through_corrections_and_ends_with_its_entry(tables: Tables, tmp_path: Path) -> None:
+    tables["codings"].append(tables["codings"][0] | {"entry": "s-1"})
+    taken_in(tmp_path / "in", tables)
+    factories.correct(at("n-1"), statement="It was put otherwise.")
+    factories.retract(at("s-1"))
+    out = exported(tmp_path / "out")
+    assert [(row["entry"], row["coder"]) for row in out["codings"]] == [("n-1", "one"), ("n-1", "two")]
+    goes_into_an_empty_database(tmp_path / "out")
+    tables["codings"].append(tables["codings"][0] | {"coder": "three"})
+    assert taken_in(tmp_path / "in", tables).created["codings"] == 1
+    assert Coding.objects.get(coder="three", negotiation__key=NAME).entry.version == 1
+    tables["codings"].append(tables["codings"][0] | {"coder": "three", "entry": "s-1"})
+    assert "was retracted" in taken_in(tmp_path / "in", tables).errors[0].message
 
 
 def test_redacted_texts_travel_as_such(tables: Tables, tmp_path: Path) -> None:
@@ -141,9 +156,10 @@ def test_rows_go_out_in_their_order(tables: Tables, tmp_path: Path) -> None:
 
 
 def test_it_takes_few_queries_however_many_rows(tables: Tables, tmp_path: Path, queries_of: Any) -> None:
+    factories.issue(negotiation=Negotiation.objects.get(key=NAME))
     few = queries_of(lambda: exported(tmp_path / "few"))
     for day in range(1, 10):
         tables["entries"].append(entry(f"n-{day}-x", "north-wants", f"2020-05-0{day}", speakers="anna"))
         tables["citations"].append({"entry": f"n-{day}-x", "source": "speech", "locator": "p. 1"})
     taken_in(tmp_path / "in", tables)
-    assert queries_of(lambda: exported(tmp_path / "many")) == few <= 22
+    assert queries_of(lambda: exported(tmp_path / "many")) == few <= 28

@@ -40,7 +40,7 @@ def told(path: Path) -> str:
     return report.errors[0].message
 
 
-@pytest.mark.parametrize("folder", ["", "small-1.0/"])
+@pytest.mark.parametrize("folder", ["", "small-1.0/", "a/b/c/", "./", "a\\b\\"])
 def test_a_zip_of_the_files_or_of_their_folder_is_the_same_package(folder: str, package: Path, tmp_path: Path) -> None:
     assert changed(import_package(pack(package, tmp_path / "package.zip", folder)))["entries"] == 3
     taken_in(tmp_path / "other", small(), name="other")
@@ -106,20 +106,95 @@ def test_a_zip_made_to_harm_is_refused(
     assert said in told(path)
 
 
-def test_two_packages_in_one_zip_are_refused(package: Path, tmp_path: Path) -> None:
-    path = pack(package, tmp_path / "package.zip", "one/")
+@pytest.mark.parametrize(("one", "two"), [("one/", "two/"), ("", "two/"), ("one/", "one/deep/er/"), ("a\\", "b/")])
+def test_two_packages_in_one_zip_are_refused_by_name(one: str, two: str, package: Path, tmp_path: Path) -> None:
+    path = pack(package, tmp_path / "package.zip", one)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("two/datapackage.json", "{}")
-    assert "more than one datapackage.json" in told(path)
+        archive.writestr(f"{two}datapackage.json", "{}")
+    shown = '", "'.join([one.replace("\\", "/") or "./", two])
+    assert told(path) == f'There are 2 packages, in "{shown}"; import them one by one.'
 
 
-def test_notes_beside_the_package_do_not_matter(package: Path, tmp_path: Path) -> None:
-    path = pack(package, tmp_path / "package.zip", "one/")
+def test_what_others_put_beside_the_package_does_not_matter(package: Path, tmp_path: Path) -> None:
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("folder/one/", "")
+        for name in FILES:
+            archive.write(package / name, f"folder\\one\\{name}")
+        for name in ("__MACOSX/folder/one/datapackage.json", "__MACOSX/folder/one/._issues.csv"):
+            archive.writestr(name, "\0x")
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini", "read me.txt", "old/issues.csv"):
+            archive.writestr(f"folder/one/{name}", "\0x")
+    assert import_package(path).errors == ()
+
+
+@pytest.mark.parametrize("folder", ["", "one/"])
+def test_a_zip_tells_what_stands_beside_the_tables(folder: str, package: Path, tmp_path: Path) -> None:
+    path = pack(package, tmp_path / "package.zip", folder)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("__MACOSX/one/._issues.csv", "x")
-        archive.writestr("one/read me.txt", "x")
-        archive.writestr("one/old/issues.csv", "x")
-    assert import_package(path).ok
+        archive.writestr(f"{folder}changes.csv", "x")
+        archive.writestr(f"{folder}old/notes.csv", "x")
+    with files.open_folder(path) as found:
+        assert [name for name in ("changes.csv", "issues.csv", "notes.csv") if found.has(name)] == [
+            "changes.csv",
+            "issues.csv",
+        ]
+
+
+class Unseekable(io.BytesIO):
+    """A stream as a pipe is one: what is packed into it learns sizes too late for the heads of its entries."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise OSError
+
+
+def test_a_zip_that_was_packed_into_a_pipe_is_read(package: Path, tmp_path: Path) -> None:
+    stream = Unseekable()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in FILES:
+            with archive.open(name, "w", force_zip64=True) as file:
+                file.write((package / name).read_bytes())
+        assert all(entry.flag_bits & 8 for entry in archive.infolist())
+    (tmp_path / "package.zip").write_bytes(stream.getvalue())
+    assert import_package(tmp_path / "package.zip").errors == ()
+
+
+def with_large_end(data: bytes) -> bytes:
+    """Write the end of a zip in the form for large ones as well."""
+    at = data.rindex(b"PK\x05\x06")
+    _, _, _, count, _, size, offset, _ = files.END_RECORD.unpack_from(data, at)
+    large = files.LARGE_END_RECORD.pack(b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
+    return data[:at] + large + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1) + data[at:]
+
+
+def test_a_zip_with_the_end_of_a_large_one_is_read(package: Path, tmp_path: Path) -> None:
+    path = pack(package, tmp_path / "package.zip")
+    path.write_bytes(with_large_end(path.read_bytes()))
+    assert import_package(path).errors == ()
+    data = path.read_bytes()
+    at = data.rindex(b"PK\x06\x06") + 40
+    path.write_bytes(data[:at] + struct.pack("<Q", files.MOST_ZIP_DIRECTORY_BYTES + 1) + data[at + 8 :])
+    assert "too many entries" in import_package(path).errors[0].message
+
+
+def test_a_package_is_found_in_folders_below(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = tmp_path / "top"
+    (top / "empty").mkdir(parents=True)
+    package.rename(top / "deep")
+    (top / "deep" / "old").mkdir()
+    (top / "deep" / "old" / "datapackage.json").write_text("{}")
+    assert told(top) == 'There are 2 packages, in "deep/", "deep/old/"; import them one by one.'
+    assert import_package(top / "deep").errors == ()
+    (top / "deep" / "old" / "datapackage.json").unlink()
+    assert import_package(top).errors == ()
+    monkeypatch.setattr(files, "MOST_PATHS", 10)
+    assert "name the package's own folder" in import_package(top).errors[0].message
 
 
 def flip(data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.models import Position
-from positions.reading.entries import EntryLine, history_of, latest
+from positions.reading.entries import EntryLine, history_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -109,14 +109,6 @@ def test_a_rival_follows_the_correction_of_its_main_entry() -> None:
 def test_an_entry_published_by_its_author_says_so() -> None:
     alone = make.publish(make.proposal(by=make.analyst()), by=make.analyst())
     assert lines(alone.position)[0].without_second_reader
-
-
-def test_latest_are_the_last_published_of_one_negotiation() -> None:
-    position = make.position()
-    entries = [make.entry(position, f"2022-03-{day}") for day in (29, 27, 28)]
-    make.entry()
-    make.proposal(position, "2025-05-16")
-    assert [line.key for _, line in latest(position.negotiation, most=2)] == [entries[2].key, entries[1].key]
 
 
 @pytest.mark.parametrize("number", [1, 8])

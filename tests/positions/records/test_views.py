@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation
 from tests import factories as make
+from tests.people import client_of
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., BeautifulSoup]
@@ -51,7 +52,7 @@ def test_a_position_shows_its_whole_history_newest_first(shipped: Negotiation, a
     assert len(days) == shipped.entry_set.filter(position__key="ua-neutrality").count()
     assert all(entry.select('.cites a[href^="/istanbul/sources/"]') for entry in entries)
     assert text(page.select_one("section[aria-labelledby=state] .content")) == "not held"
-    assert "5 main entries, 1 reading" in text(page.select_one(".lede"))
+    assert "7 main entries" in text(page.select_one(".lede"))
 
 
 def test_a_position_shows_the_content_in_force_and_what_it_changed(ask: Ask) -> None:
@@ -62,7 +63,7 @@ def test_a_position_shows_the_content_in_force_and_what_it_changed(ask: Ask) -> 
     page = ask(address(position))
     state = page.select_one("section[aria-labelledby=state]")
     assert text(state.select_one(".content")) == "Five oblasts only if others agree"
-    assert text(state.select_one(".firm.red")) == "red line"
+    assert text(state.select_one(".firm.red")) == "categorical"
     (diff,) = page.select("ol.entries .diff")
     assert (text(diff.select_one("del")), text(diff.select_one("ins"))) == ("Four", "Five")
 
@@ -115,7 +116,7 @@ def test_an_entry_shows_all_that_was_coded(shipped: Negotiation, ask: Ask) -> No
     told = facts(page)
     assert told["Effective on"] == "16 May 2025"
     assert told["Account and basis"] == "press account, reported"
-    assert told["Firmness"].startswith("red line")
+    assert told["Firmness"].startswith("as before")
     assert told["Move"]
     assert told["Coding note"]
     assert told["Published"].endswith("UTC")
@@ -221,8 +222,59 @@ def test_everything_that_can_rest_on_a_source_is_listed(ask: Ask) -> None:
     assert sorted(kinds) == ["assessment", "delegate", "event", "office", "outcome"]
 
 
-def test_a_source_without_use_has_a_page(ask: Ask) -> None:
-    assert "No entry cites it" in text(ask(address(make.source())))
+def test_a_source_recorded_for_itself_has_a_page(ask: Ask) -> None:
+    assert "No entry cites it" in text(ask(address(make.public_source())))
+
+
+def test_a_source_recorded_while_logging_shows_once_something_published_rests_on_it(ask: Ask) -> None:
+    cited, used = make.source(), make.source()
+    ask(address(cited), status=404)
+    before = timezone.now().isoformat()
+    make.publish(make.proposal(make.position(negotiation=cited.negotiation), cite=cited))
+    ask(address(cited))
+    ask(address(cited), known=timezone.now().isoformat())
+    ask(address(cited), status=404, known=before)
+    ask(address(used), status=404)
+    make.event(source=used)
+    ask(address(used))
+
+
+def test_who_may_see_proposals_sees_that_a_source_is_not_published() -> None:
+    source = make.source()
+    reviewer = client_of("reviewer")
+    page = reviewer.get(address(source)).content.decode()
+    assert "Not published" in page
+    assert ">Cite<" not in page
+    assert reviewer.get(address(source), {"known": timezone.now().isoformat()}).status_code == 404
+    make.event(source=source)
+    assert "Not published" not in reviewer.get(address(source)).content.decode()
+
+
+def test_a_source_says_who_first_published_it(ask: Ask) -> None:
+    page = ask(address(make.source(origin="Bloomberg 2025-05-16")))
+    assert facts(page)["Origin"].startswith("Bloomberg 2025-05-16 first published")
+    assert "Origin" not in facts(ask(address(make.source())))
+
+
+def test_an_outcome_stands_with_its_round_and_its_issue(ask: Ask) -> None:
+    outcome = make.outcome(text="A truce of thirty days")
+    issue = make.issue(negotiation=outcome.negotiation, name="Truce")
+    bare = make.outcome(round=outcome.round, text="Nothing else")
+    type(outcome).objects.filter(pk=outcome.pk).update(issue=issue)
+    rows = ask(address(outcome.round)).select("tbody tr")
+    assert [text(row.select("td")[2]) for row in rows] == ["Truce", ""]
+    page = ask(f"/{issue.negotiation.key}/issues/{issue.key}/")
+    listed = text(page.select_one("#outcomes").find_next("ul"))
+    assert "A truce of thirty days" in listed
+    assert bare.text not in listed
+
+
+def test_what_the_data_are_worth_stands_below_every_page_of_figures(ask: Ask) -> None:
+    home = make.negotiation(limits="Coded by one person.")
+    make.round(negotiation=home)
+    for place in ("", "compare/", "timeline/", "red-lines/", "coverage/"):
+        assert "Coded by one person." in text(ask(f"/{home.key}/{place}").select_one("footer details"))
+    assert ask(f"/{make.negotiation().key}/").select("footer details") == []
 
 
 # A round
@@ -253,6 +305,56 @@ def test_a_round_says_what_was_voiced_and_what_was_not(ask: Ask) -> None:
     assert "Voiced" in said
     assert "Silent" in said
     assert "Gone" not in said
+
+
+def test_a_party_counts_what_it_called_red_lines_apart_and_says_when_a_level_was_said(ask: Ask) -> None:
+    party = make.party(name="A side")
+    home = party.negotiation
+    make.round("2025-05-16", negotiation=home)
+    for declared in (True, False, False):
+        position = make.position(party=party, negotiation=home, kind="demand")
+        make.entry(position, "2022-03-29", firmness="categorical", declared=declared, speaker="One, aide")
+    make.entry(position, "2024-06-14", firmness="same", speaker="Two, aide")
+    page = ask(f"/{home.key}/parties/{party.key}/")
+    rows = page.select("table.states tbody tr:not(.of-issue)")
+    last = [(text(row.th), text(row.select("td")[-1])) for row in rows]
+    assert last[-2:] == [("Red lines, so called", "1"), ("Categorical, not so called", "2")]
+    assert sorted(said for _, said in last[:-2]) == [
+        "categorical said 29 Mar 2022 by One",
+        "categorical said 29 Mar 2022 by One",
+        "red line said 29 Mar 2022 by One",
+    ]
+
+
+def test_a_state_is_resolved_and_an_entry_alone_is_as_before(ask: Ask) -> None:
+    position = make.position()
+    make.entry(position, "2022-03-29", firmness="open", condition="others agree", speaker="One, aide", content="Ten")
+    affirmation = make.entry(position, "2025-05-16", firmness="same")
+    of_issue = f"/{position.negotiation.key}/issues/{position.issue.key}/"
+    for page in (ask(address(position)), ask(of_issue)):
+        content = page.select_one("p.content")
+        assert text(content) == "Ten only if others agree"
+        said = [text(each) for each in content.find_next_siblings("p")[:2]]
+        assert said[0] == "open"
+        assert said[1].startswith("said 29 Mar 2022 by One")
+        assert text(page.select_one("ol.entries .firm")) == "as before"
+    assert facts(ask(address(affirmation)))["Firmness"] == "as before"
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"channel": "term"}, "expired"),
+        ({"channel": "conduct", "basis": "reported"}, "given up by deed"),
+        ({}, "not held"),
+    ],
+)
+def test_a_position_says_how_it_came_not_to_be_held(columns: dict[str, str], said: str, ask: Ask) -> None:
+    position = make.position()
+    make.entry(position, "2022-03-29")
+    entry = make.entry(position, "2022-04-29", held=False, **columns)
+    assert text(ask(address(position)).select_one("section[aria-labelledby=state] .content")) == said
+    assert facts(ask(address(entry)))["Held"] == ("no" if said == "not held" else f"no: {said}")
 
 
 def test_a_bare_round_has_a_page(ask: Ask) -> None:

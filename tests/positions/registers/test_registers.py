@@ -33,7 +33,7 @@ def test_a_held_categorical_demand_is_a_red_line() -> None:
     assert (line.key, line.since, line.red_line, line.change) == (position.key, "29 Mar 2022", True, "")
 
 
-@pytest.mark.parametrize("firmness", ["negotiable", "tentative"])
+@pytest.mark.parametrize("firmness", ["plain", "tentative"])
 def test_what_is_less_firm_is_none(firmness: str) -> None:
     position = demand()
     make.entry(position, "2022-03-29", firmness=firmness)
@@ -61,16 +61,46 @@ def test_since_is_the_entry_that_made_it_one() -> None:
 def test_it_is_declared_when_any_entry_of_the_run_is() -> None:
     position = demand()
     make.entry(position, "2022-03-01", firmness="categorical", declared=True)
-    make.entry(position, "2022-04-15", firmness="negotiable")
+    make.entry(position, "2022-04-15", firmness="plain")
     make.entry(position, "2024-06-14", firmness="categorical")
     assert [line.declared for line in red_lines(position.negotiation)] == [False]
     make.entry(position, "2025-01-01", firmness="categorical", declared=True)
     assert [line.declared for line in red_lines(position.negotiation)] == [True]
 
 
+def test_a_red_line_is_affirmed_by_firmness_as_before_and_says_when_it_was_said() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical", condition="if so", speaker="One, aide", declared=True)
+    make.entry(position, "2025-05-16", firmness="same")
+    (line,) = red_lines(position.negotiation)
+    assert (line.firm, line.declared, line.condition) == ("red line", True, "if so")
+    assert (line.since, line.affirmed, line.last_said) == ("1 Mar 2022", "16 May 2025", "said 1 Mar 2022 by One")
+
+
+def test_what_was_not_called_a_red_line_is_categorical() -> None:
+    position = demand()
+    make.entry(position, "2022-03-01", firmness="categorical")
+    (line,) = red_lines(position.negotiation)
+    assert (line.firm, line.red_line, line.declared) == ("categorical", True, False)
+
+
+def test_red_lines_so_called_are_counted_apart_and_what_ended_is_not(client: Client) -> None:
+    negotiation = make.negotiation()
+    party = make.party(negotiation=negotiation)
+    make.round("2022-03-29", negotiation=negotiation, key="one")
+    make.round("2025-05-16", negotiation=negotiation, key="two")
+    for declared in (True, False, False):
+        position = demand(negotiation=negotiation, party=party)
+        make.entry(position, "2022-03-01", firmness="categorical", declared=declared)
+    make.entry(position, "2023-01-01", held=False)
+    page = BeautifulSoup(client.get(f"/{negotiation.key}/red-lines/?at=two&since=one").content, "html.parser")
+    assert [tag.get_text() for tag in page.select(".register h2 small")] == ["1 red line, so called; 1 categorical"]
+    assert [tag.get_text(strip=True) for tag in page.select(".register .firm")].count("categorical") == 2
+
+
 def test_a_reading_or_rival_makes_no_red_line() -> None:
     position = demand()
-    main = make.entry(position, "2022-03-29", firmness="negotiable")
+    main = make.entry(position, "2022-03-29", firmness="plain")
     make.entry(position, "2022-03-30", firmness="categorical", basis="inferred")
     make.entry(position, "2022-03-30", firmness="categorical", account="opponent", rival_of=main)
     assert red_lines(position.negotiation) == ()
@@ -98,7 +128,7 @@ def test_what_ended_is_left_out_without_an_earlier_day() -> None:
 
 def test_later_entries_make_no_difference() -> None:
     position = demand()
-    make.entry(position, "2022-03-01", firmness="negotiable")
+    make.entry(position, "2022-03-01", firmness="plain")
     make.entry(position, "2025-06-02", firmness="categorical")
     assert red_lines(position.negotiation) == ()
 
@@ -148,4 +178,4 @@ def test_the_headline_counts_what_is_held_then(client: Client) -> None:
     page = BeautifulSoup(client.get(f"/{old.negotiation.key}/red-lines/").content, "html.parser")
     (register,) = page.select(".register")
     assert len(register.select("tbody tr")) == 2
-    assert register.h2.small.get_text() == "1 held, 1 ended"
+    assert register.h2.small.get_text() == "0 red lines, so called; 1 categorical, 1 ended"

@@ -89,7 +89,7 @@ def test_positions_and_sources_of_drafts_alone_are_not_found() -> None:
 
 def test_a_source_that_something_else_rests_on_is_found() -> None:
     source = make.source(title="Unheard-of document")
-    assert found("unheard", source.negotiation) == {("source", source.pk)}
+    assert found("unheard", source.negotiation) == set()
     proposed(make.position(negotiation=source.negotiation), citations=(cited(source),))
     assert found("unheard", source.negotiation) == set()
     make.event(source=source)
@@ -132,7 +132,7 @@ def test_a_position_follows_its_title_party_and_issue(act: Callable[[Position], 
 
 def test_people_and_sources_follow_what_is_edited_and_deleted() -> None:
     person = make.person(name="Before")
-    source = make.source(negotiation=person.negotiation, title="Before")
+    source = make.public_source(negotiation=person.negotiation, title="Before")
     Person.objects.filter(pk=person.pk).update(name="After")
     Source.objects.filter(pk=source.pk).update(title="After")
     assert found("before", person.negotiation) == set()
@@ -175,7 +175,7 @@ def test_texts_of_any_length_and_kind_are_taken() -> None:
     long = " ".join(f"слово{n}" for n in range(15_000))
     entry = make.entry(statement=long, coding_note="x" * 100_000, condition=long, content="c", speaker=long)
     assert found("слово7", entry.negotiation) == {("entry", entry.pk)}
-    make.source(negotiation=entry.negotiation, published_on="2022-02-31", title="Dated by nobody")
+    make.public_source(negotiation=entry.negotiation, published_on="2022-02-31", title="Dated by nobody")
     assert len(found("dated nobody", entry.negotiation)) == 1
 
 

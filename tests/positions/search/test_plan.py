@@ -19,8 +19,8 @@ INSERT INTO positions_entry (key, sequence, statement, published_at, {columns})
 SELECT key || '-' || n, n + 1, CASE WHEN n %% 4 = 0 THEN 'Common words, no. ' ELSE 'Others, no. ' END || n,
     published_at, {columns} FROM positions_entry, generate_series(1, %s) n WHERE id = %s"""
 COPY_CITATIONS = """
-INSERT INTO positions_citation (entry_id, quote, published_at, {columns})
-SELECT e.id, 'Quoted ' || e.id, e.published_at, {others} FROM positions_entry e, positions_citation c
+INSERT INTO positions_citation (entry_id, quote, quote_language, published_at, {columns})
+SELECT e.id, 'Quoted ' || e.id, 'en', e.published_at, {others} FROM positions_entry e, positions_citation c
 WHERE c.id = %s AND e.id <> c.entry_id"""
 
 
@@ -34,7 +34,7 @@ def many() -> Entry:
     """Write an entry and many more like it, each with its quote."""
     entry = make.entry(statement="Common words.")
     entries = columns_of(Entry, "key", "sequence", "statement")
-    citations = columns_of(Citation, "entry_id", "quote")
+    citations = columns_of(Citation, "entry_id", "quote", "quote_language")
     others = ", ".join(f"c.{column}" for column in citations)
     with connection.cursor() as cursor:
         cursor.execute(COPY_ENTRIES.format(columns=", ".join(entries)), [NUMBER, entry.pk])

@@ -15,7 +15,13 @@ def link(**entries: Any) -> str:
 def a_round(key: str, day: date) -> Any:
     first, last = day - timedelta(days=2), day + timedelta(days=2)
     return SimpleNamespace(
-        key=key, name=f"Round {key}", starts_on=day, ends_on=day, window_starts_on=first, window_ends_on=last
+        short_name="",
+        key=key,
+        name=f"Round {key}",
+        starts_on=day,
+        ends_on=day,
+        window_starts_on=first,
+        window_ends_on=last,
     )
 
 
@@ -67,6 +73,14 @@ def test_rounds_within_the_period_are_bands_with_names_that_zoom() -> None:
     assert band.href == "at=may"
     assert band.chosen
     assert "16 May 2025 (window 14–18 May 2025)" in band.title
+
+
+def test_a_round_has_its_short_name_in_the_picture_and_its_name_beside() -> None:
+    may = a_round("may", date(2025, 5, 16))
+    may.short_name = "May 25"
+    (band,) = head(even_scale(LONG), LONG, may).bands
+    assert band.label == "May 25"
+    assert "Round may" in band.title
 
 
 def test_events_within_the_period_are_ticks() -> None:

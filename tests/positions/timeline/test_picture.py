@@ -12,6 +12,7 @@ from positions.timeline.picture import (
     BESIDE,
     MOST_MARKS,
     PITCH,
+    SYMBOLS,
     Drawing,
     Lane,
     draw_groups,
@@ -26,16 +27,20 @@ PERIOD = Period(date(2022, 1, 1), date(2025, 12, 31))
 
 def a_point(on: str, shift: Shift | None = Shift.UNCHANGED, **values: Any) -> Point:
     number = a_point.number = getattr(a_point, "number", 0) + 1  # type: ignore[attr-defined]
-    content = values.pop("content", "")
-    entry = {"held": True, "firmness": Firmness.NEGOTIABLE} | values
+    content, called = values.pop("content", ""), values.pop("called", False)
+    said = {"basis": Basis.STATED, "channel": ""} | {
+        name: values.pop(name) for name in ("basis", "channel") if name in values
+    }
+    entry = {"held": True, "firmness": Firmness.PLAIN} | values
     return Point(
         entry=Stand(id=number, effective_on=date.fromisoformat(on), sequence=1, **entry),
         key=f"entry-{number}",
         precision="day",
         account=Account.OWN,
-        basis=Basis.STATED,
         content=content,
+        called=called,
         shift=shift,
+        **said,
     )
 
 
@@ -66,19 +71,20 @@ def bars_of(*points: Point, **values: Any) -> list[str]:
 GONE: Callable[[str], Point] = lambda on: a_point(on, Shift.DROPPED, held=False, firmness=None)  # noqa: E731
 
 
-def test_weight_shows_firmness_and_a_red_line_is_more_than_firm() -> None:
+def test_weight_shows_firmness_and_a_red_line_so_called_is_more_than_firm() -> None:
     firm = {"firmness": Firmness.CATEGORICAL}
-    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01")) == ["b3 red"]
-    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01"), kind=Kind.OFFER) == ["b3"]
-    assert bars_of(a_point("2025-05-01"), GONE("2025-06-01")) == ["b2"]
+    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01")) == ["b4"]
+    assert bars_of(a_point("2025-05-01", **firm, called=True), GONE("2025-06-01")) == ["b4 red"]
+    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01"), kind=Kind.OFFER) == ["b4"]
+    assert bars_of(a_point("2025-05-01"), GONE("2025-06-01")) == ["b3"]
     assert bars_of(a_point("2025-05-01", firmness=Firmness.TENTATIVE), GONE("2025-06-01")) == ["b1"]
 
 
 def test_silence_of_over_a_year_is_told_from_what_no_later_entry_follows() -> None:
-    assert bars_of(a_point("2022-05-01"), GONE("2023-05-02")) == ["b2 quiet"]
-    assert bars_of(a_point("2022-05-01"), GONE("2023-05-01")) == ["b2"]
-    assert bars_of(a_point("2025-05-01")) == ["b2 last"]
-    assert bars_of(a_point("2022-05-01")) == ["b2 quiet"]
+    assert bars_of(a_point("2022-05-01"), GONE("2023-05-02")) == ["b3 quiet"]
+    assert bars_of(a_point("2022-05-01"), GONE("2023-05-01")) == ["b3"]
+    assert bars_of(a_point("2025-05-01")) == ["b3 last"]
+    assert bars_of(a_point("2022-05-01")) == ["b3 quiet"]
 
 
 def test_readings_and_rivals_drive_no_bar_and_are_marked_apart() -> None:
@@ -147,14 +153,24 @@ def test_too_many_subjects_are_left_out_by_name() -> None:
     assert left_out == ("River",)
 
 
+def test_every_move_has_a_symbol() -> None:
+    assert set(SYMBOLS) == set(Shift)
+
+
 def test_a_mark_says_its_entry_in_a_sentence() -> None:
     point = a_point("2025-05-01", Shift.HARDENED, firmness=Firmness.CATEGORICAL)
     assert sentence(a_track().position, point) == (
-        "1 May 2025: North, demand, Line to be drawn: hardened, red line; own account, stated."
+        "1 May 2025: North, demand, Line to be drawn: hardened, categorical; own account, stated."
     )
-    assert ": affirmed, negotiable;" in sentence(a_track().position, a_point("2025-05-01"))
-    assert ": dropped;" in sentence(a_track().position, GONE("2025-05-01"))
-    assert ": rival account, negotiable;" in sentence(a_track().position, a_point("2025-05-01", None, rival=True))
+    called = a_point("2025-05-01", Shift.HARDENED, firmness=Firmness.CATEGORICAL, called=True)
+    assert ": hardened, red line;" in sentence(a_track().position, called)
+    assert ": affirmed, plain;" in sentence(a_track().position, a_point("2025-05-01"))
+    by_term = a_point("2025-05-01", Shift.EXPIRED, held=False, firmness=None, ends_term=True, channel="term")
+    assert ": expired;" in sentence(a_track().position, by_term)
+    by_deed = a_point("2025-05-01", Shift.DROPPED, held=False, firmness=None, channel="conduct", basis=Basis.REPORTED)
+    assert ": dropped, given up by deed;" in sentence(a_track().position, by_deed)
+    assert ": dropped, not held;" in sentence(a_track().position, GONE("2025-05-01"))
+    assert ": rival account, plain;" in sentence(a_track().position, a_point("2025-05-01", None, rival=True))
 
 
 def test_a_track_is_shown_for_an_entry_in_the_period_or_a_bar_through_it() -> None:

@@ -29,7 +29,7 @@ INSERT INTO positions_entry (
     without_second_reader
 )
 SELECT %(home)s, (%(positions)s::bigint[])[1 + n %% cardinality(%(positions)s::bigint[])], 'e' || n,
-    DATE '2000-01-01' + n * 8000 / %(many)s, 'day', n, true, 'negotiable', false, '', 'Content', 'It was said.',
+    DATE '2000-01-01' + n * 8000 / %(many)s, 'day', n, true, 'plain', false, '', 'Content', 'It was said.',
     'As said.', 'own', 'stated', '', '', '', '', %(imported)s, %(at)s, false
 FROM generate_series(1, %(many)s) n
 """

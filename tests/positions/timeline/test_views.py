@@ -46,7 +46,7 @@ def test_every_entry_has_a_mark_with_a_sentence(client: Client) -> None:
         said = one(mark, "title").get_text()
         assert re.match(r"[A-Za-z0-9 –-]*\d{4}: (Russia|Ukraine), [a-z]+, .+: .+; .+ account, [a-z]+\.$", said), said
         assert "/entries/" in str(mark["href"])
-    assert "288 entries on 78 positions" in one(page, ".status").get_text()
+    assert "405 entries on 89 positions" in one(page, ".status").get_text()
 
 
 @pytest.mark.parametrize("order", ["", "oldest"])
@@ -71,7 +71,7 @@ def test_what_is_published_meanwhile_neither_doubles_nor_hides_an_entry(client: 
         make.entry(shipped.position_set.get(key="ru-neutrality"), "2019-02-01")
         further = page.select_one("#more a")
         address = f"{URL}?{str(further['href']).partition('?')[2]}" if further else ""
-    assert len(seen) == len(set(seen)) == 288
+    assert len(seen) == len(set(seen)) == 405
 
 
 def test_the_parts_for_htmx_equal_the_page(client: Client) -> None:
@@ -126,7 +126,7 @@ def test_moves_and_directions_filter_what_is_derived(client: Client) -> None:
 
 
 def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
-    query = "?issue=ceasefire&order=oldest"
+    query = "?issue=neutrality&order=oldest"
     listed = keys(soup(client.get(URL + query)))
     data = json.loads(client.get(f"/istanbul/timeline.json{query}").content)
     table = list(csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline.csv{query}").content.decode())))
@@ -136,6 +136,19 @@ def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
     assert [row["key"] for row in data["entries"]] == listed
     assert [row["key"] for row in table] == listed
     assert column == listed
+
+
+def test_the_files_have_firmness_as_coded_and_as_it_resolves(client: Client, shipped: Negotiation) -> None:
+    position = make.position(negotiation=shipped)
+    for day, firmness in (("2025-06-01", "open"), ("2025-06-02", "same")):
+        make.entry(position, day, firmness=firmness)
+    make.entry(position, "2025-06-03", held=False)
+    rows = client.get(f"/istanbul/timeline.json?issue={position.issue.key}&order=oldest").json()["entries"]
+    assert [(row["firmness"], row["firmness_resolved"], row["firmness_on"]) for row in rows] == [
+        ("open", "open", "2025-06-01"),
+        ("same", "open", "2025-06-01"),
+        (None, None, None),
+    ]
 
 
 def test_formulas_are_defused_in_files_for_people(client: Client, shipped: Negotiation) -> None:
@@ -212,4 +225,4 @@ def test_no_parameter_breaks_page_or_files(parameter: str, client: Client) -> No
 def test_the_ends_of_the_calendar_are_drawn(client: Client) -> None:
     for scale in ("", "even"):
         page = soup(client.get(f"{URL}?from=0001-01-01&to=9999-12-31&scale={scale}", follow=True))
-        assert len(page.select(".lanes tbody svg a")) == 288
+        assert len(page.select(".lanes tbody svg a")) == 405

@@ -278,13 +278,13 @@ ADMINISTRATION = [
     *kept("positions_negotiation", **LOOKED_UP | {"deleted": []}),
     *(
         row
-        for model in ("event", "issue", "position", "incompatibility", "assessment")
+        for model in ("event", "issue", "position", "incompatibility", "assessment", "term")
         for row in kept(f"positions_{model}", **REFERENCE)
     ),
     *(row for model in ("person", "delegation") for row in kept(f"positions_{model}", **TEAMS)),
     *(
         row
-        for model in ("entry", "citation", "amendment", "import", "referencechange")
+        for model in ("entry", "citation", "amendment", "coding", "import", "referencechange")
         for row in kept(f"positions_{model}", **LOOKED_AT)
     ),
     *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),

@@ -30,7 +30,7 @@ def distance(one: float, other: float) -> float:
 def tints() -> dict[str, float]:
     """Return the hues of the tints of shifts, in light and dark."""
     style = (Path(settings.BASE_DIR) / "static/app.css").read_text()
-    found = {}
+    found: dict[str, float | None] = {}
     for name in TINTS:
         pair = re.search(rf"--{name}: light-dark\(({HEX}), ({HEX})\)", style)
         assert pair, name

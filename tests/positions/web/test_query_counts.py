@@ -65,7 +65,7 @@ def talks(folder: Path, name: str, positions: int) -> None:
                 "effective_on": day,
                 "content": f"Content {at}",
             }
-            | {"firmness": ("negotiable", "categorical", "tentative")[(n + at) % 3], "round": ""}
+            | {"firmness": ("plain", "categorical", "tentative")[(n + at) % 3], "round": ""}
             for n in range(positions)
             for at, day in enumerate(DAYS)
         ]

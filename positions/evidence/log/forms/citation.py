@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from positions.evidence.drafts import CitationDraft
-from positions.models import Negotiation, Source
+from positions.models import Source
 from positions.web.fields import Language, Paragraph, SourceField, TextLine, choose
 
 
@@ -18,9 +19,9 @@ class CitationForm(forms.Form):
     quote_language = Language(label="Language of the quote")
     translation = Paragraph(label="Translation", rows=2, required=False)
 
-    def __init__(self, negotiation: Negotiation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sources: QuerySet[Source], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
+        choose(self, "source").queryset = sources
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,22 +6,45 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision, Scope
-from positions.domain.dates import last_day
-from positions.domain.holding import NO_FIRMNESS, NONE_WHEN_NOT_HELD, WHEN_HELD, fits_holding
+from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
+from positions.domain.dates import whole
+from positions.domain.holding import (
+    A_TERM_IS_NOT_HELD,
+    NO_FIRMNESS,
+    NONE_WHEN_AS_BEFORE,
+    NONE_WHEN_NOT_HELD,
+    WHEN_FIRMNESS_IS_SAID,
+    WHEN_HELD,
+    fits_channel,
+    fits_firmness,
+    fits_holding,
+)
 from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
-from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
+from positions.evidence.visible import visible_positions, visible_sources
+from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
 from positions.models.base import KEY_LENGTH
-from positions.web.fields import Day, Language, Paragraph, PeopleField, Reason, RowField, SourceField, TextLine, choose
+from positions.web.fields import (
+    Day,
+    Language,
+    Paragraph,
+    PartialDay,
+    PeopleField,
+    Reason,
+    RowField,
+    SourceField,
+    TextLine,
+    choose,
+)
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.
-DOCUMENT_FIELDS = ("source", "effective_on", "precision", "round", "channel", "account", "basis", "speaker")
+DOCUMENT_FIELDS = ("source", "effective_on", "round", "channel", "account", "basis", "speaker")
 # What only some entries need: folded away until then.
 FOLDED_FIELDS = ("quote", "quote_language", "translation", "said_on", "rival_of", "speakers")
 # In place of a position's key: one that is not recorded yet.
@@ -29,6 +52,7 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
+FIRMNESSES = choices(Firmness, nothing="not held")
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
 
@@ -40,8 +64,10 @@ class EntryForm(forms.Form):
     """
 
     source = SourceField(label="Source", help_text="type part of the title or publisher; the key is filled in")
-    effective_on = Day(label="Took this stand on", help_text="the day of the act or word, not of the report")
-    precision = forms.ChoiceField(label="How exactly", choices=choices(Precision), initial=Precision.DAY.value)
+    effective_on = PartialDay(
+        label="Took this stand on",
+        help_text="the day of the act or word, not of the report: 2025-06-02; if less is known, 2025-06 or 2025",
+    )
     round = forms.ChoiceField(label="Round", initial=BY_DATE, required=False)
     channel = forms.ChoiceField(label="Channel", choices=choices(Channel, nothing="not said"), required=False)
     account = forms.ChoiceField(label="Whose word", choices=choices(Account), initial=Account.OWN.value)
@@ -65,7 +91,7 @@ class EntryForm(forms.Form):
         coerce=lambda value: value == "true",
         initial="true",
     )
-    firmness = forms.ChoiceField(label="Firmness", choices=choices(Firmness, nothing="not held"), required=False)
+    firmness = forms.ChoiceField(label="Firmness", choices=FIRMNESSES, required=False)
     declared = forms.BooleanField(
         label="the party itself called it a red line, non-negotiable or out of the question", required=False
     )
@@ -74,7 +100,7 @@ class EntryForm(forms.Form):
     content = TextLine(
         label="Content",
         required=False,
-        max_length=CONTENT_LENGTH,
+        most=CONTENT_LENGTH,
         help_text="what is asked, refused or offered as of this entry; empty: as before",
     )
     statement = Paragraph(
@@ -86,7 +112,7 @@ class EntryForm(forms.Form):
     quote = Paragraph(label="Quote", rows=2, required=False, help_text="a few words at most")
     quote_language = Language(label="Language of the quote", help_text="en, ru, uk")
     translation = Paragraph(label="Translation", rows=2, required=False)
-    said_on = Day(label="Known since", required=False, help_text="only for what was not public at the time")
+    said_on = Day(label="Known since", required=False, help_text="2025-06-02; only for what was not public at the time")
     rival_of = RowField(
         Entry.objects.none(), required=False, label="Rival account of", empty_label="none: this is a main account"
     )
@@ -113,15 +139,17 @@ class EntryForm(forms.Form):
         negotiation: Negotiation,
         rounds: Iterable[Round],
         *args: Any,
+        by: User,
         fixed: Position | None = None,
         affirms: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Take the negotiation whose rows can be chosen, and its rounds; `affirms`: nothing else is new."""
+        """Take the negotiation whose rows `by` can choose, and its rounds; `affirms`: nothing else is new."""
         super().__init__(*args, **kwargs)
         self.negotiation, self.fixed, self.affirms = negotiation, fixed, affirms
         self.rounds = {round_.key: round_ for round_ in rounds}
-        choose(self, "source").queryset = Source.objects.filter(negotiation=negotiation)
+        self.by, self.visible_sources = by, visible_sources(negotiation, by)
+        choose(self, "source").queryset = self.visible_sources
         choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
         choose(self, "issue").queryset = Issue.objects.filter(negotiation=negotiation).in_order()
         choose(self, "speakers").queryset = Person.objects.filter(negotiation=negotiation).order_by("name", "key")
@@ -137,7 +165,7 @@ class EntryForm(forms.Form):
     @property
     def sources(self) -> list[tuple[str, str]]:
         """The sources that are offered while typing, the newest first: key, and title with publisher and date."""
-        rows = Source.objects.filter(negotiation=self.negotiation).order_by("-id")[:SOURCES_OFFERED]
+        rows = self.visible_sources.order_by("-id")[:SOURCES_OFFERED]
         found = rows.values_list("key", "title", "publisher", "published_on")
         return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
 
@@ -148,7 +176,7 @@ class EntryForm(forms.Form):
         count = min(int(asked), MOST_CITATIONS) if asked.isdecimal() and len(asked) < 4 else 0
         return [
             CitationForm(
-                self.negotiation,
+                self.visible_sources,
                 self.data if self.is_bound else None,
                 prefix=f"also-{number}",
                 initial=given[number] if number < len(given) else None,
@@ -167,7 +195,8 @@ class EntryForm(forms.Form):
         key = self.cleaned_data["position"]
         if key == NEW:
             return None
-        found = Position.objects.filter(negotiation=self.negotiation, key=key).select_related("party", "issue").first()
+        visible = visible_positions(self.negotiation, self.by)
+        found = visible.filter(key=key).select_related("party", "issue").first()
         if found is None:
             raise ValidationError("There is no such position. Choose one from the list.")
         self.offer_rivals(found)
@@ -176,6 +205,11 @@ class EntryForm(forms.Form):
     def offer_rivals(self, position: Position) -> None:
         mains = Entry.objects.known(None).filter(position=position, main=True)
         choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
+
+    def tell_before(self, words: str) -> None:
+        """Say in the choices of firmness what it was before, for the position and the day that are chosen."""
+        listed = [(code, f"as before: {words}" if code == Firmness.SAME else said) for code, said in FIRMNESSES]
+        choose(self, "firmness").choices = listed
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -188,8 +222,8 @@ class EntryForm(forms.Form):
         else:
             self.need(["statement", "coding_note"], "Fill this in.")
             self.check_held(data)
-        if data.get("effective_on") and data.get("precision"):
-            data["effective_on"] = last_day(data["effective_on"], data["precision"])
+        if data.get("effective_on"):
+            data["effective_on"], data["precision"] = whole(data["effective_on"])
         if "round" in data:
             data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
         return data
@@ -206,6 +240,11 @@ class EntryForm(forms.Form):
         for name in WHEN_HELD:
             if name not in self.errors and not fits_holding(name, data.get(name), held=held):
                 self.add_error(name, NO_FIRMNESS if held else NONE_WHEN_NOT_HELD)
+        for name in WHEN_FIRMNESS_IS_SAID:
+            if name not in self.errors and not fits_firmness(data.get(name), firmness=data.get("firmness", "")):
+                self.add_error(name, NONE_WHEN_AS_BEFORE)
+        if not fits_channel(data.get("channel", ""), held=held):
+            self.add_error("channel", A_TERM_IS_NOT_HELD)
 
     def check_nothing_new(self, data: Mapping[str, Any]) -> None:
         """Refuse to affirm what says something new: it would be lost."""

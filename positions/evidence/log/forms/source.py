@@ -12,11 +12,13 @@ class SourceForm(forms.Form):
     title = TextLine(label="Title")
     publisher = TextLine(label="Publisher")
     author = TextLine(label="Author", required=False)
-    published_on = PartialDay(label="Published on", help_text="as exactly as it is known: 2025, 2025-05 or 2025-05-16")
+    published_on = PartialDay(
+        label="Published on", required=False, help_text="as exactly as it is known: 2025, 2025-05 or 2025-05-16"
+    )
     type = forms.ChoiceField(label="Type", choices=[(kind.value, kind.value) for kind in SourceType])
     url = WebAddress(label="Address on the web")
     archive_url = WebAddress(label="Archived copy", help_text="a copy that will not change")
-    accessed_on = PartialDay(label="Accessed on")
+    accessed_on = PartialDay(label="Accessed on", required=False)
     language = Language(label="Language")
     reliability = forms.ChoiceField(
         label="Reliability",

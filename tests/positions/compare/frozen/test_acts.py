@@ -33,14 +33,13 @@ def rounds() -> tuple[Round, Round]:
 
 
 def frozen(rounds: tuple[Round, Round], known: datetime | None = None, filters: str = "") -> FrozenComparison:
-    before, after = rounds
+    before, after = (each.point for each in rounds)
+    home = rounds[0].negotiation
 
     def compute(at: datetime) -> bytes:
-        return to_json(comparison_data(compare_rounds(before.negotiation, before, after, known=at)))
+        return to_json(comparison_data(compare_rounds(home, before, after, known=at)))
 
-    return freeze(
-        before.negotiation, before, after, filters=filters, known=known, compute=compute, by=make.user("researcher")
-    )
+    return freeze(home, before, after, filters=filters, known=known, compute=compute, by=make.user("researcher"))
 
 
 def entry_of(negotiation: Negotiation, on: str = "2022-03-29", **columns: Any) -> Entry:
@@ -90,9 +89,9 @@ def test_it_stays_to_the_byte_when_entries_are_corrected_and_retracted(rounds: t
     publish(retract([retracted], reason="A slip.", by=make.analyst())[0], by=make.reviewer())
     entry_of(here, "2022-03-28")
     assert bytes_of(kept) == before
-    again = compare_rounds(here, *rounds, known=kept.known)
+    again = compare_rounds(here, *(each.point for each in rounds), known=kept.known)
     assert to_json(comparison_data(again)) == before
-    now = compare_rounds(here, *rounds)
+    now = compare_rounds(here, *(each.point for each in rounds))
     assert to_json(comparison_data(now)) != before
 
 

@@ -158,13 +158,34 @@ def test_it_can_be_cited(shipped: Negotiation, client: Client) -> None:
     assert digest in item["note"]
 
 
+def test_a_day_in_place_of_a_round_is_frozen_with_its_window(shipped: Negotiation, client: Client) -> None:
+    query = "?before=2025-05-25&after=istanbul-2022-03-29&window=7&party=russia&issue=neutrality&issue=ceasefire"
+    address = freeze(query)
+    assert freeze(query) == address
+    assert freeze(query.replace("window=7", "window=8")) != address
+    page = soup_of(client, address)
+    said = page.get_text()
+    assert "between Istanbul round of March 2022 and the state as at 25 May 2025 (7 days up to it)" in said
+    assert "answered the same now" in said
+    data = json.loads(client.get(f"{address}comparison.json").content)
+    assert (data["after"]["key"], data["window"], data["swapped"]) == ("2025-05-25", 7, False)
+    live = page.find("a", string="The page as known now")["href"]
+    asked = "before=istanbul-2022-03-29&after=2025-05-25&window=7&party=russia&issue=neutrality&issue=ceasefire"
+    assert live == f"/istanbul/compare/?{asked}"
+    assert client.get(live).status_code == 200
+    assert "the state as at 25 May 2025" in client.get(f"{address}cite.bib").content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
+        ("?after=2025-05-32", 400),
+        ("?window=5", 400),
+        ("?isue=ceasefire", 400),
         ("?known=yesterday", 400),
         ("?before=nothing", 404),
         ("?party=nobody", 400),
-        ("?before=istanbul-2025-05-16&after=istanbul-2022-03-29", 400),
+        ("?before=istanbul-2025-05-16&after=istanbul-2025-05-16", 400),
         ("?known=%00", 400),
         (f"?party={'x' * 10_000}", 400),
     ],

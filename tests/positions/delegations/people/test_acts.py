@@ -1,16 +1,18 @@
 """Keeping people, their offices, and making one person of two."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from positions.delegations.acts import Ask, Changed
+from positions.delegations.acts import Changed
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import NEW_PERSON, OfficeDraft, PersonDraft
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.evidence.drafts import draft_of
 from positions.models import Delegate, EntrySpeaker, Negotiation, Office, Person
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 
@@ -125,6 +127,16 @@ def test_bad_offices_are_not_saved(columns: dict[str, Any], field: str, home: Ne
         people.add_office(home, anna, office(home, **columns), by=make.analyst())
     assert list(caught.value.errors) == [field]
     assert Office.objects.count() == 1
+
+
+def test_an_office_long_past_is_asked_about(home: Negotiation) -> None:
+    anna, long_past = added(home, "Anna"), office(home, from_on="0202")
+    with pytest.raises(Ask, match="0202 is before 1900") as caught:
+        people.add_office(home, anna, long_past, by=make.analyst())
+    sure = [question.code for question in caught.value.questions]
+    made = people.add_office(home, anna, long_past, by=make.analyst(), confirmed=sure)
+    with pytest.raises(Ask, match="0203 is before 1900"):
+        people.change_office(home, made, replace(long_past, from_on="0203"), by=make.analyst(), confirmed=sure)
 
 
 def test_an_office_within_a_year_may_end_in_it(home: Negotiation) -> None:

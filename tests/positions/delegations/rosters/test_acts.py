@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from positions.delegations.acts import Ask, Changed
+from positions.delegations.acts import Changed
 from positions.delegations.meetings import roster_of
 from positions.delegations.people.acts import NEW_PERSON, PersonDraft
 from positions.delegations.people.merge import merge
@@ -22,6 +22,7 @@ from positions.delegations.rosters.acts import (
     set_completeness,
 )
 from positions.models import Delegate, Delegation, Negotiation, Person, Round
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.sessions import Session
@@ -76,8 +77,9 @@ def test_appointing_somebody_new(place: Place) -> None:
     [
         ({"title": ""}, "title", "Fill this in."),
         ({"title": "x" * 200_000}, "title", "The text has 200000 characters; at most 100000 are allowed."),
-        ({"title": "a\x00b"}, "title", "Remove the control characters; they cannot be seen but change the text."),
+        ({"title": "a\x00b"}, "title", "Remove the control character (U+0000) in line 1, character 2: it cannot"),
         ({"locator": " "}, "locator", "Fill this in."),
+        ({"locator": "\u00a0\u2800\u200b"}, "locator", "Fill this in."),
         ({"role": "chief"}, "role", "Choose one of: head, deputy head, member, adviser, observer."),
         ({"role": ""}, "role", "Choose one of: head, deputy head, member, adviser, observer."),
         ({"seniority": "king"}, "seniority", "Choose one of: head of state, minister, agency head"),

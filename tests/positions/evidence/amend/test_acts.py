@@ -1,6 +1,7 @@
 """Correcting and retracting: what takes effect when it is published, and what is refused before."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from positions.evidence.review.acts import publish, send_back
 from positions.evidence.staleness import seen_of
 from positions.models import Amendment, Entry
 from positions.reading.entries import history_of
+from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import proposed, published
@@ -176,6 +178,23 @@ def test_forms_sent_twice() -> None:
     assert retract([rival, old], reason="Wrong.", by=make.analyst(), token=token) == both
     assert [row.entry for row in both] == [rival, old]
     assert Amendment.objects.count() == 3
+
+
+def test_a_form_sent_again_with_something_else_in_it_is_asked_about() -> None:
+    old, token = published(), uuid4()
+    mend = partial(correct, old, reason="A slip.", by=make.analyst(), token=token)
+    mend(draft=changed(old, firmness="categorical"))
+    with pytest.raises(Ask, match="a correction waits for review") as caught:
+        mend(draft=changed(old, firmness="tentative"))
+    (question,) = caught.value.questions
+    assert mend(draft=changed(old, firmness="tentative"), sure=[question.code]).replacement.firmness == "tentative"
+    take = partial(retract, [old], by=make.analyst(), token=uuid4())
+    take(reason="Wrong.")
+    with pytest.raises(Ask, match="a retraction waits for review") as caught:
+        take(reason="Quite wrong.")
+    (question,) = caught.value.questions
+    assert [row.reason for row in take(reason="Quite wrong.", sure=[question.code])] == ["Quite wrong."]
+    assert Amendment.objects.count() == 4
 
 
 def test_stale_forms() -> None:

@@ -75,7 +75,8 @@ def test_texts_of_a_citation() -> None:
     position = make.position()
     source = make.source(negotiation=position.negotiation)
     entry = published(
-        position, citations=(cited(source, "p. 1", quote=SECRET, translation="Words"), cited(source, "2"))
+        position,
+        citations=(cited(source, "p. 1", quote=SECRET, quote_language="en", translation="Words"), cited(source, "2")),
     )
     first = entry.citations.earliest("pk")
     cells = [f"citation-{first.pk}-{field}" for field in ("quote", "locator")]
@@ -136,7 +137,7 @@ def test_copies_in_entries_of_the_same_document_are_named() -> None:
     home = make.negotiation()
     source = make.source(negotiation=home)
     one, other, _ = (
-        published(make.position(negotiation=home), citations=(cited(source, quote=quote),))
+        published(make.position(negotiation=home), citations=(cited(source, quote=quote, quote_language="en"),))
         for quote in (SECRET, SECRET, "Other")
     )
     cells = [f"citation-{one.citations.get().pk}-{field}" for field in ("quote", "locator")]

@@ -110,9 +110,11 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
     row = published(
         make.position(negotiation=source.negotiation),
         speaker="Ivan Private",
-        citations=(cited(source, quote="Secret"),),
+        citations=(cited(source, quote="Secret", quote_language="en"),),
     )
-    other = published(make.position(negotiation=source.negotiation), citations=(cited(source, quote="Secret"),))
+    other = published(
+        make.position(negotiation=source.negotiation), citations=(cited(source, quote="Secret", quote_language="en"),)
+    )
     page = soup(administrator.get(of(row, "1/redact/")))
     names = {text(box): box.input["value"] for box in page.select(".choices label")}
     quote, speaker = names["citation, quote: Secret"], names["speaker: Ivan Private"]

@@ -10,6 +10,7 @@ from positions.evidence.log.forms.entry import EntryForm
 from positions.evidence.log.forms.source import SourceForm
 from positions.models import Position
 from tests import factories as make
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,11 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
     said = {
         "source": source.key,
         "effective_on": "2025-05-16",
-        "precision": "day",
         "account": "own",
         "basis": "stated",
         "position": own.key,
         "held": "true",
-        "firmness": "negotiable",
+        "firmness": "plain",
         "statement": "Somebody said something.",
         "coding_note": "As said.",
         "locator": "paragraph 3",
@@ -34,7 +34,7 @@ def filled(own: Position, **entries: Any) -> dict[str, Any]:
 
 
 def errors(own: Position, *, affirms: bool = False, **entries: Any) -> set[str]:
-    return set(EntryForm(own.negotiation, [], filled(own, **entries), affirms=affirms).errors)
+    return set(EntryForm(own.negotiation, [], filled(own, **entries), by=person("analyst"), affirms=affirms).errors)
 
 
 def test_an_ordinary_entry_is_valid() -> None:
@@ -46,7 +46,7 @@ def test_an_ordinary_entry_is_valid() -> None:
     [
         ("locator", ""),
         ("locator", "  "),
-        ("effective_on", "16.05.2025"),
+        ("effective_on", "04.05.2025"),
         ("effective_on", (datetime.now(UTC) + timedelta(days=3)).date().isoformat()),
         ("statement", ""),
         ("statement", "x" * 1_000_000),
@@ -65,7 +65,7 @@ def test_a_bad_value_is_named_at_its_field(field: str, value: str) -> None:
 
 
 def test_what_is_not_held_has_nothing_else() -> None:
-    found = errors(make.position(), held="false", firmness="negotiable", condition="others do", content="This")
+    found = errors(make.position(), held="false", firmness="plain", condition="others do", content="This")
     assert found == {"firmness", "condition", "content"}
 
 

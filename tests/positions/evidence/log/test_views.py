@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
+from positions.domain.dates import last_day
 from positions.evidence.amend.acts import correct
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish, send_back, withdraw
@@ -49,7 +51,6 @@ def filled(own: Position, cited: Source, /, **entries: Any) -> dict[str, Any]:
         "act": "propose",
         "source": cited.key,
         "effective_on": "2025-05-16",
-        "precision": "day",
         "round": "by-date",
         "channel": "public",
         "account": "own",
@@ -57,7 +58,7 @@ def filled(own: Position, cited: Source, /, **entries: Any) -> dict[str, Any]:
         "speaker": "Somebody, minister",
         "position": own.key,
         "held": "true",
-        "firmness": "negotiable",
+        "firmness": "plain",
         "content": "Twenty",
         "scope": "wider",
         "statement": "The minister asked for twenty.",
@@ -87,7 +88,7 @@ def test_it_works(analyst: Client, position: Position, source: Source) -> None:
     entry = Entry.objects.get(proposed_by__username="analyst", published_at=None)
     assert (entry.content, entry.firmness, entry.scope, entry.key) == (
         "Twenty",
-        "negotiable",
+        "plain",
         "wider",
         f"{position.key}@2025-05-16",
     )
@@ -108,7 +109,8 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     response = analyst.post(url(position), filled(position, source, act="affirm", **blank))
     assert response.status_code == 303
     entry = Entry.objects.get(published_at=None)
-    assert (entry.firmness, entry.condition, entry.content) == ("categorical", "if they do", "")
+    assert (entry.firmness, entry.condition, entry.content) == ("same", "", "")
+    assert (entry.scope, entry.declared) == ("", False)
     assert entry.statement == "Affirmed, nothing new."
 
 
@@ -128,8 +130,9 @@ def test_what_is_new_is_not_affirmed_away(
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
     said = filled(position, source, act="entry", firmness="", content="", statement="typed")
     part = soup(analyst.post(url(position), said, headers=HTMX))
-    assert part.select_one("#id_firmness option[selected]")["value"] == "categorical"
-    assert part.select_one("#id_condition")["value"] == "if they do"
+    assert part.select_one("#id_firmness option[selected]")["value"] == "same"
+    assert part.select_one("#id_firmness option[selected]").get_text() == "as before: categorical, only if they do"
+    assert not part.select_one("#id_condition").get("value")
     assert part.select_one("#id_statement").get_text(strip=True) == "typed"
     assert part.select_one("#id_prefilled")["value"] == position.key
     assert part.select_one("#id_seen")["value"]
@@ -226,7 +229,13 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
     ("field", "value", "said"),
     [
         ("effective_on", "2999-01-01", "not come yet"),
-        ("effective_on", "yesterday", "Write the day as"),
+        ("effective_on", "yesterday", "Write a date as 2025-06-02"),
+        ("effective_on", "04/07/2025", "write 2025-04-07 or 2025-07-04"),
+        ("effective_on", "2999-05", "not come yet"),
+        ("said_on", "2025-05", "Write the day in full"),
+        ("quote", "Мы готовы", "Say in which language the quote is"),
+        ("translation", "We are ready", "Give the quote that this is the translation of"),
+        ("statement", "\u200b\u2060 ", "Fill this in"),
         ("locator", "", "Fill this in"),
         ("locator", "a\x00b", "Null characters"),
         ("source", "javascript:alert(1)", "no such source"),
@@ -236,8 +245,10 @@ def test_whoever_is_stale_is_told_what_changed(analyst: Client, position: Positi
         ("position", "a\x00b", "Null characters"),
         ("party", "\x00", ""),
         ("statement", "x" * 1_000_000, "at most 100000"),
-        ("statement", "bell\x07", "control characters"),
-        ("content", "safe\u202etxt", "direction of writing"),
+        ("statement", "bell\x07", "control character (U+0007) in line 1, character 5"),
+        ("statement", "one\r\ntw\u200bo", "zero width space (U+200B) in line 2, character 3"),
+        ("statement", "\u200b\u3164\u00a0", "Fill this in"),
+        ("content", "safe\u202etxt", "(U+202E) in line 1, character 5: it turns the direction"),
         ("firmness", "very", "Select a valid choice"),
         ("round", "none-such", "Select a valid choice"),
         ("speakers", "\x00", "Null characters"),
@@ -361,6 +372,101 @@ def test_a_form_from_before_the_login_can_be_sent_again(position: Position, sour
     strange = checked.post(url(position), said, headers={"Origin": "http://elsewhere.example"})
     assert strange.status_code == 403
     assert not soup(strange).select("form [name=statement]")
+
+
+def test_back_and_another_entry_is_another_entry(analyst: Client, position: Position, source: Source) -> None:
+    said = filled(position, source)
+    first, again = (analyst.post(url(position), said) for _ in "ab")
+    assert first["Location"] == again["Location"]
+    other = analyst.post(url(position), said | {"statement": "The minister asked for thirty."})
+    assert other.status_code == 303
+    assert other["Location"] != first["Location"]
+    statements = Entry.objects.filter(published_at=None).order_by("id").values_list("statement", flat=True)
+    assert list(statements) == ["The minister asked for twenty.", "The minister asked for thirty."]
+    assert "thirty" in soup(analyst.get(other["Location"])).select_one(".logged .fresh").get_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [("correct", {"act": "propose", "content": "Eleven", "reason": "A slip."}), ("retract", {"reason": "Wrong."})],
+)
+def test_back_and_a_second_correction_or_retraction_is_asked_about(
+    path: str, change: dict[str, str], analyst: Client, position: Position
+) -> None:
+    there = url(position, f"entries/{position.entries.get().key}/{path}/")
+    page = soup(analyst.get(there))
+    fields = page.select("#main form [name]" if path == "retract" else "[name=token], [name=seen]")
+    values = (values_of(page) if path == "correct" else {}) | {each["name"]: each.get("value", "") for each in fields}
+    assert analyst.post(there, values | change).status_code in {302, 303}
+    asked = analyst.post(there, values | change | {"reason": "Quite another."})
+    assert asked.status_code == 422
+    question = soup(asked).select_one(".errors input[name=sure]")
+    assert soup(asked).select_one("#id_reason").get_text(strip=True) == "Quite another."
+    sure = {"sure": question["value"], "reason": "Quite another."}
+    assert analyst.post(there, values | change | sure).status_code in {302, 303}
+    assert set(Amendment.objects.values_list("reason", flat=True)) == {change["reason"], "Quite another."}
+
+
+def test_a_month_is_typed_as_a_month_even_while_it_runs(analyst: Client, position: Position, source: Source) -> None:
+    today = datetime.now(UTC).date()
+    said = filled(position, source, effective_on=f"{today:%Y-%m}")
+    part = soup(analyst.post(url(position), said | {"act": "preview"}, headers=HTMX))
+    assert f"Dated {today:%b %Y}, so it counts from its last day" in " ".join(part.get_text().split())
+    assert analyst.post(url(position), said).status_code == 303
+    entry = Entry.objects.get(published_at=None)
+    assert (entry.precision, entry.effective_on) == ("month", last_day(today, "month"))
+    assert entry.key == f"{position.key}@{today:%Y-%m}"
+    page = soup(analyst.get(url(position, f"proposals/{entry.pk}/")))
+    assert page.select_one("h1")
+
+
+def test_known_since_is_a_day_in_whatever_unmistakable_form(
+    analyst: Client, position: Position, source: Source
+) -> None:
+    said = filled(position, source, effective_on="16 May 2025", said_on="24/07/2025")
+    assert analyst.post(url(position), said).status_code == 303
+    entry = Entry.objects.get(published_at=None)
+    assert (entry.effective_on, entry.said_on) == (date(2025, 5, 16), date(2025, 7, 24))
+
+
+def test_a_correction_of_a_month_shows_the_month(analyst: Client, position: Position) -> None:
+    old = published(position, "2023-03-31", precision="month", content="Twelve")
+    page = soup(analyst.get(url(position, f"entries/{old.key}/correct/")))
+    assert page.select_one("#id_effective_on")["value"] == "2023-03"
+    values = values_of(page) | {"act": "propose", "content": "Eleven", "reason": "A slip."}
+    assert analyst.post(url(position, f"entries/{old.key}/correct/"), values).status_code == 303
+    entry = Entry.objects.get(published_at=None)
+    assert (entry.precision, entry.effective_on) == ("month", old.effective_on)
+
+
+@pytest.mark.parametrize(
+    ("on", "published_on", "doubt"),
+    [
+        ("0202-05-16", "", "0202-05-16 is before 1900"),
+        ("2025-05-16", "2025-05-15", "The source is of 2025-05-15, older than the entry of 2025-05-16"),
+        ("2025", "2024-12", "older than the entry of 2025"),
+    ],
+)
+def test_an_unlikely_date_is_asked_about(
+    on: str, published_on: str, doubt: str, analyst: Client, position: Position
+) -> None:
+    cited = make.source(negotiation=position.negotiation, published_on=published_on)
+    said = filled(position, cited, effective_on=on)
+    part = soup(analyst.post(url(position), said | {"act": "preview"}, headers=HTMX))
+    assert doubt in part.get_text()
+    asked = soup(analyst.post(url(position), said))
+    assert doubt in asked.select_one(".errors").get_text()
+    assert asked.select_one("#id_statement").get_text(strip=True) == "The minister asked for twenty."
+    assert not Entry.objects.filter(published_at=None).exists()
+    sure = [box["value"] for box in asked.select(".errors input[name=sure]")]
+    assert analyst.post(url(position), said | {"sure": ["nonsense"]}).status_code == 422
+    assert analyst.post(url(position), said | {"sure": sure}).status_code == 303
+
+
+def test_no_browser_cuts_what_is_pasted(analyst: Client, position: Position) -> None:
+    old = position.entries.get()
+    for path in ("entries/new/", "sources/new/", f"entries/{old.key}/correct/", f"entries/{old.key}/retract/"):
+        assert not soup(analyst.get(url(position, path))).select("main [maxlength]")
 
 
 def test_logging_takes_few_queries(

@@ -8,7 +8,7 @@ from positions.evidence.refusals import AlreadyDecided, ConfirmScope, FourEyes, 
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.evidence.staleness import seen_of
 from positions.models import Amendment, Entry, Position
-from positions.reading.entries import moves_of
+from positions.reading.entries import MOVE_FIELDS, moves_of
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import draft, proposed, published
@@ -18,9 +18,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 def move(entry: Entry) -> Shift | None:
     """Return the move of an entry as it is published now."""
-    fields = ("id", "position_id", "position__kind", "effective_on", "sequence", "held", "firmness")
     rows = Entry.objects.known(None).filter(position=entry.position)
-    return moves_of(rows.values(*fields, "conditional", "scope", "rival_of_id", "reading")).get(entry.pk)
+    return moves_of(rows.values(*MOVE_FIELDS)).get(entry.pk)
 
 
 def test_it_works() -> None:

@@ -1,0 +1,81 @@
+"""Forms that carry a token: what is sent twice is saved once, and what differs is never taken for it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.utils.crypto import salted_hmac
+
+from positions.models import Entry, Submission
+from positions.writing.questions import ToConfirm
+from positions.writing.refusals import Refused
+
+SENT_BEFORE = "sent_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    """Who proposes, when, and in answer to what came back (None: nothing).
+
+    `token` is that of the form (None: it cannot be sent twice), `digest` that of what it held.
+    """
+
+    by: User
+    at: datetime
+    token: UUID | None = None
+    digest: str = ""
+    answers: Entry | None = None
+
+
+def digest_of(*content: object) -> str:
+    """Return the digest of what a form held: drafts, rows, texts. Only this site can make it."""
+    said = json.dumps([plain(each) for each in content], sort_keys=True)
+    return str(salted_hmac("positions.submission", said, algorithm="sha256").hexdigest())
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON can hold it: rows by their number, drafts field by field."""
+    if isinstance(value, Model):
+        return [value._meta.label, value.pk]
+    if is_dataclass(value):
+        return [type(value).__name__, {each.name: plain(getattr(value, each.name)) for each in fields(value)}]
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    return str(value)
+
+
+def submitted(token: UUID | None, digest: str, by: User) -> Submission | None:
+    """Return the note of this very form, sent before with the same in it; None when it was not. Raises Refused."""
+    if token is None:
+        return None
+    sent = Submission.objects.filter(token=token)
+    if sent.exclude(by=by).exists():
+        raise Refused("This form was sent by somebody else already.")
+    return sent.filter(digest=digest).select_related("entry").first()
+
+
+def of_token(token: UUID | None, made: str) -> Iterator[ToConfirm]:
+    """Yield the question whether a second one is meant, where the same form was sent before with something else in it.
+
+    `made` is what the form makes, in words. For forms of which one is enough, such as that of a correction.
+    """
+    if token is not None and Submission.objects.filter(token=token).exists():
+        yield ToConfirm(
+            SENT_BEFORE,
+            f"You have sent this form already: {made} waits for review. What the form holds now is different. "
+            "Withdraw the one that waits if this one is to stand in its place.",
+            "Propose this one beside it",
+        )
+
+
+def note_submission(act: Submitting, entry: Entry) -> None:
+    """Note that a form was sent, and what it made."""
+    if act.token is not None:
+        Submission.objects.create(
+            negotiation_id=entry.negotiation_id, token=act.token, digest=act.digest, entry=entry, by=act.by, at=act.at
+        )

@@ -1,0 +1,37 @@
+"""What of the unpublished a person may build on who proposes: all of it, or with no right to see it just their own."""
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from positions.domain.codebook import Operation
+from positions.models import Entry, Negotiation, Position, ReferenceChange, Source
+from positions.models.positions import PositionQuerySet
+from positions.models.sources import is_shown
+from positions.web.permissions import Permission, allowed
+
+
+def visible_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
+    """Return the sources that the person may see: the shown ones, and those that they recorded themselves."""
+    rows = Source.objects.filter(negotiation=negotiation)
+    if allowed(by, Permission.SEE_PROPOSALS, negotiation):
+        return rows
+    recorded = ReferenceChange.objects.filter(negotiation=negotiation, table="source", operation=Operation.ADDED, by=by)
+    return rows.filter(is_shown(None) | Q(pk__in=recorded.values("row")))
+
+
+def visible_positions(negotiation: Negotiation, by: User) -> PositionQuerySet:
+    """Return the positions that the person may see: the shown ones, and those of which they proposed an entry."""
+    rows = Position.objects.filter(negotiation=negotiation)
+    if allowed(by, Permission.SEE_PROPOSALS, negotiation):
+        return rows
+    return rows.filter(Q(pk__in=rows.shown()) | Q(pk__in=Entry.objects.filter(proposed_by=by).values("position")))
+
+
+def visible_proposals(negotiation: Negotiation, by: User) -> Q:
+    """Return the condition that the person may see an entry that is only proposed."""
+    return Q() if allowed(by, Permission.SEE_PROPOSALS, negotiation) else Q(proposed_by=by)
+
+
+def only_own(negotiation: Negotiation, by: User | None) -> User | None:
+    """Return the person when they may see none but their own proposals; None: all."""
+    return None if by is None or allowed(by, Permission.SEE_PROPOSALS, negotiation) else by

@@ -1,0 +1,227 @@
+"""Nothing that is not published shows to whoever may not see it: at no address, in no format, as no role.
+
+All addresses are made from the URL patterns, asked before and after unpublished work was written: the answers are
+the same, and have none of its words. Those who may see proposals find every word.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as PermissionRow
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+from django.utils.http import urlencode
+
+from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, Source
+from positions.web.permissions import Permission
+from tests.people import ANONYMOUS, client_of
+from tests.positions.web.test_addresses_by_role import addresses
+from tests.positions.web.unpublished_work import (
+    PLANTED,
+    PUBLIC,
+    UnpublishedWork,
+    plant,
+    published_negotiation,
+    texts_of,
+)
+
+PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
+# What differs from one answer to the next by itself: marks of forms, and the moment at which it was asked.
+BY_CHANCE = re.compile(r'"[A-Za-z0-9]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|known=[^&"\s]+|\d\d:\d\d UTC')
+# Whoever is refused for their role is so whatever there is.
+REFUSED = re.compile("403|302 /accounts/login/")
+# The keys of what is published, by the part of the address before them.
+PUBLISHED = {
+    "positions": ["north-wants"],
+    "entries": ["north-wants@2", "south-wants@1"],
+    "sources": ["treaty"],
+    "rounds": ["first"],
+    "delegations": ["first"],
+    "first": ["north"],
+    "delegates": ["anna"],
+    "parties": ["north"],
+    "issues": ["border"],
+    "people": ["anna"],
+}
+HAS_KEYS = {"positions": Position, "sources": Source, "entries": Entry}
+FORMS = {"format": ["csv", "json", "xlsx"], "citation": ["bib", "json"]}
+# Addresses whose pattern is no path, by name.
+ODD = {"admin:app_list": "admin/positions/"}
+# Who keeps something, but may not see what is proposed.
+SETTERS = {
+    "proposer": [Permission.PROPOSE],
+    "keeper": [Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.REDACT],
+}
+OUTSIDERS = (ANONYMOUS, "researcher", "delegation manager", *SETTERS)
+INSIDERS = ("administrator", "analyst", "reviewer")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, and of which pattern."""
+
+    name: str
+    path: str
+
+
+def filled(route: str, work: UnpublishedWork, done: str = "") -> Iterator[str]:
+    """Yield the addresses of a route with everything that may stand in it."""
+    found = PLACEHOLDER.search(route)
+    if found is None:
+        yield done + route
+        return
+    before = done + route[: found.start()]
+    for value in values(found[0], found[1], before, work):
+        yield from filled(route[found.end() :], work, before + value)
+
+
+def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> list[str]:
+    """Return what may stand in the place of a placeholder, given what stands before it."""
+    parts = before.split("/")
+    if name == "object_id":
+        model = apps.get_model(parts[1], parts[2])
+        rows = [*work.of(model)[::2], model._default_manager.order_by("pk").first()]
+        return [str(row.pk) for row in rows if row is not None]
+    if name == "number":
+        ids = [str(row.pk) for row in work.of(Entry)] + [str(row.entry_id) for row in work.of(Amendment)]
+        return [str(FrozenComparison.objects.get().pk)] if parts[0] == "c" else sorted(set(ids))
+    known = {
+        "negotiation": ["talks"],
+        "version": ["1", "2"],
+        "thing": ["positions", "entries", "sources"],
+        "office": [str(Office.objects.get().pk)],
+        "uidb64": ["MQ"],
+        "token": ["used-up"],
+        "form": FORMS.get(placeholder.strip("<").split(":")[0], []),
+    }
+    return known[name] if name in known else keys_at(parts[-2], work)
+
+
+def keys_at(part: str, work: UnpublishedWork) -> list[str]:
+    """Return the keys that may stand in an address after that part of it."""
+    hidden = [row.key for row in work.of(HAS_KEYS[part])][:2] if part in HAS_KEYS else []
+    return sorted({*PUBLISHED[part], *hidden})
+
+
+def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
+    """Return what is asked at the addresses of that name, with words of what is not published in it."""
+    entry, citation, source, position = (work.of(model)[0] for model in PLANTED_FIRST)
+    words = [entry.statement, citation.quote, source.title, source.publisher, position.title, position.key]
+    some = [{"q": " or ".join(words)}]
+    admin = [{"q": word} for word in (source.title, source.author, position.title, position.note)]
+    typed = [
+        {"app_label": "positions", "model_name": model, "field_name": name, "term": term}
+        for (model, name), term in product(
+            [("outcome", "source"), ("delegate", "source"), ("incompatibility", "position_a")], ["", "zq"]
+        )
+    ]
+    timeline = [{"text": entry.statement}, {"speaker": entry.speaker}, {"source": source.key}, {"open": entry.key}]
+    lists = ("entry", "citation", "amendment", "source", "position", "incompatibility", "referencechange")
+    return {
+        "positions:search": some,
+        "positions:search_all": some,
+        "positions:people": [{"q": entry.speaker}],
+        "positions:timeline": timeline,
+        "positions:timeline_export": timeline[:3],
+        "positions:compare": [{"open": position.key}],
+        "positions:entry_new": [{"words": "zq", "source": source.key}, {"position": position.key}],
+        "positions:coverage": [{"round": "first"}],
+        "positions:coverage_export": [{"round": "first"}],
+        "positions:red_lines": [{"at": "first"}],
+        "positions:delegations": [{"before": "first", "after": "second"}],
+        "api:list_entries": [{"source": source.key}, {"position": position.key}],
+        "admin:autocomplete": typed,
+        **{f"admin:positions_{name}_changelist": admin for name in lists},
+    }
+
+
+PLANTED_FIRST = PLANTED[:2] + PLANTED[3:5]
+
+
+def all_addresses(work: UnpublishedWork) -> list[Address]:
+    """Return every address of the site, with what is published and what is not in it."""
+    asked = questions(work)
+    found = []
+    for name, route in addresses(get_resolver()):
+        paths = [f"/{path}" for path in filled(ODD.get(name, route), work)]
+        queries = ["", *(f"?{urlencode(query)}" for query in asked.get(name, []))]
+        found += [Address(name, path + query) for path, query in product(paths, queries)]
+    assert asked.keys() <= {address.name for address in found}
+    return found
+
+
+def texts(answer: HttpResponse) -> str:
+    """Return all that an answer says: where it leads, and its content; of a zip, what is in it."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"\n".join(packed.read(name) for name in sorted(packed.namelist()) if "docProps" not in name)
+    said = f"{answer.status_code} {answer.headers.get('Location', '')}\n{content.decode(errors='replace')}"
+    return BY_CHANCE.sub("", said)
+
+
+def crawled(client: Client, asked: list[Address]) -> dict[str, str]:
+    """Return what the addresses say to somebody."""
+    return {address.path: texts(client.get(address.path)) for address in asked}
+
+
+def words_shown(said: dict[str, str], work: UnpublishedWork) -> dict[str, list[str]]:
+    """Return the addresses that show a planted word which they do not have in them, by what was planted where."""
+    shown: dict[str, list[str]] = {}
+    for path, text in said.items():
+        for word in {*re.findall(r"zq[a-z]{2}jx", text.lower())} - {*re.findall(r"zq[a-z]{2}jx", path)}:
+            shown.setdefault(work.words[word], []).append(path)
+    return shown
+
+
+@pytest.fixture
+def home(db: None) -> Negotiation:
+    """A negotiation of which all is public, with a comparison that was frozen."""
+    for name, allowed in SETTERS.items():
+        rows = PermissionRow.objects.filter(content_type__app_label="positions", codename__in=allowed)
+        Group.objects.create(name=name).permissions.set(rows)
+    for who in (*OUTSIDERS[1:], *INSIDERS):
+        client_of(who)
+    home = published_negotiation()
+    assert client_of("researcher").post("/talks/compare/freeze/").status_code == 303
+    return home
+
+
+def test_every_model_is_planted_or_public() -> None:
+    assert {*PLANTED, *PUBLIC} == {*apps.get_app_config("positions").get_models()}
+
+
+def test_every_text_of_unpublished_work_has_a_word(home: Negotiation) -> None:
+    planted = {*plant(home).words.values()}
+    assert planted == {f"{model.__name__}.{name}" for model in PLANTED for name in texts_of(model)}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_to_whoever_may_not_see_it_every_address_is_as_without_it(who: str, home: Negotiation) -> None:
+    client = client_of(who)
+    with transaction.atomic():
+        work = plant(home)
+        asked = all_addresses(work)
+        said = crawled(client, asked)
+        transaction.set_rollback(True)
+    assert words_shown(said, work) == {}
+    before = crawled(client, [address for address in asked if not REFUSED.match(said[address.path])])
+    assert [path for path, text in before.items() if said[path] != text] == []
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+def test_who_may_see_it_finds_every_word(who: str, home: Negotiation) -> None:
+    work = plant(home)
+    shown = words_shown(crawled(client_of(who), all_addresses(work)), work)
+    # Pairs are shown of published positions; citations and retractions are decided on as parts of something else.
+    tables_only = {"Incompatibility.note", "Citation.decision_note", "Amendment.decision_note"}
+    assert {*work.words.values()} - {*shown} - (set() if who == "administrator" else tables_only) == set()

@@ -1,0 +1,163 @@
+"""A small negotiation, and work beside it that nobody has published: a word of its own in every text of it.
+
+`PLANTED` are the models of which people make rows that are not public; all others stand in `PUBLIC`, so that a new
+model has to be in one of the two.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from string import ascii_lowercase
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+from django.utils import timezone
+
+from positions.models import (
+    Amendment,
+    Assessment,
+    Citation,
+    Delegate,
+    Delegation,
+    Entry,
+    EntrySpeaker,
+    Event,
+    FrozenComparison,
+    GivenRole,
+    Import,
+    Incompatibility,
+    Issue,
+    Negotiation,
+    Office,
+    Outcome,
+    Party,
+    Person,
+    Position,
+    ReferenceChange,
+    ReviewRule,
+    Round,
+    SearchRow,
+    Source,
+    Submission,
+)
+from tests import factories as make
+
+PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position, Incompatibility)
+# Recorded for itself and public at once, or without a text that somebody writes.
+PUBLIC: tuple[type[Model], ...] = (
+    *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
+    *(Person, Round, EntrySpeaker, GivenRole, ReferenceChange, ReviewRule, SearchRow, Submission),
+)
+# Columns whose values are of a list, or days.
+CODES = {
+    *("precision", "channel", "firmness", "scope", "account", "basis", "decision", "kind", "field"),
+    *("type", "reliability", "read", "published_on", "accessed_on"),
+}
+SHAPES = {"url": "https://{}.example/", "archive_url": "https://{}.example/", "quote_language": "qq-{}"}
+SHAPES["language"] = SHAPES["quote_language"]
+
+
+def texts_of(model: type[Model]) -> set[str]:
+    """Return the columns of a model in which somebody writes a text."""
+    written = (models.CharField, models.TextField)
+    return {each.name for each in model._meta.concrete_fields if isinstance(each, written)} - CODES
+
+
+@dataclass
+class UnpublishedWork:
+    """What was planted: the words, each with where it stands, and the rows by model."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    rows: dict[type[Model], list[Any]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def texts(self, model: type[Model], *left_out: str) -> dict[str, str]:
+        """Return a new word for each text of a row, but for those that this one cannot have."""
+        return {name: self.word(model, name) for name in sorted(texts_of(model) - set(left_out))}
+
+    def word(self, model: type[Model], name: str) -> str:
+        number = next(self.numbers)
+        word = f"zq{ascii_lowercase[number // 26]}{ascii_lowercase[number % 26]}jx"
+        self.words[word] = f"{model.__name__}.{name}"
+        return SHAPES.get(name, "{}").format(word)
+
+    def keep(self, *rows: Any) -> None:
+        for row in rows:
+            self.rows.setdefault(type(row), []).append(row)
+
+    def of(self, model: type[Model]) -> list[Any]:
+        return self.rows.get(model, [])
+
+
+def published_negotiation() -> Negotiation:
+    """Return a small negotiation of which everything is public, with something of every kind."""
+    home = make.negotiation(key="talks", title="Talks")
+    north, south = (make.party(negotiation=home, key=key, name=key.title()) for key in ("north", "south"))
+    topic = make.issue(negotiation=home, key="border", name="The border")
+    for key, on in (("first", "2022-03-29"), ("second", "2025-05-16")):
+        make.round(on, negotiation=home, key=key, name=f"{key.title()} round")
+    treaty = make.public_source(negotiation=home, key="treaty", title="A treaty", published_on="2022-03-29")
+    anna = make.person(negotiation=home, key="anna", name="Anna Lind", party=north)
+    wants = make.position(negotiation=home, key="north-wants", party=north, issue=topic)
+    other = make.position(negotiation=home, key="south-wants", party=south, issue=topic)
+    make.entry(wants, "2022-03-29", key="north-wants@1", cite=treaty, speakers=(anna,))
+    make.publish(make.proposal(wants, "2025-05-16", key="north-wants@2", cite=treaty, firmness="categorical"))
+    make.entry(other, "2022-03-29", key="south-wants@1", cite=treaty)
+    make.incompatibility(position_a=wants, position_b=other)
+    team = make.delegation(round=Round.objects.get(key="first"), party=north)
+    make.delegate(delegation=team, person=anna, source=treaty)
+    make.office(person=anna, source=treaty)
+    make.outcome(round=team.round, source=treaty)
+    make.event(negotiation=home, source=treaty)
+    make.assessment(negotiation=home, party=north, source=treaty)
+    return home
+
+
+def plant(home: Negotiation) -> UnpublishedWork:
+    """Write unpublished work of every kind into the negotiation, by the analyst, and return it."""
+    work = UnpublishedWork()
+    wants, other = (Position.objects.get(key=key) for key in ("north-wants", "south-wants"))
+    shared = {"negotiation": home}
+    cited, alone = (
+        make.source(**shared, published_on="2022-03-29", reliability="F", **work.texts(Source)) for _ in range(2)
+    )
+    hidden = make.position(**shared, party=wants.party, issue=wants.issue, **work.texts(Position))
+    pair = make.incompatibility(position_a=hidden, position_b=other, **work.texts(Incompatibility))
+    work.keep(cited, alone, hidden, pair)
+    for position, decision in ((hidden, ""), (wants, ""), (wants, "sent back"), (wants, "withdrawn")):
+        work.keep(*proposed(work, position, cited, decision))
+    old = Entry.objects.get(key="north-wants@2")
+    better, citation = proposed(work, wants, cited, "", key=old.key, version=2, effective_on=old.effective_on)
+    work.keep(better, citation, amended(work, old, "correction", "", replacement=better))
+    gone = Entry.objects.get(key="south-wants@1")
+    work.keep(amended(work, gone, "retraction", ""), amended(work, gone, "retraction", "sent back"))
+    return work
+
+
+def proposed(
+    work: UnpublishedWork, position: Position, cited: Source, decision: str, **columns: Any
+) -> tuple[Entry, Citation]:
+    """Return a proposal with the citation that has words, decided on in that way (empty: it waits)."""
+    on = columns.pop("effective_on", "2022-03-29")
+    said = work.texts(Entry, "decision_note", *columns) | {"firmness": "categorical"} | columns
+    entry = make.proposal(position, on, cite=cited, speakers=(Person.objects.get(key="anna"),), **said)
+    citation = make.draft_citation(entry, source=cited, **work.texts(Citation, "decision_note"))
+    decide(work, [entry, citation], decision)
+    return entry, citation
+
+
+def amended(work: UnpublishedWork, entry: Entry, kind: str, decision: str, **columns: Any) -> Amendment:
+    amendment = make.amendment(entry, kind, **work.texts(Amendment, "decision_note"), **columns)
+    decide(work, [amendment], decision)
+    return amendment
+
+
+def decide(work: UnpublishedWork, rows: Iterable[Any], decision: str) -> None:
+    """Decide on the rows, by the reviewer or, to withdraw them, by the author, with a note."""
+    if not decision:
+        return
+    by = make.analyst() if decision == "withdrawn" else make.reviewer()
+    for row in rows:
+        said = {"decision": decision, "decided_by": by, "decided_at": timezone.now()}
+        type(row).objects.filter(pk=row.pk).update(**said, decision_note=work.word(type(row), "decision_note"))
