@@ -40,11 +40,10 @@ class Reviewed(InNegotiation):
         abstract = True
 
 
-def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = None) -> list[CheckConstraint]:
+def review_checks(name: str, *, imported: Q | None = None) -> list[CheckConstraint]:
     """Return the checks of a reviewed model, named `<name>_…`.
 
-    `imported` is the condition under which a row came by import (None: it cannot); `alone` the one under
-    which the proposer also decides by rule (None: there is none), as an administrator does who redacts.
+    `imported` is the condition under which a row came by import (None: it cannot).
     """
     proposed = Q(proposed_by__isnull=False, proposed_at__isnull=False)
     unproposed = Q(proposed_by__isnull=True, proposed_at__isnull=True)
@@ -60,8 +59,6 @@ def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = Non
     if imported is not None:
         origin = (imported & unproposed & undecided) | (~imported & proposed)
         released |= imported
-    if alone is not None:
-        four_eyes |= alone
     published = (Q(published_at__isnull=True) & ~released) | (Q(published_at__isnull=False) & released)
     return [
         one_of(f"{name}_decision_known", "decision", Decision, optional=True),

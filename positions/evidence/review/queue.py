@@ -136,6 +136,13 @@ def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     return rows.order_by("proposed_at", "id")
 
 
+def redactions_waiting(negotiation: Negotiation) -> tuple[Entry, ...]:
+    """Return the entries of which somebody asked for a redaction that nobody has decided on. One query."""
+    asked = Amendment.objects.filter(WAITING, negotiation=negotiation, kind=AmendmentKind.REDACTION.value)
+    rows = Entry.objects.filter(pk__in=asked.values("entry")).select_related("position")
+    return tuple(rows.order_by("key", "version", "id"))
+
+
 def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
     """Return the proposals that the rows are, the oldest first."""
     return [

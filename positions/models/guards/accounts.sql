@@ -19,9 +19,10 @@ $$;
 CREATE OR REPLACE FUNCTION positions_told_of_account(held jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 SELECT coalesce(jsonb_object_agg(
-    CASE name WHEN 'user_id' THEN 'account' WHEN 'group_id' THEN 'role' WHEN 'permission_id' THEN 'permission' ELSE name END,
-    CASE WHEN right(name, 3) = '_id' THEN coalesce(to_jsonb(positions_called(name, (held ->> name)::bigint)), held -> name)
-        ELSE held -> name END), '{}')
+    CASE name WHEN 'user_id' THEN 'account' WHEN 'group_id' THEN 'role' WHEN 'permission_id' THEN 'permission'
+        ELSE name END,
+    coalesce(CASE WHEN right(name, 3) = '_id' THEN to_jsonb(positions_called(name, (held ->> name)::bigint)) END,
+        held -> name)), '{}')
 FROM jsonb_object_keys(held) name WHERE name NOT IN ('id', 'password', 'last_login');
 $$;
 

@@ -28,7 +28,7 @@ GRANT EXECUTE
 -- What triggers call that act as the application's role. The last one acts as its owner.
 GRANT EXECUTE
     ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
-        positions_only_redacted, positions_has_living_main, positions_search_put
+        positions_only_redacted, positions_redacts, positions_told, positions_has_living_main, positions_search_put
     TO {application};
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {application};
@@ -56,6 +56,10 @@ GRANT UPDATE (
         decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader,
         locator, quote, translation)
     ON positions_citation TO {application};
-GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
+GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader, reason)
     ON positions_amendment TO {application};
+GRANT UPDATE (note) ON positions_coding TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at) ON positions_frozencomparison TO {application};
+
+-- The texts of the history, which only a recorded redaction removes.
+GRANT UPDATE (called, reason, changed) ON positions_referencechange TO {application};

@@ -178,11 +178,39 @@ END;
 $$;
 
 CREATE OR REPLACE TRIGGER referencechange_kept
-    BEFORE UPDATE OR DELETE ON positions_referencechange
+    BEFORE DELETE ON positions_referencechange
     FOR EACH ROW EXECUTE FUNCTION positions_keep_history();
 CREATE OR REPLACE TRIGGER referencechange_kept_whole
     BEFORE TRUNCATE ON positions_referencechange
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep_history();
+
+-- Return the texts of a line: what it tells of each column, what the row is called, and why it was changed.
+CREATE OR REPLACE FUNCTION positions_told(line positions_referencechange) RETURNS jsonb
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+SELECT line.changed || jsonb_build_object('called', line.called, 'reason', line.reason);
+$$;
+
+-- Refuse to rewrite a line, but for texts that a recorded redaction removes from it.
+CREATE OR REPLACE FUNCTION positions_redact_history() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    was jsonb := positions_told(OLD);
+    becomes jsonb := positions_told(NEW);
+BEGIN
+    IF to_jsonb(OLD) - 'called' - 'reason' - 'changed' IS DISTINCT FROM to_jsonb(NEW) - 'called' - 'reason' - 'changed'
+        OR NOT positions_only_redacted(was, becomes)
+        OR EXISTS (SELECT FROM jsonb_object_keys(was) name WHERE was -> name IS DISTINCT FROM becomes -> name
+            AND NOT positions_redacts(TG_TABLE_NAME, OLD.id, name))
+    THEN
+        PERFORM positions_refuse('history_is_kept', 'The history is neither rewritten nor deleted.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER referencechange_redacted
+    BEFORE UPDATE ON positions_referencechange
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_history();
 
 -- Refuse a line that no trigger wrote: one that runs because of another has the depth 2.
 CREATE OR REPLACE FUNCTION positions_write_history_by_trigger() RETURNS trigger

@@ -215,7 +215,8 @@ def test_every_function_of_the_guards_looks_in_our_schema_only() -> None:
 
 
 DEFINERS_OF_TRIGGERS = """
-SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype = 'trigger'::regtype
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype = 'trigger'::regtype
     AND (%s OR strpos(prosrc, 'PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME') = 0)"""
 
 

@@ -52,6 +52,8 @@ CALLABLE = {
     "positions_has_living_main",
     "positions_hold",
     "positions_only_redacted",
+    "positions_redacts",
+    "positions_told",
     "positions_refuse",
     "positions_refuse_moment",
     "positions_search_put",
@@ -131,7 +133,8 @@ def check_privileges() -> None:
     assert privileges() == expected
     columns = updatable()
     assert {table: columns.get(table, set()) for table in EVIDENCE} == EVIDENCE
-    assert not {*READ_ONLY, *ADD_ONLY} & set(columns)
+    assert columns[HISTORY] == {"called", "reason", "changed"}
+    assert not ({*READ_ONLY, *ADD_ONLY} - {HISTORY}) & set(columns)
     assert callable_by(application()) == CALLABLE
     assert callable_by("public") == set()
     databases = "SELECT datname::text FROM pg_database WHERE datname = current_database()"
