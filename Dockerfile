@@ -1,10 +1,10 @@
 # The site's image: the locked packages, the code, the collected static files. It holds no secret and no data.
-FROM python:3.13-slim-bookworm
+# By exact version, or with PYTHON_IMAGE by digest (docs/operations.md, Images).
+ARG PYTHON_IMAGE=python:3.13.14-slim-bookworm
+FROM ${PYTHON_IMAGE}
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
-
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tracker
 
 # First what changes least. All of the lock are wheels, so nothing is compiled here.
 # `--build-arg LOCK=extras` brings the extras too; the private PostgreSQL has no place here.
@@ -19,10 +19,11 @@ COPY templates templates
 COPY static static
 
 # The settings ask for both variables; collectstatic uses neither, and neither stays in the image.
-RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused@unused/unused python manage.py collectstatic --noinput
+RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex(32))") DATABASE_URL=postgresql://unused@unused/unused \
+    python manage.py collectstatic --noinput
 
-# The code belongs to root: the site cannot change it.
-USER tracker
+# The code belongs to root: the site cannot change it. By number, so that it shows that this is not root.
+USER 10001:10001
 EXPOSE 8000
 
 # As `manage.py up` does it: threads, no control socket, and over-long addresses get the site's own answer.

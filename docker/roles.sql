@@ -1,4 +1,5 @@
--- Makes the two roles of the site; run once, by the image of PostgreSQL, when the data directory is new.
+-- Makes the two roles of the site, and gives them the database; run in each new one, as a superuser. The image of
+-- PostgreSQL does so when the data directory is new. Roles that exist stay, with the passwords that are given now.
 -- The owner migrates and owns the tables; the application logs in as a role that owns nothing (docs/adr/0002).
 -- A variable that is missing stops the script: psql then finds no value to put in its place.
 
@@ -8,8 +9,10 @@
 \getenv application TRACKER_APP
 \getenv application_password TRACKER_APP_PASSWORD
 
-CREATE ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'owner_password';
-CREATE ROLE :"application" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'application_password';
+SELECT format('CREATE ROLE %I', name) FROM unnest(ARRAY[:'owner', :'application']) AS name
+WHERE name NOT IN (SELECT rolname FROM pg_roles) \gexec
+ALTER ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'owner_password';
+ALTER ROLE :"application" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'application_password';
 
 -- Who owns the database may make tables in the schema public; nobody else may, or connect unasked.
 ALTER DATABASE :"DBNAME" OWNER TO :"owner";

@@ -17,15 +17,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
-// A date that is being typed passes through years such as 0002: it is asked for once it is whole, and a moment in words
-// once its field is left.
-for (const kind of ["input", "change"]) {
-  document.addEventListener(kind, (event) => {
-    const { type, name, value } = event.target;
-    const half = type === "date" ? /^0\d{3}-/.test(value) : name === "known" && kind === "input";
-    if (half) event.stopPropagation();
-  }, true);
-}
+// A date that is being typed is asked for once it is whole, and a moment in other words once its field is left.
+document.addEventListener("input", (event) => {
+  const { target } = event;
+  if (target.matches?.("input[data-pick]") && !/^(\d{4}-\d{2}-\d{2})?$/.test(target.value)) event.stopPropagation();
+}, true);
 
 // An open list of choices stays open, at the choice just made, when the region around it is renewed.
 let choosing = "";

@@ -1,6 +1,7 @@
 """A private PostgreSQL for pytest started by itself; `manage.py test` brings one. Loaded before Django's settings."""
 
 import os
+import secrets
 import sys
 from contextlib import ExitStack
 
@@ -16,7 +17,7 @@ until_the_end = ExitStack()
 def pytest_load_initial_conftests() -> None:
     """Serve the database, where none is named, before pytest-django reads the settings."""
     if os.environ.get("DATABASE_URL"):
-        os.environ.setdefault("SECRET_KEY", "for tests only")
+        os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
         return
     try:
         until_the_end.enter_context(private_database("postgres-test", Steps(sys.stderr, detailed=False), durable=False))

@@ -10,6 +10,7 @@ from pathlib import Path
 from tracker import environment, interrupts, ports
 from tracker.console import Steps, StopStart
 from tracker.private_database import ENDINGS, private_database
+from tracker.server_note import ServerNote
 
 # Commands that never ask the database; with --help no command does.
 WITHOUT_DATABASE = {"", "help", "version", "--version", "makemessages", "compilemessages", "collectstatic"}
@@ -76,10 +77,12 @@ def _django(argv: Sequence[str]) -> int:
 
 
 def _prepare_up(options: Sequence[str]) -> None:
-    """Say before the slow steps that the port is taken, and let the site answer to the host it is started for."""
+    """Say before the slow steps that others have the port, and let the site answer to the host it is started for."""
     parser = argparse.ArgumentParser(prog="manage.py up", add_help=False)
     ports.add_options(parser)
     asked, _ = parser.parse_known_args(options)
+    if ports.obstacle(asked.host, asked.port):
+        ServerNote(asked.port).outlive()
     if obstacle := ports.obstacle(asked.host, asked.port):
         raise StopStart(obstacle)
     # The terminal shows what is wrong; who wants every request there says so.

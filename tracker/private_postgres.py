@@ -6,7 +6,6 @@ Every process that uses it holds a share of one lock file; who is the last on le
 import contextlib
 import os
 import stat
-import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ from tracker.local_state import unwritable
 from tracker.postgres_account import account_and_home, short_hash
 from tracker.postgres_data import make_data, programs_for, report, within_reach, write_settings
 from tracker.postgres_programs import Programs
+from tracker.process_commands import command_of
 
 DATABASE = "tracker"
 OWNER = "tracker"
@@ -143,7 +143,7 @@ class PrivatePostgres:
             return []
 
     def _is_ours(self, process: str) -> bool:
-        return f" -D {self.data} " in f"{_command_of(process)} "
+        return f" -D {self.data} " in f"{command_of(process)} "
 
     def _disown(self, note: list[str]) -> None:
         """Take a stranger's or a zombie's number out of the note, for which PostgreSQL would refuse to start.
@@ -227,16 +227,3 @@ class PrivatePostgres:
         with contextlib.suppress(OSError):
             log = (self.data / "server.log").read_text(encoding="utf-8", errors="replace")
         return report(self.home, text, log)
-
-
-def _command_of(process: str) -> str:
-    """Return the command line of a process by its number; empty when there is none such."""
-    if not process.isdecimal():
-        return ""
-    if Path("/proc/self").exists():
-        try:
-            return Path("/proc", process, "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
-        except OSError:
-            return ""
-    command = ["ps", "-o", "command=", "-p", process]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603 - a number only

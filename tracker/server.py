@@ -10,6 +10,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 
 from tracker import interrupts
+from tracker.server_note import ServerNote
 
 THREADS = 4
 WORKERS = min(2, os.cpu_count() or 1)
@@ -19,6 +20,16 @@ ENDINGS = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 
 class Master(Arbiter):  # type: ignore[misc]
     """gunicorn's master, for somebody who sits in front of it."""
+
+    def start(self) -> None:
+        """Begin to listen; from now on a note says who serves here."""
+        super().start()
+        self.note = ServerNote(self.LISTENERS[0].sock.getsockname()[1])
+
+    def stop(self, graceful: bool = True) -> None:
+        """End the workers, and with them the note."""
+        super().stop(graceful)
+        self.note.remove()
 
     def init_signals(self) -> None:
         """Take the signals, but leave the end of the terminal ignored where the caller has it so (nohup)."""
@@ -41,7 +52,9 @@ class Master(Arbiter):  # type: ignore[misc]
         """Fork a worker; see ENDINGS."""
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
-            return int(super().spawn_worker())
+            worker = int(super().spawn_worker())
+            self.note.write(self.WORKERS)
+            return worker
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 

@@ -1,6 +1,7 @@
 """`manage.py test`: pytest with a private database and a browser. Django's own test command knows no pytest flags."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ def run_tests(arguments: Sequence[str], steps: Steps) -> int:
     os.environ.pop("CHROMIUM", None)
     os.environ.update(browser)
     if os.environ.get("DATABASE_URL"):
-        os.environ.setdefault("SECRET_KEY", "for tests only")
+        os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
         return _pytest(arguments)
     with private_database("postgres-test", steps, durable=False):
         return _pytest(arguments)

@@ -63,6 +63,10 @@ class AccountsAdmin(Admin):
 
     log_change = log_deletions = log_addition
 
+    def subject_of(self, row: Any) -> tuple[str, int]:
+        """Return what the history of the row is of: `account` or `role`, and which."""
+        return "role" if isinstance(row, Group) else "account", row.pk
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what changed in the row, as the database recorded it."""
         row = self.get_object(request, object_id)
@@ -72,7 +76,7 @@ class AccountsAdmin(Admin):
             "title": f"History of {row}",
             "opts": self.opts,
             "object": row,
-            "record": record_of_account("role" if isinstance(row, Group) else "account", row.pk),
+            "record": record_of_account(*self.subject_of(row)),
         }
         return TemplateResponse(request, "administration/history.html", context)
 
@@ -257,9 +261,10 @@ class AccountChangeAdmin(AccountsAdmin):
 
     has_change_permission = has_add_permission
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Refuse: a line of the history has none."""
-        raise PermissionDenied
+    def subject_of(self, row: AccountChange) -> tuple[str, int]:
+        """Return the account or role that the line is about first."""
+        kind, _, number = row.about[0].partition(":")
+        return kind, int(number)
 
     @admin.display(description="what")
     def fields_changed(self, change: AccountChange) -> str:

@@ -8,7 +8,8 @@ from inspect import signature
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import parse_etags, quote_etag
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.responses import Response
@@ -22,6 +23,7 @@ from positions.compare.exports import comparison_data
 from positions.domain.points import DAYS, MOST_DAYS
 from positions.reading.moment import BadMoment, echo
 from positions.web.asked import BadPoint, NotHere, beginning_of, load_question, moment_asked, negotiation_or_404
+from positions.web.evidence_asked import asked_data, evidence_asked
 from positions.web.filters import UnknownFilter
 from positions.web.parameters import Parameters
 
@@ -50,6 +52,8 @@ KNOWN: Any = Query("", description="as known at this date or time (ISO 8601, UTC
 NARROW: Any = Query(None, description="only those of these keys or codes; may be given several times")
 WINDOW = f"how many days up to a day count as said at it, 1 to {MOST_DAYS} (default: {DAYS})"
 CURSOR: Any = Query(None, description="`next` of the page before")
+EVIDENCE: Any = Query(None, description="what the evidence must be: own, two, graded, or several with commas")
+WITHOUT: Any = Query(None, description="an origin to do without, by its name or by the key of a source")
 LIMIT: Any = Query(50, ge=1, le=MOST, description="rows of a page")
 
 
@@ -58,10 +62,8 @@ def answered(request: HttpRequest, data: object) -> HttpResponse:
     response: HttpResponse = Response(data)
     etag = quote_etag(sha256(response.content).hexdigest()[:32])
     response["Cache-Control"] = "no-cache"
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponse(status=304)
     response["ETag"] = etag
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def strict(view: View) -> View:
@@ -153,6 +155,8 @@ def list_entries(
     source: list[Key] | None = NARROW,
     account: list[Key] | None = NARROW,
     basis: list[Key] | None = NARROW,
+    evidence: list[Words] | None = EVIDENCE,
+    without: Words | None = WITHOUT,
     cursor: Key | None = CURSOR,
     limit: int = LIMIT,
 ) -> HttpResponse:
@@ -170,7 +174,9 @@ def list_entries(
         }
     )
     reading.refuse_unknown(found, narrowed)
-    return answered(request, paged(request, reading.entries(found, at, narrowed, cursor, limit), limit, at))
+    asked = evidence_asked(request.GET, found, at)
+    page = paged(request, reading.entries(found, at, narrowed, asked, cursor, limit), limit, at)
+    return answered(request, page | asked_data(asked))
 
 
 @api.get("/negotiations/{negotiation}/sources", response={200: schemas.SourcesPage, **WRONG}, summary="Sources")
@@ -205,6 +211,9 @@ def get_comparison(
     direction: Annotated[list[Words] | None, Query(description="only what moved these ways")] = None,
     moved: Annotated[Words | None, Query(description="true: only what moved")] = None,
     voiced: Annotated[Words | None, Query(description="true: only what was voiced at the later round")] = None,
+    evidence: list[Words] | None = EVIDENCE,
+    without: Words | None = WITHOUT,
+    stands: Annotated[Words | None, Query(description="true: only what stands on the evidence asked for")] = None,
 ) -> HttpResponse:
     """Return what moved between two rounds; without a choice, between those shown first.
 

@@ -13,9 +13,11 @@ from django.db.models.functions import Coalesce
 from positions import models
 from positions.api import schemas
 from positions.domain.codebook import Account, Basis, Kind
+from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Negotiation
 from positions.reading.histories import read_histories
 from positions.reading.moment import echo
+from positions.reading.strength import read_cited
 from positions.web.filters import UnknownFilter
 
 RowData = dict[str, Any]
@@ -110,13 +112,18 @@ def positions(
 
 
 def entries(
-    negotiation: Negotiation, known: datetime | None, narrowed: Narrowed, after: str | None, most: int
+    negotiation: Negotiation,
+    known: datetime | None,
+    narrowed: Narrowed,
+    asked: EvidenceAsked,
+    after: str | None,
+    most: int,
 ) -> list[RowData]:
-    """Return a page of entries as known with their citations, one more than asked for; three queries."""
+    """Return a page of entries as known with their citations, one more than asked for; four queries."""
     of_position = {name: f"position__{name}__key__in" for name in ("party", "issue")}
     of_entry = of_position | {"position": "position__key__in", "account": "account__in", "basis": "basis__in"}
-    asked = {of_entry[name]: values for name, values in narrowed.items() if name in of_entry}
-    chosen = models.Entry.objects.known(known).filter(negotiation=negotiation, **asked)
+    wanted = {of_entry[name]: values for name, values in narrowed.items() if name in of_entry}
+    chosen = models.Entry.objects.known(known).filter(negotiation=negotiation, **wanted)
     if "source" in narrowed:
         cites = models.Citation.objects.known(known).filter(entry=OuterRef("pk"), source__key__in=narrowed["source"])
         chosen = chosen.filter(Exists(cites))
@@ -124,8 +131,10 @@ def entries(
     # The ids stand first where the citations and what the position's history tells will.
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
     lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
+    lookups |= dict.fromkeys(("grade", "independent_sources", "stands"), "id")
     found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
-    cited = citations([row["citations"] for row in found], known)
+    ids = [row["citations"] for row in found]
+    cited, sources = citations(ids, known), read_cited(ids, negotiation, known)
     histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
     stands = {entry.id: entry for history in histories.values() for entry in history.entries}
     for row in found:
@@ -133,6 +142,9 @@ def entries(
         row["firmness_resolved"] = entry.firmness
         row["firmness_on"] = entry.firmness_said_in.effective_on if entry.held else None
         row["speakers"] = list(dict.fromkeys(row["speakers"]))
+        strength = sources.of(entry.id, own_word=row["own_word"], reading=row["reading"])
+        row["grade"], row["independent_sources"] = strength.grade, strength.independent_sources
+        row["stands"] = meets(strength, asked)
         row["citations"] = cited.get(row["citations"], [])
         row["published_at"] = echo(row["published_at"])
     return found

@@ -125,6 +125,10 @@ class EntryOut(Schema):
     rival_of: str | None
     reading: bool
     published_at: str
+    grade: str | None = Field(description="best reliability of its sources, A to F; null without any")
+    independent_sources: int = Field(description="origins of its sources that count as independent")
+    own_word: bool = Field(description="whether it is the party's own word")
+    stands: bool = Field(description="whether it meets what was asked of the evidence")
     citations: list[CitationOut]
 
 
@@ -183,9 +187,11 @@ class PositionsPage(Page):
 
 
 class EntriesPage(Page):
-    """A page of entries."""
+    """A page of entries, and what was asked of their evidence."""
 
     items: list[EntryOut]
+    evidence: list[str]
+    without: str | None
 
 
 class SourcesPage(Page):
@@ -220,6 +226,9 @@ class StateOut(Schema):
     account: str
     basis: str
     speaker: str | None
+    grade: str | None = Field(description="best reliability of the sources of its entry, A to F; null without any")
+    independent_sources: int = Field(description="origins of its entry that count as independent")
+    own_word: bool = Field(description="whether its entry is the party's own word")
 
 
 class ComparedOut(Schema):
@@ -239,6 +248,11 @@ class ComparedOut(Schema):
     voiced_before: bool
     voiced_after: bool
     last_affirmed: date | None
+    grade: str | None = Field(description="weakest grade of the entries that it rests on; null when one has none")
+    independent_sources: int | None = Field(description="smallest number of independent sources of those entries")
+    own_word: bool | None = Field(description="whether all of those entries are the party's own word")
+    origins: int | None = Field(description="origins of those entries together")
+    stands: bool = Field(description="whether all of those entries meet what was asked of the evidence")
 
 
 class ComparisonOut(Schema):
@@ -251,6 +265,8 @@ class ComparisonOut(Schema):
     swapped: bool = Field(description="the two were asked for in the wrong order and stand in the right one")
     known: str | None
     begins: str | None = BEGINS
+    evidence: list[str] = Field(description="what was asked of the evidence: own, two, graded")
+    without: str | None = Field(description="the origin that was left out")
     positions: list[ComparedOut]
     counts: dict[str, dict[str, int]]
     directions: dict[str, dict[str, int]]

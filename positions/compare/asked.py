@@ -1,14 +1,12 @@
 """The comparison that an address asks for: its two rounds, the moment of knowledge and the filters."""
 
-from typing import cast
-
 from django.http import QueryDict
 
 from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
 from positions.models import Position
-from positions.models.positions import PositionQuerySet
 from positions.web.asked import AskedPair
+from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import choices_of
 
 
@@ -28,6 +26,8 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparis
     """
     if question.before is None or question.after is None:
         raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
-    filters.chosen()
-    chosen = cast("PositionQuerySet", filters.qs)
-    return compare_rounds(question.negotiation, question.before, question.after, known=question.known, positions=chosen)
+    about = filters.positions()
+    asked = evidence_asked(filters.query, question.negotiation, question.known)
+    return compare_rounds(
+        question.negotiation, question.before, question.after, known=question.known, about=about, asked=asked
+    )

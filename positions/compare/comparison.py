@@ -5,7 +5,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,14 +14,17 @@ from typing import Any
 from django.db.models import Case, Subquery, When
 from django.db.models.expressions import OuterRef
 
+from positions.compare.standing import Standing, read_standings
 from positions.domain import wording
 from positions.domain.codebook import Account, Kind
+from positions.domain.evidence import NOTHING_ASKED, EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Difference, Direction, Shift, Stand, difference, disagree
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, last_said, read_histories
+from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, short_entry
 
 
 class BadOrder(ValueError):
@@ -64,11 +67,27 @@ class State:
     last_said: str
     gone: str
     provenance: str
+    strength: ShownStrength
+
+    @property
+    def grade(self) -> str | None:
+        return self.strength.grade
+
+    @property
+    def independent_sources(self) -> int:
+        return self.strength.independent_sources
+
+    @property
+    def own_word(self) -> bool:
+        return self.strength.own_word
 
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """A position and what it did; `shift` is None when only readings speak of it by the second round."""
+    """A position and what it did; `shift` is None when only readings speak of it by the second round.
+
+    `stands`: every entry that it rests on meets what is asked of the evidence.
+    """
 
     key: str
     party: str
@@ -76,6 +95,7 @@ class Shifted:
     kind: str
     title: str
     shift: Shift | None
+    stands: bool
 
     @property
     def tint(self) -> str:
@@ -92,7 +112,7 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Row(Shifted):
-    """One position in a comparison."""
+    """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short."""
 
     id: int
     group: str
@@ -112,6 +132,28 @@ class Row(Shifted):
     silence: str
     same_entry: bool
     disagreement: str
+    strength: ShownStrength | None
+    short: tuple[ShortEntry, ...]
+
+    @property
+    def grade(self) -> str | None:
+        """The weakest grade of the entries that the row rests on; None also when one of them has none."""
+        return self.strength.grade if self.strength else None
+
+    @property
+    def independent_sources(self) -> int | None:
+        """The smallest number of independent sources of those entries."""
+        return self.strength.independent_sources if self.strength else None
+
+    @property
+    def own_word(self) -> bool | None:
+        """Whether all of those entries are the party's own word."""
+        return self.strength.own_word if self.strength else None
+
+    @property
+    def origins(self) -> int | None:
+        """How many origins those entries have together."""
+        return self.strength.origins if self.strength else None
 
     @property
     def direction(self) -> Direction | None:
@@ -121,13 +163,17 @@ class Row(Shifted):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now."""
+    """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now.
+
+    `asked` is what was asked of the evidence.
+    """
 
     negotiation: Negotiation
     before: PointInTime
     after: PointInTime
     known: datetime | None
     rows: tuple[Row, ...]
+    asked: EvidenceAsked
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -152,8 +198,8 @@ class Comparison:
 
 
 TEXTS = (
-    *("id", "key", "precision", "condition", "content", "statement", "account", "basis", "channel", "speaker"),
-    "reader",
+    *("id", "key", "effective_on", "precision", "condition", "content", "statement"),
+    *("account", "basis", "channel", "speaker", "reader"),
 )
 
 
@@ -164,17 +210,21 @@ def compare_rounds(
     *,
     known: datetime | None = None,
     positions: PositionQuerySet | None = None,
+    about: Sequence[Mapping[str, Any]] | None = None,
+    asked: EvidenceAsked = NOTHING_ASKED,
 ) -> Comparison:
     """Compare the positions of all parties at two rounds, or days in their place, as known at a moment (None: now).
 
-    `positions` narrows the comparison (None: all of the negotiation). `known` must come from
-    `moment.settled`. Two queries and one for the positions. Raises BadOrder.
+    `positions` narrows the comparison (None: all of the negotiation); who has read them gives `about` instead. `known`
+    must come from `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. Three
+    queries and, without `about`, one for the positions. Raises BadOrder.
     """
     first, second = before.window, after.window
     if first.ends_on >= second.ends_on:
         raise BadOrder(before, after)
-    chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
-    about = list(chosen.in_order().values(*ABOUT))
+    if about is None:
+        chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
+        about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
     differences = [
         (row, history, difference(history.entries, first, second, offer=row["kind"] == Kind.OFFER))
@@ -182,9 +232,15 @@ def compare_rounds(
         if (history := histories.get(row["id"]))
     ]
     differences = [found for found in differences if found[2].shift or found[2].as_read]
-    texts = read_texts(entries_to_show(differences))
-    rows = [build_row(row, history, found, texts, before, after) for row, history, found in differences]
-    return Comparison(negotiation, before, after, known, tuple(rows))
+    rests = [(history, found) for _, history, found in differences]
+    standings, cited = read_standings(rests, asked, negotiation, known)
+    texts = read_texts([*entries_to_show(differences), *(pk for standing in standings for pk in standing.short)])
+    add_strengths(texts, standings, cited)
+    rows = [
+        build_row(row, history, found, texts, before, after, standing)
+        for (row, history, found), standing in zip(differences, standings, strict=True)
+    ]
+    return Comparison(negotiation, before, after, known, tuple(rows), asked)
 
 
 def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
@@ -215,6 +271,7 @@ def build_row(
     texts: Mapping[int, Mapping[str, Any]],
     first: PointInTime,
     second: PointInTime,
+    standing: Standing,
 ) -> Row:
     kind = Kind(about["kind"])
     affirmed = found.last_affirmed
@@ -243,7 +300,18 @@ def build_row(
         silence="" if found.voiced_after else silence_of(found, texts, second),
         same_entry=found.before is not None and found.before == found.after,
         disagreement=disagreement(history, first, second),
+        stands=not standing.short,
+        strength=standing.strength,
+        short=tuple(short_entry(texts[pk]) for pk in standing.short),
     )
+
+
+def add_strengths(texts: dict[int, dict[str, Any]], standings: Iterable[Standing], cited: CitedSources) -> None:
+    """Put the strength of the entries on which rows rest beside their texts, ready to show."""
+    for standing in standings:
+        for pk, strength in standing.strengths.items():
+            if pk in texts:
+                texts[pk]["strength"] = cited.shown(strength)
 
 
 def disagreement(history: History, first: PointInTime, second: PointInTime) -> str:
@@ -301,4 +369,5 @@ def build_state(
         last_said=last_said(entry, saying),
         gone="" if entry.held else wording.not_held_words(text["account"], text["basis"], text["channel"]),
         provenance=wording.account_words(text["account"], text["basis"]),
+        strength=text["strength"],
     )

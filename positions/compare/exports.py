@@ -7,15 +7,19 @@ from positions.compare.comparison import Comparison, Row, State
 from positions.domain.points import PointInTime
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
+from positions.web.evidence_asked import asked_data
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
+STRENGTH = ("grade", "independent_sources", "own_word")
+STANDING = (*STRENGTH, "origins", "stands")
 STATE = (
     *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
     *("statement", "account", "basis", "speaker"),
+    *STRENGTH,
 )
 MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")
 VOICED = ("voiced_before", "voiced_after", "last_affirmed")
-COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED)
+COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED, *STANDING)
 
 
 def comparison_data(comparison: Comparison, *, swapped: bool = False) -> dict[str, Any]:
@@ -30,6 +34,7 @@ def comparison_data(comparison: Comparison, *, swapped: bool = False) -> dict[st
         "window": comparison.before.days or comparison.after.days,
         "swapped": swapped,
         "known": echo(comparison.known),
+        **asked_data(comparison.asked),
         "positions": [row_data(row) for row in comparison.rows],
         "counts": comparison.counts,
         "directions": comparison.directions,
@@ -44,7 +49,7 @@ def point_data(point: PointInTime) -> dict[str, str]:
 def row_data(row: Row) -> dict[str, Any]:
     rounds = {"before": row.before, "after": row.after}
     states = {which: values_of(state, STATE) if state else None for which, state in rounds.items()}
-    return values_of(row, MOVE) | states | values_of(row, VOICED)
+    return values_of(row, MOVE) | states | values_of(row, VOICED) | values_of(row, STANDING)
 
 
 def values_of(thing: Row | State, names: Sequence[str]) -> dict[str, Any]:
@@ -57,7 +62,7 @@ def comparison_rows(comparison: Comparison) -> list[list[object]]:
         [
             *(getattr(row, name) for name in MOVE),
             *(getattr(state, name, None) for state in (row.before, row.after) for name in STATE),
-            *(getattr(row, name) for name in VOICED),
+            *(getattr(row, name) for name in (*VOICED, *STANDING)),
         ]
         for row in comparison.rows
     ]
@@ -77,5 +82,7 @@ def comparison_xlsx(comparison: Comparison, *, swapped: bool = False) -> bytes:
         ("window", data["window"]),
         ("swapped", data["swapped"]),
         ("known", data["known"] or "now"),
+        ("evidence", ",".join(data["evidence"])),
+        ("without", data["without"]),
     ]
     return to_xlsx({"positions": (COLUMNS, comparison_rows(comparison)), "about": (("what", "value"), about)})

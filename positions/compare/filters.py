@@ -1,6 +1,6 @@
 """What a comparison can be narrowed by, from the query string."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -12,18 +12,23 @@ from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
 from positions.models import Position
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS
 from positions.web.filters import FilterChoices, SeveralFilter, TickFilter, UnknownFilter, codes, nowhere
 
 # The parameters of a comparison's address, in the order in which an address has them.
 COMPARISON_PARAMETERS = (
     *("before", "after", "window", "known", "party", "group", "issue", "kind"),
-    *("shift", "direction", "moved", "voiced", "open"),
+    *("shift", "direction", "moved", "voiced", *EVIDENCE_PARAMETERS, "stands", "open"),
 )
 # A file opens no row.
 OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name != "open")
 # Those of them that may be given several times, and the fields of the form for a day in place of a round.
-SEVERAL = ("party", "group", "issue", "kind", "shift", "direction")
+SEVERAL = ("party", "group", "issue", "kind", "shift", "direction", "evidence")
 DAY_FIELDS = {"before": "before_on", "after": "after_on"}
+
+
+# What is asked of positions, by the columns that say it of them.
+OF_POSITIONS = {"party": "party__key", "group": "issue__group", "issue": "issue__key", "kind": "kind"}
 
 
 class ComparisonFilter(django_filters.FilterSet):
@@ -39,6 +44,7 @@ class ComparisonFilter(django_filters.FilterSet):
     )
     moved = TickFilter("only what moved", method="as_it_is")
     voiced = TickFilter("only what was voiced", method="as_it_is")
+    stands = TickFilter("only what stands", method="as_it_is")
 
     class Meta:
         model = Position
@@ -47,6 +53,7 @@ class ComparisonFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: FilterChoices) -> None:
         """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
         super().__init__(data, queryset)
+        self.query = data
         self.choices = choices
         for name in ("party", "group", "issue"):
             self.filters[name].extra["choices"] = list(getattr(choices, name).items())
@@ -61,6 +68,16 @@ class ComparisonFilter(django_filters.FilterSet):
             raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.")
         return dict(self.form.cleaned_data)
 
+    def positions(self) -> list[Mapping[str, Any]]:
+        """Return what tables say of the positions asked for, in their order; no query. Raises UnknownFilter."""
+        self.chosen()
+        asked = {column: set(filter(None, self.query.getlist(name))) for name, column in OF_POSITIONS.items()}
+        return [
+            row
+            for row in self.choices.about
+            if all(not values or row[column] in values for column, values in asked.items())
+        ]
+
     def keep(self, rows: Iterable[Row]) -> list[Row]:
         """Return the rows that did what was asked for."""
         asked = self.chosen()
@@ -71,4 +88,5 @@ class ComparisonFilter(django_filters.FilterSet):
             and (not asked["direction"] or row.direction in asked["direction"])
             and (not asked["moved"] or row.direction)
             and (not asked["voiced"] or row.voiced_after)
+            and (not asked["stands"] or row.stands)
         ]

@@ -1,5 +1,6 @@
 """How the compare page lays a comparison out: the headline of each party, and the matrix of issues by party."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,13 @@ from django.utils.text import slugify
 
 from positions.compare.comparison import Row, Shifted
 from positions.domain import wording
-from positions.domain.shifts import Shift
+from positions.domain.evidence import EvidenceAsked
+from positions.domain.shifts import Direction, Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 from positions.web.filters import Link
 
 BANDS = ("away", "towards", "unranked", "still", "apart")
+MOVED = frozenset(direction.value for direction in Direction)
 BAR_WIDTH = 600
 GAP = 2
 
@@ -33,21 +36,27 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ShiftBand:
-    """The shifts of one party that go the same way; without any, `href` is empty."""
+    """The shifts of one party that go the same way; without any, `href` is empty.
+
+    `standing` is how many of them stand on what is asked of the evidence, `standing_href` leads to those.
+    """
 
     tint: str
     words: str
     count: int
     href: str
+    standing: int
+    standing_href: str
     segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What one party's positions did, as a picture."""
+    """What one party's positions did, as a picture; `standing` says how much of it stands (empty: nothing is asked)."""
 
     party: PartyMark
     total: str
+    standing: str
     bands: tuple[ShiftBand, ...]
 
 
@@ -81,14 +90,17 @@ def parties_of(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ..
 
 
 def headlines(
-    rows: Sequence[Shifted], of: Sequence[PartyMark], link: Link, chosen: Sequence[str]
+    rows: Sequence[Shifted], of: Sequence[PartyMark], link: Link, chosen: Sequence[str], asked: EvidenceAsked
 ) -> tuple[Headline, ...]:
     """Return each party's headline; `chosen` are the shifts that the page is filtered by."""
-    return tuple(headline([row for row in rows if row.party == mark.key], mark, link, chosen) for mark in of)
+    return tuple(headline([row for row in rows if row.party == mark.key], mark, link, chosen, asked) for mark in of)
 
 
-def headline(rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequence[str]) -> Headline:
+def headline(
+    rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequence[str], asked: EvidenceAsked
+) -> Headline:
     """Return one party's headline; positions that only readings speak of have no shift and are counted apart."""
+    stood = Counter(row.tint for row in rows if row.shift and row.stands)
     compared = [row.shift for row in rows if row.shift]
     unit = BAR_WIDTH / max(len(compared), 1)
     bands = []
@@ -100,12 +112,29 @@ def headline(rows: Sequence[Shifted], party: PartyMark, link: Link, chosen: Sequ
             if count and wording.tint(shift) == tint:
                 segments.append(segment(shift, count, x, unit * count, party, link, shift.value in chosen))
                 x += unit * count
-        href = link(party=party.key, shift=[part.shift for part in segments]) if segments else ""
+        shifts = [part.shift for part in segments]
+        href = link(party=party.key, shift=shifts) if segments else ""
+        standing_href = link(party=party.key, shift=shifts, stands="on") if segments and asked else ""
         count = sum(part.count for part in segments)
-        bands.append(ShiftBand(tint, wording.band_words(tint), count, href, tuple(segments)))
+        words = wording.band_words(tint)
+        bands.append(ShiftBand(tint, words, count, href, stood[tint], standing_href, tuple(segments)))
     only_read = len(rows) - len(compared)
     total = wording.counted(len(compared), "position")
-    return Headline(party, f"{total}, {only_read} more only as read" if only_read else total, tuple(bands))
+    if only_read:
+        total = f"{total}, {only_read} more only as read"
+    return Headline(party, total, standing_of(bands, asked) if asked else "", tuple(bands))
+
+
+def standing_of(bands: Iterable[ShiftBand], asked: EvidenceAsked) -> str:
+    """Return in a sentence how many positions moved each way, and how many of those stand on what is asked."""
+    on_this = wording.evidence_words(asked)
+    parts = []
+    for band in bands:
+        if band.count and band.tint in MOVED:
+            some = "that one" if band.count == 1 else f"{band.standing} of them"
+            moved = wording.counted_moves(band.count, Direction(band.tint))
+            parts.append(f"{moved}, {some if band.standing else 'none'} {on_this}")
+    return f"{'; '.join(parts)}." if parts else f"None moved, {on_this} or otherwise."
 
 
 def segment(shift: Shift, count: int, x: float, width: float, party: PartyMark, link: Link, chosen: bool) -> Segment:

@@ -1,7 +1,7 @@
 """The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -17,10 +17,12 @@ from positions.compare.exports import comparison_csv, comparison_data, compariso
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL, ComparisonFilter
 from positions.compare.layout import headlines, matrix, parties_of
 from positions.compare.opened import evidence_of
+from positions.compare.origins import tally_of
 from positions.compare.pairs import offered_pairs
 from positions.domain import wording
 from positions.domain.points import PointInTime, meaning
 from positions.reading.moment import BadMoment, echo, settled
+from positions.reading.strength import choices_of_origins
 from positions.web.asked import (
     AskedPair,
     BadPoint,
@@ -111,8 +113,9 @@ def page_context(
     request: HtmxRequest, question: AskedPair, everything: Comparison, filters: ComparisonFilter
 ) -> dict[str, object]:
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked."""
+    to = partial(link, request, open=None)
     # A headline counts what the other filters of shifts leave out, so its links drop them.
-    to_headline = partial(link, request, open=None, direction=None, moved=None, voiced=None)
+    to_headline = partial(to, direction=None, moved=None, voiced=None, stands=None)
     listed = everything.only(filters.keep(everything.rows))
     wanted = request.GET.get("open", "")
     opened = evidence_of(listed, wanted)
@@ -124,7 +127,11 @@ def page_context(
     counted = parties_of(everything.rows, order)
     return frame(request, question) | {
         "filter": filters,
-        "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift")),
+        "headlines": headlines(everything.rows, counted, to_headline, request.GET.getlist("shift"), everything.asked),
+        "asked": everything.asked,
+        "origins": tally_of(listed, to),
+        "origin_choices": choices_of_origins(filter(None, (row.strength for row in everything.rows)), everything.asked),
+        "ask_nothing": to(evidence=None, without=None, stands=None),
         "parties": parties,
         "groups": matrix(listed.rows, parties),
         "status": status(listed, len(everything.rows)),
@@ -157,7 +164,6 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "places": (place(before, "first"), place(after, "second")),
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
-        "known_is_day": is_day(request.GET.get("known", "")),
         "message": "",
         "pairs": neighbours(request, question),
         "section": "compare",
@@ -206,14 +212,6 @@ def pair(before: PointInTime, after: PointInTime) -> dict[str, str | None]:
     """Return two points in time as parameters of an address."""
     days = before.days or after.days
     return {"before": before.key, "after": after.key, "window": str(days) if days else None}
-
-
-def is_day(text: str) -> bool:
-    """Say whether a field for dates can show the text: it is empty, or a date in full."""
-    try:
-        return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def status(listed: Comparison, total: int) -> str:

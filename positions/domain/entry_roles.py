@@ -2,7 +2,10 @@
 
 from enum import StrEnum
 
-from positions.domain.codebook import Account, Basis
+from positions.domain.codebook import Account, Basis, Channel
+
+# A deed and the end of a term are nobody's words.
+UNSPOKEN = frozenset([Channel.CONDUCT.value, Channel.TERM.value])
 
 
 class EntryRole(StrEnum):
@@ -16,6 +19,11 @@ class EntryRole(StrEnum):
 def is_reading(account: str, basis: str) -> bool:
     """Say whether an entry on this word and known this way is what analysts or the coder read into a position."""
     return account == Account.ANALYST or basis == Basis.INFERRED
+
+
+def is_own_word(account: str, channel: str) -> bool:
+    """Say whether an entry on this account and from this channel is the party's own word."""
+    return account == Account.OWN and channel not in UNSPOKEN
 
 
 def is_main(*, rival: bool, reading: bool) -> bool:

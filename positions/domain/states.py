@@ -22,10 +22,11 @@ def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> fr
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The thin history of one position, in order and resolved, and which of its entries write a content."""
+    """The thin history of one position, in order and resolved: which entries write a content, or are the own word."""
 
     entries: tuple[Stand, ...]
     contentful: frozenset[int]
+    own_words: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", resolved(self.entries))

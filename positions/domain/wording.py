@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision
+from positions.domain.evidence import EvidenceAsked, Standard
 from positions.domain.shifts import Direction, Shift, Sign
 from positions.domain.states import draws_red_line
 
@@ -41,6 +42,12 @@ ACCOUNTS = {
     Account.ANALYST: "analysts’ account",
 }
 
+STANDARD_WORDS = {
+    Standard.OWN: "on the party’s own word",
+    Standard.TWO: "on two independent sources",
+    Standard.GRADED: "on sources graded C or better",
+}
+
 SIGN_WORDS = {
     Sign.FIRMER: "firmer",
     Sign.LESS_FIRM: "less firm",
@@ -72,6 +79,16 @@ def band_words(band: str) -> str:
         "still": "no move",
         "apart": "not comparable",
     }[band]
+
+
+def counted_moves(number: int, way: Direction) -> str:
+    """Return how many positions moved one way, as a sentence: "8 ask more or concede less"."""
+    one, many = {
+        Direction.AWAY: ("asks more or concedes less", "ask more or concede less"),
+        Direction.TOWARDS: ("asks less or concedes more", "ask less or concede more"),
+        Direction.UNRANKED: ("changed otherwise", "changed otherwise"),
+    }[way]
+    return counted(number, one, many)
 
 
 def reasons(signs: Iterable[Sign], kind: Kind) -> str:
@@ -190,3 +207,19 @@ def moment(value: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 position", "12 positions"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def independent_sources(number: int) -> str:
+    return counted(number, "independent source") if number else "no independent source"
+
+
+def strength_words(grade: str | None, independent: int, *, own_word: bool) -> str:
+    """Return how strong evidence is: "grade B, 2 independent sources, own word"."""
+    graded = f"grade {grade}" if grade else "no grade"
+    return f"{graded}, {independent_sources(independent)}, {'own word' if own_word else 'not its own word'}"
+
+
+def evidence_words(asked: EvidenceAsked) -> str:
+    """Return what is asked of the evidence, as a sentence goes on: "on two independent sources, without …"."""
+    without = [f"without {asked.without}"] if asked.without else []
+    return ", ".join([*(STANDARD_WORDS[standard] for standard in asked.standards), *without])

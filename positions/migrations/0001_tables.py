@@ -358,12 +358,13 @@ class Migration(migrations.Migration):
                 ('conditional', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('condition', ''), _negated=True), output_field=models.BooleanField()), output_field=models.BooleanField())),
                 ('has_content', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('content', ''), _negated=True), output_field=models.BooleanField()), output_field=models.BooleanField())),
                 ('ends_term', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('channel', 'term')), output_field=models.BooleanField()), output_field=models.BooleanField())),
+                ('own_word', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('account', 'own'), models.Q(('channel__in', ['conduct', 'term']), _negated=True)), output_field=models.BooleanField()), output_field=models.BooleanField())),
                 ('main', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('rival_of__isnull', True), models.Q(('account', 'analyst'), ('basis', 'inferred'), _connector='OR', _negated=True)), output_field=models.BooleanField()), output_field=models.BooleanField())),
                 ('rival_of_main', models.GeneratedField(db_persist=True, expression=models.Case(models.When(rival_of__isnull=False, then=True)), output_field=models.BooleanField(null=True))),
             ],
             options={
                 'indexes': [
-                    models.Index(condition=models.Q(('published_at__isnull', False)), fields=['position', 'effective_on', 'sequence', 'id'], include=('held', 'firmness', 'declared', 'conditional', 'scope', 'rival_of', 'reading', 'ends_term', 'has_content', 'published_at', 'superseded_at'), name='entry_history'),
+                    models.Index(condition=models.Q(('published_at__isnull', False)), fields=['position', 'effective_on', 'sequence', 'id'], include=('held', 'firmness', 'declared', 'conditional', 'scope', 'rival_of', 'reading', 'ends_term', 'has_content', 'own_word', 'published_at', 'superseded_at'), name='entry_history'),
                     models.Index(models.F('negotiation'), models.OrderBy(models.F('published_at'), descending=True), name='entry_latest'),
                     models.Index(condition=models.Q(('published_at__isnull', False)), fields=['negotiation', 'effective_on', 'sequence', 'key'], name='entry_timeline'),
                     models.Index(models.F('negotiation'), models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('proposed_by__isnull', False), ('published_at__isnull', False)), name='entry_activity'),
@@ -441,7 +442,7 @@ class Migration(migrations.Migration):
                 ('decision_note', models.TextField(blank=True, db_default='', default='')),
                 ('without_second_reader', models.BooleanField(default=False)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='positions.entry')),
+                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='positions.entry')),
                 ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='positions.source')),
                 ('locator', models.TextField(default='')),
                 ('quote', models.TextField(blank=True, default='')),
@@ -466,6 +467,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('without_second_reader', False), models.Q(('decided_by', models.F('proposed_by')), ('decision', 'published')), _connector='OR'), name='citation_alone_is_said', violation_error_message='Only an entry published by its own author is without a second reader.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), models.Q(('decision', 'published'), ('imported_in__isnull', False), _connector='OR', _negated=True)), models.Q(('published_at__isnull', False), models.Q(('decision', 'published'), ('imported_in__isnull', False), _connector='OR')), _connector='OR'), name='citation_published_by_decision', violation_error_message='An entry is published exactly when it was imported or somebody decided so.'),
                 ],
+                'indexes': [models.Index(fields=['entry'], include=('source', 'published_at'), name='citation_strength')],
             },
         ),
         migrations.CreateModel(

@@ -11,6 +11,7 @@ from django.db.models.functions import MD5, Length
 from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.codebook import Account, AmendmentKind, Basis, Channel, Firmness, Precision, Scope
+from positions.domain.entry_roles import UNSPOKEN
 from positions.domain.texts import CONTENT_LENGTH
 from positions.models.base import (
     InNegotiation,
@@ -32,6 +33,7 @@ from positions.models.review import Reviewed, ReviewedQuerySet, review_checks
 ENTRY_KEY_PATTERN = r"^[a-z0-9]+([-@][a-z0-9]+)*$"
 REDACTED = "[redacted]"
 IS_READING = Q(account=Account.ANALYST.value) | Q(basis=Basis.INFERRED.value)
+IS_OWN_WORD = Q(account=Account.OWN.value) & ~Q(channel__in=sorted(UNSPOKEN))
 IMPORTED = Q(imported_in__isnull=False)
 PUBLISHED = Q(published_at__isnull=False)
 LIVING = Q(published_at__isnull=False, superseded_at__isnull=True)
@@ -98,6 +100,7 @@ class Entry(Reviewed):
     conditional = generated(~Q(condition=""))
     has_content = generated(~Q(content=""))
     ends_term = generated(Q(channel=Channel.TERM.value))
+    own_word = generated(IS_OWN_WORD)
     # These two let a plain foreign key say that a rival is of a main entry of the same position (migration 0002).
     main = generated(Q(rival_of__isnull=True) & ~IS_READING)
     rival_of_main = models.GeneratedField(
@@ -201,7 +204,7 @@ class Entry(Reviewed):
             # The first step of every comparison reads this index and nothing else (ADR 3).
             Index(
                 fields=["position", "effective_on", "sequence", "id"],
-                include=[*STATE, "has_content", "published_at", "superseded_at"],
+                include=[*STATE, "has_content", "own_word", "published_at", "superseded_at"],
                 condition=PUBLISHED,
                 name="entry_history",
             ),
@@ -255,7 +258,7 @@ class CitationQuerySet(ReviewedQuerySet["Citation"]):
 class Citation(Reviewed):
     """The place in a source that bears an entry out."""
 
-    entry = reference("positions.Entry", related_name="citations")
+    entry = reference("positions.Entry", related_name="citations", db_index=False)
     source = reference("positions.Source", related_name="citations")
     locator = text_field(required=True)
     quote = text_field()
@@ -290,6 +293,10 @@ class Citation(Reviewed):
                 "A translation needs the quote that it translates.",
             ),
             *review_checks("citation", imported=IMPORTED),
+        ]
+        indexes = [
+            # How strong the evidence of an entry is: its sources are found in this index alone.
+            Index(fields=["entry"], include=["source", "published_at"], name="citation_strength"),
         ]
 
     def __str__(self) -> str:

@@ -12,21 +12,25 @@ from django.db.models import QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.entry_roles import role_of
+from positions.domain.entry_roles import is_own_word, role_of
+from positions.domain.evidence import strength_of
 from positions.domain.shifts import Shift, Stand, moves, state
 from positions.domain.states import History, draws_red_line, is_red_line
 from positions.models import Citation, Entry
 from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
+from positions.reading.strength import ShownStrength, cited_source, origin_name, shown, told_apart
 
 
 @dataclass(frozen=True, slots=True)
 class CitationLine:
-    """One citation of an entry, ready to show."""
+    """One citation of an entry, ready to show; `origin` names who else first published what the source gives."""
 
     source: str
     title: str
     publisher: str
     published_on: str
+    origin: str
+    type: str
     reliability: str
     url: str
     archive_url: str
@@ -77,6 +81,7 @@ class EntryLine:
     without_second_reader: bool
     published_at: str
     citations: tuple[CitationLine, ...]
+    strength: ShownStrength
     stand: Stand
 
     @property
@@ -127,8 +132,18 @@ FIELDS = (
     *("position__key", "said_on", "round__key", "round__name", "rival_of__key", "published_at"),
 )
 CITATION_FIELDS = (
-    *("entry_id", "source__key", "source__title", "source__publisher", "source__published_on", "source__reliability"),
-    *("source__url", "source__archive_url", "locator", "quote", "quote_language", "translation"),
+    *("entry_id", "source__key", "source__title", "source__publisher", "source__published_on"),
+    *(
+        "source__origin",
+        "source__type",
+        "source__reliability",
+        "source__url",
+        "source__archive_url",
+        "locator",
+        "quote",
+        "quote_language",
+        "translation",
+    ),
 )
 
 
@@ -201,6 +216,7 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
         shift=shift,
         published_at=wording.moment(row["published_at"]),
         citations=citations,
+        strength=strength_of_line(row, citations),
         stand=stand_of_row(row),
     )
 
@@ -227,6 +243,18 @@ def state_of(lines: Iterable[EntryLine], kind: str) -> PositionState | None:
         red_line=is_red_line(found, kind),
         last_said=last_said(found, text),
     )
+
+
+def strength_of_line(row: Mapping[str, Any], citations: Iterable[CitationLine]) -> ShownStrength:
+    """Return how strong the evidence of an entry is, by the citations that are shown with it."""
+    names = {}
+    sources = []
+    for citation in citations:
+        source = cited_source(citation.source, citation.origin, citation.reliability, citation.type)
+        sources.append(source)
+        names[source.origin] = citation.origin or origin_name(citation.publisher, citation.published_on)
+    own_word = is_own_word(row["account"], row["channel"])
+    return shown(strength_of(sources, own_word=own_word, reading=row["reading"]), told_apart(names))
 
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:

@@ -17,7 +17,7 @@ STAND_COLUMNS = (
     *("declared", "ends_term"),
 )
 # What step one reads: the columns of the index `entry_history`, which answers it alone.
-THIN = ("position_id", *STAND_COLUMNS, "has_content")
+THIN = ("position_id", *STAND_COLUMNS, "has_content", "own_word")
 # What tables say of a position.
 ABOUT = (
     *("id", "key", "kind", "title", "party__key", "party__name", "party__short_name", "party__colour"),
@@ -70,14 +70,16 @@ def last_said(state: Stand, text: Mapping[str, Any]) -> str:
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     entries_known = Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until)
-    grouped: dict[int, tuple[list[Stand], list[int]]] = {}
-    for position, *values, has_content in entries_known.in_order().values_list(*THIN):
-        entries, contentful = grouped.setdefault(position, ([], []))
+    grouped: dict[int, tuple[list[Stand], list[int], list[int]]] = {}
+    for position, *values, has_content, own_word in entries_known.in_order().values_list(*THIN):
+        entries, contentful, own_words = grouped.setdefault(position, ([], [], []))
         entry = stand(*values)
         entries.append(entry)
         if has_content:
             contentful.append(entry.id)
-    return {pk: History(tuple(entries), frozenset(ids)) for pk, (entries, ids) in grouped.items()}
+        if own_word:
+            own_words.append(entry.id)
+    return {pk: History(tuple(entries), *map(frozenset, ids)) for pk, (entries, *ids) in grouped.items()}
 
 
 def history_of(position: int) -> History:

@@ -11,6 +11,7 @@ from positions.domain.states import History, is_red_line, tells_when_said
 from positions.models import Delegation, Entry, Negotiation, Party, Position, Round
 from positions.models.rounds import by_round
 from positions.reading.histories import ABOUT, last_said, read_histories
+from positions.reading.strength import CitedSources, ShownStrength, read_cited
 
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max
@@ -21,7 +22,7 @@ class HeldCell:
     """What a position was at one round: `words` is empty before its first entry; `level` 0 when not held.
 
     `called`: the party itself has called it a red line. `last_said` is when and by whom the firmness was last said,
-    empty where that goes without saying.
+    empty where that goes without saying. `strength` is that of the evidence of the entry that gives the state.
     """
 
     words: str
@@ -29,6 +30,7 @@ class HeldCell:
     red_line: bool = False
     called: bool = False
     last_said: str = ""
+    strength: ShownStrength | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class PartyPage:
 
 
 def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None) -> PartyPage | None:
-    """Return a party's page as known; `rounds` in order. None when it does not exist. Five queries."""
+    """Return a party's page as known; `rounds` in order. None when it does not exist. Six queries."""
     party = Party.objects.filter(negotiation=negotiation, key=key).first()
     if party is None:
         return None
@@ -63,7 +65,9 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     texts = texts_of(histories.values())
-    held = tuple(held_of(row, histories[row["id"]], days, texts) for row in about if row["id"] in histories)
+    found = (state(history.entries, on) for history in histories.values() for on in days)
+    cited = read_cited((entry.id for entry in found if entry), negotiation, known)
+    held = tuple(held_of(row, histories[row["id"]], days, texts, cited) for row in about if row["id"] in histories)
     drawn = [[row.cells[place] for row in held if row.cells[place].red_line] for place in range(len(days))]
     red_lines = tuple(sum(cell.called for cell in cells) for cells in drawn)
     categorical = tuple(sum(not cell.called for cell in cells) for cells in drawn)
@@ -79,7 +83,11 @@ def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:
 
 
 def held_of(
-    about: Mapping[str, Any], history: History, days: Sequence[date], texts: Mapping[int, Mapping[str, Any]]
+    about: Mapping[str, Any],
+    history: History,
+    days: Sequence[date],
+    texts: Mapping[int, Mapping[str, Any]],
+    cited: CitedSources,
 ) -> HeldPosition:
     return HeldPosition(
         key=about["key"],
@@ -87,14 +95,19 @@ def held_of(
         kind=about["kind"],
         issue=about["issue__key"],
         issue_name=about["issue__name"],
-        cells=tuple(cell_at(history, on, about["kind"], texts) for on in days),
+        cells=tuple(cell_at(history, on, about["kind"], texts, cited) for on in days),
     )
 
 
-def cell_at(history: History, on: date, kind: str, texts: Mapping[int, Mapping[str, Any]]) -> HeldCell:
+def cell_at(
+    history: History, on: date, kind: str, texts: Mapping[int, Mapping[str, Any]], cited: CitedSources
+) -> HeldCell:
     entry = state(history.entries, on)
-    if entry is None or entry.firmness is None:
-        return HeldCell("not held" if entry else "", 0)
+    if entry is None:
+        return HeldCell("", 0)
+    strength = cited.shown(cited.strength(entry, own_word=entry.id in history.own_words))
+    if entry.firmness is None:
+        return HeldCell("not held", 0, strength=strength)
     called = history.called_red_line(entry)
     return HeldCell(
         words=wording.firmness_words(entry.firmness, kind, called=called),
@@ -102,4 +115,5 @@ def cell_at(history: History, on: date, kind: str, texts: Mapping[int, Mapping[s
         red_line=is_red_line(entry, kind),
         called=called,
         last_said=last_said(entry, texts.get(entry.firmness_said_in.id, {})),
+        strength=strength,
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
+from positions.domain.evidence import CitedSource, origin_of, strength_of
 from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
+from positions.reading.strength import COUNTED, cited_source
 
 NOTHING = Value("", TextField())
 
@@ -26,6 +28,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginCount:
+    """The origin of what a source gives: how many entries rest on it, how many on nothing else, and its sources."""
+
+    origin: str
+    entries: int
+    alone: int
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     """A source, the entries that cite it (with the position's title), and what else rests on it.
 
@@ -34,6 +46,7 @@ class SourcePage:
 
     source: Source
     shown: bool
+    origin: OriginCount
     published_on: str
     accessed_on: str
     entries: tuple[tuple[str, EntryLine], ...]
@@ -60,11 +73,31 @@ def source_page(
     return SourcePage(
         source=source,
         shown=shown,
+        origin=origin_count(source, known),
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
         rests=tuple(rests_on(source)),
     )
+
+
+def origin_count(source: Source, known: datetime | None) -> OriginCount:
+    """Return how much rests on the origin of a source, as known. One query."""
+    origin = origin_of(source.origin, source.key)
+    same = Q(source__origin=origin) | Q(source__origin="", source__key=origin)
+    citing = Citation.objects.known(known).filter(same, source__negotiation=source.negotiation_id)
+    resting = Entry.objects.known(known).filter(pk__in=citing.values("entry"))
+    rows = Citation.objects.known(known).filter(entry__in=resting.values("pk")).order_by("source__key")
+    cited: dict[tuple[int, bool], list[CitedSource]] = {}
+    titles = {}
+    for entry, reading, title, key, *columns in rows.values_list("entry", "entry__reading", "source__title", *COUNTED):
+        of = cited_source(key, *columns)
+        cited.setdefault((entry, reading), []).append(of)
+        if of.origin == origin and key != source.key:
+            titles[key] = title
+    strengths = [strength_of(of, own_word=True, reading=reading) for (_, reading), of in cited.items()]
+    alone = sum(strength.rests_only_on(origin) for strength in strengths)
+    return OriginCount(origin, len(strengths), alone, tuple(titles.items()))
 
 
 def rests_on(source: Source) -> Iterator[Rest]:

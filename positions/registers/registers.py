@@ -15,6 +15,7 @@ from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, 
 from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, last_said, read_histories
+from positions.reading.strength import ShortEntry, ShownStrength
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class RegisterLine:
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
     `level` and `firm` are of the state shown; an ended one shows the state in which it last stood in the register.
     `declared`: the party itself has called it a red line. `gone`: how it came not to be held (empty: it is held).
+    `entries` are those on which the line rests: the one that gives the state, and the one that said how firm it is.
+    How strong their evidence is, and which of them fall short, is for `standing` to fill in.
     """
 
     key: str
@@ -50,6 +53,25 @@ class RegisterLine:
     ended: str
     ended_entry: str
     voiced: bool = False
+    entries: tuple[Stand, ...] = ()
+    strength: ShownStrength | None = None
+    short: tuple[ShortEntry, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        return not self.short
+
+    @property
+    def grade(self) -> str | None:
+        return self.strength.grade if self.strength else None
+
+    @property
+    def independent_sources(self) -> int | None:
+        return self.strength.independent_sources if self.strength else None
+
+    @property
+    def own_word(self) -> bool | None:
+        return self.strength.own_word if self.strength else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,10 @@ class Pair:
     both_categorical: bool
     held_at: tuple[str, ...]
     change: str
+
+    @property
+    def stands(self) -> bool:
+        return self.a.stands and self.b.stands
 
 
 # Says of a state (held or not) of a position of that kind whether it stands in the register.
@@ -80,6 +106,11 @@ class Loaded:
     about: tuple[Mapping[str, Any], ...]
     histories: Mapping[int, History]
     texts: Mapping[int, Mapping[str, Any]]
+
+    @property
+    def own_words(self) -> frozenset[int]:
+        """The ids of all entries that are the own word of their party."""
+        return frozenset[int]().union(*(history.own_words for history in self.histories.values()))
 
 
 TEXTS = (
@@ -160,6 +191,7 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         change=change,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
         ended_entry=ending["key"] if ending else "",
+        entries=tuple({each.id: each for each in (entry, entry.firmness_said_in)}.values()),
     )
 
 

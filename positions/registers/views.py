@@ -3,18 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
+from positions.reading.strength import choices_of_origins
 from positions.registers.coverage import coverage_of
 from positions.registers.exports import sources_table
-from positions.registers.registers import RegisterLine, Rule, incompatibilities, is_precondition, load, register
+from positions.registers.registers import Pair, RegisterLine, Rule, incompatibilities, is_precondition, load, register
+from positions.registers.standing import standing_of, strengths_of, weigh, weigh_pairs
 from positions.web.asked import (
     IDLE,
     AskedPair,
@@ -28,12 +32,13 @@ from positions.web.asked import (
     windows_around,
 )
 from positions.web.downloads import download
-from positions.web.filters import address
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
+from positions.web.filters import TICKS, UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, mentioned, render_page
 
 # What the registers of a day may ask. `after` and `before` are other names of `at` and `since`: those of comparisons.
-PARAMETERS = ("at", "since", "after", "before", "window", "known")
+PARAMETERS = ("at", "since", "after", "before", "window", "known", *EVIDENCE_PARAMETERS, "stands")
 DAY_FIELDS = {"at": "on", "since": "since_on"}
 TWICE = "“{}” and “{}” mean the same here: give one of them."
 
@@ -57,9 +62,16 @@ PAGES = {
     "incompatibilities": "registers/incompatibilities.html",
     "coverage": "registers/coverage.html",
 }
+STRENGTH = ("grade", "independent_sources", "own_word")
+PAIR_COLUMNS = (
+    *("position_a", "position_b", "note", "both_held", "both_categorical", "held_at"),
+    *(f"{side}_{name}" for side in ("a", "b") for name in STRENGTH),
+    "stands",
+)
 LINE_COLUMNS = (
     *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
     *("since_iso", "since_entry", "affirmed", "voiced", "moved", "change", "ended"),
+    *(*STRENGTH, "stands"),
 )
 
 
@@ -71,7 +83,7 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
             try:
                 own = own_pair(*load_rounds(negotiation, request.user))
                 response = answer(request, replace(own, known=moment_asked(request, own.negotiation)), form)
-            except (BadMoment, BadPoint) as error:
+            except (BadMoment, BadPoint, UnknownFilter) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
                 found, _ = load_rounds(negotiation, request.user)
@@ -81,7 +93,7 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
                 return JsonResponse({"error": " ".join(mentioned(request))}, status=400)
             return response
 
-        return require_safe(asks(parameters, fields=fields)(view))
+        return require_safe(asks(parameters, several=("evidence",), fields=fields)(view))
 
     return made
 
@@ -102,16 +114,21 @@ def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
     asked = as_at(request, question)
     at, since = asked.at, asked.since.window_ends_on if asked.since else None
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
     loaded = load(question.negotiation, at.window_ends_on, question.known)
     order = party_marks(question.negotiation)
-    tables, *offers = [
-        by_party(register(loaded, rule, at.window_ends_on, since, heard=at.window), order) for rule in rules
-    ]
+    listed = [register(loaded, rule, at.window_ends_on, since, heard=at.window) for rule in rules]
+    weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
+    registers = [tuple(islice(weighed, len(lines))) for lines in listed]
+    if only_standing(request.GET):
+        registers = [tuple(line for line in lines if line.stands) for lines in registers]
+    tables, *offers = [by_party(lines, order, evidence) for lines in registers]
     if form:
         lines = [line for listed in (tables, *offers) for _, of_party, _ in listed for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
     context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
+    context |= of_evidence(request, evidence, sum(registers, ()))
     return render_page(request, PAGES[name], context)
 
 
@@ -122,15 +139,24 @@ def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpRe
     at, since = asked.at.window_ends_on, asked.since.window_ends_on if asked.since else None
     loaded = load(question.negotiation, at, question.known)
     pairs = incompatibilities(loaded, question.negotiation, question.rounds, at, since)
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
+    pairs = weigh_pairs(pairs, loaded, evidence, question.negotiation, question.known)
+    if only_standing(request.GET):
+        pairs = tuple(pair for pair in pairs if pair.stands)
     if form:
-        rows = [
-            [pair.a.key, pair.b.key, pair.note, pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
-            for pair in pairs
-        ]
-        columns = ("position_a", "position_b", "note", "both_held", "both_categorical", "held_at")
-        return download(form, f"{question.negotiation.key}_incompatibilities", columns, rows)
+        table = PAIR_COLUMNS, [pair_row(pair) for pair in pairs]
+        return download(form, f"{question.negotiation.key}_incompatibilities", *table)
+    lines = [line for pair in pairs for line in (pair.a, pair.b)]
     context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
+    context |= of_evidence(request, evidence, lines) | {"standing": sum(pair.stands for pair in pairs)}
     return render_page(request, PAGES["incompatibilities"], context)
+
+
+def pair_row(pair: Pair) -> list[object]:
+    """Return a pair as the cells of PAIR_COLUMNS."""
+    sides = [getattr(line, name) for line in (pair.a, pair.b) for name in STRENGTH]
+    held = [pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
+    return [pair.a.key, pair.b.key, pair.note, *held, *sides, pair.stands]
 
 
 def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
@@ -162,10 +188,31 @@ def last_round(question: AskedPair) -> PointInTime:
     return question.after or question.rounds[-1].point
 
 
-def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark]) -> list[RegisterTable]:
+def only_standing(query: QueryDict) -> bool:
+    """Say whether only what stands on the evidence asked for is shown. Raises UnknownFilter."""
+    text = query.get("stands", "")
+    if text not in TICKS:
+        raise UnknownFilter("“stands” is on or not.")
+    return bool(TICKS[text])
+
+
+def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark], evidence: EvidenceAsked) -> list[RegisterTable]:
     """Return the lines of each party that has any, in the order of the parties."""
     tables = [(party, [line for line in lines if line.party == party.key]) for party in order]
-    return [(party, of_party, how_many(of_party)) for party, of_party in tables if of_party]
+    return [
+        (party, of_party, how_many(of_party) + standing_of(of_party, evidence))
+        for party, of_party in tables
+        if of_party
+    ]
+
+
+def of_evidence(request: HttpRequest, evidence: EvidenceAsked, lines: Sequence[RegisterLine]) -> dict[str, object]:
+    """Return what a register shows of what is asked of the evidence."""
+    return {
+        "evidence": evidence,
+        "origin_choices": choices_of_origins(strengths_of(lines), evidence),
+        "stands": only_standing(request.GET),
+    }
 
 
 def how_many(lines: Sequence[RegisterLine]) -> str:

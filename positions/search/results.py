@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Findable
+from positions.reading.strength import CitedSources, ShownStrength, read_cited
 from positions.search.marking import Marker, marker
 from positions.search.matching import compiled, scored
 from positions.search.words import Words
@@ -32,6 +34,7 @@ FOUND = """
 SELECT s.id, s.kind, n.key AS negotiation, coalesce(nullif(n.title, ''), n.key) AS negotiation_name,
     p.key AS position, p.title AS position_title, p.kind AS position_kind, p.note AS position_note,
     coalesce(nullif(y.short_name, ''), y.name, '') AS party, coalesce(i.name, '') AS issue,
+    c.id AS entry_id, c.own_word, c.reading,
     c.key AS entry, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker,
     q.quote, q.quote_language, q.translation, q.locator,
     d.key AS source, d.title AS source_title, d.publisher, d.author, d.published_on, d.type, d.note AS source_note,
@@ -60,7 +63,7 @@ Parts = tuple[str, str, str, tuple[str, ...], Texts, Texts]
 class Hit:
     """One thing found: its kind as a word, where it leads, its name, what is known of it, and texts with marks.
 
-    A line is a label (empty for the text itself) and the text.
+    A line is a label (empty for the text itself) and the text. An entry and a quote have the strength of the evidence.
     """
 
     kind: str
@@ -70,6 +73,7 @@ class Hit:
     facts: tuple[str, ...]
     lines: tuple[Line, ...]
     negotiation: str
+    strength: ShownStrength | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,10 @@ class Results:
     following: str
 
 
-def results(words: Words, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str) -> Results:
-    """Return a page of the rows found, the best first, those of some kinds when they are named. Four queries, at most.
+def results(
+    words: Words, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
+) -> Results:
+    """Return a page of the rows found, the best first, those of some kinds when they are named. Five queries, at most.
 
     Raises BadCursor.
     """
@@ -105,8 +111,9 @@ def results(words: Words, found: QuerySet[SearchRow], kinds: Sequence[str], curs
     page = ids[:MOST]
     rows = read([pk for pk, _ in page])
     mark = marker(compiled(words), (text for row in rows for text in row.values() if isinstance(text, str)))
+    cited = read_cited((row["entry_id"] for row in rows if row["entry_id"]), None, known)
     return Results(
-        hits=tuple(hit(row, mark) for row in rows),
+        hits=tuple(hit(row, mark, cited) for row in rows),
         facets=tuple(facets(counts)),
         total=total,
         following=BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > MOST else "",
@@ -132,7 +139,7 @@ def read(ids: Sequence[int]) -> list[Row]:
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def hit(row: Row, mark: Marker) -> Hit:
+def hit(row: Row, mark: Marker, cited: CitedSources) -> Hit:
     kind = Findable(row["kind"])
     page, key, title, facts, always, further = SHOWN[kind](row)
     return Hit(
@@ -143,7 +150,12 @@ def hit(row: Row, mark: Marker) -> Hit:
         facts=tuple(fact for fact in facts if fact),
         lines=tuple(chosen(always, further, mark)),
         negotiation=row["negotiation_name"],
+        strength=strength_of_row(row, cited) if row["entry_id"] else None,
     )
+
+
+def strength_of_row(row: Row, cited: CitedSources) -> ShownStrength:
+    return cited.shown(cited.of(row["entry_id"], own_word=row["own_word"], reading=row["reading"]))
 
 
 def chosen(always: Texts, further: Texts, mark: Marker) -> Iterator[Line]:

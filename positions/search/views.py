@@ -77,7 +77,7 @@ def answer(request: HttpRequest, words: Words, known: datetime | None, filters: 
     if not words.question:
         return shown
     kinds = filters.chosen()["kind"]
-    found = results(words, filters.qs, kinds, request.GET.get("page", ""))
+    found = results(words, filters.qs, kinds, request.GET.get("page", ""), known)
     facets = [
         (facet, link(request, kind=facet.code or None, page=None), facet.code in kinds or not (facet.code or kinds))
         for facet in found.facets

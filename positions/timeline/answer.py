@@ -6,9 +6,11 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Event, Negotiation, Round
+from positions.reading.strength import read_cited
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
-from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_TIME, TimelineFilter
+from positions.timeline.filters import OF_ENTRIES, OF_EVIDENCE, OF_MOVES, OF_TIME, TimelineFilter
 from positions.timeline.head import draw_head
 from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
@@ -27,6 +29,7 @@ from positions.timeline.tracks import (
     read_tracks,
 )
 from positions.web.asked import moment_asked
+from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import Link
 from positions.web.paging import Place
 
@@ -42,6 +45,7 @@ class TimelineAsked:
     known: datetime | None
     tracked: list[TimelinePosition]
     filters: TimelineFilter
+    evidence: EvidenceAsked
     after: Place | None
 
     @property
@@ -51,10 +55,14 @@ class TimelineAsked:
 
 @dataclass(frozen=True, slots=True)
 class MatchedEntries:
-    """The tracks of the positions asked for, and those of their entries that match."""
+    """The tracks of the positions asked for, and those of their entries that match.
+
+    `short` are the ids of all entries whose evidence falls short of what is asked.
+    """
 
     reading: Reading
     points: list[Point]
+    short: frozenset[int]
 
 
 def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
@@ -65,18 +73,33 @@ def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...
     tracked = positions_with_entries(negotiation, known)
     filters = TimelineFilter(query, tracked, rounds, known)
     filters.asked()
-    return TimelineAsked(negotiation, rounds, known, tracked, filters, after)
+    evidence = evidence_asked(query, negotiation, known)
+    return TimelineAsked(negotiation, rounds, known, tracked, filters, evidence, after)
 
 
 def find(asked: TimelineAsked) -> MatchedEntries:
-    """Read the histories of the positions asked for and find the entries that match, in one query or two."""
+    """Read the histories of the positions asked for and find the entries that match, in at most three queries."""
     reading = read_tracks(asked.filters.positions(), asked.known)
     points = list(asked.filters.moved(reading.points))
     if asked.filters.has(*OF_ENTRIES, *OF_TIME) and points:
         rows = asked.filters.entries(asked.negotiation, reading.moment)
         ids = set(rows.order_by().values_list("id", flat=True))
         points = [point for point in points if point.entry.id in ids]
-    return MatchedEntries(reading, points)
+    short = falling_short(asked, reading) if asked.evidence else frozenset()
+    if asked.filters.has(*OF_EVIDENCE):
+        points = [point for point in points if point.entry.id not in short]
+    return MatchedEntries(reading, points, short)
+
+
+def falling_short(asked: TimelineAsked, reading: Reading) -> frozenset[int]:
+    """Return the ids of the entries whose evidence falls short of what is asked. One query."""
+    points = list(reading.points)
+    cited = read_cited((point.entry.id for point in points), asked.negotiation, asked.known)
+    return frozenset(
+        point.entry.id
+        for point in points
+        if not meets(cited.strength(point.entry, own_word=point.own_word), asked.evidence)
+    )
 
 
 def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "") -> tuple[TimelinePage, Opened | None]:
@@ -92,9 +115,9 @@ def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "") -> tu
 def further_page(asked: TimelineAsked) -> tuple[TimelinePage, datetime | None]:
     """Return a further page of the list without reading what comes before it, and the moment it is known at.
 
-    What an entry moved is known from whole histories only: when moves are asked for, those are read.
+    What an entry moved is known from whole histories only: when moves, or what stands, are asked for, those are read.
     """
-    if asked.known is None or asked.filters.has(*OF_MOVES):
+    if asked.known is None or asked.filters.has(*OF_MOVES, *OF_EVIDENCE):
         found = find(asked)
         return first_page(asked, found)[0], found.reading.moment
     rows = asked.filters.entries(asked.negotiation, asked.known)
@@ -120,7 +143,7 @@ def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link
     """Return the picture of the period, in one query for the events."""
     values = asked.filters.asked()
     matching = frozenset(point.entry.id for point in found.points)
-    strict = asked.filters.has(*OF_ENTRIES, *OF_MOVES)
+    strict = asked.filters.has(*OF_ENTRIES, *OF_MOVES, *OF_EVIDENCE)
     tracks = visible_tracks(found.reading.tracks, matching, period, strict=strict)
     days = [point.entry.effective_on for track in tracks for point in track.points]
     scale = even_scale(period) if values["scale"] else folded_scale(period, days, asked.rounds)
@@ -128,6 +151,7 @@ def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link
         scale=scale,
         period=period,
         matching=matching,
+        short=found.short,
         parties=tuple(
             each for each in party_marks(asked.tracked) if not values["party"] or each.key in values["party"]
         ),
@@ -147,4 +171,17 @@ def status(asked: TimelineAsked, found: MatchedEntries, period: Period | None) -
     total = sum(1 for _ in found.reading.points)
     shown = f"{len(ids)} of {total} entries" if len(ids) < total else wording.counted(total, "entry", "entries")
     when = f", {period.words}" if period else ""
-    return f"{shown} on {wording.counted(positions, 'position')}{when}."
+    return f"{shown} on {wording.counted(positions, 'position')}{when}{standing(asked, found)}."
+
+
+def standing(asked: TimelineAsked, found: MatchedEntries) -> str:
+    """Return how many of the entries shown stand on what is asked of the evidence; nothing when nothing is."""
+    if not asked.evidence:
+        return ""
+    short = sum(point.entry.id in found.short for point in found.points)
+    return f"; {len(found.points) - short} stand {wording.evidence_words(asked.evidence)}, {short} fall short"
+
+
+def short_on(page: TimelinePage, asked: TimelineAsked) -> frozenset[int]:
+    """Return the ids of the entries on a page of the list that fall short of what is asked of the evidence."""
+    return frozenset(pk for pk, strength in page.strengths.items() if not meets(strength.measured, asked.evidence))

@@ -15,15 +15,17 @@ from positions.domain.wording import ACCOUNTS, band_words
 from positions.models import Citation, Entry, EntrySpeaker, Negotiation, Round
 from positions.timeline.axis import Period, around
 from positions.timeline.tracks import Point, TimelinePosition, party_marks
-from positions.web.filters import SeveralFilter, UnknownFilter, codes, nowhere, refuse_empty_range
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS
+from positions.web.filters import SeveralFilter, TickFilter, UnknownFilter, codes, nowhere, refuse_empty_range
 
 # The parameters of a timeline's address, in the order in which an address has them.
 TIMELINE_PARAMETERS = (
     *("from", "to", "at", "scale", "known", "party", "group", "issue", "kind", "move", "direction"),
-    *("account", "basis", "round", "speaker", "source", "text", "order", "after", "open"),
+    *("account", "basis", "round", "speaker", "source", "text", *EVIDENCE_PARAMETERS, "stands"),
+    *("order", "after", "open"),
 )
 # Those of them that may be given several times.
-SEVERAL = ("party", "group", "issue", "kind", "move", "direction", "account", "basis", "round")
+SEVERAL = ("party", "group", "issue", "kind", "move", "direction", "account", "basis", "round", "evidence")
 Entries = QuerySet[Entry]
 LONGEST = 200
 MOST_WORDS = 8
@@ -32,6 +34,7 @@ OF_POSITIONS = ("party", "group", "issue", "kind")
 OF_ENTRIES = ("account", "basis", "round", "speaker", "source", "text")
 OF_MOVES = ("move", "direction")
 OF_TIME = ("from", "to", "at")
+OF_EVIDENCE = ("stands",)
 # Of two neighbouring entries these shifts do not come about: one needs an entry in between, the other a round.
 MOVES = [shift for shift in Shift if shift not in {Shift.LAPSED, Shift.NOT_ADDRESSED}]
 
@@ -40,8 +43,12 @@ def words_field(label: str) -> django_filters.CharFilter:
     return django_filters.CharFilter(label=label, method=f"{label.lower()}_", max_length=LONGEST)
 
 
+# A day is typed as it is written everywhere here; a picker comes beside it.
+TYPED_DAY = {"placeholder": "2025-05-16", "size": 10, "maxlength": 10, "autocomplete": "off", "data-pick": ""}
+
+
 def day_field(label: str, lookup: str) -> django_filters.DateFilter:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = forms.DateInput(attrs=TYPED_DAY, format="%Y-%m-%d")
     return django_filters.DateFilter("effective_on", lookup, label=label, input_formats=["%Y-%m-%d"], widget=widget)
 
 
@@ -66,6 +73,7 @@ class TimelineFilter(django_filters.FilterSet):
     round = SeveralFilter("Said at", method="said_at")
     speaker = words_field("Speaker")
     source = words_field("Source")
+    stands = TickFilter("only what stands", method="as_it_is")
     at = django_filters.ChoiceFilter(label="Zoom to", empty_label="the whole record", method="zoomed")
     scale = django_filters.ChoiceFilter(label="Scale", method="as_it_is", choices=[("even", "even")])
     order = django_filters.ChoiceFilter(

@@ -63,7 +63,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class EntryMark:
-    """An entry; `off` when the filters pass it over, `symbol` is the shape of its move."""
+    """An entry; `off` when the filters pass it over, `hollow` when its evidence falls short of what is asked.
+
+    `symbol` is the shape of its move.
+    """
 
     key: str
     x: str
@@ -71,6 +74,7 @@ class EntryMark:
     symbol: str
     sentence: str
     off: bool
+    hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What all lanes are drawn with: `matching` are the entries that the filters keep.
+    """What all lanes are drawn with: `matching` are the entries that the filters keep, `short` those to draw hollow.
 
     `held` says which party speaks of what, by the keys of parties and issues, so that no position is told from none
     that matches.
@@ -141,6 +145,7 @@ class Drawing:
     parties: tuple[PartyMark, ...]
     held: frozenset[tuple[str, str]]
     single: bool
+    short: frozenset[int] = frozenset()
 
 
 def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
@@ -264,12 +269,13 @@ def draw_marks(drawing: Drawing, track: Track, at: Sequence[float], y: float) ->
             x=place(x),
             y=place(y if entry.main else y - PITCH / 2 + 1),
             symbol=SYMBOLS[point.shift] if point.shift else entry.role.value,
-            sentence=sentence(track.position, point),
+            sentence=sentence(track.position, point, short=entry.id in drawing.short),
             off=entry.id not in drawing.matching,
+            hollow=entry.id in drawing.short,
         )
 
 
-def sentence(position: TimelinePosition, point: Point) -> str:
+def sentence(position: TimelinePosition, point: Point, *, short: bool = False) -> str:
     entry = point.entry
     gone = wording.not_held_words(point.account, point.basis, point.channel)
     held = wording.firmness_words(entry.firmness, position.kind, called=point.called) if entry.firmness else gone
@@ -282,7 +288,8 @@ def sentence(position: TimelinePosition, point: Point) -> str:
         what = f"{move}, {held}" if held != move else move
     when = wording.dated(entry.effective_on, point.precision)
     provenance = wording.account_words(point.account, point.basis)
-    return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}."
+    apart = "; falls short of the evidence asked for" if short else ""
+    return f"{when}: {position.party.name}, {position.kind}, {position.title}: {what}; {provenance}{apart}."
 
 
 def draw_texts(drawing: Drawing, track: Track, at: Sequence[float]) -> Iterator[Text]:

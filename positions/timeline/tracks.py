@@ -14,12 +14,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
+from positions.domain.entry_roles import is_own_word
 from positions.domain.shifts import Shift, Stand, moves, resolved
 from positions.domain.states import called_red_lines
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
+from positions.reading.strength import ShownStrength
 from positions.web.paging import Keyset, Place, cut, key, number
 
 PAGE = 50
@@ -57,6 +59,10 @@ class Point:
     channel: str
     called: bool
     shift: Shift | None
+
+    @property
+    def own_word(self) -> bool:
+        return is_own_word(self.account, self.channel)
 
     @property
     def place(self) -> Place:
@@ -107,6 +113,11 @@ class TimelinePage:
 
     months: tuple[Month, ...]
     cursor: str
+
+    @property
+    def strengths(self) -> dict[int, ShownStrength]:
+        """How strong the evidence of each entry of the page is, by its id."""
+        return {item.entry.id: item.entry.strength for month in self.months for item in month.lines}
 
 
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:

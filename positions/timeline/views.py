@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from positions.domain.codebook import LEVELS, Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
+from positions.reading.strength import choices_of_origins
 from positions.timeline.answer import (
     MatchedEntries,
     TimelineAsked,
@@ -19,10 +20,19 @@ from positions.timeline.answer import (
     first_page,
     further_page,
     period_of,
+    short_on,
     status,
 )
 from positions.timeline.exports import timeline_download
-from positions.timeline.filters import OF_ENTRIES, OF_MOVES, OF_POSITIONS, OF_TIME, SEVERAL, TIMELINE_PARAMETERS
+from positions.timeline.filters import (
+    OF_ENTRIES,
+    OF_EVIDENCE,
+    OF_MOVES,
+    OF_POSITIONS,
+    OF_TIME,
+    SEVERAL,
+    TIMELINE_PARAMETERS,
+)
 from positions.timeline.opened import open_entry
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
@@ -73,7 +83,14 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     if wants_fragment(request) and asked.after is not None:
         page, moment = further_page(asked)
         following = next_link(request, page.cursor, moment)
-        context = {"negotiation": found, "known": asked.known, "page": page, "further": True, "next": following}
+        context = {
+            "negotiation": found,
+            "known": asked.known,
+            "page": page,
+            "further": True,
+            "next": following,
+            "short": short_on(page, asked),
+        }
         return render_page(request, "timeline/timeline.html", context, fragment="page")
     response = render_page(request, "timeline/timeline.html", page_context(request, asked), fragment="timeline")
     if wants_fragment(request):
@@ -124,10 +141,13 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
         "order_link": to(order="oldest" if asked.newest else None),
         "newest": asked.newest,
         "page": page,
+        "short": short_on(page, asked),
+        "evidence": asked.evidence,
+        "origin_choices": choices_of_origins(page.strengths.values(), asked.evidence),
         "next": next_link(request, page.cursor, found.reading.moment),
         "start": to() if asked.after else "",
         "status": status(asked, found, period),
-        "narrowed": asked.filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME),
+        "narrowed": asked.filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME, *OF_EVIDENCE),
         "opened": opened,
         "key": KEY,
         "key_bars": KEY_BARS,

@@ -1,6 +1,6 @@
 """What lists can be narrowed by, from the query string."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,11 +9,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from positions.models import Entry, Position
+from positions.models import Entry
+from positions.models.positions import PositionQuerySet
+from positions.reading.histories import ABOUT
 
 # What an address says of a box, and whether it is ticked then.
 TICKS = {"": None, "on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
@@ -21,23 +23,27 @@ TICKS = {"": None, "on": True, "true": True, "1": True, "off": False, "false": F
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
+    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order.
+
+    `about` is what tables say of those positions, in their order.
+    """
 
     party: dict[str, str]
     group: dict[str, str]
     issue: dict[str, str]
+    about: Sequence[Mapping[str, Any]]
 
 
-def choices_of(positions: QuerySet[Position], known: datetime | None) -> FilterChoices:
+def choices_of(positions: PositionQuerySet, known: datetime | None) -> FilterChoices:
     """Return what the positions can be filtered by, in one query: by what was published by then (None: by now)."""
     published = Entry.objects.published(known).filter(position=OuterRef("pk"))
-    ordered = positions.filter(Exists(published)).order_by("issue__order", "issue__key", "party__order", "party__key")
-    of_parties = ("party__order", "party__key", "party__short_name", "party__name")
-    listed = list(ordered.values_list(*of_parties, "issue__key", "issue__group", "issue__name").distinct())
+    about = list(positions.filter(Exists(published)).in_order().values(*ABOUT, "party__order"))
+    by_party = sorted(about, key=lambda row: (row["party__order"], row["party__key"]))
     return FilterChoices(
-        party={key: short or name for _, key, short, name, *_ in sorted(listed)},
-        group={group: group for *_, group, _ in listed},
-        issue={key: name for *_, key, _, name in listed},
+        party={row["party__key"]: row["party__short_name"] or row["party__name"] for row in by_party},
+        group={row["issue__group"]: row["issue__group"] for row in about},
+        issue={row["issue__key"]: row["issue__name"] for row in about},
+        about=about,
     )
 
 

@@ -51,7 +51,11 @@ def environment(**options: Any) -> Environment:
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
     env.globals.update(url=url, travelling=travelling, carried=carried, static=static, htmx_script=htmx_script)
     of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
-    env.filters.update({name: getattr(django_filters, name) for name in of_django}, only_if=wording.only_if)
+    env.filters.update(
+        {name: getattr(django_filters, name) for name in of_django},
+        only_if=wording.only_if,
+        evidence_words=wording.evidence_words,
+    )
     return env
 
 

@@ -174,13 +174,15 @@ def test_it_prints(opened: Open) -> None:
     expect(page.locator(".filters")).to_be_hidden()
 
 
-def test_typing_a_date_does_not_ask_for_half_a_year(opened: Open) -> None:
-    page = opened()
+@pytest.mark.parametrize("place", ["compare", "timeline"])
+def test_typing_a_date_does_not_ask_for_half_a_year(place: str, opened: Open) -> None:
+    page = opened(f"/istanbul/{place}/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.locator("#known").evaluate("field => field.closest('details')?.setAttribute('open', '')")
     page.locator("#known").focus()
-    # Month and day, then the year sign by sign: it passes through the years 2, 20 and 202.
-    page.keyboard.type("06012022", delay=350)
+    page.keyboard.type("2022-06-01", delay=150)
+    page.keyboard.press("Enter")
     page.wait_for_url("**known=2022-06-01**")
     assert [url for url in asked if "known=" in url and "known=2022-06-01" not in url] == []
     expect(page.locator(".known")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -26,6 +28,8 @@ from tracker.environment import BASE_DIR
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
 Start = Callable[..., "Up"]
+# Good enough to be taken, and nobody's.
+KEY = secrets.token_hex(32)
 
 
 class Up:
@@ -193,12 +197,38 @@ def test_killed_master_leaves_nothing_that_hinders(start: Start, environment: di
     up = start()
     up.process.kill()
     up.end()
-    wait_for(lambda: not commands(environment))
-    again = start()
+    again = start("--port", port_of(up))
+    assert again.url == up.url
     assert again.status() == 200
     again.press()
     assert again.end()[0] == 0
     assert list(processes_of(environment)) == []
+    assert not list(Path(environment["TRACKER_VAR"]).glob("server-*"))
+
+
+def test_workers_that_hang_do_not_keep_the_port(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    workers = {process.pid: process for process in commands(environment) if process.pid != up.process.pid}
+    for worker in workers.values():
+        worker.suspend()
+    up.process.kill()
+    up.process.wait()
+    again = start("--port", port_of(up))
+    assert again.url == up.url
+    assert again.status() == 200
+    assert not workers.keys() & {process.pid for process in commands(environment)}
+
+
+def test_the_port_of_a_server_that_lives_is_taken(start: Start, environment: dict[str, str]) -> None:
+    up = start()
+    done = manage("up", "--port", port_of(up), environment=environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"Port {port_of(up)} is taken. ")
+    assert up.status() == 200
+
+
+def port_of(up: Up) -> str:
+    return str(urlsplit(up.url).port)
 
 
 def commands(environment: dict[str, str]) -> list[psutil.Process]:
@@ -228,7 +258,7 @@ def test_database_that_cannot_be_reached(environment: dict[str, str]) -> None:
         closed.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{closed.getsockname()[1]}"
         address = f"postgresql://reader:hush-hush@{host}/talks"
-        done = manage("up", "--port", "0", environment=environment | {"DATABASE_URL": address, "SECRET_KEY": "x"})
+        done = manage("up", "--port", "0", environment=environment | {"DATABASE_URL": address, "SECRET_KEY": KEY})
     assert done.returncode == 1
     assert f"The database of DATABASE_URL, reader@{host}/talks, cannot be reached:" in done.stderr
     assert "Connection refused" in done.stderr
@@ -255,7 +285,7 @@ def test_others_beside_it(start: Start, environment: dict[str, str]) -> None:
 
     # A second one is given the owner's address: it starts no database, and says what that means.
     sockets = f"{environment['TRACKER_VAR']}/postgres-socket".replace("/", "%2F")
-    other = start(DATABASE_URL=f"postgresql://tracker@{sockets}/tracker", SECRET_KEY="x")
+    other = start(DATABASE_URL=f"postgresql://tracker@{sockets}/tracker", SECRET_KEY=KEY)
     assert other.url
     assert "could drop the triggers" in other.said
     assert "PostgreSQL" not in other.said

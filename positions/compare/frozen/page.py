@@ -14,6 +14,7 @@ from positions.compare.comparison import BadOrder, Shifted
 from positions.compare.exports import comparison_data
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
+from positions.domain.evidence import EvidenceAsked, Standard
 from positions.domain.shifts import Shift
 from positions.models import Amendment, Entry, FrozenComparison
 from positions.reading.moment import echo
@@ -34,6 +35,7 @@ class FrozenState:
     firm: str
     when: str
     entry: str
+    strength: str
     query: str
 
 
@@ -41,12 +43,14 @@ class FrozenState:
 class FrozenRow(Shifted):
     """One position of a comparison, as the bytes say it; a state is None where there was none.
 
-    `issue` is the issue's name; `mark` is None when the party is no longer there.
+    `issue` is the issue's name; `mark` is None when the party is no longer there. `strength` says how strong the
+    evidence is, empty without a state.
     """
 
     before: FrozenState | None
     after: FrozenState | None
     mark: PartyMark | None
+    strength: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class FrozenPage:
     rows: tuple[FrozenRow, ...]
     parties: tuple[PartyMark, ...]
     narrowed: tuple[str, ...]
+    asked: EvidenceAsked
     differences: tuple[DriftedPosition, ...]
     renamed: bool
     amended: tuple[Amended, ...]
@@ -117,6 +122,7 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         rows=rows,
         parties=tuple(party for key, party in parties.items() if any(row.party == key for row in rows)),
         narrowed=tuple(f"{name}: {value}" for name, values in filters.lists() for value in values),
+        asked=EvidenceAsked(tuple(map(Standard, data["evidence"])), data["without"] or ""),
         differences=tuple(differences(data, now, shown, today)) if now else (),
         renamed=now is not None and any(data[name] != now[name] for name in ("before", "after")),
         amended=tuple(amended_since(frozen, keys)),
@@ -141,10 +147,16 @@ class NamesToday:
             kind=data["kind"],
             title=data["title"],
             shift=Shift(data["shift"]) if data["shift"] else None,
+            stands=data["stands"],
+            strength=strength_of(data) if data["origins"] is not None else "",
             before=state_of(data["before"], data["kind"], self.query),
             after=state_of(data["after"], data["kind"], self.query),
             mark=self.parties.get(data["party"]),
         )
+
+
+def strength_of(data: Mapping[str, Any]) -> str:
+    return wording.strength_words(data["grade"], data["independent_sources"], own_word=data["own_word"])
 
 
 def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenState | None:
@@ -157,6 +169,7 @@ def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenSta
         firm=firm_of(data, kind) if data["held"] else "not held",
         when=wording.day(datetime.fromisoformat(data["effective_on"])),
         entry=data["entry"],
+        strength=strength_of(data),
         query=query,
     )
 

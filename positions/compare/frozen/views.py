@@ -98,7 +98,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "saved_at": wording.moment(found.saved_at),
         "saved_by": found.saved_by_name,
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
-        "headlines": headlines(page.rows, page.parties, then, ()),
+        "headlines": headlines(page.rows, page.parties, then, (), page.asked),
         "then": then(),
         "now": live_address(found),
         "text": as_text(reference),

@@ -26,6 +26,8 @@ from positions.web.filters import UnknownFilter
 
 STYLES = {"away": "dark_orange3", "towards": "cyan", "unranked": "magenta", "still": "dim", "apart": "blue"}
 WIDTH_WHEN_PIPED = 200
+# What of the options asks for a comparison.
+ASKED = ("negotiation", "before", "after", "known", "evidence", "without")
 
 
 class Command(DatabaseCommand):
@@ -45,6 +47,8 @@ class Command(DatabaseCommand):
             parser.add_argument(f"--{name}", action="append", default=[], help="only these; may be given several times")
         for name in ("moved", "voiced"):
             parser.add_argument(f"--{name}", action="store_true", help=f"only what was {name}")
+        parser.add_argument("--evidence", default="", metavar="LIST", help="what it should stand on: own,two,graded")
+        parser.add_argument("--without", default="", metavar="ORIGIN", help="what stands without this origin")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,7 +75,8 @@ def query_of(options: Mapping[str, Any]) -> QueryDict:
     for name in ("before", "after", "window", "known"):
         query[name] = options[name]
     for name in SEVERAL:
-        query.setlist(name, options[name])
+        query.setlist(name, options[name] if isinstance(options[name], list) else [options[name]])
+    query["without"] = options["without"]
     for name in ("moved", "voiced"):
         query[name] = "on" if options[name] else ""
     return query
@@ -105,6 +110,9 @@ def print_table(comparison: Comparison, out: OutputWrapper) -> None:
     console.print(table)
     for party, counts in comparison.counts.items():
         console.print(Text(f"{party}: " + ", ".join(f"{number} {shift}" for shift, number in counts.items())))
+    if comparison.asked:
+        standing = sum(row.stands for row in comparison.rows)
+        console.print(Text(f"{standing} of {len(comparison.rows)} stand {wording.evidence_words(comparison.asked)}"))
 
 
 def cells(row: Row) -> list[Text]:
@@ -114,6 +122,12 @@ def cells(row: Row) -> list[Text]:
         shift += f"\nas read by {row.readers}: {row.as_read.value}"
     if row.silence:
         shift += f"\n{row.silence}"
+    if row.strength:
+        strength = row.strength
+        words = wording.strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word)
+        shift += f"\n{words}"
+    if row.short:
+        shift += f"\nundecided on this evidence: {', '.join(entry.key for entry in row.short)}"
     return [
         Text(row.issue_name),
         Text(row.party_name),

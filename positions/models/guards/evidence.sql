@@ -58,7 +58,7 @@ CREATE OR REPLACE TRIGGER entry_frozen
         'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note',
         'superseded_at', 'sequence',
         'condition', 'content', 'statement', 'coding_note', 'speaker',
-        'reading', 'conditional', 'has_content', 'ends_term', 'main', 'rival_of_main');
+        'reading', 'conditional', 'has_content', 'ends_term', 'own_word', 'main', 'rival_of_main');
 CREATE OR REPLACE TRIGGER entry_set_once
     BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_set_once(

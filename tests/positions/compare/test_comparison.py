@@ -367,7 +367,7 @@ def test_query_count(talks: Talks) -> None:
     fill(1)
     few = asked()
     fill(9)
-    assert asked() == few == 3
+    assert asked() == few == 4
 
 
 def test_no_query_after_loading(shipped: Negotiation) -> None:

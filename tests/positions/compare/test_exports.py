@@ -20,10 +20,14 @@ NAMES_OF_A_ROUND = ["key", "name", "starts_on", "ends_on", "window_starts_on", "
 NAMES_OF_A_POSITION = [
     *("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read"),
     *("before", "after", "voiced_before", "voiced_after", "last_affirmed"),
+    *("grade", "independent_sources", "own_word", "origins", "stands"),
+]
+NAMES_OF_ALL = [
+    *("negotiation", "before", "after", "known", "evidence", "without", "positions", "counts", "directions"),
 ]
 NAMES_OF_A_STATE = [
     *("entry", "effective_on", "held", "firmness", "firmness_on", "declared", "condition", "content"),
-    *("statement", "account", "basis", "speaker"),
+    *("statement", "account", "basis", "speaker", "grade", "independent_sources", "own_word"),
 ]
 
 
@@ -54,9 +58,7 @@ def in_sheet(data: bytes, sheet: str = "positions") -> list[list[Any]]:
 
 def test_json_has_the_documented_names_in_their_order(shipped: Negotiation) -> None:
     data = as_data(compared(shipped))
-    assert list(data) == [
-        *("negotiation", "before", "after", "window", "swapped", "known", "positions", "counts", "directions")
-    ]
+    assert list(data) == NAMES_OF_ALL
     assert list(data["before"]) == list(data["after"]) == NAMES_OF_A_ROUND
     for row in data["positions"]:
         assert list(row) == NAMES_OF_A_POSITION

@@ -226,3 +226,32 @@ def test_the_ends_of_the_calendar_are_drawn(client: Client) -> None:
     for scale in ("", "even"):
         page = soup(client.get(f"{URL}?from=0001-01-01&to=9999-12-31&scale={scale}", follow=True))
         assert len(page.select(".lanes tbody svg a")) == 405
+
+
+def test_what_falls_short_of_the_evidence_asked_for_is_hollow_and_counted_apart(client: Client) -> None:
+    page = soup(client.get(f"{URL}?evidence=two&issue=ceasefire"))
+    entries = json.loads(client.get("/istanbul/timeline.json?evidence=two&issue=ceasefire").content)["entries"]
+    short = {entry["key"] for entry in entries if not entry["stands"]}
+    assert 0 < len(short) < len(entries)
+    hollow = {str(mark["href"]).split("/entries/")[1].strip("/") for mark in page.select(".lanes a.hollow")}
+    listed = {str(link["href"]).split("/entries/")[1].strip("/") for link in page.select(".log > li.hollow > a")}
+    assert hollow == short
+    assert listed == short & set(keys(page))
+    assert f"{len(entries) - len(short)} stand on two independent sources, {len(short)} fall short" in one(
+        page, ".status"
+    ).get_text(" ")
+    for mark in page.select(".lanes a.hollow title"):
+        assert "falls short of the evidence asked for" in mark.get_text()
+    kept = json.loads(client.get("/istanbul/timeline.json?evidence=two&issue=ceasefire&stands=on").content)
+    assert {entry["key"] for entry in kept["entries"]} == {entry["key"] for entry in entries} - short
+    assert (kept["evidence"], kept["without"]) == (["two"], None)
+
+
+def test_a_further_page_says_what_falls_short_too(client: Client) -> None:
+    first = soup(client.get(f"{URL}?evidence=two"))
+    further = soup(client.get(str(one(first, "#more a")["href"]), headers=HTMX))
+    entries = json.loads(client.get("/istanbul/timeline.json?evidence=two").content)["entries"]
+    short = {entry["key"] for entry in entries if not entry["stands"]}
+    listed = {str(link["href"]).split("/entries/")[1].strip("/") for link in further.select(".log > li.hollow > a")}
+    assert listed
+    assert listed == short & set(keys(further))

@@ -40,7 +40,7 @@ FURTHER = [
     "search/?q=content&party=russia",
 ]
 DAYS = ("2022-03-29", "2024-06-14", "2025-05-16")
-EMPTY = ("incompatibilities", "assessments")
+EMPTY = ("incompatibilities", "assessments", "codings")
 
 
 def talks(folder: Path, name: str, positions: int) -> None:

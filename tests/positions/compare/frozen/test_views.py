@@ -216,3 +216,15 @@ def test_query_count(shipped: Negotiation, client: Client, queries_of: Callable[
     assert len(counts) == 1
     assert counts.pop() <= 8
     assert Position.objects.count() > 70
+
+
+def test_it_keeps_what_was_asked_of_the_evidence(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?evidence=own,two&without=Bloomberg+2025-05-16&moved=on")
+    data = json.loads(client.get(f"{address}comparison.json").content)
+    assert (data["evidence"], data["without"]) == (["own", "two"], "Bloomberg 2025-05-16")
+    soup = soup_of(client, address)
+    undecided = soup.select("table.frozen .falls-short")
+    assert 0 < len(undecided) == sum(not row["stands"] for row in data["positions"])
+    assert "on the party’s own word, on two independent sources, without Bloomberg" in soup.select_one(".standing").text
+    assert "evidence=own%2Ctwo&without=Bloomberg+2025-05-16" in soup.find("a", string="The page as known now")["href"]
+    assert "answered the same now" in soup.get_text()

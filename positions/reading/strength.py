@@ -1,0 +1,143 @@
+"""How strong the evidence of entries is, read for many at once: their sources in one query."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from positions.domain import wording
+from positions.domain.evidence import CitedSource, EvidenceAsked, Strength, most_frequent, origin_of, strength_of
+from positions.domain.shifts import Stand
+from positions.models import Citation, Negotiation
+
+# What is read of a citation's source, in the order in which `cited_source` takes it, and then `origin_name`.
+COUNTED = ("source__key", "source__origin", "source__reliability", "source__type")
+CITED = (*COUNTED, "source__publisher", "source__published_on")
+# How many origins there are to choose from.
+MOST_CHOICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStrength:
+    """How strong evidence is, ready to show: as values, and in words.
+
+    `grade` is None without any; `called` are the origins that count, each with its name, in the order of the names.
+    """
+
+    grade: str | None
+    independent_sources: int
+    own_word: bool
+    called: tuple[tuple[str, str], ...]
+    sources: str
+    word: str
+    measured: Strength
+
+    @property
+    def origins(self) -> int:
+        return len(self.called)
+
+    @property
+    def names(self) -> str:
+        return "; ".join(name for _, name in self.called)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortEntry:
+    """An entry that falls short of what is asked of the evidence."""
+
+    key: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSources:
+    """The sources that entries cite, by entry, and what their origins are called."""
+
+    by_entry: Mapping[int, Sequence[CitedSource]]
+    names: Mapping[str, str]
+
+    def strength(self, entry: Stand, *, own_word: bool) -> Strength:
+        return self.of(entry.id, own_word=own_word, reading=entry.reading)
+
+    def of(self, entry: int, *, own_word: bool, reading: bool) -> Strength:
+        """Return how strong the evidence of the entry of that id is."""
+        return strength_of(self.by_entry.get(entry, ()), own_word=own_word, reading=reading)
+
+    def shown(self, strength: Strength, *, several: bool = False) -> ShownStrength:
+        """Return the strength of an entry ready to show, or of several together."""
+        return shown(strength, self.names, several=several)
+
+
+def read_cited(entries: Iterable[int], negotiation: Negotiation | None, known: datetime | None) -> CitedSources:
+    """Read the sources that entries cite, as known at a moment (None: now). One query, none without entries.
+
+    `negotiation` is that of all the entries, whose sources are then found at once; None: they are of several.
+    """
+    ids = set(entries)
+    if not ids:
+        return CitedSources({}, {})
+    citations = Citation.objects.known(known).filter(entry__in=ids)
+    if negotiation is not None:
+        citations = citations.filter(source__negotiation=negotiation)
+    by_entry: dict[int, list[CitedSource]] = {}
+    publications: dict[str, str] = {}
+    for entry, key, origin, *rest in citations.order_by().values_list("entry_id", *CITED):
+        source = cited_source(key, origin, *rest[:2])
+        by_entry.setdefault(entry, []).append(source)
+        publications[source.origin] = origin or origin_name(rest[2], wording.partial_date(rest[3]))
+    return CitedSources(by_entry, told_apart(publications))
+
+
+def cited_source(key: str, origin: str, reliability: str, type_: str) -> CitedSource:
+    """Return what counts of a source, from the columns of its row."""
+    return CitedSource(origin_of(origin, key), reliability, type_)
+
+
+def origin_name(publisher: str, published_on: str) -> str:
+    """Return what the origin of a source that names nobody else is called; the date is given as it is said."""
+    return f"{publisher} {published_on}".strip()
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of origins; where several are called the same, each with the key of its source."""
+    counted = Counter(names.values())
+    return {
+        origin: name if name == origin or counted[name] == 1 else f"{name} ({origin})" for origin, name in names.items()
+    }
+
+
+def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False) -> ShownStrength:
+    """Return the strength of an entry, or of several together, ready to show; `names` are those of the origins."""
+    another = "not only its own word" if several else "not its own word"
+    return ShownStrength(
+        grade=strength.grade,
+        independent_sources=strength.independent_sources,
+        own_word=strength.own_word,
+        called=tuple(sorted(((origin, names[origin]) for origin in strength.origins), key=itemgetter(1, 0))),
+        sources=wording.independent_sources(strength.independent_sources),
+        word="own word" if strength.own_word else another,
+        measured=strength,
+    )
+
+
+def short_entry(text: Mapping[str, Any]) -> ShortEntry:
+    """Return an entry that falls short, from its texts."""
+    return ShortEntry(text["key"], wording.dated(text["effective_on"], text["precision"]))
+
+
+def named_most_frequent(strengths: Iterable[ShownStrength]) -> list[tuple[str, str, int]]:
+    """Return each origin with its name and how many of these rest on it, the most frequent first, then by name."""
+    listed = list(strengths)
+    names = dict(called for strength in listed for called in strength.called)
+    counted = most_frequent(each.measured.origins for each in listed)
+    return sorted(((origin, names[origin], count) for origin, count in counted), key=lambda each: (-each[2], each[1]))
+
+
+def choices_of_origins(strengths: Iterable[ShownStrength], asked: EvidenceAsked) -> list[tuple[str, str]]:
+    """Return the origins to choose from, the most frequent first, and the one that is asked for; with their names."""
+    choices = {origin: f"{name} ({count})" for origin, name, count in named_most_frequent(strengths)[:MOST_CHOICES]}
+    if asked.without:
+        choices.setdefault(asked.origin, asked.without)
+    return list(choices.items())
