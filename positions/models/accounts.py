@@ -10,7 +10,7 @@ from positions.domain.codebook import Operation
 from positions.models.base import check, code_field, one_of, text_field
 
 
-class Kept(StrEnum):
+class AccountTable(StrEnum):
     """What is kept of accounts: each a table of its own."""
 
     ACCOUNT = "account"
@@ -42,7 +42,7 @@ class AccountChange(models.Model):
         verbose_name = "change of accounts and roles"
         verbose_name_plural = "changes of accounts and roles"
         constraints = [
-            one_of("accountchange_kind_known", "kind", Kept),
+            one_of("accountchange_kind_known", "kind", AccountTable),
             one_of("accountchange_operation_known", "operation", Operation),
             check("accountchange_is_about_something", ~models.Q(about=[]), "A change is of an account or a role."),
         ]

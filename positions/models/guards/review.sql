@@ -15,15 +15,18 @@ $$;
 
 CREATE OR REPLACE TRIGGER entry_note_settled
     BEFORE UPDATE ON positions_entry
-    FOR EACH ROW WHEN (OLD.decision <> '' AND NEW.decision_note NOT IN (OLD.decision_note, '[redacted]'))
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 CREATE OR REPLACE TRIGGER citation_note_settled
     BEFORE UPDATE ON positions_citation
-    FOR EACH ROW WHEN (OLD.decision <> '' AND NEW.decision_note NOT IN (OLD.decision_note, '[redacted]'))
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 CREATE OR REPLACE TRIGGER amendment_note_settled
     BEFORE UPDATE ON positions_amendment
-    FOR EACH ROW WHEN (OLD.decision <> '' AND NEW.decision_note NOT IN (OLD.decision_note, '[redacted]'))
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 
 -- Refuse to publish one's own, unless the rule of review lets a team of one do so.

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 OTHER_VALUE = {
     "BigAutoField": "{} + 1000",
-    "BigIntegerField": "{} + 1",
+    "BigIntegerField": "coalesce({}, 0) + 1",
     "IntegerField": "{} + 1",
     "PositiveSmallIntegerField": "{} + 1",
     "ForeignKey": "coalesce({}, 0) + 1",
@@ -30,7 +30,10 @@ OTHER_VALUE = {
 }
 REVIEW = {"decided_by_id", "decided_at", "decision", "decision_note", "without_second_reader", "published_at"}
 ONCE = {*REVIEW, "superseded_at", "sequence"}
-TEXTS = {"condition", "content", "statement", "coding_note", "speaker", "locator", "quote", "translation"}
+TEXTS = {
+    *("condition", "content", "statement", "coding_note", "speaker", "locator", "quote", "translation"),
+    *("reason", "note"),
+}
 
 
 def full_entry() -> Entry:

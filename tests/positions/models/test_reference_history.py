@@ -150,8 +150,8 @@ def test_nobody_hides_a_row_behind_an_import(pretence: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "rule"),
     [
-        ("UPDATE positions_referencechange SET reason = 'Another'", "history_is_kept"),
-        ("UPDATE positions_referencechange SET by_id = NULL", "history_is_kept"),
+        ("UPDATE positions_referencechange SET by_name = 'Another'", "history_is_kept"),
+        ("UPDATE positions_referencechange SET at = now()", "history_is_kept"),
         ("DELETE FROM positions_referencechange", "history_is_kept"),
         ("TRUNCATE positions_referencechange", "history_is_kept"),
         (
@@ -167,6 +167,15 @@ def test_nobody_writes_or_rewrites_it(statement: str, rule: str) -> None:
     connection.check_constraints()
     with denied_or_refused(rule):
         run(statement)
+
+
+@pytest.mark.usefixtures("role")
+@pytest.mark.parametrize("change", ["reason = 'Another'", "called = ''", "changed = changed || '{\"role\": [1, 2]}'"])
+def test_nobody_writes_another_text_into_it(change: str) -> None:
+    make.party()
+    connection.check_constraints()
+    with refused("history_is_kept"):
+        run(f"UPDATE positions_referencechange SET {change}")
 
 
 @pytest.mark.parametrize(
