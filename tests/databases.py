@@ -98,9 +98,15 @@ class Databases:
         self.create(name, template)
 
     def create(self, name: str, template: str) -> None:
-        """Make a database as a copy of the template, in place of one of that name."""
+        """Make a database as a copy of the template, in place of one of that name.
+
+        Who may connect to it and make temporary tables is no part of the template.
+        """
         self.drop(name)
         self.server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        role = connections["default"].settings_dict["USER"]
+        self.server.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{role}"')
 
     def drop(self, name: str) -> None:
         """Drop a database; a browser may have left a request that still runs in it."""

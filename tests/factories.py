@@ -393,12 +393,12 @@ def retract(*entries: Entry, by: User | None = None, decided_by: User | None = N
 
 @transaction.atomic
 def redact(row: Entry | Citation, field: str, *, by: User | None = None) -> Amendment:
-    """Remove a text of an entry or a citation; whoever proposes a redaction decides on it too."""
-    by = by or reviewer()
+    """Remove a text of an entry or a citation, as `by` asked and somebody else decided."""
+    by = by or analyst()
     entry, cited = (row.entry, row) if isinstance(row, Citation) else (row, None)
     amended = amendment(entry, AmendmentKind.REDACTION, by=by, field=field, citation=cited)
     moment = publishing_moment(entry.negotiation_id)
-    Amendment.objects.filter(pk=amended.pk).update(**decided(by, moment, None))
+    Amendment.objects.filter(pk=amended.pk).update(**decided(None, moment, by))
     type(row)._default_manager.filter(pk=row.pk).update(**{field: REDACTED})
     row.refresh_from_db()
     amended.refresh_from_db()

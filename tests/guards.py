@@ -8,8 +8,8 @@ EVIDENCE: dict[str, set[str]] = {
     | {"superseded_at", "sequence", "condition", "content", "statement", "coding_note", "speaker"},
     "positions_entryspeaker": set(),
     "positions_citation": REVIEWED | {"locator", "quote", "translation"},
-    "positions_amendment": REVIEWED,
-    "positions_coding": set(),
+    "positions_amendment": REVIEWED | {"reason"},
+    "positions_coding": {"note"},
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at"},
     "positions_import": set(),
 }

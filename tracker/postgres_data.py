@@ -7,6 +7,16 @@ from tracker.console import StopStart
 from tracker.postgres_account import RunAs
 from tracker.postgres_programs import OLDEST, Programs, find_programs
 
+# A statement that fails, or waits, may hold a text that is redacted later: what went wrong is logged, not the
+# statement. docker-compose.yml sets the same.
+QUIET = {
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_lock_waits": "off",
+}
 LITTLE_SPACE = 100_000_000
 UNSAFE_BUT_FAST = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
 
@@ -71,6 +81,7 @@ def write_settings(data: Path, sockets: Path, account: RunAs, *, durable: bool) 
         "unix_socket_directories": folder,
         "unix_socket_permissions": "0700",
         "log_checkpoints": "off",
+        **QUIET,
     }
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
     path = data / "private.conf"

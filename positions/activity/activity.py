@@ -14,7 +14,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Import, Negotiation
-from positions.reading.account_names import name_fields, named
 from positions.reading.moment import echo
 from positions.web.paging import BadCursor, number
 
@@ -166,7 +165,7 @@ def by_person(filters: Filters) -> Q:
     return Q(proposed_by__in=people) | Q(decided_by__in=people) if people else Q()
 
 
-REVIEWED = ("id", "without_second_reader", *name_fields("proposed_by"), *name_fields("decided_by"))
+REVIEWED = ("id", "without_second_reader", "proposed_by_name", "decided_by_name")
 POSITION = (
     *("position__key", "position__title"),
     *("position__party__short_name", "position__party__name", "position__issue__name"),
@@ -191,6 +190,9 @@ def amendments(negotiation: Negotiation, filters: Filters) -> Rows:
     return found
 
 
+TAKEN_IN = ("id", "at", "name", "version", "imported_by_name")
+
+
 def imports(negotiation: Negotiation, filters: Filters) -> Rows:
     """Return the imports; none when a party or an issue is asked for."""
     rows = Import.objects.filter(negotiation=negotiation)
@@ -198,7 +200,7 @@ def imports(negotiation: Negotiation, filters: Filters) -> Rows:
         rows = rows.none()
     if filters.person:
         rows = rows.filter(imported_by__in=filters.person)
-    found: Rows = rows.annotate(at=F("imported_at")).values("id", "at", "name", "version", *name_fields("imported_by"))
+    found: Rows = rows.annotate(at=F("imported_at")).values(*TAKEN_IN)
     return found
 
 
@@ -238,8 +240,8 @@ def done(what: str, row: Fields, **said: Any) -> Done:
         what=what,
         when=wording.moment(when),
         iso=echo(when) or "",
-        by=named(row, "decided_by") or named(row, "imported_by"),
-        author=named(row, "proposed_by"),
+        by=row.get("decided_by_name") or row.get("imported_by_name") or "",
+        author=row.get("proposed_by_name") or "",
         alone=row.get("without_second_reader", False),
         **said,
     )

@@ -113,7 +113,8 @@ class ActivityFeed(ActsFeed):
         if act.package:
             return "A data package was taken in; its entries are on the page of the negotiation."
         removed = f"Texts removed: {', '.join(act.fields)}." if act.fields else ""
-        alone = "Published without a second reader." if act.alone else ""
+        done = "Redacted without a second person." if act.what == "redacted" else "Published without a second reader."
+        alone = done if act.alone else ""
         parts = (item.content, item.statement, act.reason and f"Why: {act.reason}", removed, alone)
         return written(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part))
 

@@ -7,15 +7,21 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.models import Permission as PermissionRow
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.crypto import get_random_string
+from django.utils.html import format_html_join
 
 from positions.admin.base import Admin
 from positions.admin.site import site
 from positions.domain import wording
+from positions.models import AccountChange
+from positions.reading.account_history import fields_of, record_of_account
 from positions.web.fields import TextLine
 from positions.web.permissions import APP, Permission, allowed
+from positions.writing.reasons import said
 from tracker.accounts.forms import PasswordResetForm
 from tracker.accounts.second_factor.devices import remove
 
@@ -47,6 +53,33 @@ class AccountsAdmin(Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Show a form or do what it asks for in the person's name."""
+        with transaction.atomic(), said(by=request.user):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any:
+        """Leave it to the database, which tells more."""
+
+    log_change = log_deletions = log_addition
+
+    def subject_of(self, row: Any) -> tuple[str, int]:
+        """Return what the history of the row is of: `account` or `role`, and which."""
+        return "role" if isinstance(row, Group) else "account", row.pk
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what changed in the row, as the database recorded it."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": f"History of {row}",
+            "opts": self.opts,
+            "object": row,
+            "record": record_of_account(*self.subject_of(row)),
+        }
+        return TemplateResponse(request, "administration/history.html", context)
+
 
 class UserRolesForm(UserForm):
     """An account with its roles."""
@@ -68,11 +101,18 @@ class UserRolesForm(UserForm):
         return email
 
 
+def set_active(request: Any, rows: Any, *, active: bool) -> int:
+    """Make accounts active or inactive in the person's name; return how many were not so before."""
+    with transaction.atomic(), said(by=request.user):
+        number: int = rows.filter(is_active=not active).update(is_active=active)
+    return number
+
+
 @admin.action(description="Make inactive")
 def make_inactive(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
     """Keep the chosen from logging in. Nobody does it to oneself, and only a superuser to a superuser."""
     within = model_admin.within_reach(request, rows)
-    number = within.exclude(pk=request.user.pk).filter(is_active=True).update(is_active=False)
+    number = set_active(request, within.exclude(pk=request.user.pk), active=False)
     model_admin.message_user(request, f"{wording.counted(number, 'account')} made inactive.", messages.SUCCESS)
     if within.filter(pk=request.user.pk).exists():
         model_admin.message_user(request, "Your own account stays active: another person must do that.", messages.ERROR)
@@ -80,7 +120,7 @@ def make_inactive(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) 
 
 @admin.action(description="Make active")
 def make_active(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
-    number = model_admin.within_reach(request, rows).filter(is_active=False).update(is_active=True)
+    number = set_active(request, model_admin.within_reach(request, rows), active=True)
     model_admin.message_user(request, f"{wording.counted(number, 'account')} made active.", messages.SUCCESS)
 
 
@@ -208,3 +248,30 @@ class RoleAdmin(AccountsAdmin):
         ours = PermissionRow.objects.filter(content_type__app_label=APP, codename__in=list(Permission)).order_by("name")
         kwargs |= {"queryset": ours, "widget": forms.CheckboxSelectMultiple}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(AccountChange, site=site)
+class AccountChangeAdmin(AccountsAdmin):
+    """What changed in accounts and roles: to look at, never to add, change or delete."""
+
+    actions = None
+    list_display = ("at", "by_name", "kind", "called", "operation", "fields_changed")
+    list_filter = ("kind", "operation")
+    search_fields = ("called", "by_name")
+    date_hierarchy = "at"
+    ordering = ("-id",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_add_permission
+
+    def subject_of(self, row: AccountChange) -> tuple[str, int]:
+        """Return the account or role that the line is about first."""
+        kind, _, number = row.about[0].partition(":")
+        return kind, int(number)
+
+    @admin.display(description="what")
+    def fields_changed(self, change: AccountChange) -> str:
+        lines = ((field.name, field.old or "nothing", field.new or "nothing") for field in fields_of(change))
+        return format_html_join("; ", "{}: {} → {}", lines)

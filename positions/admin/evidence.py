@@ -64,8 +64,8 @@ class CitationAdmin(LookOnlyAdmin):
 class AmendmentAdmin(LookOnlyAdmin):
     """Corrections, retractions and redactions."""
 
-    list_display = ("entry", "kind", "field", "reason", "proposed_by", "published_at")
-    list_select_related = ("entry", "proposed_by")
+    list_display = ("entry", "kind", "field", "reason", "proposed_by_name", "published_at")
+    list_select_related = ("entry",)
     list_filter = ("negotiation", "kind", "decision")
     search_fields = ("entry__key", "reason")
     ordering = ("-proposed_at", "-id")
@@ -86,8 +86,7 @@ class CodingAdmin(LookOnlyAdmin):
 class ImportAdmin(LookOnlyAdmin):
     """Data packages that were taken in."""
 
-    list_display = ("name", "version", "imported_at", "imported_by", "sha256")
-    list_select_related = ("imported_by",)
+    list_display = ("name", "version", "imported_at", "imported_by_name", "sha256")
     list_filter = ("negotiation",)
     search_fields = ("name", "version", "sha256")
     ordering = ("-imported_at", "-id")
@@ -97,8 +96,7 @@ class ImportAdmin(LookOnlyAdmin):
 class ReferenceChangeAdmin(LookOnlyAdmin):
     """What changed in the reference data."""
 
-    list_display = ("at", "table", "called", "operation", "by", "reason")
-    list_select_related = ("by",)
+    list_display = ("at", "table", "called", "operation", "by_name", "reason")
     list_filter = ("negotiation", "table", "operation", "by")
     search_fields = ("called", "reason")
     date_hierarchy = "at"

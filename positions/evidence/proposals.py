@@ -8,7 +8,6 @@ from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.refusals import AlreadyDecided
 from positions.models import Amendment, Citation, Entry
-from positions.reading.account_names import name_of
 from positions.writing.refusals import BadDraft, Refused
 
 
@@ -67,7 +66,7 @@ def claim(what: Entry | Amendment) -> Proposal:
     proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
     head = proposal.head
     if head.decision and head.decided_by and head.decided_at:
-        raise AlreadyDecided(by=name_of(head.decided_by), at=head.decided_at, decision=head.decision)
+        raise AlreadyDecided(by=head.decided_by_name, at=head.decided_at, decision=head.decision)
     return proposal
 
 

@@ -33,7 +33,8 @@ BEGIN
     FOR function IN
         SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'positions\_%'
     LOOP
-        EXECUTE 'DROP FUNCTION ' || function;
+        -- With the triggers on the tables of accounts, which are not ours and stay.
+        EXECUTE format('DROP FUNCTION %s CASCADE', function);
     END LOOP;
 END $$;
 DROP TABLE positions_guard;
@@ -117,6 +118,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('imported_at', models.DateTimeField()),
                 ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('imported_by_name', models.TextField(blank=True, db_default='', default='')),
             ],
             options={
                 'constraints': [
@@ -319,8 +321,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, default='', max_length=10)),
                 ('decision_note', models.TextField(blank=True, db_default='', default='')),
@@ -429,8 +433,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, default='', max_length=10)),
                 ('decision_note', models.TextField(blank=True, db_default='', default='')),
@@ -470,8 +476,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('negotiation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='positions.negotiation')),
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, default='', max_length=10)),
                 ('decision_note', models.TextField(blank=True, db_default='', default='')),
@@ -481,6 +489,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, default='', max_length=10)),
                 ('replacement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='positions.entry')),
                 ('citation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='positions.citation')),
+                ('of_table', models.CharField(blank=True, default='', max_length=20)),
+                ('of_row', models.BigIntegerField(blank=True, null=True)),
                 ('field', models.CharField(blank=True, default='', max_length=20)),
                 ('reason', models.TextField(default='')),
             ],
@@ -493,13 +503,15 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'retraction', 'redaction'])), name='amendment_kind_known', violation_error_message='kind must be one of: correction, retraction, redaction.'),
                     models.CheckConstraint(condition=models.Q(('reason__regex', VISIBLE)), name='amendment_filled', violation_error_message='Fill in: reason.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), ('replacement__isnull', False)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('replacement__isnull', True)), _connector='OR'), name='amendment_correction_replaces', violation_error_message='A correction, and only a correction, has an entry that replaces the old one.'),
-                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'redaction')), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('kind', 'redaction'), _negated=True), ('citation__isnull', True), ('field', '')), _connector='OR'), name='amendment_redaction_names_field', violation_error_message='A redaction, and only a redaction, names the text that it removes.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'redaction')), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('kind', 'redaction'), _negated=True), ('citation__isnull', True), ('field', ''), ('of_table', '')), _connector='OR'), name='amendment_redaction_names_field', violation_error_message='A redaction, and only a redaction, names the text that it removes.'),
+                    models.CheckConstraint(condition=models.Q(('of_table__in', ['amendment', 'coding', 'referencechange', ''])), name='amendment_of_table_known', violation_error_message='of_table must be one of: amendment, coding, referencechange.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('of_row__isnull', True), ('of_table', '')), models.Q(models.Q(('of_table', ''), _negated=True), ('citation__isnull', True), ('of_row__isnull', False)), _connector='OR'), name='amendment_of_one_row', violation_error_message='A redaction names one row.'),
                     models.UniqueConstraint(condition=models.Q(models.Q(('kind', 'redaction'), _negated=True), ('published_at__isnull', False)), fields=('entry',), name='amendment_supersedes_once', violation_error_message='This entry has already been corrected or retracted.'),
                     models.CheckConstraint(condition=models.Q(('decision__in', ['published', 'sent back', 'withdrawn', ''])), name='amendment_decision_known', violation_error_message='decision must be one of: published, sent back, withdrawn.'),
                     models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), name='amendment_has_origin', violation_error_message='An entry is imported and undecided, or proposed by somebody.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='amendment_decided_in_full', violation_error_message='A decision has a person, a time and an outcome.'),
                     models.CheckConstraint(condition=models.Q(('decision_note', ''), models.Q(('decision', ''), _negated=True), _connector='OR'), name='amendment_note_of_decision', violation_error_message='A note to the proposer belongs to a decision.'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), ('decision', 'withdrawn'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), ('without_second_reader', True), ('kind', 'redaction'), _connector='OR'), name='amendment_four_eyes', violation_error_message='Whoever wrote an entry cannot decide on it; another person must.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), ('decision', 'withdrawn'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), ('without_second_reader', True), _connector='OR'), name='amendment_four_eyes', violation_error_message='Whoever wrote an entry cannot decide on it; another person must.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withdrawn'), _negated=True), ('decided_by', models.F('proposed_by')), _connector='OR'), name='amendment_withdrawn_by_proposer', violation_error_message='Only the person who proposed an entry can withdraw it.'),
                     models.CheckConstraint(condition=models.Q(('without_second_reader', False), models.Q(('decided_by', models.F('proposed_by')), ('decision', 'published')), _connector='OR'), name='amendment_alone_is_said', violation_error_message='Only an entry published by its own author is without a second reader.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), models.Q(('decision', 'published'), _negated=True)), models.Q(('published_at__isnull', False), ('decision', 'published')), _connector='OR'), name='amendment_published_by_decision', violation_error_message='An entry is published exactly when it was imported or somebody decided so.'),
@@ -605,6 +617,7 @@ class Migration(migrations.Migration):
                 ('redacted_sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('redacted_at', models.DateTimeField(blank=True, null=True)),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('saved_by_name', models.TextField(blank=True, db_default='', default='')),
                 ('saved_at', models.DateTimeField()),
             ],
             options={
@@ -631,6 +644,7 @@ class Migration(migrations.Migration):
                 ('operation', models.CharField(blank=True, default='', max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by_name', models.TextField(blank=True, db_default='', default='')),
                 ('reason', models.TextField(blank=True, default='')),
                 ('imported_in', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.import')),
                 ('changed', models.JSONField()),
@@ -709,6 +723,29 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('title__regex', VISIBLE)), name='event_filled', violation_error_message='Fill in: title.'),
                     models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year'])), name='event_precision_known', violation_error_message='precision must be one of: day, month, year.'),
                     models.CheckConstraint(condition=models.Q(('precision', 'day'), models.Q(models.Q(('precision', 'month')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), models.Q(models.Q(('precision', 'year')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1), django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractMonth(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('occurred_on'), '+', models.Value(datetime.timedelta(days=1))), models.DateField())), 1))), _connector='OR'), name='event_date_is_last_day', violation_error_message='A date known to the month or year is written as the last day of it.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccountChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, default='', max_length=30)),
+                ('called', models.TextField(blank=True, default='')),
+                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('operation', models.CharField(blank=True, default='', max_length=10)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by_name', models.TextField(blank=True, db_default='', default='')),
+                ('changed', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'change of accounts and roles',
+                'verbose_name_plural': 'changes of accounts and roles',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['account', 'role', 'role of account', 'permission of account', 'permission of role'])), name='accountchange_kind_known', violation_error_message='kind must be one of: account, role, role of account, permission of account, permission of role.'),
+                    models.CheckConstraint(condition=models.Q(('operation__in', ['added', 'changed', 'deleted'])), name='accountchange_operation_known', violation_error_message='operation must be one of: added, changed, deleted.'),
+                    models.CheckConstraint(condition=models.Q(('about', []), _negated=True), name='accountchange_is_about_something', violation_error_message='A change is of an account or a role.'),
                 ],
             },
         ),

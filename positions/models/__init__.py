@@ -1,5 +1,6 @@
 """The models, one module per topic. They import no other layer."""
 
+from positions.models.accounts import AccountChange as AccountChange
 from positions.models.assessments import Assessment as Assessment
 from positions.models.codings import Coding as Coding
 from positions.models.delegations import Delegate as Delegate

@@ -1,6 +1,7 @@
 """The evidence: entries with their citations, and the amendments of either."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from django.conf import settings
@@ -305,17 +306,28 @@ class Citation(Reviewed):
 IS_REDACTION = Q(kind=AmendmentKind.REDACTION.value)
 
 
+class Beside(StrEnum):
+    """The tables beside entries and citations whose texts a redaction removes; their names without `positions_`."""
+
+    AMENDMENT = "amendment"
+    CODING = "coding"
+    HISTORY = "referencechange"
+
+
 class Amendment(Reviewed):
     """Why and how a published entry was corrected, retracted or redacted; the visible trace of it.
 
-    A correction names the entry that replaces the old one. A redaction names the text cell that it empties,
-    of the entry or (when `citation` is set) of a citation of it.
+    A correction names the entry that replaces the old one. A redaction names the text cell that it empties: of the
+    entry, of a citation of it (`citation`), or of what else was written about it (`of_table`, `of_row`): another
+    amendment, a coding, or a line of the history of a source or a person.
     """
 
     entry = reference("positions.Entry", related_name="amendments")
     kind = code_field(10)
     replacement = reference("positions.Entry", null=True, blank=True, related_name="replaces")
     citation = reference("positions.Citation", null=True, blank=True, related_name="amendments")
+    of_table = code_field(20)
+    of_row = models.BigIntegerField(null=True, blank=True)
     field = code_field(20)
     reason = text_field(required=True)
 
@@ -331,8 +343,14 @@ class Amendment(Reviewed):
             ),
             check(
                 "amendment_redaction_names_field",
-                Q(IS_REDACTION, ~Q(field="")) | Q(~IS_REDACTION, field="", citation__isnull=True),
+                Q(IS_REDACTION, ~Q(field="")) | Q(~IS_REDACTION, field="", citation__isnull=True, of_table=""),
                 "A redaction, and only a redaction, names the text that it removes.",
+            ),
+            one_of("amendment_of_table_known", "of_table", Beside, optional=True),
+            check(
+                "amendment_of_one_row",
+                Q(of_table="", of_row__isnull=True) | Q(~Q(of_table=""), of_row__isnull=False, citation__isnull=True),
+                "A redaction names one row.",
             ),
             unique(
                 "amendment_supersedes_once",
@@ -340,7 +358,7 @@ class Amendment(Reviewed):
                 "This entry has already been corrected or retracted.",
                 condition=Q(~IS_REDACTION, published_at__isnull=False),
             ),
-            *review_checks("amendment", alone=IS_REDACTION),
+            *review_checks("amendment"),
         ]
         indexes = [
             Index(F("negotiation"), F("published_at").desc(), condition=PUBLISHED, name="amendment_activity"),

@@ -47,6 +47,7 @@ class FrozenComparison(InNegotiation):
     redacted_sha256 = models.CharField(max_length=64, blank=True, default="")
     redacted_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_by_name = text_field(database_default=True)
     saved_at = models.DateTimeField()
 
     class Meta(InNegotiation.Meta):

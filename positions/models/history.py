@@ -24,6 +24,7 @@ class ReferenceChange(InNegotiation):
     operation = code_field(10)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_name = text_field(database_default=True)
     reason = text_field()
     imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
     changed = models.JSONField()

@@ -73,6 +73,7 @@ class Import(InNegotiation):
     sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+    imported_by_name = text_field(database_default=True)
 
     class Meta:
         constraints = [unique("import_in_negotiation", ["negotiation", "id"])]

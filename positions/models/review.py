@@ -21,10 +21,13 @@ class Reviewed(InNegotiation):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Names of people as they were when they acted, written by the database (guards/names.sql).
+    proposed_by_name = text_field(database_default=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    decided_by_name = text_field(database_default=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = code_field(10)
     # What the decider says to the proposer; said with the decision, and stays (guards/review.sql).
@@ -37,11 +40,10 @@ class Reviewed(InNegotiation):
         abstract = True
 
 
-def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = None) -> list[CheckConstraint]:
+def review_checks(name: str, *, imported: Q | None = None) -> list[CheckConstraint]:
     """Return the checks of a reviewed model, named `<name>_…`.
 
-    `imported` is the condition under which a row came by import (None: it cannot); `alone` the one under
-    which the proposer also decides by rule (None: there is none), as an administrator does who redacts.
+    `imported` is the condition under which a row came by import (None: it cannot).
     """
     proposed = Q(proposed_by__isnull=False, proposed_at__isnull=False)
     unproposed = Q(proposed_by__isnull=True, proposed_at__isnull=True)
@@ -57,8 +59,6 @@ def review_checks(name: str, *, imported: Q | None = None, alone: Q | None = Non
     if imported is not None:
         origin = (imported & unproposed & undecided) | (~imported & proposed)
         released |= imported
-    if alone is not None:
-        four_eyes |= alone
     published = (Q(published_at__isnull=True) & ~released) | (Q(published_at__isnull=False) & released)
     return [
         one_of(f"{name}_decision_known", "decision", Decision, optional=True),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from positions.models import Citation, Entry
-from positions.reading.account_names import name_fields, named
 from positions.reading.entries import FIELDS, CitationLine, EntryLine, cited, line
 
 
@@ -46,7 +45,7 @@ class DraftedEntry:
 
 ROW = (
     *FIELDS,
-    *("superseded_at", *name_fields("proposed_by"), *name_fields("decided_by"), "answers_id", "answers__decision_note"),
+    *("superseded_at", "proposed_by_name", "decided_by_name", "answers_id", "answers__decision_note"),
     *("position__title", "position__party__name", "position__party__short_name", "position__issue__name"),
 )
 Row = dict[str, Any]
@@ -75,9 +74,9 @@ def finished(entry: Entry, row: Row, citations: tuple[CitationLine, ...]) -> Dra
         position_title=row["position__title"],
         party=row["position__party__short_name"] or row["position__party__name"],
         issue=row["position__issue__name"],
-        author=named(row, "proposed_by"),
+        author=row["proposed_by_name"],
         decision=entry.decision,
-        decided_by=named(row, "decided_by"),
+        decided_by=row["decided_by_name"],
         note=entry.decision_note,
         answers=row["answers_id"],
         answers_note=row["answers__decision_note"] or "",

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from positions.domain import wording
 from positions.models import ReferenceChange
-from positions.reading.account_names import name_fields, named
 
 # So many of the newest are shown; the whole of it stands in the administration.
 MOST = 100
@@ -71,8 +70,8 @@ def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
 
 
 def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:
-    columns = ("table", "called", "operation", "at", "reason", "imported_in", "changed")
-    rows = changes.order_by("-id").values(*columns, *name_fields("by"), *name_fields("imported_in__imported_by"))
+    columns = ("table", "called", "operation", "at", "by_name", "reason", "imported_in", "changed")
+    rows = changes.order_by("-id").values(*columns, "imported_in__imported_by_name")
     for row in rows[:MOST]:
         yield RecordLine(
             when=wording.moment(row["at"]),
@@ -97,7 +96,7 @@ def what_of(row: dict[str, Any], kind: str) -> str:
 
 def who_of(row: dict[str, Any]) -> str:
     """Return who did it; an import by the command line has no person, nor has work at the database itself."""
-    person = named(row, "by") or named(row, "imported_in__imported_by")
+    person = row["by_name"] or row["imported_in__imported_by_name"]
     if row["imported_in"] is not None:
         return f"import by {person}" if person else "import from the command line"
     return person or "the keeper of the installation"

@@ -11,13 +11,12 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Negotiation, Position
 from positions.models.entries import WAITING
-from positions.reading.account_names import name_fields, named
 from positions.reading.entries import FIELDS, EntryLine, history_of, lines
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 
 # Who proposed and who decided.
-PEOPLE = (*name_fields("proposed_by"), *name_fields("decided_by"))
+PEOPLE = ("proposed_by_name", "decided_by_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def gone(row: dict[str, Any], known: datetime | None) -> bool:
 
 def origin_of(row: dict[str, Any], made: dict[str, Any] | None) -> Origin:
     """Return where a version comes from; `made` is the correction that brought it."""
-    people = named(row, "proposed_by"), named(row, "decided_by")
+    people = row["proposed_by_name"], row["decided_by_name"]
     if made is None:
         return Origin(*people, 0, "", "")
     return Origin(*people, row["version"] - 1, wording.moment(made["published_at"]), made["reason"])
@@ -158,8 +157,8 @@ def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
             reason=listed[0]["reason"],
             replacement=listed[0]["replacement__version"] or 0,
             fields=tuple(dict.fromkeys(row["field"].replace("_", " ") for row in listed if row["field"])),
-            author=named(listed[0], "proposed_by"),
-            by=named(listed[0], "decided_by"),
+            author=listed[0]["proposed_by_name"],
+            by=listed[0]["decided_by_name"],
             alone=listed[0]["without_second_reader"],
         )
         for (kind, at), listed in acts.items()
@@ -188,5 +187,5 @@ def proposal_page(entry: Entry, reader: int) -> ProposalPage:
 def proposed_for(entry: int) -> tuple[tuple[str, int, str], ...]:
     """Return the corrections and retractions of an entry that wait: the kind, the number to review, and by whom."""
     rows = Amendment.objects.filter(WAITING, entry=entry).exclude(kind=AmendmentKind.REDACTION.value)
-    found = rows.order_by("id").values("kind", "replacement_id", "entry_id", *name_fields("proposed_by"))
-    return tuple((row["kind"], row["replacement_id"] or row["entry_id"], named(row, "proposed_by")) for row in found)
+    found = rows.order_by("id").values("kind", "replacement_id", "entry_id", "proposed_by_name")
+    return tuple((row["kind"], row["replacement_id"] or row["entry_id"], row["proposed_by_name"]) for row in found)

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
 from positions.models import Entry, Incompatibility, Negotiation, Position
-from positions.reading.account_names import named
 from positions.reading.entries import EntryLine, PositionState, lines, moves_of, state_of
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
@@ -134,7 +133,7 @@ def entries_of(
                 marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
                 corrects=old.version if old else 0,
                 corrected=differences(old, line) if old else (),
-                author=named(row, "proposed_by") if not row["published_at"] else "",
+                author=row["proposed_by_name"] if not row["published_at"] else "",
                 decision=row["decision"] if not row["published_at"] else "",
             )
         )

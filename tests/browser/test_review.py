@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
+from positions.evidence.amend.redact import ask_redaction
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import withdraw
 from positions.models import Entry
@@ -25,10 +26,10 @@ REFUSED = "Failed to load resource; Response Status Error Code 422"
 
 @pytest.fixture
 def opened(opened: Open) -> Iterator[Open]:
-    """Open pages as somebody with a role: `who`; afterwards nothing waits any more."""
+    """Open pages as somebody with the roles `who`; afterwards nothing waits any more."""
 
     def open_page(path: str, who: str, **options: Any) -> Page:
-        session = client_of(who).cookies["sessionid"].value
+        session = client_of(*who.split(", ")).cookies["sessionid"].value
         cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/", "expires": -1}
         state = {"cookies": [cookie | {"httpOnly": True, "secure": False, "sameSite": "Lax"}], "origins": []}
         return opened(f"/istanbul/{path}", storage_state=state, **options)
@@ -145,13 +146,16 @@ def test_retracted_by_one_and_published_by_another(opened: Open) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_redacted_after_a_second_look(scripts: bool, opened: Open) -> None:
-    row = proposal("2026-02-01", speaker=f"Ivan Private {scripts}")
+    row = proposal("2026-01-03", speaker=f"Ivan Private {scripts}")
     page = opened(f"proposals/{row.pk}/", "administrator", java_script_enabled=scripts)
     page.get_by_role("link", name="Redact").click()
     page.get_by_label(f"speaker: Ivan Private {scripts}").check()
     page.get_by_label("Reason").fill("A person asked for it.")
     page.get_by_role("button", name="Go on to confirm").click()
     expect(page.get_by_text("This cannot be undone.")).to_be_visible()
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.get_by_text("A second person confirms it")).to_be_visible()
+    page = opened(f"proposals/{row.pk}/redact/", "administrator, reviewer", java_script_enabled=scripts)
     page.get_by_role("button", name="Remove the texts").click()
     page.wait_for_url(re.compile(r"/proposals/\d+/$"))
     expect(page.locator("main")).to_contain_text("[redacted]")
@@ -173,9 +177,10 @@ def test_activity_is_filtered_live(opened: Open) -> None:
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_breaks_a_rule(width: int, opened: Open) -> None:
-    row = proposal("2026-03-01", content="Something else", scope="wider")
+    row = proposal("2026-01-04", content="Something else", scope="wider")
     old = last_of("ru-crimea-recognition")
     correct(old, draft=replace(draft_of(old), statement="Put otherwise."), reason="A slip.", by=person("analyst"))
+    ask_redaction(row, cells=["statement"], reason="A person asked for it.", by=person("administrator"))
     reports = []
     pages = [
         ("review/", "reviewer"),
@@ -186,6 +191,7 @@ def test_no_page_breaks_a_rule(width: int, opened: Open) -> None:
         (f"entries/{old.key}/", "analyst"),
         (f"entries/{old.key}/retract/", "analyst"),
         (f"entries/{old.key}/{old.version}/redact/", "administrator"),
+        (f"proposals/{row.pk}/redact/", "administrator, reviewer"),
         ("activity/", "researcher"),
     ]
     for path, who in pages:

@@ -19,6 +19,7 @@ from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="reads /proc and sends signals")
 
+ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from pathlib import Path
@@ -358,3 +359,33 @@ def test_socket_folder_of_somebody_else(make: Callable[..., PrivatePostgres], va
     postgres.sockets.symlink_to(target)
     with pytest.raises(StopStart, match="somebody else's"):
         postgres.attach()
+
+
+FAILING = [
+    "INSERT INTO told VALUES (%s)",
+    "SELECT no_such_function(%s)",
+    "SELECT pg_sleep(0), %s::text; SELECT 1 / 0",
+]
+
+
+def test_a_statement_that_fails_leaves_its_text_out_of_the_log(make: Callable[..., PrivatePostgres]) -> None:
+    postgres = make()
+    postgres.attach()
+    with psycopg.connect(postgres.url(OWNER), autocommit=True) as connection:
+        connection.execute("CREATE TABLE told (text text CHECK (text = ''))")
+        for statement in FAILING:
+            with pytest.raises(psycopg.Error):
+                connection.execute(psycopg.sql.SQL(statement.replace("%s", "'A secret'")))
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute(FAILING[0], ["A secret"])
+    log = (postgres.data / "server.log").read_text(encoding="utf-8")
+    assert "violates check constraint" in log
+    assert "secret" not in log
+
+
+def test_the_database_of_compose_keeps_texts_out_of_its_log_too() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    docs = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name, value in postgres_data.QUIET.items():
+        assert f"- -c{name}={value}\n" in compose
+        assert f"    {name} = {value}\n" in docs

@@ -22,7 +22,6 @@ from positions.compare.frozen.page import frozen_page
 from positions.compare.layout import headlines
 from positions.domain import wording
 from positions.models import FrozenComparison, Negotiation
-from positions.reading.account_names import name_of
 from positions.reading.moment import BadMoment, echo, parse_known
 from positions.web.asked import AskedPair, BadPoint, NotHere, rounds_asked
 from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
@@ -73,7 +72,7 @@ def computed(question: AskedPair, query: QueryDict, known: datetime) -> bytes:
 def frozen_or_404(number: int, person: User | AnonymousUser) -> FrozenComparison:
     """Return the frozen comparison of that number. Raises NotHere, also when the person may not see its negotiation."""
     rows = FrozenComparison.objects.filter(negotiation__in=Negotiation.objects.visible_to(person))
-    found = rows.select_related("negotiation", "before", "after", "saved_by").filter(pk=number).first()
+    found = rows.select_related("negotiation", "before", "after").filter(pk=number).first()
     if found is None:
         raise NotHere("There is no frozen comparison at this address.")
     return found
@@ -97,7 +96,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "known": wording.moment(found.known),
         "known_exactly": echo(found.known),
         "saved_at": wording.moment(found.saved_at),
-        "saved_by": name_of(found.saved_by),
+        "saved_by": found.saved_by_name,
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
         "headlines": headlines(page.rows, page.parties, then, (), page.asked),
         "then": then(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from positions.web.fields import Reason, choose
+from positions.web.fields import Paragraph, Reason, choose
 
 
 class ReasonForm(forms.Form):
@@ -26,3 +26,10 @@ class RedactionForm(ReasonForm):
         law = "which law or right asks for it, without the text itself; everybody can read it"
         choose(self, "reason").help_text = law
         choose(self, "cells").choices = list(cells)
+
+
+class RedactionDecisionForm(forms.Form):
+    """What becomes of the texts that somebody asked to have removed."""
+
+    decision = forms.ChoiceField(choices=[("remove", "Remove the texts"), ("leave", "Leave them")])
+    note = Paragraph(label="Note", required=False)

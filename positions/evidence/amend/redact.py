@@ -1,27 +1,28 @@
-"""Removing texts for a lawful reason, at once: from an entry and from all that was written in its stead or before it.
+"""Removing texts for a lawful reason: asked for by one person, done by a second, from all that was written of an entry.
 
-What somebody has open in a browser, or left in a session, cannot be reached from here: whoever sends such a form with
-its `seen` mark is told that the position has changed.
+What somebody has open in a browser cannot be reached from here: whoever sends such a form with its `seen` mark is told
+that the position has changed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
 from positions.compare.frozen.acts import redact_frozen
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.domain.texts import as_typed
-from positions.models import Amendment, Citation, Entry, Position
-from positions.models.entries import REDACTED
-from positions.writing.checks import check, of_texts
-from positions.writing.moment import publishing_moment
+from positions.evidence.amend.reach import RemovableText, cells_in, empty
+from positions.evidence.refusals import AlreadyDecided, FourEyes
+from positions.models import Amendment, Citation, Entry, Position, ReviewRule
+from positions.models.entries import WAITING
+from positions.writing.checks import Fault, check, of_texts
+from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
-
-ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker")
-CITATION_TEXTS = ("locator", "quote", "translation")
 
 # All versions of an entry, proposals included, and whatever these proposals answer or are answered by.
 LINE = """
@@ -39,69 +40,151 @@ SELECT id FROM line"""
 
 
 @dataclass(frozen=True, slots=True)
-class RemovableText:
-    """A text that can be removed. `citation` is the id of the citation that it belongs to; None: the entry's own."""
+class AskedRedaction:
+    """A redaction that somebody asked for: one row for each text, and the texts that still stand."""
 
-    entry: int
-    citation: int | None
-    field: str
-    text: str
+    rows: tuple[Amendment, ...]
+    cells: tuple[RemovableText, ...]
 
     @property
-    def name(self) -> str:
-        """How forms and `redact` name it: `statement`, or `citation-12-quote`."""
-        return self.field if self.citation is None else f"citation-{self.citation}-{self.field}"
+    def first(self) -> Amendment:
+        """The row that says who asked, when and why; the others say the same."""
+        return self.rows[0]
 
 
 @one_act
-def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
-    """Replace the named texts of an entry and its citations by `[redacted]`; return the traces, one for each text.
+def ask_redaction(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
+    """Ask for the named texts of an entry to be removed; return the rows that wait, one for each text.
 
-    The names are those of `cells_of`. The same texts go wherever else they stand in the entry's line: in what it was
-    corrected from and to, in proposals, in their other versions, and in frozen comparisons.
+    The names are those of `cells_of`. Somebody else decides (`redact`, `decline_redaction`).
     Raises BadDraft, Refused, TryAgain.
     """
     reason = as_typed(reason)
-    moment = publishing_moment(entry.negotiation_id)
-    line = hold_line(entry)
+    hold_negotiations(entry.negotiation_id)
+    hold_line(entry)
+    if asked_for(entry):
+        raise Refused("A redaction of this entry is asked for already; it is decided on first.")
     own = {cell.name: cell for cell in cells_of(entry)}
     chosen = [own[name] for name in cells if name in own]
     if not chosen or len(chosen) < len(set(cells)):
         raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
-    texts = {cell.text for cell in chosen}
-    reason = as_typed(reason)
-    check(
-        [
-            *of_texts({"reason": reason}, required=("reason",)),
-            *[("reason", "Do not repeat the text that is removed.")] * any(text in reason for text in texts),
-        ]
+    check(of_reason(reason, chosen))
+    now = timezone.now()
+    return Amendment.objects.bulk_create(
+        row_of(entry.negotiation_id, cell, reason, {"proposed_by": by, "proposed_at": now}) for cell in chosen
     )
+
+
+@one_act
+def redact(entry: Entry, *, by: User) -> list[Amendment]:
+    """Do the redaction of the entry that somebody else asked for; return its traces, one for each text.
+
+    The same texts go wherever else they stand: in what the entry was corrected from and to, in proposals, in what was
+    said of these, in their other versions, in the history of sources and speakers, and in frozen comparisons. Where
+    the rule of review lets a team of one decide alone, the traces say that there was no second person.
+    Raises AlreadyDecided, FourEyes, Refused, TryAgain.
+    """
+    moment = publishing_moment(entry.negotiation_id)
+    line = hold_line(entry)
+    asked = claim_redaction(entry)
+    alone = asked.first.proposed_by_id == by.pk
+    if alone and not may_decide_alone():
+        raise FourEyes
+    decision = {
+        "decided_by": by,
+        "decided_at": moment,
+        "decision": Decision.PUBLISHED.value,
+        "without_second_reader": alone,
+        "published_at": moment,
+    }
+    texts = {cell.text for cell in asked.cells}
     found = [cell for cell in cells_in(line) if cell.text in texts]
-    traces = Amendment.objects.bulk_create(
-        Amendment(
-            negotiation_id=entry.negotiation_id,
-            entry_id=cell.entry,
-            citation_id=cell.citation,
-            field=cell.field,
-            kind=AmendmentKind.REDACTION.value,
-            reason=reason,
-            proposed_by=by,
-            proposed_at=moment,
-            decided_by=by,
-            decided_at=moment,
-            decision=Decision.PUBLISHED.value,
-            published_at=moment,
-        )
-        for cell in found
+    wanted = {place_of(row) for row in asked.rows}
+    decide(asked, decision)
+    question = {"proposed_by_id": asked.first.proposed_by_id, "proposed_at": asked.first.proposed_at}
+    further = {cell.place: cell for cell in found if cell.place not in wanted}
+    Amendment.objects.bulk_create(
+        row_of(entry.negotiation_id, cell, asked.first.reason, question | decision) for cell in further.values()
     )
     for cell in found:
-        mine = Entry.objects.filter(pk=cell.entry)
-        rows = mine if cell.citation is None else Citation.objects.filter(pk=cell.citation)
-        rows.update(**{cell.field: REDACTED})
+        empty(cell, texts)
     redact_frozen(entry.negotiation_id, line, texts, moment=moment)
     connection.check_constraints()
     entry.refresh_from_db()
-    return traces
+    return list(Amendment.objects.filter(negotiation=entry.negotiation_id, published_at=moment).order_by("id"))
+
+
+@one_act
+def decline_redaction(entry: Entry, *, by: User, note: str = "") -> None:
+    """Leave the texts that somebody asked to have removed: withdrawn by who asked, sent back by anybody else.
+
+    Raises AlreadyDecided, Refused, TryAgain.
+    """
+    hold_negotiations(entry.negotiation_id)
+    asked = claim_redaction(entry)
+    own = asked.first.proposed_by_id == by.pk
+    outcome = Decision.WITHDRAWN if own else Decision.SENT_BACK
+    decision = {"decided_by": by, "decided_at": timezone.now(), "decision": outcome.value}
+    decide(asked, decision | {"decision_note": as_typed(note)})
+
+
+def asked_for(entry: Entry) -> AskedRedaction | None:
+    """Return the redaction of the entry that waits; None when there is none."""
+    rows = Amendment.objects.filter(WAITING, entry=entry, kind=AmendmentKind.REDACTION.value).order_by("id")
+    places = {place_of(row) for row in rows}
+    if not places:
+        return None
+    return AskedRedaction(tuple(rows), tuple(cell for cell in cells_of(entry) if cell.place in places))
+
+
+def claim_redaction(entry: Entry) -> AskedRedaction:
+    """Return the redaction of the entry that waits. Raises AlreadyDecided, or Refused when nobody asked for any."""
+    if (asked := asked_for(entry)) is not None:
+        return asked
+    rows = Amendment.objects.filter(entry=entry, kind=AmendmentKind.REDACTION.value, decided_at__isnull=False)
+    last = rows.order_by("decided_at", "id").last()
+    if last is None or last.decided_at is None:
+        raise Refused("Nobody has asked for a redaction of this entry.")
+    raise AlreadyDecided(by=last.decided_by_name, at=last.decided_at, decision=last.decision)
+
+
+def decide(asked: AskedRedaction, decision: dict[str, Any]) -> None:
+    Amendment.objects.filter(pk__in=[row.pk for row in asked.rows]).update(**decision)
+
+
+def may_decide_alone() -> bool:
+    """Say whether the rule of review lets a team of one decide on what it asked for itself."""
+    return ReviewRule.objects.filter(team_of_one=True).exists()
+
+
+def of_reason(reason: str, chosen: Collection[RemovableText]) -> Iterator[Fault]:
+    yield from of_texts({"reason": reason}, required=("reason",))
+    if any(cell.text in reason for cell in chosen):
+        yield "reason", "Do not repeat the text that is removed."
+
+
+def row_of(negotiation: int, cell: RemovableText, reason: str, columns: dict[str, Any]) -> Amendment:
+    """Return the row, not saved yet, that says of one text that it is to be removed, or was."""
+    return Amendment(
+        negotiation_id=negotiation,
+        entry_id=cell.entry,
+        citation_id=cell.row if cell.table == "citation" else None,
+        of_table=cell.of_table,
+        of_row=cell.row if cell.of_table else None,
+        field=cell.field,
+        kind=AmendmentKind.REDACTION.value,
+        reason=reason,
+        **columns,
+    )
+
+
+def place_of(row: Amendment) -> tuple[str, int, str]:
+    """Return the place of the text that a redaction names, as `RemovableText.place` does."""
+    if row.citation_id is not None:
+        return "citation", row.citation_id, row.field
+    if row.of_row is not None:
+        return row.of_table, row.of_row, row.field
+    return "entry", row.entry_id, row.field
 
 
 def line_of(entry: Entry) -> list[int]:
@@ -124,22 +207,8 @@ def hold_line(entry: Entry) -> list[int]:
 
 
 def cells_of(entry: Entry) -> list[RemovableText]:
-    """Return the texts of an entry and its citations that can be removed, in the order of the form."""
+    """Return the texts of an entry, and of what was written of it, that can be removed, in the order of the form."""
     return cells_in([entry.pk])
-
-
-def cells_in(entries: Collection[int]) -> list[RemovableText]:
-    """Return the texts of entries and their citations that can be removed. Two queries."""
-    own = Entry.objects.filter(pk__in=entries).order_by("id").values_list("id", *ENTRY_TEXTS)
-    citations = Citation.objects.filter(entry__in=entries).order_by("id").values_list("entry_id", "id", *CITATION_TEXTS)
-    rows = [(pk, None, dict(zip(ENTRY_TEXTS, texts, strict=True))) for pk, *texts in own]
-    rows += [(entry, pk, dict(zip(CITATION_TEXTS, texts, strict=True))) for entry, pk, *texts in citations]
-    return [
-        RemovableText(entry, citation, field, text)
-        for entry, citation, texts in rows
-        for field, text in texts.items()
-        if text and text != REDACTED
-    ]
 
 
 def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:
@@ -148,8 +217,8 @@ def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:
     For the page that asks for confirmation. Only texts of citations are looked for; of several versions of an entry
     one is named, for its redaction reaches all of them.
     """
-    chosen = [cell for cell in cells_of(entry) if cell.name in cells and cell.citation is not None]
-    sources = Citation.objects.filter(pk__in=[cell.citation for cell in chosen]).values("source")
+    chosen = [cell for cell in cells_of(entry) if cell.name in cells and cell.table == "citation"]
+    sources = Citation.objects.filter(pk__in=[cell.row for cell in chosen]).values("source")
     texts = {cell.text for cell in chosen if cell.field != "locator"}
     others = Citation.objects.filter(source__in=sources).exclude(entry__in=line_of(entry))
     holding = others.filter(quote__in=texts) | others.filter(translation__in=texts)

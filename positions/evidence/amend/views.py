@@ -1,6 +1,6 @@
 """Retracting what was wrong, and redacting texts for a lawful reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +9,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from positions.domain import wording
 from positions.evidence.amend.acts import retract
-from positions.evidence.amend.forms import ReasonForm, RedactionForm
-from positions.evidence.amend.redact import RemovableText, cells_of, copies_elsewhere, redact
+from positions.evidence.amend.forms import ReasonForm, RedactionDecisionForm, RedactionForm
+from positions.evidence.amend.reach import RemovableText
+from positions.evidence.amend.redact import (
+    AskedRedaction,
+    ask_redaction,
+    asked_for,
+    cells_of,
+    copies_elsewhere,
+    decline_redaction,
+    may_decide_alone,
+    redact,
+)
 from positions.evidence.notices import note
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
@@ -85,39 +96,74 @@ def proposal_redact(request: HtmxRequest, negotiation: str, number: int) -> Http
 
 
 def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
-    """Remove texts from an entry: chosen first, then confirmed, as nothing brings them back."""
-    cells = cells_of(entry)
-    labels = {cell.name: label_of(cell) for cell in cells}
+    """Ask for texts of an entry to be removed, or decide on what somebody asked for."""
+    if "decision" in request.POST:
+        return decide_redaction(request, found, entry, by)
+    asked = asked_for(entry)
+    return ask_from(request, found, entry, by) if asked is None else show_asked(request, found, entry, by, asked)
+
+
+def ask_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
+    """Ask for texts to be removed: chosen first, then confirmed, as nothing brings them back."""
+    labels = labels_of(cells_of(entry))
     form = RedactionForm(labels.items(), request.POST if request.method == "POST" else None)
-    context: dict[str, object] = {
-        "negotiation": found,
-        "entry": entry,
-        "back": page_of(found, entry),
-        "cells": cells,
-        "form": form,
-        "errors": errors_of(form),
-    }
+    context = context_of(found, entry) | {"form": form, "errors": errors_of(form)}
     if not form.is_valid() or "back" in request.POST:
         return render_page(request, "evidence/amend/redact.html", context, status=422 if form.errors else 200)
-    chosen = form.cleaned_data["cells"]
+    chosen, reason = form.cleaned_data["cells"], form.cleaned_data["reason"]
     if "confirmed" in request.POST:
         try:
-            redact(entry, cells=chosen, reason=form.cleaned_data["reason"], by=by)
+            ask_redaction(entry, cells=chosen, reason=reason, by=by)
         except Refused as refused:
             refusal = {"errors": [("", "", str(refused))]}
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
-        return HttpResponseRedirect(page_of(found, entry))
-    sees = allowed(by, Permission.SEE_PROPOSALS, found)
+        return HttpResponseRedirect(request.path)
     context |= {
         "chosen": [(name, label) for name, label in labels.items() if name in chosen],
-        "reason": form.cleaned_data["reason"],
-        "copies": [
-            (str(copy), f"{page_of(found, copy)}redact/")
-            for copy in copies_elsewhere(entry, chosen)
-            if copy.published_at or sees
-        ],
+        "reason": reason,
+        "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
     }
     return render_page(request, "evidence/amend/redact_confirm.html", context)
+
+
+def show_asked(
+    request: HtmxRequest, found: Negotiation, entry: Entry, by: User, asked: AskedRedaction, error: str = ""
+) -> HttpResponse:
+    """Show what somebody asked for, with what this person may do about it."""
+    row = asked.first
+    own = row.proposed_by_id == by.pk
+    context = context_of(found, entry) | {
+        "texts": list(labels_of(asked.cells).values()),
+        "reason": row.reason,
+        "asked_by": row.proposed_by_name,
+        "asked_at": wording.moment(row.proposed_at) if row.proposed_at else "",
+        "own": own,
+        "alone": own and may_decide_alone(),
+        "error": error,
+    }
+    return render_page(request, "evidence/amend/redact_asked.html", context, status=422 if error else 200)
+
+
+def decide_redaction(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
+    form = RedactionDecisionForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused("Say whether the texts are to be removed.")
+        if form.cleaned_data["decision"] == "remove":
+            redact(entry, by=by)
+        else:
+            decline_redaction(entry, by=by, note=form.cleaned_data["note"])
+    except Refused as refused:
+        if (asked := asked_for(entry)) is not None:
+            return show_asked(request, found, entry, by, asked, str(refused))
+        empty = RedactionForm(labels_of(cells_of(entry)).items())
+        context = context_of(found, entry) | {"form": empty, "errors": [("", "", str(refused))]}
+        return render_page(request, "evidence/amend/redact.html", context, status=422)
+    return HttpResponseRedirect(page_of(found, entry))
+
+
+def context_of(found: Negotiation, entry: Entry) -> dict[str, object]:
+    return {"negotiation": found, "entry": entry, "back": page_of(found, entry)}
 
 
 def page_of(negotiation: Negotiation, entry: Entry) -> str:
@@ -126,6 +172,15 @@ def page_of(negotiation: Negotiation, entry: Entry) -> str:
     return reverse("positions:entry_version", args=[negotiation.key, entry.key, entry.version])
 
 
-def label_of(cell: RemovableText) -> str:
-    place = "citation, " if cell.citation is not None else ""
-    return f"{place}{cell.field.replace('_', ' ')}: {cell.text}"
+# What the texts are called that do not stand in the entry itself.
+PLACES = {"citation": "citation, ", "amendment": "of an amendment, ", "coding": "of a coding, "}
+PLACES["referencechange"] = "in the history of its sources and speakers, "
+
+
+def labels_of(cells: Iterable[RemovableText]) -> dict[str, str]:
+    """Return what the texts are called on the page, and what they say, by their names."""
+    labels: dict[str, str] = {}
+    for cell in cells:
+        called = f"{PLACES.get(cell.table, '')}{cell.field.replace('_', ' ')}: "
+        labels[cell.name] = f"{labels[cell.name]} / {cell.text}" if cell.name in labels else called + cell.text
+    return labels

@@ -13,7 +13,6 @@ from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
 from positions.models import Amendment, Entry, Negotiation, ReviewRule
-from positions.reading.account_names import name_of
 from positions.reading.proposals import Document
 from positions.web.permissions import Permission, allowed
 from positions.writing.refusals import Refused
@@ -148,10 +147,10 @@ def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     """Return what came back to that person and was not answered, the newest first. Two queries."""
     sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
     answers = Entry.objects.filter(answers=OuterRef("pk"))
-    entries = Entry.objects.filter(sent_back).exclude(Exists(answers)).select_related("position", "decided_by")
+    entries = Entry.objects.filter(sent_back).exclude(Exists(answers)).select_related("position")
     again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
     living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
-    retractions = living.exclude(Exists(again)).select_related("entry__position", "decided_by")
+    retractions = living.exclude(Exists(again)).select_related("entry__position")
     rows = sorted([*entries, *retractions], key=lambda row: row.decided_at or NEVER, reverse=True)
     return tuple(returned(row) for row in rows)
 
@@ -163,6 +162,6 @@ def returned(row: Entry | Amendment) -> Returned:
         retraction=isinstance(row, Amendment),
         when=wording.dated(entry.effective_on, entry.precision),
         note=row.decision_note,
-        by=name_of(row.decided_by) if row.decided_by else "",
+        by=row.decided_by_name,
         at=wording.moment(row.decided_at or NEVER),
     )

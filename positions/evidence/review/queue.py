@@ -20,7 +20,6 @@ from positions.evidence.preview import EntryPreview, Planned, previews
 from positions.evidence.staleness import NOTHING, marks_of
 from positions.models import Amendment, Entry, Negotiation
 from positions.models.entries import WAITING
-from positions.reading.account_names import name_of
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
 from positions.reading.proposals import Document, DraftedEntry, drafted
@@ -127,14 +126,21 @@ def waiting_count(negotiation: Negotiation) -> int:
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:
     """Return the new entries that nobody has decided on, the oldest first; those of corrections are left out."""
-    rows = Entry.objects.filter(WAITING, negotiation=negotiation).select_related("proposed_by")
+    rows = Entry.objects.filter(WAITING, negotiation=negotiation)
     return rows.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk")))).order_by("proposed_at", "id")
 
 
 def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     """Return the corrections and retractions that nobody has decided on, the oldest first."""
     rows = Amendment.objects.filter(WAITING, negotiation=negotiation).exclude(kind=AmendmentKind.REDACTION.value)
-    return rows.select_related("proposed_by").order_by("proposed_at", "id")
+    return rows.order_by("proposed_at", "id")
+
+
+def redactions_waiting(negotiation: Negotiation) -> tuple[Entry, ...]:
+    """Return the entries of which somebody asked for a redaction that nobody has decided on. One query."""
+    asked = Amendment.objects.filter(WAITING, negotiation=negotiation, kind=AmendmentKind.REDACTION.value)
+    rows = Entry.objects.filter(pk__in=asked.values("entry")).select_related("position")
+    return tuple(rows.order_by("key", "version", "id"))
 
 
 def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
@@ -199,7 +205,7 @@ def finished(
     preview: EntryPreview,
     mark: str,
 ) -> Waiting:
-    amendment, author = act.amendment, act.row.proposed_by
+    amendment = act.amendment
     line = replace(drafts[act.entry].line, shift=preview.shift)
     old = drafts[act.replaces].line if act.replaces else None
     together = same_act(act, acts) if act.retracts else []
@@ -213,8 +219,8 @@ def finished(
         changed=differences(old, line) if old else (),
         reason=amendment.reason if amendment else "",
         together=tuple(drafts[each.entry].line for each in together if each.entry != act.entry),
-        author=name_of(author) if author else "",
-        author_id=author.pk if author else 0,
+        author=act.row.proposed_by_name,
+        author_id=act.row.proposed_by_id or 0,
         proposed_at=wording.moment(act.row.proposed_at or NEVER),
         seen=mark,
     )

@@ -20,20 +20,28 @@ from positions.evidence.review.desk import (
     trouble_of,
 )
 from positions.evidence.review.forms import DecisionForm
-from positions.evidence.review.queue import desk, waiting_count, waiting_on
+from positions.evidence.review.queue import desk, redactions_waiting, waiting_count, waiting_on
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number as row_number
 from positions.web.parameters import asks
-from positions.web.permissions import Permission, require
+from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.refusals import Refused
 
 Row = Entry | Amendment
 # The desk of review without what only some of its pages have.
-BARE: dict[str, object] = {"section": "review", "returned": (), "more": False, "mine": False, "one": "", "told": ""}
+BARE: dict[str, object] = {
+    "section": "review",
+    "returned": (),
+    "more": False,
+    "mine": False,
+    "one": "",
+    "told": "",
+    "redactions": (),
+}
 
 
 @require_safe
@@ -51,6 +59,7 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "waiting": all_of_it.count,
         "more": all_of_it.more,
         "mine": mine,
+        "redactions": redactions_waiting(found) if allowed(by, Permission.REDACT, found) else (),
     }
     return render_page(request, "evidence/review/review.html", context)
 

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
 SUBJECTS = (
     *("shared", "moments", "evidence", "publication", "amendments", "codings", "review", "frozen", "history"),
-    *("search", "spellings", "statistics"),
+    *("search", "spellings", "names", "accounts", "statistics"),
 )
 # Applied each time, and with a name filled in.
 GRANTS = "grants"
@@ -34,7 +34,9 @@ PRESENT = r"""
 SELECT format('FUNCTION %I(%s)', proname, pg_get_function_identity_arguments(oid)) FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND prokind = 'f' AND proname LIKE 'positions\_%'
 UNION SELECT format('TRIGGER %I ON %I', tgname, relname) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE relnamespace = 'public'::regnamespace AND relname LIKE 'positions\_%' AND NOT tgisinternal
+JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
+AND (relname LIKE 'positions\_%' OR proname LIKE 'positions\_%')
 """
 
 

@@ -1,6 +1,17 @@
 -- Amendments: an entry gives way only to a correction, a retraction or a redaction that is recorded, and never leaves
 -- a rival without the main entry that it stands beside.
 
+-- Say whether the redaction of a text is recorded and done: that of a column of a row of the table.
+CREATE OR REPLACE FUNCTION positions_redacts(table_name name, of_this bigint, name text) RETURNS boolean
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+SELECT EXISTS (SELECT FROM positions_amendment a
+    WHERE a.kind = 'redaction' AND a.field = name AND a.published_at IS NOT NULL
+        AND CASE table_name
+            WHEN 'positions_entry' THEN a.entry_id = of_this AND a.citation_id IS NULL AND a.of_table = ''
+            WHEN 'positions_citation' THEN a.citation_id = of_this
+            ELSE 'positions_' || a.of_table = table_name AND a.of_row = of_this END);
+$$;
+
 -- Refuse a text in the place of another, but for [redacted] and when that redaction is recorded. Arguments: the
 -- columns that hold such texts.
 CREATE OR REPLACE FUNCTION positions_redact_only() RETURNS trigger
@@ -9,18 +20,14 @@ DECLARE
     was jsonb := to_jsonb(OLD);
     becomes jsonb := to_jsonb(NEW);
     name text;
-    recorded boolean;
 BEGIN
     FOREACH name IN ARRAY TG_ARGV LOOP
-        CONTINUE WHEN was ->> name IS NOT DISTINCT FROM becomes ->> name;
-        IF TG_TABLE_NAME = 'positions_citation' THEN
-            SELECT EXISTS (SELECT FROM positions_amendment a WHERE a.citation_id = OLD.id AND a.kind = 'redaction'
-                AND a.field = name AND a.published_at IS NOT NULL) INTO recorded;
-        ELSE
-            SELECT EXISTS (SELECT FROM positions_amendment a WHERE a.entry_id = OLD.id AND a.citation_id IS NULL
-                AND a.kind = 'redaction' AND a.field = name AND a.published_at IS NOT NULL) INTO recorded;
-        END IF;
-        IF NOT recorded OR was ->> name = '' OR becomes ->> name <> '[redacted]' THEN
+        -- The note of a decision is written with it.
+        CONTINUE WHEN was ->> name IS NOT DISTINCT FROM becomes ->> name
+            OR (name = 'decision_note' AND was ->> 'decision' = '');
+        IF NOT positions_redacts(TG_TABLE_NAME, OLD.id, name)
+            OR was ->> name = '' OR becomes ->> name <> '[redacted]'
+        THEN
             PERFORM positions_refuse('redaction_is_recorded',
                 'A text is only ever replaced by [redacted], and only when its redaction is recorded.');
         END IF;
@@ -32,10 +39,13 @@ $$;
 CREATE OR REPLACE TRIGGER entry_redacted
     BEFORE UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_redact_only(
-        'condition', 'content', 'statement', 'coding_note', 'speaker');
+        'condition', 'content', 'statement', 'coding_note', 'speaker', 'decision_note');
 CREATE OR REPLACE TRIGGER citation_redacted
     BEFORE UPDATE ON positions_citation
-    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('locator', 'quote', 'translation');
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('locator', 'quote', 'translation', 'decision_note');
+CREATE OR REPLACE TRIGGER amendment_redacted
+    BEFORE UPDATE ON positions_amendment
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('reason', 'decision_note');
 
 -- Refuse to replace an entry without a published correction or retraction of the same time.
 CREATE OR REPLACE FUNCTION positions_supersede_by_amendment() RETURNS trigger
@@ -143,8 +153,22 @@ DECLARE
 BEGIN
     SELECT * INTO old_entry FROM positions_entry WHERE id = NEW.entry_id;
     IF NEW.kind = 'redaction' THEN
-        SELECT to_jsonb(c) INTO redacted FROM positions_citation c WHERE c.id = NEW.citation_id;
-        IF coalesce(redacted, to_jsonb(old_entry)) ->> NEW.field IS DISTINCT FROM '[redacted]' THEN
+        IF NEW.citation_id IS NOT NULL THEN
+            SELECT to_jsonb(c) INTO redacted FROM positions_citation c WHERE c.id = NEW.citation_id;
+        ELSIF NEW.of_table = 'amendment' THEN
+            SELECT to_jsonb(a) INTO redacted FROM positions_amendment a
+            WHERE a.id = NEW.of_row AND a.negotiation_id = NEW.negotiation_id;
+        ELSIF NEW.of_table = 'coding' THEN
+            SELECT to_jsonb(c) INTO redacted FROM positions_coding c
+            WHERE c.id = NEW.of_row AND c.negotiation_id = NEW.negotiation_id;
+        ELSIF NEW.of_table = 'referencechange' THEN
+            SELECT positions_told(c) INTO redacted FROM positions_referencechange c
+            WHERE c.id = NEW.of_row AND c.negotiation_id = NEW.negotiation_id;
+        ELSE
+            redacted := to_jsonb(old_entry);
+        END IF;
+        -- A line of the history has several texts under one name.
+        IF (redacted -> NEW.field)::text LIKE '%"[redacted]"%' IS NOT TRUE THEN
             PERFORM positions_refuse('amendment_takes_effect', 'A redaction removes the text that it names at once.');
         END IF;
         RETURN NULL;

@@ -22,7 +22,10 @@ CREATE OR REPLACE TRIGGER coding_kept_whole
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
 CREATE OR REPLACE TRIGGER coding_frozen
     BEFORE UPDATE ON positions_coding
-    FOR EACH ROW EXECUTE FUNCTION positions_freeze();
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze('note');
+CREATE OR REPLACE TRIGGER coding_redacted
+    BEFORE UPDATE ON positions_coding
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('note');
 
 -- Refuse a coding under an import of another act.
 CREATE OR REPLACE FUNCTION positions_code_with_import() RETURNS trigger

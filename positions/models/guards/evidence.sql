@@ -34,7 +34,9 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY TG_ARGV LOOP
-        CONTINUE WHEN was -> name IS NOT DISTINCT FROM becomes -> name;
+        -- That a note is redacted is judged elsewhere (amendments.sql).
+        CONTINUE WHEN was -> name IS NOT DISTINCT FROM becomes -> name
+            OR (name = 'decision_note' AND becomes ->> name = '[redacted]');
         IF was -> name NOT IN ('null', '""', 'false') OR (was -> name = 'false' AND was ->> 'decision' <> '') THEN
             PERFORM positions_refuse('evidence_set_once', format('%s is set once and then stays.', name));
         END IF;
@@ -90,7 +92,7 @@ CREATE OR REPLACE TRIGGER amendment_kept_whole
 CREATE OR REPLACE TRIGGER amendment_frozen
     BEFORE UPDATE ON positions_amendment
     FOR EACH ROW EXECUTE FUNCTION positions_freeze(
-        'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note');
+        'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note', 'reason');
 CREATE OR REPLACE TRIGGER amendment_set_once
     BEFORE UPDATE ON positions_amendment
     FOR EACH ROW EXECUTE FUNCTION positions_set_once(

@@ -1,7 +1,35 @@
 -- What the application's role may do: read and add evidence, set its review columns, delete none of it.
 --
 -- Applied at the end of every `migrate`, since a new table needs its grants; the name of the role takes the place of the
--- braces. Functions may be called by everybody; those that act as their owner say so (SECURITY DEFINER).
+-- braces.
+
+-- No function of ours may be called, nor put on a table as a trigger, but those below. Whose the database is, also takes
+-- from everybody the right to make temporary tables, which could stand before the real ones.
+DO $do$
+DECLARE
+    made regprocedure;
+BEGIN
+    FOR made IN SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'positions_') LOOP
+        EXECUTE format($sql$REVOKE ALL ON FUNCTION %s FROM PUBLIC, {application}$sql$, made);
+    END LOOP;
+    IF EXISTS (SELECT FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+        WHERE d.datname = current_database() AND r.rolname = current_user) THEN
+        EXECUTE format($sql$REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, {application}$sql$, current_database());
+    END IF;
+END;
+$do$;
+
+-- What the application itself calls; it acts as its owner.
+GRANT EXECUTE
+    ON FUNCTION positions_give_moment, positions_search_rebuild, positions_take_stock
+    TO {application};
+
+-- What triggers call that act as the application's role. The last one acts as its owner.
+GRANT EXECUTE
+    ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
+        positions_only_redacted, positions_redacts, positions_told, positions_has_living_main, positions_search_put
+    TO {application};
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {application};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {application};
@@ -10,7 +38,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application};
 -- Only read: what the owner writes, and what triggers write as the owner.
 REVOKE INSERT, UPDATE, DELETE
     ON django_migrations, positions_givenrole, positions_guard, positions_reviewrule, positions_searchrow,
-        positions_moment, positions_referencechange, positions_spelling
+        positions_moment, positions_referencechange, positions_accountchange, positions_spelling
     FROM {application};
 
 -- Only read and added to: evidence, and the marks of forms that were sent.
@@ -28,6 +56,10 @@ GRANT UPDATE (
         decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader,
         locator, quote, translation)
     ON positions_citation TO {application};
-GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
+GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader, reason)
     ON positions_amendment TO {application};
+GRANT UPDATE (note) ON positions_coding TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at) ON positions_frozencomparison TO {application};
+
+-- The texts of the history, which only a recorded redaction removes.
+GRANT UPDATE (called, reason, changed) ON positions_referencechange TO {application};

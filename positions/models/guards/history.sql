@@ -84,6 +84,10 @@ DECLARE
     by_import bigint := nullif(current_setting('tracker.import', true), '')::bigint;
     differs jsonb;
 BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME,
+        'positions_assessment positions_delegate positions_delegation positions_event positions_incompatibility '
+        'positions_issue positions_negotiation positions_office positions_outcome positions_party positions_person '
+        'positions_position positions_round positions_source positions_term');
     IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, TG_OP) THEN
         RETURN NULL;
     END IF;
@@ -168,17 +172,45 @@ CREATE OR REPLACE TRIGGER term_recorded
 CREATE OR REPLACE FUNCTION positions_keep_history() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM positions_refuse('history_is_kept', 'The history of the reference data is neither rewritten nor deleted.');
+    PERFORM positions_refuse('history_is_kept', 'The history is neither rewritten nor deleted.');
     RETURN NULL;
 END;
 $$;
 
 CREATE OR REPLACE TRIGGER referencechange_kept
-    BEFORE UPDATE OR DELETE ON positions_referencechange
+    BEFORE DELETE ON positions_referencechange
     FOR EACH ROW EXECUTE FUNCTION positions_keep_history();
 CREATE OR REPLACE TRIGGER referencechange_kept_whole
     BEFORE TRUNCATE ON positions_referencechange
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep_history();
+
+-- Return the texts of a line: what it tells of each column, what the row is called, and why it was changed.
+CREATE OR REPLACE FUNCTION positions_told(line positions_referencechange) RETURNS jsonb
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+SELECT line.changed || jsonb_build_object('called', line.called, 'reason', line.reason);
+$$;
+
+-- Refuse to rewrite a line, but for texts that a recorded redaction removes from it.
+CREATE OR REPLACE FUNCTION positions_redact_history() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    was jsonb := positions_told(OLD);
+    becomes jsonb := positions_told(NEW);
+BEGIN
+    IF to_jsonb(OLD) - 'called' - 'reason' - 'changed' IS DISTINCT FROM to_jsonb(NEW) - 'called' - 'reason' - 'changed'
+        OR NOT positions_only_redacted(was, becomes)
+        OR EXISTS (SELECT FROM jsonb_object_keys(was) name WHERE was -> name IS DISTINCT FROM becomes -> name
+            AND NOT positions_redacts(TG_TABLE_NAME, OLD.id, name))
+    THEN
+        PERFORM positions_refuse('history_is_kept', 'The history is neither rewritten nor deleted.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER referencechange_redacted
+    BEFORE UPDATE ON positions_referencechange
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_history();
 
 -- Refuse a line that no trigger wrote: one that runs because of another has the depth 2.
 CREATE OR REPLACE FUNCTION positions_write_history_by_trigger() RETURNS trigger

@@ -3,7 +3,8 @@
 --
 -- These triggers run after the row's own checks, or beside them, so that those speak first.
 
--- Refuse another note than the one that the decision was made with; an empty note is no gap either.
+-- Refuse another note than the one that the decision was made with; an empty note is no gap either. That a note is
+-- redacted is judged elsewhere (amendments.sql).
 CREATE OR REPLACE FUNCTION positions_settle_note() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -14,15 +15,18 @@ $$;
 
 CREATE OR REPLACE TRIGGER entry_note_settled
     BEFORE UPDATE ON positions_entry
-    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note)
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 CREATE OR REPLACE TRIGGER citation_note_settled
     BEFORE UPDATE ON positions_citation
-    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note)
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 CREATE OR REPLACE TRIGGER amendment_note_settled
     BEFORE UPDATE ON positions_amendment
-    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note)
+    FOR EACH ROW WHEN (OLD.decision <> '' AND OLD.decision_note IS DISTINCT FROM NEW.decision_note
+        AND NEW.decision_note IS DISTINCT FROM '[redacted]')
     EXECUTE FUNCTION positions_settle_note();
 
 -- Refuse to publish one's own, unless the rule of review lets a team of one do so.

@@ -10,3 +10,14 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = sentence;
 END;
 $$;
+
+-- Refuse to act for another table than these of ours. Whoever puts a trigger on a table of his own could otherwise have
+-- a function that acts as its owner write what he likes.
+CREATE OR REPLACE FUNCTION positions_act_on(schema_name name, table_name name, tables text) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF schema_name <> 'public' OR table_name <> ALL (string_to_array(tables, ' ')) THEN
+        PERFORM positions_refuse('trigger_of_own_table', 'This function acts for its own tables only.');
+    END IF;
+END;
+$$;

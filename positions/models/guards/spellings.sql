@@ -11,6 +11,7 @@ $$;
 CREATE OR REPLACE FUNCTION positions_spell() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME, 'positions_term');
     IF TG_OP <> 'INSERT' THEN
         DELETE FROM positions_spelling WHERE term_id = OLD.id;
     END IF;

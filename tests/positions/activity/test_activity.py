@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from positions.activity.activity import ALL, Done, Filters, activity
-from positions.evidence.amend.redact import redact
 from positions.models import Entry, Negotiation
 from positions.web.paging import BadCursor
 from tests import factories as make
-from tests.positions.evidence.drafting import proposed, published
+from tests.positions.evidence.drafting import proposed, published, redact
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
@@ -35,16 +34,17 @@ def test_it_works(home: Negotiation) -> None:
     redact(new, cells=["statement", "coding_note"], reason="Personal data.", by=make.user("admin"))
     acts = activity(home).acts
     assert [(done.what, done.entry, done.version, done.replacement) for done in acts] == [
-        ("redacted", one.key, 2, 0),
         ("redacted", one.key, 1, 0),
+        ("redacted", one.key, 2, 0),
         ("retracted", other.key, 1, 0),
         ("corrected", one.key, 1, 2),
         ("published", other.key, 1, 0),
         ("published", one.key, 1, 0),
     ]
-    redacted, _, retracted = acts[:3]
-    assert (redacted.by, redacted.fields, redacted.reason) == (
+    _, redacted, retracted = acts[:3]
+    assert (redacted.by, redacted.author, redacted.fields, redacted.reason) == (
         "admin",
+        "Rita Reviewer",
         ("statement", "coding note"),
         "Personal data.",
     )

@@ -13,12 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.amend.redact import redact
 from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Position
 from positions.package import export_package
 from tests import factories as make
-from tests.positions.evidence.drafting import draft, proposed, published
+from tests.positions.evidence.drafting import draft, proposed, published, redact
 
 pytestmark = pytest.mark.django_db
 

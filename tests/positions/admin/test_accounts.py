@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from positions.models import AccountChange
 from tests import factories as make
 from tests.people import client_of, person
 from tests.waiting import wait_for
@@ -100,6 +101,30 @@ def test_roles_allow_what_the_site_knows_and_nothing_else(keeper: Client) -> Non
     wanted = Permission.objects.get(codename="propose")
     assert keeper.post(url, {"name": "reader", "permissions": [wanted.pk]}).status_code == 302
     assert list(Group.objects.get(name="reader").permissions.all()) == [wanted]
+
+
+def test_it_is_told_who_changed_an_account(keeper: Client) -> None:
+    me, ana = person("administrator"), make.analyst()
+    role = Group.objects.get(name="reviewer")
+    assert (
+        keeper.post(f"{USERS}{ana.pk}/change/", fields(keeper, ana, first_name="Ana", groups=[role.pk])).status_code
+        == 302
+    )
+    act(keeper, "make_inactive", ana)
+    told = AccountChange.objects.filter(about__contains=[f"account:{ana.pk}"], by=me).order_by("id")
+    assert [(line.kind, line.operation, line.by_name) for line in told][:1] == [("account", "changed", me.username)]
+    assert {"first_name": ["", "Ana"]} in [line.changed for line in told]
+    assert [line.changed for line in told][-1] == {"is_active": [True, False]}
+    page = keeper.get(f"{USERS}{ana.pk}/history/").content.decode()
+    assert "first name: nothing → Ana" in page
+    assert "role: nothing → reviewer" in page
+    url = "/admin/positions/accountchange/"
+    listed = keeper.get(url).content.decode()
+    assert "is active: yes → no" in listed
+    assert keeper.get(f"{url}{told[0].pk}/change/").status_code == 200
+    assert keeper.post(f"{url}{told[0].pk}/change/", {"called": "x"}).status_code == 403
+    assert keeper.get(f"{url}add/").status_code == 403
+    assert client_of("delegation manager").get(url).status_code == 403
 
 
 def test_who_keeps_teams_only_keeps_no_accounts() -> None:

@@ -1,14 +1,16 @@
 """Small builders of drafts: a test names only what matters to it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from positions.evidence.acts import propose
+from positions.evidence.amend import redact as redacting
 from positions.evidence.drafts import CitationDraft, EntryDraft
 from positions.evidence.review.acts import publish
-from positions.models import Entry, Position, Source
+from positions.models import Amendment, Entry, Position, Source
 from tests import factories as make
 
 
@@ -46,3 +48,10 @@ def proposed(
 def published(of: Position | None = None, on: date | str = "2022-03-29", **columns: Any) -> Entry:
     """Return an entry that the analyst proposed and the reviewer published, by the commands."""
     return publish(proposed(of, on, **columns), by=make.reviewer(), scope_confirmed=True)
+
+
+def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
+    """Remove texts by the commands: the reviewer asks for it, unless he does it, and the given person does it."""
+    asker = make.analyst() if by == make.reviewer() else make.reviewer()
+    redacting.ask_redaction(entry, cells=cells, reason=reason, by=asker)
+    return redacting.redact(entry, by=by)

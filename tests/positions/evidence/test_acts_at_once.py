@@ -16,7 +16,6 @@ from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
 from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.amend.redact import redact
 from positions.evidence.drafts import PositionDraft, draft_of
 from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.acts import publish, send_back, withdraw
@@ -26,7 +25,7 @@ from positions.web.downloads import to_json
 from positions.writing.refusals import Refused, TryAgain
 from positions.writing.transactions import one_act
 from tests import factories as make
-from tests.positions.evidence.drafting import draft, proposed, published
+from tests.positions.evidence.drafting import draft, proposed, published, redact
 from tests.sessions import Session, until_one_waits
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])

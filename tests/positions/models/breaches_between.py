@@ -152,6 +152,8 @@ def amendments() -> Iterator[Breach]:
     yield "amendment_redaction_names_field", partial(amend, "redaction")
     yield "amendment_redaction_names_field", partial(amend, "retraction", field="statement")
     yield "amendment_redaction_names_field", retracted_citation
+    yield "amendment_of_table_known", partial(amend, "redaction", field="note", of_table="source", of_row=1)
+    yield "amendment_of_one_row", partial(amend, "redaction", field="note", of_table="coding")
     yield "amendment_citation_of_entry", redacted_elsewhere
     yield "amendment_supersedes_once", retracted_twice
     yield "entry_rival_of_main", rival_of_another_position

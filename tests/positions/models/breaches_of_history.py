@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from positions.models import ReferenceChange
+from positions.models import AccountChange, ReferenceChange
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 from tests.refusals import run
@@ -36,11 +36,29 @@ def import_at(days: int) -> None:
     make.import_of(make.negotiation(), imported_at=timezone.now() + timedelta(days=days))
 
 
+def of_accounts(**columns: Any) -> None:
+    """Write a line of the log of accounts with the guards out of the way."""
+    run("ALTER TABLE positions_accountchange DISABLE TRIGGER USER")
+    row = {"kind": "account", "operation": "changed", "about": ["account:1"], "at": timezone.now(), "changed": {}}
+    AccountChange.objects.create(**row | columns)
+
+
+def trigger_of_another_table() -> None:
+    """The function that writes the history acts for a table of somebody's own."""
+    run("CREATE TEMPORARY TABLE positions_party (id bigint, negotiation_id bigint, key text) ON COMMIT DROP")
+    run("CREATE TRIGGER mine AFTER INSERT ON pg_temp.positions_party FOR EACH ROW EXECUTE FUNCTION positions_record()")
+    run("INSERT INTO pg_temp.positions_party SELECT 1, min(id), 'x' FROM positions_negotiation")
+
+
 def guards() -> Iterator[Breach]:
     yield "history_is_recorded", line
+    yield "trigger_of_own_table", trigger_of_another_table
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.update(reason="Another")
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.all().delete()
     yield "history_is_kept", partial(run, "TRUNCATE positions_referencechange")
+    yield "accountchange_kind_known", partial(of_accounts, kind="group")
+    yield "accountchange_operation_known", partial(of_accounts, operation="moved")
+    yield "accountchange_is_about_something", partial(of_accounts, about=[])
     yield "referencechange_operation_known", partial(unguarded, operation="moved")
     yield "referencechange_is_about_something", partial(unguarded, about=[])
     yield "referencechange_imported_in_own", of_another_s_import

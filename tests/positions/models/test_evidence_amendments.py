@@ -251,6 +251,8 @@ def test_no_redaction_in_name_only(field: str) -> None:
 
 def test_no_record_is_turned_into_another() -> None:
     redaction = make.redact(make.entry(), "statement")
-    for column, value in {"field": "content", "reason": "Other", "kind": "retraction"}.items():
+    for column, value in {"field": "content", "of_table": "coding", "kind": "retraction"}.items():
         with denied_or_refused("evidence_is_frozen"):
             run(f"UPDATE positions_amendment SET {column} = %s WHERE id = %s", value, redaction.pk)
+    with refused("redaction_is_recorded"):
+        run("UPDATE positions_amendment SET reason = 'Other' WHERE id = %s", redaction.pk)

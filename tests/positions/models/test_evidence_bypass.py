@@ -10,7 +10,8 @@ from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.guards import EVIDENCE
 from tests.positions.models.breaches_of_evidence import change, imported, now
-from tests.refusals import denied, owner, refused, run
+from tests.positions.models.breaches_of_history import trigger_of_another_table
+from tests.refusals import denied, denied_or_refused, owner, refused, run
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
@@ -106,12 +107,6 @@ def false_array_function() -> None:
     change(entry, statement="Other words")
 
 
-def no_search_path() -> None:
-    entry = make.entry()
-    run("SET LOCAL search_path = ''")
-    run("UPDATE public.positions_entry SET statement = 'Other words' WHERE id = %s", entry.pk)
-
-
 STAND_INS: dict[Callable[[], None], str] = {
     false_amendment: "superseded_by_amendment",
     false_redaction: "redaction_is_recorded",
@@ -122,15 +117,23 @@ STAND_INS: dict[Callable[[], None], str] = {
     false_position: "position_is_settled",
     false_refusal: "redaction_is_recorded",
     false_array_function: "redaction_is_recorded",
-    no_search_path: "redaction_is_recorded",
+    trigger_of_another_table: "trigger_of_own_table",
 }
 
 
 @pytest.mark.usefixtures("role")
 @pytest.mark.parametrize("attack", STAND_INS)
 def test_no_stand_in_answers_for_our_tables(attack: Callable[[], None]) -> None:
-    with refused(STAND_INS[attack]):
+    with denied_or_refused(STAND_INS[attack]):
         attack()
+
+
+@pytest.mark.usefixtures("role")
+def test_without_a_search_path_the_guards_find_our_tables() -> None:
+    entry = make.entry()
+    run("SET LOCAL search_path = ''")
+    with refused("redaction_is_recorded"):
+        run("UPDATE public.positions_entry SET statement = 'Other words' WHERE id = %s", entry.pk)
 
 
 SWITCHES = [
@@ -166,7 +169,8 @@ DENIED = [
     f"DROP TRIGGER entry_frozen ON {TABLE}",
     f"CREATE TRIGGER aaa BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     f"CREATE RULE silent AS ON UPDATE TO {TABLE} DO INSTEAD NOTHING",
-    f"CREATE TEMPORARY TABLE child () INHERITS ({TABLE})",
+    "CREATE TEMPORARY TABLE mine (id int)",
+    "CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     f"CREATE INDEX mine ON {TABLE} (id)",
     "DROP FUNCTION positions_refuse(text, text) CASCADE",
     "CREATE OR REPLACE FUNCTION positions_refuse(rule text, sentence text) RETURNS void LANGUAGE plpgsql"
@@ -208,6 +212,20 @@ def test_every_function_of_the_guards_looks_in_our_schema_only() -> None:
         settings = dict(cursor.fetchall())
     assert "positions_refuse" in settings
     assert {tuple(config or ()) for config in settings.values()} == {("search_path=public, pg_temp",)}
+
+
+DEFINERS_OF_TRIGGERS = """
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype = 'trigger'::regtype
+    AND (%s OR strpos(prosrc, 'PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME') = 0)"""
+
+
+def test_every_trigger_that_acts_as_the_owner_looks_whose_it_is() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(DEFINERS_OF_TRIGGERS, [True])
+        assert ("positions_record",) in cursor.fetchall()
+        cursor.execute(DEFINERS_OF_TRIGGERS, [False])
+        assert cursor.fetchall() == []
 
 
 def test_every_table_of_evidence_is_kept() -> None:

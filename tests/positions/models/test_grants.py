@@ -20,6 +20,7 @@ READ_ONLY = {
     "positions_moment",
     "positions_spelling",
     HISTORY,
+    "positions_accountchange",
 }
 ADD_ONLY = {"positions_submission"}
 
@@ -40,6 +41,24 @@ REWRITABLE = {
     "positions_round",
     "positions_source",
     "positions_term",
+}
+
+
+# The functions that the application's role may call: itself, or by triggers that act in its name.
+CALLABLE = {
+    "positions_clock_patience",
+    "positions_gave",
+    "positions_give_moment",
+    "positions_has_living_main",
+    "positions_hold",
+    "positions_only_redacted",
+    "positions_redacts",
+    "positions_told",
+    "positions_refuse",
+    "positions_refuse_moment",
+    "positions_search_put",
+    "positions_search_rebuild",
+    "positions_take_stock",
 }
 
 
@@ -91,6 +110,18 @@ def updatable() -> dict[str, set[str]]:
     )
 
 
+def callable_by(role: str) -> set[str]:
+    """Return the functions of ours that a role, or everybody (`public`), may call."""
+    return {
+        name
+        for (name,) in asked(
+            "SELECT proname::text FROM pg_proc WHERE starts_with(proname, 'positions_')"
+            " AND has_function_privilege(%s, oid, 'EXECUTE')",
+            role,
+        )
+    }
+
+
 def tables() -> set[str]:
     return {name for (name,) in asked("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
 
@@ -102,7 +133,12 @@ def check_privileges() -> None:
     assert privileges() == expected
     columns = updatable()
     assert {table: columns.get(table, set()) for table in EVIDENCE} == EVIDENCE
-    assert not {*READ_ONLY, *ADD_ONLY} & set(columns)
+    assert columns[HISTORY] == {"called", "reason", "changed"}
+    assert not ({*READ_ONLY, *ADD_ONLY} - {HISTORY}) & set(columns)
+    assert callable_by(application()) == CALLABLE
+    assert callable_by("public") == set()
+    databases = "SELECT datname::text FROM pg_database WHERE datname = current_database()"
+    assert asked(f"{databases} AND has_database_privilege(%s, oid, 'TEMPORARY')", application()) == set()
 
 
 def check_decisions() -> None:
@@ -144,10 +180,13 @@ def test_a_new_table_is_noticed() -> None:
         "UPDATE ON positions_entryspeaker",
         "UPDATE (held, key) ON positions_entry",
         "INSERT ON django_migrations",
+        "EXECUTE ON FUNCTION positions_record()",
+        "TEMPORARY ON DATABASE {database}",
     ],
 )
 def test_a_privilege_too_many_is_noticed_and_taken_back(grant: str) -> None:
-    done_by_owner(f"GRANT {grant} TO {application()}")
+    database = connections["owner"].settings_dict["NAME"]
+    done_by_owner(f"GRANT {grant.format(database=database)} TO {application()}")
     with pytest.raises(AssertionError):
         check_privileges()
     renew_after_migrate("owner")

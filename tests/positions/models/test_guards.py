@@ -69,7 +69,7 @@ def test_the_database_has_what_is_written(cursor: CursorWrapper) -> None:
         "CREATE OR REPLACE FUNCTION positions_keep() RETURNS trigger LANGUAGE plpgsql"
         " SET search_path = public, pg_temp AS 'BEGIN RETURN OLD; END'",
         "ALTER FUNCTION positions_take_stock() SECURITY INVOKER",
-        "REVOKE EXECUTE ON FUNCTION positions_take_stock() FROM PUBLIC",
+        "GRANT EXECUTE ON FUNCTION positions_take_stock() TO PUBLIC",
         "GRANT DELETE ON positions_amendment TO PUBLIC",
         "GRANT UPDATE (held) ON positions_entry TO PUBLIC",
         "REVOKE INSERT ON positions_citation FROM {application}",

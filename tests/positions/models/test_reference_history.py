@@ -150,8 +150,8 @@ def test_nobody_hides_a_row_behind_an_import(pretence: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "rule"),
     [
-        ("UPDATE positions_referencechange SET reason = 'Another'", "history_is_kept"),
-        ("UPDATE positions_referencechange SET by_id = NULL", "history_is_kept"),
+        ("UPDATE positions_referencechange SET by_name = 'Another'", "history_is_kept"),
+        ("UPDATE positions_referencechange SET at = now()", "history_is_kept"),
         ("DELETE FROM positions_referencechange", "history_is_kept"),
         ("TRUNCATE positions_referencechange", "history_is_kept"),
         (
@@ -169,6 +169,15 @@ def test_nobody_writes_or_rewrites_it(statement: str, rule: str) -> None:
         run(statement)
 
 
+@pytest.mark.usefixtures("role")
+@pytest.mark.parametrize("change", ["reason = 'Another'", "called = ''", "changed = changed || '{\"role\": [1, 2]}'"])
+def test_nobody_writes_another_text_into_it(change: str) -> None:
+    make.party()
+    connection.check_constraints()
+    with refused("history_is_kept"):
+        run(f"UPDATE positions_referencechange SET {change}")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -184,6 +193,7 @@ def test_the_application_cannot_switch_it_off(statement: str) -> None:
         run(statement)
 
 
+@pytest.mark.usefixtures("_as_owner")
 def test_no_stand_in_takes_the_place_of_the_history() -> None:
     run("CREATE TEMPORARY TABLE positions_referencechange (LIKE positions_referencechange) ON COMMIT DROP")
     run("SET LOCAL search_path = pg_temp, public")

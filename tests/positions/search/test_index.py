@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from positions.evidence.amend.redact import cells_of, redact
+from positions.evidence.amend.redact import cells_of
 from positions.models import Negotiation, Person, Position, SearchRow, Source
 from positions.search.matching import matching
 from positions.search.words import words_of
 from tests import factories as make
-from tests.positions.evidence.drafting import cited, proposed, published
+from tests.positions.evidence.drafting import cited, proposed, published, redact
 from tests.refusals import denied
 
 pytestmark = pytest.mark.django_db

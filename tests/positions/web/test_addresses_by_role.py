@@ -287,6 +287,7 @@ ADMINISTRATION = [
         for model in ("entry", "citation", "amendment", "coding", "import", "referencechange")
         for row in kept(f"positions_{model}", **LOOKED_AT)
     ),
+    *kept("positions_accountchange", **LOOKED_AT),
     *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),
 ]
 

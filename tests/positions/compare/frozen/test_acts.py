@@ -13,14 +13,13 @@ from positions.compare.comparison import compare_rounds
 from positions.compare.exports import comparison_data
 from positions.compare.frozen.acts import freeze
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.amend.redact import redact
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.web.downloads import to_json
 from tests import factories as make
 from tests.positions.evidence.amend.test_redact import SECRET, admin, everywhere
-from tests.positions.evidence.drafting import published
+from tests.positions.evidence.drafting import published, redact
 from tests.refusals import denied, denied_or_refused, run
 
 pytestmark = pytest.mark.django_db

@@ -11,14 +11,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.evidence.amend.acts import correct, retract
-from positions.evidence.amend.redact import redact
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Entry, FrozenComparison, Negotiation, Position
 from positions.reading.moment import echo
 from tests import factories as make
 from tests.people import client_of, person
-from tests.positions.evidence.drafting import published
+from tests.positions.evidence.drafting import published, redact
 
 pytestmark = pytest.mark.django_db
 

@@ -7,17 +7,19 @@ import pytest
 from django.db import connection
 
 from positions.evidence.acts import propose
+from positions.evidence.amend import redact as redacting
 from positions.evidence.amend.acts import correct
-from positions.evidence.amend.redact import cells_of, copies_elsewhere, redact
+from positions.evidence.amend.redact import ask_redaction, cells_of, copies_elsewhere, decline_redaction
 from positions.evidence.drafts import draft_of
+from positions.evidence.refusals import AlreadyDecided, FourEyes
 from positions.evidence.review.acts import publish, send_back
 from positions.models import Amendment, Citation, Entry
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
-from tests.positions.evidence.drafting import cited, proposed, published
+from tests.positions.evidence.drafting import cited, proposed, published, redact
 from tests.refusals import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 SECRET = "lives at 7 Zebrastreet"
 
 
@@ -53,14 +55,13 @@ def test_it_works() -> None:
         "speaker",
         f"citation-{entry.citations.get().pk}-locator",
     }
-    (trace,) = redact(entry, cells=["statement"], reason="Personal data.", by=admin())
+    (asked,) = ask_redaction(entry, cells=["statement"], reason="Personal data.", by=make.reviewer())
+    entry.refresh_from_db()
+    assert (entry.statement, asked.published_at) == (SECRET, None)
+    (trace,) = redacting.redact(entry, by=admin())
     assert entry.statement == "[redacted]"
-    assert (trace.kind, trace.field, trace.decision, trace.decided_by) == (
-        "redaction",
-        "statement",
-        "published",
-        admin(),
-    )
+    assert (trace.pk, trace.kind, trace.field, trace.decision) == (asked.pk, "redaction", "statement", "published")
+    assert (trace.proposed_by, trace.decided_by, trace.without_second_reader) == (make.reviewer(), admin(), False)
     assert trace.published_at is not None
     assert "statement" not in named(entry)
     assert everywhere(SECRET) == []
@@ -127,10 +128,40 @@ def test_bad_redactions() -> None:
     for cells in ([], ["condition"], ["firmness"], ["statement", f"citation-{other.pk}-locator"]):
         with pytest.raises(Refused):
             redact(entry, cells=cells, reason="Personal data.", by=admin())
+    with pytest.raises(Refused):
+        redacting.redact(entry, by=admin())
     redact(entry, cells=["statement"], reason="Personal data.", by=admin())
+    with pytest.raises(AlreadyDecided):
+        redacting.redact(entry, by=admin())
     with pytest.raises(Refused):
         redact(entry, cells=["statement"], reason="Personal data.", by=admin())
     assert Amendment.objects.count() == 1
+
+
+def test_a_redaction_takes_two_people() -> None:
+    entry = published(statement=SECRET)
+    ask_redaction(entry, cells=["statement"], reason="Personal data.", by=admin())
+    with pytest.raises(FourEyes):
+        redacting.redact(entry, by=admin())
+    with pytest.raises(Refused, match="asked for already"):
+        ask_redaction(entry, cells=["speaker"], reason="Personal data.", by=make.reviewer())
+    decline_redaction(entry, by=make.reviewer(), note="No law asks for it.")
+    row = Amendment.objects.get()
+    assert (row.decision, row.decision_note, row.decided_by) == ("sent back", "No law asks for it.", make.reviewer())
+    ask_redaction(entry, cells=["statement"], reason="Personal data.", by=admin())
+    decline_redaction(entry, by=admin())
+    assert Amendment.objects.latest("id").decision == "withdrawn"
+    entry.refresh_from_db()
+    assert entry.statement == SECRET
+
+
+@pytest.mark.usefixtures("_team_of_one")
+def test_a_team_of_one_redacts_alone_and_says_so() -> None:
+    entry = published(statement=SECRET)
+    ask_redaction(entry, cells=["statement"], reason="Personal data.", by=admin())
+    (trace,) = redacting.redact(entry, by=admin())
+    assert trace.without_second_reader
+    assert everywhere(SECRET) == []
 
 
 def test_copies_in_entries_of_the_same_document_are_named() -> None:

@@ -10,13 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from positions.evidence.amend.acts import correct
-from positions.evidence.amend.redact import redact
+from positions.evidence.amend.redact import ask_redaction
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Amendment, Entry
 from tests import factories as make
 from tests.people import client_of
-from tests.positions.evidence.drafting import cited, proposed, published
+from tests.positions.evidence.drafting import cited, proposed, published, redact
 
 pytestmark = pytest.mark.django_db
 
@@ -128,8 +128,23 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
     back = soup(administrator.post(of(row, "1/redact/"), given(page) | {"back": "yes"}))
     assert len(back.select("input[checked]")) == 2
     page = soup(administrator.post(of(row, "1/redact/"), given(page) | {"confirmed": "yes"}, follow=True))
+    assert [text(button) for button in page.main.select("form.stack button")] == ["Withdraw it"]
+    row.refresh_from_db()
+    assert row.speaker == "Ivan Private"
+    again = soup(administrator.post(of(row, "1/redact/"), {"decision": "remove"}), 422)
+    assert "another person must" in text(again.select_one("[role=alert]"))
+    assert "Redacted" not in text(soup(Client().get(of(row, "1/"))).main)
+    second = Client()
+    second.force_login(make.user("second", is_superuser=True))
+    desk = soup(second.get(f"/{row.negotiation.key}/review/"))
+    assert text(desk.select_one("section[aria-labelledby=redactions] li")) == row.key
+    page = soup(second.get(desk.select_one("section[aria-labelledby=redactions] a")["href"]))
+    assert "administrator asked for it." in text(page.select_one(".notice"))
+    assert [text(gone) for gone in page.select("del")] == ["speaker: Ivan Private", "citation, quote: Secret"]
+    page = soup(second.post(of(row, "1/redact/"), {"decision": "remove"}, follow=True))
     assert "Redacted on" in text(page.select_one(".notice"))
-    assert "speaker, quote, by administrator. A person asked for it." in text(page.select_one(".notice"))
+    told = "speaker, quote, asked for by administrator and done by second. A person asked for it."
+    assert told in text(page.select_one(".notice"))
     assert "Ivan Private" not in str(page)
     assert "[redacted]" in text(page.main)
     assert "Ivan Private" not in str(soup(administrator.get(of(row, "1/redact/"))))
@@ -159,6 +174,29 @@ def test_a_redaction_that_took_place_meanwhile_is_no_error(administrator: Client
     redact(row, cells=["statement"], reason="Asked for.", by=make.reviewer())
     data = {"cells": ["statement"], "reason": "Asked for.", "confirmed": "yes"}
     assert soup(administrator.post(of(row, "1/redact/"), data), 422).select("[role=alert]")
+
+
+def test_what_was_asked_for_is_left(administrator: Client) -> None:
+    row = published()
+    ask_redaction(row, cells=["statement"], reason="Asked for.", by=make.reviewer())
+    page = soup(administrator.get(of(row, "1/redact/")))
+    assert page.select_one("#note")
+    assert soup(administrator.post(of(row, "1/redact/"), {"decision": "nonsense"}), 422).select("[role=alert]")
+    administrator.post(of(row, "1/redact/"), {"decision": "leave", "note": "No law asks for it."})
+    assert Amendment.objects.get().decision_note == "No law asks for it."
+    assert soup(administrator.get(of(row, "1/redact/"))).select(".choices")
+    gone = soup(administrator.post(of(row, "1/redact/"), {"decision": "remove"}), 422)
+    assert "has decided on this already" in text(gone.select_one("[role=alert]"))
+
+
+@pytest.mark.usefixtures("_team_of_one")
+def test_a_team_of_one_is_told_what_its_redactions_say(administrator: Client) -> None:
+    row = published()
+    administrator.post(of(row, "1/redact/"), {"cells": ["statement"], "reason": "Asked for.", "confirmed": "yes"})
+    page = soup(administrator.get(of(row, "1/redact/")))
+    assert "no second person" in text(page.select_one(".notice"))
+    page = soup(administrator.post(of(row, "1/redact/"), {"decision": "remove"}, follow=True))
+    assert "without a second person" in text(page.select_one(".notice"))
 
 
 # What pages tell

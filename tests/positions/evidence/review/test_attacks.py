@@ -67,15 +67,6 @@ def test_the_rule_of_review_is_the_owners() -> None:
             run(attempt)
 
 
-def test_a_temporary_rule_is_not_the_rule() -> None:
-    entry = proposed()
-    run("CREATE TEMPORARY TABLE positions_reviewrule (single boolean, team_of_one boolean)")
-    run("INSERT INTO pg_temp.positions_reviewrule VALUES (true, true)")
-    with refused("second_reader_needed"):
-        run(PUBLISH.format(", without_second_reader = true"), make.analyst().pk, entry.pk)
-    run("DROP TABLE pg_temp.positions_reviewrule")
-
-
 @pytest.mark.parametrize(
     "attempt",
     [
