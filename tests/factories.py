@@ -125,9 +125,11 @@ def source(**columns: Any) -> Source:
     return made(Source, columns, key=key("source"), **words)
 
 
+@transaction.atomic
 def public_source(**columns: Any) -> Source:
     """Return a speech as an administrator records it."""
-    return source(public_since=timezone.now(), **columns)
+    at_home = home(columns)
+    return source(**({"negotiation": at_home, "public_since": publishing_moment(at_home.pk)} | columns))
 
 
 def person(**columns: Any) -> Person:
