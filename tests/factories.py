@@ -128,8 +128,8 @@ def source(**columns: Any) -> Source:
 @transaction.atomic
 def public_source(**columns: Any) -> Source:
     """Return a speech as an administrator records it."""
-    talks = home(columns)
-    return source(**{"negotiation": talks, "public_since": publishing_moment(talks.pk)} | columns)
+    at_home = home(columns)
+    return source(**({"negotiation": at_home, "public_since": publishing_moment(at_home.pk)} | columns))
 
 
 def person(**columns: Any) -> Person:

@@ -95,7 +95,7 @@ class Loader:
         if field.name in self.fixed:
             return constant(self.fixed[field.name])
         if (spec.name, field.name) in DERIVED:
-            return DERIVED[spec.name, field.name](self.package)
+            return DERIVED[spec.name, field.name](self)
         column = next((column for column in spec.columns if column.lookup.split("__")[0] == field.name), None)
         if column is None:
             return constant(field.get_default())
@@ -135,32 +135,32 @@ def constant(value: object) -> Filler:
     return lambda cells: value
 
 
-def delegation_of(package: Package) -> Filler:
+def delegation_of(loader: Loader) -> Filler:
     """Return how a delegate's delegation is found: by round and party together."""
-    ids = package.tables["delegations"].ids
+    ids = loader.package.tables["delegations"].ids
     take = itemgetter(*[BY_NAME["delegates"].places[name] for name in ("round", "party")])
     return lambda cells: ids[take(cells)]
 
 
-def first_version_of(package: Package) -> Filler:
+def first_version_of(loader: Loader) -> Filler:
     """Return how the entry of a coding is found: by its key, as its first version. All entries are there by now."""
-    table = package.tables["codings"]
+    table = loader.package.tables["codings"]
     place = table.spec.places["entry"]
-    versions = Entry.objects.filter(
-        negotiation__key=package.descriptor.name, version=1, key__in={cells[place] for _, cells in table.fresh()}
-    )
+    keys = {cells[place] for _, cells in table.fresh()}
+    versions = Entry.objects.filter(negotiation=loader.negotiation, version=1, key__in=keys)
     ids = dict(versions.values_list("key", "pk"))
     return lambda cells: ids[cells[place]]
 
 
-def party_of(column: str, package: Package) -> Filler:
+def party_of(column: str, loader: Loader) -> Filler:
     """Return how the party of the position in that column of an incompatibility is found."""
-    parties, party_by_position = package.tables["parties"].ids, package.tables["positions"].pairs("key", "party")
+    tables = loader.package.tables
+    parties, party_by_position = tables["parties"].ids, tables["positions"].pairs("key", "party")
     place = BY_NAME["incompatibilities"].places[column]
     return lambda cells: parties[party_by_position[cells[place]]]
 
 
-DERIVED: dict[tuple[str, str], Callable[[Package], Filler]] = {
+DERIVED: dict[tuple[str, str], Callable[[Loader], Filler]] = {
     ("delegates", "delegation"): delegation_of,
     ("codings", "entry"): first_version_of,
     ("incompatibilities", "party_a"): partial(party_of, "position_a"),

@@ -148,7 +148,7 @@ def test_bad_citations() -> None:
         cited(source, "p. 1 "),
         cited(source, "p. 2", quote="Так", quote_language="Ukrainian"),
         cited(source, "p. 3", quote="Так", quote_language="uk", translation="\x1b[31m"),
-        cited(source, "p. 4", quote="Так"),
+        cited(source, "p. 4", quote="Так", quote_language=""),
         cited(source, "p. 5", translation="Yes"),
     )
     assert faults(lambda: proposed(position, citations=citations)) == {

@@ -35,7 +35,7 @@ def position() -> Position:
 
 
 def row(position: Position) -> Row:
-    one, two = (position.negotiation.round_set.get(key=key) for key in ("one", "two"))
+    one, two = (position.negotiation.round_set.get(key=key).point for key in ("one", "two"))
     return compare_rounds(position.negotiation, one, two).rows[0]
 
 

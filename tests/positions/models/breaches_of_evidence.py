@@ -10,6 +10,7 @@ from positions.models import Amendment, Citation, Entry, Position
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.positions.models.breaches import Breach
+from tests.refusals import run
 
 
 def guards() -> Iterator[Breach]:
@@ -31,6 +32,7 @@ def guards() -> Iterator[Breach]:
     yield "rival_has_main", retract_main_alone
     yield "position_is_settled", entry_kind
     yield "coding_of_first_version", lambda: make.coding(make.correct(make.entry()))
+    yield "coding_comes_with_import", code_under_an_earlier_import
 
 
 def change(entry: Entry, **columns: Any) -> None:
@@ -70,6 +72,14 @@ def add_to_an_import() -> None:
     entry = make.entry()
     moment = publishing_moment(entry.negotiation_id)
     make.entry(entry.position, "2022-04-01", imported_in=entry.imported_in, published_at=moment)
+
+
+def code_under_an_earlier_import() -> None:
+    entry = make.entry()
+    connection.check_constraints()
+    run("ALTER TABLE positions_import DISABLE TRIGGER USER")
+    earlier = make.import_of(entry.negotiation, imported_at=now() - timedelta(days=1))
+    make.coding(entry, imported_in=earlier)
 
 
 def publish_without_citation() -> None:

@@ -1,4 +1,4 @@
-"""A program: every page, with a source type and a level of firmness more in the codebook and nothing else changed.
+"""A program: every page, with a source type and a level of firmness more in the codebook and their meanings told.
 
 It runs in the database that it is given and takes all back. A check of the database lists the codes, which is a
 migration's to change; here it is dropped.
@@ -28,6 +28,15 @@ def grow() -> None:
     module = ModuleType("positions.domain.codebook")
     sys.modules[module.__name__] = module
     exec(compile(text, CODEBOOK, "exec"), module.__dict__)  # noqa: S102 - our own module
+
+
+def tell() -> None:
+    """Say what the codes mean, as for every code."""
+    from positions.domain.codebook import Firmness, SourceType
+    from positions.domain.meanings import MEANINGS
+
+    MEANINGS[Firmness][Firmness("ultimatum")] = "said with a threat"
+    MEANINGS[SourceType][SourceType("decree")] = "decree in full"
 
 
 def use(database: str) -> None:
@@ -72,6 +81,7 @@ def show_every_page() -> int:
 
 if __name__ == "__main__":
     grow()
+    tell()
     django.setup()
     from django.test.utils import setup_test_environment
 

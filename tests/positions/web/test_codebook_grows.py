@@ -1,4 +1,4 @@
-"""A source type and a level of firmness are added in one place, the codebook: every page shows them."""
+"""A source type and a level of firmness are added in the codebook, with what they mean: every page shows them."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ ROOT = PROGRAM.parents[3]
 
 
 @pytest.mark.usefixtures("django_db_setup")
-def test_a_code_is_added_in_one_place() -> None:
+def test_a_code_is_added_with_its_meaning_alone() -> None:
     database = connections["owner"].settings_dict["NAME"]
     settings = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     command = [sys.executable, str(PROGRAM), database]
