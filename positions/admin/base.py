@@ -1,6 +1,6 @@
 """What the pages of reference data share: permissions, one negotiation at a time, reasons, refusals in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -49,6 +49,11 @@ class WithinNegotiation(AutocompleteSelect):
     def get_url(self) -> str:
         url: str = super().get_url()
         return f"{url}?negotiation={self.negotiation}" if self.negotiation else url
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        """Return what is chosen; a form that comes back may hold what is no row's number."""
+        numbers = [given for given in value if given.isascii() and given.isdecimal() and len(given) < 19]
+        return super().optgroups(name, numbers, attrs)
 
 
 class Fields:
