@@ -55,6 +55,7 @@ def test_what_others_get_is_not_for_who_is_logged_in(path: str, status: int, shi
 
 def test_styles_and_scripts_are_the_same_for_all() -> None:
     answer = client_of("researcher").get("/static/app.css")
+    answer.close()
     assert answer.status_code == 200
     assert "public" in answer["Cache-Control"]
     assert not answer.cookies
