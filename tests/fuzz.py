@@ -181,12 +181,14 @@ class Errors(logging.Handler):
 
 @contextmanager
 def errors_logged() -> Iterator[list[str]]:
-    """Yield the errors that are logged meanwhile."""
+    """Yield the errors that are logged meanwhile; nothing less is logged, as each record keeps its whole request."""
     handler = Errors()
     logging.getLogger().addHandler(handler)
+    logging.disable(logging.WARNING)
     try:
         yield handler.lines
     finally:
+        logging.disable(logging.NOTSET)
         logging.getLogger().removeHandler(handler)
 
 

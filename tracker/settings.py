@@ -53,7 +53,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     # Before all that may answer in the place of a view: no answer to somebody who is logged in is kept by a cache.
     "tracker.accounts.private_pages.PrivatePages",
-    "tracker.methods.KnownMethods",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tracker.accounts.access.LoginRequired",

@@ -13,13 +13,14 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from positions.web.permissions import Permission, allowed, require
 
 # Any of these lets a person in; what can be done there is for each page to say.
 ENTRY = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.KEEP_ACCOUNTS)
 # The views that take what is sent to them; Django's others would read instead.
+read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 SENT_TO = {"changelist_view", "add_view", "change_view", "delete_view", "logout"}
 # Pages of Django's that have one of ours in their place, or no use here.
 LEFT_OUT = {"view_on_site", "password_change_done"}
@@ -41,7 +42,7 @@ class Administration(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return the view for those who may enter; others are sent to the login page or told which role is needed."""
-        answered = view if view.__name__ in SENT_TO else require_safe(view)
+        answered = read_or_sent(view) if view.__name__ in SENT_TO else require_safe(view)
         guarded = csrf_protect(answered if cacheable else never_cache(answered))
 
         @wraps(view)
