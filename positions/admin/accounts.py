@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from positions.admin.base import Found
+from positions.admin.base import NamedRows
 from positions.admin.site import site
 from positions.domain import wording
 from positions.web.fields import TextLine
@@ -26,7 +26,7 @@ else:
     UserForm = GroupForm = forms.ModelForm
 
 
-class AccountsAdmin(Found):
+class AccountsAdmin(NamedRows):
     """What is kept by whoever keeps accounts and roles."""
 
     list_per_page = 50

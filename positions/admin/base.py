@@ -159,7 +159,7 @@ def is_within_negotiation(field: Any) -> bool:
 admin.FieldListFilter.register(is_within_negotiation, WithinVisible, take_priority=True)
 
 
-class Found(Admin):
+class NamedRows(Admin):
     """Rows of which an address names one."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -167,7 +167,7 @@ class Found(Admin):
         return super().get_object(request, object_id, from_field or None)
 
 
-class Visible(Found):
+class Visible(NamedRows):
     """Rows of the negotiations that the person may see; to everybody else all addresses of them lead nowhere."""
 
     # How a row leads to its negotiation.
