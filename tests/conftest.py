@@ -34,6 +34,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if not others and Path(path).is_file() else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take how many requests the fuzz makes, and which."""
+    parser.addoption(
+        "--requests", type=int, default=2000, help="how many requests tests/positions/web/test_fuzz.py makes"
+    )
+    parser.addoption("--seed", type=int, default=1, help="another number makes other requests")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, browser and processes, so that in the end no worker waits for another."""
     slow = [Path(__file__).parent / name for name in ("browser", "tracker")]

@@ -46,15 +46,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.logs.RequestLog",
+    "tracker.programs.RefusedInJson",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    # Before all that may answer in the place of a view: no answer to somebody who is logged in is kept by a cache.
     "tracker.accounts.private_pages.PrivatePages",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "tracker.accounts.access.LoginRequired",
     "tracker.accounts.second_factor.middleware.SecondFactorNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html_join
 
-from positions.admin.base import Admin
+from positions.admin.base import NamedRows
 from positions.admin.site import site
 from positions.domain import wording
 from positions.models import AccountChange
@@ -32,7 +32,7 @@ else:
     UserForm = GroupForm = forms.ModelForm
 
 
-class AccountsAdmin(Admin):
+class AccountsAdmin(NamedRows):
     """What is kept by whoever keeps accounts and roles."""
 
     list_per_page = 50

@@ -1,6 +1,6 @@
 """What the pages of reference data share: permissions, one negotiation at a time, reasons, refusals in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -51,6 +51,11 @@ class WithinNegotiation(AutocompleteSelect):
     def get_url(self) -> str:
         url: str = super().get_url()
         return f"{url}?negotiation={self.negotiation}" if self.negotiation else url
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        """Return what is chosen; a form that comes back may hold what is no row's number."""
+        numbers = [given for given in value if given.isascii() and given.isdecimal() and len(given) < 19]
+        return super().optgroups(name, numbers, attrs)
 
 
 class Fields:
@@ -156,7 +161,15 @@ def is_within_negotiation(field: Any) -> bool:
 admin.FieldListFilter.register(is_within_negotiation, WithinVisible, take_priority=True)
 
 
-class Visible(Admin):
+class NamedRows(Admin):
+    """Rows of which an address names one."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the row; the address may name the field by which, and may have left it empty."""
+        return super().get_object(request, object_id, from_field or None)
+
+
+class Visible(NamedRows):
     """Rows of the negotiations that the person may see; to everybody else all addresses of them lead nowhere."""
 
     # How a row leads to its negotiation.

@@ -10,13 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
 
 from positions.web.permissions import Permission, allowed, require
 
 # Any of these lets a person in; what can be done there is for each page to say.
 ENTRY = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.KEEP_ACCOUNTS)
+# The views that take what is sent to them; Django's others would read instead.
+read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+SENT_TO = {"changelist_view", "add_view", "change_view", "delete_view", "logout"}
 # Pages of Django's that have one of ours in their place, or no use here.
 LEFT_OUT = {"view_on_site", "password_change_done"}
 
@@ -37,7 +42,8 @@ class Administration(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return the view for those who may enter; others are sent to the login page or told which role is needed."""
-        guarded = csrf_protect(view if cacheable else never_cache(view))
+        answered = read_or_sent(view) if view.__name__ in SENT_TO else require_safe(view)
+        guarded = csrf_protect(answered if cacheable else never_cache(answered))
 
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -51,6 +57,7 @@ class Administration(AdminSite):
     def get_urls(self) -> list[Any]:
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
 
+    @method_decorator(require_safe)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Go to the site's own login page, which slows down guessing."""
         return redirect("admin:index")

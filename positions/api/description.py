@@ -17,6 +17,7 @@ STATUSES = {
     "304": "nothing has changed since the ETag that was sent",
     "400": "the question is wrong: a moment, a day, a filter, a name, or two rounds with nothing between them",
     "404": "there is no such negotiation or round",
+    "405": "everything is read with GET",
     "422": "a parameter is not of its form",
 }
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.responses import Response
@@ -44,6 +45,7 @@ api = NinjaAPI(
     "`known` takes a date or a time and answers as known then.",
     urls_namespace="api",
     docs_url=None,
+    docs_decorator=require_safe,
     openapi_url="openapi.json",
 )
 

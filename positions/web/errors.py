@@ -9,8 +9,9 @@ from positions.models import Negotiation, Round
 from positions.web.asked import NotHere
 from positions.web.permissions import RoleNeeded
 from positions.web.render import render_page
-from tracker.accounts.access import FOR_PROGRAMS, LoginNeeded, to_login
+from tracker.accounts.access import LoginNeeded, to_login
 from tracker.logs import request_id
+from tracker.programs import FOR_PROGRAMS
 from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 
 

@@ -213,6 +213,20 @@ class TestPasswordChange:
         assert client.get(self.ADDRESS)["Location"] == f"{LOGIN}?next={self.ADDRESS}"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "sent"),
+    [
+        ("multipart/form-data", b"--edge"),
+        ("multipart/form-data; boundary=\xff", b"--\xff"),
+        ("application/x-www-form-urlencoded; charset=utf-7", b"+AGE-=b"),
+        ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(1200))),
+    ],
+)
+def test_who_sends_no_form_at_all_is_led_to_the_login(content_type: str, sent: bytes, client: Client) -> None:
+    answer = client.post("/admin/positions/party/add/", sent, content_type=content_type)
+    assert answer["Location"].startswith(LOGIN)
+
+
 def test_logging_out_clears_what_the_browser_kept(analyst: User, client: Client) -> None:
     client.force_login(analyst)
     assert client.get("/accounts/password/")["Cache-Control"] == "no-store, private"

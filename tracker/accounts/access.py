@@ -14,10 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from tracker.accounts.send_again import LOGIN_ENDED, send_again, typed
+from tracker.programs import FOR_PROGRAMS
 
 READING = {"GET", "HEAD"}
-# What is asked for below this is asked for by programs.
-FOR_PROGRAMS = "/api/"
 
 
 class LoginNeeded(PermissionDenied):

@@ -1,6 +1,8 @@
 """Nothing typed is lost: a form that cannot be taken now is shown as one to send again."""
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -17,10 +19,17 @@ OPENED_BEFORE = (
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the form holds, by name and in order, but for its token; a password is never given back."""
-    if request.method != "POST" or any("password" in name for name in request.POST):
+    """Return what the form holds, by name and in order, but for its token; a password is never given back.
+
+    What cannot be read as a form holds nothing.
+    """
+    try:
+        form = request.POST
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
         return []
-    return [(name, str(value)) for name, values in request.POST.lists() if name != TOKEN for value in values]
+    if request.method != "POST" or any("password" in name for name in form):
+        return []
+    return [(name, str(value)) for name, values in form.lists() if name != TOKEN for value in values]
 
 
 def send_again(request: HttpRequest, saying: tuple[str, str]) -> HttpResponse:

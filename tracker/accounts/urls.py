@@ -2,6 +2,7 @@
 
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, reverse_lazy
+from django.views.decorators.http import require_POST
 
 from tracker.accounts import views
 from tracker.accounts.second_factor import views as codes
@@ -15,7 +16,7 @@ def outcome(route: str, name: str) -> URLPattern:
 
 session = [
     path("login/", views.login, name="login"),
-    path("logout/", LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out")), name="logout"),
+    path("logout/", require_POST(LogoutView.as_view(next_page=reverse_lazy("accounts:logged_out"))), name="logout"),
     outcome("logged-out/", "logged_out"),
 ]
 

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.accounts import forms
 from tracker.accounts.access import page_before
@@ -28,8 +28,12 @@ View = Callable[..., HttpResponseBase]
 
 
 def refusing(view: View) -> View:
-    """Return the view that answers 422, as everywhere on the site, where Django shows an invalid form again."""
+    """Return the view that answers 422, as everywhere on the site, where Django shows an invalid form again.
 
+    It takes forms by POST only, where Django would take PUT for one.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def refuse(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)

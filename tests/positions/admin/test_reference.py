@@ -373,6 +373,26 @@ def test_bad_input(query: str, keeper: Client) -> None:
         assert keeper.get(f"/admin/{path}").status_code in {302, 400, 403, 404}
 
 
+@pytest.mark.parametrize("nonsense", ["abc", "9" * 30, "-1", "1.5", "\u00b2", "a\0b"])
+def test_what_is_no_row_is_said_at_its_field(nonsense: str, keeper: Client) -> None:
+    position = make.position()
+    assert "party" in errors_of(change(keeper, position, party=nonsense))
+    url, home = address("add", model="position"), str(position.negotiation_id)
+    assert keeper.get(url, {"negotiation": home, "party": nonsense}).status_code == (400 if "\0" in nonsense else 200)
+
+
+def test_by_which_field_a_row_is_named_may_be_left_empty(keeper: Client) -> None:
+    party, user = make.party(), make.user("kept")
+    for url in (address("change", party), address("delete", party), f"/admin/auth/user/{user.pk}/change/"):
+        assert keeper.get(url + "?_to_field=").status_code == 200
+        assert keeper.post(url, {"_to_field": ""}).status_code in {200, 302}
+
+
+def test_what_is_only_read_takes_nothing(keeper: Client) -> None:
+    for path in ("", "jsi18n/", "autocomplete/", "positions/", f"positions/party/{make.party().pk}/history/", "login/"):
+        assert keeper.post(f"/admin/{path}").status_code == 405, path
+
+
 def test_the_way_in_and_back(keeper: Client) -> None:
     home = make.negotiation()
     assert 'href="/admin/"' in keeper.get(f"/{home.key}/").content.decode()

@@ -7,19 +7,21 @@ Rows of the same name may follow one another, for other methods, arguments or da
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import cycle, islice
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from pytest_django import Settings
 
 from positions.models import Negotiation
 from positions.package.schema import RESERVED_NAMES
 from positions.web.permissions import Role
+from tests.addresses import addresses
 from tests.people import ANONYMOUS, EVERYBODY, client_of
 from tracker.accounts.private_pages import NO_STORE
 
@@ -31,6 +33,8 @@ CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
 NUMBERED = HERE | {"number": "1000000000"}
 # Where somebody without the login or the role is sent, or told so.
 TO_LOGIN, DENIED = 302, 403
+# What comes before the question how something is asked: who asks, and whether it is there.
+FIRST_SAID = {TO_LOGIN, DENIED, 404}
 
 
 def everyone(status: int = 200) -> dict[str, int]:
@@ -306,17 +310,6 @@ TABLE = [
 ]
 
 
-def addresses(resolver: URLResolver, spaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the name and the route of every address of the site."""
-    for pattern in resolver.url_patterns:
-        here = route + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, here)
-        else:
-            assert isinstance(pattern, URLPattern)
-            yield ":".join([*spaces, pattern.name or f"(no name) {here}"]), here
-
-
 def address_of(row: Row) -> str:
     """Return where the row's address leads."""
     arguments = dict(row.arguments)
@@ -350,7 +343,7 @@ def differing(rows: Iterable[Row], who: str) -> list[str]:
 
 
 def test_every_address_has_its_row() -> None:
-    existing = {name for name, _ in addresses(get_resolver())}
+    existing = {each.name for each in addresses()}
     tabled = {row.name for row in TABLE}
     assert existing - tabled == set(), "add a row to the table for each"
     assert tabled - existing == set(), "no address has these names"
@@ -384,6 +377,65 @@ def test_with_login_required_a_login_is_all_that_is_asked(shipped: Negotiation, 
     assert differing([row for row in TABLE if row.expected[ANONYMOUS] == 200], "researcher") == []
 
 
+# What nobody reads with and nothing is sent with here.
+UNKNOWN = ("put", "patch", "delete", "options", "trace")
+# The addresses that take what is sent to them; all others are only read.
+TAKES = {
+    *("accounts:login", "accounts:logout", "accounts:password_change", "accounts:password_reset"),
+    *("accounts:password_reset_confirm", "accounts:login_code", "accounts:second_factor_setup"),
+    *("accounts:recovery_codes", "accounts:second_factor_off", "admin:logout"),
+    *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
+    *("positions:freeze", "positions:proposal_review", "positions:proposal_withdraw", "positions:entry_retract"),
+    *("positions:entry_redact", "positions:proposal_redact", "positions:appoint", "positions:roster_copy"),
+    *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
+    *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
+    "positions:office_remove",
+}
+
+
+def each_address() -> list[Row]:
+    """Return one row of each address, as it is read; with the arguments that the table has for it first."""
+    return list({row.name: replace(row, method="get", data={}) for row in reversed(TABLE)}.values())
+
+
+def takes(row: Row) -> bool:
+    """Say whether something may be sent to the address of a row."""
+    acts = ("_changelist", "_add", "_change", "_delete")
+    return row.name in TAKES or (bool(row.model) and row.name.endswith(acts))
+
+
+def refuses(row: Row, answer: HttpResponse, who: str) -> bool:
+    """Say whether somebody was told that the method is not answered; or, as when reading, what comes before that."""
+    return answer.status_code == 405 or answer.status_code in FIRST_SAID & {row.expected[who]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_nothing_is_sent_to_what_is_only_read(who: str, shipped: Negotiation) -> None:
+    rows = [replace(row, method="post") for row in each_address() if not takes(row)]
+    wrong = [f"{row} gave {answer.status_code}" for row, answer in asked(rows, who) if not refuses(row, answer, who)]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_other_method_is_answered(who: str, shipped: Negotiation) -> None:
+    """Each address is asked with one of them, another one by each role."""
+    methods = islice(cycle(UNKNOWN), EVERYBODY.index(who), None)
+    rows = [replace(row, method=method) for row, method in zip(each_address(), methods, strict=False)]
+    wrong = [f"{row} gave {answer.status_code}" for row, answer in asked(rows, who) if not refuses(row, answer, who)]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_what_may_be_sent_somewhere_is_taken_there(shipped: Negotiation) -> None:
+    rows = [replace(row, method="post") for row in each_address() if takes(row)]
+    people = ("analyst", "reviewer", "administrator")
+    refused = [{str(row) for row, answer in asked(rows, who) if answer.status_code == 405} for who in people]
+    assert set.union(*refused) == set()
+    assert {row.name for row in rows} >= TAKES
+
+
 def test_no_negotiation_can_take_an_address_of_the_site() -> None:
-    first = {route.split("/")[0] for _, route in addresses(get_resolver())} - {""}
+    first = {each.route.split("/")[0] for each in addresses()} - {""}
     assert {part for part in first if not part.startswith("<key:negotiation>")} <= set(RESERVED_NAMES)

@@ -18,13 +18,12 @@ from django.contrib.auth.models import Permission as PermissionRow
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
 from django.utils.http import urlencode
 
 from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, Source
 from positions.web.permissions import Permission
+from tests.addresses import addresses
 from tests.people import ANONYMOUS, client_of
-from tests.positions.web.test_addresses_by_role import addresses
 from tests.positions.web.unpublished_work import (
     PLANTED,
     PUBLIC,
@@ -151,7 +150,7 @@ def all_addresses(work: UnpublishedWork) -> list[Address]:
     """Return every address of the site, with what is published and what is not in it."""
     asked = questions(work)
     found = []
-    for name, route in addresses(get_resolver()):
+    for name, route, _ in addresses():
         paths = [f"/{path}" for path in filled(ODD.get(name, route), work)]
         queries = ["", *(f"?{urlencode(query)}" for query in asked.get(name, []))]
         found += [Address(name, path + query) for path, query in product(paths, queries)]
