@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from positions.domain import wording
 from positions.domain.evidence import CitedSource, origin_of, strength_of
 from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
+from positions.models.sources import is_shown
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 from positions.reading.strength import COUNTED, cited_source
 
@@ -61,9 +62,8 @@ def source_page(
     None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
     """
     named = Source.objects.filter(negotiation=negotiation, key=key)
-    source = named.first()
-    shown = source is not None and named.shown(known).exists()
-    if source is None or not (shown or (drafts and known is None)):
+    source = named.annotate(seen=is_shown(known)).first()
+    if source is None or not (source.seen or (drafts and known is None)):
         return None
     citing = Citation.objects.known(known).filter(source=source).values("entry")
     cited = Entry.objects.known(known).filter(pk__in=citing)
@@ -72,7 +72,7 @@ def source_page(
     listed = lines(rows, known, found)
     return SourcePage(
         source=source,
-        shown=shown,
+        shown=source.seen,
         origin=origin_count(source, known),
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
