@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -38,7 +39,7 @@ class IssueTrack:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two positions on the issue, or one on it and one elsewhere, that cannot both be met."""
+    """Two positions on the issue that cannot both be met."""
 
     a: str
     a_title: str
@@ -62,7 +63,7 @@ def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | Non
     """Return an issue's page as known. Five queries."""
     clashing = ArraySubquery(pairs_on(issue))
     rows = Position.objects.filter(issue=issue).select_related("party").order_by("key")
-    positions = list(rows.annotate(clashing=clashing))
+    positions: list[Any] = list(rows.annotate(clashing=clashing))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]
     shown = [(party, track) for party, track in tracks if track.entries]
@@ -73,7 +74,8 @@ def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | Non
         parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
         outcomes=tuple(outcomes.order_by(*by_round("round__"), "order")),
         clashes=clashes_of(
-            ((position.key, position.clashing) for position in positions), {track.key: track.title for _, track in shown}
+            ((position.key, position.clashing) for position in positions),
+            {track.key: track.title for _, track in shown},
         ),
         assessments=tuple(assessments),
     )

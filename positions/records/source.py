@@ -62,7 +62,7 @@ def source_page(
     None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
     """
     named = Source.objects.filter(negotiation=negotiation, key=key)
-    source = named.annotate(seen=is_shown(known)).first()
+    source: Any = named.annotate(seen=is_shown(known)).first()
     if source is None or not (source.seen or (drafts and known is None)):
         return None
     citing = Citation.objects.known(known).filter(source=source).values("entry")
