@@ -53,10 +53,10 @@ def submitted(token: UUID | None, digest: str, by: User) -> Submission | None:
     """Return the note of this very form, sent before with the same in it; None when it was not. Raises Refused."""
     if token is None:
         return None
-    sent = Submission.objects.filter(token=token)
-    if sent.exclude(by=by).exists():
+    sent = list(Submission.objects.filter(token=token).select_related("entry"))
+    if any(each.by_id != by.pk for each in sent):
         raise Refused("This form was sent by somebody else already.")
-    return sent.filter(digest=digest).select_related("entry").first()
+    return next((each for each in sent if each.digest == digest), None)
 
 
 def of_token(token: UUID | None, made: str) -> Iterator[ToConfirm]:

@@ -1,10 +1,13 @@
 """An issue: the parties' positions on it side by side with their tracks, its outcomes, what cannot both be met."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from positions.domain.diff import Piece, word_diff
 from positions.models import Assessment, Incompatibility, Issue, Outcome, Position
@@ -36,7 +39,7 @@ class IssueTrack:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two positions on the issue, or one on it and one elsewhere, that cannot both be met."""
+    """Two positions on the issue that cannot both be met."""
 
     a: str
     a_title: str
@@ -57,8 +60,10 @@ class IssuePage:
 
 
 def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None) -> IssuePage:
-    """Return an issue's page as known. Six queries."""
-    positions = list(Position.objects.filter(issue=issue).select_related("party").order_by("key"))
+    """Return an issue's page as known. Five queries."""
+    clashing = ArraySubquery(pairs_on(issue))
+    rows = Position.objects.filter(issue=issue).select_related("party").order_by("key")
+    positions: list[Any] = list(rows.annotate(clashing=clashing))
     history = history_of([position.pk for position in positions], known)
     tracks = [(position.party.key, track_of(position, history)) for position in positions]
     shown = [(party, track) for party, track in tracks if track.entries]
@@ -68,7 +73,10 @@ def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | Non
         issue=issue,
         parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
         outcomes=tuple(outcomes.order_by(*by_round("round__"), "order")),
-        clashes=clashes_of(issue, {track.key for _, track in shown}),
+        clashes=clashes_of(
+            ((position.key, position.clashing) for position in positions),
+            {track.key: track.title for _, track in shown},
+        ),
         assessments=tuple(assessments),
     )
 
@@ -101,10 +109,18 @@ def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
     return entries
 
 
-def clashes_of(issue: Issue, shown: set[str]) -> tuple[Clash, ...]:
-    """Return the pairs that cannot both be met and of which both positions stand on the issue's page."""
-    pairs = Incompatibility.objects.filter(position_a__issue=issue, position_b__issue=issue)
-    rows = pairs.order_by(F("position_a__key"), F("position_b__key")).values_list(
-        "position_a__key", "position_a__title", "position_b__key", "position_b__title", "note"
+def pairs_on(issue: Issue) -> QuerySet[Incompatibility, dict[str, str]]:
+    """Return, of a position that a query around this one has, the others on the issue that it goes before in a pair."""
+    pairs = Incompatibility.objects.filter(position_a=OuterRef("pk"), position_b__issue=issue)
+    said = JSONObject(key="position_b__key", note="note")
+    return pairs.order_by("position_b__key").values_list(said, flat=True)
+
+
+def clashes_of(pairs: Iterable[tuple[str, list[dict[str, str]]]], titles: Mapping[str, str]) -> tuple[Clash, ...]:
+    """Return the pairs that cannot both be met and of which both positions stand on the issue's page, by `titles`."""
+    return tuple(
+        Clash(key, titles[key], other["key"], titles[other["key"]], other["note"])
+        for key, others in pairs
+        for other in others
+        if key in titles and other["key"] in titles
     )
-    return tuple(clash for clash in (Clash(*row) for row in rows) if clash.a in shown and clash.b in shown)

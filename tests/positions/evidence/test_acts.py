@@ -280,7 +280,7 @@ def test_query_count(queries_of: Callable[[Callable[[], Any]], int]) -> None:
         round=make.round(negotiation=position.negotiation),
     )
     made = queries_of(lambda: propose(entry, by=make.analyst(), token=uuid4(), seen=seen_of(position)))
-    # Of these, one is for `seen_of` and one for the analyst, both of this test; three say who acts.
+    # Of these, one is for `seen_of` and one for the analyst, both of this test.
     assert made - 2 <= 12
 
 

@@ -34,8 +34,12 @@ from tests.positions.web.unpublished_work import (
 )
 
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
-# What differs from one answer to the next by itself: marks of forms, and the moment at which it was asked.
-BY_CHANCE = re.compile(r'"[A-Za-z0-9]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|known=[^&"\s]+|\d\d:\d\d UTC')
+# What differs from one answer to the next by itself: marks of forms, the moment at which it was asked, and the new key
+# of a second factor with its picture.
+BY_CHANCE = re.compile(
+    r'"[A-Za-z0-9]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|known=[^&"\s]+|\d\d:\d\d UTC'
+    r'|"data:image/[^"]+"|<code>[A-Z2-7 ]{32,}</code>'
+)
 # Whoever is refused for their role is so whatever there is.
 REFUSED = re.compile("403|302 /accounts/login/")
 # The keys of what is published, by the part of the address before them.

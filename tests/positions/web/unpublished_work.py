@@ -18,6 +18,7 @@ from positions.models import (
     Amendment,
     Assessment,
     Citation,
+    Coding,
     Delegate,
     Delegation,
     Entry,
@@ -28,6 +29,7 @@ from positions.models import (
     Import,
     Incompatibility,
     Issue,
+    Moment,
     Negotiation,
     Office,
     Outcome,
@@ -39,7 +41,9 @@ from positions.models import (
     Round,
     SearchRow,
     Source,
+    Spelling,
     Submission,
+    Term,
 )
 from tests import factories as make
 
@@ -47,7 +51,8 @@ PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
-    *(Person, Round, EntrySpeaker, GivenRole, ReferenceChange, ReviewRule, SearchRow, Submission),
+    *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule, SearchRow),
+    Submission,
 )
 # Columns whose values are of a list, or days.
 CODES = {

@@ -80,7 +80,7 @@ def test_the_address_of_what_others_propose_is_told_only_to_whoever_may_see_it()
     first = record(home, url="https://example.org/1")
     assert record(home, by=make.user("stranger"), url="https://example.org/1").pk != first.pk
     with pytest.raises(BadDraft):
-        record(home, by=person("analyst"), url="https://example.org/1")
+        record(home, by=person("analyst"), title="Another", url="https://example.org/1")
 
 
 def test_what_is_recorded_while_logging_is_not_public() -> None:
