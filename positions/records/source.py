@@ -73,7 +73,7 @@ def source_page(
     listed = lines(rows, known, found)
     return SourcePage(
         source=source,
-        shown=source.seen,
+        shown=shown,
         origin=origin_count(source, known),
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
