@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from positions.delegations.acts import Changed
+from positions.web.back import kept_for_back
 from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SEARCH_LENGTH = 200
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class PostTrouble:
 
 
 NONE = PostTrouble()
+
+
+def form_page(view: View) -> View:
+    """Make a view the page of a form: it is shown, sent, and gone back to with what was typed."""
+    return require_http_methods(["GET", "HEAD", "POST"])(kept_for_back(view))
 
 
 def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> PostTrouble | None:

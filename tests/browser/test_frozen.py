@@ -42,10 +42,10 @@ def test_a_comparison_is_frozen(scripts: bool, opened: Open) -> None:
     if not scripts:
         page.get_by_role("button", name="Compare").first.click()
     page.wait_for_url("**party=ukraine**")
-    expect(page.locator(".status")).to_contain_text("37 positions")
+    expect(page.locator(".status")).to_contain_text("41 positions")
     page.get_by_role("button", name="Freeze").click()
     page.wait_for_url("**/c/*/")
-    expect(page.locator("table.frozen tbody tr")).to_have_count(37)
+    expect(page.locator("table.frozen tbody tr")).to_have_count(41)
     expect(page.locator(".about")).to_contain_text("party: ukraine")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the JSON").click()

@@ -52,7 +52,7 @@ def test_five_entries_from_one_document(opened: Open) -> None:
     page.reload()
     touched: list[set[str]] = []
     for number, title in enumerate(
-        ("Crimea to be recognised", "Kherson and Zaporizhzhia claimed", "Donetsk and Luhansk to leave Ukraine"), 1
+        ("Crimea to be recognised", "Kherson and Zaporizhzhia to be part", "Donetsk and Luhansk no longer"), 1
     ):
         page.get_by_label("Words in its title").fill("")
         choose_position(page, "russia", title)
@@ -63,7 +63,7 @@ def test_five_entries_from_one_document(opened: Open) -> None:
         expect(page.locator(".logged li")).to_have_count(number)
     # The document, the date and the speaker stay; two of these find the position, one chooses it, one says where.
     assert touched == [{"party", "words", "position", "locator"}] * 3
-    for number, title in ((4, "Crimea to be recognised"), (5, "Kherson and Zaporizhzhia claimed")):
+    for number, title in ((4, "Crimea to be recognised"), (5, "Kherson and Zaporizhzhia to be part")):
         choose_position(page, "russia", title)
         page.get_by_label("Content").fill("Recognised at once")
         page.get_by_label("Scope").select_option("wider")
@@ -190,7 +190,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(opened: Open) -> None:
 def test_a_lost_login_loses_nothing(opened: Open) -> None:
     page = opened(DOCUMENT, by="analyst", refused=f"403 (Forbidden); {OVERTAKEN}")
     before = waiting()
-    choose_position(page, "russia", "Donetsk and Luhansk to leave Ukraine")
+    choose_position(page, "russia", "Donetsk and Luhansk no longer to be part")
     page.get_by_label("Locator", exact=True).fill("p. 3")
     page.wait_for_load_state("networkidle")  # what is asked until here is answered to somebody who is logged in
     page.context.clear_cookies()

@@ -17,7 +17,7 @@ from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
 from positions.delegations.people.person import living_key, person_page
-from positions.delegations.sent_forms import GET_POST, SEARCH_LENGTH, confirmed, posted, replied_to, seen, tried
+from positions.delegations.sent_forms import SEARCH_LENGTH, confirmed, form_page, posted, replied_to, seen, tried
 from positions.domain import wording
 from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
@@ -42,7 +42,7 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return render_page(request, "delegations/people/people.html", context, fragment="people")
 
 
-@GET_POST
+@form_page
 def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.KEEP_DELEGATIONS)
@@ -51,7 +51,7 @@ def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return keep(request, found, None, form, page, lambda data: act.add(found, drafted(data), by=by, confirmed=yes))
 
 
-@GET_POST
+@form_page
 def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
     now = {"name": person.name, "native_name": person.native_name, "note": person.note}
@@ -66,7 +66,7 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
     return PersonDraft(**data | {"aliases": tuple(data["aliases"].splitlines())})
 
 
-@GET_POST
+@form_page
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
     form = OfficeForm(found, posted(request))
@@ -77,7 +77,7 @@ def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     )
 
 
-@GET_POST
+@form_page
 def office_change(request: HtmxRequest, negotiation: str, key: str, office: int) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
     held = office_of(found, person, office)
@@ -90,7 +90,7 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     )
 
 
-@GET_POST
+@form_page
 def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int) -> HttpResponse:
     """Remove an office of a person, after a page that asks for the reason."""
     found, person, by = load_to_keep(request, negotiation, key)
@@ -100,7 +100,7 @@ def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int)
     return keep(request, found, person, form, page, lambda data: act.remove_office(found, held, **data, by=by))
 
 
-@GET_POST
+@form_page
 def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Choose who is the same person, see what merging would do, and do it."""
     found, kept, by = load_to_keep(request, negotiation, key)

@@ -17,7 +17,7 @@ from positions.delegations.roster import Roster, mark
 from positions.delegations.rosters import acts as act
 from positions.delegations.rosters.acts import DelegateDraft, Place
 from positions.delegations.rosters.forms import CompletenessForm, CopyForm, DelegateForm, EarlierForm, NewDelegateForm
-from positions.delegations.sent_forms import GET_POST, NONE, SEARCH_LENGTH, confirmed, posted, replied_to, seen, tried
+from positions.delegations.sent_forms import NONE, SEARCH_LENGTH, confirmed, form_page, posted, replied_to, seen, tried
 from positions.domain import wording
 from positions.domain.names import is_latin
 from positions.models import Delegate, Negotiation, Person, Round
@@ -82,7 +82,7 @@ def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> H
     return show(request, table, {"known": known_at(request, table.negotiation)})
 
 
-@GET_POST
+@form_page
 def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Find somebody by any spelling of the name, or record somebody new, and put them on the delegation."""
     table, told = load_to_keep(request, negotiation, round_, party)
@@ -114,7 +114,7 @@ def person_asked(table: RosterTable, key: str) -> tuple[Person | None, dict[str,
     return found
 
 
-@GET_POST
+@form_page
 def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
     table, told = load_to_keep(request, negotiation, round_, party)
     told["confirmed"] = confirmed(request)
@@ -135,7 +135,7 @@ def delegate_of(table: RosterTable, person: str) -> Delegate:
     return found
 
 
-@GET_POST
+@form_page
 def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, person: str) -> HttpResponse:
     """Take somebody off the delegation, after a page that asks for the reason."""
     table, told = load_to_keep(request, negotiation, round_, party)
@@ -146,7 +146,7 @@ def dismiss(request: HtmxRequest, negotiation: str, round_: str, party: str, per
     return edit(request, table, form, context, lambda data: act.dismiss(table.negotiation, found, **data, **told))
 
 
-@GET_POST
+@form_page
 def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Take over an earlier delegation into an empty one."""
     table, told = load_to_keep(request, negotiation, round_, party)
@@ -167,7 +167,7 @@ def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> Htt
     )
 
 
-@GET_POST
+@form_page
 def completeness(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
     """Say how much of the delegation is recorded."""
     table, told = load_to_keep(request, negotiation, round_, party)

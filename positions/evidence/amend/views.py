@@ -30,6 +30,7 @@ from positions.evidence.staleness import seen_of
 from positions.models import Entry, Negotiation
 from positions.reading.entries import lines_of
 from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -38,6 +39,7 @@ from positions.writing.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_for_back
 def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     """Propose to take an entry away, with the rivals that stand beside it."""
     found = negotiation_or_404(negotiation, request.user)

@@ -40,6 +40,7 @@ from positions.evidence.refusals import Stale
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation, Round
 from positions.web.asked import NotHere, load_rounds, negotiation_or_404
+from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
@@ -78,6 +79,7 @@ def task_of(request: HtmxRequest, key: str) -> Task:
 
 
 @require_http_methods(METHODS)
+@kept_for_back
 def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     task = task_of(request, negotiation)
     if request.method == "POST":
@@ -88,6 +90,7 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@kept_for_back
 def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     task = task_of(request, negotiation)
     old = entry_of(task.negotiation, Entry.objects.known(None).filter(key=key), f"published entry “{key[:80]}”")
@@ -95,6 +98,7 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 
 
 @require_http_methods(METHODS)
+@kept_for_back
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     task = task_of(request, negotiation)
     returned = Entry.objects.filter(visible_proposals(task.negotiation, task.by), decision__in=RETURNED)
@@ -242,6 +246,7 @@ def saved_before(task: Task) -> Entry | None:
 
 
 @require_http_methods(METHODS)
+@kept_for_back
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)

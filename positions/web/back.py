@@ -1,0 +1,8 @@
+"""Going back to a page that somebody typed into."""
+
+from django.views.decorators.cache import cache_control
+
+# The person's own browser keeps the page, so that Back shows it as it was left: with what was typed, and with the
+# token by which a second sending of the same is known. A page that is not kept is asked for anew: with another token,
+# and in some browsers empty. For forms only, and none that shows what somebody else has not published.
+kept_for_back = cache_control(private=True, no_cache=True)
