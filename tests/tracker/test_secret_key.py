@@ -12,7 +12,9 @@ from tracker.console import StopStart
 from tracker.environment import BASE_DIR
 
 
-@pytest.mark.parametrize("key", [secrets.token_hex(32), secrets.token_urlsafe(48), secrets.token_urlsafe(64)])
+@pytest.mark.parametrize(
+    "key", [secrets.token_hex(32), secrets.token_urlsafe(48), secrets.token_urlsafe(64)], ids=[*"abc"]
+)
 def test_a_random_key_is_taken(key: str) -> None:
     assert secret_key.weakness(key) == ""
 
@@ -29,6 +31,7 @@ def test_a_random_key_is_taken(key: str) -> None:
         (f"{secrets.token_hex(20)}Change-Me-Please", "has 'Change-Me' in it"),
         (f"django-insecure-{secrets.token_hex(25)}", "has 'django-insecure' in it"),
     ],
+    ids=[*"abcdefgh"],  # each worker has other keys, and the same names
 )
 def test_one_that_can_be_guessed_is_not(key: str, said: str) -> None:
     sentence = secret_key.weakness(key)
