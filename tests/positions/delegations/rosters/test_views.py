@@ -184,7 +184,7 @@ def test_an_earlier_delegation_is_taken_over(keeper: Client) -> None:
     assert all(box.has_attr("checked") for box in boxes)
     told = opened(keeper, address) | {
         "persons": ["medinsky", "fomin-aleksandr"],
-        "source": "tass-2022-03-29",
+        "source": "interfax-2022-03-29",
         "locator": "end",
     }
     assert "Source: This field is required." in errors(
