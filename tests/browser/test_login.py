@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import broken
+from tests.browser.ticking import tick
 from tests.people import person
 
 Open = Callable[..., Page]
@@ -54,7 +55,7 @@ def test_in_and_out_again(scripts: bool, analyst: User, opened: Open) -> None:
 
 def test_filters_chosen_before_the_login_are_there_after_it(analyst: User, opened: Open) -> None:
     page = opened("/istanbul/compare/")
-    page.locator("select[name=kind]").select_option("refusal")
+    tick(page, "kind", "refusal")
     page.wait_for_url("**kind=refusal**")
     page.get_by_role("link", name="Log in").click()
     log_in(page)
