@@ -57,7 +57,7 @@ PUBLIC: tuple[type[Model], ...] = (
 # Columns whose values are of a list, or days.
 CODES = {
     *("precision", "channel", "firmness", "scope", "account", "basis", "decision", "kind", "field"),
-    *("type", "reliability", "read", "published_on", "accessed_on"),
+    *("type", "reliability", "read", "published_on", "accessed_on", "of_table"),
 }
 SHAPES = {"url": "https://{}.example/", "archive_url": "https://{}.example/", "quote_language": "qq-{}"}
 SHAPES["language"] = SHAPES["quote_language"]
