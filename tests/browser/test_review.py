@@ -16,6 +16,7 @@ from positions.evidence.review.acts import withdraw
 from positions.models import Entry
 from positions.models.entries import WAITING
 from tests.browser.axe import broken
+from tests.browser.ticking import tick
 from tests.people import client_of, person
 
 Open = Callable[..., Page]
@@ -160,9 +161,9 @@ def test_redacted_after_a_second_look(scripts: bool, opened: Open) -> None:
 
 def test_activity_is_filtered_live(opened: Open) -> None:
     page = opened("activity/", "researcher")
-    page.select_option("[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     page.wait_for_url("**/activity/?party=ukraine")
-    page.select_option("[name=party]", "")
+    tick(page, "party", "ukraine", on=False)
     page.wait_for_url("**/activity/")
     page.fill("[name=until]", "2020-01-01")
     page.wait_for_url("**/activity/?until=2020-01-01")
