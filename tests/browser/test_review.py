@@ -167,6 +167,7 @@ def test_activity_is_filtered_live(opened: Open) -> None:
     tick(page, "party", "ukraine", on=False)
     page.wait_for_url("**/activity/")
     page.fill("[name=until]", "2020-01-01")
+    page.press("[name=until]", "Enter")
     page.wait_for_url("**/activity/?until=2020-01-01")
     expect(page.locator(".empty")).to_have_text("Nothing of that kind was done.")
     page.get_by_role("link", name="Clear filters").click()
