@@ -12,11 +12,13 @@ from playwright.sync_api import Locator, Page, expect
 from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
 from positions.evidence.amend.redact import ask_redaction
+from positions.evidence.checks import doubts_of
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import withdraw
 from positions.models import Entry
 from positions.models.entries import WAITING
 from tests.browser.axe import broken
+from tests.browser.ticking import tick
 from tests.people import client_of, person
 
 Open = Callable[..., Page]
@@ -47,9 +49,9 @@ def last_of(position: str) -> Entry:
 
 
 def proposal(day: str, position: str = "ru-neutrality", **columns: Any) -> Entry:
-    """Return a new entry that the analyst proposed, like the last one of the position."""
+    """Return a new entry that the analyst proposed, like the last one of the position, with its older source."""
     draft = replace(draft_of(last_of(position)), effective_on=date.fromisoformat(day), **columns)
-    return propose(draft, by=person("analyst"))
+    return propose(draft, by=person("analyst"), sure=[doubt.code for doubt in doubts_of(draft)])
 
 
 def card(page: Page, row: Entry) -> Locator:
@@ -57,8 +59,8 @@ def card(page: Page, row: Entry) -> Locator:
 
 
 def test_what_one_proposes_another_publishes(opened: Open) -> None:
-    one = proposal("2026-01-01", statement="Said on New Year.")
-    other = proposal("2026-01-02", "ru-crimea-recognition")
+    one = proposal("2026-02-11", statement="Said in February.")
+    other = proposal("2026-02-12", "ru-crimea-recognition")
     page = opened("review/", "reviewer")
     expect(page.locator("header #waiting")).to_have_text("2")
     card(page, one).get_by_role("button", name="Publish").click()
@@ -70,12 +72,12 @@ def test_what_one_proposes_another_publishes(opened: Open) -> None:
     expect(page.locator(".decided")).to_have_count(2)
     expect(page.locator(".decided").last).to_be_focused()
     page.locator(".decided a").first.click()
-    expect(page.locator("main")).to_contain_text("Said on New Year.")
+    expect(page.locator("main")).to_contain_text("Said in February.")
     expect(page.locator("main")).to_contain_text("proposed by analyst and published by reviewer")
 
 
 def test_without_scripts(opened: Open) -> None:
-    row = proposal("2026-01-03")
+    row = proposal("2026-02-13")
     page = opened("review/", "reviewer", java_script_enabled=False, refused=REFUSED)
     card(page, row).get_by_role("button", name="Send back").click()
     expect(page.get_by_role("alert")).to_contain_text("Say what is missing")
@@ -89,7 +91,7 @@ def test_without_scripts(opened: Open) -> None:
 
 
 def test_sent_back_by_keyboard_alone(opened: Open) -> None:
-    row = proposal("2026-01-04")
+    row = proposal("2026-02-14")
     page = opened("review/", "reviewer", refused=REFUSED)
     card(page, row).get_by_role("button", name="Send back").focus()
     page.keyboard.press("Enter")
@@ -118,7 +120,7 @@ def test_a_scope_is_asked_for_in_place(opened: Open) -> None:
 
 
 def test_two_tabs_and_two_reviewers(opened: Open) -> None:
-    row = proposal("2026-01-05")
+    row = proposal("2026-02-15")
     tab = opened("review/", "reviewer")
     other_tab = opened("review/", "reviewer")
     someone = opened("review/", "administrator")
@@ -164,11 +166,12 @@ def test_redacted_after_a_second_look(scripts: bool, opened: Open) -> None:
 
 def test_activity_is_filtered_live(opened: Open) -> None:
     page = opened("activity/", "researcher")
-    page.select_option("[name=party]", "ukraine")
+    tick(page, "party", "ukraine")
     page.wait_for_url("**/activity/?party=ukraine")
-    page.select_option("[name=party]", "")
+    tick(page, "party", "ukraine", on=False)
     page.wait_for_url("**/activity/")
     page.fill("[name=until]", "2020-01-01")
+    page.press("[name=until]", "Enter")
     page.wait_for_url("**/activity/?until=2020-01-01")
     expect(page.locator(".empty")).to_have_text("Nothing of that kind was done.")
     page.get_by_role("link", name="Clear filters").click()

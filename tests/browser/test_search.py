@@ -19,7 +19,7 @@ def test_results_come_while_typing(opened: Open) -> None:
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#live")).to_contain_text("results")
     expect(page).to_have_title(
-        "crim · Search · Negotiation positions of Russia and Ukraine, Istanbul 2022 to Istanbul 2025"
+        "crim · Search · Negotiation positions of Russia and Ukraine, from Belarus 2022 to Geneva 2026"
     )
     page.locator("#q").fill("")
     expect(page.locator(".tips")).to_be_visible()
