@@ -17,6 +17,7 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.domain.texts import as_typed
 from positions.evidence.amend.reach import RemovableText, cells_in, empty
 from positions.evidence.refusals import AlreadyDecided, FourEyes
+from positions.evidence.visible import only_own
 from positions.models import Amendment, Citation, Entry, Position, ReviewRule
 from positions.models.entries import WAITING
 from positions.writing.checks import Fault, check, of_texts
@@ -64,7 +65,7 @@ def ask_redaction(entry: Entry, *, cells: Collection[str], reason: str, by: User
     hold_line(entry)
     if asked_for(entry):
         raise Refused("A redaction of this entry is asked for already; it is decided on first.")
-    own = {cell.name: cell for cell in cells_of(entry)}
+    own = {cell.name: cell for cell in cells_of(entry, by)}
     chosen = [own[name] for name in cells if name in own]
     if not chosen or len(chosen) < len(set(cells)):
         raise Refused("Choose the texts to remove; some of these are empty, or removed already.")
@@ -206,9 +207,18 @@ def hold_line(entry: Entry) -> list[int]:
         held |= positions
 
 
-def cells_of(entry: Entry) -> list[RemovableText]:
-    """Return the texts of an entry, and of what was written of it, that can be removed, in the order of the form."""
-    return cells_in([entry.pk])
+def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
+    """Return the texts of an entry, and of what was written of it, that can be removed, in the order of the form.
+
+    To a person who may not see proposals, nothing is told of amendments that are only proposed.
+    """
+    cells = cells_in([entry.pk])
+    if only_own(entry.negotiation, by) is None:
+        return cells
+    rows = {cell.row for cell in cells if cell.table == "amendment"}
+    published = Amendment.objects.filter(pk__in=rows, published_at__isnull=False)
+    shown = set(published.values_list("pk", flat=True))
+    return [cell for cell in cells if cell.table != "amendment" or cell.row in shown]
 
 
 def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:

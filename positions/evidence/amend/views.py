@@ -107,7 +107,7 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
 
 def ask_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
     """Ask for texts to be removed: chosen first, then confirmed, as nothing brings them back."""
-    labels = labels_of(cells_of(entry))
+    labels = labels_of(cells_of(entry, by))
     form = RedactionForm(labels.items(), request.POST if request.method == "POST" else None)
     context = context_of(found, entry) | {"form": form, "errors": errors_of(form)}
     if not form.is_valid() or "back" in request.POST:
@@ -158,7 +158,7 @@ def decide_redaction(request: HtmxRequest, found: Negotiation, entry: Entry, by:
     except Refused as refused:
         if (asked := asked_for(entry)) is not None:
             return show_asked(request, found, entry, by, asked, str(refused))
-        empty = RedactionForm(labels_of(cells_of(entry)).items())
+        empty = RedactionForm(labels_of(cells_of(entry, by)).items())
         context = context_of(found, entry) | {"form": empty, "errors": [("", "", str(refused))]}
         return render_page(request, "evidence/amend/redact.html", context, status=422)
     return HttpResponseRedirect(page_of(found, entry))

@@ -12,6 +12,7 @@ from positions.evidence.drafts import CitationDraft, EntryDraft
 from positions.evidence.review.acts import publish
 from positions.models import Amendment, Entry, Position, Source
 from tests import factories as make
+from tests.people import person
 
 
 def cited(source: Source, locator: str = "p. 1", **columns: Any) -> CitationDraft:
@@ -52,6 +53,6 @@ def published(of: Position | None = None, on: date | str = "2022-03-29", **colum
 
 def redact(entry: Entry, *, cells: Collection[str], reason: str, by: User) -> list[Amendment]:
     """Remove texts by the commands: the reviewer asks for it, unless he does it, and the given person does it."""
-    asker = make.analyst() if by == make.reviewer() else make.reviewer()
+    asker = make.analyst() if by == make.reviewer() else person("reviewer")
     redacting.ask_redaction(entry, cells=cells, reason=reason, by=asker)
     return redacting.redact(entry, by=by)

@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from positions.models import (
+    AccountChange,
     Amendment,
     Assessment,
     Citation,
@@ -52,7 +53,7 @@ PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule, SearchRow),
-    Submission,
+    *(Submission, AccountChange),
 )
 # Columns whose values are of a list, or days.
 CODES = {
@@ -66,7 +67,9 @@ SHAPES["language"] = SHAPES["quote_language"]
 def texts_of(model: type[Model]) -> set[str]:
     """Return the columns of a model in which somebody writes a text."""
     written = (models.CharField, models.TextField)
-    return {each.name for each in model._meta.concrete_fields if isinstance(each, written)} - CODES
+    named = {each.name for each in model._meta.concrete_fields if isinstance(each, written)} - CODES
+    # The database itself writes who acted.
+    return {name for name in named if not name.endswith("_by_name")}
 
 
 @dataclass
