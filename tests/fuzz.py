@@ -19,7 +19,7 @@ from django.test import Client
 from tests.addresses import Address, addresses
 from tests.nonsense import BODIES, HEADERS, METHODS, MULTIPART, NONSENSE, OF_LISTS, URLENCODED
 from tests.people import ANONYMOUS, EVERYBODY
-from tracker.accounts.private_pages import NO_STORE
+from tracker.accounts.private_pages import FOR_BACK, NO_STORE
 from tracker.programs import FOR_PROGRAMS
 
 # The one page for people below what programs ask for.
@@ -201,7 +201,7 @@ def faults(odd: Odd, answer: Any) -> Iterator[str]:
     page = "html" in answer.get("Content-Type", "") and answer.status_code not in range(300, 400)
     if page and odd.path.startswith(FOR_PROGRAMS) and not odd.path.startswith(DESCRIPTION):
         yield f"answers a program with a page ({answer.status_code})"
-    if odd.who != ANONYMOUS and "Cookie" not in odd.headers and answer.get("Cache-Control") != NO_STORE:
+    if odd.who != ANONYMOUS and "Cookie" not in odd.headers and answer.get("Cache-Control") not in (NO_STORE, FOR_BACK):
         yield f"may be kept by a cache ({answer.status_code}, {answer.get('Cache-Control')})"
     session = getattr(answer.wsgi_request, "session", None)
     if session is not None and session.accessed and "Cookie" not in answer.get("Vary", ""):
