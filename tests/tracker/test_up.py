@@ -1,5 +1,6 @@
 """`manage.py up` and its neighbours, as a person runs them: real processes, a real database, a real port."""
 
+import json
 import os
 import re
 import secrets
@@ -24,6 +25,7 @@ from tests.tracker import processes
 from tests.tracker.processes import begun, is_postgres, manage, processes_of
 from tests.waiting import PATIENCE, wait_for
 from tracker.environment import BASE_DIR
+from tracker.server import WORKERS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
@@ -208,6 +210,8 @@ def test_killed_master_leaves_nothing_that_hinders(start: Start, environment: di
 
 def test_workers_that_hang_do_not_keep_the_port(start: Start, environment: dict[str, str]) -> None:
     up = start()
+    note = Path(environment["TRACKER_VAR"], f"server-{port_of(up)}.json")
+    wait_for(lambda: note.exists() and len(json.loads(note.read_text())["workers"]) == WORKERS)
     workers = {process.pid: process for process in commands(environment) if process.pid != up.process.pid}
     for worker in workers.values():
         worker.suspend()
