@@ -146,6 +146,9 @@ def bare(citation: list[str]) -> list[str]:
     return [cell.strip() if place in (0, 1, 4) else cell for place, cell in enumerate(citation)]
 
 
+TRUTHS = {column.name for spec in TABLES for column in spec.columns if column.form is Form.BOOLEAN}
+
+
 @st.composite
 def savings(draw: st.DrawFn) -> Callable[[bytes], bytes]:
     """Return what a spreadsheet may do to a table as it saves it."""
@@ -158,8 +161,10 @@ def savings(draw: st.DrawFn) -> Callable[[bytes], bytes]:
         header, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
         empty = [[""] * len(header)]
         if capitals:
+            # A word of a text that reads “false” is written as it stands: there nobody could tell which it was.
+            truths = [name in TRUTHS for name in header]
             header = [name.upper() for name in header]
-            rows = [[cell.upper() if cell in ("true", "false") else cell for cell in row] for row in rows]
+            rows = [[cell.upper() if truth else cell for cell, truth in zip(row, truths, strict=True)] for row in rows]
         text = io.StringIO(newline="")
         writer = csv.writer(text, delimiter=between, quoting=quoting)
         writer.writerows(row + [""] * columns for row in [header, *empty * before, *rows, *empty * after])
