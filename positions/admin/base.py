@@ -168,6 +168,12 @@ class NamedRows(Admin):
         """Return the row; the address may name the field by which, and may have left it empty."""
         return super().get_object(request, object_id, from_field or None)
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Say whether the address may name that field: a column of the row, and not what refers to it."""
+        return to_field in {field.name for field in self.opts.concrete_fields} and super().to_field_allowed(
+            request, to_field
+        )
+
 
 class Visible(NamedRows):
     """Rows of the negotiations that the person may see; to everybody else all addresses of them lead nowhere."""

@@ -441,3 +441,13 @@ def test_who_may_not_see_proposals_chooses_among_what_is_public(keeper: Client) 
     said = manager.post(url, filled(manager, url, **office))
     assert said.status_code == 200
     assert "source" in said.context["inline_admin_formsets"][0].formset.errors[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("named", ["entries", "citations", "nothing", "", "id"])
+def test_an_address_names_no_row_by_what_refers_to_it(named: str) -> None:
+    source = make.public_source()
+    answer = client_of("administrator").get(
+        f"/admin/positions/source/{source.pk}/delete/", {"_to_field": named}, follow=True
+    )
+    assert answer.status_code in (200, 400, 403)
