@@ -24,7 +24,7 @@ from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
 from positions.reading.histories import ABOUT, last_said, read_histories
-from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, short_entry
+from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, WithStrength, short_entry
 
 
 class BadOrder(ValueError):
@@ -111,7 +111,7 @@ class Shifted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Shifted):
+class Row(Shifted, WithStrength):
     """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short."""
 
     id: int
@@ -134,26 +134,6 @@ class Row(Shifted):
     disagreement: str
     strength: ShownStrength | None
     short: tuple[ShortEntry, ...]
-
-    @property
-    def grade(self) -> str | None:
-        """The weakest grade of the entries that the row rests on; None also when one of them has none."""
-        return self.strength.grade if self.strength else None
-
-    @property
-    def independent_sources(self) -> int | None:
-        """The smallest number of independent sources of those entries."""
-        return self.strength.independent_sources if self.strength else None
-
-    @property
-    def own_word(self) -> bool | None:
-        """Whether all of those entries are the party's own word."""
-        return self.strength.own_word if self.strength else None
-
-    @property
-    def origins(self) -> int | None:
-        """How many origins those entries have together."""
-        return self.strength.origins if self.strength else None
 
     @property
     def direction(self) -> Direction | None:

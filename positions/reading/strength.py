@@ -43,6 +43,33 @@ class ShownStrength:
         return "; ".join(name for _, name in self.called)
 
 
+class WithStrength:
+    """What rests on entries: it has the weakest of what they have. Without an entry it has no strength."""
+
+    __slots__ = ()
+    strength: ShownStrength | None
+
+    @property
+    def grade(self) -> str | None:
+        """The weakest grade of those entries; None also when one of them has none."""
+        return self.strength.grade if self.strength else None
+
+    @property
+    def independent_sources(self) -> int | None:
+        """The smallest number of independent sources of those entries."""
+        return self.strength.independent_sources if self.strength else None
+
+    @property
+    def own_word(self) -> bool | None:
+        """Whether all of those entries are the party's own word."""
+        return self.strength.own_word if self.strength else None
+
+    @property
+    def origins(self) -> int | None:
+        """How many origins those entries have together."""
+        return self.strength.origins if self.strength else None
+
+
 @dataclass(frozen=True, slots=True)
 class ShortEntry:
     """An entry that falls short of what is asked of the evidence."""

@@ -15,11 +15,11 @@ from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, 
 from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
 from positions.reading.histories import ABOUT, last_said, read_histories
-from positions.reading.strength import ShortEntry, ShownStrength
+from positions.reading.strength import ShortEntry, ShownStrength, WithStrength
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterLine:
+class RegisterLine(WithStrength):
     """One position in a register, ready to show.
 
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
@@ -60,18 +60,6 @@ class RegisterLine:
     @property
     def stands(self) -> bool:
         return not self.short
-
-    @property
-    def grade(self) -> str | None:
-        return self.strength.grade if self.strength else None
-
-    @property
-    def independent_sources(self) -> int | None:
-        return self.strength.independent_sources if self.strength else None
-
-    @property
-    def own_word(self) -> bool | None:
-        return self.strength.own_word if self.strength else None
 
 
 @dataclass(frozen=True, slots=True)
