@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
+from django.db.models import Q
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
+from positions.evidence.visible import EVERY
 from positions.models import Amendment, Entry
 from positions.models.entries import WAITING
 
@@ -36,14 +37,12 @@ class WaitingOnPositions:
         return tuple(each for each in self.listed.get(position, []) if each.number not in without)
 
 
-def waiting_on_positions(positions: Iterable[int], by: User | None = None) -> WaitingOnPositions:
-    """Return what waits on those positions: all of it, or what that person proposed. Two queries."""
+def waiting_on_positions(positions: Iterable[int], visible: Q = EVERY) -> WaitingOnPositions:
+    """Return what waits on those positions and is visible. Two queries."""
     wanted = set(positions)
-    theirs = {"proposed_by": by} if by else {}
-    brought = Entry.objects.filter(WAITING, position__in=wanted, **theirs)
-    retracted = Amendment.objects.filter(
-        WAITING, **theirs, kind=AmendmentKind.RETRACTION.value, entry__position__in=wanted
-    )
+    brought = Entry.objects.filter(WAITING & visible, position__in=wanted)
+    of_positions = {"kind": AmendmentKind.RETRACTION.value, "entry__position__in": wanted}
+    retracted = Amendment.objects.filter(WAITING & visible, **of_positions)
     proposals = [
         *((row, "correction" if row.version > 1 else "entry") for row in brought.select_related("position")),
         *((row.entry, "retraction") for row in retracted.select_related("entry__position")),

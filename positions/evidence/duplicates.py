@@ -7,9 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from positions.domain import wording
+from positions.evidence.visible import EVERY
 from positions.models import Entry
-
-EVERY = Q()
 
 
 @dataclass(frozen=True, slots=True)

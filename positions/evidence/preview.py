@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
@@ -21,7 +20,7 @@ from positions.evidence.changed_comparisons import ChangedComparison, changed_co
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
-from positions.evidence.visible import only_own, visible_proposals
+from positions.evidence.visible import visible_proposals
 from positions.models import Entry, Negotiation, Round
 from positions.reading.histories import history_of, last_said
 
@@ -125,10 +124,11 @@ def preview(draft: EntryDraft, *, instead_of: Entry | None = None, by: User | No
     proposed: tuple[AlsoProposed, ...] = ()
     if not isinstance(position, PositionDraft):
         history = history_of(position.pk)
-        found = duplicates_of([(position.pk, draft.effective_on)], visible_proposals(talks, by) if by else Q())
+        visible = visible_proposals(talks, by)
+        found = duplicates_of([(position.pk, draft.effective_on)], visible)
         left_out = {instead_of.pk if instead_of else None}
         duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
-        proposed = waiting_on_positions([position.pk], only_own(talks, by)).beside(position.pk, without=())
+        proposed = waiting_on_positions([position.pk], visible).beside(position.pk, without=())
     replaced = [instead_of] if instead_of is not None else []
     effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
     planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, draft.condition, duplicates, proposed)

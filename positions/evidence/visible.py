@@ -9,6 +9,8 @@ from positions.models.positions import PositionQuerySet
 from positions.models.sources import is_shown
 from positions.web.permissions import Permission, allowed
 
+EVERY = Q()
+
 
 def visible_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
     """Return the sources that the person may see: the shown ones, and those that they recorded themselves."""
@@ -27,11 +29,6 @@ def visible_positions(negotiation: Negotiation, by: User) -> PositionQuerySet:
     return rows.filter(Q(pk__in=rows.shown()) | Q(pk__in=Entry.objects.filter(proposed_by=by).values("position")))
 
 
-def visible_proposals(negotiation: Negotiation, by: User) -> Q:
-    """Return the condition that the person may see an entry that is only proposed."""
-    return Q() if allowed(by, Permission.SEE_PROPOSALS, negotiation) else Q(proposed_by=by)
-
-
-def only_own(negotiation: Negotiation, by: User | None) -> User | None:
-    """Return the person when they may see none but their own proposals; None: all."""
-    return None if by is None or allowed(by, Permission.SEE_PROPOSALS, negotiation) else by
+def visible_proposals(negotiation: Negotiation, by: User | None) -> Q:
+    """Return the condition that the person may see what is only proposed; None: nobody looks, it is all of it."""
+    return EVERY if by is None or allowed(by, Permission.SEE_PROPOSALS, negotiation) else Q(proposed_by=by)

@@ -17,9 +17,9 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.domain.texts import as_typed
 from positions.evidence.amend.reach import RemovableText, cells_in, empty
 from positions.evidence.refusals import AlreadyDecided, FourEyes
-from positions.evidence.visible import only_own
 from positions.models import Amendment, Citation, Entry, Position, ReviewRule
 from positions.models.entries import WAITING
+from positions.web.permissions import Permission, allowed
 from positions.writing.checks import Fault, check, of_texts
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import Refused
@@ -213,7 +213,7 @@ def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
     To a person who may not see proposals, nothing is told of amendments that are only proposed.
     """
     cells = cells_in([entry.pk])
-    if only_own(entry.negotiation, by) is None:
+    if by is None or allowed(by, Permission.SEE_PROPOSALS, entry.negotiation):
         return cells
     rows = {cell.row for cell in cells if cell.table == "amendment"}
     published = Amendment.objects.filter(pk__in=rows, published_at__isnull=False)
