@@ -241,7 +241,7 @@ class ReferenceAdmin(Fields, Visible):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         home = negotiation_of(obj)
         setattr(request, "home", home.pk if home else getattr(request, "home", None))  # noqa: B010 - its type has no such name
-        kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined]
+        kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined] # as above
         return super().get_form(request, obj, change, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:

@@ -28,7 +28,7 @@ class Digesting(io.RawIOBase):
 
 def write_table(spec: TableSpec, rows: Iterable[Cells], file: io.RawIOBase | IO[bytes]) -> int:
     """Write a table's file and return the number of its rows."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")  # type: ignore[type-var]
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")  # type: ignore[type-var] # raw files do
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(spec.names)
     count = 0

@@ -197,7 +197,7 @@ class Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override] # no type for buffers before 3.12
         """Fill the buffer; raise Unreadable when the file is damaged or too large."""
         try:
             data = self.file.read(len(buffer))

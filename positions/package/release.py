@@ -71,7 +71,7 @@ def described(negotiation: Negotiation, rows: str) -> Descriptor:
 
 def last_act(negotiation: Negotiation) -> str:
     """Return the moment of the last act in what travels, as descriptors write it; empty when nothing was done."""
-    moments = [latest(model.objects.filter(negotiation=negotiation), name) for model, name in ACTS]  # type: ignore[attr-defined]
+    moments = [latest(model.objects.filter(negotiation=negotiation), name) for model, name in ACTS]  # type: ignore[attr-defined] # each is a model
     changes = ReferenceChange.objects.filter(negotiation=negotiation).exclude(of_what_stays(negotiation))
     done = [moment for moment in (*moments, latest(changes, "at")) if moment]
     return max(done).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if done else ""
