@@ -35,6 +35,22 @@ document.addEventListener("htmx:afterSwap", () => {
   choice.focus();
 });
 
+// It closes by Escape, and where it lies over the page once one goes on beside it, by a click or by key.
+document.addEventListener("keydown", (event) => {
+  const list = event.key === "Escape" && event.target.closest?.("details.many[open]");
+  if (!list) return;
+  list.open = false;
+  list.querySelector("summary").focus();
+});
+for (const going of ["click", "focusin"]) {
+  document.addEventListener(going, ({ target }) => {
+    for (const list of document.querySelectorAll("details.many[open]")) {
+      const over = getComputedStyle(list.querySelector("fieldset")).position === "absolute";
+      if (over && !list.contains(target)) list.open = false;
+    }
+  });
+}
+
 // What was chosen while a list of choices was on its way stays chosen in the new list.
 let picked;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -49,6 +49,33 @@ def test_filters_narrow_the_table_and_leave_empty_ones_out_of_the_address(opened
     expect(page.locator(".status")).to_contain_text("79 positions")
 
 
+def test_an_open_list_of_choices_closes_beside_it_and_by_escape(opened: Open) -> None:
+    page = opened()
+    choices = page.locator("details.many").filter(has=page.locator("input[name=party]"))
+    box, summary = choices.locator("input").first, choices.locator("summary")
+    summary.click()
+    expect(box).to_be_visible()
+    box.press("Escape")
+    expect(box).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    choices.locator("label").first.click()
+    expect(box).to_be_visible()
+    page.locator("h1").click()
+    expect(box).to_be_hidden()
+    summary.click()
+    choices.locator("input").last.press("Tab")
+    expect(box).to_be_hidden()
+
+
+def test_a_list_of_choices_in_the_flow_of_a_narrow_page_stays_open(opened: Open) -> None:
+    page = opened(viewport={"width": 360, "height": 800})
+    choices = page.locator("details.many").filter(has=page.locator("input[name=party]"))
+    choices.locator("summary").click()
+    page.locator("h1").click()
+    expect(choices.locator("input").first).to_be_visible()
+
+
 def test_the_headline_filters_by_shift(opened: Open) -> None:
     page = opened()
     page.locator(".tally a", has_text="2 withdrawn").click()

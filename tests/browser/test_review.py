@@ -174,7 +174,7 @@ def test_activity_is_filtered_live(opened: Open) -> None:
     page.press("[name=until]", "Enter")
     page.wait_for_url("**/activity/?until=2020-01-01")
     expect(page.locator(".empty")).to_have_text("Nothing of that kind was done.")
-    page.get_by_role("link", name="Clear filters").press("Enter")
+    page.get_by_role("link", name="Clear filters").click()
     expect(page.locator(".acts-done li").first).to_be_visible()
 
 
