@@ -24,7 +24,8 @@ from tests.databases import EMPTY, SHIPPED, Databases
 # How many examples a property is tried with: few while somebody waits, many where a machine does. None has a
 # deadline, as the machine may have other things to do.
 hypothesis.settings.register_profile("short", max_examples=25, deadline=None)
-hypothesis.settings.register_profile("long", max_examples=150, deadline=None)
+# The same examples every time: a clean run says the same of the same code. New ones are tried at every desk.
+hypothesis.settings.register_profile("long", max_examples=150, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("long" if os.environ.get("CI") else "short")
 
 
