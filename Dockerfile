@@ -1,6 +1,6 @@
 # The site's image: the locked packages, the code, the collected static files. It holds no secret and no data.
-# By exact version, or with PYTHON_IMAGE by digest (docs/operations.md, Images).
-ARG PYTHON_IMAGE=python:3.13.14-slim-bookworm
+# By version and digest: the digest decides (docs/operations.md, Images).
+ARG PYTHON_IMAGE=python:3.13.14-slim-bookworm@sha256:9d7f287598e1a5a978c015ee176d8216435aaf335ed69ac3c38dd1bbb10e8d64
 FROM ${PYTHON_IMAGE}
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

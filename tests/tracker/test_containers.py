@@ -51,12 +51,12 @@ def test_only_the_proxy_is_reached_and_only_from_this_machine() -> None:
     assert SERVICES["site"]["environment"]["BEHIND_PROXY"] == "true"
 
 
-def test_images_are_of_an_exact_version_or_digest() -> None:
+def test_images_are_of_an_exact_version_and_digest() -> None:
     built = COMPOSE["x-site"]["build"]["args"]["PYTHON_IMAGE"]
     others = [service["image"] for service in SERVICES.values() if "build" not in service]
     assert len(others) == 2
     for image in (built, *others):
-        assert re.fullmatch(r"\$\{[A-Z]+_IMAGE:-[\w./-]+:\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?\}", image), image
+        assert re.fullmatch(r"\$\{[A-Z]+_IMAGE:-[\w./-]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}\}", image), image
     in_file = re.findall(r"^ARG PYTHON_IMAGE=(\S+)$", DOCKERFILE, re.MULTILINE)
     assert built == f"${{PYTHON_IMAGE:-{in_file[0]}}}"
 
