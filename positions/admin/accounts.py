@@ -157,7 +157,7 @@ def mail_link(user: User, mail: tuple[str, str] = RESET) -> None:
 @admin.action(description="Remove the second factor")
 def remove_factor(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
     """Let those in by their password alone who lost their phone and their recovery codes."""
-    removed = [user for user in model_admin.within_reach(request, rows) if remove(user)]
+    removed = [user for user in model_admin.within_reach(request, rows) if remove(user, by=request.user)]
     number = wording.counted(len(removed), "second factor")
     model_admin.message_user(request, f"{number} removed; tell them to set up another.", messages.SUCCESS)
 

@@ -18,13 +18,16 @@ class AccountTable(StrEnum):
     ROLE_OF_ACCOUNT = "role of account"
     PERMISSION_OF_ACCOUNT = "permission of account"
     PERMISSION_OF_ROLE = "permission of role"
+    SECOND_FACTOR = "second factor"
+    RECOVERY_CODES = "recovery codes"
 
 
 class AccountChange(models.Model):
     """One row of an account or a role that was added, changed or deleted: what, by whom and when.
 
-    Written by the trigger `positions_record_account` (guards/accounts.sql). `changed` holds the old and the new value
-    of each column, with names in the place of references; never passwords, and not that somebody logged in. `about`
+    Written by triggers (guards/accounts.sql). `changed` holds the old and the new value
+    of each column, with names in the place of references; never passwords, keys or codes, and not that
+    somebody logged in. `about`
     names the accounts and roles that it is shown with, as `account:12`. Without a person it was done at the database
     itself, or by a command.
     """

@@ -1,5 +1,5 @@
--- The log of accounts and roles: one table that triggers write, and nobody rewrites. It names no password, and not that
--- somebody logged in.
+-- The log of accounts and roles: one table that triggers write, and nobody rewrites. It names no password, key or code,
+-- and not that somebody logged in.
 --
 -- Who did it is said as for the history of the reference data (history.sql), whose guards keep this table too.
 
@@ -64,6 +64,54 @@ BEGIN
     RETURN NULL;
 END;
 $$;
+
+-- Write a line for what somebody proves a login with beside the password; `number` is how many there are of it.
+CREATE OR REPLACE FUNCTION positions_tell_of_account(kind text, account bigint, operation text, number bigint)
+RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+INSERT INTO positions_accountchange (kind, called, about, operation, at, by_id, changed)
+SELECT kind, u.username, ARRAY['account:' || account], operation, positions_clock(),
+    nullif(current_setting('tracker.user', true), '')::bigint,
+    jsonb_strip_nulls(jsonb_build_object('number', CASE WHEN number IS NOT NULL THEN jsonb_build_array(NULL, number) END))
+FROM auth_user u WHERE u.id = account;
+$$;
+
+-- Write a line for a second factor that counts from now on, or no more. What an attempt leaves at one (how many went
+-- wrong, when the next is heard) is none.
+CREATE OR REPLACE FUNCTION positions_record_second_factor() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    counted boolean := TG_OP <> 'INSERT' AND OLD.confirmed;
+    counts boolean := TG_OP <> 'DELETE' AND NEW.confirmed;
+BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME, 'otp_totp_totpdevice');
+    IF counted AND (NOT counts OR NEW.key <> OLD.key OR NEW.user_id <> OLD.user_id) THEN
+        PERFORM positions_tell_of_account('second factor', OLD.user_id, 'deleted', NULL);
+    END IF;
+    IF counts AND (NOT counted OR NEW.key <> OLD.key OR NEW.user_id <> OLD.user_id) THEN
+        PERFORM positions_tell_of_account('second factor', NEW.user_id, 'added', NULL);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+-- Write a line for the recovery codes that a statement adds. Those that were used are none.
+CREATE OR REPLACE FUNCTION positions_record_recovery_codes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME, 'otp_static_statictoken');
+    PERFORM positions_tell_of_account('recovery codes', d.user_id, 'added', count(*))
+    FROM fresh JOIN otp_static_staticdevice d ON d.id = fresh.device_id GROUP BY d.user_id ORDER BY d.user_id;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER second_factor_recorded
+    AFTER INSERT OR UPDATE OR DELETE ON otp_totp_totpdevice
+    FOR EACH ROW EXECUTE FUNCTION positions_record_second_factor();
+CREATE OR REPLACE TRIGGER recovery_codes_recorded
+    AFTER INSERT ON otp_static_statictoken REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_record_recovery_codes();
 
 CREATE OR REPLACE TRIGGER user_recorded
     AFTER INSERT OR UPDATE OR DELETE ON auth_user

@@ -3,13 +3,20 @@
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from positions.models import AccountChange
 from positions.writing.reasons import said
 from tests import factories as make
 from tests.refusals import denied, denied_or_refused, run
+from tracker.accounts.second_factor.devices import RECOVERY_CODES, begin, confirm, new_recovery_codes, remove, verified
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+def code_of(device: TOTPDevice) -> str:
+    return f"{totp(device.bin_key):06d}"
 
 
 def told(kind: str, row: int) -> list[tuple[str, str, str, dict[str, object]]]:
@@ -54,6 +61,33 @@ def test_neither_logging_in_nor_a_new_password_leaves_a_line() -> None:
     assert told("account", ana.pk) == before
 
 
+def test_second_factors_and_recovery_codes_are_told_without_their_keys() -> None:
+    ana, rita = make.analyst(), make.reviewer()
+    before = len(told("account", ana.pk))
+    device = begin(ana)
+    confirm(ana, code_of(device))
+    codes = new_recovery_codes(ana)
+    assert verified(ana, codes[0])
+    assert not verified(ana, "000000")
+    assert remove(ana, by=rita)
+    on = ("second factor", ana.username, "added", {})
+    ten = ("recovery codes", ana.username, "added", {"number": [None, RECOVERY_CODES]})
+    off = ("second factor", ana.username, "deleted", {})
+    assert told("account", ana.pk)[before:] == [on, ten, off]
+    lines = AccountChange.objects.filter(about=[f"account:{ana.pk}"]).order_by("-id")[:3]
+    assert [line.by for line in lines] == [rita, ana, ana]
+    kept = str(list(AccountChange.objects.values()))
+    assert not any(secret in kept for secret in (device.key, *codes))
+
+
+def test_an_app_that_takes_the_place_of_another_is_told() -> None:
+    ana = make.analyst()
+    confirm(ana, code_of(begin(ana)))
+    before = len(told("account", ana.pk))
+    TOTPDevice.objects.filter(user=ana).update(key="00" * 20)
+    assert [line[2] for line in told("account", ana.pk)[before:]] == ["deleted", "added"]
+
+
 @pytest.mark.usefixtures("role")
 @pytest.mark.parametrize(
     ("statement", "rule"),
@@ -81,6 +115,9 @@ def test_nobody_writes_or_rewrites_it(statement: str, rule: str) -> None:
         "DROP TRIGGER user_groups_recorded ON auth_user_groups",
         "TRUNCATE auth_user_groups",
         "SELECT positions_record_account()",
+        "SELECT positions_tell_of_account('second factor', 1, 'added', NULL)",
+        "DROP TRIGGER second_factor_recorded ON otp_totp_totpdevice",
+        "TRUNCATE otp_static_statictoken",
         "SET session_replication_role = replica",
     ],
 )

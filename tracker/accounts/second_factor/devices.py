@@ -4,7 +4,7 @@ from base64 import b32encode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import connection, transaction
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -52,12 +52,19 @@ def key_of(device: TOTPDevice) -> str:
     return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
 
 
+def acts(by: User) -> None:
+    """Say to the database, for this transaction, that the person acts: its triggers keep who changed what of accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tracker.user', %s, true)", [str(by.pk)])
+
+
 @transaction.atomic
 def confirm(user: User, code: str) -> TOTPDevice | None:
     """Let the app that is being set up count from now on, in place of an earlier one; None for a wrong code."""
     device = TOTPDevice.objects.select_for_update().filter(user=user, name=APP, confirmed=False).first()
     if device is None or not device.verify_token("".join(code.split())):
         return None
+    acts(user)
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
@@ -67,6 +74,7 @@ def confirm(user: User, code: str) -> TOTPDevice | None:
 @transaction.atomic
 def new_recovery_codes(user: User) -> list[str]:
     """Return new recovery codes; those before work no more."""
+    acts(user)
     device, _ = StaticDevice.objects.get_or_create(user=user, name=RECOVERY)
     device.token_set.all().delete()
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
@@ -79,8 +87,9 @@ def recovery_codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def remove(user: User) -> bool:
-    """Let the password alone suffice; return whether there was anything to remove."""
+def remove(user: User, *, by: User) -> bool:
+    """Let the password alone suffice; return whether there was anything to remove. `by` is who removes it."""
+    acts(by)
     gone, _ = TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     return bool(gone)

@@ -144,7 +144,7 @@ def turn_off(request: HttpRequest) -> HttpResponse:
         return to_login(request)
     form = PasswordForm(user, request.POST or None)
     if form.is_valid():
-        devices.remove(user)
+        devices.remove(user, by=user)
         return redirect("accounts:second_factor")
     lede = "From then on your password alone lets in whoever has it. Your recovery codes will work no more."
     return form_page(request, form, title="Turn the second factor off", lede=lede, button="Turn it off")
