@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock, Thread
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
@@ -19,6 +20,7 @@ from django.core.mail import mail_admins
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tracker.error_texts import chain_of, without_values
 from tracker.unavailable import UNAVAILABLE
 
 access = logging.getLogger("tracker.access")
@@ -43,6 +45,12 @@ class OneLine(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - Python's name
         moment = datetime.fromtimestamp(record.created, UTC)
         return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - Python's name
+        text = super().formatException(ei)
+        for error in chain_of(ei[1]):
+            text = text.replace(str(error), without_values(str(error)))
+        return text
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - Python's name
         record.request_id = request_id.get()

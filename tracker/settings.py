@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import secret_key, variables
+from tracker.error_texts import without_values_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -277,5 +278,9 @@ SENTRY_DSN = variables.word("SENTRY_DSN", default="")
 if SENTRY_DSN:
     # Where it went wrong, and nothing of who asked or what they sent.
     extra("sentry_sdk", "SENTRY_DSN", "sentry").init(
-        dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never", include_local_variables=False
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        before_send=without_values_in,
     )

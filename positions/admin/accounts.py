@@ -155,7 +155,7 @@ def mail_link(user: User, mail: tuple[str, str] = RESET) -> None:
 
 
 @admin.action(description="Remove the second factor")
-def remove_factor(model_admin: "AccountAdmin", request: HttpRequest, rows: Any) -> None:
+def remove_factor(model_admin: "AccountAdmin", request: Any, rows: Any) -> None:
     """Let those in by their password alone who lost their phone and their recovery codes."""
     removed = [user for user in model_admin.within_reach(request, rows) if remove(user, by=request.user)]
     number = wording.counted(len(removed), "second factor")

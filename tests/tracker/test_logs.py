@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -21,6 +22,7 @@ from pytest_django import Settings
 
 from tests import factories as make
 from tests.waiting import wait_for
+from tracker.error_texts import without_values_in
 from tracker.logs import ErrorMail, OneLine, access, without_trace
 from tracker.settings import extra
 
@@ -122,6 +124,18 @@ def test_what_fails_has_its_traceback_and_number(log: io.StringIO, monkeypatch: 
     assert answer.status_code == 500
     assert "ZeroDivisionError" in log.getvalue()
     assert answer["X-Request-ID"] in answer.content.decode()
+
+
+def test_what_fails_in_the_database_is_told_without_the_row(log: io.StringIO) -> None:
+    name = "nobody\nDETAIL: is to read this"
+    with pytest.raises(IntegrityError, match="nobody") as failed, transaction.atomic():
+        make.party(key="a party", name=name)
+    logging.getLogger("django.request").error("It failed", exc_info=failed.value)
+    assert "party_key_is_slug" in log.getvalue()
+    event = {"exception": {"values": [{"type": "IntegrityError", "value": str(failed.value)}]}}
+    told = str(without_values_in(event, {}))
+    assert "party_key_is_slug" in told
+    assert "nobody" not in log.getvalue() + told
 
 
 def test_errors_are_mailed_without_the_request_and_not_by_the_thousand(settings: Settings) -> None:

@@ -70,10 +70,11 @@ def test_second_factors_and_recovery_codes_are_told_without_their_keys() -> None
     assert verified(ana, codes[0])
     assert not verified(ana, "000000")
     assert remove(ana, by=rita)
-    on = ("second factor", ana.username, "added", {})
-    ten = ("recovery codes", ana.username, "added", {"number": [None, RECOVERY_CODES]})
-    off = ("second factor", ana.username, "deleted", {})
-    assert told("account", ana.pk)[before:] == [on, ten, off]
+    assert told("account", ana.pk)[before:] == [
+        ("second factor", ana.username, "added", {}),
+        ("recovery codes", ana.username, "added", {"number": [None, RECOVERY_CODES]}),
+        ("second factor", ana.username, "deleted", {}),
+    ]
     lines = AccountChange.objects.filter(about=[f"account:{ana.pk}"]).order_by("-id")[:3]
     assert [line.by for line in lines] == [rita, ana, ana]
     kept = str(list(AccountChange.objects.values()))

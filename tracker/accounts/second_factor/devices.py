@@ -53,7 +53,7 @@ def key_of(device: TOTPDevice) -> str:
 
 
 def acts(by: User) -> None:
-    """Say to the database, for this transaction, that the person acts: its triggers keep who changed what of accounts."""
+    """Say to the database, for this transaction, who acts: its triggers write the log of accounts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('tracker.user', %s, true)", [str(by.pk)])
 
