@@ -10,6 +10,7 @@ from positions.delegations import urls as delegations
 from positions.delegations.people import urls as people
 from positions.delegations.rosters import urls as rosters
 from positions.evidence.amend import urls as amend
+from positions.evidence.amend.history import urls as history
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.overview import urls as overview
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     *registers.urlpatterns,
     *review.urlpatterns,
     *amend.urlpatterns,
+    *history.urlpatterns,
     *activity.urlpatterns,
     *package.urlpatterns,
 ]

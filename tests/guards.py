@@ -11,6 +11,7 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_amendment": REVIEWED | {"reason"},
     "positions_coding": {"note"},
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at"},
+    "positions_historyredaction": REVIEWED,
     "positions_import": set(),
 }
 HISTORY = "positions_referencechange"

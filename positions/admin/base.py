@@ -328,4 +328,7 @@ class ReferenceAdmin(Fields, Visible):
             "object": row,
             "record": record_of_row(str(self.opts.model_name), row.pk),
         }
+        home = negotiation_of(row)
+        if home and allowed(request.user, Permission.REDACT, home):
+            context["redacts_in"] = home.key
         return TemplateResponse(request, self.object_history_template, context)

@@ -6,6 +6,14 @@ from enum import StrEnum
 CODEBOOK = "3"
 
 
+class Ground(StrEnum):
+    """For what lawful reason a text is removed."""
+
+    PERSONAL_DATA = "personal data"
+    COPYRIGHT = "copyright"
+    ORDER = "order of a court or authority"
+
+
 class Kind(StrEnum):
     """What sort of position it is (codebook in docs/data-package.md)."""
 

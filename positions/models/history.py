@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from positions.domain.codebook import Operation
-from positions.models.base import InNegotiation, check, code_field, one_of, reference, text_field
+from positions.domain.codebook import Ground, Operation
+from positions.models.base import InNegotiation, check, code_field, filled, one_of, reference, text_field, unique
+from positions.models.review import Reviewed, review_checks
 
 
 class ReferenceChange(InNegotiation):
@@ -37,8 +38,38 @@ class ReferenceChange(InNegotiation):
             check(
                 "referencechange_is_about_something", ~models.Q(about=[]), "A change is shown on the page of something."
             ),
+            unique("referencechange_in_negotiation", ["negotiation", "id"]),
         ]
         indexes = [GinIndex(fields=["about"], name="referencechange_about")]
 
     def __str__(self) -> str:
         return f"{self.table} {self.called}: {self.operation}"
+
+
+class HistoryRedaction(Reviewed):
+    """The removal of texts from one field of a line of the history, where no entry rests on what the line is about.
+
+    Asked for by one person and done by a second. `field` is a column of what was changed, or `called` or `reason` of
+    the line itself. The reason is a code and nothing is noted: so no text stands here that would have to go again.
+    """
+
+    change = reference("positions.ReferenceChange", related_name="redactions")
+    field = code_field(30)
+    ground = code_field(30)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            filled("historyredaction_filled", "field"),
+            one_of("historyredaction_ground_known", "ground", Ground),
+            check("historyredaction_without_note", models.Q(decision_note=""), "Nothing is noted on it."),
+            unique(
+                "historyredaction_asked_once",
+                ["change", "field"],
+                "A redaction of this text waits already.",
+                condition=models.Q(decision=""),
+            ),
+            *review_checks("historyredaction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.change_id}"

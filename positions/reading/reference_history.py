@@ -1,14 +1,16 @@
 """The history of a thing of the reference data, in words: who changed what, when, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from positions.domain import wording
-from positions.models import ReferenceChange
+from positions.models import HistoryRedaction, ReferenceChange
 
 # So many of the newest are shown; the whole of it stands in the administration.
 MOST = 100
@@ -36,7 +38,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One change of a thing, or of something that is shown with it: then `act` says of what."""
+    """One change of a thing, or of something that is shown with it: then `act` says of what.
+
+    `of` is the row that was changed: its table and number. `redactions` say who removed texts from the line, and why.
+    """
 
     when: str
     iso: str
@@ -44,6 +49,8 @@ class RecordLine:
     act: str
     reason: str
     fields: tuple[FieldChange, ...]
+    of: tuple[str, int] = ("", 0)
+    redactions: tuple[str, ...] = ()
 
 
 def record_of(kind: str, row: int, known: datetime | None = None) -> tuple[RecordLine, ...]:
@@ -70,8 +77,15 @@ def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
 
 
 def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:
-    columns = ("table", "called", "operation", "at", "by_name", "reason", "imported_in", "changed")
-    rows = changes.order_by("-id").values(*columns, "imported_in__imported_by_name")
+    columns = ("table", "row", "called", "operation", "at", "by_name", "reason", "imported_in", "changed")
+    done = HistoryRedaction.objects.filter(change=OuterRef("pk"), published_at__isnull=False).order_by("id")
+    told = JSONObject(by="decided_by_name", asked="proposed_by_name", on="published_at", ground="ground")
+    redactions = ArraySubquery(done.values(told=told))
+    rows = (
+        changes.order_by("-id")
+        .annotate(removed=redactions)
+        .values(*columns, "imported_in__imported_by_name", "removed")
+    )
     for row in rows[:MOST]:
         yield RecordLine(
             when=wording.moment(row["at"]),
@@ -83,7 +97,16 @@ def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLi
                 FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
                 for name, (old, new) in sorted(row["changed"].items())
             ),
+            of=(row["table"], row["row"]),
+            redactions=tuple(dict.fromkeys(map(redaction_in_words, row["removed"]))),
         )
+
+
+def redaction_in_words(done: Mapping[str, str]) -> str:
+    """Return who removed texts from a line, when and why, in a sentence."""
+    when = wording.moment(datetime.fromisoformat(done["on"]))
+    asked = "without a second person" if done["asked"] == done["by"] else f"asked for by {done['asked']}"
+    return f"Texts removed by {done['by']} on {when}, {asked}: {done['ground']}."
 
 
 def what_of(row: dict[str, Any], kind: str) -> str:

@@ -67,6 +67,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Event": ("key", "precision"),
     "FrozenComparison": ("filters", "sha256", "redacted_sha256", "saved_by_name"),
     "GivenRole": ("name", "permissions"),
+    "HistoryRedaction": ("proposed_by_name", "decided_by_name", "decision", "decision_note", "field", "ground"),
     "Import": ("name", "version", "sha256", "imported_by_name"),
     "Issue": ("key",),
     "Negotiation": ("key", "codebook", "version", "created", "release_sha256"),

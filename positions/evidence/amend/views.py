@@ -141,6 +141,7 @@ def show_asked(
         "asked_at": wording.moment(row.proposed_at) if row.proposed_at else "",
         "own": own,
         "alone": own and may_decide_alone(),
+        "noted": True,
         "error": error,
     }
     return render_page(request, "evidence/amend/redact_asked.html", context, status=422 if error else 200)
@@ -165,7 +166,13 @@ def decide_redaction(request: HtmxRequest, found: Negotiation, entry: Entry, by:
 
 
 def context_of(found: Negotiation, entry: Entry) -> dict[str, object]:
-    return {"negotiation": found, "entry": entry, "back": page_of(found, entry)}
+    return {
+        "negotiation": found,
+        "entry": entry,
+        "called": entry.key,
+        "back": page_of(found, entry),
+        "back_to": entry.key,
+    }
 
 
 def page_of(negotiation: Negotiation, entry: Entry) -> str:

@@ -18,7 +18,7 @@ from positions.evidence.duplicates import SameDayEntries, duplicates_of
 from positions.evidence.impact import effect_of
 from positions.evidence.preview import EntryPreview, Planned, previews
 from positions.evidence.staleness import NOTHING, marks_of
-from positions.models import Amendment, Entry, Negotiation
+from positions.models import Amendment, Entry, HistoryRedaction, Negotiation, ReferenceChange
 from positions.models.entries import WAITING
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
@@ -141,6 +141,13 @@ def redactions_waiting(negotiation: Negotiation) -> tuple[Entry, ...]:
     asked = Amendment.objects.filter(WAITING, negotiation=negotiation, kind=AmendmentKind.REDACTION.value)
     rows = Entry.objects.filter(pk__in=asked.values("entry")).select_related("position")
     return tuple(rows.order_by("key", "version", "id"))
+
+
+def history_redactions_waiting(negotiation: Negotiation) -> tuple[ReferenceChange, ...]:
+    """Return a line of each history of which somebody asked for a redaction that nobody has decided on. One query."""
+    asked = HistoryRedaction.objects.filter(WAITING, negotiation=negotiation)
+    lines = ReferenceChange.objects.filter(pk__in=asked.values("change")).order_by("table", "row", "-id")
+    return tuple(lines.distinct("table", "row"))
 
 
 def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:

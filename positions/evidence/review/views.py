@@ -20,7 +20,13 @@ from positions.evidence.review.desk import (
     trouble_of,
 )
 from positions.evidence.review.forms import DecisionForm
-from positions.evidence.review.queue import desk, redactions_waiting, waiting_count, waiting_on
+from positions.evidence.review.queue import (
+    desk,
+    history_redactions_waiting,
+    redactions_waiting,
+    waiting_count,
+    waiting_on,
+)
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
@@ -41,6 +47,7 @@ BARE: dict[str, object] = {
     "one": "",
     "told": "",
     "redactions": (),
+    "histories": (),
 }
 
 
@@ -59,8 +66,9 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "waiting": all_of_it.count,
         "more": all_of_it.more,
         "mine": mine,
-        "redactions": redactions_waiting(found) if allowed(by, Permission.REDACT, found) else (),
     }
+    if allowed(by, Permission.REDACT, found):
+        context |= {"redactions": redactions_waiting(found), "histories": history_redactions_waiting(found)}
     return render_page(request, "evidence/review/review.html", context)
 
 

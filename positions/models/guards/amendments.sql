@@ -9,7 +9,9 @@ SELECT EXISTS (SELECT FROM positions_amendment a
         AND CASE table_name
             WHEN 'positions_entry' THEN a.entry_id = of_this AND a.citation_id IS NULL AND a.of_table = ''
             WHEN 'positions_citation' THEN a.citation_id = of_this
-            ELSE 'positions_' || a.of_table = table_name AND a.of_row = of_this END);
+            ELSE 'positions_' || a.of_table = table_name AND a.of_row = of_this END)
+    OR table_name = 'positions_referencechange' AND EXISTS (SELECT FROM positions_historyredaction r
+        WHERE r.change_id = of_this AND r.field = name AND r.published_at IS NOT NULL);
 $$;
 
 -- Refuse a text in the place of another, but for [redacted] and when that redaction is recorded. Arguments: the

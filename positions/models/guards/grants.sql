@@ -44,7 +44,7 @@ REVOKE INSERT, UPDATE, DELETE
 -- Only read and added to: evidence, and the marks of forms that were sent.
 REVOKE UPDATE, DELETE
     ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment, positions_coding,
-        positions_frozencomparison, positions_import, positions_submission
+        positions_frozencomparison, positions_historyredaction, positions_import, positions_submission
     FROM {application};
 
 -- The columns of evidence that may be set after the row was written. Triggers decide when.
@@ -58,6 +58,8 @@ GRANT UPDATE (
     ON positions_citation TO {application};
 GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader, reason)
     ON positions_amendment TO {application};
+GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
+    ON positions_historyredaction TO {application};
 GRANT UPDATE (note) ON positions_coding TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at) ON positions_frozencomparison TO {application};
 

@@ -227,3 +227,36 @@ $$;
 CREATE OR REPLACE TRIGGER referencechange_by_trigger
     BEFORE INSERT ON positions_referencechange
     FOR EACH ROW EXECUTE FUNCTION positions_write_history_by_trigger();
+
+-- Redactions of lines that no entry leads to: kept like evidence, and done by a second person (review.sql).
+CREATE OR REPLACE TRIGGER historyredaction_kept
+    BEFORE DELETE ON positions_historyredaction
+    FOR EACH ROW EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER historyredaction_kept_whole
+    BEFORE TRUNCATE ON positions_historyredaction
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER historyredaction_frozen
+    BEFORE UPDATE ON positions_historyredaction
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze(
+        'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note');
+CREATE OR REPLACE TRIGGER historyredaction_set_once
+    BEFORE UPDATE ON positions_historyredaction
+    FOR EACH ROW EXECUTE FUNCTION positions_set_once(
+        'decided_by_id', 'decided_at', 'decision', 'without_second_reader', 'published_at', 'decision_note');
+
+-- At commit: a redaction that was done has left nothing of what it names but [redacted].
+CREATE OR REPLACE FUNCTION positions_complete_history_redaction() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM positions_referencechange c WHERE c.id = NEW.change_id
+        AND positions_told(c) ->> NEW.field LIKE '%[redacted]%') THEN
+        PERFORM positions_refuse('history_redaction_done', 'A redaction that is recorded as done has been done.');
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+DROP TRIGGER IF EXISTS historyredaction_done ON positions_historyredaction;
+CREATE CONSTRAINT TRIGGER historyredaction_done
+    AFTER INSERT OR UPDATE OF published_at ON positions_historyredaction DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.published_at IS NOT NULL) EXECUTE FUNCTION positions_complete_history_redaction();

@@ -150,6 +150,12 @@ CREATE OR REPLACE TRIGGER citation_set_when_given
 CREATE OR REPLACE TRIGGER amendment_set_when_given
     BEFORE UPDATE ON positions_amendment
     FOR EACH ROW EXECUTE FUNCTION positions_set_when_given('published_at');
+CREATE OR REPLACE TRIGGER historyredaction_set_when_given
+    BEFORE UPDATE ON positions_historyredaction
+    FOR EACH ROW EXECUTE FUNCTION positions_set_when_given('published_at');
+CREATE OR REPLACE TRIGGER historyredaction_added_when_given
+    AFTER INSERT ON positions_historyredaction REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('published_at');
 CREATE OR REPLACE TRIGGER entry_added_when_given
     AFTER INSERT ON positions_entry REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('published_at', 'superseded_at');

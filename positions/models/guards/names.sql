@@ -44,6 +44,13 @@ CREATE OR REPLACE TRIGGER amendment_signed_when_decided
     BEFORE UPDATE ON positions_amendment
     FOR EACH ROW WHEN (OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id)
     EXECUTE FUNCTION positions_sign('decided_by');
+CREATE OR REPLACE TRIGGER historyredaction_signed
+    BEFORE INSERT ON positions_historyredaction
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('proposed_by', 'decided_by');
+CREATE OR REPLACE TRIGGER historyredaction_signed_when_decided
+    BEFORE UPDATE ON positions_historyredaction
+    FOR EACH ROW WHEN (OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id)
+    EXECUTE FUNCTION positions_sign('decided_by');
 CREATE OR REPLACE TRIGGER import_signed
     BEFORE INSERT ON positions_import
     FOR EACH ROW EXECUTE FUNCTION positions_sign('imported_by');

@@ -52,6 +52,9 @@ CREATE OR REPLACE TRIGGER citation_read_twice
 CREATE OR REPLACE TRIGGER amendment_read_twice
     AFTER INSERT OR UPDATE OF without_second_reader ON positions_amendment
     FOR EACH ROW WHEN (NEW.without_second_reader) EXECUTE FUNCTION positions_need_second_reader();
+CREATE OR REPLACE TRIGGER historyredaction_read_twice
+    AFTER INSERT OR UPDATE OF without_second_reader ON positions_historyredaction
+    FOR EACH ROW WHEN (NEW.without_second_reader) EXECUTE FUNCTION positions_need_second_reader();
 
 -- Refuse a new version of a proposal that was neither sent back nor withdrawn.
 CREATE OR REPLACE FUNCTION positions_answer_returned() RETURNS trigger

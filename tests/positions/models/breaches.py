@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from positions.models import Amendment, Citation, Entry
+from positions.models import Amendment, Citation, Entry, HistoryRedaction, Person, ReferenceChange
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 
@@ -70,12 +70,24 @@ def draft_amendment(**columns: Any) -> Amendment:
     return make.amendment(make.entry(), "retraction", **columns)
 
 
+def draft_history_redaction(**columns: Any) -> HistoryRedaction:
+    """Ask for the note of a person to go from the history, who has none any more."""
+    person = make.person(note="A note")
+    Person.objects.filter(pk=person.pk).update(note="")
+    change = ReferenceChange.objects.filter(about=[f"person:{person.pk}"]).earliest("id")
+    row = {"change": change, "field": "note", "ground": "personal data"}
+    asked = {"proposed_by": make.analyst(), "proposed_at": timezone.now(), "negotiation": person.negotiation}
+    return HistoryRedaction.objects.create(**row | asked | columns)
+
+
 # Columns of one row, each enough to break the rule.
 COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
     "party_filled": (
         make.party,
         [{"name": name} for name in ("", " \n", "\u00a0", "\u3000", "\u200b", "\u2800", "\u3164\u200f")],
     ),
+    "historyredaction_filled": (draft_history_redaction, [{"field": ""}]),
+    "historyredaction_ground_known": (draft_history_redaction, [{"ground": ""}, {"ground": "a whim"}]),
     "party_role_known": (make.party, [{"role": ""}, {"role": "enemy"}]),
     "party_colour_is_hex": (make.party, [{"colour": "blue"}, {"colour": "#12345"}, {"colour": "#12345g"}]),
     "round_filled": (make.round, [{"name": ""}, {"name": " \n"}]),
@@ -184,6 +196,7 @@ DRAFTS: dict[str, Callable[..., Model]] = {
     "entry": draft_entry,
     "citation": draft_citation,
     "amendment": draft_amendment,
+    "historyredaction": draft_history_redaction,
 }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from positions.models import AccountChange, ReferenceChange
 from tests import factories as make
-from tests.positions.models.breaches import Breach
+from tests.positions.models.breaches import Breach, draft_history_redaction, judged, published
 from tests.refusals import run
 
 
@@ -50,12 +50,32 @@ def trigger_of_another_table() -> None:
     run("INSERT INTO pg_temp.positions_party SELECT 1, min(id), 'x' FROM positions_negotiation")
 
 
+def of_redactions() -> Any:
+    return type(draft_history_redaction()).objects.all()
+
+
+def noted_redaction() -> None:
+    draft_history_redaction(decision_note="A note", **judged("sent back"))
+
+
+def redaction_asked_twice() -> None:
+    first = draft_history_redaction()
+    draft_history_redaction(change=first.change, negotiation=first.negotiation)
+
+
 def guards() -> Iterator[Breach]:
     yield "history_is_recorded", line
     yield "trigger_of_own_table", trigger_of_another_table
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.update(reason="Another")
     yield "history_is_kept", lambda: make.party() and ReferenceChange.objects.all().delete()
-    yield "history_is_kept", partial(run, "TRUNCATE positions_referencechange")
+    yield "history_is_kept", partial(run, "TRUNCATE positions_referencechange CASCADE")
+    yield "history_is_kept", lambda: of_redactions() and ReferenceChange.objects.update(called="[redacted]")
+    yield "historyredaction_without_note", noted_redaction
+    yield "historyredaction_asked_once", redaction_asked_twice
+    yield "historyredaction_change_own", partial(draft_history_redaction, change_id=0)
+    yield "history_redaction_done", partial(published, draft_history_redaction)
+    yield "evidence_is_kept", lambda: of_redactions().delete()
+    yield "evidence_is_frozen", lambda: of_redactions().update(field="name")
     yield "accountchange_kind_known", partial(of_accounts, kind="group")
     yield "accountchange_operation_known", partial(of_accounts, operation="moved")
     yield "accountchange_is_about_something", partial(of_accounts, about=[])

@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
-from positions.models import Amendment, Citation, Coding, Entry, EntrySpeaker, Import
+from positions.evidence.amend.history.acts import Kept, redact_history
+from positions.models import Amendment, Citation, Coding, Entry, EntrySpeaker, HistoryRedaction, Import
 from tests import factories as make
 from tests.guards import EVIDENCE
+from tests.positions.models.breaches import draft_history_redaction
 from tests.refusals import denied, denied_or_refused, refused, run
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -73,12 +75,19 @@ def speaker() -> EntrySpeaker:
     return full_entry().speakers.get()
 
 
+def history_redaction() -> HistoryRedaction:
+    change = draft_history_redaction().change
+    redact_history(Kept(change.negotiation_id, change.table, change.row), by=make.reviewer())
+    return HistoryRedaction.objects.get(change=change)
+
+
 ROWS: dict[type[Model], Callable[[], Any]] = {
     Entry: full_entry,
     Citation: full_citation,
     EntrySpeaker: speaker,
     Amendment: redaction,
     Coding: make.coding,
+    HistoryRedaction: history_redaction,
     Import: lambda: make.import_of(make.negotiation()),
 }
 
@@ -102,7 +111,9 @@ def test_no_column_of_a_published_row_changes(model: type[Model]) -> None:
         rule = "evidence_is_frozen"
         if model is not EntrySpeaker:
             rule = "evidence_set_once" if column in ONCE else "redaction_is_recorded" if column in TEXTS else rule
-        with refused(rule) if column in EVIDENCE[table] else denied_or_refused(rule):
+        # A redaction of a history has no note at all.
+        also = ("historyredaction_without_note",) if column == "decision_note" else ()
+        with refused(rule, *also) if column in EVIDENCE[table] else denied_or_refused(rule):
             value = OTHER_VALUE[kind].format(f'"{column}"')
             run(f'UPDATE {table} SET "{column}" = {value} WHERE id = %s', row.pk)
 

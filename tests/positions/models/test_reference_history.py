@@ -153,7 +153,7 @@ def test_nobody_hides_a_row_behind_an_import(pretence: str) -> None:
         ("UPDATE positions_referencechange SET by_name = 'Another'", "history_is_kept"),
         ("UPDATE positions_referencechange SET at = now()", "history_is_kept"),
         ("DELETE FROM positions_referencechange", "history_is_kept"),
-        ("TRUNCATE positions_referencechange", "history_is_kept"),
+        ("TRUNCATE positions_referencechange CASCADE", "history_is_kept"),
         (
             'INSERT INTO positions_referencechange (negotiation_id, "table", "row", called, about, operation, at,'
             " reason, changed) SELECT id, 'party', 1, '', '{party:1}', 'added', now(), '', '{}'"

@@ -1,0 +1,1 @@
+"""Redacting the history of reference data, where no entry leads to it."""
