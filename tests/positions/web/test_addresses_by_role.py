@@ -178,6 +178,7 @@ REVIEWING = [
     Row("positions:entry_retract", only("analyst"), CHANGE, typed=True),
     Row("positions:entry_redact", only("administrator"), CHANGE | {"version": "1"}),
     Row("positions:proposal_redact", only("administrator", status=404), NUMBERED),
+    Row("positions:history_redact", only("administrator", status=404), HERE | {"table": "person", "row": "1000000000"}),
 ]
 
 PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
@@ -399,7 +400,8 @@ TAKES = {
     *("accounts:recovery_codes", "accounts:second_factor_off", "admin:logout"),
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     *("positions:freeze", "positions:proposal_review", "positions:proposal_withdraw", "positions:entry_retract"),
-    *("positions:entry_redact", "positions:proposal_redact", "positions:appoint", "positions:roster_copy"),
+    *("positions:entry_redact", "positions:proposal_redact", "positions:history_redact"),
+    *("positions:appoint", "positions:roster_copy"),
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
     "positions:office_remove",

@@ -56,6 +56,7 @@ NOW_ONLY = {
     "positions:proposal_withdraw",
     "positions:entry_retract",
     "positions:entry_redact",
+    "positions:history_redact",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]
