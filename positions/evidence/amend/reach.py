@@ -1,7 +1,8 @@
 """What a redaction reaches: every text column of every model stands here, in one of three lists (a test holds them).
 
 From `REACHED` a redaction removes texts. Those of `EDITED` are reference data: whoever keeps them takes a text out of
-them, and a redaction then removes it from their history, that of an entry or one of the history alone (history/). `IMPERSONAL` holds codes, keys, and what the system writes.
+them, and a redaction then removes it from their history, that of an entry or one of the history alone (history/).
+`IMPERSONAL` holds codes, keys, and what the system writes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
