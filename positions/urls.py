@@ -13,6 +13,7 @@ from positions.evidence.amend import urls as amend
 from positions.evidence.amend.history import urls as history
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
+from positions.help import urls as help_
 from positions.overview import urls as overview
 from positions.package import urls as package
 from positions.records import urls as records
@@ -25,6 +26,7 @@ app_name = "positions"
 urlpatterns: list[URLPattern] = [
     *api.urlpatterns,
     *search.urlpatterns,
+    *help_.urlpatterns,
     *overview.urlpatterns,
     *frozen.urlpatterns,
     *compare.urlpatterns,

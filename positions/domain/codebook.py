@@ -1,4 +1,4 @@
-"""The codes that data are written in; docs/data-package.md says in words what each means."""
+"""The codes that data are written in, and the words by which pages speak of them; domain/meanings.py says what each means."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ class Ground(StrEnum):
 
 
 class Kind(StrEnum):
-    """What sort of position it is (codebook in docs/data-package.md)."""
+    """What sort of position it is (docs/methods/codebook.md)."""
 
     DEMAND = "demand"
     PRECONDITION = "precondition"
@@ -207,3 +207,42 @@ class AmendmentKind(StrEnum):
     CORRECTION = "correction"
     RETRACTION = "retraction"
     REDACTION = "redaction"
+
+
+class Concept(StrEnum):
+    """A word of the pages that is no code and needs its definition; in the order in which the codebook tells them."""
+
+    POSITION = "position"
+    ENTRY = "entry"
+    RED_LINE = "red line"
+    FIRM = "firm"
+    CONDITION = "condition"
+    STATE = "state"
+    SHIFT = "shift"
+    MOVE = "move"
+    MOVED = "moved"
+    RETURNED = "returned"
+    WINDOW = "window"
+    VOICED = "voiced"
+    SILENCE = "silence"
+    LAST_AFFIRMED = "last affirmed"
+    BY_DEED = "given up by deed"
+    MAIN_ENTRY = "main entry"
+    RIVAL = "rival"
+    READING = "reading"
+    AS_READ = "as read"
+    ASSESSMENT = "assessment"
+    INCOMPATIBLE = "incompatible"
+    SOURCE = "source"
+    ORIGIN = "origin"
+    INDEPENDENT = "independent source"
+    GRADE = "grade"
+    OWN_WORD = "own word"
+    RESTS_ON = "rests on"
+    STANDS = "stands"
+    UNDECIDED = "undecided on this evidence"
+    KNOWN = "as known on"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    REDACTION = "redaction"
+    AGREEMENT = "agreement"

@@ -1,7 +1,7 @@
 """How strong the evidence is: of an entry, of what rests on several, and whether it meets what is asked. Pure.
 
 Nothing here changes a shift: the rule runs on all evidence, and these measures say how far its answer stands. The
-chapter on the strength of evidence in docs/data-package.md defines every word used here.
+page docs/methods/strength.md defines every word used here.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """The one rule for a shift, pure: what moved between two states of a position, and which way.
 
 It serves neighbouring main entries (the *move* of an entry) and two rounds (the *difference*).
-The codebook of docs/data-package.md defines every word used here.
+docs/methods/rule.md defines every word used here.
 """
 
 from collections.abc import Iterable, Sequence

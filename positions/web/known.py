@@ -13,7 +13,8 @@ from positions.reading.moment import echo
 # The addresses that have no moment: they are of what is so now, or were made at a moment of their own.
 NOW_ONLY = frozenset(
     {
-        *("site", "programs", "feed", "feed_of_party", "feed_of_issue", "data_package", "cite_data_file"),
+        *("site", "help", "help_page", "about", "sitemap", "robots"),
+        *("programs", "feed", "feed_of_party", "feed_of_issue", "data_package", "cite_data_file"),
         *("freeze", "frozen", "frozen_json", "cite_frozen"),
         *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
         *("entry_new", "entry_correct", "entry_retract", "entry_redact", "source_new"),

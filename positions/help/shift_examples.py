@@ -1,0 +1,61 @@
+"""An example for each shift and direction: between the pair of rounds shown first, else the move of an entry."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from positions.domain.codebook import Kind
+from positions.domain.shifts import Shift, difference, moves
+from positions.help.examples import Example, Examples, cut
+from positions.models import Entry, Position
+from positions.reading.histories import read_histories
+from positions.web.asked import AskedPair
+
+
+def shifted(pair: AskedPair) -> Examples:
+    """Return an example for each shift that there is, and for each direction. Three queries."""
+    positions = Position.objects.filter(negotiation=pair.negotiation).in_order()
+    rows = list(positions.values("id", "key", "title", "kind", "party__name"))
+    histories = read_histories([row["id"] for row in rows], date.max, None)
+    found: dict[Shift, Example] = {}
+    first_moved: dict[Shift, int] = {}
+    for row in rows:
+        if history := histories.get(row["id"]):
+            offer = row["kind"] == Kind.OFFER
+            if pair.before and pair.after:
+                shift = difference(history.entries, pair.before.window, pair.after.window, offer=offer).shift
+                if shift:
+                    found.setdefault(shift, between(pair, row))
+            for entry, move in moves(history.entries, offer=offer).items():
+                first_moved.setdefault(move, entry)
+    found = moved(pair, first_moved) | found
+    return {("shift", shift.value): example for shift, example in found.items()} | directed(found)
+
+
+def between(pair: AskedPair, row: Mapping[str, Any]) -> Example:
+    """Return a position as an example of its shift between the pair; the link opens its evidence."""
+    compare = reverse("positions:compare", args=[pair.negotiation.key])
+    about = f"{row['party__name']}, between the rounds shown first"
+    return Example(row["title"], about, f"{compare}?open={row['key']}#position-{row['key']}")
+
+
+def moved(pair: AskedPair, entries: Mapping[Shift, int]) -> dict[Shift, Example]:
+    """Return the entries as examples of their moves. One query."""
+    read = Entry.objects.known(None).filter(negotiation=pair.negotiation, pk__in=entries.values())
+    told = {pk: rest for pk, *rest in read.values_list("pk", "key", "statement", "position__party__name")}
+    return {
+        shift: Example(cut(statement), party, reverse("positions:entry", args=[pair.negotiation.key, key]))
+        for shift, pk in entries.items()
+        for key, statement, party in [told[pk]]
+    }
+
+
+def directed(found: Mapping[Shift, Example]) -> Examples:
+    """Return an example of each direction: that of the first of its shifts."""
+    directions: Examples = {}
+    for shift in Shift:
+        if shift.direction and shift in found:
+            directions.setdefault(("direction", shift.direction.value), found[shift])
+    return directions
