@@ -17,6 +17,10 @@ COPY tracker tracker
 COPY positions positions
 COPY templates templates
 COPY static static
+# What the site's help is made of.
+COPY docs/methods docs/methods
+COPY docs/guide docs/guide
+COPY docs/data-package.md docs/data-package.md
 
 # The settings ask for both variables; collectstatic uses neither, and neither stays in the image.
 RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex(32))") DATABASE_URL=postgresql://unused@unused/unused \

@@ -1,4 +1,4 @@
-"""The codes that data are written in, and the words by which pages speak of them; domain/meanings.py says what each means."""
+"""The codes that data are written in, and the words of pages that are none; domain/meanings.py says what each means."""
 
 from enum import StrEnum
 

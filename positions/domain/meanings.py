@@ -181,7 +181,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ),
         Concept.FIRM: "of an offer: agreed, being carried out, or said to be beyond doubt; it is no red line",
         Concept.CONDITION: "an “only if” that the party itself sets",
-        Concept.STATE: "what a party holds at a date, by the last main entry up to it; at a round, at the end of its window",
+        Concept.STATE: "what a party holds at a date, by its last main entry; at a round, at the end of the window",
         Concept.SHIFT: "what differs between two states of a position, by one rule for all parties",
         Concept.MOVE: "the shift of an entry against the main entry before it in its position, not between two rounds",
         Concept.MOVED: "asks more or concedes less, asks less or concedes more, or changed otherwise",
@@ -189,11 +189,11 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Concept.WINDOW: "the days around a round whose statements count as said at it",
         Concept.VOICED: "said again within the window of the round; readings and the end of a term do not count",
         Concept.SILENCE: (
-            "no statement found in what was read for those days; what a party leaves out is never coded, and silence is "
-            "not withdrawal"
+            "no statement found in what was read for those days; what a party leaves out is never coded, and silence "
+            "is not withdrawal"
         ),
         Concept.LAST_AFFIRMED: "the day of the last main entry that has the position held",
-        Concept.BY_DEED: "ended by what the party did and avows, where the two cannot be squared; it is not its own word",
+        Concept.BY_DEED: "ended by what the party did and avows, as the two cannot be squared; it is not its own word",
         Concept.MAIN_ENTRY: "an entry that is neither a rival nor a reading: only these give the state",
         Concept.RIVAL: "another account of the same moment, kept beside the main entry; it never gives the state",
         Concept.READING: "what analysts or the coder read into a position; shown, and never counted",
@@ -210,7 +210,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
             "something else in between"
         ),
         Concept.STANDS: "every entry that it rests on meets what you ask of the evidence",
-        Concept.UNDECIDED: "an entry that it rests on falls short of what you ask of the evidence; the rule still counts it",
+        Concept.UNDECIDED: "an entry that it rests on falls short of what you ask of the evidence; the rule counts it",
         Concept.KNOWN: "what was published by then; names, order, windows and grades are today’s",
         Concept.CORRECTION: "a new version of an entry; the old one stays to be read",
         Concept.RETRACTION: "an entry was wrong and no longer counts; its page stays, with the reason",
@@ -223,6 +223,11 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
 def meaning(code: StrEnum) -> str:
     """Return what a code means, in a few words."""
     return MEANINGS[type(code)][code]
+
+
+def imagined(code: StrEnum) -> str:
+    """Return what a code would be used for, where data may have no example of it; else empty."""
+    return IMAGINED.get(type(code), {}).get(code, "")
 
 
 # The lists by the names that the codebook and its anchors have for them, with their titles; in the codebook's order.
@@ -247,6 +252,44 @@ LISTS: dict[str, tuple[str, type[StrEnum]]] = {
     "delegate-role": ("Role of a delegate", DelegateRole),
     "seniority": ("Seniority", Seniority),
     "text": ("What a coder saw", TextSeen),
+}
+# What a code would be used for, where data may have no example of it.
+IMAGINED: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Precision: {
+        Precision.MONTH: "“in May 2025”, with no day given: dated 31 May 2025",
+        Precision.YEAR: "“during 2023”, with no month given: dated 31 December 2023",
+    },
+    Shift: {
+        Shift.OFFERED: "a party that had refused an exchange proposes one",
+    },
+    Reliability: {
+        Reliability.E: "a page that has printed invented texts before",
+    },
+    SourceType: {
+        SourceType.SPEECH: "an address to a parliament, as its record has it",
+    },
+    Read: {
+        Read.NONE: "a report known only from another one that quotes it",
+    },
+    PartyRole: {
+        PartyRole.OBSERVER: "an international organization that sits in without a part in the talks",
+    },
+    Level: {
+        Level.LEADERS: "two presidents meet",
+        Level.TECHNICAL: "experts settle the lists of an exchange",
+    },
+    Completeness: {
+        Completeness.UNKNOWN: "one name is reported, and nobody says who else was there",
+    },
+    DelegateRole: {
+        DelegateRole.DEPUTY_HEAD: "the second of the team, named as such",
+    },
+    Seniority: {
+        Seniority.HEAD_OF_STATE: "a president leads the team",
+    },
+    TextSeen: {
+        TextSeen.WHOLE: "the coder read all of the passage that is cited",
+    },
 }
 NAMES = {codes: name for name, (_, codes) in LISTS.items()}
 

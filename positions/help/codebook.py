@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from positions.domain.codebook import Concept
-from positions.domain.meanings import LISTS, anchor, meaning
+from positions.domain.meanings import LISTS, anchor, imagined, meaning
 from positions.domain.shifts import Shift
 from positions.domain.wording import SIGNS, tint
 from positions.help.examples import Example, Examples
@@ -13,12 +13,16 @@ from positions.help.examples import Example, Examples
 
 @dataclass(frozen=True, slots=True)
 class ExplainedCode:
-    """A code as the codebook tells it. `sign` and `tint` are those of a shift; `example` is None where there is none."""
+    """A code as the codebook tells it. `sign` and `tint` are those of a shift.
+
+    `example` is None where the data have none; then `imagined` may say what one would be.
+    """
 
     anchor: str
     word: str
     meaning: str
     example: Example | None
+    imagined: str
     sign: str = ""
     tint: str = ""
 
@@ -46,4 +50,5 @@ def table(name: str, examples: Examples) -> CodeTable:
 
 def explain(name: str, code: StrEnum, examples: Examples) -> ExplainedCode:
     sign, tinted = (SIGNS[code], tint(code)) if isinstance(code, Shift) else ("", "")
-    return ExplainedCode(anchor(code), code.value, meaning(code), examples.get((name, code.value)), sign, tinted)
+    example = examples.get((name, code.value))
+    return ExplainedCode(anchor(code), code.value, meaning(code), example, imagined(code), sign, tinted)

@@ -84,7 +84,8 @@ def chosen(sample: Sample) -> QuerySet[Any, tuple[str, ...]]:
     }
     rows = sample.rows.exclude(**{sample.column: ""}).annotate(**named)
     in_order = rows.order_by("code", Length("says"), "its_key", "pk").distinct("code")
-    return in_order.values_list(*named)
+    found: QuerySet[Any, tuple[str, ...]] = in_order.values_list(*named)
+    return found
 
 
 def coded(of: Negotiation) -> Examples:

@@ -1,6 +1,6 @@
 """The pages of the help, and who keeps the site and each negotiation."""
 
-from django.http import Http404, HttpResponse, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from positions.help.codebook import tables

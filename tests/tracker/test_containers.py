@@ -1,11 +1,13 @@
 """The image and Docker Compose, as they are written: nobody is root, nothing is unlimited, all versions are exact."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from positions.help.pages import PAGES
 from tracker.environment import BASE_DIR
 
 COMPOSE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -73,3 +75,11 @@ def test_what_env_example_names_is_read() -> None:
     example = (BASE_DIR / ".env.example").read_text(encoding="utf-8")
     for name in re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE):
         assert re.search(rf"\$\{{{name}\b|^  {name}:", text, re.MULTILINE), name
+
+
+def test_the_image_has_the_documents_that_the_help_shows() -> None:
+    copied = [Path(source) for source in re.findall(r"^COPY (docs/\S+) ", DOCKERFILE, re.MULTILINE)]
+    let_in = {line.removeprefix("!") for line in (BASE_DIR / ".dockerignore").read_text().splitlines()}
+    assert {str(path) for path in copied} <= let_in
+    for file in PAGES.values():
+        assert any((Path("docs") / file).is_relative_to(path) for path in copied), file
