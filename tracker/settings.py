@@ -1,6 +1,7 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
 import os
+import re
 import sys
 import warnings
 from datetime import timedelta
@@ -189,6 +190,11 @@ if EMAIL_HOST and not os.environ.get("SITE_ADDRESS", "").strip():
     raise ImproperlyConfigured("Mails are sent, so SITE_ADDRESS must say where the site is, as https://host.")
 if not SITE_ADDRESS.startswith(("http://", "https://")):
     raise ImproperlyConfigured("SITE_ADDRESS is no web address; write https://host.")
+# Who keeps the site, and how they are reached; a negotiation may have keepers of its own.
+SITE_KEEPER = variables.word("SITE_KEEPER", default="")
+SITE_CONTACT = variables.word("SITE_CONTACT", default="")
+if not re.fullmatch(r"(https?://\S+|[^\s@]+@[^\s@]+)?", SITE_CONTACT):
+    raise ImproperlyConfigured("SITE_CONTACT is neither a mail address nor a web address with https://.")
 DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
 LANGUAGE_CODE = "en-gb"

@@ -18,6 +18,7 @@ TAKEN = "new"
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTIAL_DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 WEB_ADDRESS_PATTERN = r"^https?://"
+MAIL_ADDRESS_PATTERN = r'^[^\s@<>"?&%/]+@[^\s@<>"?&%/]+$'
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
@@ -98,6 +99,12 @@ def language_tag(name: str, field: str) -> CheckConstraint:
 
 def web_address(name: str, field: str) -> CheckConstraint:
     return matches(name, field, WEB_ADDRESS_PATTERN, "An address starts with http:// or https://.")
+
+
+def contact(name: str, field: str) -> CheckConstraint:
+    """Return the check that a text is empty or says how somebody is reached: by mail or at a web address."""
+    reaches = Q(**{f"{field}__regex": WEB_ADDRESS_PATTERN}) | Q(**{f"{field}__regex": MAIL_ADDRESS_PATTERN})
+    return check(name, reaches | Q(**{field: ""}), "A contact is a mail address or a web address with http:// or https://.")
 
 
 def filled(name: str, *fields: str) -> CheckConstraint:

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from positions.domain.codebook import CODEBOOK
-from positions.models.base import InNegotiation, key_field, reference, slug, text_field, unique
+from positions.models.base import InNegotiation, contact, key_field, reference, slug, text_field, unique
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
@@ -35,6 +35,9 @@ class Negotiation(models.Model):
     # The days that the data are about, `start` and `end`.
     temporal = models.JSONField(default=dict, blank=True)
     homepage = text_field()
+    # Who keeps the data on this site, and how they are reached: a mail address or a web address. Of no package.
+    keeper = text_field(database_default=True)
+    contact = text_field(database_default=True)
     # Who coded the data, how far to trust them, where they end: shown wherever figures of the data are.
     limits = text_field()
     # The version of the codebook by which the entries are coded.
@@ -55,7 +58,7 @@ class Negotiation(models.Model):
     objects = NegotiationQuerySet.as_manager()
 
     class Meta:
-        constraints = [slug("negotiation_key_is_slug")]
+        constraints = [slug("negotiation_key_is_slug"), contact("negotiation_contact_reaches", "contact")]
 
     def __str__(self) -> str:
         return self.key

@@ -49,8 +49,6 @@ def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRes
 
 def authors_of(negotiation: Negotiation) -> Iterator[str]:
     """Yield the names of those whom the package names as its authors."""
-    contributors = negotiation.extra.get("contributors")
-    for person in contributors if isinstance(contributors, list) else ():
-        name = person.get("title") if isinstance(person, dict) else None
-        if isinstance(name, str) and name and person.get("role", "author") in ("author", "creator"):
-            yield name
+    for person in negotiation.contributors:
+        if person.get("title") and person.get("role", "author") in ("author", "creator"):
+            yield str(person["title"])

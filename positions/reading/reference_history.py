@@ -24,6 +24,7 @@ COLUMNS = {
     "to_on": "until",
     "url": "address",
     "archive_url": "archived copy",
+    "keeper": "kept by",
 }
 
 

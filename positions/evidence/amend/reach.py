@@ -39,7 +39,7 @@ EDITED: dict[str, tuple[str, ...]] = {
     "Issue": ("group", "name", "description"),
     "Negotiation": (
         *("title", "description", "licenses", "contributors", "keywords", "temporal", "homepage", "limits"),
-        *("comparisons", "extra"),
+        *("keeper", "contact", "comparisons", "extra"),
     ),
     "Office": ("title", "note"),
     "Outcome": ("text", "locator"),
