@@ -35,17 +35,18 @@ document.addEventListener("htmx:afterSwap", () => {
   choice.focus();
 });
 
-// It closes by Escape, and where it lies over the page once one goes on beside it, by a click or by key.
+// It, or a menu, closes by Escape, and where it lies over the page once one goes on beside it, by a click or by key.
+const FOLDING = "details:is(.many, .menu)[open]";
 document.addEventListener("keydown", (event) => {
-  const list = event.key === "Escape" && event.target.closest?.("details.many[open]");
+  const list = event.key === "Escape" && event.target.closest?.(FOLDING);
   if (!list) return;
   list.open = false;
   list.querySelector("summary").focus();
 });
 for (const going of ["click", "focusin"]) {
   document.addEventListener(going, ({ target }) => {
-    for (const list of document.querySelectorAll("details.many[open]")) {
-      const over = getComputedStyle(list.querySelector("fieldset")).position === "absolute";
+    for (const list of document.querySelectorAll(FOLDING)) {
+      const over = getComputedStyle(list.lastElementChild).position === "absolute";
       if (over && !list.contains(target)) list.open = false;
     }
   });

@@ -44,7 +44,19 @@ class NegotiationAdmin(ReferenceAdmin):
     ordering = ("key",)
     autocomplete_fields = ("before", "after")
     fields = (
-        *("key", "title", "description", "limits", "keywords", "homepage", "keeper", "contact", "before", "after", "codebook"),
+        *(
+            "key",
+            "title",
+            "description",
+            "limits",
+            "keywords",
+            "homepage",
+            "keeper",
+            "contact",
+            "before",
+            "after",
+            "codebook",
+        ),
         *("version", "created", "reason"),
     )
     readonly_fields = ("codebook", "version", "created")

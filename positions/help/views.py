@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from positions.help.codebook import tables
 from positions.help.examples import Examples, coded
+from positions.help.keepers import contributors_of, keeper_of, keeper_of_site
 from positions.help.pages import GUIDES, METHODS, PAGES, HelpPage, page_of
 from positions.help.shift_examples import shifted
 from positions.models import Negotiation
@@ -58,12 +59,19 @@ def examples_of(request: HttpRequest, shown: HelpPage, negotiations: list[Negoti
 def about(request: HtmxRequest) -> HttpResponse:
     """Say who keeps the site and each negotiation, and how to report an error."""
     negotiations = Negotiation.objects.visible_to(request.user).order_by("key")
-    return render_page(request, "help/about.html", {"negotiations": list(negotiations), "section": "about"})
+    context = {"negotiations": [(each, keeper_of(each)) for each in negotiations], "keeper": keeper_of_site()}
+    return render_page(request, "help/about.html", context)
 
 
 @require_safe
 @asks(("known",))
 def about_negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
-    context = {"negotiation": found, "known": known_at(request, found), "section": "about"}
+    context = {
+        "negotiation": found,
+        "known": known_at(request, found),
+        "keeper": keeper_of(found),
+        "contributors": contributors_of(found),
+        "section": "about_negotiation",
+    }
     return render_page(request, "help/about_negotiation.html", context)

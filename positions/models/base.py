@@ -104,7 +104,9 @@ def web_address(name: str, field: str) -> CheckConstraint:
 def contact(name: str, field: str) -> CheckConstraint:
     """Return the check that a text is empty or says how somebody is reached: by mail or at a web address."""
     reaches = Q(**{f"{field}__regex": WEB_ADDRESS_PATTERN}) | Q(**{f"{field}__regex": MAIL_ADDRESS_PATTERN})
-    return check(name, reaches | Q(**{field: ""}), "A contact is a mail address or a web address with http:// or https://.")
+    return check(
+        name, reaches | Q(**{field: ""}), "A contact is a mail address or a web address with http:// or https://."
+    )
 
 
 def filled(name: str, *fields: str) -> CheckConstraint:

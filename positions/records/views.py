@@ -66,7 +66,8 @@ def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None 
         which = "" if version is None else f"version {version} of the "
         raise NotHere(f"There is no {which}entry “{key[:80]}” in {found.name}.", found)
     proposed = proposed_for(page.line.id) if sees else ()
-    context = {"negotiation": found, "known": known, "page": page, "proposed": proposed}
+    cite_as = reverse("positions:entry_version", args=[found.key, page.line.key, page.line.version])
+    context = {"negotiation": found, "known": known, "page": page, "proposed": proposed, "cite_as": cite_as}
     return render_page(request, "records/entry.html", context)
 
 

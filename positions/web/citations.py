@@ -108,6 +108,7 @@ def answer(
         "negotiation": negotiation,
         "known": known,
         "now": address(request.path, request.GET, list(request.GET), known=None),
+        "cited": reference.title,
         "text": as_text(reference),
         "bibtex": as_bibtex(reference),
         "csl": to_json(as_csl(reference)).decode(),

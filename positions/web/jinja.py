@@ -20,10 +20,12 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
 
 from positions.domain import wording
+from positions.web import navigation
+from positions.web.definitions import define, defining
 from positions.web.known import NOW_ONLY, carried, carrying, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": "", "mentioned": ()}
+FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 
@@ -50,6 +52,7 @@ def environment(**options: Any) -> Environment:
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
     env.globals.update(url=url, travelling=travelling, carried=carried, static=static, htmx_script=htmx_script)
+    env.globals.update(define=define, navigation=navigation)
     of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
     env.filters.update(
         {name: getattr(django_filters, name) for name in of_django},
@@ -69,7 +72,7 @@ class PageTemplate(backend.Template):
     def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
-        with carrying(given.get("known"), given.get("record_begins")):
+        with carrying(given.get("known"), given.get("record_begins")), defining(self.block):
             return self.written(given)
 
     def written(self, given: dict[str, Any]) -> SafeString:

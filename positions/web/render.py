@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from positions.web.asked import beginning_of
+from positions.web.metadata import metadata_of, tell
 
 
 class HtmxRequest(HttpRequest):
@@ -42,7 +43,9 @@ def render_page(
     """Render the page, or its block `fragment` when HTMX asks and there is one."""
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
-    said = {"mentioned": mentioned(request), "record_begins": beginning_of(request)}
+    metadata = metadata_of(request, context, status)
+    said = {"mentioned": mentioned(request), "record_begins": beginning_of(request), "metadata": metadata}
     response = render(request, name, {**said, **context}, status=status)
+    tell(response, metadata)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response

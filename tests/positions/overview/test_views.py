@@ -45,7 +45,7 @@ def test_a_negotiation_shows_its_rounds_parties_and_data(shipped: Negotiation, c
     assert len(page.select('section[aria-labelledby="rounds"] tbody tr')) == shipped.round_set.count()
     assert page.select_one('a[href="/istanbul/parties/ukraine/"]')
     assert "version 1.1.0" in page.get_text()
-    assert page.select_one('nav [aria-current="page"]').get_text() == "Rounds and data"
+    assert page.select_one('nav [aria-current="page"]').get_text() == "Overview"
 
 
 def test_what_was_done_last_comes_first_whatever_it_is_about(client: Client) -> None:
@@ -93,7 +93,7 @@ def test_licences_are_named_and_linked_to_the_web_only(
     licence: dict[str, str], link: str | None, name: str, client: Client
 ) -> None:
     home = make.negotiation(licenses=[licence, {"name": "Second"}])
-    footer = page_of(client, f"/{home.key}/").select_one("footer.site-end")
+    footer = page_of(client, f"/{home.key}/").select_one("footer .licence")
     assert f"{name}, Second." in " ".join(footer.get_text().split())
     assert [a["href"] for a in footer.select("a")] == ([link] if link else [])
 

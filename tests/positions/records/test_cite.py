@@ -72,9 +72,7 @@ def test_every_sign_in_a_title_comes_through(client: Client) -> None:
 
 def test_a_data_set_is_cited_as_its_package_says(client: Client) -> None:
     people = [{"title": "A. Author"}, {"title": "A Funder", "role": "funder"}]
-    here = make.negotiation(
-        title="The data", version="2.1.0", created="2026-11-22T00:00:00Z", contributors=people
-    )
+    here = make.negotiation(title="The data", version="2.1.0", created="2026-11-22T00:00:00Z", contributors=people)
     (item,) = json.loads(client.get(f"/{here.key}/cite.json").content)
     assert item["author"] == [{"literal": "A. Author"}]
     assert item["issued"] == {"date-parts": [[2026, 11, 22]]}

@@ -100,6 +100,11 @@ def list_and_files(name: str) -> list[Row]:
 
 SITE = [
     Row("positions:site", everyone(302)),
+    Row("positions:help", everyone()),
+    Row("positions:help_page", everyone(), {"slug": "codebook"}),
+    Row("positions:about", everyone()),
+    Row("positions:sitemap", everyone()),
+    Row("positions:robots", everyone(), open=True),
     Row("health", everyone(), open=True),
     Row("alive", everyone(), open=True),
     Row("metrics", everyone(404), open=True),
@@ -125,6 +130,7 @@ ACCOUNTS = [
 
 READING = [
     Row("positions:negotiation", everyone(), HERE),
+    Row("positions:about_negotiation", everyone(), HERE),
     *list_and_files("compare"),
     *list_and_files("timeline"),
     *of("position", POSITION),

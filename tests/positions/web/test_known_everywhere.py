@@ -29,6 +29,12 @@ NOW_ONLY = {
     "positions:frozen_json",
     "positions:cite_frozen",
     "positions:programs",
+    # Of all negotiations, as they are now.
+    "positions:help",
+    "positions:help_page",
+    "positions:about",
+    "positions:sitemap",
+    "positions:robots",
     # Of no negotiation, so of none whose moments it could name in a banner.
     "positions:search_all",
     # Names, offices and rosters are today's, whatever was known of positions; their pages say so.
