@@ -133,7 +133,13 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
     if form:
         return download(form, f"{found.key}_events", *events_table(event for event, _ in listed))
     record = record_of_kind(found.pk, "event")
-    context = {"negotiation": found, "known": known_at(request, found), "events": listed, "record": record}
+    context = {
+        "negotiation": found,
+        "section": "events",
+        "known": known_at(request, found),
+        "events": listed,
+        "record": record,
+    }
     return render_page(request, "records/events.html", context)
 
 
@@ -145,5 +151,11 @@ def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpR
     if form:
         return download(form, f"{found.key}_assessments", *assessments_table(page.assessments))
     record = record_of_kind(found.pk, "assessment")
-    context = {"negotiation": found, "known": known_at(request, found), "page": page, "record": record}
+    context = {
+        "negotiation": found,
+        "section": "assessments",
+        "known": known_at(request, found),
+        "page": page,
+        "record": record,
+    }
     return render_page(request, "records/assessments.html", context)

@@ -37,7 +37,7 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     everybody = people_of(found)
     listed = search(everybody, query) if query else everybody
     said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
-    context = {"negotiation": found, "section": "delegations", "query": query, "found": listed, "said": said}
+    context = {"negotiation": found, "section": "people", "query": query, "found": listed, "said": said}
     context["known"] = known_at(request, found)
     return render_page(request, "delegations/people/people.html", context, fragment="people")
 
