@@ -8,6 +8,7 @@ from posixpath import normpath
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -76,6 +77,8 @@ def made(slug: str, prefix: str) -> HelpPage:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("table_open", table_open)
     reader.add_render_rule("table_close", table_close)
+    reader.add_render_rule("code_block", code)
+    reader.add_render_rule("fence", code)
     file = PurePosixPath(PAGES[slug])
     tokens = reader.parse((DOCS / file).read_text(encoding="utf-8"))
     headings = list(anchored(tokens))
@@ -100,6 +103,11 @@ def table_open(_renderer: object, _tokens: list[Token], _place: int, _options: o
 
 def table_close(_renderer: object, _tokens: list[Token], _place: int, _options: object, _env: object) -> str:
     return "</table></div>\n"
+
+
+def code(_renderer: object, tokens: list[Token], place: int, _options: object, _env: object) -> str:
+    """Return a piece of code, which scrolls within itself, by key too."""
+    return f'<pre class="code" tabindex="0">{escape(tokens[place].content)}</pre>\n'
 
 
 def anchored(tokens: list[Token]) -> Iterator[tuple[str, Heading]]:
