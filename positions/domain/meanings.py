@@ -232,7 +232,7 @@ def imagined(code: StrEnum) -> str:
 
 # The lists by the names that the codebook and its anchors have for them, with their titles; in the codebook's order.
 LISTS: dict[str, tuple[str, type[StrEnum]]] = {
-    "term": ("Words", Concept),
+    "term": ("Word", Concept),
     "kind": ("Kind", Kind),
     "firmness": ("Firmness", Firmness),
     "scope": ("Scope", Scope),

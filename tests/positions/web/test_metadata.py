@@ -38,6 +38,7 @@ def address_of(row: Row) -> str:
 
 def test_every_page_names_itself_and_the_negotiation(shipped: Negotiation, client: Client) -> None:
     titles: dict[str, str] = {}
+    descriptions: set[str] = set()
     for address in {address_of(row) for row in PAGES}:
         page = soup(client, address)
         if not (page.title and page.select_one("link[rel=canonical]")):
@@ -47,7 +48,10 @@ def test_every_page_names_itself_and_the_negotiation(shipped: Negotiation, clien
         assert title.endswith((shipped.name, "Position tracker")), address
         assert page.select_one("link[rel=canonical]")["href"] == HERE + address
         assert page.select_one("meta[property='og:title']")["content"].strip() == page.title.get_text().strip()
-        assert 20 < len(page.select_one("meta[name=description]")["content"].strip()) <= 300
+        description = page.select_one("meta[name=description]")["content"].strip()
+        assert 20 < len(description) <= 300
+        assert description not in descriptions
+        descriptions.add(description)
         assert page.select_one("meta[property='og:image']")["content"] == f"{HERE}/static/card.png"
     assert len(titles) > 20
 
