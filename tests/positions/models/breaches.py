@@ -82,6 +82,13 @@ def draft_history_redaction(**columns: Any) -> HistoryRedaction:
 
 # Columns of one row, each enough to break the rule.
 COLUMNS: dict[str, tuple[Callable[..., Model], list[dict[str, Any]]]] = {
+    "negotiation_contact_reaches": (
+        make.negotiation,
+        [
+            {"contact": contact}
+            for contact in ("nobody", "javascript:alert(1)", "a@b@c", "a b@example.org", "x@y?cc=z", "a@b\n")
+        ],
+    ),
     "party_filled": (
         make.party,
         [{"name": name} for name in ("", " \n", "\u00a0", "\u3000", "\u200b", "\u2800", "\u3164\u200f")],

@@ -54,6 +54,7 @@ PUBLISHED = {
     "parties": ["north"],
     "issues": ["border"],
     "people": ["anna"],
+    "help": ["codebook", "coverage"],
 }
 HAS_KEYS = {"positions": Position, "sources": Source, "entries": Entry}
 FORMS = {"format": ["csv", "json", "xlsx"], "citation": ["bib", "json"]}
