@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0002_references'),
+        ('positions', '0004_history_redactions'),
     ]
 
     operations = [
