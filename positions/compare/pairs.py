@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from positions.web.asked import AskedPair
+from positions.web.asked import AskedPair, further_pairs
 
 SHOWN_FIRST = "The pair shown first"
 
@@ -33,6 +33,4 @@ def pairs_of(question: AskedPair) -> Iterator[tuple[str, str, str]]:
     there = {round_.pk: round_.key for round_ in question.rounds}
     if negotiation.before_id and negotiation.after_id:
         yield there[negotiation.before_id], there[negotiation.after_id], SHOWN_FIRST
-    for pair in negotiation.comparisons:
-        if {pair["before"], pair["after"]} <= set(there.values()):
-            yield pair["before"], pair["after"], pair["title"]
+    yield from further_pairs(question)

@@ -121,6 +121,11 @@ def meets(strength: Strength, asked: EvidenceAsked) -> bool:
     return all(MEETS[standard](strength) for standard in asked.standards)
 
 
+def state_rests_on(state: Stand) -> tuple[Stand, ...]:
+    """Return the entries that a state rests on, each once: those that give it, and that said how firm it is."""
+    return tuple({entry.id: entry for entry in (state, state.firmness_said_in)}.values())
+
+
 def rests_on(found: Difference) -> tuple[Stand, ...]:
     """Return the entries that a row of a comparison rests on, each once: none when there is no state.
 

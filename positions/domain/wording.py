@@ -1,6 +1,6 @@
 """How codes and dates are said to people: one place, so that all parties get the same words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision
@@ -207,6 +207,11 @@ def moment(value: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 position", "12 positions"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: "one", "one and another", "one, another and a third"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def independent_sources(number: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from positions.domain import wording
 from positions.domain.codebook import Kind
+from positions.domain.evidence import state_rests_on
 from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
 from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
@@ -179,7 +180,7 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         change=change,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
         ended_entry=ending["key"] if ending else "",
-        entries=tuple({each.id: each for each in (entry, entry.firmness_said_in)}.values()),
+        entries=state_rests_on(entry),
     )
 
 

@@ -1,6 +1,7 @@
 """What a reader asks of a negotiation: which rounds, and as known when. For views and programs."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -134,6 +135,14 @@ def own_pair(negotiation: Negotiation, rounds: tuple[Round, ...]) -> AskedPair:
     first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
     last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
     return AskedPair(negotiation, rounds, first.point if first else None, last.point if last else None, None)
+
+
+def further_pairs(question: AskedPair) -> Iterator[tuple[str, str, str]]:
+    """Yield the keys of the rounds and the title of each further pair worth a look whose rounds are there."""
+    there = {round_.key for round_ in question.rounds}
+    for pair in question.negotiation.comparisons:
+        if {pair["before"], pair["after"]} <= there:
+            yield pair["before"], pair["after"], pair["title"]
 
 
 def window_asked(query: QueryDict) -> int:

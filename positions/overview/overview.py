@@ -1,0 +1,159 @@
+"""The overview of a negotiation: all that its first page shows, ready to place; no query after loading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked
+from positions.domain.points import PointInTime
+from positions.domain.states import is_red_line
+from positions.overview.addresses import Addresses
+from positions.overview.background import Background, read_background
+from positions.overview.collisions import Collision, CollisionLine, EndedCollision, collisions_of, ended_of, lines_of
+from positions.overview.columns import columns_of
+from positions.overview.courses import STRONG, Courses, read_courses
+from positions.overview.movements import movements_between
+from positions.overview.newest import NewestEntry, read_newest
+from positions.overview.picture import OverviewPicture, draw
+from positions.overview.sentences import (
+    TWO,
+    MovedRow,
+    PartySentence,
+    Phrase,
+    counted,
+    in_between,
+    moved_table,
+    what_moved,
+)
+from positions.reading.party_marks import PartyMark
+from positions.web.asked import AskedPair, further_pairs
+
+
+@dataclass(frozen=True, slots=True)
+class PairHeadline:
+    """What moved between the two rounds that the negotiation shows first; `names` and `href` are of the comparison."""
+
+    names: tuple[str, str]
+    href: str
+    comparable: str
+    sentences: tuple[PartySentence, ...]
+    between: tuple[PartySentence, ...]
+    table: tuple[MovedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first page of a negotiation shows.
+
+    `extent` says what the data hold and where they end, `latest` how things stand at the last round (both empty where
+    nothing is recorded); `headline` is None where there are no two rounds. `pairs` are titles and addresses.
+    """
+
+    parties: tuple[PartyMark, ...]
+    extent: tuple[Phrase, ...]
+    background: Background
+    headline: PairHeadline | None
+    latest: tuple[Phrase, ...]
+    pairs: tuple[tuple[str, str], ...]
+    picture: OverviewPicture
+    collisions: tuple[CollisionLine, ...]
+    ended: tuple[EndedCollision, ...]
+    newest: tuple[NewestEntry, ...]
+
+
+def overview_of(question: AskedPair, asked: EvidenceAsked) -> Overview:
+    """Read the overview of a negotiation, as known at the moment of the question. Six queries.
+
+    `asked` of the evidence takes the place of what else counts as strong.
+    """
+    negotiation, known = question.negotiation, question.known
+    points = [round_.point for round_ in question.rounds]
+    courses = read_courses(negotiation, points, known, asked)
+    background = read_background(negotiation, known)
+    to = Addresses(negotiation.key, known, asked)
+    collisions = collisions_of(courses)
+    pair = [point.key for point in (question.before, question.after) if point]
+    columns = columns_of(points, [round_.short_name for round_ in question.rounds])
+    return Overview(
+        parties=courses.parties,
+        extent=extent_of(courses, background, to),
+        background=background,
+        headline=headline_of(courses, question, to, asked),
+        latest=latest_of(courses, collisions, to),
+        pairs=tuple((title, to.compare(before=one, after=other)) for one, other, title in further_pairs(question)),
+        picture=draw(courses, collisions, columns, pair),
+        collisions=lines_of(collisions, courses),
+        ended=ended_of(collisions, courses),
+        newest=read_newest(negotiation, courses, known),
+    )
+
+
+def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: EvidenceAsked) -> PairHeadline | None:
+    """Return what moved between the two rounds shown first; None where there are none or they are in no order."""
+    before, after = question.before, question.after
+    if before is None or after is None or before.window_ends_on >= after.window_ends_on:
+        return None
+    to_rows = to.compare_of(before, after)
+    movements = movements_between(courses, before, after, asked or TWO)
+    comparable = sum(each.comparable for each in movements)
+    return PairHeadline(
+        names=(named(before), named(after)),
+        href=to_rows(),
+        comparable=f"{comparable} of {wording.counted(len(movements), 'position')} can be compared",
+        sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
+        between=in_between(movements, courses.parties, to.position),
+        table=moved_table(movements, courses.parties, to_rows),
+    )
+
+
+def named(point: PointInTime) -> str:
+    return f"{point.name} ({wording.days(point.starts_on, point.ends_on)})"
+
+
+def extent_of(courses: Courses, background: Background, to: Addresses) -> tuple[Phrase, ...]:
+    """Return what the data hold and where they end; empty where nothing is recorded."""
+    entries = [entry for course in courses.positions for entry in course.history.entries]
+    if not entries:
+        return ()
+    names = wording.listed([party.name for party in courses.parties])
+    first, last = courses.rounds[:1], courses.rounds[-1:]
+    rounds = wording.counted(len(courses.rounds), "round")
+    span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
+    issues = len({course.issue for course in courses.positions})
+    return (
+        Phrase(f"What {names} demanded, refused and offered at {rounds}{span}: "),
+        Phrase(wording.counted(len(courses.positions), "position"), to.page("compare")),
+        Phrase(f" on {wording.counted(issues, 'issue')}, from "),
+        Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
+        Phrase(" in "),
+        Phrase(wording.counted(background.sources, "source"), to.page("coverage")),
+        Phrase(f"; the last entry is of {wording.day(max(entry.effective_on for entry in entries))}."),
+    )
+
+
+def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) -> tuple[Phrase, ...]:
+    """Return how things stand at the last round; empty where nothing is held there."""
+    held = [(course, at) for course in courses.positions if course.at and (at := course.at[-1]) and at.state.held]
+    if not held:
+        return ()
+    last = courses.rounds[-1]
+    silent, weak = sum(at.silent for _, at in held), sum(not at.strong for _, at in held)
+    firm = [course for course, at in held if is_red_line(at.state, course.kind)]
+    each = [(party, sum(course.party == party.key for course in firm)) for party in courses.parties]
+    collide = sum(collision.rounds[-1] == len(courses.rounds) - 1 for collision in collisions)
+    return (
+        Phrase(f"At the last round, {named(last)}, "),
+        counted(len(firm), wording.counted(len(firm), "position is", "positions are"), to.register("red_lines", last)),
+        Phrase(f" categorical ({', '.join(f'{party.name} {number}' for party, number in each)}); "),
+        counted(collide, wording.counted(collide, "pair"), "#collide"),
+        Phrase(f" of them cannot both be met. Of {wording.counted(len(held), 'position')} held, "),
+        Phrase(f"{silent} {'was' if silent == 1 else 'were'} not voiced there", to.table),
+        Phrase(", and "),
+        Phrase(f"{weak} {'does' if weak == 1 else 'do'} not rest on {strong_words(courses.strong)}", to.table),
+        Phrase("."),
+    )
+
+
+def strong_words(asked: EvidenceAsked) -> str:
+    """Return what strong evidence is, to stand after "rest"."""
+    return "strong evidence" if asked == STRONG else f"evidence {wording.evidence_words(asked)}"
