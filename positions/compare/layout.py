@@ -13,7 +13,6 @@ from positions.domain.shifts import Direction, Shift
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 from positions.web.filters import Link
 
-BANDS = ("away", "towards", "unranked", "still", "apart")
 MOVED = frozenset(direction.value for direction in Direction)
 BAR_WIDTH = 600
 GAP = 2
@@ -105,7 +104,7 @@ def headline(
     unit = BAR_WIDTH / max(len(compared), 1)
     bands = []
     x = 0.0
-    for tint in BANDS:
+    for tint in wording.BANDS:
         segments = []
         for shift in Shift:
             count = compared.count(shift)

@@ -71,6 +71,10 @@ def tint(shift: Shift | None) -> str:
     return direction.value if direction else "still"
 
 
+# What a shift may be, as pages count it: a direction, no move, or nothing to compare with.
+BANDS = (*(way.value for way in Direction), "still", "apart")
+
+
 def band_words(band: str) -> str:
     return {
         Direction.AWAY.value: "asks more or concedes less",

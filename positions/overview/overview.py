@@ -15,6 +15,7 @@ from positions.overview.courses import STRONG, Courses, read_courses
 from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import OverviewPicture, draw
+from positions.overview.rounds import RoundRow, round_rows
 from positions.overview.sentences import (
     TWO,
     MovedRow,
@@ -59,6 +60,7 @@ class Overview:
     collisions: tuple[CollisionLine, ...]
     ended: tuple[EndedCollision, ...]
     newest: tuple[NewestEntry, ...]
+    rounds: tuple[RoundRow, ...]
 
 
 def overview_of(question: AskedPair, asked: EvidenceAsked) -> Overview:
@@ -85,6 +87,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked) -> Overview:
         collisions=lines_of(collisions, courses),
         ended=ended_of(collisions, courses),
         newest=read_newest(negotiation, courses, known),
+        rounds=round_rows(courses),
     )
 
 

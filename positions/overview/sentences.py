@@ -1,5 +1,6 @@
 """What moved, in sentences made by fixed rules: the same words and the same order for every party. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,13 +55,22 @@ class MovedIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedCell:
+    """What went one way of one party: how many positions, the issues of what moved, the shifts of what did not."""
+
+    party: PartyMark
+    count: Phrase
+    issues: tuple[MovedIssue, ...]
+    shifts: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MovedRow:
-    """One direction, and what moved that way of each party, in the order of the parties."""
+    """What went one way, in the order of the parties."""
 
     tint: str
     words: str
-    cells: tuple[tuple[MovedIssue, ...], ...]
-    counts: tuple[Phrase, ...]
+    cells: tuple[MovedCell, ...]
 
 
 def counted(number: int, text: str, href: str, tint: str = "") -> Phrase:
@@ -79,10 +89,9 @@ def what_moved(
 
 
 def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: EvidenceAsked) -> Iterator[Phrase]:
-    comparable = sum(each.comparable for each in own)
+    comparable = [each for each in own if each.comparable]
     yield Phrase(f"Of {party.name}’s {wording.counted(len(own), 'position')} ")
-    can = f"{comparable} can be compared"
-    yield counted(comparable, can, link(party=party.key, shift=COMPARABLE))
+    yield counted(len(comparable), f"{len(comparable)} can be compared", link(party=party.key, shift=COMPARABLE))
     yield Phrase(": ")
     for way in Direction:
         moved = [each for each in own if each.shift.direction is way]
@@ -90,13 +99,13 @@ def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: 
         yield counted(len(moved), wording.counted_moves(len(moved), way), href, way.value)
         yield from standing_phrases(moved, party, way, link, asked)
         yield Phrase(", ")
-    still = sum(each.comparable and each.shift.direction is None for each in own)
-    yield Phrase("and ")
+    still = sum(each.shift.direction is None for each in comparable)
     yield counted(still, f"{still} did not move", link(party=party.key, shift=UNMOVED))
-    apart = len(own) - comparable
-    yield Phrase("; ")
+    yield Phrase(". ")
+    later = sum(each.shift is Shift.FIRST_RECORDED for each in own)
+    apart = len(own) - len(comparable)
     yield counted(apart, f"{apart} cannot be compared", link(party=party.key, shift=wording.APART))
-    yield Phrase(".")
+    yield Phrase(f", {later} of them first recorded after the first round." if later else ".")
 
 
 def standing_phrases(
@@ -105,10 +114,9 @@ def standing_phrases(
     """Yield how many of those that moved one way stand on what is asked; nothing of none."""
     if moved:
         stand = sum(each.stands for each in moved)
-        number = str(stand) if stand else "none"
         href = link(party=party.key, direction=way.value, stands="on", **evidence_parameters(asked))
         yield Phrase(" (")
-        yield counted(stand, f"{number} of them {wording.evidence_words(asked)}", href)
+        yield counted(stand, f"{stand or 'none'} {wording.evidence_words(asked)}", href)
         yield Phrase(")")
 
 
@@ -117,17 +125,32 @@ def evidence_parameters(asked: EvidenceAsked) -> dict[str, Sequence[str]]:
 
 
 def moved_table(movements: Sequence[Movement], parties: Sequence[PartyMark], link: Link) -> tuple[MovedRow, ...]:
-    """Return what moved which way, by party, each issue once in its order."""
+    """Return what moved which way, by party, each issue once in its order; and what did not move or be compared."""
+    own = [(party, of_party(movements, party.key)) for party in parties]
     rows = []
-    for way in Direction:
-        cells, counts = [], []
-        for party in parties:
-            moved = [each for each in of_party(movements, party.key) if each.shift.direction is way]
-            cells.append(tuple(by_issue(moved, link)))
-            href = link(party=party.key, direction=way.value)
-            counts.append(counted(len(moved), str(len(moved)), href))
-        rows.append(MovedRow(way.value, wording.band_words(way.value), tuple(cells), tuple(counts)))
+    for band in wording.BANDS:
+        cells = []
+        for party, of_it in own:
+            rows_of_band = [each for each in of_it if each.tint == band]
+            cells.append(moved_cell(rows_of_band, party, link))
+        rows.append(MovedRow(band, wording.band_words(band), tuple(cells)))
     return tuple(rows)
+
+
+def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> MovedCell:
+    """Return what went one way of one party: the issues of what moved, else how many made which shift."""
+    shifts = Counter(each.shift for each in of_band)
+    count = counted(
+        len(of_band), str(len(of_band)), link(party=party.key, shift=[shift for shift in Shift if shifts[shift]])
+    )
+    if any(each.shift.direction for each in of_band):
+        return MovedCell(party, count, tuple(by_issue(of_band, link)), ())
+    told = (
+        Phrase(f"{shifts[shift]} {shift.value}", link(party=party.key, shift=shift.value))
+        for shift in Shift
+        if shifts[shift]
+    )
+    return MovedCell(party, count, (), tuple(told))
 
 
 def by_issue(moved: Iterable[Movement], link: Link) -> Iterator[MovedIssue]:

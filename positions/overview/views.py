@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.domain import wording
 from positions.models import Negotiation
 from positions.overview.overview import overview_of
 from positions.reading.reference_history import record_of
@@ -48,7 +47,6 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "asked": asked,
         "known": question.known,
         "now": address(request.path, request.GET, PARAMETERS, known=None),
-        "rounds": [(round_, wording.days(round_.starts_on, round_.ends_on)) for round_ in question.rounds],
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",
     }

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from positions.compare.layout import BANDS
 from positions.domain import wording
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
 from positions.domain.shifts import Shift, Sign
@@ -12,11 +11,11 @@ from positions.domain.shifts import Shift, Sign
 
 def test_every_shift_has_a_sign_and_a_tint_that_the_headline_shows() -> None:
     assert set(wording.SIGNS) == set(Shift)
-    assert {wording.tint(shift) for shift in [*Shift, None]} == set(BANDS)
+    assert {wording.tint(shift) for shift in [*Shift, None]} == set(wording.BANDS)
 
 
 def test_every_band_has_words() -> None:
-    assert all(wording.band_words(band) for band in BANDS)
+    assert all(wording.band_words(band) for band in wording.BANDS)
 
 
 @pytest.mark.parametrize("kind", Kind)
