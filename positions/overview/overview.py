@@ -1,6 +1,6 @@
 """The overview of a negotiation: all that its first page shows, ready to place; no query after loading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.domain import wording
@@ -14,7 +14,7 @@ from positions.overview.columns import columns_of
 from positions.overview.courses import STRONG, Courses, read_courses
 from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
-from positions.overview.picture import OverviewPicture, draw
+from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundRow, round_rows
 from positions.overview.sentences import (
     TWO,
@@ -26,8 +26,11 @@ from positions.overview.sentences import (
     moved_table,
     what_moved,
 )
+from positions.overview.table import CourseTable, table_of
 from positions.reading.party_marks import PartyMark
+from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.web.asked import AskedPair, further_pairs
+from positions.web.filters import UnknownFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,31 @@ class PairHeadline:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewChoice:
+    """How the picture is to be shown: as a table (`view`), of which group; and which issue is unfolded. Empty: none."""
+
+    view: str = ""
+    group: str = ""
+    issue: str = ""
+
+    def check(self, courses: Courses) -> None:
+        """Raise UnknownFilter where something is chosen that is not there."""
+        there = {
+            "view": {"table"},
+            "group": {course.group for course in courses.positions},
+            "issue": {course.issue for course in courses.positions},
+        }
+        for name, values in there.items():
+            chosen = getattr(self, name)
+            if chosen and chosen not in values:
+                raise UnknownFilter(f"There is nothing to show in: {name}={chosen[:40]}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the first page of a negotiation shows.
 
+    `table` is the picture in words where that is asked for, else None; `origins` are those that can be left out.
     `extent` says what the data hold and where they end, `latest` how things stand at the last round (both empty where
     nothing is recorded); `headline` is None where there are no two rounds. `pairs` are titles and addresses.
     """
@@ -57,36 +82,42 @@ class Overview:
     latest: tuple[Phrase, ...]
     pairs: tuple[tuple[str, str], ...]
     picture: OverviewPicture
+    table: CourseTable | None
+    origins: list[tuple[str, str]]
     collisions: tuple[CollisionLine, ...]
     ended: tuple[EndedCollision, ...]
     newest: tuple[NewestEntry, ...]
     rounds: tuple[RoundRow, ...]
 
 
-def overview_of(question: AskedPair, asked: EvidenceAsked) -> Overview:
+def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoice) -> Overview:
     """Read the overview of a negotiation, as known at the moment of the question. Six queries.
 
-    `asked` of the evidence takes the place of what else counts as strong.
+    `asked` of the evidence takes the place of what else counts as strong. Raises UnknownFilter.
     """
     negotiation, known = question.negotiation, question.known
     points = [round_.point for round_ in question.rounds]
     courses = read_courses(negotiation, points, known, asked)
     background = read_background(negotiation, known)
+    newest = read_newest(negotiation, courses, known)
     to = Addresses(negotiation.key, known, asked)
     collisions = collisions_of(courses)
     pair = [point.key for point in (question.before, question.after) if point]
     columns = columns_of(points, [round_.short_name for round_ in question.rounds])
+    choice.check(courses)
     return Overview(
         parties=courses.parties,
-        extent=extent_of(courses, background, to),
+        extent=extent_of(courses, background, newest, to),
         background=background,
         headline=headline_of(courses, question, to, asked),
         latest=latest_of(courses, collisions, to),
         pairs=tuple((title, to.compare(before=one, after=other)) for one, other, title in further_pairs(question)),
-        picture=draw(courses, collisions, columns, pair),
+        picture=draw(Canvas(courses, collisions, columns), pair, choice.issue),
+        table=table_of(courses, choice.group, MOST_LANES) if choice.view else None,
+        origins=choices_of_origins(strengths_shown(courses), asked),
         collisions=lines_of(collisions, courses),
         ended=ended_of(collisions, courses),
-        newest=read_newest(negotiation, courses, known),
+        newest=newest,
         rounds=round_rows(courses),
     )
 
@@ -109,11 +140,21 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     )
 
 
+def strengths_shown(courses: Courses) -> Iterator[ShownStrength]:
+    """Yield how strong each entry is that gives a position its state at some round."""
+    for course in courses.positions:
+        states = {at.state.id: at.state for at in course.at if at}
+        for strength in courses.strengths(course, states.values()):
+            yield courses.cited.shown(strength)
+
+
 def named(point: PointInTime) -> str:
     return f"{point.name} ({wording.days(point.starts_on, point.ends_on)})"
 
 
-def extent_of(courses: Courses, background: Background, to: Addresses) -> tuple[Phrase, ...]:
+def extent_of(
+    courses: Courses, background: Background, newest: Sequence[NewestEntry], to: Addresses
+) -> tuple[Phrase, ...]:
     """Return what the data hold and where they end; empty where nothing is recorded."""
     entries = [entry for course in courses.positions for entry in course.history.entries]
     if not entries:
@@ -122,6 +163,7 @@ def extent_of(courses: Courses, background: Background, to: Addresses) -> tuple[
     first, last = courses.rounds[:1], courses.rounds[-1:]
     rounds = wording.counted(len(courses.rounds), "round")
     span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
+    published = f"; published here by {newest[0].published}" if newest else ""
     issues = len({course.issue for course in courses.positions})
     return (
         Phrase(f"What {names} demanded, refused and offered at {rounds}{span}: "),
@@ -130,7 +172,7 @@ def extent_of(courses: Courses, background: Background, to: Addresses) -> tuple[
         Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
         Phrase(" in "),
         Phrase(wording.counted(background.sources, "source"), to.page("coverage")),
-        Phrase(f"; the last entry is of {wording.day(max(entry.effective_on for entry in entries))}."),
+        Phrase(f". The last entry is of {wording.day(max(entry.effective_on for entry in entries))}{published}."),
     )
 
 

@@ -181,7 +181,7 @@ def between_phrases(own: Sequence[Movement], party: PartyMark, position: Callabl
     came_back = [each for each in own if each.left_and_returned]
     yield Phrase(f"{party.name} took up and gave up {wording.counted(len(went), 'position')}")
     yield from named(went, position)
-    yield Phrase(f", and gave up and took up again {len(came_back)}")
+    yield Phrase(f", and gave up and took up again {len(came_back) or 'none'}")
     yield from named(came_back, position)
     yield Phrase(".")
 

@@ -1,6 +1,7 @@
 """The way in: the site's first page, and a negotiation's own page, the overview."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.models import Negotiation
-from positions.overview.overview import overview_of
+from positions.overview.overview import OverviewChoice, overview_of
 from positions.reading.reference_history import record_of
 from positions.web.asked import known_at, load_rounds, own_pair
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
@@ -16,7 +17,8 @@ from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
-PARAMETERS = ("known", *EVIDENCE_PARAMETERS, "view")
+CHOICES = ("view", "group", "issue")
+PARAMETERS = ("known", *EVIDENCE_PARAMETERS, *CHOICES)
 
 
 @require_safe
@@ -36,16 +38,20 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     question = own_pair(*load_rounds(negotiation, request.user))
     found = question.negotiation
     question = replace(question, known=known_at(request, found))
+    choice = OverviewChoice(*(request.GET.get(name, "") for name in CHOICES))
     try:
         asked = evidence_asked(request.GET, found, question.known)
+        overview = overview_of(question, asked, choice)
     except UnknownFilter as error:
         raise BadRequest(str(error)) from error
     context = {
         "negotiation": found,
         "section": "negotiation",
-        "overview": overview_of(question, asked),
+        "overview": overview,
         "asked": asked,
+        "to": partial(address, request.path, request.GET, PARAMETERS),
         "known": question.known,
+        "here": request.build_absolute_uri(),
         "now": address(request.path, request.GET, PARAMETERS, known=None),
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",
