@@ -1,32 +1,29 @@
 """The overview of a negotiation: all that its first page shows, ready to place; no query after loading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
-from positions.domain.points import PointInTime
-from positions.domain.states import is_red_line
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background, read_background
-from positions.overview.collisions import Collision, CollisionLine, EndedCollision, collisions_of, ended_of, lines_of
+from positions.overview.collisions import CollisionLine, EndedCollision, collisions_of, ended_of, lines_of
 from positions.overview.columns import columns_of
-from positions.overview.courses import STRONG, Courses, read_courses
+from positions.overview.courses import Courses, read_courses
+from positions.overview.extent import extent_of, latest_of, point_named
 from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundRow, round_rows
 from positions.overview.sentences import (
     TWO,
-    MovedRow,
     PartySentence,
     Phrase,
-    counted,
     in_between,
-    moved_table,
     what_moved,
 )
 from positions.overview.table import CourseTable, table_of
+from positions.overview.tally import MovedRow, moved_rows
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.web.asked import AskedPair, further_pairs
@@ -42,7 +39,7 @@ class PairHeadline:
     comparable: str
     sentences: tuple[PartySentence, ...]
     between: tuple[PartySentence, ...]
-    table: tuple[MovedRow, ...]
+    rows: tuple[MovedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +128,12 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     movements = movements_between(courses, before, after, asked or TWO)
     comparable = sum(each.comparable for each in movements)
     return PairHeadline(
-        names=(named(before), named(after)),
+        names=(point_named(before), point_named(after)),
         href=to_rows(),
         comparable=f"{comparable} of {wording.counted(len(movements), 'position')} can be compared",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
-        table=moved_table(movements, courses.parties, to_rows),
+        rows=moved_rows(movements, courses.parties, to_rows),
     )
 
 
@@ -146,59 +143,3 @@ def strengths_shown(courses: Courses) -> Iterator[ShownStrength]:
         states = {at.state.id: at.state for at in course.at if at}
         for strength in courses.strengths(course, states.values()):
             yield courses.cited.shown(strength)
-
-
-def named(point: PointInTime) -> str:
-    return f"{point.name} ({wording.days(point.starts_on, point.ends_on)})"
-
-
-def extent_of(
-    courses: Courses, background: Background, newest: Sequence[NewestEntry], to: Addresses
-) -> tuple[Phrase, ...]:
-    """Return what the data hold and where they end; empty where nothing is recorded."""
-    entries = [entry for course in courses.positions for entry in course.history.entries]
-    if not entries:
-        return ()
-    names = wording.listed([party.name for party in courses.parties])
-    first, last = courses.rounds[:1], courses.rounds[-1:]
-    rounds = wording.counted(len(courses.rounds), "round")
-    span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
-    published = f"; published here by {newest[0].published}" if newest else ""
-    issues = len({course.issue for course in courses.positions})
-    return (
-        Phrase(f"What {names} demanded, refused and offered at {rounds}{span}: "),
-        Phrase(wording.counted(len(courses.positions), "position"), to.page("compare")),
-        Phrase(f" on {wording.counted(issues, 'issue')}, from "),
-        Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
-        Phrase(" in "),
-        Phrase(wording.counted(background.sources, "source"), to.page("coverage")),
-        Phrase(f". The last entry is of {wording.day(max(entry.effective_on for entry in entries))}{published}."),
-    )
-
-
-def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) -> tuple[Phrase, ...]:
-    """Return how things stand at the last round; empty where nothing is held there."""
-    held = [(course, at) for course in courses.positions if course.at and (at := course.at[-1]) and at.state.held]
-    if not held:
-        return ()
-    last = courses.rounds[-1]
-    silent, weak = sum(at.silent for _, at in held), sum(not at.strong for _, at in held)
-    firm = [course for course, at in held if is_red_line(at.state, course.kind)]
-    each = [(party, sum(course.party == party.key for course in firm)) for party in courses.parties]
-    collide = sum(collision.rounds[-1] == len(courses.rounds) - 1 for collision in collisions)
-    return (
-        Phrase(f"At the last round, {named(last)}, "),
-        counted(len(firm), wording.counted(len(firm), "position is", "positions are"), to.register("red_lines", last)),
-        Phrase(f" categorical ({', '.join(f'{party.name} {number}' for party, number in each)}); "),
-        counted(collide, wording.counted(collide, "pair"), "#collide"),
-        Phrase(f" of them cannot both be met. Of {wording.counted(len(held), 'position')} held, "),
-        Phrase(f"{silent} {'was' if silent == 1 else 'were'} not voiced there", to.table),
-        Phrase(", and "),
-        Phrase(f"{weak} {'does' if weak == 1 else 'do'} not rest on {strong_words(courses.strong)}", to.table),
-        Phrase("."),
-    )
-
-
-def strong_words(asked: EvidenceAsked) -> str:
-    """Return what strong evidence is, to stand after "rest"."""
-    return "strong evidence" if asked == STRONG else f"evidence {wording.evidence_words(asked)}"

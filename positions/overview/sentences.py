@@ -1,6 +1,5 @@
 """What moved, in sentences made by fixed rules: the same words and the same order for every party. Pure."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,6 @@ from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, Standard
 from positions.domain.shifts import Direction, Shift
 from positions.overview.movements import Movement, of_party
-from positions.overview.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
 
@@ -35,42 +33,6 @@ class PartySentence:
 
     party: PartyMark
     phrases: tuple[Phrase, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveLink:
-    """What one position did, as its sign with the way to its row."""
-
-    symbol: str
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovedIssue:
-    """An issue on which positions of a party moved one way."""
-
-    name: str
-    moves: tuple[MoveLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MovedCell:
-    """What went one way of one party: how many positions, the issues of what moved, the shifts of what did not."""
-
-    party: PartyMark
-    count: Phrase
-    issues: tuple[MovedIssue, ...]
-    shifts: tuple[Phrase, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MovedRow:
-    """What went one way, in the order of the parties."""
-
-    tint: str
-    words: str
-    cells: tuple[MovedCell, ...]
 
 
 def counted(number: int, text: str, href: str, tint: str = "") -> Phrase:
@@ -122,48 +84,6 @@ def standing_phrases(
 
 def evidence_parameters(asked: EvidenceAsked) -> dict[str, Sequence[str]]:
     return {"evidence": list(asked.standards), "without": asked.without}
-
-
-def moved_table(movements: Sequence[Movement], parties: Sequence[PartyMark], link: Link) -> tuple[MovedRow, ...]:
-    """Return what moved which way, by party, each issue once in its order; and what did not move or be compared."""
-    own = [(party, of_party(movements, party.key)) for party in parties]
-    rows = []
-    for band in wording.BANDS:
-        cells = []
-        for party, of_it in own:
-            rows_of_band = [each for each in of_it if each.tint == band]
-            cells.append(moved_cell(rows_of_band, party, link))
-        rows.append(MovedRow(band, wording.band_words(band), tuple(cells)))
-    return tuple(rows)
-
-
-def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> MovedCell:
-    """Return what went one way of one party: the issues of what moved, else how many made which shift."""
-    shifts = Counter(each.shift for each in of_band)
-    count = counted(
-        len(of_band), str(len(of_band)), link(party=party.key, shift=[shift for shift in Shift if shifts[shift]])
-    )
-    if any(each.shift.direction for each in of_band):
-        return MovedCell(party, count, tuple(by_issue(of_band, link)), ())
-    told = (
-        Phrase(f"{shifts[shift]} {shift.value}", link(party=party.key, shift=shift.value))
-        for shift in Shift
-        if shifts[shift]
-    )
-    return MovedCell(party, count, (), tuple(told))
-
-
-def by_issue(moved: Iterable[Movement], link: Link) -> Iterator[MovedIssue]:
-    issues: dict[str, list[Movement]] = {}
-    for each in moved:
-        issues.setdefault(each.course.issue_name, []).append(each)
-    for name, of_issue in issues.items():
-        yield MovedIssue(name, tuple(move_link(each, link) for each in of_issue))
-
-
-def move_link(each: Movement, link: Link) -> MoveLink:
-    href = link(issue=each.course.issue, open=each.course.key)
-    return MoveLink(SYMBOLS[each.shift], f"{each.course.title}: {each.shift.value}", href)
 
 
 def in_between(

@@ -13,6 +13,9 @@ from tests.positions.package.helpers import Row, change, copy, describe
 pytestmark = pytest.mark.django_db
 
 MAIN = [
+    "",
+    "?view=table",
+    "?evidence=two&issue=ceasefire",
     "compare/",
     "compare/?open=position-3",
     "compare.json",
@@ -28,7 +31,6 @@ MAIN = [
     "timeline.json",
 ]
 FURTHER = [
-    "",
     "compare/?party=russia&moved=on",
     "red-lines/",
     "preconditions/",

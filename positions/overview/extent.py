@@ -1,0 +1,78 @@
+"""What the data of a negotiation hold, where they end, and how things stand at the last round: in sentences. Pure."""
+
+from collections.abc import Sequence
+
+from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked
+from positions.domain.points import PointInTime
+from positions.domain.states import is_red_line
+from positions.overview.addresses import Addresses
+from positions.overview.background import Background
+from positions.overview.collisions import Collision
+from positions.overview.courses import STRONG, Course, Courses, RoundState
+from positions.overview.newest import NewestEntry
+from positions.overview.sentences import Phrase, counted
+from positions.reading.party_marks import PartyMark
+
+
+def point_named(point: PointInTime) -> str:
+    """Return what a round is called, with its days."""
+    return f"{point.name} ({wording.days(point.starts_on, point.ends_on)})"
+
+
+def extent_of(
+    courses: Courses, background: Background, newest: Sequence[NewestEntry], to: Addresses
+) -> tuple[Phrase, ...]:
+    """Return what the data hold and where they end; empty where nothing is recorded."""
+    entries = [entry for course in courses.positions for entry in course.history.entries]
+    if not entries:
+        return ()
+    names = wording.listed([party.name for party in courses.parties])
+    first, last = courses.rounds[:1], courses.rounds[-1:]
+    rounds = wording.counted(len(courses.rounds), "round")
+    span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
+    published = f"; published here by {newest[0].published}" if newest else ""
+    issues = len({course.issue for course in courses.positions})
+    return (
+        Phrase(f"What {names} demanded, refused and offered at {rounds}{span}: "),
+        Phrase(wording.counted(len(courses.positions), "position"), to.page("compare")),
+        Phrase(f" on {wording.counted(issues, 'issue')}, from "),
+        Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
+        Phrase(" in "),
+        Phrase(wording.counted(background.sources, "source"), to.page("coverage")),
+        Phrase(f". The last entry is of {wording.day(max(entry.effective_on for entry in entries))}{published}."),
+    )
+
+
+def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) -> tuple[Phrase, ...]:
+    """Return how things stand at the last round; empty where nothing is held there."""
+    held = [(course, at) for course in courses.positions if course.at and (at := course.at[-1]) and at.state.held]
+    if not held:
+        return ()
+    last = courses.rounds[-1]
+    silent, weak = sum(at.silent for _, at in held), sum(not at.strong for _, at in held)
+    firm = [(course, at) for course, at in held if is_red_line(at.state, course.kind)]
+    by_party = (firm_of(party, [each for each in firm if each[0].party == party.key]) for party in courses.parties)
+    collide = sum(collision.rounds[-1] == len(courses.rounds) - 1 for collision in collisions)
+    return (
+        Phrase(f"At the last round, {point_named(last)}, "),
+        counted(len(firm), wording.counted(len(firm), "position is", "positions are"), to.register("red_lines", last)),
+        Phrase(f" categorical, {wording.listed(list(by_party))}; "),
+        counted(collide, wording.counted(collide, "pair"), "#collide"),
+        Phrase(f" of them cannot both be met. Of {wording.counted(len(held), 'position')} held, "),
+        Phrase(f"{silent} {'was' if silent == 1 else 'were'} not voiced there", to.table),
+        Phrase(", and "),
+        Phrase(f"{weak} {'does' if weak == 1 else 'do'} not rest on {strong_words(courses.strong)}", to.table),
+        Phrase("."),
+    )
+
+
+def firm_of(party: PartyMark, firm: Sequence[tuple[Course, RoundState]]) -> str:
+    """Return how many categorical positions a party holds, and how many of them it has itself called red lines."""
+    called = sum(course.history.called_red_line(at.state) for course, at in firm)
+    return f"{len(firm)} of {party.name} ({called} of them red lines, so called)"
+
+
+def strong_words(asked: EvidenceAsked) -> str:
+    """Return what strong evidence is, to stand after "rest"."""
+    return "strong evidence" if asked == STRONG else f"evidence {wording.evidence_words(asked)}"

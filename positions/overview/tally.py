@@ -1,0 +1,97 @@
+"""What moved, as a table of directions by parties that names the issues. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from positions.domain import wording
+from positions.domain.shifts import Shift
+from positions.overview.movements import Movement, of_party
+from positions.overview.sentences import Phrase, counted
+from positions.overview.signs import SYMBOLS
+from positions.reading.party_marks import PartyMark
+from positions.web.filters import Link
+
+# So many issues are named of one party and one way, and so many positions of an issue.
+MOST_ISSUES = 12
+MOST_SIGNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLink:
+    """What one position did, as its sign with the way to its row."""
+
+    symbol: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedIssue:
+    """An issue on which positions of a party moved one way: the first of them, and how many more (0: none)."""
+
+    name: str
+    moves: tuple[MoveLink, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedCell:
+    """What went one way of one party: how many positions, the issues of what moved, the shifts of what did not.
+
+    `more` is how many issues there are beside those.
+    """
+
+    party: PartyMark
+    count: Phrase
+    issues: tuple[MovedIssue, ...] = ()
+    more: int = 0
+    shifts: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """What went one way, in the order of the parties."""
+
+    tint: str
+    words: str
+    cells: tuple[MovedCell, ...]
+
+
+def moved_rows(movements: Sequence[Movement], parties: Sequence[PartyMark], link: Link) -> tuple[MovedRow, ...]:
+    """Return what moved which way, by party, each issue once in its order; and what did not move or be compared."""
+    own = [(party, of_party(movements, party.key)) for party in parties]
+    return tuple(
+        MovedRow(
+            band,
+            wording.band_words(band),
+            tuple(moved_cell([each for each in some if each.tint == band], party, link) for party, some in own),
+        )
+        for band in wording.BANDS
+    )
+
+
+def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> MovedCell:
+    numbers = Counter(each.shift for each in of_band)
+    shifts = [shift for shift in Shift if numbers[shift]]
+    count = counted(len(of_band), str(len(of_band)), link(party=party.key, shift=shifts))
+    if any(shift.direction for shift in shifts):
+        issues = moved_issues(of_band, link)
+        return MovedCell(party, count, issues[:MOST_ISSUES], max(len(issues) - MOST_ISSUES, 0))
+    told = (Phrase(f"{numbers[shift]} {shift.value}", link(party=party.key, shift=shift.value)) for shift in shifts)
+    return MovedCell(party, count, shifts=tuple(told))
+
+
+def moved_issues(moved: Iterable[Movement], link: Link) -> tuple[MovedIssue, ...]:
+    issues: dict[str, list[Movement]] = {}
+    for each in moved:
+        issues.setdefault(each.course.issue_name, []).append(each)
+    return tuple(
+        MovedIssue(name, tuple(move_link(each, link) for each in some[:MOST_SIGNS]), max(len(some) - MOST_SIGNS, 0))
+        for name, some in issues.items()
+    )
+
+
+def move_link(each: Movement, link: Link) -> MoveLink:
+    href = link(issue=each.course.issue, open=each.course.key)
+    return MoveLink(SYMBOLS[each.shift], f"{each.course.title}: {each.shift.value}", href)
