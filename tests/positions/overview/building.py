@@ -42,9 +42,8 @@ def a_course(
     **columns: Any,
 ) -> Course:
     """Return the course of a demand of North in its own words, all but what is `weak` in a source graded A."""
-    key = f"position-{next(_numbers)}"
+    key = columns.setdefault("key", f"position-{next(_numbers)}")
     row = {
-        "key": key,
         "title": f"Title of {key}",
         "kind": "demand",
         "party__key": "north",

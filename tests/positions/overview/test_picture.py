@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from positions.overview.collisions import collisions_of
 from positions.overview.columns import Columns, columns_of
@@ -79,13 +80,8 @@ def colliding(issue_of_second: str = "border", parties: Sequence[PartyMark] = (N
 
 def test_lanes_that_collide_lie_together_in_one_frame_a_year() -> None:
     (strip,) = strips(colliding())
-    titles = [
-        lane.states[0].sentence.split("; ")[0].removeprefix("North: ").removeprefix("South: ") for lane in strip.lanes
-    ]
-    assert [title.split("-")[-1] for title in titles] == [
-        titles[0].split("-")[-1],
-        *[t.split("-")[-1] for t in titles[1:]],
-    ]
+    said = [lane.states[0].sentence.split("; ")[0] for lane in strip.lanes]
+    assert said == ["North: Title of c", "North: Title of a", "South: Title of b", "South: Title of d"]
     assert [frame.height for frame in strip.frames] == [f"{2 * LANE + 2}"] * 2
     assert [frame.y for frame in strip.frames] == ["14.5", "14.5"]
 
@@ -107,9 +103,7 @@ def shape(lanes: Iterable[DrawnLane]) -> set[tuple[object, ...]]:
 
 def test_another_order_of_the_parties_changes_places_and_nothing_else() -> None:
     some = colliding()
-    swapped = Courses(
-        some.rounds, some.parties[::-1], some.principals, some.positions, some.texts, some.cited, some.strong
-    )
+    swapped = replace(some, parties=some.parties[::-1])
     (one,), (other,) = strips(some), strips(swapped)
     assert [lane.party for lane in one.lanes] == [NORTH, NORTH, SOUTH, SOUTH]
     assert [lane.party for lane in other.lanes] == [SOUTH, SOUTH, NORTH, NORTH]
@@ -118,15 +112,13 @@ def test_another_order_of_the_parties_changes_places_and_nothing_else() -> None:
 
 
 def many(number: int) -> Courses:
+    """Return so many positions of both parties, sixty on an issue; the first of all is the only categorical one."""
     parties = ("north", "south")
+    firmness = ["categorical", *["plain"] * (number - 1)]
     return courses(
         *(
-            a_course(
-                an_entry("2022-03-01", "plain" if n else "categorical"),
-                party__key=parties[n % 2],
-                issue__key=f"{n // 60}",
-            )
-            for n in range(number)
+            a_course(an_entry("2022-03-01", firm), party__key=parties[n % 2], issue__key=f"{n // 60}")
+            for n, firm in enumerate(firmness)
         )
     )
 
