@@ -16,6 +16,7 @@ from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundRow, round_rows
 from positions.overview.sentences import (
+    COMPARABLE,
     TWO,
     PartySentence,
     Phrase,
@@ -32,7 +33,7 @@ from positions.web.filters import UnknownFilter
 
 @dataclass(frozen=True, slots=True)
 class PairHeadline:
-    """What moved between the two rounds that the negotiation shows first; `names` and `href` are of the comparison."""
+    """What moved between the two rounds that the negotiation shows first; `href` leads to what can be compared."""
 
     names: tuple[str, str]
     href: str
@@ -129,7 +130,7 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     comparable = sum(each.comparable for each in movements)
     return PairHeadline(
         names=(point_named(before), point_named(after)),
-        href=to_rows(),
+        href=to_rows(shift=COMPARABLE),
         comparable=f"{comparable} of {wording.counted(len(movements), 'position')} can be compared",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
