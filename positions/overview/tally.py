@@ -18,20 +18,16 @@ MOST_SIGNS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class MoveLink:
-    """What one position did, as its sign with the way to its row."""
-
-    symbol: str
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class MovedIssue:
-    """An issue on which positions of a party moved one way: the first of them, and how many more (0: none)."""
+    """An issue on which positions of a party moved one way, with the way to their rows.
+
+    The first of them each have a sign, and are told in `title`; `more` is how many others there are.
+    """
 
     name: str
-    moves: tuple[MoveLink, ...]
+    href: str
+    symbols: tuple[str, ...]
+    title: str
     more: int
 
 
@@ -86,12 +82,21 @@ def moved_issues(moved: Iterable[Movement], link: Link) -> tuple[MovedIssue, ...
     issues: dict[str, list[Movement]] = {}
     for each in moved:
         issues.setdefault(each.course.issue_name, []).append(each)
-    return tuple(
-        MovedIssue(name, tuple(move_link(each, link) for each in some[:MOST_SIGNS]), max(len(some) - MOST_SIGNS, 0))
-        for name, some in issues.items()
+    return tuple(moved_issue(name, some, link) for name, some in issues.items())
+
+
+def moved_issue(name: str, some: Sequence[Movement], link: Link) -> MovedIssue:
+    """Return an issue; the row of a position that is the only one is opened."""
+    first, shown = some[0], some[:MOST_SIGNS]
+    return MovedIssue(
+        name=name,
+        href=link(
+            party=first.course.party,
+            issue=first.course.issue,
+            direction=first.tint,
+            open=first.course.key if len(some) == 1 else None,
+        ),
+        symbols=tuple(SYMBOLS[each.shift] for each in shown),
+        title="; ".join(f"{each.course.title}: {each.shift.value}" for each in shown),
+        more=len(some) - len(shown),
     )
-
-
-def move_link(each: Movement, link: Link) -> MoveLink:
-    href = link(issue=each.course.issue, open=each.course.key)
-    return MoveLink(SYMBOLS[each.shift], f"{each.course.title}: {each.shift.value}", href)
