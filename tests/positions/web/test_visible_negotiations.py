@@ -24,6 +24,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "positions/package/importing.py",
     "positions/package/exporting.py",
     "positions/evidence/preview.py",
+    "positions/overview/background.py",
 }
 ABOUT_IT = [row for row in TABLE if HERE.items() <= row.arguments.items()]
 
