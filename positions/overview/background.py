@@ -35,12 +35,11 @@ class OtherParty:
 class Background:
     """What stands behind the figures, ready to show; all of it may be empty.
 
-    `limits` begins what the data say of their own limits, `further_limits` is the rest; `sources` is their number.
+    `limits` begins what the data say of their own limits; `sources` is their number.
     """
 
     parties: tuple[OtherParty, ...]
     limits: str
-    further_limits: str
     sources: int
     coverage: str
     agreement: str
@@ -59,11 +58,9 @@ def read_background(negotiation: Negotiation, known: datetime | None) -> Backgro
     )
     row = found.get()
     counts = {each["read"]: each["number"] for each in row["read"]}
-    first, rest = parted(negotiation.limits)
     return Background(
         parties=tuple(OtherParty(**party) for party in row["parties"]),
-        limits=first,
-        further_limits=rest,
+        limits=beginning(negotiation.limits),
         sources=sum(counts.values()),
         coverage=coverage_words(counts),
         agreement=agreement_words(row["agreed"]),
@@ -83,10 +80,9 @@ def coded_twice(known: datetime | None) -> QuerySet[Coding, Any]:
     return several.values(row=JSONObject(**{name: name for name in measures}))
 
 
-def parted(limits: str) -> tuple[str, str]:
-    """Return the first sentences of the limits, and the others."""
-    sentences = SENTENCE_END.split(limits.strip())
-    return " ".join(sentences[:SENTENCES]), " ".join(sentences[SENTENCES:])
+def beginning(limits: str) -> str:
+    """Return the first sentences of the limits."""
+    return " ".join(SENTENCE_END.split(limits.strip())[:SENTENCES])
 
 
 def coverage_words(read: Mapping[str, int]) -> str:
