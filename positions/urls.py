@@ -11,6 +11,7 @@ from positions.delegations.people import urls as people
 from positions.delegations.rosters import urls as rosters
 from positions.evidence.amend import urls as amend
 from positions.evidence.amend.history import urls as history
+from positions.evidence.coding import urls as coding
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.help import urls as help_
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *delegations.urlpatterns,
     *records.urlpatterns,
     *registers.urlpatterns,
+    *coding.urlpatterns,
     *review.urlpatterns,
     *amend.urlpatterns,
     *history.urlpatterns,

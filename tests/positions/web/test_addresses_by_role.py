@@ -149,6 +149,7 @@ READING = [
     *list_and_files("preconditions"),
     *list_and_files("incompatibilities"),
     *list_and_files("coverage"),
+    *list_and_files("agreement"),
     Row("positions:cite_data", everyone(), HERE),
     Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
     Row("positions:cite_comparison", everyone(), HERE),

@@ -1,0 +1,1 @@
+"""Codings: how far coders who did not see each other's work agree."""
