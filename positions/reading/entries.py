@@ -108,15 +108,18 @@ class EntryLine:
 class PositionState:
     """How a position stands: the entry that gives the state, and what is in force with it, ready to show.
 
+    `said` is the entry that said the firmness in force. `called`: the party itself has called it a red line.
     `last_said` is when and by whom the firmness was last said, empty where that goes without saying.
     """
 
     line: EntryLine
+    said: EntryLine
     content: str
     condition: str
     firm: str
     level: int
     red_line: bool
+    called: bool
     last_said: str
 
 
@@ -221,26 +224,32 @@ def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shi
     )
 
 
-def state_of(lines: Iterable[EntryLine], kind: str) -> PositionState | None:
-    """Return how a position of the kind stands after all these entries of it; None without a main entry."""
+def state_of(lines: Iterable[EntryLine], kind: str, until: date = date.max) -> PositionState | None:
+    """Return how a position of the kind stands by these entries of it at the end of that day (none: after all).
+
+    None without a main entry up to then.
+    """
     listed = {line.id: line for line in lines}
     history = History(
         tuple(line.stand for line in listed.values()), frozenset(line.id for line in listed.values() if line.content)
     )
-    found = state(history.entries, date.max)
+    found = state(history.entries, until)
     if found is None:
         return None
     content = history.content_in_force(found)
+    called = history.called_red_line(found)
     saying = listed[found.firmness_said_in.id]
     firmness = found.firmness.value if found.firmness else ""
     text = {"precision": saying.precision, "speaker": saying.speaker, "account": saying.account}
     return PositionState(
         line=listed[found.id],
+        said=saying,
         content=listed[content].content if content is not None else "",
         condition=saying.condition,
-        firm=wording.firmness_words(firmness, kind, called=history.called_red_line(found)),
+        firm=wording.firmness_words(firmness, kind, called=called),
         level=found.firmness.level if found.firmness else 0,
         red_line=is_red_line(found, kind),
+        called=called,
         last_said=last_said(found, text),
     )
 

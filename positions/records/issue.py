@@ -1,19 +1,24 @@
-"""An issue: the parties' positions on it side by side with their tracks, its outcomes, what cannot both be met."""
+"""An issue: its brief round by round, what it rests on, and the parties' positions on it with their tracks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from positions.domain.diff import Piece, word_diff
-from positions.models import Assessment, Incompatibility, Issue, Outcome, Position
-from positions.models.rounds import by_round
+from positions.domain.evidence import EvidenceAsked
+from positions.models import Assessment, Incompatibility, Issue, Outcome, Position, Round
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
+from positions.reading.strength import ShownStrength
+from positions.records.brief import Brief, Clash, Followed, Material, RoundOfIssue, brief_of, clash_of
+from positions.records.brief import Outcome as Produced
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,55 +43,127 @@ class IssueTrack:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """Two positions on the issue that cannot both be met."""
+class SourceOfIssue:
+    """A source on which entries of the issue rest, and how many."""
 
-    a: str
-    a_title: str
-    b: str
-    b_title: str
-    note: str
+    key: str
+    title: str
+    publisher: str
+    published_on: str
+    reliability: str
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """An issue with the tracks of each party, in the order of the parties, and what rounds produced on it."""
+    """An issue: its brief, what it rests on, and the tracks of each party, in the order of the parties.
+
+    `house` is whose the assessments are where all come from one publisher; `first_sources` are those on which most
+    rests, `strengths` those of the entries of the brief.
+    """
 
     issue: Issue
+    brief: Brief
     parties: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
-    outcomes: tuple[Outcome, ...]
+    entries: int
     clashes: tuple[Clash, ...]
     assessments: tuple[Assessment, ...]
+    house: str
+    first_sources: tuple[SourceOfIssue, ...]
+    further_sources: tuple[SourceOfIssue, ...]
+    strengths: tuple[ShownStrength, ...]
 
 
-def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None) -> IssuePage:
+# How many sources a page names at once; the others are folded away.
+SOURCES = 12
+# Comes after every grade.
+UNGRADED = "~"
+
+
+def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None, asked: EvidenceAsked) -> IssuePage:
     """Return an issue's page as known. Five queries."""
-    clashing = ArraySubquery(pairs_on(issue))
-    rows = Position.objects.filter(issue=issue).select_related("party").order_by("key")
-    positions: list[Any] = list(rows.annotate(clashing=clashing))
+    rounds = rounds_of(issue)
+    positions = positions_of(issue)
     history = history_of([position.pk for position in positions], known)
-    tracks = [(position.party.key, track_of(position, history)) for position in positions]
-    shown = [(party, track) for party, track in tracks if track.entries]
-    assessments = Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
-    outcomes = Outcome.objects.filter(issue=issue).select_related("round", "source")
+    by_position = {key: tuple(lines) for key, lines in groupby(history, key=lambda line: line.position)}
+    followed = {each.key: Followed(each, by_position[each.key]) for each in positions if each.key in by_position}
+    pairs = [
+        (followed[each.key], followed[other["key"]], other["note"])
+        for each in positions
+        for other in each.clashing
+        if each.key in followed and other["key"] in followed
+    ]
+    keys = [(a.position.key, b.position.key) for a, b, _ in pairs]
+    material = Material(issue.key, rounds, followed, keys, parties, asked)
+    tracks = [(each.position.party.key, track_of(each.position, each.lines)) for each in material.here.values()]
+    own = [line for each in material.here.values() for line in each.lines]
+    assessments = tuple(
+        Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
+    )
+    houses = {assessment.source.publisher for assessment in assessments}
+    sources = sources_of(own)
     return IssuePage(
         issue=issue,
-        parties=tuple((mark, tuple(track for party, track in shown if party == mark.key)) for mark in parties),
-        outcomes=tuple(outcomes.order_by(*by_round("round__"), "order")),
-        clashes=clashes_of(
-            ((position.key, position.clashing) for position in positions),
-            {track.key: track.title for _, track in shown},
-        ),
-        assessments=tuple(assessments),
+        brief=brief_of(material),
+        parties=tuple((mark, tuple(track for party, track in tracks if party == mark.key)) for mark in parties),
+        entries=len(own),
+        clashes=tuple(clash_of(a, b, note, issue.key, rounds) for a, b, note in pairs),
+        assessments=assessments,
+        house=houses.pop() if len(houses) == 1 else "",
+        first_sources=sources[:SOURCES],
+        further_sources=sources[SOURCES:],
+        strengths=tuple(line.strength for line in own),
     )
 
 
-def track_of(position: Position, history: Sequence[EntryLine]) -> IssueTrack:
-    """Return a position's track out of the history of all positions on the issue."""
-    own = [line for line in history if line.position == position.key]
+def rounds_of(issue: Issue) -> list[RoundOfIssue]:
+    """Return the rounds in order, each with what it produced on the issue. One query."""
+    produced = Outcome.objects.filter(round=OuterRef("pk"), issue=issue).order_by("order")
+    columns = {
+        "status": "status",
+        "text": "text",
+        "source": "source__key",
+        "publisher": "source__publisher",
+        "reliability": "source__reliability",
+        "locator": "locator",
+    }
+    rows: list[Any] = list(
+        Round.objects.filter(negotiation=issue.negotiation_id)
+        .in_order()
+        .annotate(produced=ArraySubquery(produced.values_list(JSONObject(**columns), flat=True)))
+    )
+    return [RoundOfIssue(row, tuple(Produced(**each) for each in row.produced)) for row in rows]
+
+
+def positions_of(issue: Issue) -> list[Any]:
+    """Return the positions on the issue, and those elsewhere that cannot be met together with one of them. One query.
+
+    Each has in `clashing` those after it in a pair, of which one is on the issue.
+    """
+    on_issue = Q(position_a__issue=issue) | Q(position_b__issue=issue)
+    pairs = Incompatibility.objects.filter(on_issue, negotiation=issue.negotiation_id)
+    said = JSONObject(key="position_b__key", note="note")
+    clashing = pairs.filter(position_a=OuterRef("pk")).order_by("position_b__key").values_list(said, flat=True)
+    partners = Q(pk__in=pairs.values("position_a")) | Q(pk__in=pairs.values("position_b"))
+    wanted = Position.objects.filter(Q(issue=issue) | partners).select_related("party", "issue").order_by("key")
+    return list(wanted.annotate(clashing=ArraySubquery(clashing)))
+
+
+def sources_of(lines: Iterable[EntryLine]) -> tuple[SourceOfIssue, ...]:
+    """Return the sources on which these entries rest, those first on which most do, then by grade."""
+    cited = {citation.source: citation for line in lines for citation in line.citations}
+    counted = Counter(source for line in lines for source in {citation.source for citation in line.citations})
+    found = [
+        SourceOfIssue(key, each.title, each.publisher, each.published_on, each.reliability, counted[key])
+        for key, each in cited.items()
+    ]
+    return tuple(sorted(found, key=lambda source: (-source.entries, source.reliability or UNGRADED, source.key)))
+
+
+def track_of(position: Position, own: Sequence[EntryLine]) -> IssueTrack:
+    """Return the track of a position with these entries."""
     entries = tuple(reversed(with_rivals(own)))
-    state = state_of(own, position.kind)
-    return IssueTrack(position.key, position.title, position.kind, position.note, state, entries)
+    return IssueTrack(position.key, position.title, position.kind, position.note, state_of(own, position.kind), entries)
 
 
 def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
@@ -107,20 +184,3 @@ def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
         if line.role == "main" and line.content:
             in_force = line.content
     return entries
-
-
-def pairs_on(issue: Issue) -> QuerySet[Incompatibility, dict[str, str]]:
-    """Return, of a position that a query around this one has, the others on the issue that it goes before in a pair."""
-    pairs = Incompatibility.objects.filter(position_a=OuterRef("pk"), position_b__issue=issue)
-    said = JSONObject(key="position_b__key", note="note")
-    return pairs.order_by("position_b__key").values_list(said, flat=True)
-
-
-def clashes_of(pairs: Iterable[tuple[str, list[dict[str, str]]]], titles: Mapping[str, str]) -> tuple[Clash, ...]:
-    """Return the pairs that cannot both be met and of which both positions stand on the issue's page, by `titles`."""
-    return tuple(
-        Clash(key, titles[key], other["key"], titles[other["key"]], other["note"])
-        for key, others in pairs
-        for other in others
-        if key in titles and other["key"] in titles
-    )

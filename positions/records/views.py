@@ -3,13 +3,16 @@
 from datetime import datetime
 from pathlib import PurePath
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Issue, Negotiation
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
+from positions.reading.strength import choices_of_origins
 from positions.records.assessments import assessments_page
 from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
@@ -21,6 +24,8 @@ from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.downloads import download
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
+from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -104,7 +109,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@asks(("known",))
+@asks(("known", *EVIDENCE_PARAMETERS), several=("evidence",))
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
     found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
@@ -112,8 +117,23 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
     known = known_at(request, found.negotiation)
-    page = issue_page(found, party_marks(found.negotiation), known)
-    return show(request, found.negotiation, known, page, "records/issue.html", key)
+    asked = evidence_or_400(request, found.negotiation, known)
+    page = issue_page(found, party_marks(found.negotiation), known, asked)
+    more = {
+        "evidence": asked,
+        "origin_choices": choices_of_origins(page.strengths, asked),
+        "known_asked": request.GET.get("known", ""),
+        "now": address(request.path, request.GET, ("known", *EVIDENCE_PARAMETERS), known=None),
+    }
+    return show(request, found.negotiation, known, page, "records/issue.html", key, **more)
+
+
+def evidence_or_400(request: HtmxRequest, negotiation: Negotiation, known: datetime | None) -> EvidenceAsked:
+    """Return what the address asks of the evidence. For a page without a place for messages: raises BadRequest."""
+    try:
+        return evidence_asked(request.GET, negotiation, known)
+    except UnknownFilter as error:
+        raise BadRequest(str(error)) from error
 
 
 @require_safe

@@ -25,6 +25,8 @@ PAGES = [
     ("/istanbul/sources/osw-2025-05-19/", 200),
     ("/istanbul/rounds/istanbul-2025-05-16/", 200),
     ("/istanbul/issues/ceasefire/", 200),
+    ("/istanbul/issues/nato-membership/?evidence=two", 200),
+    ("/istanbul/agreement/", 200),
     ("/istanbul/parties/russia/", 200),
     ("/istanbul/people/medinsky/", 200),
     ("/istanbul/events/", 200),

@@ -264,8 +264,8 @@ def test_an_outcome_stands_with_its_round_and_its_issue(ask: Ask) -> None:
     rows = ask(address(outcome.round)).select("tbody tr")
     assert [text(row.select("td")[2]) for row in rows] == ["Truce", ""]
     page = ask(f"/{issue.negotiation.key}/issues/{issue.key}/")
-    listed = text(page.select_one("#outcomes").find_next("ul"))
-    assert "A truce of thirty days" in listed
+    listed = text(page.select_one(".brief .together"))
+    assert "agreed: A truce of thirty days" in listed
     assert bare.text not in listed
 
 
