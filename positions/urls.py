@@ -18,6 +18,7 @@ from positions.help import urls as help_
 from positions.overview import urls as overview
 from positions.package import urls as package
 from positions.records import urls as records
+from positions.records.lists import urls as lists
 from positions.registers import urls as registers
 from positions.search import urls as search
 from positions.timeline import urls as timeline
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *rosters.urlpatterns,
     *delegations.urlpatterns,
     *records.urlpatterns,
+    *lists.urlpatterns,
     *registers.urlpatterns,
     *coding.urlpatterns,
     *review.urlpatterns,

@@ -29,6 +29,11 @@ def number(text: str) -> int:
     return int(text)
 
 
+def signed(text: str) -> int:
+    """Return a number that a database column can hold, perhaps one below zero. Raises ValueError."""
+    return -number(text[1:]) if text.startswith("-") else number(text)
+
+
 def key(text: str) -> str:
     """Return the key of a row. Raises ValueError for what can be none."""
     if not text.isascii() or not text.replace("-", "").replace("@", "").isalnum():

@@ -150,6 +150,7 @@ READING = [
     *list_and_files("incompatibilities"),
     *list_and_files("coverage"),
     *list_and_files("agreement"),
+    *(row for name in ("sources", "issues", "positions", "rounds") for row in list_and_files(name)),
     Row("positions:cite_data", everyone(), HERE),
     Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
     Row("positions:cite_comparison", everyone(), HERE),

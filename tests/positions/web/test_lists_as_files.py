@@ -20,6 +20,10 @@ LISTS = [
     ("assessments", "", ".page > .rests > li"),
     ("coverage", "?round=istanbul-2025-05-16", "section:has(#sources) tbody tr"),
     ("activity", "", ".acts-done > li"),
+    ("sources", "?grade=A", ".listed tbody tr"),
+    ("positions", "?issue=ceasefire", ".listed tbody tr:not(.of-issue)"),
+    ("issues", "", ".listed tbody tr:not(.of-issue)"),
+    ("rounds", "", ".listed tbody tr"),
 ]
 
 

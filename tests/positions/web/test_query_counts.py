@@ -29,6 +29,10 @@ MAIN = [
     "timeline/?text=content&move=hardened",
     "timeline/?open=position-3@2",
     "timeline.json",
+    "sources/",
+    "positions/?evidence=two",
+    "rounds/",
+    "issues/",
 ]
 FURTHER = [
     "compare/?party=russia&moved=on",

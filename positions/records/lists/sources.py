@@ -1,0 +1,86 @@
+"""All sources of a negotiation that everybody may see, with how much rests on each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from positions.domain import wording
+from positions.domain.codebook import Read
+from positions.domain.languages import LANGUAGES
+from positions.models import Citation, Entry, Negotiation, Source
+from positions.records.lists.filters import SourceFilter
+from positions.web.downloads import Table
+from positions.web.paging import Keyset, key, signed
+
+READ = {Read.WHOLE: "the whole", Read.PART: "a part", Read.NONE: "nothing"}
+COLUMNS = (
+    *("key", "title", "publisher", "author", "origin", "published_on", "type", "url", "archive_url", "accessed_on"),
+    *("language", "reliability", "read", "entries"),
+)
+FACETS = ("key", "reliability", "type", "language", "origin")
+
+
+# Those on which most rests come first.
+ORDER = Keyset(("fewest", "key"), (signed, key))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source in the list; `entries` is how many rest on it."""
+
+    key: str
+    title: str
+    publisher: str
+    author: str
+    origin: str
+    published_on: str
+    type: str
+    language: str
+    reliability: str
+    read: str
+    entries: int
+
+
+def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict) -> SourceFilter:
+    """Return what narrows the sources that are shown as known. One query."""
+    shown = Source.objects.shown(known).filter(negotiation=negotiation)
+    facets = list(shown.order_by("key").values_list(*FACETS))
+    return SourceFilter(query, with_entries(shown, known), facets)
+
+
+def with_entries(sources: QuerySet[Source], known: datetime | None) -> QuerySet[Source]:
+    """Return the sources with how many entries rest on each as known, and with that below zero, to order by."""
+    citing = Citation.objects.known(known).filter(source=OuterRef("pk"), entry__in=Entry.objects.known(known))
+    counted = citing.order_by().values("source").annotate(number=Count("entry", distinct=True)).values("number")
+    found = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+    return sources.annotate(entries=found, fewest=found * -1)
+
+
+def row_of(source: Any) -> SourceRow:
+    """Return a source with its number of entries, ready to show."""
+    return SourceRow(
+        key=source.key,
+        title=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        origin=source.origin,
+        published_on=wording.partial_date(source.published_on),
+        type=source.type,
+        language=LANGUAGES.get(source.language, source.language),
+        reliability=source.reliability,
+        read=READ[Read(source.read)],
+        entries=source.entries,
+    )
+
+
+def place_of(source: Any) -> tuple[int, str]:
+    return source.fewest, source.key
+
+
+def table_of(sources: Iterable[Source]) -> Table:
+    return COLUMNS, [[getattr(source, name) for name in COLUMNS] for source in sources]

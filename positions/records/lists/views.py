@@ -1,0 +1,161 @@
+"""The lists: a page at a time, or whole as a file."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from positions.models import Issue, Negotiation, Round
+from positions.reading.moment import BadMoment
+from positions.reading.party_marks import party_marks
+from positions.reading.strength import choices_of_origins
+from positions.records.lists import issues as issue_list
+from positions.records.lists import positions as position_list
+from positions.records.lists import rounds as round_list
+from positions.records.lists import sources as source_list
+from positions.records.lists.filters import (
+    POSITION_PARAMETERS,
+    SEVERAL_OF_POSITIONS,
+    SEVERAL_OF_SOURCES,
+    SOURCE_PARAMETERS,
+)
+from positions.web.asked import moment_asked, negotiation_or_404
+from positions.web.downloads import download
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
+from positions.web.filters import UnknownFilter, address
+from positions.web.paging import BadCursor, Keyset, Place
+from positions.web.parameters import asks
+from positions.web.render import HtmxRequest, render_page
+
+PAGE = 50
+# So many rows are given away at once.
+MOST_TAKEN = 20_000
+WHOLE = "A file has the whole list: “after” is for pages."
+
+Rows = TypeVar("Rows", bound=Model)
+Answer = Callable[[HtmxRequest, Negotiation, datetime | None, str], HttpResponse]
+
+
+def listing(
+    parameters: Sequence[str] = (), several: Sequence[str] = ()
+) -> Callable[[Answer], Callable[..., HttpResponse]]:
+    """Make a view of what answers with a list; what is wrong with the question is said on a page, or in JSON."""
+
+    def made(answer: Answer) -> Callable[..., HttpResponse]:
+        @require_safe
+        @asks((*parameters, "known", "after"), several=several)
+        @wraps(answer)
+        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+            found = negotiation_or_404(negotiation, request.user)
+            try:
+                if form and request.GET.get("after"):
+                    raise UnknownFilter(WHOLE)
+                return answer(request, found, moment_asked(request, found), form)
+            except (BadMoment, UnknownFilter, BadCursor) as error:
+                if form:
+                    return JsonResponse({"error": str(error)}, status=400)
+                raise BadRequest(str(error)) from error
+
+        return view
+
+    return made
+
+
+class Paged:
+    """A page of a list in the order of a key set, as the address asks for it."""
+
+    def __init__(
+        self, request: HtmxRequest, rows: QuerySet[Any], order: Keyset, place_of: Callable[[Any], Place]
+    ) -> None:
+        """Read the page after the place in the address. One query. Raises BadCursor."""
+        place = order.read(request.GET.get("after", ""))
+        listed = list(order.beyond(rows, place, backwards=False)[: PAGE + 1])
+        self.rows = listed[:PAGE]
+        more = len(listed) > PAGE
+        names = [name for name in request.GET if name != "after"]
+        self.first = "" if place is None else address(request.path, request.GET, names)
+        cursor = order.cursor(place_of(self.rows[-1])) if more else ""
+        self.further = address(request.path, request.GET, [*names, "after"], after=cursor) if more else ""
+
+
+def page(
+    request: HtmxRequest, of: Negotiation, known: datetime | None, name: str, paged: Paged, **more: object
+) -> HttpResponse:
+    names = [each for each in request.GET if each not in ("known", "after")]
+    narrowed = any(each not in EVIDENCE_PARAMETERS for each in names)
+    context = {
+        "negotiation": of,
+        "section": name,
+        "known": known,
+        "known_asked": request.GET.get("known", ""),
+        "now": address(request.path, request.GET, names),
+        "query": address("", request.GET, [*names, "known"]).removeprefix("?"),
+        "narrowed": narrowed,
+        "clear": address(request.path, request.GET, ["known"]),
+        "further": paged.further,
+        "first": paged.first,
+    }
+    return render_page(request, f"records/lists/{name}.html", context | more)
+
+
+@listing(SOURCE_PARAMETERS, SEVERAL_OF_SOURCES)
+def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+    """Show every source that everybody may see, those first on which most rests."""
+    narrowing = source_list.filter_of(found, known, request.GET)
+    rows = narrowing.chosen()
+    if form:
+        listed = source_list.ORDER.beyond(rows, None, backwards=False)[:MOST_TAKEN]
+        return download(form, f"{found.key}_sources", *source_list.table_of(listed))
+    paged = Paged(request, rows, source_list.ORDER, source_list.place_of)
+    more = {"rows": [source_list.row_of(row) for row in paged.rows], "count": rows.count(), "form": narrowing.form}
+    return page(request, found, known, "sources", paged, **more)
+
+
+@listing((*POSITION_PARAMETERS, *EVIDENCE_PARAMETERS), (*SEVERAL_OF_POSITIONS, "evidence"))
+def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+    """Show every position of which an entry is published, with how it stands now."""
+    asked = evidence_asked(request.GET, found, known)
+    narrowing = position_list.filter_of(found, known, request.GET)
+    chosen = narrowing.chosen()
+    if form:
+        listed = list(position_list.ORDER.beyond(chosen, None, backwards=False)[:MOST_TAKEN])
+        table = position_list.table_of(position_list.rows_of(listed, known, asked))
+        return download(form, f"{found.key}_positions", *table)
+    paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
+    rows = position_list.rows_of(paged.rows, known, asked)
+    strengths = [row.state.line.strength for row in rows if row.state]
+    more = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
+    more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
+    more["standing"] = sum(not row.short for row in rows if row.state)
+    return page(request, found, known, "positions", paged, **more)
+
+
+@listing()
+def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+    """Show every issue by group, with what each party holds on it now."""
+    parties = party_marks(found)
+    chosen = Issue.objects.filter(negotiation=found)
+    if form:
+        listed = issue_list.rows_of(found, list(chosen.in_order()[:MOST_TAKEN]), parties, known)
+        return download(form, f"{found.key}_issues", *issue_list.table_of(listed, parties))
+    paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
+    rows = issue_list.rows_of(found, paged.rows, parties, known)
+    return page(request, found, known, "issues", paged, rows=rows, parties=parties)
+
+
+@listing()
+def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+    """Show every round with its days, and what was voiced at it."""
+    parties = party_marks(found)
+    chosen = Round.objects.filter(negotiation=found).select_related("host")
+    if form:
+        listed = round_list.rows_of(found, list(chosen.in_order()[:MOST_TAKEN]), parties, known)
+        return download(form, f"{found.key}_rounds", *round_list.table_of(listed, parties))
+    paged = Paged(request, chosen, round_list.ORDER, round_list.place_of)
+    rows = round_list.rows_of(found, paged.rows, parties, known)
+    return page(request, found, known, "rounds", paged, rows=rows, parties=parties)

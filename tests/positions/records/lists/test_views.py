@@ -1,0 +1,219 @@
+"""Lists of all sources, issues, positions and rounds: what stands in them, in which order, and for whom."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.utils import timezone
+
+from positions.models import Negotiation
+from positions.records.lists.views import PAGE
+from tests import factories as make
+from tests.people import client_of
+
+pytestmark = pytest.mark.django_db
+LISTS = ("sources", "issues", "positions", "rounds")
+
+
+def text(tag: Tag | None) -> str:
+    return " ".join(tag.get_text(" ").split()) if tag else ""
+
+
+def soup(address: str, status: int = 200) -> BeautifulSoup:
+    answer = Client().get(address)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def rows(page: BeautifulSoup) -> list[list[str]]:
+    return [[text(cell) for cell in row.select("th, td")] for row in page.select(".listed tbody tr:not(.of-issue)")]
+
+
+def linked(page: BeautifulSoup) -> list[str]:
+    """Return the keys of the things listed, in their order."""
+    return [str(link["href"]).split("?")[0].split("/")[-2] for link in page.select(".listed tbody th[scope=row] > a")]
+
+
+def data(negotiation: Negotiation, name: str, query: str = "") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = Client().get(f"/{negotiation.key}/{name}.json{query}").json()
+    return found
+
+
+# All of them
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_page_after_page_gives_the_whole_list_once_and_in_its_order(name: str, shipped: Negotiation) -> None:
+    found: list[str] = []
+    address = f"/istanbul/{name}/"
+    while address:
+        page = soup(address)
+        assert len(linked(page)) <= PAGE
+        found += linked(page)
+        further = page.select_one("a[rel=next]")
+        address = str(further["href"]) if further else ""
+    assert found == [row["key"] for row in data(shipped, name)]
+    assert len(found) == len({*found}) > 10
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_so(name: str) -> None:
+    assert "Nothing is recorded." in text(soup(f"/{make.negotiation().key}/{name}/").main)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("sources/?grade=Z", "grade=Z"),
+        ("sources/?origin=Nobody", "origin=Nobody"),
+        ("sources/?after=!", "damaged"),
+        ("sources.csv?after=LTEKYQ", "for pages"),
+        ("positions.json?kind=wish", "kind=wish"),
+        ("positions/?evidence=strong", "strong"),
+        ("positions/?words=%00", "plain text"),
+    ],
+)
+def test_bad_input(query: str, said: str, shipped: Negotiation) -> None:
+    answer = Client().get(f"/istanbul/{query}")
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [
+        ("sources/osw-2025-05-19", "sources"),
+        ("issues/ceasefire", "issues"),
+        ("positions/ru-neutrality", "positions"),
+        ("rounds/istanbul-2022-03-29", "rounds"),
+    ],
+)
+def test_the_page_of_one_thing_leads_back_to_the_list(thing: str, name: str, shipped: Negotiation) -> None:
+    assert soup(f"/istanbul/{thing}/").select(f'.crumb a[href="/istanbul/{name}/"]')
+
+
+# Sources
+
+
+def test_sources_stand_by_how_much_rests_on_them(shipped: Negotiation) -> None:
+    first = rows(soup("/istanbul/sources/"))[0]
+    title = "Sham dialogue: the Istanbul talks between Ukraine and Russia OSW Centre for Eastern Studies"
+    assert first[:4] == [title, "31", "B", "analysis"]
+    assert first[4:] == ["19 May 2025", "English", "the whole", "its own"]
+    listed = data(shipped, "sources")
+    assert len(listed) == 336
+    assert [row["entries"] for row in listed] == sorted((row["entries"] for row in listed), reverse=True)
+    pairs = shipped.citation_set.values("source", "entry").distinct().count()
+    assert sum(row["entries"] for row in listed) == pairs
+
+
+def test_sources_are_narrowed(shipped: Negotiation) -> None:
+    for query, expected in (
+        ("?grade=A&grade=B", lambda row: row["reliability"] in "AB"),
+        ("?type=interview", lambda row: row["type"] == "interview"),
+        ("?language=uk&grade=C", lambda row: row["language"] == "uk" and row["reliability"] == "C"),
+        ("?origin=Bloomberg+2025-05-16", lambda row: row["origin"] == "Bloomberg 2025-05-16"),
+        ("?origin=osw-2025-05-19", lambda row: row["key"] == "osw-2025-05-19"),
+    ):
+        found = data(shipped, "sources", query)
+        assert found == [row for row in data(shipped, "sources") if expected(row)]
+        assert text(soup(f"/istanbul/sources/{query}").select_one(".status")).startswith(f"{len(found)} source")
+    assert {row["key"] for row in data(shipped, "sources", "?words=SHAM+osw")} == {"osw-2025-05-19"}
+
+
+def test_a_source_that_is_not_published_is_in_no_list_for_nobody() -> None:
+    shown = make.public_source(title="Shown")
+    home = shown.negotiation
+    hidden = make.source(negotiation=home, title="Hidden", origin="Somewhere", language="pl")
+    draft = make.proposal(make.position(negotiation=home), cite=hidden)
+    for who in ("anonymous", "reviewer"):
+        page = client_of(who).get(f"/{home.key}/sources/").content.decode()
+        assert "Shown" in page
+        assert not any(word in page for word in ("Hidden", "Somewhere", "Polish"))
+    then = timezone.now().isoformat().replace("+", "%2B")
+    make.publish(draft)
+    assert {row["key"]: row["entries"] for row in data(home, "sources")} == {hidden.key: 1, shown.key: 0}
+    assert [row["key"] for row in data(home, "sources", f"?known={then}")] == [shown.key]
+
+
+# Positions
+
+
+def test_positions_say_how_they_stand(shipped: Negotiation) -> None:
+    listed = {row["key"]: row for row in data(shipped, "positions")}
+    assert len(listed) == 89
+    neutrality = listed["ua-neutrality"]
+    assert (neutrality["held"], neutrality["gone"], neutrality["firmness"]) == (False, "not held", "")
+    assert listed["ru-limited-pauses"]["gone"] == "expired"
+    assert listed["ru-donbas-status"]["so_called"] is True
+    assert {row["party"] for row in data(shipped, "positions", "?party=ukraine&kind=offer")} == {"ukraine"}
+    assert {row["issue"] for row in data(shipped, "positions", "?issue=neutrality")} == {"neutrality"}
+
+
+def test_positions_are_hollow_where_their_evidence_falls_short(shipped: Negotiation) -> None:
+    page = soup("/istanbul/positions/?issue=ceasefire&evidence=two")
+    short = len(page.select(".listed tr.hollow"))
+    told = data(shipped, "positions", "?issue=ceasefire&evidence=two")
+    assert 0 < short == sum(not row["stands"] for row in told) < len(told)
+    assert f"Of the {len(told)} shown here {len(told) - short} stand on two independent sources." in text(page.main)
+
+
+def test_a_position_is_listed_once_an_entry_is_published() -> None:
+    listed = make.entry(make.position(title="Listed"), content="Ten villages")
+    home = listed.negotiation
+    then = timezone.now().isoformat().replace("+", "%2B")
+    draft = make.proposal(make.position(negotiation=home, title="Only a draft"))
+    assert [row[0] for row in rows(soup(f"/{home.key}/positions/"))] == ["Listed"]
+    make.publish(draft)
+    assert len(data(home, "positions")) == 2
+    assert [row["title"] for row in data(home, "positions", f"?known={then}")] == ["Listed"]
+
+
+# Issues
+
+
+def test_issues_say_what_each_party_holds_now_and_how_they_stand(shipped: Negotiation) -> None:
+    page = soup("/istanbul/issues/")
+    groups = [text(group) for group in page.select(".of-issue")]
+    assert groups == list(dict.fromkeys(shipped.issue_set.order_by("order", "key").values_list("group", flat=True)))
+    found = {row[0]: row[1:] for row in rows(page)}
+    assert found["EU membership"] == [
+        "No objection to Ukraine joining the EU firm 1 of 1 held",
+        "EU membership by 2027 plain 1 of 1 held",
+        "no collision recorded",
+    ]
+    assert found["Donetsk and Luhansk (Donbas)"][-1] == "red lines collide with Recognition of claimed regions"
+    assert found["Security guarantees for Russia"][1:] == ["no position recorded", "collide with NATO membership"]
+    assert found["Putin-Trump meeting"][-1] == "one party only"
+    told = {row["key"]: row for row in data(shipped, "issues")}
+    assert (told["ceasefire"]["positions_russia"], told["ceasefire"]["held_russia"]) == (7, 5)
+
+
+def test_an_issue_says_no_more_than_the_page_that_it_leads_to(shipped: Negotiation) -> None:
+    for row in data(shipped, "issues"):
+        brief = soup(f"/istanbul/issues/{row['key']}/").select("section[aria-labelledby=brief] > p strong")
+        # What was agreed at the last round is said of that round alone.
+        assert row["standing"] in {text(each).partition(":")[0] for each in brief}
+
+
+# Rounds
+
+
+def test_rounds_say_what_was_voiced_at_them(shipped: Negotiation) -> None:
+    found = {row[0]: row[1:] for row in rows(soup("/istanbul/rounds/"))}
+    assert found["First Istanbul round of 2025"] == [
+        *("16 May 2025", "11–20 May 2025", "Dolmabahçe Palace, Istanbul", "delegations", "36", "26", "57")
+    ]
+    assert len(found) == 13
+
+
+def test_readings_and_the_ends_of_terms_are_not_voiced() -> None:
+    position = make.position()
+    home = position.negotiation
+    make.round("2025-05-16", negotiation=home)
+    make.entry(position, "2025-05-16")
+    make.entry(position, "2025-05-16", account="analyst")
+    make.entry(position, "2025-05-16", held=False, channel="term")
+    (row,) = data(home, "rounds")
+    assert (row[f"voiced_{position.party.key}"], row["sources"]) == (1, 1)
