@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
 from positions.domain.entry_roles import is_own_word, role_of
-from positions.domain.evidence import strength_of
+from positions.domain.evidence import EvidenceAsked, meets, strength_of
 from positions.domain.shifts import Shift, Stand, moves, state
 from positions.domain.states import History, draws_red_line, is_red_line
 from positions.models import Citation, Entry
 from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
-from positions.reading.strength import ShownStrength, cited_source, origin_name, shown, told_apart
+from positions.reading.strength import ShortEntry, ShownStrength, cited_source, origin_name, shown, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,11 @@ class PositionState:
     red_line: bool
     called: bool
     last_said: str
+
+    def short(self, asked: EvidenceAsked) -> tuple[ShortEntry, ...]:
+        """Return the entries on which the state rests that fall short: what gives it, and what said its firmness."""
+        resting = {entry.id: entry for entry in (self.line, self.said)}.values()
+        return tuple(ShortEntry(each.key, each.when) for each in resting if not meets(each.strength.measured, asked))
 
 
 # What a line has just as it was read.

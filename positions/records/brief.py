@@ -5,11 +5,11 @@ Made from the histories that the page of the issue shows; no query.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from positions.domain import wording
 from positions.domain.codebook import Kind, OutcomeStatus
-from positions.domain.evidence import EvidenceAsked, meets
+from positions.domain.evidence import EvidenceAsked
 from positions.domain.relations import Relation, Stance, collision, relations
 from positions.domain.shifts import Shift, Window, difference, voiced
 from positions.models import Position, Round
@@ -152,13 +152,14 @@ class Standing:
     """How the parties stand to one another.
 
     `party` names the one that alone holds something, else it is empty. `elsewhere` are the positions on other issues
-    that make a collision where no two on this issue do.
+    that make a collision where no two on this issue do. `undecided`: no pair stands on what is asked of the evidence.
     """
 
     words: str
     collides: bool
     party: str = ""
     elsewhere: tuple[Elsewhere, ...] = ()
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def round_of(material: Material, of: RoundOfIssue, before: Window | None, earlie
         name=of.round.name,
         days=wording.days(of.round.starts_on, of.round.ends_on),
         sides=sides,
-        standings=standings_at(material, stances, sides, of),
+        standings=standings_at(material, states, stances, sides, of),
         lasting=lasting,
         outcomes=of.outcomes,
         quiet=is_quiet(words.values(), of.outcomes, lasting, earlier),
@@ -270,33 +271,50 @@ def relations_at(material: Material, stances: Mapping[str, Stance], *, agreed: b
 
 
 def standings_at(
-    material: Material, stances: Mapping[str, Stance], sides: Iterable[Side], of: RoundOfIssue
+    material: Material,
+    states: Mapping[str, PositionState],
+    stances: Mapping[str, Stance],
+    sides: Iterable[Side],
+    of: RoundOfIssue,
 ) -> tuple[Standing, ...]:
     agreed = any(outcome.status == OutcomeStatus.AGREED for outcome in of.outcomes)
     holding = ", ".join(side.party.name for side in sides if side.holding)
-    return tuple(
-        Standing(
-            relation.value,
-            relation.collides,
-            holding if relation is Relation.ONE_PARTY else "",
-            elsewhere_of(material, stances, relation),
+    found = []
+    for relation in relations_at(material, stances, agreed=agreed):
+        pairs = colliding_at(material, stances, relation)
+        found.append(
+            Standing(
+                relation.value,
+                relation.collides,
+                party=holding if relation is Relation.ONE_PARTY else "",
+                elsewhere=elsewhere_of(material, pairs),
+                undecided=relation.collides and not any(stand(material, states, pair) for pair in pairs),
+            )
         )
-        for relation in relations_at(material, stances, agreed=agreed)
-    )
+    return tuple(found)
 
 
-def elsewhere_of(material: Material, stances: Mapping[str, Stance], relation: Relation) -> tuple[Elsewhere, ...]:
-    """Return the positions on other issues by which alone the parties collide in this way."""
-    here = material.here
-    colliding = [
+def colliding_at(material: Material, stances: Mapping[str, Stance], relation: Relation) -> list[tuple[str, str]]:
+    """Return the pairs by which the parties collide in this way."""
+    return [
         pair
         for pair in material.pairs
         if all(key in stances for key in pair) and collision(*(stances[key] for key in pair)) is relation
     ]
-    if any(all(key in here for key in pair) for pair in colliding):
+
+
+def stand(material: Material, states: Mapping[str, PositionState], pair: tuple[str, str]) -> bool:
+    """Say whether both of a pair stand on what is asked of the evidence."""
+    return not any(states[key].short(material.asked) for key in pair)
+
+
+def elsewhere_of(material: Material, colliding: Iterable[tuple[str, str]]) -> tuple[Elsewhere, ...]:
+    """Return the positions on other issues of pairs that collide; none where both of a pair are on this one."""
+    here = material.here
+    apart = [[material.followed[key].position for key in pair if key not in here] for pair in colliding]
+    if not all(apart):
         return ()
-    others = [material.followed[key].position for pair in colliding for key in pair if key not in here]
-    return tuple(Elsewhere(each.key, each.title, each.party.label, each.issue.name) for each in others)
+    return tuple(Elsewhere(each.key, each.title, each.party.label, each.issue.name) for each in chain(*apart))
 
 
 def stance_of(of: Followed, state: PositionState) -> Stance:
@@ -306,14 +324,13 @@ def stance_of(of: Followed, state: PositionState) -> Stance:
 def in_force(
     of: Followed, state: PositionState, before: Window | None, window: Window, asked: EvidenceAsked
 ) -> InForce:
-    line, said = state.line, state.said
-    resting = {entry.id: entry for entry in (line, said)}.values()
+    line = state.line
     return InForce(
         position=of.position.key,
         title=of.position.title,
         entry=line.key,
-        said_in=said.key,
-        recorded="" if state.last_said and said is line else line.when,
+        said_in=state.said.key,
+        recorded="" if state.last_said and state.said is line else line.when,
         content=state.content,
         condition=state.condition,
         firm=state.firm,
@@ -324,12 +341,8 @@ def in_force(
         voiced_in=of.voiced_in(window),
         shift=of.shift(before, window),
         strength=line.strength,
-        short=tuple(ShortEntry(entry.key, entry.when) for entry in resting if falls_short(entry, asked)),
+        short=state.short(asked),
     )
-
-
-def falls_short(entry: EntryLine, asked: EvidenceAsked) -> bool:
-    return not meets(entry.strength.measured, asked)
 
 
 def side_of(party: PartyMark, here: Mapping[str, Followed], words: Mapping[str, InForce]) -> Side:

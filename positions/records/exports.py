@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from positions.models import Assessment, Event
+from positions.models import Event
+from positions.records.assessments import AssessmentLine
 from positions.web.downloads import Table
 
 EVENTS = ("key", "occurred_on", "precision", "title", "text", "source", "locator")
@@ -16,12 +17,5 @@ def events_table(events: Iterable[Event]) -> Table:
     ]
 
 
-def assessments_table(assessments: Iterable[Assessment]) -> Table:
-    return ASSESSMENTS, [
-        (
-            row.key,
-            *(about.key if about else None for about in (row.party, row.round, row.issue)),
-            *(row.text, row.basis, row.source.key, row.source.publisher, row.locator),
-        )
-        for row in assessments
-    ]
+def assessments_table(assessments: Iterable[AssessmentLine]) -> Table:
+    return ASSESSMENTS, [[getattr(row, name) for name in ASSESSMENTS] for row in assessments]

@@ -8,15 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from positions.domain.diff import Piece, word_diff
 from positions.domain.evidence import EvidenceAsked
-from positions.models import Assessment, Incompatibility, Issue, Outcome, Position, Round
+from positions.models import Assessment, Incompatibility, Issue, Negotiation, Outcome, Position, Round
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength
+from positions.records.assessments import AssessmentLine, as_lines, houses_of
 from positions.records.brief import Brief, Clash, Followed, Material, RoundOfIssue, brief_of, clash_of
 from positions.records.brief import Outcome as Produced
 
@@ -67,7 +68,7 @@ class IssuePage:
     parties: tuple[tuple[PartyMark, tuple[IssueTrack, ...]], ...]
     entries: int
     clashes: tuple[Clash, ...]
-    assessments: tuple[Assessment, ...]
+    assessments: tuple[AssessmentLine, ...]
     house: str
     first_sources: tuple[SourceOfIssue, ...]
     further_sources: tuple[SourceOfIssue, ...]
@@ -80,8 +81,22 @@ SOURCES = 12
 UNGRADED = "~"
 
 
-def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | None, asked: EvidenceAsked) -> IssuePage:
-    """Return an issue's page as known. Five queries."""
+def load_issue(visible: QuerySet[Negotiation], key: str) -> tuple[Issue, tuple[AssessmentLine, ...]] | None:
+    """Return the issue of that key, with its negotiation, and the assessments of it; None without one. One query."""
+    given = ArraySubquery(as_lines(Assessment.objects.filter(issue=OuterRef("pk"))))
+    issues = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation")
+    found: Any = issues.annotate(given=given).first()
+    return found and (found, tuple(AssessmentLine(**each) for each in found.given))
+
+
+def issue_page(
+    issue: Issue,
+    assessments: tuple[AssessmentLine, ...],
+    parties: Sequence[PartyMark],
+    known: datetime | None,
+    asked: EvidenceAsked,
+) -> IssuePage:
+    """Return an issue's page as known. Four queries."""
     rounds = rounds_of(issue)
     positions = positions_of(issue)
     history = history_of([position.pk for position in positions], known)
@@ -97,10 +112,7 @@ def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | Non
     material = Material(issue.key, rounds, followed, keys, parties, asked)
     tracks = [(each.position.party.key, track_of(each.position, each.lines)) for each in material.here.values()]
     own = [line for each in material.here.values() for line in each.lines]
-    assessments = tuple(
-        Assessment.objects.filter(issue=issue).select_related("source", "party", "round").order_by("key")
-    )
-    houses = {assessment.source.publisher for assessment in assessments}
+    houses = houses_of(assessments)
     sources = sources_of(own)
     return IssuePage(
         issue=issue,
@@ -109,7 +121,7 @@ def issue_page(issue: Issue, parties: Sequence[PartyMark], known: datetime | Non
         entries=len(own),
         clashes=tuple(clash_of(a, b, note, issue.key, rounds) for a, b, note in pairs),
         assessments=assessments,
-        house=houses.pop() if len(houses) == 1 else "",
+        house=houses[0] if len(houses) == 1 else "",
         first_sources=sources[:SOURCES],
         further_sources=sources[SOURCES:],
         strengths=tuple(line.strength for line in own),

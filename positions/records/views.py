@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain.evidence import EvidenceAsked
-from positions.models import Entry, Issue, Negotiation
+from positions.models import Entry, Negotiation
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.reading.strength import choices_of_origins
@@ -17,7 +17,7 @@ from positions.records.assessments import assessments_page
 from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
-from positions.records.issue import issue_page
+from positions.records.issue import issue_page, load_issue
 from positions.records.party import party_page
 from positions.records.position import position_page
 from positions.records.round import round_page
@@ -112,13 +112,14 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @asks(("known", *EVIDENCE_PARAMETERS), several=("evidence",))
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
-    found = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation").first()
-    if found is None:
+    loaded = load_issue(visible, key)
+    if loaded is None:
         talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
+    found, assessments = loaded
     known = known_at(request, found.negotiation)
     asked = evidence_or_400(request, found.negotiation, known)
-    page = issue_page(found, party_marks(found.negotiation), known, asked)
+    page = issue_page(found, assessments, party_marks(found.negotiation), known, asked)
     more = {
         "evidence": asked,
         "origin_choices": choices_of_origins(page.strengths, asked),

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from positions.domain.evidence import EvidenceAsked, meets
+from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.strength import ShortEntry
@@ -59,7 +59,6 @@ def rows_of(positions: Sequence[Position], known: datetime | None, asked: Eviden
 
 def row_of(position: Position, lines: Sequence[EntryLine], asked: EvidenceAsked) -> PositionRow:
     state = state_of(lines, position.kind)
-    resting = {entry.id: entry for entry in (state.line, state.said)}.values() if state else ()
     return PositionRow(
         key=position.key,
         title=position.title,
@@ -69,9 +68,7 @@ def row_of(position: Position, lines: Sequence[EntryLine], asked: EvidenceAsked)
         issue=position.issue.name,
         issue_key=position.issue.key,
         state=state,
-        short=tuple(
-            ShortEntry(entry.key, entry.when) for entry in resting if not meets(entry.strength.measured, asked)
-        ),
+        short=state.short(asked) if state else (),
     )
 
 
