@@ -17,7 +17,7 @@ from positions.records.assessments import assessments_page
 from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
-from positions.records.issue import issue_page, load_issue
+from positions.records.issue.page import issue_page, load_issue
 from positions.records.party import party_page
 from positions.records.position import position_page
 from positions.records.round import round_page

@@ -18,8 +18,10 @@ from positions.reading.entries import EntryLine, PositionState, history_of, stat
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength
 from positions.records.assessments import AssessmentLine, as_lines, houses_of
-from positions.records.brief import Brief, Clash, Followed, Material, RoundOfIssue, brief_of, clash_of
-from positions.records.brief import Outcome as Produced
+from positions.records.issue.brief import Brief, brief_of
+from positions.records.issue.material import Followed, Material, RoundOfIssue
+from positions.records.issue.material import Outcome as Produced
+from positions.records.issue.standings import Clash, clash_of
 
 
 @dataclass(frozen=True, slots=True)
