@@ -11,9 +11,9 @@ from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.relations import Relation
 from positions.domain.shifts import Window
-from positions.records.issue.material import Material, Outcome, RoundOfIssue
-from positions.records.issue.standings import Standing, relations_at, stance_of, standings_at
-from positions.records.issue.words import AS_BEFORE, STILL_NOT_HELD, InForce, Side, in_force, side_of
+from positions.records.issue.material import Material, OutcomeOfIssue, RoundOfIssue
+from positions.records.issue.standings import Together, relations_at, stance_of, standings_at
+from positions.records.issue.words import AS_BEFORE, STILL_NOT_HELD, InForce, PartyAtRound, in_force, side_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class BriefRound:
     key: str
     name: str
     days: str
-    sides: tuple[Side, ...]
-    standings: tuple[Standing, ...]
+    sides: tuple[PartyAtRound, ...]
+    standings: tuple[Together, ...]
     lasting: Relation
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[OutcomeOfIssue, ...]
     quiet: bool
 
 
@@ -51,7 +51,7 @@ class Brief:
 
     lines: tuple[BriefLine, ...]
     last: str
-    standings: tuple[Standing, ...]
+    standings: tuple[Together, ...]
     resting: str
 
 
@@ -96,7 +96,7 @@ def round_of(material: Material, of: RoundOfIssue, before: Window | None, earlie
 
 
 def is_quiet(
-    words: Iterable[InForce], outcomes: Sequence[Outcome], lasting: Relation, earlier: BriefRound | None
+    words: Iterable[InForce], outcomes: Sequence[OutcomeOfIssue], lasting: Relation, earlier: BriefRound | None
 ) -> bool:
     """Say whether a round adds nothing to the one before it: nothing said, produced or otherwise than at it.
 

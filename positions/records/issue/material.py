@@ -12,7 +12,7 @@ from positions.reading.party_marks import PartyMark
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeOfIssue:
     """What a round produced on the issue."""
 
     status: str
@@ -28,7 +28,7 @@ class RoundOfIssue:
     """A round with what it produced on the issue."""
 
     round: Round
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[OutcomeOfIssue, ...]
 
     @property
     def window(self) -> Window:

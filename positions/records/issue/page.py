@@ -19,8 +19,7 @@ from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength
 from positions.records.assessments import AssessmentLine, as_lines, houses_of
 from positions.records.issue.brief import Brief, brief_of
-from positions.records.issue.material import Followed, Material, RoundOfIssue
-from positions.records.issue.material import Outcome as Produced
+from positions.records.issue.material import Followed, Material, OutcomeOfIssue, RoundOfIssue
 from positions.records.issue.standings import Clash, clash_of
 
 
@@ -146,7 +145,7 @@ def rounds_of(issue: Issue) -> list[RoundOfIssue]:
         .in_order()
         .annotate(produced=ArraySubquery(produced.values_list(JSONObject(**columns), flat=True)))
     )
-    return [RoundOfIssue(row, tuple(Produced(**each) for each in row.produced)) for row in rows]
+    return [RoundOfIssue(row, tuple(OutcomeOfIssue(**each) for each in row.produced)) for row in rows]
 
 
 def positions_of(issue: Issue) -> list[Any]:

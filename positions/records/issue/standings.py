@@ -9,7 +9,7 @@ from positions.domain.relations import Relation, Stance, collision, relations
 from positions.models import Position
 from positions.reading.entries import PositionState
 from positions.records.issue.material import Followed, Material, RoundOfIssue
-from positions.records.issue.words import Side
+from positions.records.issue.words import PartyAtRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Together:
     """How the parties stand to one another.
 
     `party` names the one that alone holds something, else it is empty. `elsewhere` are the positions on other issues
@@ -55,16 +55,16 @@ def standings_at(
     material: Material,
     states: Mapping[str, PositionState],
     stances: Mapping[str, Stance],
-    sides: Iterable[Side],
+    sides: Iterable[PartyAtRound],
     of: RoundOfIssue,
-) -> tuple[Standing, ...]:
+) -> tuple[Together, ...]:
     agreed = any(outcome.status == OutcomeStatus.AGREED for outcome in of.outcomes)
     holding = ", ".join(side.party.name for side in sides if side.holding)
     found = []
     for relation in relations_at(material, stances, agreed=agreed):
         pairs = colliding_at(material, stances, relation)
         found.append(
-            Standing(
+            Together(
                 relation.value,
                 relation.collides,
                 party=holding if relation is Relation.ONE_PARTY else "",

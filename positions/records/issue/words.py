@@ -68,7 +68,7 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PartyAtRound:
     """A party at a round: its words in force, or in words why there are none.
 
     `silent` are several that stand as before without a statement found, told in short.
@@ -108,7 +108,7 @@ def in_force(
     )
 
 
-def side_of(party: PartyMark, here: Mapping[str, Followed], words: Mapping[str, InForce]) -> Side:
+def side_of(party: PartyMark, here: Mapping[str, Followed], words: Mapping[str, InForce]) -> PartyAtRound:
     """Return a party at a round; what it does not hold is told of only where it came to that or was said again."""
     own = [words[key] for key, each in here.items() if key in words and each.position.party.key == party.key]
     told = [each for each in own if not each.gone or each.voiced_in or each.shift not in STILL_NOT_HELD]
@@ -116,4 +116,4 @@ def side_of(party: PartyMark, here: Mapping[str, Followed], words: Mapping[str, 
     if len(silent) < SEVERAL:
         silent = []
     without = "" if told else ("not held any more" if own else "nothing recorded")
-    return Side(party, tuple(each for each in told if each not in silent), tuple(silent), without)
+    return PartyAtRound(party, tuple(each for each in told if each not in silent), tuple(silent), without)
