@@ -22,7 +22,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import compare_page
-from positions.timeline.answer import ask, draw, find
+from positions.timeline.answer import ask, draw, find, tracks_shown
 from positions.timeline.axis import Period
 from positions.web.asked import load_rounds
 
@@ -49,7 +49,7 @@ def picture() -> Callable[[], str]:
     period = Period(date(2022, 1, 1), date(2025, 12, 31))
 
     def work() -> str:
-        drawn = draw(asked, found, period, lambda **entries: PAGE)
+        drawn = draw(asked, found, tracks_shown(asked, found, period), period, lambda **entries: PAGE)
         context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE}
         return render_to_string("timeline/_picture.html", context)
 

@@ -68,6 +68,8 @@ class EvidenceAsked:
 
 
 NOTHING_ASKED = EvidenceAsked()
+# What evidence that is called strong meets.
+STRONG = EvidenceAsked((Standard.OWN, Standard.GRADED))
 
 
 def origin_of(origin: str, key: str) -> str:

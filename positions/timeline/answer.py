@@ -1,6 +1,7 @@
 """What a reader asks of the timeline, and the answer: the entries that match, a page of them, and the picture."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.http import HttpRequest
@@ -18,8 +19,10 @@ from positions.timeline.tracks import (
     ORDER,
     Point,
     Reading,
+    TimelineLine,
     TimelinePage,
     TimelinePosition,
+    Track,
     by_month,
     page_in_database,
     page_of,
@@ -57,12 +60,19 @@ class TimelineAsked:
 class MatchedEntries:
     """The tracks of the positions asked for, and those of their entries that match.
 
-    `short` are the ids of all entries whose evidence falls short of what is asked.
+    `short` are the ids of all entries whose evidence falls short of what is asked. `others` are the tracks of the
+    positions not asked for that cannot be met together with one that is.
     """
 
     reading: Reading
     points: list[Point]
     short: frozenset[int]
+    others: tuple[Track, ...]
+
+    @property
+    def matching(self) -> frozenset[int]:
+        """The ids of the entries that match."""
+        return frozenset(point.entry.id for point in self.points)
 
 
 def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
@@ -79,16 +89,20 @@ def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...
 
 def find(asked: TimelineAsked) -> MatchedEntries:
     """Read the histories of the positions asked for and find the entries that match, in at most three queries."""
-    reading = read_tracks(asked.filters.positions(), asked.known)
+    wanted = asked.filters.positions()
+    ids = {item.id for item in wanted}
+    against = {pk for item in wanted for pk in item.against} - ids
+    read = read_tracks([*wanted, *(item for item in asked.tracked if item.id in against)], asked.known)
+    reading = replace(read, tracks=tuple(track for track in read.tracks if track.position.id in ids))
     points = list(asked.filters.moved(reading.points))
     if asked.filters.has(*OF_ENTRIES, *OF_TIME) and points:
         rows = asked.filters.entries(asked.negotiation, reading.moment)
-        ids = set(rows.order_by().values_list("id", flat=True))
-        points = [point for point in points if point.entry.id in ids]
+        matching = set(rows.order_by().values_list("id", flat=True))
+        points = [point for point in points if point.entry.id in matching]
     short = falling_short(asked, reading) if asked.evidence else frozenset()
     if asked.filters.has(*OF_EVIDENCE):
         points = [point for point in points if point.entry.id not in short]
-    return MatchedEntries(reading, points, short)
+    return MatchedEntries(reading, points, short, read.tracks[len(reading.tracks) :])
 
 
 def falling_short(asked: TimelineAsked, reading: Reading) -> frozenset[int]:
@@ -102,14 +116,27 @@ def falling_short(asked: TimelineAsked, reading: Reading) -> frozenset[int]:
     )
 
 
-def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "") -> tuple[TimelinePage, Opened | None]:
-    """Return the page of the list that is asked for, out of the entries found, and the entry of that key opened."""
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """A page of the list, the entry that is opened (None: none is), and the texts of further entries by id."""
+
+    page: TimelinePage
+    opened: Opened | None
+    lines: Mapping[int, TimelineLine]
+
+
+def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "", further: Iterable[int] = ()) -> FirstPage:
+    """Return the page of the list that is asked for, out of the entries found, and the entry of that key opened.
+
+    `further` are the ids of more entries whose texts are to be read with those of the page.
+    """
     tracks = found.reading.tracks
     ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
     spot = spot_of(tracks, key) if key else None
-    lines = read_lines([*ids, spot[0]] if spot else ids, tracks, asked.known)
-    opened = Opened(lines.pop(), *spot[1:]) if spot else None
-    return TimelinePage(by_month(lines, asked.after), cursor), opened
+    wanted = dict.fromkeys([*ids, *spot[:1], *further] if spot else [*ids, *further])
+    lines = {line.entry.id: line for line in read_lines(list(wanted), tracks, asked.known)}
+    opened = Opened(lines[spot[0]], *spot[1:]) if spot else None
+    return FirstPage(TimelinePage(by_month([lines[pk] for pk in ids], asked.after), cursor), opened, lines)
 
 
 def further_page(asked: TimelineAsked) -> tuple[TimelinePage, datetime | None]:
@@ -119,7 +146,7 @@ def further_page(asked: TimelineAsked) -> tuple[TimelinePage, datetime | None]:
     """
     if asked.known is None or asked.filters.has(*OF_MOVES, *OF_EVIDENCE):
         found = find(asked)
-        return first_page(asked, found)[0], found.reading.moment
+        return first_page(asked, found).page, found.reading.moment
     rows = asked.filters.entries(asked.negotiation, asked.known)
     ids, positions, cursor = page_in_database(rows, asked.after, newest=asked.newest)
     reading = read_tracks([item for item in asked.tracked if item.id in positions], asked.known)
@@ -139,18 +166,21 @@ def period_of(asked: TimelineAsked, found: MatchedEntries) -> Period | None:
     return period if period.starts_on <= period.ends_on else None
 
 
-def draw(asked: TimelineAsked, found: MatchedEntries, period: Period, link: Link) -> Picture:
-    """Return the picture of the period, in one query for the events."""
-    values = asked.filters.asked()
-    matching = frozenset(point.entry.id for point in found.points)
+def tracks_shown(asked: TimelineAsked, found: MatchedEntries, period: Period) -> list[Track]:
+    """Return the tracks that have something to show in the period."""
     strict = asked.filters.has(*OF_ENTRIES, *OF_MOVES, *OF_EVIDENCE)
-    tracks = visible_tracks(found.reading.tracks, matching, period, strict=strict)
+    return visible_tracks(found.reading.tracks, found.matching, period, strict=strict)
+
+
+def draw(asked: TimelineAsked, found: MatchedEntries, tracks: Sequence[Track], period: Period, link: Link) -> Picture:
+    """Return the picture of the tracks in the period, in one query for the events."""
+    values = asked.filters.asked()
     days = [point.entry.effective_on for track in tracks for point in track.points]
     scale = even_scale(period) if values["scale"] else folded_scale(period, days, asked.rounds)
     drawing = Drawing(
         scale=scale,
         period=period,
-        matching=matching,
+        matching=found.matching,
         short=found.short,
         parties=tuple(
             each for each in party_marks(asked.tracked) if not values["party"] or each.key in values["party"]

@@ -130,13 +130,22 @@ class TimelineFilter(django_filters.FilterSet):
         return around(self.rounds[asked["at"]])
 
     def positions(self) -> list[TimelinePosition]:
+        """Return the positions asked for."""
+        asked = self.asked()
+        return [
+            item
+            for item in self.positions_on_any_issue()
+            if (not asked["group"] or item.group in asked["group"])
+            and (not asked["issue"] or item.issue in asked["issue"])
+        ]
+
+    def positions_on_any_issue(self) -> list[TimelinePosition]:
+        """Return the positions asked for, and those on other issues: what else there is to choose."""
         asked = self.asked()
         return [
             item
             for item in self.tracked
             if (not asked["party"] or item.party.key in asked["party"])
-            and (not asked["group"] or item.group in asked["group"])
-            and (not asked["issue"] or item.issue in asked["issue"])
             and (not asked["kind"] or item.kind in asked["kind"])
         ]
 

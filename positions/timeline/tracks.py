@@ -11,13 +11,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
 from positions.domain.entry_roles import is_own_word
 from positions.domain.shifts import Shift, Stand, moves, resolved
 from positions.domain.states import called_red_lines
-from positions.models import Entry, Negotiation, Position
+from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
@@ -30,7 +31,10 @@ ORDER = Keyset(("effective_on", "sequence", "key"), (date.fromisoformat, number,
 
 @dataclass(frozen=True, slots=True)
 class TimelinePosition:
-    """A position as the timeline names it; `rank` is the place of its party among all."""
+    """A position as the timeline names it; `rank` is the place of its party among all.
+
+    `against` are the ids of the positions of others that cannot be met together with it.
+    """
 
     id: int
     key: str
@@ -41,6 +45,7 @@ class TimelinePosition:
     issue: str
     issue_name: str
     group: str
+    against: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,20 @@ class TimelinePage:
         return {item.entry.id: item.entry.strength for month in self.months for item in month.lines}
 
 
+# What is read of a position's pairs, in which it may stand on either side.
+AGAINST = {
+    f"against_{there}": ArraySubquery(
+        Incompatibility.objects.filter(**{f"position_{here}": OuterRef("pk")}).values(f"position_{there}")
+    )
+    for here, there in (("a", "b"), ("b", "a"))
+}
+
+
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
     spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
     positions = Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order()
-    rows = list(positions.values(*ABOUT, "party__order"))
+    rows = list(positions.values(*ABOUT, "party__order", **AGAINST))
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
     shapes = party_shapes([party for _, party in order])
     ranks = {party: rank for rank, (_, party) in enumerate(order)}
@@ -144,6 +158,7 @@ def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, st
         issue=row["issue__key"],
         issue_name=row["issue__name"],
         group=row["issue__group"],
+        against=tuple(pk for name in AGAINST for pk in row[name]),
     )
 
 

@@ -22,6 +22,7 @@ from positions.timeline.answer import (
     period_of,
     short_on,
     status,
+    tracks_shown,
 )
 from positions.timeline.exports import timeline_download
 from positions.timeline.filters import (
@@ -33,6 +34,7 @@ from positions.timeline.filters import (
     SEVERAL,
     TIMELINE_PARAMETERS,
 )
+from positions.timeline.narrow import choice, stream, title_of, tracks_drawn
 from positions.timeline.opened import open_entry
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
@@ -60,6 +62,14 @@ KEY_BARS = (
     *((f"b{each.level}", each.value) for each in LEVELS[1:]),
     ("b3 quiet", "silent for over a year"),
     ("b3 last", "no later entry"),
+)
+KEY_LANES = (
+    ("w4", "red line, categorical"),
+    *((f"w{each.level}", each.value) for each in LEVELS[1:]),
+    ("w4 offer", "firm offer"),
+    ("w3 offer", "offer"),
+    ("w3 quiet", "silent for over a year"),
+    ("gone", "not held"),
 )
 MORE_FILTERS = ("speaker", "source")
 # What the form keeps of the address without showing it.
@@ -125,32 +135,38 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     """Return what the page shows: the picture, the zooms, and the page of the list."""
     found = find(asked)
     period = period_of(asked, found)
+    tracks = tracks_shown(asked, found, period) if period and found.points else []
+    narrow = tracks_drawn(asked, tracks)
     wanted = request.GET.get("open", "")
-    page, opened = first_page(asked, found, wanted)
-    if wanted and opened is None:
+    first = first_page(asked, found, wanted, (point.entry.id for track in narrow for point in track.points))
+    if wanted and first.opened is None:
         mention(request, f"No entry “{wanted[:80]}” is among those of the timeline, so none is opened.")
     to = partial(link, request)
     return frame(request, asked.negotiation, asked.rounds) | {
         "known": asked.known,
         "filter": asked.filters,
-        "picture": draw(asked, found, period, to) if period and found.points else None,
+        "picture": draw(asked, found, tracks, period, to) if period and found.points else None,
+        "stream": stream(asked, found, narrow, first.lines, period) if period and narrow else None,
+        "shown": title_of(narrow),
+        "choice": choice(asked, found, to, counted=not narrow),
         "period": period,
         "zooms": zooms(request, asked, found),
         "even": bool(asked.filters.asked()["scale"]),
         "scale_link": to(scale=None if asked.filters.asked()["scale"] else "even"),
         "order_link": to(order="oldest" if asked.newest else None),
         "newest": asked.newest,
-        "page": page,
-        "short": short_on(page, asked),
+        "page": first.page,
+        "short": short_on(first.page, asked),
         "evidence": asked.evidence,
-        "origin_choices": choices_of_origins(page.strengths.values(), asked.evidence),
-        "next": next_link(request, page.cursor, found.reading.moment),
+        "origin_choices": choices_of_origins(first.page.strengths.values(), asked.evidence),
+        "next": next_link(request, first.page.cursor, found.reading.moment),
         "start": to() if asked.after else "",
         "status": status(asked, found, period),
         "narrowed": asked.filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME, *OF_EVIDENCE),
-        "opened": opened,
+        "opened": first.opened,
         "key": KEY,
         "key_bars": KEY_BARS,
+        "key_lanes": KEY_LANES,
         "more": MORE_FILTERS,
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.ticking import tick
@@ -111,16 +112,41 @@ def test_without_javascript_marks_filters_zooms_and_pages_are_links_and_a_form(o
     page.wait_for_url("**/istanbul/entries/**")
 
 
-def test_a_narrow_screen_scrolls_the_picture_alone(opened: Open) -> None:
-    page = opened(URL, viewport=NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    box = page.locator(".lanes-box")
-    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
-    box.focus()
-    expect(page.locator(".axis .y").first).to_be_in_viewport()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    expect(page.locator(".axis .y").first).not_to_be_in_viewport()
+# Nothing on the page is wider than it shows: neither the page itself nor a box of its own scrolls sideways.
+SIDEWAYS = """() => [...document.querySelectorAll("html, main *:not(input, select)")].filter((box) =>
+  box.checkVisibility() && box.scrollWidth > box.clientWidth
+    && (box.matches("html") || /auto|scroll/.test(getComputedStyle(box).overflowX)))
+  .map((box) => box.outerHTML.slice(0, 99))"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_narrow_screen_offers_the_choice_first_and_never_scrolls_sideways(width: int, opened: Open) -> None:
+    page = opened(URL, viewport={"width": width, "height": 780}, java_script_enabled=False)
+    expect(page.locator(".lanes-box")).to_be_hidden()
+    assert page.evaluate(SIDEWAYS) == []
+    page.get_by_role("link", name="Ceasefire", exact=True).first.click()
+    page.wait_for_url("**/timeline/?issue=ceasefire")
+    expect(page.locator(".lanes-box")).to_be_hidden()
+    expect(page.locator(".down li .move")).to_have_count(66)
+    assert page.evaluate(SIDEWAYS) == []
+
+
+def test_on_a_narrow_screen_the_years_stay_on_top_and_jump(opened: Open) -> None:
+    page = opened(f"{URL}?issue=nato-membership", viewport=NARROW)
+    years = page.get_by_role("navigation", name="Years")
+    for year in ("2025", "2022"):
+        years.get_by_role("link", name=year).click()
+        expect(years).to_be_in_viewport()
+        expect(page.get_by_role("heading", name=year, exact=True)).to_be_in_viewport()
+    page.locator(".down .move a").nth(5).focus()
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") > years.bounding_box()["height"]  # type: ignore[index]
+
+
+def test_a_wide_screen_shows_the_picture_and_no_column(opened: Open) -> None:
+    page = opened(f"{URL}?issue=nato-membership")
+    expect(page.locator(".lanes-box")).to_be_visible()
+    expect(page.locator(".narrow")).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Text")).to_be_visible()
 
 
 def test_it_prints_picture_and_list_within_the_paper(opened: Open) -> None:

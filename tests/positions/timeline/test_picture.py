@@ -1,13 +1,10 @@
 """The picture: bars for what is held, marks for entries, lanes for issues."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from positions.domain.codebook import Account, Basis, Firmness, Kind
-from positions.domain.shifts import Shift, Stand
-from positions.reading.party_marks import PartyMark
-from positions.timeline.axis import WIDTH, Period, even_scale
+from positions.domain.codebook import Basis, Firmness, Kind
+from positions.domain.shifts import Shift
+from positions.timeline.axis import WIDTH, even_scale
 from positions.timeline.picture import (
     BESIDE,
     MOST_MARKS,
@@ -19,37 +16,8 @@ from positions.timeline.picture import (
     sentence,
     visible_tracks,
 )
-from positions.timeline.tracks import Point, TimelinePosition, Track
-
-NORTH, SOUTH = PartyMark("north", "North", "#aa0000", "M0 0"), PartyMark("south", "South", "#0000aa", "M1 1")
-PERIOD = Period(date(2022, 1, 1), date(2025, 12, 31))
-
-
-def a_point(on: str, shift: Shift | None = Shift.UNCHANGED, **values: Any) -> Point:
-    number = a_point.number = getattr(a_point, "number", 0) + 1  # type: ignore[attr-defined]
-    content, called = values.pop("content", ""), values.pop("called", False)
-    said = {"basis": Basis.STATED, "channel": ""} | {
-        name: values.pop(name) for name in ("basis", "channel") if name in values
-    }
-    entry = {"held": True, "firmness": Firmness.PLAIN} | values
-    return Point(
-        entry=Stand(id=number, effective_on=date.fromisoformat(on), sequence=1, **entry),
-        key=f"entry-{number}",
-        precision="day",
-        account=Account.OWN,
-        content=content,
-        called=called,
-        shift=shift,
-        **said,
-    )
-
-
-def a_track(
-    *points: Point, party: PartyMark = NORTH, kind: Kind = Kind.DEMAND, issue: str = "Border", key: str = "p"
-) -> Track:
-    return Track(
-        TimelinePosition(1, key, kind, "Line to be drawn", party, 0, issue.lower(), issue, "Territory"), points
-    )
+from positions.timeline.tracks import Point, Track
+from tests.positions.timeline.pieces import NORTH, PERIOD, SOUTH, a_point, a_track, given_up
 
 
 def drawing(*, single: bool = False, matching: tuple[int, ...] = ()) -> Drawing:
@@ -68,21 +36,18 @@ def bars_of(*points: Point, **values: Any) -> list[str]:
     return [bar.css for bar in lane.rows[0].bars]
 
 
-GONE: Callable[[str], Point] = lambda on: a_point(on, Shift.DROPPED, held=False, firmness=None)  # noqa: E731
-
-
 def test_weight_shows_firmness_and_a_red_line_so_called_is_more_than_firm() -> None:
     firm = {"firmness": Firmness.CATEGORICAL}
-    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01")) == ["b4"]
-    assert bars_of(a_point("2025-05-01", **firm, called=True), GONE("2025-06-01")) == ["b4 red"]
-    assert bars_of(a_point("2025-05-01", **firm), GONE("2025-06-01"), kind=Kind.OFFER) == ["b4"]
-    assert bars_of(a_point("2025-05-01"), GONE("2025-06-01")) == ["b3"]
-    assert bars_of(a_point("2025-05-01", firmness=Firmness.TENTATIVE), GONE("2025-06-01")) == ["b1"]
+    assert bars_of(a_point("2025-05-01", **firm), given_up("2025-06-01")) == ["b4"]
+    assert bars_of(a_point("2025-05-01", **firm, called=True), given_up("2025-06-01")) == ["b4 red"]
+    assert bars_of(a_point("2025-05-01", **firm), given_up("2025-06-01"), kind=Kind.OFFER) == ["b4"]
+    assert bars_of(a_point("2025-05-01"), given_up("2025-06-01")) == ["b3"]
+    assert bars_of(a_point("2025-05-01", firmness=Firmness.TENTATIVE), given_up("2025-06-01")) == ["b1"]
 
 
 def test_silence_of_over_a_year_is_told_from_what_no_later_entry_follows() -> None:
-    assert bars_of(a_point("2022-05-01"), GONE("2023-05-02")) == ["b3 quiet"]
-    assert bars_of(a_point("2022-05-01"), GONE("2023-05-01")) == ["b3"]
+    assert bars_of(a_point("2022-05-01"), given_up("2023-05-02")) == ["b3 quiet"]
+    assert bars_of(a_point("2022-05-01"), given_up("2023-05-01")) == ["b3"]
     assert bars_of(a_point("2025-05-01")) == ["b3 last"]
     assert bars_of(a_point("2022-05-01")) == ["b3 quiet"]
 
@@ -101,7 +66,7 @@ def test_marks_of_one_day_stand_beside_one_another() -> None:
 
 
 def test_marks_outside_the_period_are_not_drawn_but_their_bars_reach_in() -> None:
-    (lane,) = lanes_of(a_track(a_point("2021-12-01"), GONE("2022-03-01")))
+    (lane,) = lanes_of(a_track(a_point("2021-12-01"), given_up("2022-03-01")))
     assert [mark.key for mark in lane.rows[0].marks] == [lane.rows[0].marks[0].key]
     assert lane.rows[0].bars[0].path.startswith("M0.0 ")
 
@@ -169,16 +134,16 @@ def test_a_mark_says_its_entry_in_a_sentence() -> None:
     assert ": expired;" in sentence(a_track().position, by_term)
     by_deed = a_point("2025-05-01", Shift.DROPPED, held=False, firmness=None, channel="conduct", basis=Basis.REPORTED)
     assert ": dropped, given up by deed;" in sentence(a_track().position, by_deed)
-    assert ": dropped, not held;" in sentence(a_track().position, GONE("2025-05-01"))
+    assert ": dropped, not held;" in sentence(a_track().position, given_up("2025-05-01"))
     assert ": rival account, plain;" in sentence(a_track().position, a_point("2025-05-01", None, rival=True))
 
 
 def test_a_track_is_shown_for_an_entry_in_the_period_or_a_bar_through_it() -> None:
     through = a_track(a_point("2021-01-01"))
-    given_up = a_track(a_point("2021-01-01"), GONE("2021-02-01"))
+    gone = a_track(a_point("2021-01-01"), given_up("2021-02-01"))
     within = a_track(a_point("2023-01-01"))
     nothing: frozenset[int] = frozenset()
-    assert visible_tracks([through, given_up, within], nothing, PERIOD, strict=False) == [through, within]
+    assert visible_tracks([through, gone, within], nothing, PERIOD, strict=False) == [through, within]
     matching = frozenset({within.points[0].entry.id})
     assert visible_tracks([through, within], matching, PERIOD, strict=True) == [within]
     assert float(WIDTH) > 0

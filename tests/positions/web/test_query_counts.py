@@ -26,6 +26,7 @@ MAIN = [
     "search/?q=content",
     "search/?q=somebody+or+position",
     "timeline/",
+    "timeline/?issue=ceasefire",
     "timeline/?text=content&move=hardened",
     "timeline/?open=position-3@2",
     "timeline.json",

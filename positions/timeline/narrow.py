@@ -1,0 +1,56 @@
+"""What a narrow screen shows in place of the picture: a few positions as time runs down, else the choice of some."""
+
+from collections.abc import Mapping, Sequence
+
+from positions.domain.evidence import STRONG, meets
+from positions.timeline.answer import MatchedEntries, TimelineAsked
+from positions.timeline.axis import Period
+from positions.timeline.choice import Choice, choice_of, moves_counted
+from positions.timeline.clashes import clashes_of
+from positions.timeline.stream import Material, Stream, draw_stream, fits
+from positions.timeline.tracks import TimelineLine, Track
+from positions.web.filters import Link
+
+
+def tracks_drawn(asked: TimelineAsked, tracks: Sequence[Track]) -> Sequence[Track]:
+    """Return the tracks that a narrow screen draws: these, or none when they are too many."""
+    one_issue = len(asked.filters.asked()["issue"]) == 1
+    return tracks if fits(tracks, one_issue=one_issue) else ()
+
+
+def stream(
+    asked: TimelineAsked,
+    found: MatchedEntries,
+    tracks: Sequence[Track],
+    lines: Mapping[int, TimelineLine],
+    period: Period,
+) -> Stream:
+    """Return the column of the tracks; `lines` has the texts of all their entries."""
+    wanted = asked.evidence or STRONG
+    material = Material(
+        lines=lines,
+        matching=found.matching,
+        hollow=frozenset(pk for pk, line in lines.items() if not meets(line.entry.strength.measured, wanted)),
+        rounds=asked.rounds,
+        clashes=clashes_of(tracks, found.others, asked.rounds),
+        period=period,
+    )
+    return draw_stream(tracks, material)
+
+
+def title_of(tracks: Sequence[Track]) -> str:
+    """Return what the tracks are called together: their party if they have one, and their issue or group."""
+    positions = [track.position for track in tracks]
+    parties = {position.party.name for position in positions}
+    for names in ({position.issue_name for position in positions}, {position.group for position in positions}):
+        if len(names) == 1:
+            return ": ".join([*(parties if len(parties) == 1 else ()), *names])
+    return f"{parties.pop()}: several groups" if len(parties) == 1 else "Several groups"
+
+
+def choice(asked: TimelineAsked, found: MatchedEntries, link: Link, *, counted: bool) -> Choice:
+    """Return what else there is to choose; `counted`: with how much moved, of what was found."""
+    offered = asked.filters.positions() if counted else asked.filters.positions_on_any_issue()
+    positions = {point.entry.id: track.position.id for track in found.reading.tracks for point in track.points}
+    moved = moves_counted(found.points, positions) if counted else None
+    return choice_of(offered, asked.filters.asked()["issue"], moved, link)

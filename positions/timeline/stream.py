@@ -1,0 +1,346 @@
+"""The timeline on a narrow screen: time runs down, a lane for each position, a row for each entry. Pure.
+
+Everything is a finished string, so that templates only place it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from positions.domain import wording
+from positions.domain.codebook import Account, Kind
+from positions.domain.shifts import Shift
+from positions.models import Round
+from positions.timeline.axis import Period
+from positions.timeline.picture import SILENCE, SYMBOLS
+from positions.timeline.tracks import Point, TimelineLine, TimelinePosition, Track
+
+# As many lanes as leave room for words on the narrowest screen, and as many as can stand apart there.
+MOST_LANES = 14
+APART = 6
+# A page with more rows could hardly be sent: earlier ones are left out and counted.
+MOST_ROWS = 150
+# Shorter pauses go without saying.
+PAUSE = timedelta(days=120)
+# As many years as there is room for, to jump to.
+MOST_JUMPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a lane looks like along a row; `symbol` is the mark of the row's own entry, empty on all other lanes."""
+
+    css: str
+    symbol: str = ""
+    tint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHead:
+    """A lane with its number, its position, and how that stands in the end."""
+
+    number: int
+    position: TimelinePosition
+    cell: Cell
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEntry:
+    """An entry as a row says it, below the name of its year; `word` is its move, or what it is that moves nothing."""
+
+    number: int
+    position: TimelinePosition
+    key: str
+    iso: str
+    when: str
+    word: str
+    tint: str
+    firm: str
+    red: bool
+    content: str
+    condition: str
+    whose: str
+    strength: str
+    aside: bool
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of lanes with an entry, or with words on what lies between two of them."""
+
+    cells: tuple[Cell, ...]
+    entry: StreamEntry | None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHead:
+    """The name of a round, across all lanes; `clash` says what collides there (empty: nothing does)."""
+
+    key: str
+    name: str
+    days: str
+    clash: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows within the window of a round (`within`), which its head opens, or outside of any."""
+
+    within: bool
+    head: RoundHead | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with what happened in it, and the anchor to jump to."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"y{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The whole column; `left_out` are the titles of positions without a lane, `earlier` the entries without a row."""
+
+    lanes: tuple[LaneHead, ...]
+    years: tuple[Year, ...]
+    jumps: tuple[Year, ...]
+    end: Row
+    left_out: tuple[str, ...]
+    earlier: int
+
+    @property
+    def close(self) -> bool:
+        """Whether the lanes are so many that they stand close together."""
+        return len(self.lanes) > APART
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the column is drawn from: the texts of all entries of the tracks by id, those that match, those too weak.
+
+    `clashes` says what collides at a round, by its key.
+    """
+
+    lines: Mapping[int, TimelineLine]
+    matching: frozenset[int]
+    hollow: frozenset[int]
+    rounds: Sequence[Round]
+    clashes: Mapping[str, str]
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something in its place in time: the opening of a round, or a row; `round` is the one whose window it is in."""
+
+    on: date
+    round: Round | None
+    row: Row | None
+
+
+def fits(tracks: Sequence[Track], *, one_issue: bool) -> bool:
+    """Say whether so many positions can be drawn; those of one issue are, as many of them as have room."""
+    return one_issue or len(tracks) <= MOST_LANES
+
+
+def draw_stream(tracks: Sequence[Track], material: Material) -> Stream:
+    """Return the column of these tracks, in their order."""
+    drawn = list(tracks[:MOST_LANES])
+    walk = Walk(drawn, material)
+    items = list(walk.items())
+    end = walk.cells(material.period.ends_on)
+    years = tuple(years_of(items, material.clashes))
+    return Stream(
+        lanes=tuple(
+            LaneHead(number, track.position, cell, walk.stands(number - 1))
+            for number, (track, cell) in enumerate(zip(drawn, end, strict=True), start=1)
+        ),
+        years=years,
+        jumps=years[:: 1 + max(len(years) - 1, 0) // MOST_JUMPS],
+        end=Row(end, None, walk.end),
+        left_out=tuple(track.position.title for track in tracks[MOST_LANES:]),
+        earlier=walk.earlier,
+    )
+
+
+class Walk:
+    """Goes down through the entries of all lanes, in the order of time, and knows how each lane stands."""
+
+    def __init__(self, tracks: Sequence[Track], material: Material) -> None:
+        self.tracks = tracks
+        self.material = material
+        self.states: list[Point | None] = [None] * len(tracks)
+        points = [(point, lane) for lane, track in enumerate(tracks) for point in track.points]
+        self.points = sorted(points, key=lambda item: item[0].place)
+        shown = [point for point, _ in self.points if self.matches(point)]
+        self.earlier = max(len(shown) - MOST_ROWS, 0)
+        self.first = shown[self.earlier].place if shown else None
+        beyond = bool(self.points) and self.points[-1][0].entry.effective_on > material.period.ends_on
+        self.end = "later entries lie outside the days shown" if beyond else "no later entry"
+
+    def matches(self, point: Point) -> bool:
+        return point.entry.id in self.material.matching and point.entry.effective_on in self.material.period
+
+    def items(self) -> Iterator[Item]:
+        """Yield the rounds and rows of the period in their order."""
+        rounds = self.rounds()
+        last: date | None = None
+        passed = 0
+        for point, lane in self.points:
+            on = point.entry.effective_on
+            if on > self.material.period.ends_on:
+                break
+            if self.first is None or point.place < self.first or not self.matches(point):
+                self.step(point, lane)
+                passed += last is not None
+                continue
+            says = between(last, on, passed)
+            if says and last:
+                yield Item(last, None, Row(self.cells(on), None, says))
+            while rounds and rounds[0].window_starts_on <= on:
+                yield opening(rounds.pop(0))
+            self.step(point, lane)
+            yield Item(on, round_at(self.material.rounds, on), self.row(point, lane))
+            last, passed = on, 0
+        for round_ in rounds:
+            yield opening(round_)
+
+    def rounds(self) -> list[Round]:
+        """Return the rounds of the period since the first row, in the order in which their windows open."""
+        period = self.material.period
+        first = self.first[0] if self.first else date.max
+        listed = [
+            round_
+            for round_ in self.material.rounds
+            if first <= round_.window_ends_on and round_.window_starts_on <= period.ends_on
+        ]
+        return sorted(listed, key=lambda round_: (round_.window_starts_on, round_.key))
+
+    def step(self, point: Point, lane: int) -> None:
+        if point.entry.main:
+            self.states[lane] = point
+
+    def row(self, point: Point, lane: int) -> Row:
+        entry = point.entry
+        symbol = SYMBOLS[point.shift] if point.shift else entry.role.value
+        moved = point.shift not in (None, Shift.UNCHANGED)
+        cells = list(self.cells(entry.effective_on))
+        css = f"{cells[lane].css}{' from' if moved else ''}".strip()
+        cells[lane] = Cell(css, symbol, wording.tint(point.shift) if moved else "still")
+        return Row(tuple(cells), self.said(point, lane))
+
+    def said(self, point: Point, lane: int) -> StreamEntry:
+        position, entry = self.tracks[lane].position, point.entry
+        line = self.material.lines[entry.id].entry
+        held = entry.firmness is not None and not entry.reading
+        return StreamEntry(
+            number=lane + 1,
+            position=position,
+            key=point.key,
+            iso=line.iso,
+            when=line.when.removesuffix(f" {entry.effective_on.year}"),
+            word=line.word or WORDS[line.role],
+            tint=line.tint if point.shift else "still",
+            firm=firm_words(point, position.kind) if held else "",
+            red=point.called,
+            content=line.content or line.statement,
+            condition=line.condition,
+            whose=whose_word(line.speaker, line.account, own_word=point.own_word),
+            strength=f"{f'grade {grade}' if (grade := line.strength.grade) else 'no grade'}, {line.strength.sources}",
+            aside=not entry.main,
+            short=entry.id in self.material.hollow,
+        )
+
+    def cells(self, on: date) -> tuple[Cell, ...]:
+        """Return how all lanes look on a day."""
+        return tuple(Cell(self.css(lane, on)) for lane in range(len(self.tracks)))
+
+    def css(self, lane: int, on: date) -> str:
+        """Return the classes of a lane on a day: how firm, whether an offer, silent, or weak in its evidence."""
+        point, position = self.states[lane], self.tracks[lane].position
+        before = self.tracks[lane - 1].position if lane else position
+        spaced = " spaced" if (before.issue, before.party) != (position.issue, position.party) else ""
+        if point is None:
+            return spaced.strip()
+        if point.entry.firmness is None:
+            return f"gone{spaced}"
+        offer = " offer" if position.kind is Kind.OFFER else ""
+        silent = on - point.entry.effective_on > SILENCE
+        weak = point.entry.id in self.material.hollow
+        return f"w{point.entry.firmness.level}{offer}{' quiet' if silent else ''}{' hollow' if weak else ''}{spaced}"
+
+    def stands(self, lane: int) -> str:
+        """Return in words how a position stands in the end."""
+        point, kind = self.states[lane], self.tracks[lane].position.kind
+        if point is None:
+            return "nothing recorded up to then"
+        if point.entry.firmness is None:
+            return wording.not_held_words(point.account, point.basis, point.channel)
+        firm = wording.firmness_words(point.entry.firmness, kind, called=point.called)
+        return firm if firm == "red line" else f"{firm} {kind.value}"
+
+
+# What entries are that move nothing.
+WORDS = {"rival": "rival account", "reading": "reading"}
+
+
+def firm_words(point: Point, kind: Kind) -> str:
+    """Return how firmly an entry has its position held, and whether its own text says so."""
+    words = wording.firmness_words(point.entry.firmness or "", kind, called=point.called)
+    return f"{words}, as before" if point.entry.as_before else words
+
+
+def whose_word(speaker: str, account: str, *, own_word: bool) -> str:
+    """Return who said an entry, and whose word it is."""
+    named = wording.short_speaker(speaker)
+    return f"{named}{', ' if named else ''}{'own word' if own_word else wording.ACCOUNTS[Account(account)]}"
+
+
+def between(last: date | None, on: date, passed: int) -> str:
+    """Return what is to be said between two rows: what the filters pass over, or that nothing was recorded so long."""
+    if last is None:
+        return ""
+    if passed:
+        return f"{wording.counted(passed, 'entry', 'entries')} in between not asked for"
+    return f"no entry for {wording.age(last, on)}" if on - last > PAUSE else ""
+
+
+def opening(round_: Round) -> Item:
+    return Item(round_.window_starts_on, round_, None)
+
+
+def round_at(rounds: Iterable[Round], on: date) -> Round | None:
+    """Return the round in whose window the day lies, the one that opened last; None when in none."""
+    within = [round_ for round_ in rounds if round_.window_starts_on <= on <= round_.window_ends_on]
+    return max(within, key=lambda round_: (round_.window_starts_on, round_.key), default=None)
+
+
+def years_of(items: Iterable[Item], clashes: Mapping[str, str]) -> Iterator[Year]:
+    for year, listed in groupby(items, key=lambda item: item.on.year):
+        parts = groupby(listed, key=lambda item: item.round)
+        yield Year(f"{year:04}", tuple(part_of(round_, list(of), clashes) for round_, of in parts))
+
+
+def part_of(round_: Round | None, items: Sequence[Item], clashes: Mapping[str, str]) -> Part:
+    rows = tuple(item.row for item in items if item.row)
+    if round_ is None or len(rows) == len(items):
+        return Part(round_ is not None, None, rows)
+    head = RoundHead(
+        key=round_.key,
+        name=round_.name,
+        days=wording.days(round_.starts_on, round_.ends_on),
+        clash=clashes.get(round_.key, ""),
+        says="" if rows else "no entry",
+    )
+    return Part(True, head, rows)
