@@ -122,6 +122,17 @@ class TimelineFilter(django_filters.FilterSet):
         asked = self.asked()
         return any(asked[name] for name in names)
 
+    def words(self) -> str:
+        """Return what is asked for: "Party: Russia; Kind: demand, offer"; empty when nothing is."""
+        parts = []
+        for name, field in self.form.fields.items():
+            value = self.asked()[name]
+            named = {str(code): str(words) for code, words in getattr(field, "choices", ())}
+            listed = value if isinstance(value, list) else [value]
+            if value:
+                parts.append(f"{field.label}: {', '.join(named.get(str(each), str(each)) for each in listed)}")
+        return "; ".join(parts)
+
     def period(self) -> Period | None:
         """Return the period that a round is shown in, if it is zoomed to; explicit days come before it."""
         asked = self.asked()

@@ -31,11 +31,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Quiet months that are drawn as narrow as a break."""
+    """Quiet months that are drawn as narrow as a break; its sign begins at `sign_x`."""
 
     x: str
     width: str
     middle: str
+    sign_x: str
     text: str
     title: str
 
@@ -101,6 +102,7 @@ def fold(stretch: Stretch) -> Fold:
         x=place(stretch.x),
         width=place(stretch.width),
         middle=place(stretch.x + stretch.width / 2),
+        sign_x=place(stretch.x + stretch.width / 2 - 6),
         text=years if stretch.width >= len(years) * LETTER else "",
         title=f"{first} to {last}: {wording.counted(months, 'month')} without an entry, folded",
     )

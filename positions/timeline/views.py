@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.domain import wording
 from positions.domain.codebook import LEVELS, Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
@@ -162,6 +163,9 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
         "next": next_link(request, first.page.cursor, found.reading.moment),
         "start": to() if asked.after else "",
         "status": status(asked, found, period),
+        "asked_for": "; ".join(filter(None, (asked.filters.words(), wording.evidence_words(asked.evidence)))),
+        "lasting": request.build_absolute_uri(to(known=echo(found.reading.moment) or None)),
+        "moment": wording.moment(found.reading.moment) if found.reading.moment else "",
         "narrowed": asked.filters.has(*OF_POSITIONS, *OF_ENTRIES, *OF_MOVES, *OF_TIME, *OF_EVIDENCE),
         "opened": first.opened,
         "key": KEY,

@@ -1,5 +1,6 @@
 """The timeline as a reader uses it: picture, filters and list."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -149,13 +150,32 @@ def test_a_wide_screen_shows_the_picture_and_no_column(opened: Open) -> None:
     expect(page.get_by_role("textbox", name="Text")).to_be_visible()
 
 
+# How wide a landscape page of A4 is between its margins.
+LANDSCAPE = 1032
+
+
 def test_it_prints_picture_and_list_within_the_paper(opened: Open) -> None:
-    page = opened(URL, viewport={"width": 700, "height": 1000})
+    page = opened(URL, viewport={"width": LANDSCAPE, "height": 700})
     page.emulate_media(media="print")
     expect(page.locator(".filters")).to_be_hidden()
     expect(page.locator(".lanes tbody [scope=row]").first).to_be_visible()
     expect(page.locator(LISTED).first).to_be_visible()
-    assert page.locator(".lanes").evaluate("table => table.getBoundingClientRect().right") <= 700
+    assert page.locator(".lanes").evaluate("table => table.getBoundingClientRect().right") <= LANDSCAPE
+    expect(page.locator(".printed")).to_contain_text("As known on ")
+    expect(page.locator(".printed")).to_contain_text("/istanbul/timeline/?known=")
+
+
+def test_it_prints_on_landscape_pages_with_rounds_and_years_above_the_lanes_of_each(opened: Open) -> None:
+    page = opened(URL)
+    paper = page.pdf(prefer_css_page_size=True)
+    sizes = {tuple(map(float, size.split()[2:])) for size in re.findall(rb"/MediaBox ?\[([^\]]*)\]", paper)}
+    assert all(width > height for width, height in sizes)
+    assert 5 <= len(re.findall(rb"/Type ?/Page\b", paper)) <= 14
+    page.emulate_media(media="print")
+    head = page.locator(".lanes thead")
+    assert head.evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    # What is moved by a transformation is lost where the head is printed again.
+    expect(head.locator("svg [transform], svg svg, svg use")).to_have_count(0)
 
 
 def test_a_wrong_address_offers_the_way_back(opened: Open) -> None:

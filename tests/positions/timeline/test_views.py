@@ -334,3 +334,12 @@ def test_the_issues_before_and_after_are_one_step_away_and_filters_stay(client: 
     for address in turns:
         assert "kind=demand" in address
         assert one(soup(client.get(address)), ".narrow .down")
+
+
+def test_on_paper_stand_the_moment_what_was_asked_for_and_a_lasting_address(client: Client) -> None:
+    printed = one(soup(client.get(f"{URL}?party=russia&kind=demand&kind=offer&evidence=two")), ".printed").get_text()
+    assert "Asked for: Party: Russia; Kind: demand, offer; on two independent sources." in printed
+    lasting = next(word for word in printed.split() if word.startswith("http://testserver"))
+    known = one(soup(client.get(lasting)), ".printed").get_text()
+    assert known == printed
+    assert "Asked for" not in one(soup(client.get(URL)), ".printed").get_text()
