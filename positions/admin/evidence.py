@@ -1,5 +1,6 @@
 """Evidence, imports and the history: to look at and search, never to add, change or delete."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,14 @@ from positions.admin.base import Visible, negotiation_of
 from positions.admin.site import site
 from positions.models import Amendment, Citation, Coding, Entry, Import, ReferenceChange
 from positions.web.permissions import Permission, allowed
+
+
+class DecisionFilter(admin.AllValuesFieldListFilter):
+    """What was decided; of a proposal that waits, nothing yet."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "not yet"}
 
 
 class LookOnlyAdmin(Visible):
@@ -43,7 +52,7 @@ class EntryAdmin(LookOnlyAdmin):
         *("key", "version", "effective_on", "held", "firmness"),
         *("account", "basis", "published_at", "superseded_at"),
     )
-    list_filter = ("negotiation", "account", "basis", "held", "decision")
+    list_filter = ("negotiation", "account", "basis", "held", ("decision", DecisionFilter))
     search_fields = ("key", "statement", "content", "speaker")
     date_hierarchy = "effective_on"
     ordering = ("-effective_on", "key")
@@ -55,7 +64,7 @@ class CitationAdmin(LookOnlyAdmin):
 
     list_display = ("entry", "source", "locator", "published_at")
     list_select_related = ("entry", "source")
-    list_filter = ("negotiation", "decision")
+    list_filter = ("negotiation", ("decision", DecisionFilter))
     search_fields = ("entry__key", "source__key", "locator", "quote")
     ordering = ("entry__key", "id")
 
@@ -66,7 +75,7 @@ class AmendmentAdmin(LookOnlyAdmin):
 
     list_display = ("entry", "kind", "field", "reason", "proposed_by_name", "published_at")
     list_select_related = ("entry",)
-    list_filter = ("negotiation", "kind", "decision")
+    list_filter = ("negotiation", "kind", ("decision", DecisionFilter))
     search_fields = ("entry__key", "reason")
     ordering = ("-proposed_at", "-id")
 

@@ -1,20 +1,33 @@
-"""The rules of accessibility that a machine can try on a page, in light and dark."""
+"""The rules of accessibility that a machine can try on a page: WCAG 2.2 AA, in light and dark, wide and narrow."""
 
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# Between light and dark nothing but the colours differs.
-RULES: dict[str, dict[str, Any]] = {"dark": {"runOnly": ["color-contrast"]}, "light": {}}
+# A page has to fit without scrolling sideways at this width: that of 1280 pixels, four times enlarged (WCAG 1.4.10).
+NARROW = {"width": 320, "height": 800}
+# The rules of WCAG 2.2 have to be turned on. Between light and dark nothing but the colours differs.
+ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
+COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
 
 
 def broken(page: Page) -> list[str]:
-    """Return a report for each scheme of colours in which the page breaks a rule."""
-    reports = []
-    for scheme, rules in RULES.items():
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=rules | {"resultTypes": ["violations"]})
-        if found.violations_count:
-            reports.append(f"{page.url}, {scheme}\n{found.generate_report()}")
-    return reports
+    """Return a report for each way to look at the page in which it breaks a rule; in the end it is narrow."""
+    return [*tried(page, "light", ALL), *tried(page, "dark", COLOURS), *broken_when_narrow(page)]
+
+
+def broken_when_narrow(page: Page) -> list[str]:
+    """Return a report when the page breaks a rule on a narrow screen, or scrolls sideways there."""
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    sideways = [f"{page.url} scrolls sideways: it is {wide} pixels wide"] if wide > NARROW["width"] else []
+    return [*sideways, *tried(page, "light", ALL)]
+
+
+def tried(page: Page, scheme: Any, rules: dict[str, Any]) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    # No style sheet is loaded for it again: only a rule that is not tried here looks into them.
+    found = Axe().run(page, options=rules | {"resultTypes": ["violations"], "preload": False})
+    where = f"{page.url}, {scheme}, {(page.viewport_size or {}).get('width')} pixels"
+    return [f"{where}\n{found.generate_report()}"] if found.violations_count else []

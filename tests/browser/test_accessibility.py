@@ -1,4 +1,4 @@
-"""The rules of accessibility that a machine can try, on every page, in light and dark."""
+"""The rules of accessibility that a machine can try, on every page, in light and dark, wide and narrow."""
 
 from collections.abc import Callable
 
@@ -19,18 +19,11 @@ PAGES = [
     ("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2025-05-16", 400),
     ("/istanbul/compare/?before=2025-05-25&after=2022-04-07&isue=1", 200),
     ("/istanbul/", 200),
-    ("/istanbul/?view=table&evidence=two", 200),
     ("/istanbul/positions/ru-crimea-recognition/", 200),
     ("/istanbul/entries/ru-crimea-recognition@2022-03-30/", 200),
     ("/istanbul/sources/osw-2025-05-19/", 200),
     ("/istanbul/rounds/istanbul-2025-05-16/", 200),
     ("/istanbul/issues/ceasefire/", 200),
-    ("/istanbul/issues/nato-membership/?evidence=two", 200),
-    ("/istanbul/agreement/", 200),
-    ("/istanbul/sources/?type=interview", 200),
-    ("/istanbul/issues/", 200),
-    ("/istanbul/positions/?party=russia&evidence=two", 200),
-    ("/istanbul/rounds/", 200),
     ("/istanbul/parties/russia/", 200),
     ("/istanbul/people/medinsky/", 200),
     ("/istanbul/events/", 200),
@@ -46,6 +39,7 @@ PAGES = [
     ("/istanbul/people/umerov/", 200),
     ("/istanbul/timeline/?party=russia", 200),
     ("/istanbul/timeline/?issue=ceasefire&move=hardened&open=ru-no-unconditional-ceasefire@2025-05-16", 200),
+    ("/istanbul/timeline/?issue=nato-membership&known=2026-11-28", 200),
     ("/istanbul/timeline/?at=nowhere", 400),
     ("/istanbul/compare/cite/", 200),
     ("/istanbul/activity/", 200),
@@ -74,17 +68,4 @@ def test_no_page_breaks_a_rule(opened: Open) -> None:
         page = opened(path, status=status)
         reports += broken(page)
         page.close()
-    assert reports == [], "\n".join(reports)
-
-
-def test_no_narrow_page_breaks_a_rule(opened: Open) -> None:
-    reports = []
-    for path in (
-        "/istanbul/",
-        "/istanbul/compare/?open=ru-crimea-recognition&group=Territory",
-        "/istanbul/coverage/",
-        "/istanbul/timeline/",
-        "/help/codebook/",
-    ):
-        reports += broken(opened(path, viewport={"width": 360, "height": 780}))
     assert reports == [], "\n".join(reports)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from positions.models import Party
+from positions.models import Party, Round
+from tests.browser.axe import broken
 from tests.people import person
 
 Open = Callable[..., Page]
@@ -51,3 +52,42 @@ def test_a_choice_is_searched_for(opened: Open, site: str) -> None:
     page.keyboard.type("ukr")
     page.get_by_role("option", name="ukraine").click()
     expect(page.locator(".field-party .select2-selection__rendered")).to_contain_text("ukraine")
+
+
+# Of every kind of page: the start, lists with filters and dates, forms with choices, days and rows, history, deletion.
+ADMINISTRATION = [
+    "",
+    "positions/entry/",
+    "positions/source/",
+    "positions/referencechange/",
+    "positions/position/add/",
+    "positions/round/{round}/change/",
+    "positions/party/{party}/history/",
+    "positions/party/{party}/delete/",
+    "auth/user/add/",
+    "auth/group/add/",
+]
+
+
+@pytest.mark.usefixtures("_keeper")
+def test_no_page_breaks_a_rule_of_accessibility(opened: Open, site: str) -> None:
+    page = entered(opened)
+    rows = {"round": Round.objects.earliest("id").pk, "party": Party.objects.earliest("id").pk}
+    reports = []
+    for path in ADMINISTRATION:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{site}/admin/{path.format(**rows)}")
+        reports += broken(page)
+    assert reports == [], "\n".join(reports)
+
+
+@pytest.mark.usefixtures("_keeper")
+def test_a_searched_choice_says_what_it_is_for_and_what_was_chosen(opened: Open, site: str) -> None:
+    page = entered(opened)
+    page.goto(f"{site}/admin/positions/position/add/")
+    choice = page.locator(".field-party [role=combobox]")
+    expect(choice).to_have_accessible_name("Party: nothing chosen")
+    choice.click()
+    page.keyboard.type("ukr")
+    page.get_by_role("option", name="ukraine").click()
+    expect(choice).to_have_accessible_name("Party: ukraine")
