@@ -29,5 +29,5 @@ def tried(page: Page, scheme: Any, rules: dict[str, Any]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     # No style sheet is loaded for it again: only a rule that is not tried here looks into them.
     found = Axe().run(page, options=rules | {"resultTypes": ["violations"], "preload": False})
-    where = f"{page.url}, {scheme}, {(page.viewport_size or {}).get('width')} pixels"
+    where = f"{page.url}, {scheme}, {page.evaluate('innerWidth')} pixels"
     return [f"{where}\n{found.generate_report()}"] if found.violations_count else []
