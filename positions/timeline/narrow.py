@@ -38,14 +38,17 @@ def stream(
     return draw_stream(tracks, material)
 
 
-def title_of(tracks: Sequence[Track]) -> str:
-    """Return what the tracks are called together: their party if they have one, and their issue or group."""
+def title_of(tracks: Sequence[Track], *, drawn: bool) -> str:
+    """Return what the tracks are called together, their party first if they have one; else what is to be chosen."""
     positions = [track.position for track in tracks]
     parties = {position.party.name for position in positions}
+    whose = f"{parties.pop()}: " if len(parties) == 1 else ""
+    if not drawn:
+        return f"{whose}one issue or group at a time" if whose else "One issue or one party at a time"
     for names in ({position.issue_name for position in positions}, {position.group for position in positions}):
         if len(names) == 1:
-            return ": ".join([*(parties if len(parties) == 1 else ()), *names])
-    return f"{parties.pop()}: several groups" if len(parties) == 1 else "Several groups"
+            return f"{whose}{names.pop()}"
+    return f"{whose}several groups" if whose else "Several groups"
 
 
 def choice(asked: TimelineAsked, found: MatchedEntries, link: Link, *, counted: bool) -> Choice:

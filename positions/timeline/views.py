@@ -148,7 +148,7 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
         "filter": asked.filters,
         "picture": draw(asked, found, tracks, period, to) if period and found.points else None,
         "stream": stream(asked, found, narrow, first.lines, period) if period and narrow else None,
-        "shown": title_of(narrow),
+        "shown": title_of(tracks, drawn=bool(narrow)),
         "choice": choice(asked, found, to, counted=not narrow),
         "period": period,
         "zooms": zooms(request, asked, found),

@@ -317,6 +317,7 @@ def test_too_many_positions_are_offered_by_issue_with_how_much_moved(client: Cli
 
 def test_of_one_party_a_group_at_a_time_is_drawn(client: Client) -> None:
     narrow = column(client, "party=russia&known=2026-11-28")
+    assert one(narrow, "h2").get_text() == "Russia: one issue or group at a time"
     whole = {link.get_text(): str(link["href"]) for link in narrow.select(".offers a")}["all of Territory"]
     assert "party=russia" in whole
     assert "known=2026-11-28" in whole
