@@ -1,13 +1,20 @@
 """The comparison that an address asks for: its two rounds, the moment of knowledge and the filters."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import QueryDict
 
 from positions.compare.comparison import Comparison, compare_rounds
 from positions.compare.filters import ComparisonFilter
+from positions.domain.points import PointInTime
 from positions.models import Position
-from positions.web.asked import AskedPair
+from positions.web.asked import AskedPair, BadPoint, NotHere
 from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import choices_of
+
+# A table has two rounds and so many more: at most six columns of states.
+MOST_BETWEEN = 4
 
 
 class NothingToCompare(ValueError):
@@ -19,8 +26,46 @@ def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
     return ComparisonFilter(query, positions, choices_of(positions, question.known))
 
 
-def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparison:
-    """Return the comparison of the positions asked for, whatever they did.
+@dataclass(frozen=True, slots=True)
+class ColumnsAsked:
+    """The rounds in between whose states are asked for too; `left_out` says in a sentence which were, and why."""
+
+    points: tuple[PointInTime, ...]
+    left_out: str = ""
+
+    def strictly(self) -> tuple[PointInTime, ...]:
+        """Return the rounds, for an answer that has no place to say what was left out. Raises BadPoint."""
+        if self.left_out:
+            raise BadPoint(self.left_out)
+        return self.points
+
+
+def columns_asked(query: QueryDict, question: AskedPair) -> ColumnsAsked:
+    """Return the rounds that `also` names, once each and in order, commas or the parameter repeated between them.
+
+    Raises NotHere for an unknown round.
+    """
+    named = {key.strip() for text in query.getlist("also") for key in text.split(",")} - {""}
+    asked = [each.point for each in question.rounds if each.key in named]
+    unknown = sorted(named - {point.key for point in asked})
+    if unknown:
+        raise NotHere(f"{question.negotiation.name} has no round “{unknown[0][:80]}”.", question.negotiation)
+    inside = [point for point in asked if lies_between(point, question)]
+    if len(inside) < len(asked):
+        names = " and ".join(point.name for point in asked if point not in inside)
+        return ColumnsAsked(tuple(inside[:MOST_BETWEEN]), f"Not between the two that are compared: {names}.")
+    if len(inside) > MOST_BETWEEN:
+        return ColumnsAsked(tuple(inside[:MOST_BETWEEN]), f"There is room for {MOST_BETWEEN} rounds in between.")
+    return ColumnsAsked(tuple(inside))
+
+
+def lies_between(point: PointInTime, question: AskedPair) -> bool:
+    before, after = question.before, question.after
+    return bool(before and after and before.window_ends_on < point.window_ends_on < after.window_ends_on)
+
+
+def compare_filtered(question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime] = ()) -> Comparison:
+    """Return the comparison of the positions asked for, whatever they did, with their states in between.
 
     Raises NothingToCompare, BadOrder, UnknownFilter.
     """
@@ -29,5 +74,11 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter) -> Comparis
     about = filters.positions()
     asked = evidence_asked(filters.query, question.negotiation, question.known)
     return compare_rounds(
-        question.negotiation, question.before, question.after, known=question.known, about=about, asked=asked
+        question.negotiation,
+        question.before,
+        question.after,
+        known=question.known,
+        about=about,
+        asked=asked,
+        between=between,
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Subquery, When
@@ -83,6 +84,18 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A position at a round after the first, and what it did since the round before that one.
+
+    `shift` is None where only readings speak of it by then.
+    """
+
+    point: PointInTime
+    state: State | None
+    shift: Shift | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted:
     """A position and what it did; `shift` is None when only readings speak of it by the second round.
 
@@ -112,7 +125,12 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Row(Shifted, WithStrength):
-    """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short."""
+    """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short.
+
+    `steps` lead from the first round over those in between to the second; there are none unless some are asked for.
+    `whose` word it rests on is that farthest from the party's own. `age` is how long before the end of the second
+    round it was last voiced, `voiced_on` the day: empty when it was voiced at it, or never was.
+    """
 
     id: int
     group: str
@@ -128,12 +146,17 @@ class Row(Shifted, WithStrength):
     voiced_after: bool
     last_affirmed: str | None
     reasons: str
+    means: str
+    age: str
+    voiced_on: str
     heard: str
     silence: str
     same_entry: bool
     disagreement: str
     strength: ShownStrength | None
+    whose: str
     short: tuple[ShortEntry, ...]
+    steps: tuple[Step, ...]
 
     @property
     def direction(self) -> Direction | None:
@@ -145,7 +168,7 @@ class Row(Shifted, WithStrength):
 class Comparison:
     """All positions at two rounds, in the order of issues, parties and keys; `known` is None for now.
 
-    `asked` is what was asked of the evidence.
+    `asked` is what was asked of the evidence, `between` the rounds in between whose states are given too.
     """
 
     negotiation: Negotiation
@@ -154,6 +177,7 @@ class Comparison:
     known: datetime | None
     rows: tuple[Row, ...]
     asked: EvidenceAsked
+    between: tuple[PointInTime, ...] = ()
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -192,12 +216,14 @@ def compare_rounds(
     positions: PositionQuerySet | None = None,
     about: Sequence[Mapping[str, Any]] | None = None,
     asked: EvidenceAsked = NOTHING_ASKED,
+    between: Sequence[PointInTime] = (),
 ) -> Comparison:
     """Compare the positions of all parties at two rounds, or days in their place, as known at a moment (None: now).
 
     `positions` narrows the comparison (None: all of the negotiation); who has read them gives `about` instead. `known`
-    must come from `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. Three
-    queries and, without `about`, one for the positions. Raises BadOrder.
+    must come from `moment.settled`. What is `asked` of the evidence moves nothing: it says which rows stand. `between`
+    are rounds between the two, in order, whose states are given too; they move nothing either. Three queries and,
+    without `about`, one for the positions. Raises BadOrder.
     """
     first, second = before.window, after.window
     if first.ends_on >= second.ends_on:
@@ -206,34 +232,53 @@ def compare_rounds(
         chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
         about = list(chosen.in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
+    points = (before, *between, after)
     differences = [
-        (row, history, difference(history.entries, first, second, offer=row["kind"] == Kind.OFFER))
+        Compared(row, history, found, steps_of(history, points, offer) if between else ())
         for row in about
         if (history := histories.get(row["id"]))
+        for offer in [row["kind"] == Kind.OFFER]
+        if (found := difference(history.entries, first, second, offer=offer)).shift or found.as_read
     ]
-    differences = [found for found in differences if found[2].shift or found[2].as_read]
-    rests = [(history, found) for _, history, found in differences]
+    rests = [(each.history, each.found, each.states) for each in differences]
     standings, cited = read_standings(rests, asked, negotiation, known)
-    texts = read_texts([*entries_to_show(differences), *(pk for standing in standings for pk in standing.short)])
+    texts = read_texts([*entries_to_show(differences), *(pk for standing in standings for pk in standing.rests)])
     add_strengths(texts, standings, cited)
-    rows = [
-        build_row(row, history, found, texts, before, after, standing)
-        for (row, history, found), standing in zip(differences, standings, strict=True)
-    ]
-    return Comparison(negotiation, before, after, known, tuple(rows), asked)
+    rows = [build_row(each, texts, points, standing) for each, standing in zip(differences, standings, strict=True)]
+    return Comparison(negotiation, before, after, known, tuple(rows), asked, tuple(between))
 
 
-def entries_to_show(differences: Iterable[tuple[Mapping[str, Any], History, Difference]]) -> Iterator[int]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the rule says of one position, before any text is read; `steps` from each of more than two rounds on."""
+
+    about: Mapping[str, Any]
+    history: History
+    found: Difference
+    steps: tuple[Difference, ...]
+
+    @property
+    def states(self) -> tuple[Stand, ...]:
+        """The entries that give its states, those at rounds in between too."""
+        return tuple(filter(None, (self.found.before, self.found.after, *(step.after for step in self.steps))))
+
+
+def steps_of(history: History, points: Sequence[PointInTime], offer: bool) -> tuple[Difference, ...]:
+    """Return what moved from each of the points to the next."""
+    return tuple(difference(history.entries, one.window, other.window, offer=offer) for one, other in pairwise(points))
+
+
+def entries_to_show(differences: Iterable[Compared]) -> Iterator[int]:
     """Yield the ids of the entries whose texts a comparison shows."""
-    for _, history, found in differences:
-        for state in filter(None, (found.before, found.after)):
+    for each in differences:
+        for state in each.states:
             yield state.id
             yield state.firmness_said_in.id
-            content = history.content_in_force(state)
+            content = each.history.content_in_force(state)
             if content is not None:
                 yield content
-        if found.as_read:
-            yield from history.readings()
+        if each.found.as_read:
+            yield from each.history.readings()
 
 
 def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -245,16 +290,12 @@ def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 
 def build_row(
-    about: Mapping[str, Any],
-    history: History,
-    found: Difference,
-    texts: Mapping[int, Mapping[str, Any]],
-    first: PointInTime,
-    second: PointInTime,
-    standing: Standing,
+    compared: Compared, texts: Mapping[int, Mapping[str, Any]], points: Sequence[PointInTime], standing: Standing
 ) -> Row:
+    about, history, found = compared.about, compared.history, compared.found
+    first, second = points[0], points[-1]
     kind = Kind(about["kind"])
-    affirmed = found.last_affirmed
+    affirmed, voiced = found.last_affirmed, None if found.voiced_after else found.last_voiced
     return Row(
         id=about["id"],
         key=about["key"],
@@ -276,13 +317,21 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
+        means=wording.shift_means(found.shift, first.until("first"), second.during("second")) if found.shift else "",
+        age=wording.age(voiced, second.window_ends_on) if voiced else "",
+        voiced_on=voiced.isoformat() if voiced else "",
         heard=f"voiced {second.during('second')}" if found.voiced_after else "",
         silence="" if found.voiced_after else silence_of(found, texts, second),
         same_entry=found.before is not None and found.before == found.after,
         disagreement=disagreement(history, first, second),
         stands=not standing.short,
         strength=standing.strength,
+        whose=wording.whose_word((texts[pk]["account"], texts[pk]["channel"]) for pk in standing.rests),
         short=tuple(short_entry(texts[pk]) for pk in standing.short),
+        steps=tuple(
+            Step(point, build_state(step.after, kind, history, texts), step.shift)
+            for point, step in zip(points[1:], compared.steps, strict=False)
+        ),
     )
 
 

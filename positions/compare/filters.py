@@ -16,14 +16,17 @@ from positions.web.evidence_asked import EVIDENCE_PARAMETERS
 from positions.web.filters import FilterChoices, SeveralFilter, TickFilter, UnknownFilter, codes, nowhere
 
 # The parameters of a comparison's address, in the order in which an address has them.
-COMPARISON_PARAMETERS = (
-    *("before", "after", "window", "known", "party", "group", "issue", "kind"),
-    *("shift", "direction", "moved", "voiced", *EVIDENCE_PARAMETERS, "stands", "open"),
+NARROWING = (
+    *("party", "group", "issue", "kind", "shift", "direction", "moved", "voiced"),
+    *(*EVIDENCE_PARAMETERS, "stands"),
 )
-# A file opens no row.
-OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name != "open")
+COMPARISON_PARAMETERS = ("before", "after", "also", "window", "known", *NARROWING, "view", "open")
+# A file opens no row and has no views; what is frozen has two rounds.
+OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name not in ("view", "open"))
+OF_FROZEN = tuple(name for name in OF_FILES if name != "also")
 # Those of them that may be given several times, and the fields of the form for a day in place of a round.
 SEVERAL = ("party", "group", "issue", "kind", "shift", "direction", "evidence")
+SEVERAL_ON_PAGES = (*SEVERAL, "also")
 DAY_FIELDS = {"before": "before_on", "after": "after_on"}
 
 

@@ -16,7 +16,7 @@ class PointInTime:
 
     `key` is how addresses name it: the round's key, or the day. The meeting lasts from `starts_on` to `ends_on`; a
     day begins and ends with itself. `days` is None for a round: else how many days, the last of them itself, count as
-    its window.
+    its window. `short_name` is what has little room calls it; empty: as anybody does.
     """
 
     key: str
@@ -26,6 +26,7 @@ class PointInTime:
     window_starts_on: date
     window_ends_on: date
     days: int | None = None
+    short_name: str = ""
 
     @property
     def window(self) -> Window:
@@ -47,6 +48,10 @@ class PointInTime:
     def at(self, which: str) -> str:
         """Return when a state at it is; `which` of two rounds it is: first or second."""
         return f"at the {which} round" if self.days is None else f"as at {wording.day(self.ends_on)}"
+
+    def until(self, which: str) -> str:
+        """Return what is reached at its end, to stand after "by" or "up to"."""
+        return f"the {which} round" if self.days is None else wording.day(self.ends_on)
 
     def within(self, which: str) -> str:
         """Return what its window is called, to stand after "in" or "within"."""

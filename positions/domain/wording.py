@@ -42,6 +42,9 @@ ACCOUNTS = {
     Account.ANALYST: "analysts’ account",
 }
 
+# In a word whose word an entry is, the nearest to the party first.
+WORDS = ("own", "own deed", "own term", "mediator", "press", "opponent")
+
 STANDARD_WORDS = {
     Standard.OWN: "on the party’s own word",
     Standard.TWO: "on two independent sources",
@@ -80,18 +83,27 @@ def band_words(band: str) -> str:
         Direction.AWAY.value: "asks more or concedes less",
         Direction.TOWARDS.value: "asks less or concedes more",
         Direction.UNRANKED.value: "changed otherwise",
-        "still": "no move",
-        "apart": "not comparable",
     }[band]
 
 
 def counted_moves(number: int, way: Direction) -> str:
-    """Return how many positions moved one way, as a sentence: "8 ask more or concede less"."""
+    """Return how many positions moved one way, as a sentence: "8 ask more or concede less", "none asks more …"."""
     one, many = {
         Direction.AWAY: ("asks more or concedes less", "ask more or concede less"),
         Direction.TOWARDS: ("asks less or concedes more", "ask less or concede more"),
         Direction.UNRANKED: ("changed otherwise", "changed otherwise"),
     }[way]
+    return counted(number, one, many) if number else f"none {one}"
+
+
+def counted_apart(number: int, shift: Shift, by_first: str) -> str:
+    """Return why so many positions cannot be compared: "14 have nothing recorded by the first round"."""
+    one, many = {
+        Shift.FIRST_RECORDED: (f"has nothing recorded by {by_first}", f"have nothing recorded by {by_first}"),
+        Shift.LAPSED: ("was taken up and given up in between", "were taken up and given up in between"),
+        Shift.DISCLAIMED: ("was only said not to be held", "were only said not to be held"),
+        Shift.EXPIRED: ("ended with a term that the party had set", "ended with a term that the party had set"),
+    }[shift]
     return counted(number, one, many)
 
 
@@ -110,6 +122,35 @@ def firmness_words(firmness: str, kind: str, *, called: bool) -> str:
     if draws_red_line(firmness, kind):
         return "red line" if called else "categorical"
     return "firm" if firmness == Firmness.CATEGORICAL else firmness
+
+
+def shift_means(shift: Shift, by_first: str, during_second: str) -> str:
+    """Return what a shift says where nothing else tells why, to stand beside it; empty when it needs no word.
+
+    `by_first` is what the first state is reached at, `during_second` when the second was or was not voiced.
+    """
+    return {
+        Shift.FIRST_RECORDED: f"nothing found up to {by_first}",
+        Shift.LAPSED: "taken up and given up in between",
+        Shift.DISCLAIMED: "only said not to be held",
+        Shift.EXPIRED: "a term that the party had set is over",
+        Shift.NOT_ADDRESSED: f"no statement found {during_second}",
+    }.get(shift, "")
+
+
+def whose_word(told: Iterable[tuple[str, str]]) -> str:
+    """Return in a word whose word several entries are: of the one that is farthest from the party's own.
+
+    Each is an account and a channel. Readings have no part in what a row rests on.
+    """
+    return max((word_of(account, channel) for account, channel in told), key=WORDS.index, default="")
+
+
+def word_of(account: str, channel: str) -> str:
+    """Return in a word whose word an entry is, no reading: the account, and of its own what was no word at all."""
+    if account == Account.OWN and channel in (Channel.CONDUCT, Channel.TERM):
+        return "own deed" if channel == Channel.CONDUCT else "own term"
+    return account
 
 
 def red_lines_counted(called: int, others: int) -> str:

@@ -86,7 +86,7 @@ class Round(Keyed):
     def point(self) -> PointInTime:
         """The round as a point in time at which positions are looked at."""
         window = (self.window_starts_on, self.window_ends_on)
-        return PointInTime(self.key, self.name, self.starts_on, self.ends_on, *window)
+        return PointInTime(self.key, self.name, self.starts_on, self.ends_on, *window, short_name=self.short_name)
 
 
 class Outcome(InNegotiation):

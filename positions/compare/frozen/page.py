@@ -44,13 +44,14 @@ class FrozenRow(Shifted):
     """One position of a comparison, as the bytes say it; a state is None where there was none.
 
     `issue` is the issue's name; `mark` is None when the party is no longer there. `strength` says how strong the
-    evidence is, empty without a state.
+    evidence is, empty without a state; `independent_sources` are None then.
     """
 
     before: FrozenState | None
     after: FrozenState | None
     mark: PartyMark | None
     strength: str
+    independent_sources: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class NamesToday:
             shift=Shift(data["shift"]) if data["shift"] else None,
             stands=data["stands"],
             strength=strength_of(data) if data["origins"] is not None else "",
+            independent_sources=data["independent_sources"],
             before=state_of(data["before"], data["kind"], self.query),
             after=state_of(data["after"], data["kind"], self.query),
             mark=self.parties.get(data["party"]),

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
-from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL
+from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, NARROWING, OF_FROZEN, SEVERAL
 from positions.compare.frozen.acts import freeze
 from positions.compare.frozen.page import frozen_page
-from positions.compare.layout import headlines
+from positions.compare.headline import headlines
 from positions.domain import wording
 from positions.models import FrozenComparison, Negotiation
 from positions.reading.moment import BadMoment, echo, parse_known
@@ -32,12 +32,9 @@ from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import Refused
 
-# What of a comparison's address narrows it.
-FILTERS = tuple(name for name in COMPARISON_PARAMETERS if name not in ("before", "after", "window", "known", "open"))
-
 
 @require_POST
-@asks(OF_FILES, several=SEVERAL, fields=DAY_FIELDS)
+@asks(OF_FROZEN, several=SEVERAL, fields=DAY_FIELDS)
 def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Keep the comparison that the address asks for, and go to its page."""
     try:
@@ -52,7 +49,7 @@ def freeze_comparison(request: HtmxRequest, negotiation: str) -> HttpResponse:
             question.negotiation,
             question.before,
             question.after,
-            filters=address("", request.GET, FILTERS).removeprefix("?"),
+            filters=address("", request.GET, NARROWING).removeprefix("?"),
             known=parse_known(request.GET.get("known", "")),
             compute=lambda at: computed(question, request.GET, at),
             by=by,
@@ -98,7 +95,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "saved_at": wording.moment(found.saved_at),
         "saved_by": found.saved_by_name,
         "redacted_at": wording.moment(found.redacted_at) if found.redacted_at else "",
-        "headlines": headlines(page.rows, page.parties, then, (), page.asked),
+        "headlines": headlines(page.rows, page.parties, found.points, then, page.asked),
         "then": then(),
         "now": live_address(found),
         "text": as_text(reference),

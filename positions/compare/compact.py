@@ -1,0 +1,151 @@
+"""The comparison at reading speed: a line a position, its states side by side, then the shift and how strong it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from positions.compare.comparison import Comparison, Row, State, Step
+from positions.domain import wording
+from positions.domain.codebook import Firmness
+from positions.domain.points import PointInTime
+
+AS_BEFORE = "as before"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A round, or a day in its place, above the states at it; `place` names it to those who hear the page."""
+
+    name: str
+    when: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A position at a round. `words` stand in place of a content: where there is none, or the same as before.
+
+    `level` and `firm` say how firmly it is held, and `said` when and by whom, where that does not go without saying.
+    `step` is what it did since the column before, where there are more than two.
+    """
+
+    words: str = ""
+    content: str = ""
+    condition: str = ""
+    level: int = 0
+    firm: str = ""
+    red: bool = False
+    said: str = ""
+    step: "StepTaken | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A shift from one column to the next, as word, sign and tint."""
+
+    word: str
+    sign: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line says beside its row: the states, why it shifted, and how long ago it was last voiced.
+
+    `same`: the second of two states says nothing that the first does not.
+    """
+
+    cells: tuple[Cell, ...]
+    why: str
+    age: str
+    last: str
+    same: bool
+
+
+def columns_of(comparison: Comparison) -> tuple[Column, ...]:
+    """Return the columns of states, from the first round to the second."""
+    return tuple(column(point) for point in points_of(comparison))
+
+
+def points_of(comparison: Comparison) -> tuple[PointInTime, ...]:
+    return (comparison.before, *comparison.between, comparison.after)
+
+
+def column(point: PointInTime) -> Column:
+    name = "as at" if point.days else point.short_name
+    return Column(name, wording.day(point.starts_on), point.name)
+
+
+def lines(comparison: Comparison) -> dict[str, Line]:
+    """Return what is said of each row, by its key."""
+    points = points_of(comparison)
+    return {row.key: line(row, points) for row in comparison.rows}
+
+
+def line(row: Row, points: tuple[PointInTime, ...]) -> Line:
+    cells = tuple(cells_of(row, points))
+    return Line(
+        cells=cells,
+        why=row.reasons or row.means,
+        age="at the round" if row.voiced_after else row.age or "never voiced",
+        last=wording.partial_date(row.voiced_on[:7]),
+        same=len(cells) == 2 and cells[1] == Cell(words=AS_BEFORE),
+    )
+
+
+def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[Cell]:
+    """Yield the states of a row, column by column, each but the first against the one before it."""
+    yield first(row.before, points[0])
+    if not row.steps:
+        yield against(row.before, row.after)
+        return
+    states = (row.before, *(step.state for step in row.steps))
+    for (before, after), step in zip(pairwise(states), row.steps, strict=True):
+        yield replace(against(before, after), step=taken(step))
+
+
+def first(state: State | None, at: PointInTime) -> Cell:
+    """Return the state of the first column: with its day, where it was not said within that column's window."""
+    shown = cell(state)
+    if state is None or not state.held or shown.said or state.effective_on >= at.window_starts_on.isoformat():
+        return shown
+    return replace(shown, said=wording.last_said(state.when, state.speaker or "", state.account))
+
+
+def against(before: State | None, after: State | None) -> Cell:
+    """Return a state beside the one before it: in full only what is new. How old it is has a column of its own."""
+    if before and after and before.entry == after.entry:
+        return Cell(words=AS_BEFORE)
+    shown = cell(after)
+    if before is None or after is None or not (before.held and after.held):
+        return shown
+    if before.last_said == after.last_said:
+        shown = replace(shown, said="")
+    if (before.content, before.condition) != (after.content, after.condition):
+        return shown
+    if (before.firm, before.level) == (after.firm, after.level):
+        return Cell(words=AS_BEFORE, said=shown.said)
+    return replace(shown, words="the same", content="", condition="")
+
+
+def cell(state: State | None) -> Cell:
+    """Return a state as it stands alone; a mark without a word is plain."""
+    if state is None:
+        return Cell(words="nothing recorded")
+    if not state.held:
+        return Cell(words=f"{state.gone}, since {state.when}")
+    return Cell(
+        content=state.content or "",
+        condition=wording.only_if(state.condition) if state.condition else "",
+        level=state.level,
+        firm="" if state.firmness == Firmness.PLAIN else state.firm,
+        red=state.red_line,
+        said=state.last_said,
+    )
+
+
+def taken(step: Step) -> StepTaken:
+    """Return a step in word, sign and tint; only readings speak of one without a shift."""
+    if step.shift is None:
+        return StepTaken("", "", wording.tint(None))
+    return StepTaken(step.shift.value, wording.SIGNS[step.shift], wording.tint(step.shift))

@@ -1,0 +1,156 @@
+"""The headline of a comparison, in sentences: what of a party can be compared and what not, and then what moved."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from positions.domain import wording
+from positions.domain.evidence import EvidenceAsked, Standard
+from positions.domain.points import PointInTime
+from positions.domain.shifts import Direction, Shift
+from positions.reading.party_marks import PartyMark
+from positions.web.filters import Link
+
+# Where nothing is asked of the evidence, the headline says what stands on this.
+TWO_SOURCES = EvidenceAsked((Standard.TWO,))
+
+
+class Counted(Protocol):
+    """What a headline counts: a position that was compared. `shift` is None when only readings speak of it."""
+
+    @property
+    def party(self) -> str: ...
+    @property
+    def shift(self) -> Shift | None: ...
+    @property
+    def stands(self) -> bool: ...
+    @property
+    def independent_sources(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that counts positions and leads to them; `href` is empty where there are none.
+
+    `standing` says how many of them stand on what is asked of the evidence and `on` on what that is, `standing_href`
+    leads to those; all are empty of what is not said to move.
+    """
+
+    words: str
+    href: str
+    tint: str = "apart"
+    standing: str = ""
+    standing_href: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What one party's positions did: how many can be compared, why the others cannot, and what the former did."""
+
+    party: PartyMark
+    compared: Clause
+    apart_words: str
+    apart: tuple[Clause, ...]
+    moved: tuple[Clause, ...]
+
+
+def headlines(
+    rows: Sequence[Counted],
+    of: Sequence[PartyMark],
+    points: tuple[PointInTime, PointInTime],
+    link: Link,
+    asked: EvidenceAsked,
+) -> tuple[Headline, ...]:
+    """Return each party's headline; `link` makes the address of the page filtered, `points` are what is compared."""
+    return tuple(headline([row for row in rows if row.party == mark.key], mark, points, link, asked) for mark in of)
+
+
+def headline(
+    rows: Sequence[Counted],
+    party: PartyMark,
+    points: tuple[PointInTime, PointInTime],
+    link: Link,
+    asked: EvidenceAsked,
+) -> Headline:
+    """Return one party's headline; the three ways to move are always said, so that all parties read alike."""
+
+    def to(**changes: str | Sequence[str] | None) -> str:
+        return link(party=party.key, **changes)
+
+    comparable = [row for row in rows if row.shift and row.shift not in wording.APART]
+    apart = tuple(clauses_apart(rows, points, to))
+    left = len(rows) - len(comparable)
+    shifts = [shift.value for shift in Shift if shift not in wording.APART]
+    return Headline(
+        party=party,
+        compared=Clause(
+            f"{len(comparable)} of {wording.counted(len(rows), 'position')} can be compared",
+            to(shift=shifts) if comparable else "",
+        ),
+        apart_words=f"{left} cannot" if left else "",
+        apart=apart,
+        moved=(*clauses_moved(comparable, to, asked), *clauses_still(comparable, points, to)),
+    )
+
+
+def clauses_apart(
+    rows: Sequence[Counted], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
+) -> Iterator[Clause]:
+    """Yield why positions cannot be compared."""
+    for shift in wording.APART:
+        count = sum(row.shift is shift for row in rows)
+        if count:
+            yield Clause(wording.counted_apart(count, shift, points[0].until("first")), to(shift=[shift.value]))
+    only_read = sum(row.shift is None for row in rows)
+    if only_read:
+        yield Clause(f"{only_read} only as read by analysts", "")
+
+
+def clauses_moved(rows: Sequence[Counted], to: Callable[..., str], asked: EvidenceAsked) -> Iterator[Clause]:
+    """Yield how many positions moved each way, and how many of those stand."""
+    wanted = asked or TWO_SOURCES
+    for way in Direction:
+        moved = [row for row in rows if row.shift and row.shift.direction is way]
+        words = wording.counted_moves(len(moved), way)
+        if not moved:
+            yield Clause(words, "", way.value)
+            continue
+        standing = sum(stands(row, asked) for row in moved)
+        evidence = [standard.value for standard in wanted.standards]
+        yield Clause(
+            words,
+            to(direction=[way.value]),
+            way.value,
+            standing=standing_of(standing, len(moved)),
+            standing_href=to(direction=[way.value], stands="on", evidence=evidence, without=wanted.without or None)
+            if standing
+            else "",
+            on=wording.evidence_words(wanted),
+        )
+
+
+def stands(row: Counted, asked: EvidenceAsked) -> bool:
+    """Say whether a row stands on what is asked, or on two independent sources where nothing is."""
+    return row.stands if asked else row.independent_sources is None or row.independent_sources >= 2
+
+
+def standing_of(standing: int, of: int) -> str:
+    if standing == of:
+        return "that one" if of == 1 else "all"
+    return f"{standing} of them" if standing else "none"
+
+
+def clauses_still(
+    rows: Iterable[Counted], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
+) -> Iterator[Clause]:
+    """Yield how many positions did not move, by what was found of them at the second round."""
+    shifts = [row.shift for row in rows]
+    for shift, words in (
+        (Shift.UNCHANGED, "unchanged"),
+        (Shift.NOT_ADDRESSED, f"with no statement found {points[1].during('second')}"),
+        (Shift.NOT_HELD, "held at neither"),
+    ):
+        count = shifts.count(shift)
+        if count:
+            yield Clause(f"{count} {words}", to(shift=[shift.value]), "still")
