@@ -8,8 +8,11 @@ from positions.compare.comparison import Comparison, Row, State, Step
 from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.domain.points import PointInTime
+from positions.domain.shifts import Shift
 
-AS_BEFORE = "as before"
+NOTHING, AS_BEFORE = "nothing recorded by then", "as before"
+# What the page itself says before a day and a name, where there is room.
+SAID = "said "
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Column:
 class Cell:
     """A position at a round. `words` stand in place of a content: where there is none, or the same as before.
 
-    `level` and `firm` say how firmly it is held, and `said` when and by whom, where that does not go without saying.
+    `level` and `firm` say how firmly it is held, and `said` on which day and by whom, where that does not go without
+    saying.
     `step` is what it did since the column before, where there are more than two.
     """
 
@@ -37,6 +41,11 @@ class Cell:
     red: bool = False
     said: str = ""
     step: "StepTaken | None" = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was recorded of the position."""
+        return self.words == NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ def line(row: Row, points: tuple[PointInTime, ...]) -> Line:
     cells = tuple(cells_of(row, points))
     return Line(
         cells=cells,
-        why=row.reasons or row.means,
+        # That nothing was recorded before stands in the first column.
+        why=row.reasons or ("" if row.shift is Shift.FIRST_RECORDED else row.means),
         age="at the round" if row.voiced_after else row.age or "never voiced",
         last=wording.partial_date(row.voiced_on[:7]),
         same=len(cells) == 2 and cells[1] == Cell(words=AS_BEFORE),
@@ -109,7 +119,8 @@ def first(state: State | None, at: PointInTime) -> Cell:
     shown = cell(state)
     if state is None or not state.held or shown.said or state.effective_on >= at.window_starts_on.isoformat():
         return shown
-    return replace(shown, said=wording.last_said(state.when, state.speaker or "", state.account))
+    said = wording.last_said(state.when, state.speaker or "", state.account)
+    return replace(shown, said=said.removeprefix(SAID))
 
 
 def against(before: State | None, after: State | None) -> Cell:
@@ -131,7 +142,7 @@ def against(before: State | None, after: State | None) -> Cell:
 def cell(state: State | None) -> Cell:
     """Return a state as it stands alone; a mark without a word is plain."""
     if state is None:
-        return Cell(words="nothing recorded")
+        return Cell(words=NOTHING)
     if not state.held:
         return Cell(words=f"{state.gone}, since {state.when}")
     return Cell(
@@ -140,7 +151,7 @@ def cell(state: State | None) -> Cell:
         level=state.level,
         firm="" if state.firmness == Firmness.PLAIN else state.firm,
         red=state.red_line,
-        said=state.last_said,
+        said=state.last_said.removeprefix(SAID),
     )
 
 

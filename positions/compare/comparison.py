@@ -318,7 +318,7 @@ def build_row(
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
         means=wording.shift_means(found.shift, first.until("first"), second.during("second")) if found.shift else "",
-        age=wording.age(voiced, second.window_ends_on) if voiced else "",
+        age=wording.age_in_short(voiced, second.window_ends_on) if voiced else "",
         voiced_on=voiced.isoformat() if voiced else "",
         heard=f"voiced {second.during('second')}" if found.voiced_after else "",
         silence="" if found.voiced_after else silence_of(found, texts, second),

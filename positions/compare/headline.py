@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from positions.domain import wording
@@ -30,29 +31,28 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a sentence that counts positions and leads to them; `href` is empty where there are none.
-
-    `standing` says how many of them stand on what is asked of the evidence and `on` on what that is, `standing_href`
-    leads to those; all are empty of what is not said to move.
-    """
+    """A part of a sentence that counts positions and leads to them; `href` is empty where there are none."""
 
     words: str
     href: str
     tint: str = "apart"
-    standing: str = ""
-    standing_href: str = ""
-    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What one party's positions did: how many can be compared, why the others cannot, and what the former did."""
+    """What one party's positions did: how many can be compared, why the others cannot, and what the former did.
+
+    `standing` counts those that moved and stand on what is asked of the evidence, which `on` says in words: empty when
+    none moved.
+    """
 
     party: PartyMark
     compared: Clause
     apart_words: str
     apart: tuple[Clause, ...]
     moved: tuple[Clause, ...]
+    on: str
+    standing: tuple[Clause, ...]
 
 
 def headlines(
@@ -79,9 +79,11 @@ def headline(
         return link(party=party.key, **changes)
 
     comparable = [row for row in rows if row.shift and row.shift not in wording.APART]
-    apart = tuple(clauses_apart(rows, points, to))
     left = len(rows) - len(comparable)
     shifts = [shift.value for shift in Shift if shift not in wording.APART]
+    wanted = asked or TWO_SOURCES
+    evidence = {"evidence": [standard.value for standard in wanted.standards], "without": wanted.without or None}
+    standing = clauses_moved([row for row in comparable if stands(row, asked)], partial(to, stands="on", **evidence))
     return Headline(
         party=party,
         compared=Clause(
@@ -89,8 +91,10 @@ def headline(
             to(shift=shifts) if comparable else "",
         ),
         apart_words=f"{left} cannot" if left else "",
-        apart=apart,
-        moved=(*clauses_moved(comparable, to, asked), *clauses_still(comparable, points, to)),
+        apart=tuple(clauses_apart(rows, points, to)),
+        moved=(*clauses_moved(comparable, to), *clauses_still(comparable, points, to)),
+        on=wording.evidence_words(wanted) if any(row.shift and row.shift.direction for row in comparable) else "",
+        standing=tuple(clause for clause in standing if clause.href),
     )
 
 
@@ -107,38 +111,16 @@ def clauses_apart(
         yield Clause(f"{only_read} only as read by analysts", "")
 
 
-def clauses_moved(rows: Sequence[Counted], to: Callable[..., str], asked: EvidenceAsked) -> Iterator[Clause]:
-    """Yield how many positions moved each way, and how many of those stand."""
-    wanted = asked or TWO_SOURCES
+def clauses_moved(rows: Sequence[Counted], to: Callable[..., str]) -> Iterator[Clause]:
+    """Yield how many positions moved each way: all three, so that every party's sentence is the same."""
     for way in Direction:
-        moved = [row for row in rows if row.shift and row.shift.direction is way]
-        words = wording.counted_moves(len(moved), way)
-        if not moved:
-            yield Clause(words, "", way.value)
-            continue
-        standing = sum(stands(row, asked) for row in moved)
-        evidence = [standard.value for standard in wanted.standards]
-        yield Clause(
-            words,
-            to(direction=[way.value]),
-            way.value,
-            standing=standing_of(standing, len(moved)),
-            standing_href=to(direction=[way.value], stands="on", evidence=evidence, without=wanted.without or None)
-            if standing
-            else "",
-            on=wording.evidence_words(wanted),
-        )
+        count = sum(row.shift is not None and row.shift.direction is way for row in rows)
+        yield Clause(wording.counted_moves(count, way), to(direction=[way.value]) if count else "", way.value)
 
 
 def stands(row: Counted, asked: EvidenceAsked) -> bool:
     """Say whether a row stands on what is asked, or on two independent sources where nothing is."""
     return row.stands if asked else row.independent_sources is None or row.independent_sources >= 2
-
-
-def standing_of(standing: int, of: int) -> str:
-    if standing == of:
-        return "that one" if of == 1 else "all"
-    return f"{standing} of them" if standing else "none"
 
 
 def clauses_still(

@@ -181,6 +181,14 @@ def age(since: date, until: date) -> str:
     return " and ".join(counted(number, noun) for number, noun in ((years, "year"), (rest, "month")) if number)
 
 
+def age_in_short(since: date, until: date) -> str:
+    """Return how long it is from one day to another in two words: "12 days", "11 months", "3.1 years"."""
+    days_between = (until - since).days
+    if days_between < 731:
+        return age(since, until)
+    return f"{days_between / 365.25:.1f} years"
+
+
 def silence(stated: date, channel: str, last_voiced: date | None, until: date) -> str:
     """Return how old a state is that was not voiced: "said on 14 Jun 2024; no statement since, for 11 months".
 
