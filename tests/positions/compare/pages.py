@@ -24,7 +24,7 @@ def row(page: BeautifulSoup, key: str) -> Tag:
 
 
 def keys(page: BeautifulSoup) -> list[str]:
-    return [str(tag["id"]).removeprefix("position-") for tag in page.select("article.pos")]
+    return [str(tag["id"]).removeprefix("position-") for tag in page.select("[id^=position-]")]
 
 
 class Talks:

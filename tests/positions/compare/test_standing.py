@@ -183,7 +183,7 @@ def test_a_citation_counts_from_when_it_is_known(weighed: Weighed, rows: Rows) -
 
 def test_the_page_says_it_all(weighed: Weighed, client: Client) -> None:
     page = BeautifulSoup(client.get(*weighed.address("compare/", evidence="two")).content, "html.parser")
-    said = {tag["id"].removeprefix("position-"): tag for tag in page.select("article.pos")}
+    said = {tag["id"].removeprefix("position-"): tag for tag in page.select("[id^=position-]")}
     assert {key for key, tag in said.items() if "undecided" in tag["class"]} == {"scope", "carried"}
     scope = said["scope"]
     assert words(scope.select_one(".rests")) == (
@@ -202,7 +202,7 @@ def test_the_page_says_it_all(weighed: Weighed, client: Client) -> None:
         " independent sources."
     )
     for link in page.select(".tally .stood"):
-        shown = BeautifulSoup(client.get(link["href"]).content, "html.parser").select("article.pos")
+        shown = BeautifulSoup(client.get(link["href"]).content, "html.parser").select("[id^=position-]")
         assert len(shown) == int(link.get_text().split()[0])
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_row_says_all_that_the_comparison_says(shipped: Negotiation, ask: Ask, client: Client) -> None:
-    page = ask()
+    page = ask("view=full")
     answer = json.loads(client.get("/istanbul/compare.json").content)
     assert sorted(keys(page)) == sorted(position["key"] for position in answer["positions"])
     for position in answer["positions"]:
@@ -52,32 +52,13 @@ def states_are_those_of(said: Tag, position: dict[str, Any]) -> None:
         assert bool(shown.select_one(".red")) == (state["firmness"] == "categorical" and position["kind"] != "offer")
 
 
-def test_headlines_count_the_rows(shipped: Negotiation, ask: Ask) -> None:
-    page = ask()
-    for side, headline in zip(("ru-", "ua-"), page.select(".headlines .side"), strict=True):
-        shown = [row(page, key) for key in keys(page) if key.startswith(side)]
-        assert text(headline.select_one("h2 small")) == f"{len(shown)} positions"
-        for band in headline.select(".tally > li"):
-            tint = next(name for name in band["class"] if name.startswith("t-"))
-            assert int(text(band.b)) == sum(tint in tag["class"] for tag in shown)
-            parts = sum(int(re.findall(r"\d+", text(part))[0]) for part in band.select(".parts a"))
-            assert parts == int(text(band.b))
-
-
-def test_every_number_of_the_headline_leads_to_as_many_rows(shipped: Negotiation, ask: Ask) -> None:
-    narrowed = ask("direction=towards&moved=on&voiced=on")
-    for link in narrowed.select(".headlines .tally a"):
-        query = str(link["href"]).partition("?")[2]
-        assert len(keys(ask(query))) == int(re.findall(r"\d+", text(link))[0]), query
-
-
 def test_positions_only_as_read_are_counted_apart(ask: Ask) -> None:
     talks = Talks()
     make.entry(talks.position(), "2025-05-16")
     only_read = talks.position()
     make.entry(only_read, "2021-03-29", account="analyst")
-    page = ask(f"open={only_read.key}", of=talks.key)
-    assert text(page.select_one(".side h2 small")) == "1 position, 1 more only as read"
+    page = ask(f"view=full&open={only_read.key}", of=talks.key)
+    assert "1 of 2 positions can be compared; 1 cannot: 1 only as read by analysts." in text(page.select_one(".side"))
     said = row(page, only_read.key)
     assert "only as read by analysts" in text(said.select_one(".shift"))
     assert len(said.select(".entries > li.reading")) == 1

@@ -6,16 +6,64 @@ import pytest
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
-from positions.domain.shifts import Shift, Sign
+from positions.domain.shifts import Direction, Shift, Sign
+
+TINTS = {"away", "towards", "unranked", "still", "apart"}
 
 
 def test_every_shift_has_a_sign_and_a_tint_that_the_headline_shows() -> None:
     assert set(wording.SIGNS) == set(Shift)
+<<<<<<< HEAD
     assert {wording.tint(shift) for shift in [*Shift, None]} == set(wording.BANDS)
 
 
 def test_every_band_has_words() -> None:
     assert all(wording.band_words(band) for band in wording.BANDS)
+=======
+    assert {wording.tint(shift) for shift in [*Shift, None]} == TINTS
+
+
+def test_every_direction_has_words() -> None:
+    assert all(wording.band_words(way.value) and wording.counted_moves(2, way) for way in Direction)
+
+
+def test_every_shift_that_cannot_be_compared_says_why() -> None:
+    for shift in wording.APART:
+        assert wording.counted_apart(1, shift, "the first round").startswith("1 ")
+        assert wording.shift_means(shift, "the first round", "at the second round")
+
+
+def test_not_addressed_says_what_it_means() -> None:
+    assert wording.shift_means(Shift.NOT_ADDRESSED, "", "at the second round") == "no statement found at the second round"
+    assert wording.shift_means(Shift.HARDENED, "", "at the second round") == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "whose"),
+    [
+        ([], ""),
+        ([("own", "text")], "own"),
+        ([("own", ""), ("own", "conduct")], "own deed"),
+        ([("own", "term"), ("own", "conduct")], "own term"),
+        ([("press", "public"), ("own", "text"), ("mediator", "")], "press"),
+        ([("opponent", "table"), ("press", "leak")], "opponent"),
+    ],
+)
+def test_whose_word_is_that_farthest_from_the_partys_own(told: list[tuple[str, str]], whose: str) -> None:
+    assert wording.whose_word(told) == whose
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (date(2025, 5, 1), date(2025, 5, 19), "18 days"),
+        (date(2024, 6, 14), date(2025, 5, 19), "11 months"),
+        (date(2022, 4, 15), date(2025, 5, 19), "3.1 years"),
+    ],
+)
+def test_age_in_short(since: date, until: date, said: str) -> None:
+    assert wording.age_in_short(since, until) == said
+>>>>>>> dae2cf1 (Split what the compare page shows from its views)
 
 
 @pytest.mark.parametrize("kind", Kind)
