@@ -73,7 +73,7 @@ def headline(
     link: Link,
     asked: EvidenceAsked,
 ) -> Headline:
-    """Return one party's headline; the three ways to move are always said, so that all parties read alike."""
+    """Return one party's headline; of what can be compared all three ways to move are said, so that all read alike."""
 
     def to(**changes: str | Sequence[str] | None) -> str:
         return link(party=party.key, **changes)
@@ -92,7 +92,7 @@ def headline(
         ),
         apart_words=f"{left} cannot" if left else "",
         apart=tuple(clauses_apart(rows, points, to)),
-        moved=(*clauses_moved(comparable, to), *clauses_still(comparable, points, to)),
+        moved=(*clauses_moved(comparable, to), *clauses_still(comparable, points, to)) if comparable else (),
         on=wording.evidence_words(wanted) if any(row.shift and row.shift.direction for row in comparable) else "",
         standing=tuple(clause for clause in standing if clause.href),
     )

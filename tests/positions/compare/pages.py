@@ -23,6 +23,13 @@ def row(page: BeautifulSoup, key: str) -> Tag:
     return found
 
 
+def evidence(page: BeautifulSoup, key: str) -> Tag:
+    """Return where the evidence of a row stands, or the way to it."""
+    found = page.find(id=f"evidence-{key}")
+    assert isinstance(found, Tag)
+    return found
+
+
 def keys(page: BeautifulSoup) -> list[str]:
     return [str(tag["id"]).removeprefix("position-") for tag in page.select("[id^=position-]")]
 

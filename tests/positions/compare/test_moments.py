@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation
 from tests import factories as make
-from tests.positions.compare.pages import HTMX, Ask, Talks, keys, row, text
+from tests.positions.compare.pages import HTMX, Ask, Talks, evidence, keys, row, text
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +113,11 @@ def test_a_day_that_cannot_be_is_said(query: str, said: str, shipped: Negotiatio
 
 def test_evidence_of_days_stands_under_them(shipped: Negotiation, ask: Ask) -> None:
     page = ask("before=2022-03-29&after=2025-05-25&open=ua-crimea-talks-offer")
-    evidence = row(page, "ua-crimea-talks-offer").select_one(".evidence")
-    heads = [text(head) for head in evidence.select("h4")]
+    opened = evidence(page, "ua-crimea-talks-offer")
+    heads = [text(head) for head in opened.select("h4")]
     assert "As at 29 Mar 2022 (10 days up to it)" in heads
     assert "In between" in heads
-    inputs = {text(line.dt): text(line.dd) for line in evidence.select(".inputs > div")}
+    inputs = {text(line.dt): text(line.dd) for line in opened.select(".inputs > div")}
     assert inputs["Voiced"] == "10 days up to 29 Mar 2022: yes; 10 days up to 25 May 2025: no"
     assert "State as at 25 May 2025" in inputs
 

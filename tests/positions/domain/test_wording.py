@@ -34,7 +34,9 @@ def test_every_shift_that_cannot_be_compared_says_why() -> None:
 
 
 def test_not_addressed_says_what_it_means() -> None:
-    assert wording.shift_means(Shift.NOT_ADDRESSED, "", "at the second round") == "no statement found at the second round"
+    assert (
+        wording.shift_means(Shift.NOT_ADDRESSED, "", "at the second round") == "no statement found at the second round"
+    )
     assert wording.shift_means(Shift.HARDENED, "", "at the second round") == ""
 
 

@@ -225,6 +225,6 @@ def test_it_keeps_what_was_asked_of_the_evidence(shipped: Negotiation, client: C
     soup = soup_of(client, address)
     undecided = soup.select("table.frozen .falls-short")
     assert 0 < len(undecided) == sum(not row["stands"] for row in data["positions"])
-    assert "on the party’s own word, on two independent sources, without Bloomberg" in soup.select_one(".standing").text
+    assert "On the party’s own word, on two independent sources, without Bloomberg" in soup.select_one(".standing").text
     assert "evidence=own%2Ctwo&without=Bloomberg+2025-05-16" in soup.find("a", string="The page as known now")["href"]
     assert "answered the same now" in soup.get_text()
