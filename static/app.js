@@ -23,6 +23,15 @@ document.addEventListener("input", (event) => {
   if (target.matches?.("input[data-pick]") && !/^(\d{4}-\d{2}-\d{2})?$/.test(target.value)) event.stopPropagation();
 }, true);
 
+// What was unfolded stays unfolded when the region around it is renewed.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  unfolded = [...detail.target.querySelectorAll("details[data-stays][open]")].map((fold) => fold.dataset.stays);
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  for (const fold of detail.target.querySelectorAll("details[data-stays]")) fold.open ||= unfolded.includes(fold.dataset.stays);
+});
+
 // An open list of choices stays open, at the choice just made, when the region around it is renewed.
 let choosing = "";
 document.addEventListener("htmx:beforeSwap", () => {

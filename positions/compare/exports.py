@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from positions.compare.comparison import Comparison, Row, State
+from positions.compare.comparison import Comparison, Row, State, Step
 from positions.domain.points import PointInTime
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
@@ -18,6 +18,8 @@ STATE = (
     *STRENGTH,
 )
 MOVE = ("key", "party", "issue", "kind", "title", "shift", "direction", "returned", "as_read")
+# What a round after the first says, where rounds in between are asked for.
+STEP = ("shift", *STATE)
 VOICED = ("voiced_before", "voiced_after", "last_affirmed")
 COLUMNS = (*MOVE, *(f"before_{name}" for name in STATE), *(f"after_{name}" for name in STATE), *VOICED, *STANDING)
 
@@ -35,6 +37,8 @@ def comparison_data(comparison: Comparison, *, swapped: bool = False) -> dict[st
         "swapped": swapped,
         "known": echo(comparison.known),
         **asked_data(comparison.asked),
+        # Said only where it was asked for, so that an answer about two rounds is always the same.
+        **({"between": [point_data(point) for point in comparison.between]} if comparison.between else {}),
         "positions": [row_data(row) for row in comparison.rows],
         "counts": comparison.counts,
         "directions": comparison.directions,
@@ -49,20 +53,38 @@ def point_data(point: PointInTime) -> dict[str, str]:
 def row_data(row: Row) -> dict[str, Any]:
     rounds = {"before": row.before, "after": row.after}
     states = {which: values_of(state, STATE) if state else None for which, state in rounds.items()}
-    return values_of(row, MOVE) | states | values_of(row, VOICED) | values_of(row, STANDING)
+    steps = {"steps": [step_data(step) for step in row.steps]} if row.steps else {}
+    return values_of(row, MOVE) | states | steps | values_of(row, VOICED) | values_of(row, STANDING)
+
+
+def step_data(step: Step) -> dict[str, Any]:
+    """Return the state at a round after the first, and the shift since the round before that one, as plain data."""
+    state = values_of(step.state, STATE) if step.state else None
+    return {"round": step.point.key, "shift": step.shift.value if step.shift else None, "state": state}
 
 
 def values_of(thing: Row | State, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
+def columns_of(comparison: Comparison) -> tuple[str, ...]:
+    """Return the columns of the comparison as a table; rounds in between come last, each under its key."""
+    steps = (*comparison.between, comparison.after) if comparison.between else ()
+    return (*COLUMNS, *(f"{point.key}_{name}" for point in steps for name in STEP))
+
+
 def comparison_rows(comparison: Comparison) -> list[list[object]]:
-    """Return the comparison's positions as rows of the columns in COLUMNS."""
+    """Return the comparison's positions as rows of its columns."""
     return [
         [
             *(getattr(row, name) for name in MOVE),
             *(getattr(state, name, None) for state in (row.before, row.after) for name in STATE),
             *(getattr(row, name) for name in (*VOICED, *STANDING)),
+            *(
+                value
+                for step in row.steps
+                for value in (step.shift, *(getattr(step.state, name, None) for name in STATE))
+            ),
         ]
         for row in comparison.rows
     ]
@@ -70,7 +92,7 @@ def comparison_rows(comparison: Comparison) -> list[list[object]]:
 
 def comparison_csv(comparison: Comparison) -> bytes:
     """Return the comparison as CSV, one row a position."""
-    return to_csv(COLUMNS, comparison_rows(comparison))
+    return to_csv(columns_of(comparison), comparison_rows(comparison))
 
 
 def comparison_xlsx(comparison: Comparison, *, swapped: bool = False) -> bytes:
@@ -79,10 +101,13 @@ def comparison_xlsx(comparison: Comparison, *, swapped: bool = False) -> bytes:
     about = [
         ("negotiation", data["negotiation"]),
         *((f"{which} {name}", data[which][name]) for which in ("before", "after") for name in ROUND),
+        ("between", ",".join(point.key for point in comparison.between)),
         ("window", data["window"]),
         ("swapped", data["swapped"]),
         ("known", data["known"] or "now"),
         ("evidence", ",".join(data["evidence"])),
         ("without", data["without"]),
     ]
-    return to_xlsx({"positions": (COLUMNS, comparison_rows(comparison)), "about": (("what", "value"), about)})
+    return to_xlsx(
+        {"positions": (columns_of(comparison), comparison_rows(comparison)), "about": (("what", "value"), about)}
+    )

@@ -13,7 +13,7 @@ from positions.compare.comparison import BadOrder, Comparison
 from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.opened import evidence_of
-from positions.compare.page import frame, link, link_to, page_context, pair
+from positions.compare.page import frame, link, link_to, page_context, pair, view_asked
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import AskedPair, BadPoint, NotHere, load_question, load_rounds, own_pair, rounds_asked
@@ -91,7 +91,8 @@ def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) 
     opened = evidence_of(comparison, request.GET["open"])
     if opened is None:
         raise NotHere("There is no such position in this comparison.", question.negotiation)
-    context = {"negotiation": question.negotiation, "evidence": opened, "known": question.known}
+    view = view_asked(request.GET)
+    context = {"negotiation": question.negotiation, "evidence": opened, "known": question.known, "view": view}
     return render_page(request, "compare/compare.html", context, fragment="evidence")
 
 
