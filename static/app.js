@@ -78,7 +78,7 @@ for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) 
   document.addEventListener(failure, (event) => {
     const live = document.getElementById("live");
     if (live) live.textContent = "The server did not answer. Try again.";
-    event.target.closest(".region, .pos")?.classList.add("failed");
+    event.target.closest(".region, .pos, .line")?.classList.add("failed");
   });
 }
 

@@ -11,6 +11,8 @@ from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 
 NOTHING, AS_BEFORE = "nothing recorded by then", "as before"
+# So many columns of states have room for the names of rounds.
+ROOMY = 3
 # What the page itself says before a day and a name, where there is room.
 SAID = "said "
 
@@ -19,8 +21,8 @@ SAID = "said "
 class Column:
     """A round, or a day in its place, above the states at it; `place` names it to those who hear the page."""
 
-    name: str
     when: str
+    name: str
     place: str
 
 
@@ -72,17 +74,18 @@ class Line:
 
 
 def columns_of(comparison: Comparison) -> tuple[Column, ...]:
-    """Return the columns of states, from the first round to the second."""
-    return tuple(column(point) for point in points_of(comparison))
+    """Return the columns of states, from the first round to the second; where they are many, names are short."""
+    points = points_of(comparison)
+    return tuple(column(point, short=len(points) > ROOMY) for point in points)
 
 
 def points_of(comparison: Comparison) -> tuple[PointInTime, ...]:
     return (comparison.before, *comparison.between, comparison.after)
 
 
-def column(point: PointInTime) -> Column:
-    name = "as at" if point.days else point.short_name
-    return Column(name, wording.day(point.starts_on), point.name)
+def column(point: PointInTime, *, short: bool) -> Column:
+    name = wording.counted(point.days, "day") + " up to it" if point.days else point.name
+    return Column(wording.day(point.starts_on), point.short_name or name if short else name, point.name)
 
 
 def lines(comparison: Comparison) -> dict[str, Line]:

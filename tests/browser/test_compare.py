@@ -1,18 +1,21 @@
 """The comparison as a reader uses it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.ticking import tick
+from tests.browser.ticking import tick, unfold
 
 Open = Callable[..., Page]
 ROW = "#position-ru-crimea-recognition"
+EVIDENCE = "#evidence-ru-crimea-recognition"
+SCREEN = 740
 
 
 def positions(page: Page) -> int:
-    return page.locator("article.pos").count()
+    return page.locator("[id^=position-]").count()
 
 
 def test_it_shows_the_packages_own_pair(opened: Open) -> None:
@@ -28,10 +31,10 @@ def test_another_round_changes_the_page_and_its_address(opened: Open) -> None:
     page = opened()
     page.select_option("#after", "istanbul-2025-06-02")
     page.wait_for_url("**after=istanbul-2025-06-02**")
-    expect(page.locator(".matrix thead")).to_contain_text("2 Jun 2025")
+    expect(page.locator(".compact thead").first).to_contain_text("2 Jun 2025")
     page.go_back()
     page.wait_for_url("**/compare/")
-    expect(page.locator(".matrix thead")).to_contain_text("16 May 2025")
+    expect(page.locator(".compact thead").first).to_contain_text("16 May 2025")
 
 
 def test_filters_narrow_the_table_and_leave_empty_ones_out_of_the_address(opened: Open) -> None:
@@ -51,6 +54,7 @@ def test_filters_narrow_the_table_and_leave_empty_ones_out_of_the_address(opened
 
 def test_an_open_list_of_choices_closes_beside_it_and_by_escape(opened: Open) -> None:
     page = opened()
+    unfold(page)
     choices = page.locator("details.many").filter(has=page.locator("input[name=party]"))
     box, summary = choices.locator("input").first, choices.locator("summary")
     summary.click()
@@ -70,21 +74,41 @@ def test_an_open_list_of_choices_closes_beside_it_and_by_escape(opened: Open) ->
 
 def test_a_list_of_choices_in_the_flow_of_a_narrow_page_stays_open(opened: Open) -> None:
     page = opened(viewport={"width": 360, "height": 800})
+    unfold(page)
     choices = page.locator("details.many").filter(has=page.locator("input[name=party]"))
     choices.locator("summary").click()
     page.locator("h1").click()
     expect(choices.locator("input").first).to_be_visible()
 
 
-def test_the_headline_filters_by_shift(opened: Open) -> None:
+def test_the_headline_filters_by_what_moved(opened: Open) -> None:
     page = opened()
-    page.locator(".tally a", has_text="2 withdrawn").click()
-    expect(page.locator(".status")).to_contain_text("2 of 41 positions shown")
-    assert positions(page) == 2
+    page.locator(".moves a", has_text="5 ask more or concede less").click()
+    expect(page.locator(".status")).to_contain_text("5 of 41 positions shown")
+    assert positions(page) == 5
+    page.get_by_role("link", name="Clear filters").click()
+    page.locator(".standing a", has_text="1 asks less or concedes more").click()
+    expect(page.locator(".status")).to_contain_text("1 of 38 positions shown")
 
 
-def test_evidence_opens_in_place_and_once(opened: Open) -> None:
+def test_evidence_opens_below_its_line_and_once(opened: Open) -> None:
     page = opened()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    line, below = page.locator(ROW), page.locator(EVIDENCE)
+    expect(below).to_be_hidden()
+    for _ in range(2):
+        line.locator("summary").click()
+        expect(below.locator(".entries").first).to_be_visible()
+        expect(below.locator(".diff")).to_contain_text("Crimea")
+        line.locator("summary").click()
+        expect(below).to_be_hidden()
+    assert len([url for url in asked if "open=" in url]) == 1
+    assert "open=" not in page.url
+
+
+def test_evidence_opens_in_place_in_the_full_view(opened: Open) -> None:
+    page = opened("/istanbul/compare/?view=full")
     row = page.locator(ROW)
     row.locator("summary").click()
     expect(row.locator(".entries").first).to_be_visible()
@@ -99,7 +123,7 @@ def test_evidence_opens_by_keyboard(opened: Open) -> None:
     page = opened()
     page.locator(f"{ROW} summary").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    expect(page.locator(f"{EVIDENCE} .entries").first).to_be_visible()
 
 
 def test_the_first_tab_skips_to_the_content(opened: Open) -> None:
@@ -119,8 +143,8 @@ def test_without_javascript_rounds_filters_and_evidence_work(opened: Open) -> No
     assert "issue=" not in page.url
     row = page.locator(ROW)
     row.locator("summary").click()
-    row.get_by_role("link", name="Show the evidence").click()
-    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    page.locator(EVIDENCE).get_by_role("link", name="Show the evidence").click()
+    expect(page.locator(f"{EVIDENCE} .entries").first).to_be_visible()
 
 
 def test_the_wrong_order_is_shown_the_right_way_round(opened: Open) -> None:
@@ -153,6 +177,7 @@ def test_a_day_is_typed_beside_the_rounds(scripts: bool, opened: Open) -> None:
 
 def test_several_boxes_are_ticked_by_keyboard(opened: Open) -> None:
     page = opened()
+    unfold(page)
     issues = page.locator("details.many").filter(has=page.locator("input[name=issue]"))
     issues.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -170,7 +195,7 @@ def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
     page.select_option("#before", "istanbul-2025-05-16")
     expect(page.get_by_role("alert")).to_contain_text("choose two different ones")
     page.select_option("#before", "antalya-2022-03-10")
-    expect(page.locator(".matrix thead")).to_contain_text("10 Mar 2022")
+    expect(page.locator(".compact thead").first).to_contain_text("10 Mar 2022")
 
 
 @pytest.mark.parametrize(
@@ -197,8 +222,47 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(path: str, opened: Open) ->
 def test_it_prints(opened: Open) -> None:
     page = opened(f"/istanbul/compare/?open={ROW.removeprefix('#position-')}")
     page.emulate_media(media="print")
-    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    expect(page.locator(f"{EVIDENCE} .entries").first).to_be_visible()
+    expect(page.locator(f"{ROW} .shift")).to_be_visible()
     expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".printed")).to_contain_text("/istanbul/compare/")
+
+
+@pytest.mark.parametrize("asked", ["", "?party=russia&view=full"])
+def test_it_prints_on_few_pages(asked: str, opened: Open) -> None:
+    """Of A4, landscape, with what the page's own style sheets say of paper."""
+    paper = opened(f"/istanbul/compare/{asked}").pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)", paper)[0] == b"841"
+    assert asked or len(re.findall(rb"/Type\s*/Page\b", paper)) <= 6
+
+
+def test_a_telephone_shows_the_first_position_at_once_and_all_within_fifteen_screens(opened: Open) -> None:
+    page = opened(viewport={"width": 360, "height": SCREEN})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("document.documentElement.scrollHeight") <= 15 * SCREEN
+    first = page.locator("[id^=position-] .what a").first.bounding_box()
+    assert first["y"] + first["height"] <= SCREEN
+    expect(page.locator(".rounds")).to_be_hidden()
+    page.locator(".fold > summary").click()
+    expect(page.locator(".rounds")).to_be_visible()
+    expect(page.locator(".filters")).to_be_visible()
+
+
+def test_what_was_unfolded_stays_so_while_one_chooses(opened: Open) -> None:
+    page = opened(viewport={"width": 360, "height": SCREEN})
+    unfold(page)
+    page.check("input[name=moved]")
+    page.wait_for_url("**moved=**")
+    expect(page.locator("input[name=voiced]")).to_be_visible()
+
+
+def test_rounds_in_between_are_chosen_by_ticks(opened: Open) -> None:
+    page = opened()
+    tick(page, "also", "drafts-2022-04")
+    page.wait_for_url("**also=drafts-2022-04**")
+    expect(page.locator(".compact thead").first).to_contain_text("31 Mar 2022")
+    page.get_by_role("link", name="Full", exact=True).click()
+    expect(page.locator(".mentioned")).to_contain_text("in the compact view")
 
 
 @pytest.mark.parametrize("place", ["compare", "timeline"])

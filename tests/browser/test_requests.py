@@ -8,6 +8,7 @@ from tests.browser.ticking import tick
 
 Open = Callable[..., Page]
 ROW = "#position-ru-neutrality"
+EVIDENCE = "#evidence-ru-neutrality"
 COMPARE = "**/istanbul/compare/?**"
 
 
@@ -28,7 +29,7 @@ def test_a_failed_filter_says_so_until_the_next_one_works(opened: Open) -> None:
     tick(page, "party", "ukraine")
     expect(page.locator("#live")).to_have_text("The server did not answer. Try again.")
     expect(page.locator("#comparison.failed")).to_have_count(1)
-    expect(page.locator("article.pos")).to_have_count(79)
+    expect(page.locator("[id^=position-]")).to_have_count(79)
     page.unroute(COMPARE)
     tick(page, "party", "ukraine", on=False)
     tick(page, "party", "russia")
@@ -45,8 +46,8 @@ def test_evidence_that_failed_can_still_be_reached(opened: Open) -> None:
     said = page.locator(f"{ROW} summary").evaluate("tag => getComputedStyle(tag, '::after').content")
     assert "did not answer" in said
     page.unroute(COMPARE)
-    page.locator(ROW).get_by_role("link", name="Show the evidence").click()
-    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    page.locator(EVIDENCE).get_by_role("link", name="Show the evidence").click()
+    expect(page.locator(f"{EVIDENCE} .entries").first).to_be_visible()
 
 
 def test_of_quick_choices_none_is_lost(opened: Open) -> None:
@@ -72,7 +73,7 @@ def test_back_leads_through_the_filters_to_the_first_view(opened: Open) -> None:
     expect(page.locator("input[name=party]:checked")).to_have_count(0)
     page.go_back()
     expect(page.locator("#after")).to_have_value("istanbul-2025-05-16")
-    expect(page.locator("article.pos")).to_have_count(79)
+    expect(page.locator("[id^=position-]")).to_have_count(79)
     expect(page).to_have_title(first)
     page.go_forward()
     expect(page.locator("#after")).to_have_value("istanbul-2025-06-02")
@@ -83,12 +84,12 @@ def test_back_from_a_link_in_the_evidence_returns_to_the_comparison(opened: Open
     tick(page, "party", "russia")
     page.wait_for_url("**party=russia**")
     page.locator(f"{ROW} summary").click()
-    page.locator(f"{ROW} .entries").first.wait_for()
-    page.locator(f"{ROW} .cites a").first.click()
+    page.locator(f"{EVIDENCE} .entries").first.wait_for()
+    page.locator(f"{EVIDENCE} .cites a").first.click()
     page.wait_for_url("**/sources/**")
     page.go_back()
     page.wait_for_url("**party=russia**")
-    expect(page.locator("article.pos")).to_have_count(38)
+    expect(page.locator("[id^=position-]")).to_have_count(38)
     expect(page.locator("input[name=party][value=russia]")).to_be_checked()
 
 
@@ -125,4 +126,4 @@ def test_the_keyboard_alone_filters_and_opens(opened: Open) -> None:
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
-    expect(page.locator(f"{ROW} .entries").first).to_be_visible()
+    expect(page.locator(f"{EVIDENCE} .entries").first).to_be_visible()

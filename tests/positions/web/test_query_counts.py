@@ -18,6 +18,8 @@ MAIN = [
     "?evidence=two&issue=ceasefire",
     "compare/",
     "compare/?open=position-3",
+    "compare/?view=full&open=position-3",
+    "compare/?also=drafts-2022-04,belarus-2022-03-07&before=belarus-2022-03-03",
     "compare.json",
     "positions/position-3/",
     "entries/position-3@2/",
