@@ -25,11 +25,11 @@ document.addEventListener("input", (event) => {
 
 // What was unfolded stays unfolded when the region around it is renewed.
 let unfolded = [];
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  unfolded = [...detail.target.querySelectorAll("details[data-stays][open]")].map((fold) => fold.dataset.stays);
+document.addEventListener("htmx:beforeSwap", () => {
+  unfolded = [...document.querySelectorAll("details[data-stays][open]")].map((fold) => fold.dataset.stays);
 });
-document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  for (const fold of detail.target.querySelectorAll("details[data-stays]")) fold.open ||= unfolded.includes(fold.dataset.stays);
+document.addEventListener("htmx:afterSwap", () => {
+  for (const fold of document.querySelectorAll("details[data-stays]")) fold.open ||= unfolded.includes(fold.dataset.stays);
 });
 
 // An open list of choices stays open, at the choice just made, when the region around it is renewed.

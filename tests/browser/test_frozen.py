@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.browser.axe import broken
-from tests.browser.ticking import tick
+from tests.browser.ticking import tick, unfold
 
 Open = Callable[..., Page]
 PASSWORD = "a long enough password"
@@ -30,7 +30,7 @@ def logged_in(opened: Open, query: str = "", **options: Any) -> Page:
     page.fill("input[name=username]", "researcher")
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/istanbul/compare/**")
+    page.locator(".question").wait_for()
     return page
 
 
@@ -43,6 +43,7 @@ def test_a_comparison_is_frozen(scripts: bool, opened: Open) -> None:
         page.get_by_role("button", name="Compare").first.click()
     page.wait_for_url("**party=ukraine**")
     expect(page.locator(".status")).to_contain_text("41 positions")
+    unfold(page)
     page.get_by_role("button", name="Freeze").click()
     page.wait_for_url("**/c/*/")
     expect(page.locator("table.frozen tbody tr")).to_have_count(41)
@@ -55,6 +56,7 @@ def test_a_comparison_is_frozen(scripts: bool, opened: Open) -> None:
 @pytest.mark.usefixtures("_researcher")
 def test_its_page_breaks_no_rule_and_needs_no_sideways_scrolling(opened: Open) -> None:
     page = logged_in(opened, "%3Fissue%3Dceasefire", viewport={"width": 360, "height": 780})
+    unfold(page)
     page.get_by_role("button", name="Freeze").click()
     page.wait_for_url("**/c/*/")
     page.locator("summary", has_text="BibTeX").click()
