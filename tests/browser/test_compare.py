@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.ticking import tick, unfold
@@ -246,6 +247,14 @@ def test_a_telephone_shows_the_first_position_at_once_and_all_within_fifteen_scr
     page.locator(".fold > summary").click()
     expect(page.locator(".rounds")).to_be_visible()
     expect(page.locator(".filters")).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["", "?view=full&group=Territory"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_target_is_large_enough(width: int, query: str, opened: Open) -> None:
+    page = opened(f"/istanbul/compare/{query}", viewport={"width": width, "height": SCREEN})
+    unfold(page)
+    assert Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"] == []
 
 
 def test_what_was_unfolded_stays_so_while_one_chooses(opened: Open) -> None:

@@ -114,7 +114,7 @@ def test_a_day_that_cannot_be_is_said(query: str, said: str, shipped: Negotiatio
 def test_evidence_of_days_stands_under_them(shipped: Negotiation, ask: Ask) -> None:
     page = ask("before=2022-03-29&after=2025-05-25&open=ua-crimea-talks-offer")
     opened = evidence(page, "ua-crimea-talks-offer")
-    heads = [text(head) for head in opened.select("h4")]
+    heads = [text(head) for head in opened.select("h3")]
     assert "As at 29 Mar 2022 (10 days up to it)" in heads
     assert "In between" in heads
     inputs = {text(line.dt): text(line.dd) for line in opened.select(".inputs > div")}

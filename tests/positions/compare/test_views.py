@@ -253,7 +253,7 @@ def test_evidence_without_javascript_equals_what_htmx_gets(shipped: Negotiation,
 
 def test_evidence_has_every_entry_with_its_source(shipped: Negotiation, ask: Ask) -> None:
     opened = evidence(ask("open=ru-no-nato"), "ru-no-nato")
-    assert [text(head) for head in opened.select("h4")] == [
+    assert [text(head) for head in opened.select("h3")] == [
         "At the first round: Istanbul round of March 2022",
         "Between the rounds",
         "At the second round: First Istanbul round of 2025",
