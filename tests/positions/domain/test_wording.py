@@ -8,19 +8,10 @@ from positions.domain import wording
 from positions.domain.codebook import Account, Basis, Firmness, Kind, Precision
 from positions.domain.shifts import Direction, Shift, Sign
 
-TINTS = {"away", "towards", "unranked", "still", "apart"}
-
 
 def test_every_shift_has_a_sign_and_a_tint_that_the_headline_shows() -> None:
     assert set(wording.SIGNS) == set(Shift)
-<<<<<<< HEAD
     assert {wording.tint(shift) for shift in [*Shift, None]} == set(wording.BANDS)
-
-
-def test_every_band_has_words() -> None:
-    assert all(wording.band_words(band) for band in wording.BANDS)
-=======
-    assert {wording.tint(shift) for shift in [*Shift, None]} == TINTS
 
 
 def test_every_direction_has_words() -> None:
@@ -65,7 +56,6 @@ def test_whose_word_is_that_farthest_from_the_partys_own(told: list[tuple[str, s
 )
 def test_age_in_short(since: date, until: date, said: str) -> None:
     assert wording.age_in_short(since, until) == said
->>>>>>> dae2cf1 (Split what the compare page shows from its views)
 
 
 @pytest.mark.parametrize("kind", Kind)
