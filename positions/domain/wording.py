@@ -83,6 +83,8 @@ def band_words(band: str) -> str:
         Direction.AWAY.value: "asks more or concedes less",
         Direction.TOWARDS.value: "asks less or concedes more",
         Direction.UNRANKED.value: "changed otherwise",
+        "still": "no move",
+        "apart": "not comparable",
     }[band]
 
 

@@ -14,8 +14,9 @@ def test_every_shift_has_a_sign_and_a_tint_that_the_headline_shows() -> None:
     assert {wording.tint(shift) for shift in [*Shift, None]} == set(wording.BANDS)
 
 
-def test_every_direction_has_words() -> None:
-    assert all(wording.band_words(way.value) and wording.counted_moves(2, way) for way in Direction)
+def test_every_band_and_direction_has_words() -> None:
+    assert all(wording.band_words(band) for band in wording.BANDS)
+    assert all(wording.counted_moves(2, way) for way in Direction)
 
 
 def test_every_shift_that_cannot_be_compared_says_why() -> None:
