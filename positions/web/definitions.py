@@ -1,14 +1,14 @@
 """The words of pages with their definitions from the codebook: what the macro in templates/web/_term.html asks for.
 
-Each use has a popover of its own, which a button opens without a script: so each needs a name of its own in the page,
-in what HTMX puts there later too.
+Each use has a popover of its own, which a button opens without a script. It is named for its word and counted, so it is
+called the same in a page and in the part of it that HTMX asks for.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import count
 
 from positions.domain.meanings import anchor, meaning, named
 
@@ -23,21 +23,23 @@ class Definition:
     anchor: str
 
 
-_names: ContextVar[Iterator[str] | None] = ContextVar("names of definitions", default=None)
+_uses: ContextVar[Counter[str] | None] = ContextVar("uses of words", default=None)
 
 
 @contextmanager
-def defining(fragment: str) -> Iterator[None]:
-    """Name the definitions of what is rendered meanwhile: a page, or the fragment of that name (empty: a page)."""
-    token = _names.set(f"term-{fragment}{number}" for number in count(1))
+def defining() -> Iterator[None]:
+    """Count the uses of each word in what is rendered meanwhile."""
+    token = _uses.set(Counter())
     try:
         yield
     finally:
-        _names.reset(token)
+        _uses.reset(token)
 
 
 def define(word: str) -> Definition:
-    """Return the definition of a word, as the codebook has it. Raises KeyError when it has none."""
+    """Return the definition of a word, as the codebook has it, for one more use. Raises KeyError when it has none."""
     code = named(word)
-    names = _names.get()
-    return Definition(next(names) if names else f"term-{anchor(code)}", code.value, meaning(code), anchor(code))
+    place, uses = anchor(code), _uses.get()
+    uses = Counter() if uses is None else uses
+    uses[place] += 1
+    return Definition(f"define-{place}-{uses[place]}", code.value, meaning(code), place)

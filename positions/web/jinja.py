@@ -72,7 +72,7 @@ class PageTemplate(backend.Template):
     def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
-        with carrying(given.get("known"), given.get("record_begins")), defining(self.block):
+        with carrying(given.get("known"), given.get("record_begins")), defining():
             return self.written(given)
 
     def written(self, given: dict[str, Any]) -> SafeString:

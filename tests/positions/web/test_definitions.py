@@ -35,13 +35,11 @@ def test_a_word_that_the_codebook_lacks_fails() -> None:
 
 
 def test_names_are_counted_within_what_is_rendered() -> None:
-    with defining(""):
-        page = [define("red line").id, define("red line").id]
-    with defining("comparison"):
-        fragment = define("red line").id
-    assert len({*page, fragment}) == 3
-    with defining(""):
-        assert define("red line").id == page[0]
+    with defining():
+        page = [define(word).id for word in ("red line", "rival", "red line")]
+    assert len(set(page)) == 3
+    with defining():
+        assert define("rival").id == page[1]
 
 
 @pytest.mark.django_db
