@@ -21,8 +21,9 @@ from positions.web.parameters import asks
 MOST = 50_000
 OF_THE_SITE = ("help", "about", "programs")
 OF_A_NEGOTIATION = (
-    *("negotiation", "compare", "timeline", "red_lines", "preconditions", "incompatibilities", "coverage"),
-    *("delegations", "people", "events", "assessments", "activity", "about_negotiation"),
+    *("negotiation", "compare", "timeline", "issues", "positions", "rounds", "sources", "red_lines", "preconditions"),
+    *("incompatibilities", "coverage", "agreement", "delegations", "people", "events", "assessments", "activity"),
+    "about_negotiation",
 )
 
 

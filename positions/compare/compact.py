@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from positions.compare.comparison import Comparison, Row, State, Step
+from positions.compare.comparison import Comparison, RoundStep, Row, State
 from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.domain.points import PointInTime
@@ -18,7 +18,7 @@ SAID = "said "
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CompactColumn:
     """A round, or a day in its place, above the states at it; `place` names it to those who hear the page."""
 
     when: str
@@ -27,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CompactCell:
     """A position at a round. `words` stand in place of a content: where there is none, or the same as before.
 
     `level` and `firm` say how firmly it is held, and `said` on which day and by whom, where that does not go without
@@ -60,20 +60,20 @@ class StepTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CompactLine:
     """What one line says beside its row: the states, why it shifted, and how long ago it was last voiced.
 
     `same`: the second of two states says nothing that the first does not.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CompactCell, ...]
     why: str
     age: str
     last: str
     same: bool
 
 
-def columns_of(comparison: Comparison) -> tuple[Column, ...]:
+def columns_of(comparison: Comparison) -> tuple[CompactColumn, ...]:
     """Return the columns of states, from the first round to the second; where they are many, names are short."""
     points = points_of(comparison)
     return tuple(column(point, short=len(points) > ROOMY) for point in points)
@@ -83,30 +83,30 @@ def points_of(comparison: Comparison) -> tuple[PointInTime, ...]:
     return (comparison.before, *comparison.between, comparison.after)
 
 
-def column(point: PointInTime, *, short: bool) -> Column:
+def column(point: PointInTime, *, short: bool) -> CompactColumn:
     name = wording.counted(point.days, "day") + " up to it" if point.days else point.name
-    return Column(wording.day(point.starts_on), point.short_name or name if short else name, point.name)
+    return CompactColumn(wording.day(point.starts_on), point.short_name or name if short else name, point.name)
 
 
-def lines(comparison: Comparison) -> dict[str, Line]:
+def lines(comparison: Comparison) -> dict[str, CompactLine]:
     """Return what is said of each row, by its key."""
     points = points_of(comparison)
     return {row.key: line(row, points) for row in comparison.rows}
 
 
-def line(row: Row, points: tuple[PointInTime, ...]) -> Line:
+def line(row: Row, points: tuple[PointInTime, ...]) -> CompactLine:
     cells = tuple(cells_of(row, points))
-    return Line(
+    return CompactLine(
         cells=cells,
         # That nothing was recorded before stands in the first column.
         why=row.reasons or ("" if row.shift is Shift.FIRST_RECORDED else row.means),
         age="at the round" if row.voiced_after else row.age or "never voiced",
         last=wording.partial_date(row.voiced_on[:7]),
-        same=len(cells) == 2 and cells[1] == Cell(words=AS_BEFORE),
+        same=len(cells) == 2 and cells[1] == CompactCell(words=AS_BEFORE),
     )
 
 
-def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[Cell]:
+def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[CompactCell]:
     """Yield the states of a row, column by column, each but the first against the one before it."""
     yield first(row.before, points[0])
     if not row.steps:
@@ -117,7 +117,7 @@ def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[Cell]:
         yield replace(against(before, after), step=taken(step))
 
 
-def first(state: State | None, at: PointInTime) -> Cell:
+def first(state: State | None, at: PointInTime) -> CompactCell:
     """Return the state of the first column: with its day, where it was not said within that column's window."""
     shown = cell(state)
     if state is None or not state.held or shown.said or state.effective_on >= at.window_starts_on.isoformat():
@@ -126,10 +126,10 @@ def first(state: State | None, at: PointInTime) -> Cell:
     return replace(shown, said=said.removeprefix(SAID))
 
 
-def against(before: State | None, after: State | None) -> Cell:
+def against(before: State | None, after: State | None) -> CompactCell:
     """Return a state beside the one before it: in full only what is new. How old it is has a column of its own."""
     if before and after and before.entry == after.entry:
-        return Cell(words=AS_BEFORE)
+        return CompactCell(words=AS_BEFORE)
     shown = cell(after)
     if before is None or after is None or not (before.held and after.held):
         return shown
@@ -138,17 +138,17 @@ def against(before: State | None, after: State | None) -> Cell:
     if (before.content, before.condition) != (after.content, after.condition):
         return shown
     if (before.firm, before.level) == (after.firm, after.level):
-        return Cell(words=AS_BEFORE, said=shown.said)
+        return CompactCell(words=AS_BEFORE, said=shown.said)
     return replace(shown, words="the same", content="", condition="")
 
 
-def cell(state: State | None) -> Cell:
+def cell(state: State | None) -> CompactCell:
     """Return a state as it stands alone; a mark without a word is plain."""
     if state is None:
-        return Cell(words=NOTHING)
+        return CompactCell(words=NOTHING)
     if not state.held:
-        return Cell(words=f"{state.gone}, since {state.when}")
-    return Cell(
+        return CompactCell(words=f"{state.gone}, since {state.when}")
+    return CompactCell(
         content=state.content or "",
         condition=wording.only_if(state.condition) if state.condition else "",
         level=state.level,
@@ -158,7 +158,7 @@ def cell(state: State | None) -> Cell:
     )
 
 
-def taken(step: Step) -> StepTaken:
+def taken(step: RoundStep) -> StepTaken:
     """Return a step in word, sign and tint; only readings speak of one without a shift."""
     if step.shift is None:
         return StepTaken("", "", wording.tint(None))

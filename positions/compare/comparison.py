@@ -84,7 +84,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoundStep:
     """A position at a round after the first, and what it did since the round before that one.
 
     `shift` is None where only readings speak of it by then.
@@ -156,7 +156,7 @@ class Row(Shifted, WithStrength):
     strength: ShownStrength | None
     whose: str
     short: tuple[ShortEntry, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[RoundStep, ...]
 
     @property
     def direction(self) -> Direction | None:
@@ -329,7 +329,7 @@ def build_row(
         whose=wording.whose_word((texts[pk]["account"], texts[pk]["channel"]) for pk in standing.rests),
         short=tuple(short_entry(texts[pk]) for pk in standing.short),
         steps=tuple(
-            Step(point, build_state(step.after, kind, history, texts), step.shift)
+            RoundStep(point, build_state(step.after, kind, history, texts), step.shift)
             for point, step in zip(points[1:], compared.steps, strict=False)
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from positions.compare.comparison import Comparison, Row, State, Step
+from positions.compare.comparison import Comparison, RoundStep, Row, State
 from positions.domain.points import PointInTime
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx
@@ -57,7 +57,7 @@ def row_data(row: Row) -> dict[str, Any]:
     return values_of(row, MOVE) | states | steps | values_of(row, VOICED) | values_of(row, STANDING)
 
 
-def step_data(step: Step) -> dict[str, Any]:
+def step_data(step: RoundStep) -> dict[str, Any]:
     """Return the state at a round after the first, and the shift since the round before that one, as plain data."""
     state = values_of(step.state, STATE) if step.state else None
     return {"round": step.point.key, "shift": step.shift.value if step.shift else None, "state": state}

@@ -16,7 +16,7 @@ from positions.web.filters import Link
 TWO_SOURCES = EvidenceAsked((Standard.TWO,))
 
 
-class Counted(Protocol):
+class CountedRow(Protocol):
     """What a headline counts: a position that was compared. `shift` is None when only readings speak of it."""
 
     @property
@@ -56,7 +56,7 @@ class Headline:
 
 
 def headlines(
-    rows: Sequence[Counted],
+    rows: Sequence[CountedRow],
     of: Sequence[PartyMark],
     points: tuple[PointInTime, PointInTime],
     link: Link,
@@ -67,7 +67,7 @@ def headlines(
 
 
 def headline(
-    rows: Sequence[Counted],
+    rows: Sequence[CountedRow],
     party: PartyMark,
     points: tuple[PointInTime, PointInTime],
     link: Link,
@@ -99,7 +99,7 @@ def headline(
 
 
 def clauses_apart(
-    rows: Sequence[Counted], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
+    rows: Sequence[CountedRow], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
 ) -> Iterator[Clause]:
     """Yield why positions cannot be compared."""
     for shift in wording.APART:
@@ -111,20 +111,20 @@ def clauses_apart(
         yield Clause(f"{only_read} only as read by analysts", "")
 
 
-def clauses_moved(rows: Sequence[Counted], to: Callable[..., str]) -> Iterator[Clause]:
+def clauses_moved(rows: Sequence[CountedRow], to: Callable[..., str]) -> Iterator[Clause]:
     """Yield how many positions moved each way: all three, so that every party's sentence is the same."""
     for way in Direction:
         count = sum(row.shift is not None and row.shift.direction is way for row in rows)
         yield Clause(wording.counted_moves(count, way), to(direction=[way.value]) if count else "", way.value)
 
 
-def stands(row: Counted, asked: EvidenceAsked) -> bool:
+def stands(row: CountedRow, asked: EvidenceAsked) -> bool:
     """Say whether a row stands on what is asked, or on two independent sources where nothing is."""
     return row.stands if asked else row.independent_sources is None or row.independent_sources >= 2
 
 
 def clauses_still(
-    rows: Iterable[Counted], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
+    rows: Iterable[CountedRow], points: tuple[PointInTime, PointInTime], to: Callable[..., str]
 ) -> Iterator[Clause]:
     """Yield how many positions did not move, by what was found of them at the second round."""
     shifts = [row.shift for row in rows]

@@ -14,7 +14,7 @@ from positions.overview.extent import extent_of, latest_of, point_named
 from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
-from positions.overview.rounds import RoundRow, round_rows
+from positions.overview.rounds import RoundCounts, round_counts
 from positions.overview.sentences import (
     COMPARABLE,
     TWO,
@@ -85,7 +85,7 @@ class Overview:
     collisions: tuple[CollisionLine, ...]
     ended: tuple[EndedCollision, ...]
     newest: tuple[NewestEntry, ...]
-    rounds: tuple[RoundRow, ...]
+    rounds: tuple[RoundCounts, ...]
 
 
 def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoice) -> Overview:
@@ -116,7 +116,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
         collisions=lines_of(collisions, courses),
         ended=ended_of(collisions, courses),
         newest=newest,
-        rounds=round_rows(courses),
+        rounds=round_counts(courses),
     )
 
 

@@ -7,7 +7,7 @@ from positions.overview.courses import Course, Courses
 
 
 @dataclass(frozen=True, slots=True)
-class RoundRow:
+class RoundCounts:
     """One round, with the numbers of the parties in their order.
 
     `entries`: how many were said or done within its window, readings apart. `moves`: how many positions moved since the
@@ -22,7 +22,7 @@ class RoundRow:
     moves: tuple[int, ...]
 
 
-def round_rows(courses: Courses) -> tuple[RoundRow, ...]:
+def round_counts(courses: Courses) -> tuple[RoundCounts, ...]:
     """Return the rounds, the last first."""
     by_party = [[each for each in courses.positions if each.party == party.key] for party in courses.parties]
     rows = []
@@ -32,7 +32,7 @@ def round_rows(courses: Courses) -> tuple[RoundRow, ...]:
             for own in by_party
         )
         rows.append(
-            RoundRow(
+            RoundCounts(
                 key=point.key,
                 name=point.name,
                 days=wording.days(point.starts_on, point.ends_on),

@@ -39,7 +39,7 @@ class GroupOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class NarrowChoice:
     """All that is offered, and the issues before and after the one that is shown (None: there is none)."""
 
     parties: tuple[PartyOffer, ...]
@@ -50,7 +50,7 @@ class Choice:
 
 def choice_of(
     offered: Sequence[TimelinePosition], shown: Sequence[str], moved: Counter[int] | None, link: Link
-) -> Choice:
+) -> NarrowChoice:
     """Return what to choose from; `shown` are the keys of the issues that are asked for.
 
     `moved` has how many moves each of the positions made, by id; None: not counted.
@@ -59,7 +59,7 @@ def choice_of(
     issues = {item.issue: Offer(item.issue_name, link(issue=item.issue, group=None), "") for item in offered}
     keys = list(issues)
     at = keys.index(shown[0]) if len(shown) == 1 and shown[0] in issues else None
-    return Choice(
+    return NarrowChoice(
         parties=tuple(party_offer(party, offered, moved, link) for party in parties) if len(parties) > 1 else (),
         groups=tuple(
             group_offer(name, list(of), moved, link) for name, of in groupby(offered, key=lambda item: item.group)

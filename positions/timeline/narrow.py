@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from positions.domain.evidence import STRONG, meets
 from positions.timeline.answer import MatchedEntries, TimelineAsked
 from positions.timeline.axis import Period
-from positions.timeline.choice import Choice, choice_of, moves_counted
+from positions.timeline.choice import NarrowChoice, choice_of, moves_counted
 from positions.timeline.clashes import clashes_of
-from positions.timeline.stream import Material, Stream, draw_stream, fits
+from positions.timeline.stream import Stream, StreamMaterial, draw_stream, fits
 from positions.timeline.tracks import TimelineLine, Track
 from positions.web.filters import Link
 
@@ -27,7 +27,7 @@ def stream(
 ) -> Stream:
     """Return the column of the tracks; `lines` has the texts of all their entries."""
     wanted = asked.evidence or STRONG
-    material = Material(
+    material = StreamMaterial(
         lines=lines,
         matching=found.matching,
         hollow=frozenset(pk for pk, line in lines.items() if not meets(line.entry.strength.measured, wanted)),
@@ -51,7 +51,7 @@ def title_of(tracks: Sequence[Track], *, drawn: bool) -> str:
     return f"{whose}several groups" if whose else "Several groups"
 
 
-def choice(asked: TimelineAsked, found: MatchedEntries, link: Link, *, counted: bool) -> Choice:
+def choice(asked: TimelineAsked, found: MatchedEntries, link: Link, *, counted: bool) -> NarrowChoice:
     """Return what else there is to choose; `counted`: with how much moved, of what was found."""
     offered = asked.filters.positions() if counted else asked.filters.positions_on_any_issue()
     positions = {point.entry.id: track.position.id for track in found.reading.tracks for point in track.points}

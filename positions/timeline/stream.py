@@ -28,7 +28,7 @@ MOST_JUMPS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StreamCell:
     """What a lane looks like along a row; `symbol` is the mark of the row's own entry, empty on all other lanes."""
 
     css: str
@@ -42,7 +42,7 @@ class LaneHead:
 
     number: int
     position: TimelinePosition
-    cell: Cell
+    cell: StreamCell
     stands: str
 
 
@@ -68,10 +68,10 @@ class StreamEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StreamRow:
     """A row of lanes with an entry, or with words on what lies between two of them."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[StreamCell, ...]
     entry: StreamEntry | None
     says: str = ""
 
@@ -88,12 +88,12 @@ class RoundHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StreamPart:
     """Rows within the window of a round (`within`), which its head opens, or outside of any."""
 
     within: bool
     head: RoundHead | None
-    rows: tuple[Row, ...]
+    rows: tuple[StreamRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Year:
     """A year with what happened in it, and the anchor to jump to."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[StreamPart, ...]
 
     @property
     def anchor(self) -> str:
@@ -115,7 +115,7 @@ class Stream:
     lanes: tuple[LaneHead, ...]
     years: tuple[Year, ...]
     jumps: tuple[Year, ...]
-    end: Row
+    end: StreamRow
     left_out: tuple[str, ...]
     earlier: int
 
@@ -126,7 +126,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class StreamMaterial:
     """What the column is drawn from: the texts of all entries of the tracks by id, those that match, those too weak.
 
     `clashes` says what collides at a round, by its key.
@@ -141,12 +141,12 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StreamItem:
     """Something in its place in time: the opening of a round, or a row; `round` is the one whose window it is in."""
 
     on: date
     round: Round | None
-    row: Row | None
+    row: StreamRow | None
 
 
 def fits(tracks: Sequence[Track], *, one_issue: bool) -> bool:
@@ -154,7 +154,7 @@ def fits(tracks: Sequence[Track], *, one_issue: bool) -> bool:
     return one_issue or len(tracks) <= MOST_LANES
 
 
-def draw_stream(tracks: Sequence[Track], material: Material) -> Stream:
+def draw_stream(tracks: Sequence[Track], material: StreamMaterial) -> Stream:
     """Return the column of these tracks, in their order."""
     drawn = list(tracks[:MOST_LANES])
     walk = Walk(drawn, material)
@@ -168,7 +168,7 @@ def draw_stream(tracks: Sequence[Track], material: Material) -> Stream:
         ),
         years=years,
         jumps=years[:: 1 + max(len(years) - 1, 0) // MOST_JUMPS],
-        end=Row(end, None, walk.end),
+        end=StreamRow(end, None, walk.end),
         left_out=tuple(track.position.title for track in tracks[MOST_LANES:]),
         earlier=walk.earlier,
     )
@@ -177,7 +177,7 @@ def draw_stream(tracks: Sequence[Track], material: Material) -> Stream:
 class Walk:
     """Goes down through the entries of all lanes, in the order of time, and knows how each lane stands."""
 
-    def __init__(self, tracks: Sequence[Track], material: Material) -> None:
+    def __init__(self, tracks: Sequence[Track], material: StreamMaterial) -> None:
         self.tracks = tracks
         self.material = material
         self.states: list[Point | None] = [None] * len(tracks)
@@ -192,7 +192,7 @@ class Walk:
     def matches(self, point: Point) -> bool:
         return point.entry.id in self.material.matching and point.entry.effective_on in self.material.period
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[StreamItem]:
         """Yield the rounds and rows of the period in their order."""
         rounds = self.rounds()
         last: date | None = None
@@ -207,11 +207,11 @@ class Walk:
                 continue
             says = between(last, on, passed)
             if says and last:
-                yield Item(last, None, Row(self.cells(on), None, says))
+                yield StreamItem(last, None, StreamRow(self.cells(on), None, says))
             while rounds and rounds[0].window_starts_on <= on:
                 yield opening(rounds.pop(0))
             self.step(point, lane)
-            yield Item(on, round_at(self.material.rounds, on), self.row(point, lane))
+            yield StreamItem(on, round_at(self.material.rounds, on), self.row(point, lane))
             last, passed = on, 0
         for round_ in rounds:
             yield opening(round_)
@@ -231,14 +231,14 @@ class Walk:
         if point.entry.main:
             self.states[lane] = point
 
-    def row(self, point: Point, lane: int) -> Row:
+    def row(self, point: Point, lane: int) -> StreamRow:
         entry = point.entry
         symbol = SYMBOLS[point.shift] if point.shift else entry.role.value
         moved = point.shift not in (None, Shift.UNCHANGED)
         cells = list(self.cells(entry.effective_on))
         css = f"{cells[lane].css}{' from' if moved else ''}".strip()
-        cells[lane] = Cell(css, symbol, wording.tint(point.shift) if moved else "still")
-        return Row(tuple(cells), self.said(point, lane))
+        cells[lane] = StreamCell(css, symbol, wording.tint(point.shift) if moved else "still")
+        return StreamRow(tuple(cells), self.said(point, lane))
 
     def said(self, point: Point, lane: int) -> StreamEntry:
         position, entry = self.tracks[lane].position, point.entry
@@ -262,9 +262,9 @@ class Walk:
             short=entry.id in self.material.hollow,
         )
 
-    def cells(self, on: date) -> tuple[Cell, ...]:
+    def cells(self, on: date) -> tuple[StreamCell, ...]:
         """Return how all lanes look on a day."""
-        return tuple(Cell(self.css(lane, on)) for lane in range(len(self.tracks)))
+        return tuple(StreamCell(self.css(lane, on)) for lane in range(len(self.tracks)))
 
     def css(self, lane: int, on: date) -> str:
         """Return the classes of a lane on a day: how firm, whether an offer, silent, or weak in its evidence."""
@@ -316,8 +316,8 @@ def between(last: date | None, on: date, passed: int) -> str:
     return f"no entry for {wording.age(last, on)}" if on - last > PAUSE else ""
 
 
-def opening(round_: Round) -> Item:
-    return Item(round_.window_starts_on, round_, None)
+def opening(round_: Round) -> StreamItem:
+    return StreamItem(round_.window_starts_on, round_, None)
 
 
 def round_at(rounds: Iterable[Round], on: date) -> Round | None:
@@ -326,16 +326,16 @@ def round_at(rounds: Iterable[Round], on: date) -> Round | None:
     return max(within, key=lambda round_: (round_.window_starts_on, round_.key), default=None)
 
 
-def years_of(items: Iterable[Item], clashes: Mapping[str, str]) -> Iterator[Year]:
+def years_of(items: Iterable[StreamItem], clashes: Mapping[str, str]) -> Iterator[Year]:
     for year, listed in groupby(items, key=lambda item: item.on.year):
         parts = groupby(listed, key=lambda item: item.round)
         yield Year(f"{year:04}", tuple(part_of(round_, list(of), clashes) for round_, of in parts))
 
 
-def part_of(round_: Round | None, items: Sequence[Item], clashes: Mapping[str, str]) -> Part:
+def part_of(round_: Round | None, items: Sequence[StreamItem], clashes: Mapping[str, str]) -> StreamPart:
     rows = tuple(item.row for item in items if item.row)
     if round_ is None or len(rows) == len(items):
-        return Part(round_ is not None, None, rows)
+        return StreamPart(round_ is not None, None, rows)
     head = RoundHead(
         key=round_.key,
         name=round_.name,
@@ -343,4 +343,4 @@ def part_of(round_: Round | None, items: Sequence[Item], clashes: Mapping[str, s
         clash=clashes.get(round_.key, ""),
         says="" if rows else "no entry",
     )
-    return Part(True, head, rows)
+    return StreamPart(True, head, rows)

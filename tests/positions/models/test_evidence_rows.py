@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
-from positions.evidence.amend.history.acts import Kept, redact_history
+from positions.evidence.amend.history.acts import RecordedRow, redact_history
 from positions.models import Amendment, Citation, Coding, Entry, EntrySpeaker, HistoryRedaction, Import
 from tests import factories as make
 from tests.guards import EVIDENCE
@@ -77,7 +77,7 @@ def speaker() -> EntrySpeaker:
 
 def history_redaction() -> HistoryRedaction:
     change = draft_history_redaction().change
-    redact_history(Kept(change.negotiation_id, change.table, change.row), by=make.reviewer())
+    redact_history(RecordedRow(change.negotiation_id, change.table, change.row), by=make.reviewer())
     return HistoryRedaction.objects.get(change=change)
 
 

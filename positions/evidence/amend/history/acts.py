@@ -25,7 +25,7 @@ from positions.writing.transactions import one_act
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RecordedRow:
     """A row of reference data, there or deleted: its negotiation, its table without `positions_`, its number."""
 
     negotiation: int
@@ -51,7 +51,7 @@ class ToldText:
         return self.change, self.field
 
 
-def told_texts(kept: Kept) -> list[ToldText]:
+def told_texts(kept: RecordedRow) -> list[ToldText]:
     """Return what the history of the row tells that can be removed, the oldest line first. Two queries."""
     now = apps.get_model("positions", kept.table).objects.filter(pk=kept.row).values().first() or {}
     stands = {"", REDACTED, *texts_in(now)}
@@ -63,7 +63,7 @@ def told_texts(kept: Kept) -> list[ToldText]:
     ]
 
 
-def changes_of(kept: Kept) -> Iterable[ReferenceChange]:
+def changes_of(kept: RecordedRow) -> Iterable[ReferenceChange]:
     rows = ReferenceChange.objects.filter(negotiation=kept.negotiation, table=kept.table, row=kept.row)
     return rows.order_by("id")
 
@@ -78,7 +78,9 @@ def fields_of(change: ReferenceChange) -> Iterator[tuple[str, Any]]:
 
 
 @one_act
-def ask_history_redaction(kept: Kept, *, cells: Collection[str], ground: Ground, by: User) -> list[HistoryRedaction]:
+def ask_history_redaction(
+    kept: RecordedRow, *, cells: Collection[str], ground: Ground, by: User
+) -> list[HistoryRedaction]:
     """Ask for texts of the history of a row to be removed; return what waits, one for each field of a line.
 
     `cells` are names of `told_texts`. Somebody else decides. Raises Refused, TryAgain.
@@ -93,7 +95,7 @@ def ask_history_redaction(kept: Kept, *, cells: Collection[str], ground: Ground,
     return HistoryRedaction.objects.bulk_create(rows_of(kept, chosen, asked))
 
 
-def waiting(kept: Kept) -> list[HistoryRedaction]:
+def waiting(kept: RecordedRow) -> list[HistoryRedaction]:
     """Return what was asked for on the history of a row and nobody has decided on, the first asked first."""
     rows = HistoryRedaction.objects.filter(
         WAITING, negotiation=kept.negotiation, change__table=kept.table, change__row=kept.row
@@ -101,13 +103,13 @@ def waiting(kept: Kept) -> list[HistoryRedaction]:
     return list(rows.order_by("id"))
 
 
-def rows_of(kept: Kept, told: Iterable[ToldText], columns: dict[str, Any]) -> Iterator[HistoryRedaction]:
+def rows_of(kept: RecordedRow, told: Iterable[ToldText], columns: dict[str, Any]) -> Iterator[HistoryRedaction]:
     for each in told:
         yield HistoryRedaction(negotiation_id=kept.negotiation, change_id=each.change, field=each.field, **columns)
 
 
 @one_act
-def redact_history(kept: Kept, *, by: User) -> list[HistoryRedaction]:
+def redact_history(kept: RecordedRow, *, by: User) -> list[HistoryRedaction]:
     """Remove the texts that somebody else asked for, from every line of the row's history; return the traces.
 
     A team of one decides alone where the rule of review lets it, and the traces say so. Raises FourEyes, Refused,
@@ -151,7 +153,7 @@ def empty(told: ToldText, texts: Collection[str]) -> None:
 
 
 @one_act
-def decline_history_redaction(kept: Kept, *, by: User) -> None:
+def decline_history_redaction(kept: RecordedRow, *, by: User) -> None:
     """Leave the texts that somebody asked to have removed: withdrawn by who asked, sent back by anybody else.
 
     Raises Refused, TryAgain.
@@ -163,7 +165,7 @@ def decline_history_redaction(kept: Kept, *, by: User) -> None:
     rows.update(decided_by=by, decided_at=timezone.now(), decision=outcome.value)
 
 
-def claim(kept: Kept) -> list[HistoryRedaction]:
+def claim(kept: RecordedRow) -> list[HistoryRedaction]:
     """Return what waits on the history of a row. Raises Refused when nothing does."""
     if asked := waiting(kept):
         return asked

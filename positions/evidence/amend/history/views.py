@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from positions.domain import wording
 from positions.evidence.amend.forms import RedactionDecisionForm
 from positions.evidence.amend.history.acts import (
-    Kept,
+    RecordedRow,
     ask_history_redaction,
     decline_history_redaction,
     redact_history,
@@ -31,7 +31,7 @@ def history_redact(request: HtmxRequest, negotiation: str, table: str, row: int)
     """Ask for texts of the history of a row to be removed, or decide on what somebody asked for."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REDACT)
-    kept = Kept(found.pk, table, row)
+    kept = RecordedRow(found.pk, table, row)
     line = ReferenceChange.objects.filter(negotiation=found, table=table, row=row).order_by("-id").first()
     if table not in EDITED_OF_TABLE or line is None:
         raise NotHere(f"{found.name} has no such history.", found)
@@ -52,7 +52,7 @@ def history_redact(request: HtmxRequest, negotiation: str, table: str, row: int)
     return ask(request, kept, by, context, error)
 
 
-def decide(request: HtmxRequest, kept: Kept, by: User) -> str:
+def decide(request: HtmxRequest, kept: RecordedRow, by: User) -> str:
     """Do what the person decided; return why it was not done, empty when it was."""
     form = RedactionDecisionForm(request.POST)
     if not form.is_valid():
@@ -67,7 +67,7 @@ def decide(request: HtmxRequest, kept: Kept, by: User) -> str:
     return ""
 
 
-def ask(request: HtmxRequest, kept: Kept, by: User, context: dict[str, object], error: str) -> HttpResponse:
+def ask(request: HtmxRequest, kept: RecordedRow, by: User, context: dict[str, object], error: str) -> HttpResponse:
     """Show what can be removed, and take what the person chose."""
     labels = [(told.name, f"{told.field.replace('_', ' ')}: {' / '.join(told.texts)}") for told in told_texts(kept)]
     posted = request.method == "POST" and not error
@@ -84,7 +84,9 @@ def ask(request: HtmxRequest, kept: Kept, by: User, context: dict[str, object], 
     return render_page(request, "evidence/amend/redact_history.html", page, status=422 if errors else 200)
 
 
-def show_asked(request: HtmxRequest, kept: Kept, by: User, context: dict[str, object], error: str) -> HttpResponse:
+def show_asked(
+    request: HtmxRequest, kept: RecordedRow, by: User, context: dict[str, object], error: str
+) -> HttpResponse:
     """Show what somebody asked for, with what this person may do about it."""
     rows = waiting(kept)
     first = rows[0]

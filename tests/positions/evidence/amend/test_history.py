@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from positions.domain.codebook import Ground
 from positions.evidence.amend.history.acts import (
-    Kept,
+    RecordedRow,
     ask_history_redaction,
     decline_history_redaction,
     redact_history,
@@ -33,8 +33,8 @@ def person() -> Person:
     return found
 
 
-def kept(person: Person) -> Kept:
-    return Kept(person.negotiation_id, "person", person.pk)
+def kept(person: Person) -> RecordedRow:
+    return RecordedRow(person.negotiation_id, "person", person.pk)
 
 
 def named(person: Person, text: str) -> list[str]:
