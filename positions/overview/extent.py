@@ -34,12 +34,16 @@ def extent_of(
     published = f"; published here by {newest[0].published}" if newest else ""
     issues = len({course.issue for course in courses.positions})
     return (
-        Phrase(f"What {names} demanded, refused and offered at {rounds}{span}: "),
-        Phrase(wording.counted(len(courses.positions), "position"), to.page("compare")),
-        Phrase(f" on {wording.counted(issues, 'issue')}, from "),
+        Phrase(f"What {names} demanded, refused and offered at "),
+        Phrase(rounds, to.page("rounds")),
+        Phrase(f"{span}: "),
+        Phrase(wording.counted(len(courses.positions), "position"), to.page("positions")),
+        Phrase(" on "),
+        Phrase(wording.counted(issues, "issue"), to.page("issues")),
+        Phrase(", from "),
         Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
         Phrase(" in "),
-        Phrase(wording.counted(background.sources, "source"), to.page("coverage")),
+        Phrase(wording.counted(background.sources, "source"), to.page("sources")),
         Phrase(f". The last entry is of {wording.day(max(entry.effective_on for entry in entries))}{published}."),
     )
 
