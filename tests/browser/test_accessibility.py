@@ -19,6 +19,7 @@ PAGES = [
     ("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2025-05-16", 400),
     ("/istanbul/compare/?before=2025-05-25&after=2022-04-07&isue=1", 200),
     ("/istanbul/", 200),
+    ("/istanbul/?view=table&evidence=two", 200),
     ("/istanbul/positions/ru-crimea-recognition/", 200),
     ("/istanbul/entries/ru-crimea-recognition@2022-03-30/", 200),
     ("/istanbul/sources/osw-2025-05-19/", 200),
