@@ -33,11 +33,15 @@ from positions.web.filters import UnknownFilter
 
 @dataclass(frozen=True, slots=True)
 class PairHeadline:
-    """What moved between the two rounds that the negotiation shows first; `href` leads to what can be compared."""
+    """What moved between the two rounds that the negotiation shows first; `href` leads to what can be compared.
+
+    `later` says how many positions were first recorded after both (empty: none).
+    """
 
     names: tuple[str, str]
     href: str
     comparable: str
+    later: str
     sentences: tuple[PartySentence, ...]
     between: tuple[PartySentence, ...]
     rows: tuple[MovedRow, ...]
@@ -69,8 +73,9 @@ class Overview:
     """What the first page of a negotiation shows.
 
     `table` is the picture in words where that is asked for, else None; `origins` are those that can be left out.
-    `extent` says what the data hold and where they end, `latest` how things stand at the last round (both empty where
-    nothing is recorded); `headline` is None where there are no two rounds. `pairs` are titles and addresses.
+    `extent` says what the data hold and where they end, `latest` how things stand at the last round, `last_round` what
+    that is called (all empty where nothing is recorded); `headline` is None where there are no two rounds. `pairs` are
+    titles and addresses.
     """
 
     parties: tuple[PartyMark, ...]
@@ -82,6 +87,7 @@ class Overview:
     picture: OverviewPicture
     table: CourseTable | None
     origins: list[tuple[str, str]]
+    last_round: str
     collisions: tuple[CollisionLine, ...]
     ended: tuple[EndedCollision, ...]
     newest: tuple[NewestEntry, ...]
@@ -113,6 +119,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
         picture=draw(Canvas(courses, collisions, columns), pair, choice.issue),
         table=table_of(courses, choice.group, MOST_LANES) if choice.view else None,
         origins=choices_of_origins(strengths_shown(courses), asked),
+        last_round=point_named(points[-1]) if points else "",
         collisions=lines_of(collisions, courses),
         ended=ended_of(collisions, courses),
         newest=newest,
@@ -128,10 +135,12 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     to_rows = to.compare_of(before, after)
     movements = movements_between(courses, before, after, asked or TWO)
     comparable = sum(each.comparable for each in movements)
+    later = len(courses.positions) - len(movements)
     return PairHeadline(
         names=(point_named(before), point_named(after)),
         href=to_rows(shift=COMPARABLE),
         comparable=f"{comparable} of {wording.counted(len(movements), 'position')} can be compared",
+        later=f"; {later} more of the {len(courses.positions)} were first recorded after these" if later else "",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
         rows=moved_rows(movements, courses.parties, to_rows),

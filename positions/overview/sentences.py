@@ -13,7 +13,8 @@ from positions.web.filters import Link
 # What is said of the evidence of what moved, where the address asks nothing of it.
 TWO = EvidenceAsked((Standard.TWO,))
 COMPARABLE = tuple(shift for shift in Shift if shift not in wording.APART)
-UNMOVED = tuple(shift for shift in COMPARABLE if not shift.direction)
+# What stayed as it was because the text says so, and because no text was found, are told apart.
+UNCHANGED = tuple(shift for shift in COMPARABLE if not shift.direction and shift is not Shift.NOT_ADDRESSED)
 # So many positions are named in a sentence; how many more there are is counted.
 MOST_NAMED = 3
 
@@ -61,13 +62,21 @@ def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: 
         yield counted(len(moved), wording.counted_moves(len(moved), way), href, way.value)
         yield from standing_phrases(moved, party, way, link, asked)
         yield Phrase(", ")
-    still = sum(each.shift.direction is None for each in comparable)
-    yield counted(still, f"{still} did not move", link(party=party.key, shift=UNMOVED))
+    same = sum(each.shift in UNCHANGED for each in own)
+    yield counted(same, f"{same or 'none'} did not move", link(party=party.key, shift=UNCHANGED))
+    silent = sum(each.shift is Shift.NOT_ADDRESSED for each in own)
+    yield Phrase(", ")
+    yield counted(silent, not_addressed(silent), link(party=party.key, shift=Shift.NOT_ADDRESSED))
     yield Phrase(". ")
     later = sum(each.shift is Shift.FIRST_RECORDED for each in own)
     apart = len(own) - len(comparable)
     yield counted(apart, f"{apart} cannot be compared", link(party=party.key, shift=wording.APART))
     yield Phrase(f", {later} of them first recorded after the first round." if later else ".")
+
+
+def not_addressed(number: int) -> str:
+    """Return how many positions were not addressed, with what that means."""
+    return f"{number or 'none'} with no statement found at the second round"
 
 
 def standing_phrases(

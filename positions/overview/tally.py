@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.overview.movements import Movement, of_party
-from positions.overview.sentences import Phrase, counted
+from positions.overview.sentences import Phrase, counted, not_addressed
 from positions.overview.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
@@ -21,12 +21,14 @@ MOST_SIGNS = 3
 class MovedIssue:
     """An issue on which positions of a party moved one way, with the way to their rows.
 
-    The first of them each have a sign, and are told in `title`; `more` is how many others there are.
+    The first of them each have a sign, are called by their `shifts`, and told in `title`; `more` is how many others
+    there are.
     """
 
     name: str
     href: str
     symbols: tuple[str, ...]
+    shifts: str
     title: str
     more: int
 
@@ -74,8 +76,13 @@ def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> Mov
     if any(shift.direction for shift in shifts):
         issues = moved_issues(of_band, link)
         return MovedCell(party, count, issues[:MOST_ISSUES], max(len(issues) - MOST_ISSUES, 0))
-    told = (Phrase(f"{numbers[shift]} {shift.value}", link(party=party.key, shift=shift.value)) for shift in shifts)
+    told = (Phrase(unmoved(numbers[shift], shift), link(party=party.key, shift=shift.value)) for shift in shifts)
     return MovedCell(party, count, shifts=tuple(told))
+
+
+def unmoved(number: int, shift: Shift) -> str:
+    """Return how many positions made a shift that is no move, in words."""
+    return not_addressed(number) if shift is Shift.NOT_ADDRESSED else f"{number} {shift.value}"
 
 
 def moved_issues(moved: Iterable[Movement], link: Link) -> tuple[MovedIssue, ...]:
@@ -97,6 +104,7 @@ def moved_issue(name: str, some: Sequence[Movement], link: Link) -> MovedIssue:
             open=first.course.key if len(some) == 1 else None,
         ),
         symbols=tuple(SYMBOLS[each.shift] for each in shown),
+        shifts=wording.listed(list(dict.fromkeys(each.shift.value for each in shown))),
         title="; ".join(f"{each.course.title}: {each.shift.value}" for each in shown),
         more=len(some) - len(shown),
     )

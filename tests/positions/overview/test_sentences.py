@@ -42,7 +42,8 @@ def test_each_party_has_the_same_sentence() -> None:
     north, south = moved(hardened(), hardened(party__key="south"))
     assert said(north) == (
         "Of North’s 1 position 1 can be compared: 1 asks more or concedes less (none on two independent sources), "
-        "0 ask less or concede more, 0 changed otherwise, 0 did not move. 0 cannot be compared."
+        "none asks less or concedes more, none changed otherwise, none did not move, "
+        "none with no statement found at the second round. 0 cannot be compared."
     )
     assert said(south) == said(north).replace("North", "South")
 
@@ -83,7 +84,7 @@ def test_the_table_names_so_many_issues_and_counts_the_others() -> None:
 @pytest.mark.parametrize(
     ("course", "tint", "told"),
     [
-        (a_course(an_entry("2022-03-01")), "still", "1 not addressed"),
+        (a_course(an_entry("2022-03-01")), "still", "1 with no statement found at the second round"),
         (a_course(an_entry("2025-05-01")), "apart", "1 first recorded"),
     ],
 )

@@ -98,8 +98,12 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
     if name == "number":
         ids = [str(row.pk) for row in work.of(Entry)] + [str(row.entry_id) for row in work.of(Amendment)]
         return [str(FrozenComparison.objects.get().pk)] if parts[0] == "c" else sorted(set(ids))
+    if name == "row":
+        model = apps.get_model("positions", parts[-2])
+        return [str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)]
     known = {
         "negotiation": ["talks"],
+        "table": ["position", "source"],
         "version": ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "office": [str(Office.objects.get().pk)],

@@ -27,6 +27,7 @@ from positions.models import (
     Event,
     FrozenComparison,
     GivenRole,
+    HistoryRedaction,
     Import,
     Incompatibility,
     Issue,
@@ -53,7 +54,7 @@ PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule, SearchRow),
-    *(Submission, AccountChange),
+    *(Submission, AccountChange, HistoryRedaction),
 )
 # Columns whose values are of a list, or days.
 CODES = {

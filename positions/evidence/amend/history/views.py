@@ -21,19 +21,23 @@ from positions.evidence.amend.redact import may_decide_alone
 from positions.models import ReferenceChange
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.fields import errors_of
-from positions.web.permissions import Permission, require
+from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def history_redact(request: HtmxRequest, negotiation: str, table: str, row: int) -> HttpResponse:
-    """Ask for texts of the history of a row to be removed, or decide on what somebody asked for."""
+    """Ask for texts of the history of a row to be removed, or decide on what somebody asked for.
+
+    For those who may see proposals too.
+    """
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REDACT)
     kept = RecordedRow(found.pk, table, row)
     line = ReferenceChange.objects.filter(negotiation=found, table=table, row=row).order_by("-id").first()
-    if table not in EDITED_OF_TABLE or line is None:
+    # Of what nothing published rests on there is a history too; the answer does not tell of which.
+    if table not in EDITED_OF_TABLE or line is None or not allowed(by, Permission.SEE_PROPOSALS, found):
         raise NotHere(f"{found.name} has no such history.", found)
     back = reverse("positions:review", args=[found.key])
     context = {
