@@ -15,14 +15,16 @@ from positions.web.filters import Link
 # So many issues are named of one party and one way, and so many positions of an issue.
 MOST_ISSUES = 12
 MOST_SIGNS = 3
+# What took a position up or gave it up is named beside its sign; what changed one that stayed needs no word.
+TURNS = (Shift.NEW, Shift.REVIVED, Shift.OFFERED, Shift.RENEWED, Shift.DROPPED, Shift.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class MovedIssue:
     """An issue on which positions of a party moved one way, with the way to their rows.
 
-    The first of them each have a sign, are called by their `shifts`, and told in `title`; `more` is how many others
-    there are.
+    The first of them each have a sign and are told in `title`; `shifts` names those that took a position up or gave it
+    up; `more` is how many others there are.
     """
 
     name: str
@@ -104,7 +106,7 @@ def moved_issue(name: str, some: Sequence[Movement], link: Link) -> MovedIssue:
             open=first.course.key if len(some) == 1 else None,
         ),
         symbols=tuple(SYMBOLS[each.shift] for each in shown),
-        shifts=wording.listed(list(dict.fromkeys(each.shift.value for each in shown))),
+        shifts=wording.listed([shift.value for shift in dict.fromkeys(each.shift for each in shown) if shift in TURNS]),
         title="; ".join(f"{each.course.title}: {each.shift.value}" for each in shown),
         more=len(some) - len(shown),
     )
