@@ -16,9 +16,9 @@ from positions.timeline.stream import (
     MOST_JUMPS,
     MOST_LANES,
     MOST_ROWS,
-    Material,
-    Row,
     Stream,
+    StreamMaterial,
+    StreamRow,
     draw_stream,
     firm_words,
     fits,
@@ -39,10 +39,10 @@ def a_round(key: str, first: str, last: str) -> Round:
 def drawn(*tracks: Track, without: Iterable[Point] = (), **values: Any) -> Stream:
     matching = {point.entry.id for track in tracks for point in track.points} - {point.entry.id for point in without}
     given_values = {"hollow": frozenset(), "rounds": (), "clashes": {}, "period": PERIOD} | values
-    return draw_stream(tracks, Material(lines=texts_of(*tracks), matching=frozenset(matching), **given_values))
+    return draw_stream(tracks, StreamMaterial(lines=texts_of(*tracks), matching=frozenset(matching), **given_values))
 
 
-def rows_of(stream: Stream) -> list[Row]:
+def rows_of(stream: Stream) -> list[StreamRow]:
     return [row for year in stream.years for part in year.parts for row in part.rows]
 
 
