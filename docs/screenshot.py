@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 ADDRESS = "http://127.0.0.1:8000"
 # Each picture with its page and its height.
 PAGES = {
+    "overview.png": ("/istanbul/", 1500),
     "compare.png": ("/istanbul/compare/?before=istanbul-2022-03-29&after=istanbul-2025-05-16", 1100),
     "timeline.png": ("/istanbul/timeline/", 1000),
     "issue.png": ("/istanbul/issues/neutrality/", 900),
