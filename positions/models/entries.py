@@ -112,6 +112,7 @@ class Entry(Reviewed):
     objects = EntryQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
+        verbose_name_plural = "entries"
         constraints = [
             unique(
                 "entry_key_unique",
