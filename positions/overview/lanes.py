@@ -23,6 +23,7 @@ LANE = 12
 SIGN = 9
 # What is hollow is drawn by its rim, and is not larger for it.
 INSET = 0.6
+# A level that has no weight of its own is drawn as a plain one.
 HEIGHTS = {Firmness.CATEGORICAL: 9.0, Firmness.PLAIN: 5.0, Firmness.OPEN: 3.5, Firmness.TENTATIVE: 2.0}
 RADII = {Firmness.CATEGORICAL: 4.5, Firmness.PLAIN: 3.2, Firmness.OPEN: 2.4, Firmness.TENTATIVE: 1.7}
 
@@ -116,10 +117,11 @@ def inks_of(at: RoundState, course: Course, left: float, right: float, y: float)
     css = f"{'silent' if at.silent else 'said'}{'' if at.strong else ' weak'}"
     if course.offer:
         yield f"thread {css}", f"M{left:g} {y:g}H{right:g}"
-        yield f"disc {css}", disc((left + right) / 2, y, RADII[firmness])
+        yield f"disc {css}", disc((left + right) / 2, y, RADII.get(firmness, RADII[Firmness.PLAIN]))
         return
     inset = 0 if at.strong else INSET
-    yield css, bar(left + inset, right - inset, y, max(HEIGHTS[firmness] - 2 * inset, 0.8))
+    height = HEIGHTS.get(firmness, HEIGHTS[Firmness.PLAIN])
+    yield css, bar(left + inset, right - inset, y, max(height - 2 * inset, 0.8))
 
 
 def bar(left: float, right: float, y: float, height: float) -> str:

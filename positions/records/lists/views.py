@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
@@ -84,13 +85,14 @@ class Paged:
 
 
 def page(
-    request: HtmxRequest, of: Negotiation, known: datetime | None, name: str, paged: Paged, **more: object
+    request: HtmxRequest, of: Negotiation, known: datetime | None, template: str, paged: Paged, **more: object
 ) -> HttpResponse:
+    """Return the page of a list; its template is named as its place in the head."""
     names = [each for each in request.GET if each not in ("known", "after")]
     narrowed = any(each not in EVIDENCE_PARAMETERS for each in names)
     context = {
         "negotiation": of,
-        "section": name,
+        "section": PurePosixPath(template).stem,
         "known": known,
         "known_asked": request.GET.get("known", ""),
         "now": address(request.path, request.GET, names),
@@ -100,7 +102,7 @@ def page(
         "further": paged.further,
         "first": paged.first,
     }
-    return render_page(request, f"records/lists/{name}.html", context | more)
+    return render_page(request, template, context | more)
 
 
 @listing(SOURCE_PARAMETERS, SEVERAL_OF_SOURCES)
@@ -113,7 +115,7 @@ def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, fo
         return download(form, f"{found.key}_sources", *source_list.table_of(listed))
     paged = Paged(request, rows, source_list.ORDER, source_list.place_of)
     more = {"rows": [source_list.row_of(row) for row in paged.rows], "count": rows.count(), "form": narrowing.form}
-    return page(request, found, known, "sources", paged, **more)
+    return page(request, found, known, "records/lists/sources.html", paged, **more)
 
 
 @listing((*POSITION_PARAMETERS, *EVIDENCE_PARAMETERS), (*SEVERAL_OF_POSITIONS, "evidence"))
@@ -132,7 +134,7 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
     more = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
     more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
     more["standing"] = sum(not row.short for row in rows if row.state)
-    return page(request, found, known, "positions", paged, **more)
+    return page(request, found, known, "records/lists/positions.html", paged, **more)
 
 
 @listing()
@@ -145,7 +147,7 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         return download(form, f"{found.key}_issues", *issue_list.table_of(listed, parties))
     paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
     rows = issue_list.rows_of(found, paged.rows, parties, known)
-    return page(request, found, known, "issues", paged, rows=rows, parties=parties)
+    return page(request, found, known, "records/lists/issues.html", paged, rows=rows, parties=parties)
 
 
 @listing()
@@ -158,4 +160,4 @@ def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         return download(form, f"{found.key}_rounds", *round_list.table_of(listed, parties))
     paged = Paged(request, chosen, round_list.ORDER, round_list.place_of)
     rows = round_list.rows_of(found, paged.rows, parties, known)
-    return page(request, found, known, "rounds", paged, rows=rows, parties=parties)
+    return page(request, found, known, "records/lists/rounds.html", paged, rows=rows, parties=parties)
