@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Shift, difference, moves
-from positions.help.examples import Example, Examples, cut
-from positions.models import Entry, Position
+from positions.help.examples import Example, Examples, cut, link, told_of
+from positions.models import Entry, Negotiation, Position
 from positions.reading.histories import read_histories
 from positions.web.asked import AskedPair
 
@@ -30,7 +30,7 @@ def shifted(pair: AskedPair) -> Examples:
                     found.setdefault(shift, between(pair, row))
             for entry, move in moves(history.entries, offer=offer).items():
                 first_moved.setdefault(move, entry)
-    found = moved(pair, first_moved) | found
+    found = moved(pair.negotiation, first_moved) | found
     return {("shift", shift.value): example for shift, example in found.items()} | directed(found)
 
 
@@ -41,15 +41,15 @@ def between(pair: AskedPair, row: Mapping[str, Any]) -> Example:
     return Example(row["title"], about, f"{compare}?open={row['key']}#position-{row['key']}")
 
 
-def moved(pair: AskedPair, entries: Mapping[Shift, int]) -> dict[Shift, Example]:
-    """Return the entries as examples of their moves. One query."""
-    read = Entry.objects.known(None).filter(negotiation=pair.negotiation, pk__in=entries.values())
-    told = {pk: rest for pk, *rest in read.values_list("pk", "key", "statement", "position__party__name")}
-    return {
-        shift: Example(cut(statement), party, reverse("positions:entry", args=[pair.negotiation.key, key]))
-        for shift, pk in entries.items()
-        for key, statement, party in [told[pk]]
+def moved(negotiation: Negotiation, entries: Mapping[Shift, int]) -> dict[Shift, Example]:
+    """Return the entries as examples of their moves, those that still count. One query."""
+    columns = ("pk", "key", "statement", "position__party__name", "account", "basis")
+    read = Entry.objects.known(None).filter(negotiation=negotiation, pk__in=entries.values())
+    told = {
+        pk: Example(cut(statement), told_of(party, account, basis), link(negotiation, "entry", key))
+        for pk, key, statement, party, account, basis in read.values_list(*columns)
     }
+    return {shift: told[pk] for shift, pk in entries.items() if pk in told}
 
 
 def directed(found: Mapping[Shift, Example]) -> Examples:

@@ -51,7 +51,7 @@ def examples_of(request: HttpRequest, shown: HelpPage, negotiations: list[Negoti
         return {}
     pair = own_pair(*load_rounds(negotiations[0].key, request.user))
     of_shifts = shifted(pair) if names & {"shift", "direction"} else {}
-    return coded(pair.negotiation) | of_shifts
+    return coded(pair.negotiation, names) | of_shifts
 
 
 @require_safe

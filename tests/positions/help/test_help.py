@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import set_script_prefix
 
+from positions.domain.shifts import Shift
 from positions.help.pages import PAGES, page_of
+from positions.help.shift_examples import moved
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,47 @@ def test_query_count_is_the_same_for_more(client: Client, queries_of: Callable[[
     few = queries_of(lambda: client.get("/help/codebook/"))
     add(9)
     assert queries_of(lambda: client.get("/help/codebook/")) == few <= 8
+
+
+def example(page: BeautifulSoup, code: str) -> str:
+    return " ".join(page.select_one(f"[id='{code}'] td:last-child").get_text(" ").split())
+
+
+def test_an_example_of_a_code_is_a_main_entry_and_says_whose_word_it_is(client: Client) -> None:
+    """The party's own account first, however short another's is; a rival and a reading are of account and basis only."""
+    party = make.party(name="Ruritania", short_name="")
+    of = make.position(negotiation=party.negotiation, party=party)
+    own = make.entry(of, statement="Said by the party at length.", channel="public", firmness="tentative")
+    make.entry(of, "2022-03-30", statement="Told.", channel="public", firmness="tentative", account="mediator")
+    make.entry(of, "2022-03-31", statement="Denied.", channel="leak", account="opponent", rival_of=own)
+    make.entry(of, "2022-04-01", statement="Read.", channel="conduct", account="analyst", basis="inferred")
+    page = codebook(client)
+    for code in ("channel-public", "firmness-tentative"):
+        assert example(page, code) == "Said by the party at length. Ruritania; own account, stated"
+    assert example(page, "account-mediator") == "Told. Ruritania; mediator’s account, stated"
+    assert example(page, "account-opponent") == "Denied. Ruritania; opponent’s account, stated"
+    assert example(page, "basis-inferred") == "Read. Ruritania; analysts’ account, inferred"
+    for code in ("channel-leak", "channel-conduct"):
+        assert example(page, code).endswith("not in these data")
+
+
+def test_what_a_coder_saw_is_told_by_the_entry_that_lives(client: Client) -> None:
+    """Not by the version that was coded; of an entry that was retracted nothing is told."""
+    corrected = make.entry(statement="As first written.")
+    gone = make.entry(make.position(negotiation=corrected.negotiation), statement="Retracted.")
+    make.coding(corrected, text="whole")
+    make.coding(gone, text="copy")
+    make.correct(corrected, statement="As corrected.")
+    make.retract(gone)
+    page = codebook(client)
+    assert page.select_one("#text-whole td a").get_text() == "As corrected."
+    assert not page.select("#text-copy td a")
+
+
+def test_an_entry_that_counts_no_more_is_no_example_of_a_move() -> None:
+    """It may give way between two of the page's queries."""
+    stays = make.entry()
+    gone = make.entry(make.position(negotiation=stays.negotiation))
+    make.retract(gone)
+    found = moved(stays.negotiation, {Shift.FIRST_RECORDED: stays.pk, Shift.NEW: gone.pk})
+    assert list(found) == [Shift.FIRST_RECORDED]
