@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
+from positions.domain import wording
 from positions.domain.dates import older_source, partial, whole
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
@@ -27,6 +28,7 @@ else:
     ModelForm = forms.ModelForm
 
 SURE = "The dates are right"
+TOO_EARLY = "Choose a round that ends after the first: {}, and {}."
 NEEDED = "Published entries rest on this. Say why it changes."
 
 
@@ -104,6 +106,22 @@ class ReferenceForm(ModelForm):
         """Return the last field of the form that a rule names; None for the whole form."""
         named = [name for name in names_in(rule) if name in self.fields]
         return named[-1] if named else None
+
+
+class NegotiationRowForm(ReferenceForm):
+    """A negotiation, whose two rounds are told apart by when their windows end."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the earlier of the two rounds first."""
+        cleaned = super().clean()
+        before, after = cleaned.get("before"), cleaned.get("after")
+        if before and after and before.window_ends_on >= after.window_ends_on:
+            self.add_error("after", TOO_EARLY.format(*map(window_end, (after, before))))
+        return cleaned
+
+
+def window_end(round_: Round) -> str:
+    return f"{round_.name}’s window ends on {wording.day(round_.window_ends_on)}"
 
 
 class EventForm(ReferenceForm):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
-from positions.admin.forms import EventForm, ReferenceForm, SourceRowForm
+from positions.admin.forms import EventForm, NegotiationRowForm, ReferenceForm, SourceRowForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
@@ -35,6 +35,7 @@ SETTLED = "Party, issue and kind stay as they are: an entry of this position is 
 class NegotiationAdmin(ReferenceAdmin):
     """Negotiations: what the site says of them. One that was made stays."""
 
+    form = NegotiationRowForm
     home = "pk"
     see = LOOKED_UP
     list_display = ("key", "title", "version", "before", "after")

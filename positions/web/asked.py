@@ -130,11 +130,23 @@ def pair_asked(query: QueryDict, own: AskedPair) -> AskedPair:
 
 
 def own_pair(negotiation: Negotiation, rounds: tuple[Round, ...]) -> AskedPair:
-    """Return the negotiation's own pair of rounds: those that it names, else the first and the last."""
+    """Return the negotiation's own pair of rounds, the earlier one first: those that it names, else first and last.
+
+    Two whose windows end on one day are no pair: then, too, first and last stand in their place, or none does.
+    """
     by_id = {round_.pk: round_ for round_ in rounds}
-    first = by_id.get(negotiation.before_id or 0) or (rounds[0] if len(rounds) > 1 else None)
-    last = by_id.get(negotiation.after_id or 0) or (rounds[-1] if len(rounds) > 1 else None)
-    return AskedPair(negotiation, rounds, first.point if first else None, last.point if last else None, None)
+    first, last = (rounds[0], rounds[-1]) if len(rounds) > 1 else (None, None)
+    named = by_id.get(negotiation.before_id or 0, first), by_id.get(negotiation.after_id or 0, last)
+    before, after = one_after_another(*named) or one_after_another(first, last) or (None, None)
+    return AskedPair(negotiation, rounds, before, after, None)
+
+
+def one_after_another(one: Round | None, other: Round | None) -> tuple[PointInTime | None, PointInTime | None] | None:
+    """Return the two with the earlier one first; None when their windows end on one day."""
+    if one is None or other is None:
+        return (one.point if one else None), (other.point if other else None)
+    before, after = in_order(one.point, other.point)
+    return (before, after) if before.window_ends_on < after.window_ends_on else None
 
 
 def further_pairs(question: AskedPair) -> Iterator[tuple[str, str, str]]:

@@ -451,3 +451,15 @@ def test_an_address_names_no_row_by_what_refers_to_it(named: str) -> None:
         f"/admin/positions/source/{source.pk}/delete/", {"_to_field": named}, follow=True
     )
     assert answer.status_code in (200, 400, 403)
+
+
+@pytest.mark.parametrize(("before", "after"), [("later", "earlier"), ("earlier", "same-end"), ("earlier", "earlier")])
+def test_the_pair_of_a_negotiation_is_one_after_another(keeper: Client, before: str, after: str) -> None:
+    home = make.negotiation()
+    days = {"earlier": "2022-03-29", "same-end": "2022-03-29", "later": "2025-05-16"}
+    rounds = {key: make.round(on, negotiation=home, key=key, name=key.title()) for key, on in days.items()}
+    answer = change(keeper, home, before=rounds[before].pk, after=rounds[after].pk)
+    said = errors_of(answer)["after"]
+    assert said[0].startswith("Choose a round that ends after the first: ")
+    assert f"{after.title()}’s window ends on 29 Mar 2022" in said[0]
+    assert change(keeper, home, before=rounds["earlier"].pk, after=rounds["later"].pk).status_code == 302

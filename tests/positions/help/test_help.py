@@ -84,7 +84,7 @@ def example(page: BeautifulSoup, code: str) -> str:
 
 
 def test_an_example_of_a_code_is_a_main_entry_and_says_whose_word_it_is(client: Client) -> None:
-    """The party's own account first, however short another's is; a rival and a reading are of account and basis only."""
+    """The party's own account first, however short another's is; rivals and readings are of account and basis only."""
     party = make.party(name="Ruritania", short_name="")
     of = make.position(negotiation=party.negotiation, party=party)
     own = make.entry(of, statement="Said by the party at length.", channel="public", firmness="tentative")
