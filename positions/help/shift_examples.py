@@ -9,14 +9,15 @@ from django.urls import reverse
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Shift, difference, moves
 from positions.help.examples import Example, Examples, cut, link, told_of
-from positions.models import Entry, Negotiation, Position
+from positions.models import Entry, Negotiation, Position, Round
 from positions.reading.histories import read_histories
-from positions.web.asked import AskedPair
+from positions.web.asked import own_pair
 
 
-def shifted(pair: AskedPair) -> Examples:
-    """Return an example for each shift that there is, and for each direction. Three queries."""
-    positions = Position.objects.filter(negotiation=pair.negotiation).in_order()
+def shifted(of: Negotiation) -> Examples:
+    """Return an example for each shift that there is, and for each direction. Four queries."""
+    pair = own_pair(of, tuple(Round.objects.filter(negotiation=of).in_order()))
+    positions = Position.objects.filter(negotiation=of).in_order()
     rows = list(positions.values("id", "key", "title", "kind", "party__name"))
     histories = read_histories([row["id"] for row in rows], date.max, None)
     found: dict[Shift, Example] = {}
@@ -27,16 +28,16 @@ def shifted(pair: AskedPair) -> Examples:
             if pair.before and pair.after:
                 shift = difference(history.entries, pair.before.window, pair.after.window, offer=offer).shift
                 if shift:
-                    found.setdefault(shift, between(pair, row))
+                    found.setdefault(shift, between(of, row))
             for entry, move in moves(history.entries, offer=offer).items():
                 first_moved.setdefault(move, entry)
-    found = moved(pair.negotiation, first_moved) | found
+    found = moved(of, first_moved) | found
     return {("shift", shift.value): example for shift, example in found.items()} | directed(found)
 
 
-def between(pair: AskedPair, row: Mapping[str, Any]) -> Example:
+def between(of: Negotiation, row: Mapping[str, Any]) -> Example:
     """Return a position as an example of its shift between the pair; the link opens its evidence."""
-    compare = reverse("positions:compare", args=[pair.negotiation.key])
+    compare = reverse("positions:compare", args=[of.key])
     about = f"{row['party__name']}, between the rounds shown first"
     return Example(row["title"], about, f"{compare}?open={row['key']}#position-{row['key']}")
 

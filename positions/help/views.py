@@ -1,6 +1,6 @@
 """The pages of the help, and who keeps the site and each negotiation."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from positions.help.codebook import tables
@@ -9,7 +9,7 @@ from positions.help.keepers import contributors_of, keeper_of, keeper_of_site
 from positions.help.pages import GUIDES, METHODS, PAGES, HelpPage, page_of
 from positions.help.shift_examples import shifted
 from positions.models import Negotiation
-from positions.web.asked import known_at, load_rounds, negotiation_or_404, own_pair
+from positions.web.asked import known_at, negotiation_or_404
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
@@ -32,7 +32,7 @@ def page(request: HtmxRequest, slug: str) -> HttpResponse:
     shown = page_of(slug)
     names = [part.codes for part in shown.parts if part.codes]
     negotiations = list(Negotiation.objects.visible_to(request.user).order_by("key"))
-    examples = examples_of(request, shown, negotiations)
+    examples = examples_of(shown, negotiations)
     context = {
         "page": shown,
         "tables": tables(names, examples),
@@ -44,14 +44,13 @@ def page(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "help/page.html", context)
 
 
-def examples_of(request: HttpRequest, shown: HelpPage, negotiations: list[Negotiation]) -> Examples:
+def examples_of(shown: HelpPage, negotiations: list[Negotiation]) -> Examples:
     """Return examples from the first of the negotiations for the codes on a page; none where it has no table."""
     names = {part.codes for part in shown.parts if part.codes}
     if not names or not negotiations:
         return {}
-    pair = own_pair(*load_rounds(negotiations[0].key, request.user))
-    of_shifts = shifted(pair) if names & {"shift", "direction"} else {}
-    return coded(pair.negotiation, names) | of_shifts
+    of = negotiations[0]
+    return coded(of, names) | (shifted(of) if names & {"shift", "direction"} else {})
 
 
 @require_safe
