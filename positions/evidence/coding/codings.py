@@ -89,7 +89,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class CoderLine:
-    """A coder: how many of these entries he coded, when, by which codebook, and what he saw of their texts."""
+    """A coder: how many of these entries they coded, when, by which codebook, and what they saw of their texts."""
 
     coder: str
     entries: int
@@ -126,6 +126,14 @@ class AgreementPage:
     coders: tuple[CoderLine, ...]
     variables: tuple[Measured, ...]
     differences: tuple[CodedApart, ...]
+
+    @property
+    def told(self) -> str:
+        """How much was coded more than once, in a sentence."""
+        entries = wording.counted(self.entries, "entry", "entries")
+        positions = wording.counted(self.positions, "position")
+        were = "was" if self.entries == 1 else "were"
+        return f"{entries} of {positions} {were} coded more than once, {wording.counted(self.codings, 'coding')} in all."
 
 
 CODED = ("held", "firmness", "declared", "conditional", "scope", "account", "basis", "channel")

@@ -131,3 +131,24 @@ def test_query_count(queries_of: Callable[[Callable[[], object]], int]) -> None:
         asked.add(queries_of(lambda: page_of(home)))
     assert len(asked) == 1
     assert max(asked) <= 8
+
+
+def test_one_entry_is_told_as_one() -> None:
+    entry = make.entry()
+    coded(entry)
+    assert page_of(entry.negotiation).select_one(".status").get_text() == (
+        "1 entry of 1 position was coded more than once, 2 codings in all."
+    )
+
+
+def test_what_was_settled_on_is_as_known_at_the_moment() -> None:
+    entry = make.entry()
+    coded(entry, firmness="plain")
+    then = timezone.now()
+    make.correct(entry, firmness="tentative")
+    notes = [
+        page_of(entry.negotiation, **query).select_one("[aria-labelledby=differences] .note").get_text()
+        for query in ({"known": then.isoformat()}, {})
+    ]
+    assert notes[0].startswith("What was settled on is what the entry said then, by codebook ")
+    assert notes[1].startswith("What was settled on is what the entry says now, by codebook ")
