@@ -1,7 +1,6 @@
 """The project's only settings file; docs/operations.md lists what comes from the environment."""
 
 import os
-import re
 import sys
 import warnings
 from datetime import timedelta
@@ -14,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import secret_key, variables
+from tracker.contacts import reaches
 from tracker.error_texts import without_values_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -193,8 +193,8 @@ if not SITE_ADDRESS.startswith(("http://", "https://")):
 # Who keeps the site, and how they are reached; a negotiation may have keepers of its own.
 SITE_KEEPER = variables.word("SITE_KEEPER", default="")
 SITE_CONTACT = variables.word("SITE_CONTACT", default="")
-if not re.fullmatch(r"(https?://\S+|[^\s@]+@[^\s@]+)?", SITE_CONTACT):
-    raise ImproperlyConfigured("SITE_CONTACT is neither a mail address nor a web address with https://.")
+if SITE_CONTACT and not reaches(SITE_CONTACT):
+    raise ImproperlyConfigured("SITE_CONTACT is neither a mail address nor a web address with http:// or https://.")
 DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
 LANGUAGE_CODE = "en-gb"

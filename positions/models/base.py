@@ -11,14 +11,13 @@ from django.db.models.functions import Cast, ExtractDay, ExtractMonth
 from django.db.models.lookups import Exact
 
 from positions.domain.texts import VISIBLE
+from tracker.contacts import MAIL_ADDRESS_PATTERN, WEB_ADDRESS_PATTERN
 
 KEY_LENGTH = 200
 # The last part of the addresses where something is made, so no row can be called so.
 TAKEN = "new"
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTIAL_DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-WEB_ADDRESS_PATTERN = r"^https?://"
-MAIL_ADDRESS_PATTERN = r'^[^\s@<>"?&%/]+@[^\s@<>"?&%/]+$'
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 

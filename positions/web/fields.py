@@ -12,8 +12,9 @@ from positions.domain.languages import LANGUAGES, tag_of
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
 from positions.domain.typed_dates import read
 from positions.models import Entry, Person, Source
-from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN, WEB_ADDRESS_PATTERN
+from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN
 from positions.writing.checks import EMPTY, of_future
+from tracker.contacts import WEB_ADDRESS_PATTERN
 
 
 def not_in_future(on: date | str) -> None:

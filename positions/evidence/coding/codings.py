@@ -133,7 +133,8 @@ class AgreementPage:
         entries = wording.counted(self.entries, "entry", "entries")
         positions = wording.counted(self.positions, "position")
         were = "was" if self.entries == 1 else "were"
-        return f"{entries} of {positions} {were} coded more than once, {wording.counted(self.codings, 'coding')} in all."
+        codings = wording.counted(self.codings, "coding")
+        return f"{entries} of {positions} {were} coded more than once, {codings} in all."
 
 
 CODED = ("held", "firmness", "declared", "conditional", "scope", "account", "basis", "channel")
