@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Length
 from django.urls import reverse
 
@@ -27,7 +27,8 @@ from positions.models.entries import REDACTED
 LONGEST = 160
 # Of these any entry is an example, also what is set against a party's word or read into it.
 OF_WHOSE_WORD = ("account", "basis")
-NOT_OWN = ExpressionWrapper(~Q(account=Account.OWN.value), BooleanField())
+# The party's own account first, and of it what is its word rather than a deed or the end of a term.
+OWN_FIRST = (ExpressionWrapper(~Q(account=Account.OWN.value), BooleanField()), F("own_word").desc())
 
 
 class Example(NamedTuple):
@@ -41,7 +42,7 @@ class Example(NamedTuple):
 class Sample(NamedTuple):
     """Rows of the data that have the codes of a list, and what is told of one of them.
 
-    `rows` are in the order in which they are taken. Of an entry it is told whose word it is, and how that is known.
+    Of an entry it is also told whose word it is, and how that is known.
     """
 
     codes: str
@@ -66,7 +67,7 @@ class Sample(NamedTuple):
             "basis_of": Cast("basis", TextField()) if of_entry else Value("", TextField()),
         }
         rows = self.rows.exclude(**{self.column: ""}).annotate(**named)
-        first = [NOT_OWN] if of_entry else []
+        first = OWN_FIRST if of_entry else ()
         in_order = rows.order_by("code", *first, Length("says"), "its_key", "pk").distinct("code")
         found: QuerySet[Any, tuple[str, ...]] = in_order.values_list(*named)
         return found
@@ -78,7 +79,7 @@ Examples = dict[tuple[str, str], Example]
 def samples(of: Negotiation) -> Iterable[Sample]:
     """Yield for each list of codes where its examples come from.
 
-    An entry is one by the party's main word, its own account first.
+    An entry is a main one, but for the lists that say whose word it is and how that is known.
     """
     entries = Entry.objects.known(None).filter(negotiation=of).exclude(statement=REDACTED)
     for column in ("firmness", "scope", "channel", "precision", *OF_WHOSE_WORD):

@@ -97,11 +97,13 @@ def test_an_example_of_a_code_is_a_main_entry_and_says_whose_word_it_is(client: 
     of = make.position(negotiation=party.negotiation, party=party)
     own = make.entry(of, statement="Said by the party at length.", channel="public", firmness="tentative")
     make.entry(of, "2022-03-30", statement="Told.", channel="public", firmness="tentative", account="mediator")
+    make.entry(of, "2022-03-30", statement="Over.", channel="term", held=False)
     make.entry(of, "2022-03-31", statement="Denied.", channel="leak", account="opponent", rival_of=own)
     make.entry(of, "2022-04-01", statement="Read.", channel="conduct", account="analyst", basis="inferred")
     page = codebook(client)
     for code in ("channel-public", "firmness-tentative"):
         assert example(page, code) == "Said by the party at length. Ruritania; own account, stated"
+    assert example(page, "account-own") == "Said by the party at length. Ruritania; own account, stated"
     assert example(page, "account-mediator") == "Told. Ruritania; mediator’s account, stated"
     assert example(page, "account-opponent") == "Denied. Ruritania; opponent’s account, stated"
     assert example(page, "basis-inferred") == "Read. Ruritania; analysts’ account, inferred"
