@@ -6,18 +6,18 @@ that the position has changed.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
 from positions.compare.frozen.acts import redact_frozen
-from positions.domain.codebook import AmendmentKind, Decision
+from positions.domain.codebook import AmendmentKind
 from positions.domain.texts import as_typed
 from positions.evidence.amend.reach import RemovableText, cells_in, empty
-from positions.evidence.refusals import AlreadyDecided, FourEyes
-from positions.models import Amendment, Citation, Entry, Position, ReviewRule
+from positions.evidence.decisions import Columns, decides_alone, done, left
+from positions.evidence.refusals import AlreadyDecided
+from positions.models import Amendment, Citation, Entry, Position
 from positions.models.entries import WAITING
 from positions.web.permissions import Permission, allowed
 from positions.writing.checks import Fault, check, of_texts
@@ -88,16 +88,7 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     moment = publishing_moment(entry.negotiation_id)
     line = hold_line(entry)
     asked = claim_redaction(entry)
-    alone = asked.first.proposed_by_id == by.pk
-    if alone and not may_decide_alone():
-        raise FourEyes
-    decision = {
-        "decided_by": by,
-        "decided_at": moment,
-        "decision": Decision.PUBLISHED.value,
-        "without_second_reader": alone,
-        "published_at": moment,
-    }
+    decision = done(by, moment, alone=decides_alone(by, [asked.first.proposed_by_id]))
     texts = {cell.text for cell in asked.cells}
     found = [cell for cell in cells_in(line) if cell.text in texts]
     wanted = {place_of(row) for row in asked.rows}
@@ -123,10 +114,7 @@ def decline_redaction(entry: Entry, *, by: User, note: str = "") -> None:
     """
     hold_negotiations(entry.negotiation_id)
     asked = claim_redaction(entry)
-    own = asked.first.proposed_by_id == by.pk
-    outcome = Decision.WITHDRAWN if own else Decision.SENT_BACK
-    decision = {"decided_by": by, "decided_at": timezone.now(), "decision": outcome.value}
-    decide(asked, decision | {"decision_note": as_typed(note)})
+    decide(asked, left(by, asked.first.proposed_by_id) | {"decision_note": as_typed(note)})
 
 
 def asked_for(entry: Entry) -> AskedRedaction | None:
@@ -149,13 +137,8 @@ def claim_redaction(entry: Entry) -> AskedRedaction:
     raise AlreadyDecided(by=last.decided_by_name, at=last.decided_at, decision=last.decision)
 
 
-def decide(asked: AskedRedaction, decision: dict[str, Any]) -> None:
+def decide(asked: AskedRedaction, decision: Columns) -> None:
     Amendment.objects.filter(pk__in=[row.pk for row in asked.rows]).update(**decision)
-
-
-def may_decide_alone() -> bool:
-    """Say whether the rule of review lets a team of one decide on what it asked for itself."""
-    return ReviewRule.objects.filter(team_of_one=True).exists()
 
 
 def of_reason(reason: str, chosen: Collection[RemovableText]) -> Iterator[Fault]:
@@ -164,7 +147,7 @@ def of_reason(reason: str, chosen: Collection[RemovableText]) -> Iterator[Fault]
         yield "reason", "Do not repeat the text that is removed."
 
 
-def row_of(negotiation: int, cell: RemovableText, reason: str, columns: dict[str, Any]) -> Amendment:
+def row_of(negotiation: int, cell: RemovableText, reason: str, columns: Columns) -> Amendment:
     """Return the row, not saved yet, that says of one text that it is to be removed, or was."""
     return Amendment(
         negotiation_id=negotiation,

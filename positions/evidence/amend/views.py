@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from positions.domain import wording
 from positions.evidence.amend.acts import retract
 from positions.evidence.amend.forms import ReasonForm, RedactionDecisionForm, RedactionForm
 from positions.evidence.amend.reach import RemovableText
@@ -20,9 +19,9 @@ from positions.evidence.amend.redact import (
     cells_of,
     copies_elsewhere,
     decline_redaction,
-    may_decide_alone,
     redact,
 )
+from positions.evidence.amend.waiting import who_asked
 from positions.evidence.notices import note
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
@@ -133,14 +132,10 @@ def show_asked(
 ) -> HttpResponse:
     """Show what somebody asked for, with what this person may do about it."""
     row = asked.first
-    own = row.proposed_by_id == by.pk
     context = context_of(found, entry) | {
+        **who_asked(row, by),
         "texts": list(labels_of(asked.cells).values()),
         "reason": row.reason,
-        "asked_by": row.proposed_by_name,
-        "asked_at": wording.moment(row.proposed_at) if row.proposed_at else "",
-        "own": own,
-        "alone": own and may_decide_alone(),
         "noted": True,
         "error": error,
     }

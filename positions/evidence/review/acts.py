@@ -13,11 +13,12 @@ from positions.domain.codebook import Decision, Kind
 from positions.domain.impact import Effect
 from positions.domain.texts import REASON_LENGTH, as_typed, fault_of, is_blank
 from positions.evidence.amend.acts import propose_scope
+from positions.evidence.decisions import decides_alone, done
 from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
-from positions.models import Amendment, Entry, Position, ReviewRule
+from positions.models import Amendment, Entry, Position
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
@@ -48,7 +49,7 @@ def publish(
     """
     moment = publishing_moment(what.negotiation_id)
     proposal = claim(what)
-    alone = reads_alone(proposal, by)
+    alone = decides_alone(by, proposal.proposers)
     position = Position.objects.get(pk=proposal.position_id)
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
@@ -107,15 +108,6 @@ def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: s
     return what
 
 
-def reads_alone(proposal: Proposal, by: User) -> bool:
-    """Say whether the author publishes alone. Raises FourEyes where that is not allowed."""
-    if by.pk not in proposal.proposers:
-        return False
-    if not ReviewRule.objects.filter(team_of_one=True).exists():
-        raise FourEyes
-    return True
-
-
 def check_replaceable(proposal: Proposal) -> None:
     """Raise Refused when what is to be replaced was replaced already, or rivals would be left alone."""
     for amendment in proposal.amendments:
@@ -136,14 +128,7 @@ def settle_scopes(effect: Effect, scopes: Mapping[str, str], *, scope_confirmed:
 
 def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone: bool) -> None:
     """Publish the proposal: what it replaces goes, what it brings comes, both at the moment."""
-    decision = {
-        "decided_by": by,
-        "decided_at": moment,
-        "decision": Decision.PUBLISHED.value,
-        "without_second_reader": alone,
-        "decision_note": noted(note),
-        "published_at": moment,
-    }
+    decision = done(by, moment, alone=alone) | {"decision_note": noted(note)}
     Proposal(None, proposal.amendments).decide(**decision)
     Entry.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
     if proposal.entry is not None:

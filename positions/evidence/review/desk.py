@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
 from positions.domain.texts import REASON_LENGTH
+from positions.evidence.decisions import may_decide_alone
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
-from positions.models import Amendment, Entry, Negotiation, ReviewRule
+from positions.models import Amendment, Entry, Negotiation
 from positions.reading.proposals import Document
 from positions.web.permissions import Permission, allowed
 from positions.writing.refusals import Refused
@@ -97,8 +98,7 @@ class Returned:
 
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
     """Return what a person may do at the desk of a negotiation. One query."""
-    alone = ReviewRule.objects.filter(team_of_one=True).exists()
-    return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), alone)
+    return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), may_decide_alone())
 
 
 def piles_of(

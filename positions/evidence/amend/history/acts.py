@@ -13,10 +13,9 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from positions.domain.codebook import Decision, Ground
+from positions.domain.codebook import Ground
 from positions.evidence.amend.reach import EDITED_OF_TABLE, texts_in, without
-from positions.evidence.amend.redact import may_decide_alone
-from positions.evidence.refusals import FourEyes
+from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.models import HistoryRedaction, ReferenceChange
 from positions.models.entries import REDACTED, WAITING
 from positions.writing.moment import hold_negotiations, publishing_moment
@@ -103,7 +102,7 @@ def waiting(kept: RecordedRow) -> list[HistoryRedaction]:
     return list(rows.order_by("id"))
 
 
-def rows_of(kept: RecordedRow, told: Iterable[ToldText], columns: dict[str, Any]) -> Iterator[HistoryRedaction]:
+def rows_of(kept: RecordedRow, told: Iterable[ToldText], columns: Columns) -> Iterator[HistoryRedaction]:
     for each in told:
         yield HistoryRedaction(negotiation_id=kept.negotiation, change_id=each.change, field=each.field, **columns)
 
@@ -118,22 +117,13 @@ def redact_history(kept: RecordedRow, *, by: User) -> list[HistoryRedaction]:
     moment = publishing_moment(kept.negotiation)
     asked = claim(kept)
     first = asked[0]
-    alone = first.proposed_by_id == by.pk
-    if alone and not may_decide_alone():
-        raise FourEyes
-    decision = {
-        "decided_by": by,
-        "decided_at": moment,
-        "decision": Decision.PUBLISHED.value,
-        "without_second_reader": alone,
-        "published_at": moment,
-    }
+    decision = done(by, moment, alone=decides_alone(by, [first.proposed_by_id]))
     told = told_texts(kept)
     places = {(row.change_id, row.field) for row in asked}
     texts = {text for each in told if each.place in places for text in each.texts}
     reached = [each for each in told if not texts.isdisjoint(each.texts)]
     question = {"ground": first.ground, "proposed_by_id": first.proposed_by_id, "proposed_at": first.proposed_at}
-    HistoryRedaction.objects.filter(pk__in=[row.pk for row in asked]).update(**decision)
+    decide(asked, decision)
     further = [each for each in reached if each.place not in places]
     HistoryRedaction.objects.bulk_create(rows_of(kept, further, question | decision))
     for each in reached:
@@ -160,9 +150,11 @@ def decline_history_redaction(kept: RecordedRow, *, by: User) -> None:
     """
     hold_negotiations(kept.negotiation)
     asked = claim(kept)
-    outcome = Decision.WITHDRAWN if asked[0].proposed_by_id == by.pk else Decision.SENT_BACK
-    rows = HistoryRedaction.objects.filter(pk__in=[row.pk for row in asked])
-    rows.update(decided_by=by, decided_at=timezone.now(), decision=outcome.value)
+    decide(asked, left(by, asked[0].proposed_by_id))
+
+
+def decide(asked: Collection[HistoryRedaction], decision: Columns) -> None:
+    HistoryRedaction.objects.filter(pk__in=[row.pk for row in asked]).update(**decision)
 
 
 def claim(kept: RecordedRow) -> list[HistoryRedaction]:

@@ -5,7 +5,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from positions.domain import wording
 from positions.evidence.amend.forms import RedactionDecisionForm
 from positions.evidence.amend.history.acts import (
     RecordedRow,
@@ -17,7 +16,7 @@ from positions.evidence.amend.history.acts import (
 )
 from positions.evidence.amend.history.forms import HistoryRedactionForm
 from positions.evidence.amend.reach import EDITED_OF_TABLE
-from positions.evidence.amend.redact import may_decide_alone
+from positions.evidence.amend.waiting import who_asked
 from positions.models import ReferenceChange
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.fields import errors_of
@@ -95,14 +94,10 @@ def show_asked(
     rows = waiting(kept)
     first = rows[0]
     places = {(row.change_id, row.field) for row in rows}
-    own = first.proposed_by_id == by.pk
     page = context | {
+        **who_asked(first, by),
         "texts": [" / ".join(told.texts) for told in told_texts(kept) if told.place in places],
         "reason": first.ground.capitalize(),
-        "asked_by": first.proposed_by_name,
-        "asked_at": wording.moment(first.proposed_at) if first.proposed_at else "",
-        "own": own,
-        "alone": own and may_decide_alone(),
         "noted": False,
         "error": error,
     }
