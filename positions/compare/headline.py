@@ -6,14 +6,11 @@ from functools import partial
 from typing import Protocol
 
 from positions.domain import wording
-from positions.domain.evidence import EvidenceAsked, Standard
+from positions.domain.evidence import TWO, EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Direction, Shift
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
-
-# Where nothing is asked of the evidence, the headline says what stands on this.
-TWO_SOURCES = EvidenceAsked((Standard.TWO,))
 
 
 class CountedRow(Protocol):
@@ -78,17 +75,16 @@ def headline(
     def to(**changes: str | Sequence[str] | None) -> str:
         return link(party=party.key, **changes)
 
-    comparable = [row for row in rows if row.shift and row.shift not in wording.APART]
+    comparable = [row for row in rows if row.shift in wording.COMPARABLE]
     left = len(rows) - len(comparable)
-    shifts = [shift.value for shift in Shift if shift not in wording.APART]
-    wanted = asked or TWO_SOURCES
+    wanted = asked or TWO
     evidence = {"evidence": [standard.value for standard in wanted.standards], "without": wanted.without or None}
     standing = clauses_moved([row for row in comparable if stands(row, asked)], partial(to, stands="on", **evidence))
     return Headline(
         party=party,
         compared=Clause(
             f"{len(comparable)} of {wording.counted(len(rows), 'position')} can be compared",
-            to(shift=shifts) if comparable else "",
+            to(shift=wording.COMPARABLE) if comparable else "",
         ),
         apart_words=f"{left} cannot" if left else "",
         apart=tuple(clauses_apart(rows, points, to)),

@@ -68,8 +68,9 @@ class EvidenceAsked:
 
 
 NOTHING_ASKED = EvidenceAsked()
-# What evidence that is called strong meets.
+# What evidence meets that is called strong, and what is said of what moved where the address asks nothing.
 STRONG = EvidenceAsked((Standard.OWN, Standard.GRADED))
+TWO = EvidenceAsked((Standard.TWO,))
 
 
 def origin_of(origin: str, key: str) -> str:

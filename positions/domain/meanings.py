@@ -147,7 +147,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     Shift: {
         Shift.FIRST_RECORDED: "no entry by the first round; it does not say that the position is new",
-        Shift.LAPSED: "taken up and given up between the rounds",
+        Shift.LAPSED: "held only between the rounds: given up again, or its term ran out",
         Shift.DISCLAIMED: "no earlier entry; the party says that it does not hold it",
         Shift.NEW: "not held before, held now",
         Shift.REVIVED: "given up once, held again",

@@ -33,6 +33,7 @@ SIGNS = {
 }
 # Shifts that say nothing about movement, because there is nothing to compare with.
 APART = (Shift.FIRST_RECORDED, Shift.LAPSED, Shift.DISCLAIMED, Shift.EXPIRED)
+COMPARABLE = tuple(shift for shift in Shift if shift not in APART)
 
 ACCOUNTS = {
     Account.OWN: "own account",
@@ -102,7 +103,7 @@ def counted_apart(number: int, shift: Shift, by_first: str) -> str:
     """Return why so many positions cannot be compared: "14 have nothing recorded by the first round"."""
     one, many = {
         Shift.FIRST_RECORDED: (f"has nothing recorded by {by_first}", f"have nothing recorded by {by_first}"),
-        Shift.LAPSED: ("was taken up and given up in between", "were taken up and given up in between"),
+        Shift.LAPSED: ("was held only in between", "were held only in between"),
         Shift.DISCLAIMED: ("was only said not to be held", "were only said not to be held"),
         Shift.EXPIRED: ("ended with a term that the party had set", "ended with a term that the party had set"),
     }[shift]
@@ -133,7 +134,7 @@ def shift_means(shift: Shift, by_first: str, during_second: str) -> str:
     """
     return {
         Shift.FIRST_RECORDED: f"nothing found up to {by_first}",
-        Shift.LAPSED: "taken up and given up in between",
+        Shift.LAPSED: "held only in between",
         Shift.DISCLAIMED: "only said not to be held",
         Shift.EXPIRED: "a term that the party had set is over",
         Shift.NOT_ADDRESSED: f"no statement found {during_second}",

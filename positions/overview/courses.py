@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 
 from positions.domain import wording
 from positions.domain.codebook import Kind, PartyRole
-from positions.domain.evidence import EvidenceAsked, Standard, Strength, meets, state_rests_on
+from positions.domain.evidence import STRONG, EvidenceAsked, Strength, meets, state_rests_on
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Difference, Shift, Stand, difference, state, voiced
 from positions.domain.states import History
@@ -19,8 +19,6 @@ from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 from positions.reading.strength import CitedSources, read_cited
 
-# What counts as strong evidence where the address asks nothing of it.
-STRONG = EvidenceAsked((Standard.OWN, Standard.GRADED))
 TEXTS = ("id", "key", "effective_on", "precision", "speaker", "account", "basis", "channel")
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from positions.domain import wording
-from positions.domain.evidence import EvidenceAsked
+from positions.domain.evidence import STRONG, EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.states import is_red_line
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background
 from positions.overview.collisions import Collision
-from positions.overview.courses import STRONG, Course, Courses, RoundState
+from positions.overview.courses import Course, Courses, RoundState
 from positions.overview.newest import NewestEntry
 from positions.overview.sentences import Phrase, counted
 from positions.reading.party_marks import PartyMark
@@ -31,7 +31,7 @@ def extent_of(
     first, last = courses.rounds[:1], courses.rounds[-1:]
     rounds = wording.counted(len(courses.rounds), "round")
     span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
-    published = f"; published here by {newest[0].published}" if newest else ""
+    published = f"; published up to {newest[0].published}" if newest else ""
     issues = len({course.issue for course in courses.positions})
     return (
         Phrase(f"What {names} demanded, refused and offered at "),

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness
+from positions.domain.evidence import Strength, state_rests_on, weakest
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 from positions.overview.columns import Columns
@@ -136,16 +137,20 @@ def disc(x: float, y: float, radius: float) -> str:
 def sentence(course: Course, party: PartyMark, stretch: Stretch, courses: Courses) -> str:
     """Return in words what is drawn of neighbouring rounds, for who points at it."""
     at = stretch[0][1]
-    text, (strength,) = courses.texts[at.state.id], courses.strengths(course, [at.state])
+    text, resting = courses.texts[at.state.id], weakest(courses.strengths(course, state_rests_on(at.state)))
     told = (
         f"{party.name}: {course.title}",
         f"{course.kind.value}, {course.firm(at.state)}",
         at.shift.value if at.shift else "",
         names_of([courses.rounds[number] for number, _ in stretch]),
         f"entry of {wording.dated(at.state.effective_on, text['precision'])}",
-        wording.strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word),
+        strength_in_words(resting) if resting else "",
     )
     return "; ".join(filter(None, told))
+
+
+def strength_in_words(strength: Strength) -> str:
+    return wording.strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word)
 
 
 def names_of(points: Sequence[PointInTime]) -> str:

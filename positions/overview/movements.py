@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets, rests_on
@@ -25,25 +27,32 @@ class Movement:
 
     @property
     def comparable(self) -> bool:
-        return self.shift not in wording.APART
+        return self.shift in wording.COMPARABLE
 
     @property
-    def came_and_went(self) -> bool:
-        """Whether it was taken up in between and given up again, so that neither round shows it held."""
-        return (
-            not held(self.difference.before)
-            and not held(self.difference.after)
-            and any(entry.held for entry in self.difference.between)
-        )
+    def between(self) -> "Between | None":
+        """What it did in between that neither round shows; None: nothing of that kind."""
+        before, after = held(self.difference.before), held(self.difference.after)
+        ended = ended_by(self.difference)
+        if ended is None or before or after:
+            return Between.PAUSED if before and after and ended else None
+        return Between.TERM if ended.ends_term else Between.GIVEN_UP
 
-    @property
-    def left_and_returned(self) -> bool:
-        """Whether it was given up in between and taken up again, so that both rounds show it held."""
-        return (
-            held(self.difference.before)
-            and held(self.difference.after)
-            and not all(entry.held for entry in self.difference.between)
-        )
+
+class Between(StrEnum):
+    """What a position may do between two rounds that neither of them shows."""
+
+    GIVEN_UP = "taken up and given up again"
+    TERM = "taken up for a term that ran out"
+    PAUSED = "held at both rounds, but not in between"
+
+
+def ended_by(found: Difference) -> Stand | None:
+    """Return the entry by which a position that was held came to be held no longer, the last of them; None: none."""
+    entries = [*([found.before] if found.before else []), *found.between]
+    return next(
+        (later for earlier, later in reversed(list(pairwise(entries))) if earlier.held and not later.held), None
+    )
 
 
 def held(state: Stand | None) -> bool:

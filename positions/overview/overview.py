@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from positions.domain import wording
-from positions.domain.evidence import EvidenceAsked
+from positions.domain.evidence import TWO, EvidenceAsked, state_rests_on, weakest
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background, read_background
 from positions.overview.collisions import CollisionLine, EndedCollision, collisions_of, ended_of, lines_of
@@ -15,14 +15,7 @@ from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundCounts, round_counts
-from positions.overview.sentences import (
-    COMPARABLE,
-    TWO,
-    PartySentence,
-    Phrase,
-    in_between,
-    what_moved,
-)
+from positions.overview.sentences import PartySentence, Phrase, in_between, what_moved
 from positions.overview.table import CourseTable, table_of
 from positions.overview.tally import MovedRow, moved_rows
 from positions.reading.party_marks import PartyMark
@@ -138,8 +131,8 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     later = len(courses.positions) - len(movements)
     return PairHeadline(
         names=(point_named(before), point_named(after)),
-        href=to_rows(shift=COMPARABLE),
-        comparable=f"{comparable} of {wording.counted(len(movements), 'position')} can be compared",
+        href=to_rows(shift=wording.COMPARABLE),
+        comparable=f"{comparable or 'none'} of {wording.counted(len(movements), 'position')} can be compared",
         later=f"; {later} more of the {len(courses.positions)} were first recorded after these" if later else "",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
@@ -148,8 +141,9 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
 
 
 def strengths_shown(courses: Courses) -> Iterator[ShownStrength]:
-    """Yield how strong each entry is that gives a position its state at some round."""
+    """Yield how strong all is together on which a state of a position at some round rests."""
     for course in courses.positions:
         states = {at.state.id: at.state for at in course.at if at}
-        for strength in courses.strengths(course, states.values()):
-            yield courses.cited.shown(strength)
+        for state in states.values():
+            if resting := weakest(courses.strengths(course, state_rests_on(state))):
+                yield courses.cited.shown(resting)

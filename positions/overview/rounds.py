@@ -10,7 +10,7 @@ from positions.overview.courses import Course, Courses
 class RoundCounts:
     """One round, with the numbers of the parties in their order.
 
-    `entries`: how many were said or done within its window, readings apart. `moves`: how many positions moved since the
+    `entries`: how many were said or done within its window, without readings and ends of terms. `moves`: how many positions moved since the
     round before; empty at the first.
     """
 
@@ -28,7 +28,7 @@ def round_counts(courses: Courses) -> tuple[RoundCounts, ...]:
     rows = []
     for number, point in enumerate(courses.rounds):
         entries = (
-            sum(entry in point.window and not entry.reading for course in own for entry in course.history.entries)
+            sum(entry in point.window and entry.voices for course in own for entry in course.history.entries)
             for own in by_party
         )
         rows.append(

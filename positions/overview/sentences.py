@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.domain import wording
-from positions.domain.evidence import EvidenceAsked, Standard
+from positions.domain.evidence import EvidenceAsked
 from positions.domain.shifts import Direction, Shift
-from positions.overview.movements import Movement, of_party
+from positions.overview.movements import Between, Movement, of_party
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
 
-# What is said of the evidence of what moved, where the address asks nothing of it.
-TWO = EvidenceAsked((Standard.TWO,))
-COMPARABLE = tuple(shift for shift in Shift if shift not in wording.APART)
-# What stayed as it was because the text says so, and because no text was found, are told apart.
-UNCHANGED = tuple(shift for shift in COMPARABLE if not shift.direction and shift is not Shift.NOT_ADDRESSED)
+# What did not move, by what was found at the second round: as compare/headline has it.
+STILL = {
+    Shift.UNCHANGED: "unchanged",
+    Shift.NOT_ADDRESSED: "with no statement found at the second round",
+    Shift.NOT_HELD: "held at neither round",
+}
 # So many positions are named in a sentence; how many more there are is counted.
 MOST_NAMED = 3
 
@@ -54,7 +55,9 @@ def what_moved(
 def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: EvidenceAsked) -> Iterator[Phrase]:
     comparable = [each for each in own if each.comparable]
     yield Phrase(f"Of {party.name}’s {wording.counted(len(own), 'position')} ")
-    yield counted(len(comparable), f"{len(comparable)} can be compared", link(party=party.key, shift=COMPARABLE))
+    yield counted(
+        len(comparable), f"{len(comparable) or 'none'} can be compared", link(party=party.key, shift=wording.COMPARABLE)
+    )
     yield Phrase(": ")
     for way in Direction:
         moved = [each for each in own if each.shift.direction is way]
@@ -62,21 +65,28 @@ def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: 
         yield counted(len(moved), wording.counted_moves(len(moved), way), href, way.value)
         yield from standing_phrases(moved, party, way, link, asked)
         yield Phrase(", ")
-    same = sum(each.shift in UNCHANGED for each in own)
-    yield counted(same, f"{same or 'none'} did not move", link(party=party.key, shift=UNCHANGED))
-    silent = sum(each.shift is Shift.NOT_ADDRESSED for each in own)
-    yield Phrase(", ")
-    yield counted(silent, not_addressed(silent), link(party=party.key, shift=Shift.NOT_ADDRESSED))
+    yield from still_phrases(own, party, link)
     yield Phrase(". ")
-    later = sum(each.shift is Shift.FIRST_RECORDED for each in own)
-    apart = len(own) - len(comparable)
-    yield counted(apart, f"{apart} cannot be compared", link(party=party.key, shift=wording.APART))
+    yield from apart_phrases(own, party, link)
+
+
+def still_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iterator[Phrase]:
+    """Yield how many did not move, by what was found of them at the second round."""
+    for number, (shift, told) in enumerate(STILL.items()):
+        some = sum(each.shift is shift for each in own)
+        yield Phrase(", " if number else "")
+        yield counted(some, f"{some or 'none'} {told}", link(party=party.key, shift=shift))
+
+
+def apart_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iterator[Phrase]:
+    """Yield how many cannot be compared, and how many of them only because they were first recorded later."""
+    apart = [each for each in own if not each.comparable]
+    later = sum(each.shift is Shift.FIRST_RECORDED for each in apart)
+    if not apart:
+        yield Phrase("All of them can be compared." if own else "")
+        return
+    yield counted(len(apart), f"{len(apart)} cannot be compared", link(party=party.key, shift=wording.APART))
     yield Phrase(f", {later} of them first recorded after the first round." if later else ".")
-
-
-def not_addressed(number: int) -> str:
-    """Return how many positions were not addressed, with what that means."""
-    return f"{number or 'none'} with no statement found at the second round"
 
 
 def standing_phrases(
@@ -98,7 +108,7 @@ def evidence_parameters(asked: EvidenceAsked) -> dict[str, Sequence[str]]:
 def in_between(
     movements: Sequence[Movement], parties: Iterable[PartyMark], position: Callable[[str], str]
 ) -> tuple[PartySentence, ...]:
-    """Return for each party what neither round shows: what it took up and gave up, or gave up and took up again."""
+    """Return for each party what neither round shows: what it held only in between, and what only not in between."""
     return tuple(
         PartySentence(party, tuple(between_phrases(of_party(movements, party.key), party, position)))
         for party in parties
@@ -106,12 +116,15 @@ def in_between(
 
 
 def between_phrases(own: Sequence[Movement], party: PartyMark, position: Callable[[str], str]) -> Iterator[Phrase]:
-    went = [each for each in own if each.came_and_went]
-    came_back = [each for each in own if each.left_and_returned]
-    yield Phrase(f"{party.name} took up and gave up {wording.counted(len(went), 'position')}")
-    yield from named(went, position)
-    yield Phrase(f", and gave up and took up again {len(came_back) or 'none'}")
-    yield from named(came_back, position)
+    """Yield what one party did; what ran out with its term is told apart from what was given up."""
+    some = {each: [movement for movement in own if movement.between is each] for each in Between}
+    numbers = {each: str(len(some[each]) or "none") for each in Between}
+    yield Phrase(f"{party.name} took up and gave up {numbers[Between.GIVEN_UP]}")
+    yield from named(some[Between.GIVEN_UP], position)
+    yield Phrase(f", took up {numbers[Between.TERM]} for a term that ran out")
+    yield from named(some[Between.TERM], position)
+    yield Phrase(f", and held {numbers[Between.PAUSED]} at both rounds but not in between")
+    yield from named(some[Between.PAUSED], position)
     yield Phrase(".")
 
 

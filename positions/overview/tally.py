@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.overview.movements import Movement, of_party
-from positions.overview.sentences import Phrase, counted, not_addressed
+from positions.overview.sentences import STILL, Phrase, counted
 from positions.overview.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
@@ -84,21 +84,21 @@ def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> Mov
 
 def unmoved(number: int, shift: Shift) -> str:
     """Return how many positions made a shift that is no move, in words."""
-    return not_addressed(number) if shift is Shift.NOT_ADDRESSED else f"{number} {shift.value}"
+    return f"{number} {STILL.get(shift, shift.value)}"
 
 
 def moved_issues(moved: Iterable[Movement], link: Link) -> tuple[MovedIssue, ...]:
     issues: dict[str, list[Movement]] = {}
     for each in moved:
-        issues.setdefault(each.course.issue_name, []).append(each)
-    return tuple(moved_issue(name, some, link) for name, some in issues.items())
+        issues.setdefault(each.course.issue, []).append(each)
+    return tuple(moved_issue(some, link) for some in issues.values())
 
 
-def moved_issue(name: str, some: Sequence[Movement], link: Link) -> MovedIssue:
+def moved_issue(some: Sequence[Movement], link: Link) -> MovedIssue:
     """Return an issue; the row of a position that is the only one is opened."""
     first, shown = some[0], some[:MOST_SIGNS]
     return MovedIssue(
-        name=name,
+        name=first.course.issue_name,
         href=link(
             party=first.course.party,
             issue=first.course.issue,

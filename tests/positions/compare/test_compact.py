@@ -70,7 +70,7 @@ def test_a_line_says_what_the_comparison_says(shipped: Negotiation, ask: Ask, cl
     [
         ("ru-crimea-recognition", "asks for more"),
         ("ua-crimea-talks-offer", "no statement found at the second round"),
-        ("ua-guarantees-before-talks", "taken up and given up in between"),
+        ("ua-guarantees-before-talks", "held only in between"),
         ("ru-limited-pauses", "a term that the party had set is over"),
     ],
 )

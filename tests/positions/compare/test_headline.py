@@ -13,12 +13,12 @@ from tests.positions.compare.pages import Ask, Talks, keys, text
 pytestmark = pytest.mark.django_db
 
 SHIPPED = [
-    "Russia 22 of 38 positions can be compared; 16 cannot: 14 have nothing recorded by the first round, 1 was taken up "
-    "and given up in between, 1 ended with a term that the party had set. 8 ask more or concede less, 2 ask less or "
+    "Russia 22 of 38 positions can be compared; 16 cannot: 14 have nothing recorded by the first round, 1 was held "
+    "only in between, 1 ended with a term that the party had set. 8 ask more or concede less, 2 ask less or "
     "concede more, 2 changed otherwise, 8 unchanged, 2 with no statement found at the second round. On two independent "
     "sources: 1 asks less or concedes more.",
-    "Ukraine 21 of 41 positions can be compared; 20 cannot: 17 have nothing recorded by the first round, 3 were taken "
-    "up and given up in between. 5 ask more or concede less, none asks less or concedes more, 1 changed otherwise, "
+    "Ukraine 21 of 41 positions can be compared; 20 cannot: 17 have nothing recorded by the first round, 3 were held "
+    "only in between. 5 ask more or concede less, none asks less or concedes more, 1 changed otherwise, "
     "4 unchanged, 11 with no statement found at the second round. On two independent sources: 1 asks more or concedes "
     "less.",
 ]

@@ -6,11 +6,11 @@ from itertools import count
 from typing import Any
 
 from positions.domain.codebook import Firmness
-from positions.domain.evidence import CitedSource
+from positions.domain.evidence import STRONG, CitedSource
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Stand
 from positions.domain.states import History
-from positions.overview.courses import STRONG, Course, Courses, course_of
+from positions.overview.courses import Course, Courses, course_of
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import CitedSources
 

@@ -3,15 +3,15 @@
 import pytest
 
 from positions.domain.evidence import EvidenceAsked, Standard
-from positions.domain.shifts import Shift
-from positions.overview.movements import Movement, movements_between
+from positions.domain.shifts import Shift, Stand
+from positions.overview.movements import Between, Movement, movements_between
 from tests.positions.overview.building import ROUNDS, a_course, an_entry, courses
 
 GRADED = EvidenceAsked((Standard.GRADED,))
 
 
-def moved(*entries: tuple[str, str]) -> Movement:
-    both = courses(a_course(*(an_entry(*entry) for entry in entries)))
+def moved(*entries: tuple[str, str] | Stand) -> Movement:
+    both = courses(a_course(*(entry if isinstance(entry, Stand) else an_entry(*entry) for entry in entries)))
     (found,) = movements_between(both, ROUNDS[0], ROUNDS[2], GRADED)
     return found
 
@@ -34,21 +34,29 @@ def test_without_a_state_at_the_first_round_nothing_can_be_compared(
     assert moved(*entries).comparable is comparable
 
 
+def over(on: str) -> Stand:
+    """Return the end of a term that the party had set."""
+    return an_entry(on, "", ends_term=True)
+
+
 @pytest.mark.parametrize(
-    ("entries", "went", "returned"),
+    ("entries", "between"),
     [
-        ([("2022-04-01", "plain"), ("2023-01-01", "")], True, False),
-        ([("2022-03-01", ""), ("2022-04-01", "plain"), ("2023-01-01", "")], True, False),
-        ([("2022-03-01", "plain"), ("2022-04-01", ""), ("2023-01-01", "plain")], False, True),
-        ([("2022-03-01", "plain"), ("2022-04-01", ""), ("2023-01-01", "categorical")], False, True),
-        ([("2022-03-01", "plain"), ("2022-04-01", "")], False, False),
-        ([("2022-04-01", "plain")], False, False),
-        ([("2022-04-01", "")], False, False),
+        ([("2022-04-01", "plain"), ("2023-01-01", "")], Between.GIVEN_UP),
+        ([("2022-03-01", ""), ("2022-04-01", "plain"), ("2023-01-01", "")], Between.GIVEN_UP),
+        ([("2022-04-01", "plain"), over("2023-01-01")], Between.TERM),
+        ([("2022-04-01", "plain"), over("2023-01-01"), ("2024-01-01", "")], Between.TERM),
+        ([("2022-04-01", "plain"), over("2023-01-01"), ("2024-01-01", "plain"), ("2024-02-01", "")], Between.GIVEN_UP),
+        ([("2022-03-01", "plain"), ("2022-04-01", ""), ("2023-01-01", "plain")], Between.PAUSED),
+        ([("2022-03-01", "plain"), over("2022-04-01"), ("2023-01-01", "categorical")], Between.PAUSED),
+        ([("2022-03-01", "plain"), ("2022-04-01", "categorical")], None),
+        ([("2022-03-01", "plain"), ("2022-04-01", "")], None),
+        ([("2022-04-01", "plain")], None),
+        ([("2022-04-01", "")], None),
     ],
 )
-def test_what_neither_round_shows(entries: list[tuple[str, str]], went: bool, returned: bool) -> None:
-    found = moved(*entries)
-    assert (found.came_and_went, found.left_and_returned) == (went, returned)
+def test_what_neither_round_shows(entries: list[tuple[str, str] | Stand], between: Between | None) -> None:
+    assert moved(*entries).between is between
 
 
 @pytest.mark.parametrize("weak", ["first", "second", "neither"])

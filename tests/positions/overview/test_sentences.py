@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from positions.domain.evidence import TWO
 from positions.overview.courses import Course
 from positions.overview.movements import movements_between
-from positions.overview.sentences import TWO, PartySentence, in_between, what_moved
+from positions.overview.sentences import PartySentence, in_between, what_moved
 from positions.overview.tally import MOST_ISSUES, MOST_SIGNS, MovedRow, moved_rows
 from tests.positions.overview.building import NORTH, ROUNDS, SOUTH, a_course, an_entry, courses
 
@@ -42,8 +43,8 @@ def test_each_party_has_the_same_sentence() -> None:
     north, south = moved(hardened(), hardened(party__key="south"))
     assert said(north) == (
         "Of North’s 1 position 1 can be compared: 1 asks more or concedes less (none on two independent sources), "
-        "none asks less or concedes more, none changed otherwise, none did not move, "
-        "none with no statement found at the second round. 0 cannot be compared."
+        "none asks less or concedes more, none changed otherwise, none unchanged, "
+        "none with no statement found at the second round, none held at neither round. All of them can be compared."
     )
     assert said(south) == said(north).replace("North", "South")
 
@@ -63,8 +64,10 @@ def test_what_came_and_went_is_named_and_counted() -> None:
     some = [came_and_went() for _ in range(5)]
     names = "; ".join(each.title for each in some[:3])
     assert between(*some) == [
-        f"North took up and gave up 5 positions ({names}; and 2 more), and gave up and took up again none.",
-        "South took up and gave up 0 positions, and gave up and took up again none.",
+        f"North took up and gave up 5 ({names}; and 2 more), took up none for a term that ran out, "
+        "and held none at both rounds but not in between.",
+        "South took up and gave up none, took up none for a term that ran out, "
+        "and held none at both rounds but not in between.",
     ]
 
 
