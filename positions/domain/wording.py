@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Precision
-from positions.domain.evidence import EvidenceAsked, Standard
+from positions.domain.evidence import EvidenceAsked, Standard, Strength
 from positions.domain.shifts import Direction, Shift, Sign
 from positions.domain.states import draws_red_line
 
@@ -278,6 +278,13 @@ def strength_words(grade: str | None, independent: int, *, own_word: bool) -> st
     """Return how strong evidence is: "grade B, 2 independent sources, own word"."""
     graded = f"grade {grade}" if grade else "no grade"
     return f"{graded}, {independent_sources(independent)}, {'own word' if own_word else 'not its own word'}"
+
+
+def strength_in_words(strength: Strength | None) -> str:
+    """Return the same of a strength; empty of none."""
+    if strength is None:
+        return ""
+    return strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word)
 
 
 def evidence_words(asked: EvidenceAsked) -> str:

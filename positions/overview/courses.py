@@ -89,6 +89,10 @@ class Courses:
     cited: CitedSources
     strong: EvidenceAsked
 
+    def mark(self, course: Course) -> PartyMark:
+        """Return the party of a position as pages mark it."""
+        return next(party for party in self.parties if party.key == course.party)
+
     def strengths(self, course: Course, entries: Iterable[Stand]) -> list[Strength]:
         """Return how strong each of these entries of a position is."""
         return strengths_of(course.history, entries, self.cited)

@@ -57,7 +57,7 @@ def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) 
     silent, weak = sum(at.silent for _, at in held), sum(not at.strong for _, at in held)
     firm = [(course, at) for course, at in held if is_red_line(at.state, course.kind)]
     by_party = (firm_of(party, [each for each in firm if each[0].party == party.key]) for party in courses.parties)
-    collide = sum(collision.rounds[-1] == len(courses.rounds) - 1 for collision in collisions)
+    collide = sum(collision.lasts for collision in collisions)
     return (
         Phrase(f"At the last round, {point_named(last)}, "),
         counted(len(firm), wording.counted(len(firm), "position is", "positions are"), to.register("red_lines", last)),

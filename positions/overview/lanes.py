@@ -11,7 +11,7 @@ from itertools import groupby
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness
-from positions.domain.evidence import Strength, state_rests_on, weakest
+from positions.domain.evidence import state_rests_on, weakest
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 from positions.overview.columns import Columns
@@ -144,13 +144,9 @@ def sentence(course: Course, party: PartyMark, stretch: Stretch, courses: Course
         at.shift.value if at.shift else "",
         names_of([courses.rounds[number] for number, _ in stretch]),
         f"entry of {wording.dated(at.state.effective_on, text['precision'])}",
-        strength_in_words(resting) if resting else "",
+        wording.strength_in_words(resting),
     )
     return "; ".join(filter(None, told))
-
-
-def strength_in_words(strength: Strength) -> str:
-    return wording.strength_words(strength.grade, strength.independent_sources, own_word=strength.own_word)
 
 
 def names_of(points: Sequence[PointInTime]) -> str:

@@ -7,7 +7,7 @@ from positions.domain import wording
 from positions.domain.evidence import TWO, EvidenceAsked, state_rests_on, weakest
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background, read_background
-from positions.overview.collisions import CollisionLine, EndedCollision, collisions_of, ended_of, lines_of
+from positions.overview.collisions import Collisions, collisions_of, shown_of
 from positions.overview.columns import columns_of
 from positions.overview.courses import Courses, read_courses
 from positions.overview.extent import extent_of, latest_of, point_named
@@ -81,8 +81,7 @@ class Overview:
     table: CourseTable | None
     origins: list[tuple[str, str]]
     last_round: str
-    collisions: tuple[CollisionLine, ...]
-    ended: tuple[EndedCollision, ...]
+    collisions: Collisions
     newest: tuple[NewestEntry, ...]
     rounds: tuple[RoundCounts, ...]
 
@@ -113,8 +112,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
         table=table_of(courses, choice.group, MOST_LANES) if choice.view else None,
         origins=choices_of_origins(strengths_shown(courses), asked),
         last_round=point_named(points[-1]) if points else "",
-        collisions=lines_of(collisions, courses),
-        ended=ended_of(collisions, courses),
+        collisions=shown_of(collisions, courses, asked),
         newest=newest,
         rounds=round_counts(courses),
     )

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from django.utils.text import slugify
 
-from positions.overview.collisions import Collision, runs_of
+from positions.overview.collisions import Collision
 from positions.overview.columns import Axis, Columns, axis_of
 from positions.overview.courses import Course, Courses
 from positions.overview.lanes import LANE, DrawnLane, empty_lane, lane_of
@@ -119,7 +119,7 @@ def level_of(course: Course) -> int:
 def strip_of(positions: Sequence[Course], canvas: Canvas) -> Strip:
     """Draw the lanes of one issue."""
     courses = canvas.courses
-    within = [each for each in canvas.collisions if each.within_issue and each.first in positions]
+    within = [each for each in canvas.collisions if each.within_issue and each.rounds and each.first in positions]
     lanes, places, y = [], {}, TOP
     for number, party in enumerate(courses.parties):
         own = in_lanes([each for each in positions if each.party == party.key], within, last=number == 0)
@@ -166,3 +166,14 @@ def frames_around(rounds: Sequence[int], first: int, last: int, columns: Columns
     for run in columns.within_years(runs_of(rounds)):
         left, right = columns.cell(run[0])[0], columns.cell(run[-1])[1]
         yield Frame(f"{left - 1.5:g}", f"{first - 0.5:g}", f"{right - left + 3:g}", f"{last - first + LANE + 1:g}")
+
+
+def runs_of(numbers: Sequence[int]) -> list[list[int]]:
+    """Return ascending numbers as runs of neighbours."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs

@@ -10,8 +10,8 @@ from positions.overview.courses import Course, Courses
 class RoundCounts:
     """One round, with the numbers of the parties in their order.
 
-    `entries`: how many were said or done within its window, without readings and ends of terms. `moves`: how many positions moved since the
-    round before; empty at the first.
+    `entries`: how many were said or done within its window, without readings and ends of terms. `moves`:
+    how many positions moved since the round before; empty at the first.
     """
 
     key: str

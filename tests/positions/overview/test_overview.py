@@ -104,7 +104,7 @@ def test_red_lines_that_collide_say_whose_word_and_since_when(shipped: Negotiati
     lines = page_of(client).select(".collisions > li")
     assert len(lines) == 9
     first = words(lines[0])
-    assert first.startswith("Crimea and Sevastopol / Recognition of claimed regions since 16 May 2025, and earlier")
+    assert first.startswith("Crimea and Sevastopol / Recognition of claimed regions since 14 Jun 2024")
     assert "Crimea to be recognised as Russian categorical, said 14 Jun 2024 by Vladimir Putin" in first
     assert "No recognition of any claimed region as Russian red line, said 10 Jun 2025 by Volodymyr Zelensky" in first
 
