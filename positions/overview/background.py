@@ -1,18 +1,19 @@
 """What stands behind the figures: who takes part, what was read of the sources, how far to trust what was coded."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from positions.domain import wording
 from positions.domain.codebook import Read
-from positions.models import Coding, Entry, Negotiation, Party, Source
+from positions.models import Entry, Issue, Negotiation, Party, Position, Source
+from positions.reading.codings import Coded, agreed_on, coded_twice, codings_known
 
 READ_WORDS = {Read.WHOLE: "read whole", Read.PART: "read in part", Read.NONE: "not read"}
 # What coders are compared by on the overview: what drives the shifts.
@@ -35,12 +36,15 @@ class OtherParty:
 class Background:
     """What stands behind the figures, ready to show; all of it may be empty.
 
-    `limits` begins what the data say of their own limits; `sources` is their number.
+    `limits` begins what the data say of their own limits; `sources`, `positions` and `issues` are
+    how many of them the lists have.
     """
 
     parties: tuple[OtherParty, ...]
     limits: str
     sources: int
+    positions: int
+    issues: int
     coverage: str
     agreement: str
 
@@ -50,11 +54,15 @@ def read_background(negotiation: Negotiation, known: datetime | None) -> Backgro
     sources = Source.objects.shown(known).filter(negotiation=OuterRef("pk")).order_by()
     read = sources.values("read").annotate(number=Count("pk")).values(row=JSONObject(read="read", number="number"))
     published = Entry.objects.published(known).filter(position__party=OuterRef("pk"))
+    codings = codings_known(known).filter(negotiation=OuterRef("pk"))
+    recorded = Entry.objects.published(known).filter(position=OuterRef("pk"))
     parties = Party.objects.filter(~Exists(published), negotiation=OuterRef("pk")).in_order()
     found = Negotiation.objects.filter(pk=negotiation.pk).values(
         parties=ArraySubquery(parties.values(row=JSONObject(key="key", name="name", role="role"))),
         read=ArraySubquery(read),
-        agreed=ArraySubquery(coded_twice(known).filter(negotiation=OuterRef("pk"))),
+        codings=ArraySubquery(codings.values(row=JSONObject(**{name: name for name in ("entry__key", *COMPARED)}))),
+        positions=counting(Position.objects.filter(Exists(recorded), negotiation=OuterRef("pk"))),
+        issues=counting(Issue.objects.filter(negotiation=OuterRef("pk"))),
     )
     row = found.get()
     counts = {each["read"]: each["number"] for each in row["read"]}
@@ -62,22 +70,16 @@ def read_background(negotiation: Negotiation, known: datetime | None) -> Backgro
         parties=tuple(OtherParty(**party) for party in row["parties"]),
         limits=beginning(negotiation.limits),
         sources=sum(counts.values()),
+        positions=row["positions"] or 0,
+        issues=row["issues"] or 0,
         coverage=coverage_words(counts),
-        agreement=agreement_words(row["agreed"]),
+        agreement=agreement_words(coded_twice(row["codings"]).values()),
     )
 
 
-def coded_twice(known: datetime | None) -> QuerySet[Coding, Any]:
-    """Return for each entry that several coders coded how many gave it a code, and how many codes, by variable."""
-    shown = Entry.objects.published(known).filter(pk=OuterRef("entry"))
-    codings = Coding.objects.filter(Exists(shown)).order_by().values("entry")
-    measures: dict[str, Count] = {}
-    for name in COMPARED:
-        given = Q(**{f"{name}__gt": ""})
-        measures |= {f"{name}_given": Count("pk", filter=given)}
-        measures |= {f"{name}_codes": Count(name, distinct=True, filter=given)}
-    several = codings.annotate(coders=Count("pk"), **measures).filter(coders__gt=1)
-    return several.values(row=JSONObject(**{name: name for name in measures}))
+def counting(rows: QuerySet[Any, Any]) -> Subquery:
+    """Return the number of these rows of an outer one."""
+    return Subquery(rows.order_by().values("negotiation").annotate(number=Count("pk")).values("number"))
 
 
 def beginning(limits: str) -> str:
@@ -91,13 +93,12 @@ def coverage_words(read: Mapping[str, int]) -> str:
     return f"{wording.counted(sum(read.values()), 'source')}: {', '.join(parts)}" if parts else ""
 
 
-def agreement_words(coded: Sequence[Mapping[str, int]]) -> str:
+def agreement_words(coded: Collection[Sequence[Coded]]) -> str:
     """Return how often coders gave an entry the same code, in words; empty where none was coded twice."""
     if not coded:
         return ""
     parts = []
     for name in COMPARED:
-        both = [each for each in coded if each[f"{name}_given"] > 1]
-        same = sum(each[f"{name}_codes"] == 1 for each in both)
-        parts.append(f"the same {name} in {same} of {len(both)}")
+        answers = [agreed for codings in coded if (agreed := agreed_on(codings, name)) is not None]
+        parts.append(f"the same {name} in {sum(answers)} of {len(answers)}")
     return f"{wording.counted(len(coded), 'entry was', 'entries were')} coded twice: {', '.join(parts)}"

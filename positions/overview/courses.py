@@ -59,6 +59,11 @@ class Course:
         return self.kind is Kind.OFFER
 
     @property
+    def has_state(self) -> bool:
+        """Whether it has a main entry; without one only readings or rivals speak of it."""
+        return any(entry.main for entry in self.history.entries)
+
+    @property
     def first_recorded(self) -> date:
         return self.history.entries[0].effective_on
 
@@ -78,16 +83,23 @@ class Courses:
     """The courses of all positions, in the order of issues, parties and keys, with what they rest on.
 
     `parties` are those that hold any, in their own order, and `principals` the keys of those that negotiate for
-    themselves. `texts` are those of the main entries, by id.
+    themselves. `only_read` are positions of which only readings or
+    rivals speak, which have no state. `texts` are those of the main entries, by id.
     """
 
     rounds: tuple[PointInTime, ...]
     parties: tuple[PartyMark, ...]
     principals: frozenset[str]
     positions: tuple[Course, ...]
+    only_read: tuple[Course, ...]
     texts: Mapping[int, Mapping[str, Any]]
     cited: CitedSources
     strong: EvidenceAsked
+
+    @property
+    def recorded(self) -> tuple[Course, ...]:
+        """All positions of which there is any entry."""
+        return (*self.positions, *self.only_read)
 
     def mark(self, course: Course) -> PartyMark:
         """Return the party of a position as pages mark it."""
@@ -114,16 +126,18 @@ def read_courses(
     listed = Position.objects.filter(negotiation=negotiation).in_order()
     rows = list(listed.values(*ABOUT, "party__order", "party__role", **pairs))
     histories = read_histories([row["id"] for row in rows], date.max, known)
-    rows = [row for row in rows if row["id"] in histories and any(each.main for each in histories[row["id"]].entries)]
+    rows = [row for row in rows if row["id"] in histories]
     mains = [entry.id for row in rows for entry in histories[row["id"]].entries if entry.main]
     cited = read_cited(mains, negotiation, known)
     texts = Entry.objects.filter(negotiation=negotiation, pk__in=mains).order_by().values(*TEXTS)
     strong = asked or STRONG
+    found = [course_of(row, histories[row["id"]], rounds, cited, strong) for row in rows]
     return Courses(
         rounds=tuple(rounds),
         parties=parties_of(rows),
         principals=frozenset(row["party__key"] for row in rows if row["party__role"] == PartyRole.PRINCIPAL),
-        positions=tuple(course_of(row, histories[row["id"]], rounds, cited, strong) for row in rows),
+        positions=tuple(course for course in found if course.has_state),
+        only_read=tuple(course for course in found if not course.has_state),
         texts={row["id"]: row for row in texts},
         cited=cited,
         strong=strong,

@@ -24,7 +24,7 @@ def extent_of(
     courses: Courses, background: Background, newest: Sequence[NewestEntry], to: Addresses
 ) -> tuple[Phrase, ...]:
     """Return what the data hold and where they end; empty where nothing is recorded."""
-    entries = [entry for course in courses.positions for entry in course.history.entries]
+    entries = [entry for course in courses.recorded for entry in course.history.entries]
     if not entries:
         return ()
     names = wording.listed([party.name for party in courses.parties])
@@ -32,14 +32,13 @@ def extent_of(
     rounds = wording.counted(len(courses.rounds), "round")
     span = f", {wording.day(first[0].starts_on)} to {wording.day(last[0].ends_on)}" if first else ""
     published = f"; published up to {newest[0].published}" if newest else ""
-    issues = len({course.issue for course in courses.positions})
     return (
         Phrase(f"What {names} demanded, refused and offered at "),
         Phrase(rounds, to.page("rounds")),
         Phrase(f"{span}: "),
-        Phrase(wording.counted(len(courses.positions), "position"), to.page("positions")),
+        Phrase(wording.counted(background.positions, "position"), to.page("positions")),
         Phrase(" on "),
-        Phrase(wording.counted(issues, "issue"), to.page("issues")),
+        Phrase(wording.counted(background.issues, "issue"), to.page("issues")),
         Phrase(", from "),
         Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.page("timeline")),
         Phrase(" in "),

@@ -14,11 +14,14 @@ from positions.overview.courses import Course, Courses
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What one position did between two rounds; `stands`: all that it rests on meets what is asked of the evidence."""
+    """What one position did between two rounds; `shift` is None where only readings speak of it by the second.
+
+    `stands`: all that it rests on meets what is asked of the evidence.
+    """
 
     course: Course
     difference: Difference
-    shift: Shift
+    shift: Shift | None
     stands: bool
 
     @property
@@ -62,11 +65,11 @@ def held(state: Stand | None) -> bool:
 def movements_between(
     courses: Courses, before: PointInTime, after: PointInTime, asked: EvidenceAsked
 ) -> tuple[Movement, ...]:
-    """Return what each position did that has a main entry up to the end of the second round, in their order."""
+    """Return what each position did of which a comparison of the two rounds has a row."""
     found = []
-    for course in courses.positions:
+    for course in courses.recorded:
         moved = course.between(before, after)
-        if moved.shift:
+        if moved.shift or moved.as_read:
             strengths = courses.strengths(course, rests_on(moved))
             found.append(Movement(course, moved, moved.shift, all(meets(each, asked) for each in strengths)))
     return tuple(found)

@@ -13,12 +13,12 @@ from positions.reading.party_marks import PartyMark
 
 # So many are shown.
 MOST = 8
-COLUMNS = ("id", "key", "version", "effective_on", "precision", "statement", "published_at", "position__key")
+COLUMNS = ("id", "version", "statement", "published_at", "position__key")
 
 
 @dataclass(frozen=True, slots=True)
 class NewestEntry:
-    """An entry that was published lately: what it says, what it moved, and when it was published.
+    """An entry that was published lately: what it says and by whose word, what it moved, and when it was published.
 
     `corrected`: it took the place of an earlier version.
     """
@@ -31,32 +31,40 @@ class NewestEntry:
     position: str
     title: str
     statement: str
+    account: str
+    strength: str
     sign: str
     word: str
     tint: str
 
 
 def read_newest(negotiation: Negotiation, courses: Courses, known: datetime | None) -> tuple[NewestEntry, ...]:
-    """Return the main entries that were published last, as known at a moment (None: now). One query."""
-    rows = Entry.objects.known(known).filter(negotiation=negotiation, main=True)
+    """Return the main entries of these courses that were published last, as known (None: now). One query.
+
+    What was published since the courses were read is left out: nothing is known of it here.
+    """
+    rows = Entry.objects.known(known).filter(negotiation=negotiation, pk__in=courses.texts.keys())
     last = rows.order_by("-published_at", "-effective_on", "-sequence", "-id")[:MOST]
-    marks = {party.key: party for party in courses.parties}
     by_key = {course.key: course for course in courses.positions}
-    pairs = [(row, by_key[row["position__key"]]) for row in last.values(*COLUMNS)]
-    return tuple(newest_entry(row, course, marks[course.party]) for row, course in pairs)
+    return tuple(newest_entry(row, by_key[row["position__key"]], courses) for row in last.values(*COLUMNS))
 
 
-def newest_entry(row: Mapping[str, Any], course: Course, party: PartyMark) -> NewestEntry:
+def newest_entry(row: Mapping[str, Any], course: Course, courses: Courses) -> NewestEntry:
+    text = courses.texts[row["id"]]
     shift = moves(course.history.entries, offer=course.offer)[row["id"]]
+    entry = next(each for each in course.history.entries if each.id == row["id"])
+    (strength,) = courses.strengths(course, [entry])
     return NewestEntry(
-        key=row["key"],
-        when=wording.dated(row["effective_on"], row["precision"]),
+        key=text["key"],
+        when=wording.dated(text["effective_on"], text["precision"]),
         published=wording.day(row["published_at"].date()),
         corrected=row["version"] > 1,
-        party=party,
+        party=courses.mark(course),
         position=course.key,
         title=course.title,
         statement=row["statement"],
+        account=wording.account_words(text["account"], text["basis"]),
+        strength=wording.strength_in_words(strength),
         sign=wording.SIGNS[shift],
         word="affirmed" if shift is Shift.UNCHANGED else shift.value,
         tint=wording.tint(shift),

@@ -126,12 +126,12 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     to_rows = to.compare_of(before, after)
     movements = movements_between(courses, before, after, asked or TWO)
     comparable = sum(each.comparable for each in movements)
-    later = len(courses.positions) - len(movements)
+    later = len(courses.recorded) - len(movements)
     return PairHeadline(
         names=(point_named(before), point_named(after)),
         href=to_rows(shift=wording.COMPARABLE),
         comparable=f"{comparable or 'none'} of {wording.counted(len(movements), 'position')} can be compared",
-        later=f"; {later} more of the {len(courses.positions)} were first recorded after these" if later else "",
+        later=f"; {later} more of the {len(courses.recorded)} were first recorded after these" if later else "",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
         rows=moved_rows(movements, courses.parties, to_rows),

@@ -60,7 +60,7 @@ def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: 
     )
     yield Phrase(": ")
     for way in Direction:
-        moved = [each for each in own if each.shift.direction is way]
+        moved = [each for each in own if each.shift and each.shift.direction is way]
         href = link(party=party.key, direction=way.value)
         yield counted(len(moved), wording.counted_moves(len(moved), way), href, way.value)
         yield from standing_phrases(moved, party, way, link, asked)
@@ -79,14 +79,24 @@ def still_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iter
 
 
 def apart_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iterator[Phrase]:
-    """Yield how many cannot be compared, and how many of them only because they were first recorded later."""
-    apart = [each for each in own if not each.comparable]
+    """Yield how many cannot be compared: how many of them were first recorded later, of how many only readings speak.
+
+    As in a comparison, what only analysts read so has no address.
+    """
+    apart = [each for each in own if each.shift in wording.APART]
     later = sum(each.shift is Shift.FIRST_RECORDED for each in apart)
-    if not apart:
-        yield Phrase("All of them can be compared." if own else "")
-        return
-    yield counted(len(apart), f"{len(apart)} cannot be compared", link(party=party.key, shift=wording.APART))
-    yield Phrase(f", {later} of them first recorded after the first round." if later else ".")
+    only_read = sum(each.shift is None for each in own)
+    told = [f"{later} of them first recorded after the first round" if later else "", only_as_read(only_read)]
+    if apart:
+        yield counted(len(apart), f"{len(apart)} cannot be compared", link(party=party.key, shift=wording.APART))
+        yield Phrase("".join(f", {each}" for each in told if each) + ".")
+    elif own:
+        yield Phrase(f"{only_as_read(only_read).capitalize() or 'All of them can be compared'}.")
+
+
+def only_as_read(number: int) -> str:
+    """Return of how many positions only readings speak, in words; empty of none."""
+    return f"{number} only as read by analysts" if number else ""
 
 
 def standing_phrases(

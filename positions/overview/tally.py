@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.overview.movements import Movement, of_party
-from positions.overview.sentences import STILL, Phrase, counted
+from positions.overview.sentences import STILL, Phrase, counted, only_as_read
 from positions.overview.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
@@ -73,13 +73,14 @@ def moved_rows(movements: Sequence[Movement], parties: Sequence[PartyMark], link
 
 def moved_cell(of_band: Sequence[Movement], party: PartyMark, link: Link) -> MovedCell:
     numbers = Counter(each.shift for each in of_band)
+    only_read = numbers.pop(None, 0)
     shifts = [shift for shift in Shift if numbers[shift]]
-    count = counted(len(of_band), str(len(of_band)), link(party=party.key, shift=shifts))
+    count = counted(numbers.total(), str(numbers.total()), link(party=party.key, shift=shifts))
     if any(shift.direction for shift in shifts):
         issues = moved_issues(of_band, link)
         return MovedCell(party, count, issues[:MOST_ISSUES], max(len(issues) - MOST_ISSUES, 0))
-    told = (Phrase(unmoved(numbers[shift], shift), link(party=party.key, shift=shift.value)) for shift in shifts)
-    return MovedCell(party, count, shifts=tuple(told))
+    told = [Phrase(unmoved(numbers[shift], shift), link(party=party.key, shift=shift.value)) for shift in shifts]
+    return MovedCell(party, count, shifts=(*told, *([Phrase(only_as_read(only_read))] if only_read else [])))
 
 
 def unmoved(number: int, shift: Shift) -> str:
@@ -97,6 +98,7 @@ def moved_issues(moved: Iterable[Movement], link: Link) -> tuple[MovedIssue, ...
 def moved_issue(some: Sequence[Movement], link: Link) -> MovedIssue:
     """Return an issue; the row of a position that is the only one is opened."""
     first, shown = some[0], some[:MOST_SIGNS]
+    shifts = [each.shift for each in shown if each.shift]
     return MovedIssue(
         name=first.course.issue_name,
         href=link(
@@ -105,8 +107,8 @@ def moved_issue(some: Sequence[Movement], link: Link) -> MovedIssue:
             direction=first.tint,
             open=first.course.key if len(some) == 1 else None,
         ),
-        symbols=tuple(SYMBOLS[each.shift] for each in shown),
-        shifts=wording.listed([shift.value for shift in dict.fromkeys(each.shift for each in shown) if shift in TURNS]),
-        title="; ".join(f"{each.course.title}: {each.shift.value}" for each in shown),
+        symbols=tuple(SYMBOLS[shift] for shift in shifts),
+        shifts=wording.listed([shift.value for shift in dict.fromkeys(shifts) if shift in TURNS]),
+        title="; ".join(f"{each.course.title}: {shift}" for each, shift in zip(shown, shifts, strict=True)),
         more=len(some) - len(shown),
     )

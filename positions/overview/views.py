@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from positions.models import Negotiation
 from positions.overview.overview import OverviewChoice, overview_of
+from positions.reading.moment import echo
 from positions.reading.reference_history import record_of
 from positions.web.asked import known_at, load_rounds, own_pair
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
@@ -44,15 +45,16 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         overview = overview_of(question, asked, choice)
     except UnknownFilter as error:
         raise BadRequest(str(error)) from error
+    to = partial(address, request.path, request.GET, PARAMETERS)
     context = {
         "negotiation": found,
         "section": "negotiation",
         "overview": overview,
         "asked": asked,
-        "to": partial(address, request.path, request.GET, PARAMETERS),
+        "to": to,
         "known": question.known,
-        "here": request.build_absolute_uri(),
-        "now": address(request.path, request.GET, PARAMETERS, known=None),
+        "here": request.build_absolute_uri(to(known=echo(question.known))),
+        "now": to(known=None),
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",
     }

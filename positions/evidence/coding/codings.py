@@ -1,19 +1,15 @@
 """What coders made of the same entries, each without seeing the others: how far they agree, and where they do not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Q
 
 from positions.domain import wording
 from positions.domain.agreement import FLOOR, Agreement, Unit, agreement
 from positions.domain.codebook import LEVELS, Firmness, TextSeen
 from positions.domain.meanings import meaning
-from positions.models import Coding, Entry, Negotiation
-
-Coded = Mapping[str, Any]
+from positions.models import Entry, Negotiation
+from positions.reading.codings import Coded, coded_twice, codings_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +145,8 @@ PLACE = (
 
 def agreement_page(negotiation: Negotiation, known: datetime | None) -> AgreementPage:
     """Return how far the coders of a negotiation agree, as known. Two queries."""
-    codings = codings_of(negotiation, known)
-    entries = {key: row for key, row in entries_of(negotiation, known).items() if len(codings.get(key, ())) > 1}
+    codings = coded_twice(codings_known(known).filter(negotiation=negotiation).values(*ABOUT))
+    entries = entries_of(negotiation, known, codings)
     counted = [row for key in entries for row in codings[key]]
     coders = sorted({row["coder"] for row in counted})
     return AgreementPage(
@@ -165,19 +161,8 @@ def agreement_page(negotiation: Negotiation, known: datetime | None) -> Agreemen
     )
 
 
-def codings_of(negotiation: Negotiation, known: datetime | None) -> dict[str, list[Coded]]:
-    """Return the codings of each entry by its key, those that were taken in by then, in the order of the coders."""
-    taken_in = Q() if known is None else Q(imported_in__isnull=True) | Q(imported_in__imported_at__lte=known)
-    rows = Coding.objects.filter(taken_in, negotiation=negotiation).order_by("entry__key", "coder")
-    by_entry: dict[str, list[Coded]] = {}
-    for row in rows.values(*ABOUT):
-        by_entry.setdefault(row["entry__key"], []).append(row)
-    return by_entry
-
-
-def entries_of(negotiation: Negotiation, known: datetime | None) -> dict[str, Coded]:
-    """Return the entries that were coded and stand as known, by key, in the order of their positions."""
-    keys = Coding.objects.filter(negotiation=negotiation).values("entry__key")
+def entries_of(negotiation: Negotiation, known: datetime | None, keys: Collection[str]) -> dict[str, Coded]:
+    """Return the entries of these keys as known, by key, in the order of their positions. One query."""
     rows = Entry.objects.known(known).filter(negotiation=negotiation, key__in=keys).order_by(*PLACE)
     return {row["key"]: row for row in rows.values(*ENTRY, *NAMES)}
 

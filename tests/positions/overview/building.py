@@ -76,4 +76,6 @@ def courses(
         for entry in entries
     }
     principals = frozenset(party.key for party in parties)
-    return Courses(tuple(rounds), tuple(parties), principals, positions, texts, cited_by(entries, weak), STRONG)
+    states = tuple(course for course in positions if course.has_state)
+    only_read = tuple(course for course in positions if not course.has_state)
+    return Courses(tuple(rounds), tuple(parties), principals, states, only_read, texts, cited_by(entries, weak), STRONG)
