@@ -1,5 +1,6 @@
 """Where the numbers of the overview lead: to their rows on other pages, read at the moment of the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,34 +27,43 @@ class Addresses:
     known: datetime | None
     asked: EvidenceAsked
 
-    def page(self, name: str, *args: str, **query: str) -> str:
+    def page(self, name: str, *args: str, **query: str | Sequence[str]) -> str:
         """Return the address of a page of that name, with these parameters."""
-        moment = {"known": known} if (known := echo(self.known)) else {}
+        moment: dict[str, str | Sequence[str]] = {"known": known} if (known := echo(self.known)) else {}
         path = reverse(f"positions:{name}", args=[self.key, *args])
-        return f"{path}?{urlencode(query | moment)}" if query or moment else path
+        return f"{path}?{urlencode({**query, **moment}, doseq=True)}" if query or moment else path
 
-    def position(self, key: str) -> str:
-        return self.page("position", key)
-
-    def register(self, name: str, at: PointInTime) -> str:
-        return self.page(name, at=at.key, since="none")
+    def resting(self, name: str, *args: str, **query: str) -> str:
+        """Return the address of a page whose rows rest on evidence, with what is asked of it."""
+        return self.page(name, *args, **query, **self.evidence)
 
     @property
-    def table(self) -> str:
-        """The rows of the picture as a table."""
-        return self.page("negotiation", view="table")
+    def evidence(self) -> dict[str, str | Sequence[str]]:
+        """What is asked of the evidence, as addresses have it; nothing where nothing is."""
+        asked = self.asked
+        standards: dict[str, str | Sequence[str]] = {"evidence": list(asked.standards)} if asked.standards else {}
+        return standards | ({"without": asked.without} if asked.without else {})
+
+    def position(self, key: str) -> str:
+        return self.resting("position", key)
+
+    def register(self, name: str, at: PointInTime) -> str:
+        return self.resting(name, at=at.key, since="none")
+
+    def table(self, only: str) -> str:
+        """Return the address of the rows of the picture as a table, of only some of them."""
+        return f"{self.resting('negotiation', view='table', only=only)}#picture"
 
     def compare_of(self, before: PointInTime, after: PointInTime) -> Link:
         """Return what makes addresses of the comparison of two rounds, with what is asked of the evidence."""
-        asked: dict[str, str | list[str] | None] = {
+        asked: dict[str, str | Sequence[str] | None] = {
             "before": before.key,
             "after": after.key,
             "known": echo(self.known),
-            "evidence": list(self.asked.standards),
-            "without": self.asked.without,
+            **self.evidence,
         }
         path = reverse("positions:compare", args=[self.key])
         return lambda **changes: address(path, QueryDict(), OF_COMPARISONS, **(asked | changes))
 
     def compare(self, before: str, after: str) -> str:
-        return self.page("compare", before=before, after=after)
+        return self.resting("compare", before=before, after=after)

@@ -59,23 +59,30 @@ def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) 
     collide = sum(collision.lasts for collision in collisions)
     return (
         Phrase(f"At the last round, {point_named(last)}, "),
-        counted(len(firm), wording.counted(len(firm), "position is", "positions are"), to.register("red_lines", last)),
+        counted(len(firm), positions_are(len(firm)), to.register("red_lines", last)),
         Phrase(f" categorical, {wording.listed(list(by_party))}; "),
-        counted(collide, wording.counted(collide, "pair"), "#collide"),
-        Phrase(f" of them cannot both be met. Of {wording.counted(len(held), 'position')} held, "),
-        Phrase(f"{silent} {'was' if silent == 1 else 'were'} not voiced there", to.table),
+        counted(collide, wording.counted(collide, "pair") if collide else "none", "#collide"),
+        Phrase(
+            f" of them {'collides' if collide < 2 else 'collide'}. Of {wording.counted(len(held), 'position')} held, "
+        ),
+        counted(silent, f"{silent or 'none'} with no statement found there", to.table("silent")),
         Phrase(", and "),
-        Phrase(f"{weak} {'does' if weak == 1 else 'do'} not rest on {strong_words(courses.strong)}", to.table),
+        counted(weak, short_of(weak, courses.strong), to.table("weak")),
         Phrase("."),
     )
+
+
+def positions_are(number: int) -> str:
+    return wording.counted(number, "position is", "positions are") if number else "no position is"
 
 
 def firm_of(party: PartyMark, firm: Sequence[tuple[Course, RoundState]]) -> str:
     """Return how many categorical positions a party holds, and how many of them it has itself called red lines."""
     called = sum(course.history.called_red_line(at.state) for course, at in firm)
-    return f"{len(firm)} of {party.name} ({called} of them red lines, so called)"
+    return f"{len(firm) or 'none'} of {party.name} ({called or 'none'} of them red lines, so called)"
 
 
-def strong_words(asked: EvidenceAsked) -> str:
-    """Return what strong evidence is, to stand after "rest"."""
-    return "strong evidence" if asked == STRONG else f"evidence {wording.evidence_words(asked)}"
+def short_of(number: int, strong: EvidenceAsked) -> str:
+    """Return how many positions fall short of what is strong evidence, in words."""
+    what = "strong evidence" if strong == STRONG else f"evidence {wording.evidence_words(strong)}"
+    return f"{number or 'none'} {'falls' if number < 2 else 'fall'} short of {what}"

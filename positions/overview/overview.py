@@ -16,7 +16,7 @@ from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundCounts, round_counts
 from positions.overview.sentences import PartySentence, Phrase, in_between, what_moved
-from positions.overview.table import CourseTable, table_of
+from positions.overview.table import ONLY, CourseTable, table_of
 from positions.overview.tally import MovedRow, moved_rows
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength, choices_of_origins
@@ -42,11 +42,15 @@ class PairHeadline:
 
 @dataclass(frozen=True, slots=True)
 class OverviewChoice:
-    """How the picture is to be shown: as a table (`view`), of which group; and which issue is unfolded. Empty: none."""
+    """How the picture is to be shown: as a table (`view`), of which group and `only` what; which issue is unfolded.
+
+    Empty: none.
+    """
 
     view: str = ""
     group: str = ""
     issue: str = ""
+    only: str = ""
 
     def check(self, courses: Courses) -> None:
         """Raise UnknownFilter where something is chosen that is not there."""
@@ -54,6 +58,7 @@ class OverviewChoice:
             "view": {"table"},
             "group": {course.group for course in courses.positions},
             "issue": {course.issue for course in courses.positions},
+            "only": set(ONLY),
         }
         for name, values in there.items():
             chosen = getattr(self, name)
@@ -109,7 +114,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
         latest=latest_of(courses, collisions, to),
         pairs=tuple((title, to.compare(before=one, after=other)) for one, other, title in further_pairs(question)),
         picture=draw(Canvas(courses, collisions, columns), pair, choice.issue),
-        table=table_of(courses, choice.group, MOST_LANES) if choice.view else None,
+        table=table_of(courses, choice.group, choice.only, MOST_LANES) if choice.view else None,
         origins=choices_of_origins(strengths_shown(courses), asked),
         last_round=point_named(points[-1]) if points else "",
         collisions=shown_of(collisions, courses, asked),

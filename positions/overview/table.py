@@ -1,6 +1,6 @@
 """The picture as a table: a row for each position, a column for each round, all in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -40,24 +40,49 @@ class CourseRow:
 
 @dataclass(frozen=True, slots=True)
 class CourseTable:
-    """The positions of some groups of issues, in their order, under the names of the rounds; `groups` names all."""
+    """The positions of some groups of issues, in their order, under the names of the rounds; `groups` names all.
+
+    `only` is what it is narrowed to and `says` tells that (both empty: to nothing).
+    """
 
     rounds: tuple[str, ...]
     groups: tuple[str, ...]
+    only: str
+    says: str
     shown: tuple[tuple[str, tuple[CourseRow, ...]], ...]
 
 
-def table_of(courses: Courses, group: str, most: int) -> CourseTable:
-    """Return the table of a group of issues; empty: of all, or of the first of more positions than `most`."""
-    groups = tuple(dict.fromkeys(course.group for course in courses.positions))
-    chosen = group or (groups[0] if len(courses.positions) > most else "")
-    marks = {party.key: party for party in courses.parties}
-    listed = [course for course in courses.positions if not chosen or course.group == chosen]
+# What a table can be narrowed to: what is held at the last round in a way, and how that is said.
+ONLY: dict[str, tuple[Callable[[RoundState], bool], str]] = {
+    "silent": (lambda at: at.silent, "held at the last round with no statement found there"),
+    "weak": (lambda at: at.state.held and not at.strong, "held at the last round on weak evidence"),
+}
+
+
+def narrowed(courses: Courses, only: str) -> Sequence[Course]:
+    """Return the positions that are held so at the last round; empty: all."""
+    if not only:
+        return courses.positions
+    matches, _ = ONLY[only]
+    return [course for course in courses.positions if course.at and (at := course.at[-1]) and matches(at)]
+
+
+def table_of(courses: Courses, group: str, only: str, most: int) -> CourseTable:
+    """Return the table of a group of issues; empty: of all, or of the first of more positions than `most`.
+
+    `only` is one of ONLY, or empty.
+    """
+    positions = narrowed(courses, only)
+    groups = tuple(dict.fromkeys(course.group for course in positions))
+    chosen = group or (groups[0] if len(positions) > most else "")
+    listed = [course for course in positions if not chosen or course.group == chosen]
     return CourseTable(
         rounds=tuple(point.name for point in courses.rounds),
         groups=groups,
+        only=only,
+        says=f"{wording.counted(len(positions), 'position')} {ONLY[only][1]}" if only else "",
         shown=tuple(
-            (name, tuple(row_of(course, marks[course.party], courses) for course in of_group))
+            (name, tuple(row_of(course, courses.mark(course), courses) for course in of_group))
             for name, of_group in groupby(listed, attrgetter("group"))
         ),
     )

@@ -18,7 +18,7 @@ from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
-CHOICES = ("view", "group", "issue")
+CHOICES = ("view", "group", "issue", "only")
 PARAMETERS = ("known", *EVIDENCE_PARAMETERS, *CHOICES)
 
 

@@ -1,6 +1,9 @@
 """The picture: a lane a position, what is drawn in it, and where frames stand."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -59,6 +62,35 @@ def test_one_link_leads_to_each_entry_that_gives_a_state() -> None:
         f"North: {course.title}; demand, plain; Round of 2022-03-01 to Round of 2022-04-01; entry of 1 Mar 2022; "
         "grade A, 1 independent source, own word"
     )
+
+
+def test_a_state_has_the_strength_of_all_that_it_rests_on() -> None:
+    said = an_entry("2022-03-01", "categorical")
+    course = a_course(said, an_entry("2022-04-01", "same"), weak=[said])
+    (lane, *_), *_ = (strip.lanes for strip in strips(courses(course, weak=[said])))
+    assert lane.states[1].sentence.endswith("grade E, 1 independent source, own word")
+
+
+SCRIPT = """
+import django
+django.setup()
+from tests.positions.overview.test_picture import colliding, drawn
+print(drawn(colliding("language")))
+"""
+
+
+def test_the_same_data_give_the_same_picture_whatever_the_order_of_sets() -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            env={**os.environ, **settings, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 def test_a_principal_of_which_nothing_is_recorded_has_a_lane_that_says_so() -> None:

@@ -78,6 +78,30 @@ def test_the_table_names_an_issue_once_with_a_sign_for_each_of_its_first_positio
     assert issue.href == "party=north&issue=border&direction=away"
 
 
+def test_two_issues_of_one_name_are_two() -> None:
+    row, *_ = table(hardened(issue__key="one"), hardened(issue__key="other"))
+    assert [issue.href for issue in row.cells[0].issues] == [
+        f"party=north&issue={issue}&direction=away&open={course}"
+        for issue, course in zip(("one", "other"), opened(row), strict=True)
+    ]
+
+
+def opened(row: MovedRow) -> list[str]:
+    return [issue.href.rpartition("open=")[2] for issue in row.cells[0].issues]
+
+
+def test_what_only_readings_speak_of_is_counted_apart() -> None:
+    north, south = moved(hardened(), a_course(an_entry("2025-05-01", reading=True)))
+    assert said(north).startswith("Of North’s 2 positions 1 can be compared: ")
+    assert said(north).endswith(" 1 only as read by analysts.")
+    assert said(south).startswith("Of South’s 0 positions none can be compared: ")
+
+
+def test_what_is_held_at_neither_round_is_counted_apart() -> None:
+    north, _ = moved(a_course(an_entry("2022-03-01", ""), an_entry("2025-05-01", "")))
+    assert "none unchanged, none with no statement found at the second round, 1 held at neither round" in said(north)
+
+
 def test_the_table_names_so_many_issues_and_counts_the_others() -> None:
     row, *_ = table(*(hardened(issue__key=f"i{n}", issue__name=f"Issue {n}") for n in range(MOST_ISSUES + 2)))
     cell, other = row.cells
