@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from positions.domain import wording
-from positions.domain.evidence import TWO, EvidenceAsked
+from positions.domain.evidence import SEVERAL, TWO, EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Direction, Shift
 from positions.reading.party_marks import PartyMark
@@ -116,7 +116,7 @@ def clauses_moved(rows: Sequence[CountedRow], to: Callable[..., str]) -> Iterato
 
 def stands(row: CountedRow, asked: EvidenceAsked) -> bool:
     """Say whether a row stands on what is asked, or on two independent sources where nothing is."""
-    return row.stands if asked else row.independent_sources is None or row.independent_sources >= 2
+    return row.stands if asked else row.independent_sources is None or row.independent_sources >= SEVERAL
 
 
 def clauses_still(

@@ -15,6 +15,8 @@ from positions.domain.shifts import Difference, Stand
 
 # The lowest grade that still counts as graded.
 GRADED = Reliability.C.value
+# So many independent sources the standard TWO asks for.
+SEVERAL = 2
 
 
 class Standard(StrEnum):
@@ -112,7 +114,7 @@ def weakest(strengths: Iterable[Strength]) -> Strength | None:
 
 MEETS: dict[Standard, Callable[[Strength], bool]] = {
     Standard.OWN: lambda strength: strength.own_word,
-    Standard.TWO: lambda strength: strength.independent_sources >= 2,
+    Standard.TWO: lambda strength: strength.independent_sources >= SEVERAL,
     Standard.GRADED: lambda strength: strength.grade is not None and strength.grade <= GRADED,
 }
 

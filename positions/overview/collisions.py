@@ -215,7 +215,8 @@ def days_of(spans: Sequence[Span], courses: Courses) -> str:
     ended = [(each.began, each.ended) for each in reversed(spans) if each.ended]
     told = [f"from {day_of(began, courses)} to {day_of(end, courses)}" for began, end in ended[:MOST_SPANS]]
     more = len(ended) - MOST_SPANS
-    return wording.listed([*told, f"{wording.counted(more, 'time')} before" if more > 0 else ""])
+    before = [f"{wording.counted(more, 'time')} before"] if more > 0 else []
+    return wording.listed([*told, *before])
 
 
 def day_of(entry: Stand, courses: Courses) -> str:

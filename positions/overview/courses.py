@@ -16,7 +16,7 @@ from positions.domain.shifts import Difference, Shift, Stand, difference, state,
 from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.histories import ABOUT, read_histories
-from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
+from positions.reading.party_marks import PartyMark, mark_of_row, party_shapes
 from positions.reading.strength import CitedSources, read_cited
 
 TEXTS = ("id", "key", "effective_on", "precision", "speaker", "account", "basis", "channel")
@@ -148,12 +148,7 @@ def parties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PartyMark, ...]:
     """Return the parties of the positions as pages mark them, in their own order."""
     by_key = {row["party__key"]: row for row in sorted(rows, key=lambda row: (row["party__order"], row["party__key"]))}
     shapes = party_shapes(list(by_key))
-    return tuple(
-        PartyMark(
-            key, row["party__short_name"] or row["party__name"], row["party__colour"] or DEFAULT_COLOUR, shapes[key]
-        )
-        for key, row in by_key.items()
-    )
+    return tuple(mark_of_row(row, shapes) for row in by_key.values())
 
 
 def course_of(

@@ -1,8 +1,9 @@
 """Parties as pages mark them: by name, shape and colour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -43,6 +44,12 @@ def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:
     shapes = party_shapes([party.key for party in listed if party.holds])
     marked = [(party, mark_of_party(party, shapes.get(party.key, SHAPES[-1]))) for party in listed]
     return [(party, replace(mark, holds=party.key in shapes)) for party, mark in marked]
+
+
+def mark_of_row(row: Mapping[str, Any], shapes: Mapping[str, str]) -> PartyMark:
+    """Return the mark of the party of a position, from what tables say of the position (histories.ABOUT)."""
+    key, name = row["party__key"], row["party__short_name"] or row["party__name"]
+    return PartyMark(key, name, row["party__colour"] or DEFAULT_COLOUR, shapes[key])
 
 
 def mark_of_party(party: Party, shape: str = SHAPES[-1]) -> PartyMark:

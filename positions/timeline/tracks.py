@@ -21,7 +21,7 @@ from positions.domain.states import called_red_lines
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
-from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
+from positions.reading.party_marks import PartyMark, mark_of_row, party_shapes
 from positions.reading.strength import ShownStrength
 from positions.web.paging import Keyset, Place, cut, key, number
 
@@ -147,13 +147,12 @@ def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> 
 
 def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> TimelinePosition:
     """Return a position read as ABOUT; `rank` is the place of its party among those that hold one."""
-    party, name = row["party__key"], row["party__short_name"] or row["party__name"]
     return TimelinePosition(
         id=row["id"],
         key=row["key"],
         kind=Kind(row["kind"]),
         title=row["title"],
-        party=PartyMark(party, name, row["party__colour"] or DEFAULT_COLOUR, shapes[party]),
+        party=mark_of_row(row, shapes),
         rank=rank,
         issue=row["issue__key"],
         issue_name=row["issue__name"],

@@ -53,6 +53,13 @@ def test_a_pause_is_told_though_no_round_lies_in_it() -> None:
     assert (line.since, line.earlier) == ("20 Jul 2024", "and earlier from 15 Mar 2022 to 10 Jun 2024")
 
 
+def test_two_times_before_are_both_told() -> None:
+    entries = [("2022-03-01", "categorical"), ("2022-04-01", "plain")]
+    later = [("2023-03-01", "categorical"), ("2023-04-01", ""), ("2025-05-01", "categorical")]
+    (line,) = shown(pair(*entries, *later)).now
+    assert line.earlier == "and earlier from 1 Mar 2023 to 1 Apr 2023 and from 1 Mar 2022 to 1 Apr 2022"
+
+
 def test_of_many_pauses_the_last_are_named() -> None:
     entries = [(f"20{10 + year}-0{month}-01", firm) for year in range(5) for month, firm in enumerate(FIRST_THEN, 3)]
     early = an_entry("2009-01-01", "categorical")

@@ -7,7 +7,10 @@ from bs4 import BeautifulSoup
 from django.db import DatabaseError
 from django.test import Client
 
+from positions.domain.evidence import NOTHING_ASKED
 from positions.models import Negotiation
+from positions.overview.courses import read_courses
+from positions.overview.newest import read_newest
 from tests import factories as make
 from tests.positions.evidence.drafting import published
 
@@ -58,6 +61,21 @@ def test_what_was_published_last_comes_first_whenever_it_was_said(client: Client
     assert [each.a["href"].split("/")[-2] for each in newest[:2]] == [earlier.key, later.key]
     assert "A party of its own: A demand of its own" in newest[0].get_text()
     assert "A draft says this." not in page.get_text()
+
+
+def test_what_was_published_last_says_whose_word_it_is_and_how_strong(client: Client) -> None:
+    entry = make.entry(make.position(), account="press", basis="reported", speaker="")
+    newest = page_of(client, f"/{entry.negotiation.key}/").select_one(".newest > li:not(.published)")
+    assert "press account, reported; no grade, 1 independent source, not its own word" in newest.get_text()
+
+
+def test_what_is_published_while_the_page_is_read_waits_for_the_next_reading() -> None:
+    position = make.position()
+    first = make.entry(position)
+    courses = read_courses(position.negotiation, [], None, NOTHING_ASKED)
+    make.entry(position, "2025-05-16")
+    make.entry(make.position(negotiation=position.negotiation))
+    assert [each.key for each in read_newest(position.negotiation, courses, None)] == [first.key]
 
 
 def test_a_party_without_a_position_says_so(client: Client) -> None:
