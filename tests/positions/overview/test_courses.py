@@ -3,7 +3,8 @@
 import pytest
 
 from positions.domain.shifts import Shift
-from tests.positions.overview.building import a_course, a_round, an_entry
+from positions.overview.overview import strengths_shown
+from tests.positions.overview.building import a_course, a_round, an_entry, courses
 
 SILENT, VOICED = True, False
 
@@ -44,6 +45,12 @@ def test_a_state_is_weak_when_its_entry_is_or_the_one_that_said_its_firmness() -
     said = an_entry("2022-03-01", "categorical")
     course = a_course(said, an_entry("2022-04-01", "same"), an_entry("2025-05-01", "plain"), weak=[said])
     assert [at.strong for at in course.at if at] == [False, False, True]
+
+
+def test_the_strength_shown_of_a_state_is_that_of_all_that_it_rests_on() -> None:
+    said = an_entry("2022-03-01", "categorical")
+    some = courses(a_course(said, an_entry("2022-04-01", "same")), weak=[said])
+    assert [strength.grade for strength in strengths_shown(some)] == ["E", "E"]
 
 
 def test_of_two_rounds_that_end_on_one_day_the_second_has_no_shift() -> None:
