@@ -11,10 +11,10 @@ from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 
 NOTHING, AS_BEFORE = "nothing recorded by then", "as before"
+# What goes without saying where there is no room.
+SAID = "said "
 # So many columns of states have room for the names of rounds.
 ROOMY = 3
-# What the page itself says before a day and a name, where there is room.
-SAID = "said "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,14 @@ class CompactCell:
     red: bool = False
     said: str = ""
     step: "StepTaken | None" = None
+
+    @property
+    def said_on(self) -> tuple[str, str]:
+        """What was said when and by whom, in two: a leading "said", which may go where there is no room, and the rest.
+
+        That it was done, not said, never goes.
+        """
+        return (SAID, self.said.removeprefix(SAID)) if self.said.startswith(SAID) else ("", self.said)
 
     @property
     def empty(self) -> bool:
@@ -100,10 +108,15 @@ def line(row: Row, points: tuple[PointInTime, ...]) -> CompactLine:
         cells=cells,
         # That nothing was recorded before stands in the first column.
         why=row.reasons or ("" if row.shift is Shift.FIRST_RECORDED else row.means),
-        age="at the round" if row.voiced_after else row.age or "never voiced",
+        age=voiced_at(points[-1]) if row.voiced_after else row.age or "never voiced",
         last=wording.partial_date(row.voiced_on[:7]),
         same=len(cells) == 2 and cells[1] == CompactCell(words=AS_BEFORE),
     )
+
+
+def voiced_at(point: PointInTime) -> str:
+    """Return in short when something was voiced that was voiced within the window of the last column."""
+    return "at the round" if point.days is None else f"in the {wording.counted(point.days, 'day')} up to it"
 
 
 def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[CompactCell]:
@@ -122,8 +135,7 @@ def first(state: State | None, at: PointInTime) -> CompactCell:
     shown = cell(state)
     if state is None or not state.held or shown.said or state.effective_on >= at.window_starts_on.isoformat():
         return shown
-    said = wording.last_said(state.when, state.speaker or "", state.account)
-    return replace(shown, said=said.removeprefix(SAID))
+    return replace(shown, said=wording.last_said(state.when, state.speaker or "", state.account, state.channel))
 
 
 def against(before: State | None, after: State | None) -> CompactCell:
@@ -154,7 +166,7 @@ def cell(state: State | None) -> CompactCell:
         level=state.level,
         firm="" if state.firmness == Firmness.PLAIN else state.firm,
         red=state.red_line,
-        said=state.last_said.removeprefix(SAID),
+        said=state.last_said,
     )
 
 

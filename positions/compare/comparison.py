@@ -59,6 +59,7 @@ class State:
     statement: str
     account: str
     basis: str
+    channel: str
     speaker: str | None
     when: str
     who: str
@@ -389,6 +390,7 @@ def build_state(
         statement=text["statement"],
         account=text["account"],
         basis=text["basis"],
+        channel=text["channel"],
         speaker=text["speaker"] or None,
         when=wording.dated(entry.effective_on, text["precision"]),
         who=wording.short_speaker(text["speaker"]),

@@ -161,10 +161,11 @@ def red_lines_counted(called: int, others: int) -> str:
     return f"{counted(called, 'red line')}, so called; {others} categorical"
 
 
-def last_said(on: str, speaker: str, account: str) -> str:
-    """Return when and by whom something was last said, and whose account that is unless the party's own."""
+def last_said(on: str, speaker: str, account: str, channel: str) -> str:
+    """Return when and by whom something was last said, or done, and whose account that is unless the party's own."""
+    verb = "done" if channel == Channel.CONDUCT else "said"
     by = f" by {short_speaker(speaker)}" if short_speaker(speaker) else ""
-    return f"said {on}{by}" if account == Account.OWN else f"said {on}{by}, {ACCOUNTS[Account(account)]}"
+    return f"{verb} {on}{by}" if account == Account.OWN else f"{verb} {on}{by}, {ACCOUNTS[Account(account)]}"
 
 
 def not_held_words(account: str, basis: str, channel: str) -> str:

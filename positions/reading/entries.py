@@ -18,7 +18,15 @@ from positions.domain.shifts import Shift, Stand, moves, state
 from positions.domain.states import History, draws_red_line, is_red_line
 from positions.models import Citation, Entry
 from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
-from positions.reading.strength import ShortEntry, ShownStrength, cited_source, origin_name, shown, told_apart
+from positions.reading.strength import (
+    ShortEntry,
+    ShownStrength,
+    cited_source,
+    origin_name,
+    shown,
+    told_apart,
+    weakest_shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +130,19 @@ class PositionState:
     called: bool
     last_said: str
 
+    @property
+    def rests_on(self) -> tuple[EntryLine, ...]:
+        """The entries on which the state rests, each once: what gives it, and what said its firmness."""
+        return tuple({entry.id: entry for entry in (self.line, self.said)}.values())
+
+    @property
+    def strength(self) -> ShownStrength:
+        """How strong the evidence is on which the state rests: the weakest of its entries in each measure."""
+        return weakest_shown([each.strength for each in self.rests_on])
+
     def short(self, asked: EvidenceAsked) -> tuple[ShortEntry, ...]:
-        """Return the entries on which the state rests that fall short: what gives it, and what said its firmness."""
-        resting = {entry.id: entry for entry in (self.line, self.said)}.values()
+        """Return the entries on which the state rests that fall short of what is asked."""
+        resting = self.rests_on
         return tuple(ShortEntry(each.key, each.when) for each in resting if not meets(each.strength.measured, asked))
 
 
@@ -245,7 +263,7 @@ def state_of(lines: Iterable[EntryLine], kind: str, until: date = date.max) -> P
     called = history.called_red_line(found)
     saying = listed[found.firmness_said_in.id]
     firmness = found.firmness.value if found.firmness else ""
-    text = {"precision": saying.precision, "speaker": saying.speaker, "account": saying.account}
+    told = ("precision", "speaker", "account", "channel")
     return PositionState(
         line=listed[found.id],
         said=saying,
@@ -255,7 +273,7 @@ def state_of(lines: Iterable[EntryLine], kind: str, until: date = date.max) -> P
         level=found.firmness.level if found.firmness else 0,
         red_line=is_red_line(found, kind),
         called=called,
-        last_said=last_said(found, text),
+        last_said=last_said(found, {name: getattr(saying, name) for name in told}),
     )
 
 

@@ -57,14 +57,14 @@ def stand_of_row(row: Mapping[str, Any]) -> Stand:
 
 
 def last_said(state: Stand, text: Mapping[str, Any]) -> str:
-    """Return when and by whom the firmness of a state was last said; empty where that goes without saying.
+    """Return when and by whom the firmness of a state was last said or shown; empty where that goes without saying.
 
-    `text` has precision, speaker and account of the entry that said it.
+    `text` has precision, speaker, account and channel of the entry that did.
     """
     if not state.held or not tells_when_said(state):
         return ""
     on = wording.dated(state.firmness_said_in.effective_on, text["precision"])
-    return wording.last_said(on, text["speaker"], text["account"])
+    return wording.last_said(on, text["speaker"], text["account"], text["channel"])
 
 
 def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:

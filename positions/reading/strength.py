@@ -8,7 +8,15 @@ from operator import itemgetter
 from typing import Any
 
 from positions.domain import wording
-from positions.domain.evidence import CitedSource, EvidenceAsked, Strength, most_frequent, origin_of, strength_of
+from positions.domain.evidence import (
+    CitedSource,
+    EvidenceAsked,
+    Strength,
+    most_frequent,
+    origin_of,
+    strength_of,
+    weakest,
+)
 from positions.domain.shifts import Stand
 from positions.models import Citation, Negotiation
 
@@ -147,6 +155,16 @@ def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False
         word="own word" if strength.own_word else another,
         measured=strength,
     )
+
+
+def weakest_shown(strengths: Sequence[ShownStrength]) -> ShownStrength:
+    """Return the weakest of at least one strength in each measure, with all their origins, ready to show."""
+    if len(strengths) == 1:
+        return strengths[0]
+    together = weakest(each.measured for each in strengths)
+    if together is None:
+        raise ValueError("Nothing has no strength.")
+    return shown(together, told_apart(dict(called for each in strengths for called in each.called)), several=True)
 
 
 def short_entry(text: Mapping[str, Any]) -> ShortEntry:

@@ -78,7 +78,7 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
 def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:
     """Return what is to be said of the entries that said a firmness, by id. One query."""
     ids = {entry.firmness_said_in.id for history in histories for entry in history.entries if tells_when_said(entry)}
-    rows = Entry.objects.filter(pk__in=ids).order_by().values("id", "precision", "speaker", "account")
+    rows = Entry.objects.filter(pk__in=ids).order_by().values("id", "precision", "speaker", "account", "channel")
     return {row["id"]: row for row in rows}
 
 

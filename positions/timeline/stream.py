@@ -3,7 +3,7 @@
 Everything is a finished string, so that templates only place it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -78,7 +78,10 @@ class StreamRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundHead:
-    """The name of a round, across all lanes; `clash` says what collides there (empty: nothing does)."""
+    """The name of a round, across all lanes; `clash` says what collides there (empty: nothing does).
+
+    `says` tells why no row follows, or that those before went on (empty: its rows begin below).
+    """
 
     key: str
     name: str
@@ -89,7 +92,7 @@ class RoundHead:
 
 @dataclass(frozen=True, slots=True)
 class StreamPart:
-    """Rows within the window of a round (`within`), which its head opens, or outside of any."""
+    """Rows within the window of a round (`within`), above which its head stands, or outside of any."""
 
     within: bool
     head: RoundHead | None
@@ -142,11 +145,15 @@ class StreamMaterial:
 
 @dataclass(frozen=True, slots=True)
 class StreamItem:
-    """Something in its place in time: the opening of a round, or a row; `round` is the one whose window it is in."""
+    """Something in its place in time: a row, or the head of a round, which `says` something or nothing.
+
+    `round` is the one whose window it is in, or whose head it is.
+    """
 
     on: date
     round: Round | None
     row: StreamRow | None
+    says: str = ""
 
 
 def fits(tracks: Sequence[Track], *, one_issue: bool) -> bool:
@@ -194,27 +201,38 @@ class Walk:
 
     def items(self) -> Iterator[StreamItem]:
         """Yield the rounds and rows of the period in their order."""
-        rounds = self.rounds()
+        heads = Heads(self.material.rounds, self.rounds(), self.unheard)
         last: date | None = None
         passed = 0
         for point, lane in self.points:
             on = point.entry.effective_on
             if on > self.material.period.ends_on:
                 break
-            if self.first is None or point.place < self.first or not self.matches(point):
+            if not self.shows(point):
                 self.step(point, lane)
                 passed += last is not None
                 continue
             says = between(last, on, passed)
             if says and last:
                 yield StreamItem(last, None, StreamRow(self.cells(on), None, says))
-            while rounds and rounds[0].window_starts_on <= on:
-                yield opening(rounds.pop(0))
+            yield from heads.above(on)
             self.step(point, lane)
-            yield StreamItem(on, round_at(self.material.rounds, on), self.row(point, lane))
+            yield StreamItem(on, heads.current, self.row(point, lane))
             last, passed = on, 0
-        for round_ in rounds:
-            yield opening(round_)
+        yield from heads.rest()
+
+    def shows(self, point: Point) -> bool:
+        """Say whether an entry has a row."""
+        return self.matches(point) and self.first is not None and point.place >= self.first
+
+    def unheard(self, round_: Round) -> str:
+        """Return why no row stands below the head of a round, by the entries in its window."""
+        within = [point for point, _ in self.points if is_within(round_, point.entry.effective_on)]
+        if not within:
+            return "no entry"
+        if any(map(self.shows, within)):
+            return "its entries stand below"
+        return f"{wording.counted(len(within), 'entry', 'entries')} not asked for"
 
     def rounds(self) -> list[Round]:
         """Return the rounds of the period since the first row, in the order in which their windows open."""
@@ -256,7 +274,7 @@ class Walk:
             red=point.called,
             content=line.content or line.statement,
             condition=line.condition,
-            whose=whose_word(line.speaker, line.account, own_word=point.own_word),
+            whose=told_by(line.speaker, line.account, line.channel),
             strength=f"{f'grade {grade}' if (grade := line.strength.grade) else 'no grade'}, {line.strength.sources}",
             aside=not entry.main,
             short=entry.id in self.material.hollow,
@@ -301,10 +319,15 @@ def firm_words(point: Point, kind: Kind) -> str:
     return f"{words}, as before" if point.entry.as_before else words
 
 
-def whose_word(speaker: str, account: str, *, own_word: bool) -> str:
-    """Return who said an entry, and whose word it is."""
+def told_by(speaker: str, account: str, channel: str) -> str:
+    """Return who said an entry, and whose word it is: the party's own word, its own deed, or an account."""
     named = wording.short_speaker(speaker)
-    return f"{named}{', ' if named else ''}{'own word' if own_word else wording.ACCOUNTS[Account(account)]}"
+    word = wording.word_of(account, channel)
+    if account != Account.OWN:
+        word = wording.ACCOUNTS[Account(account)]
+    elif word == Account.OWN:
+        word = "own word"
+    return f"{named}{', ' if named else ''}{word}"
 
 
 def between(last: date | None, on: date, passed: int) -> str:
@@ -316,13 +339,47 @@ def between(last: date | None, on: date, passed: int) -> str:
     return f"no entry for {wording.age(last, on)}" if on - last > PAUSE else ""
 
 
-def opening(round_: Round) -> StreamItem:
-    return StreamItem(round_.window_starts_on, round_, None)
+class Heads:
+    """Puts the heads of rounds between the rows, each as late as it may: that of the round of a row just above it."""
+
+    def __init__(self, rounds: Sequence[Round], pending: list[Round], unheard: Callable[[Round], str]) -> None:
+        """Take all rounds, those to be told of in the order in which they open, and what says why one has no row."""
+        self.all = rounds
+        self.pending = pending
+        self.unheard = unheard
+        self.current: Round | None = None
+        self.told: set[str] = set()
+
+    def above(self, on: date) -> Iterator[StreamItem]:
+        """Yield the heads that stand above a row of that day; its round is then the current one."""
+        at = round_at(self.all, on)
+        while self.pending and self.pending[0].window_starts_on <= on:
+            opened = self.pending.pop(0)
+            if opened is not at:
+                yield self.without_rows(opened)
+        if at and at is not self.current:
+            yield StreamItem(on, at, None, "continued" if at.key in self.told else "")
+            self.told.add(at.key)
+        self.current = at
+
+    def rest(self) -> Iterator[StreamItem]:
+        """Yield the heads of the rounds after all rows."""
+        for round_ in self.pending:
+            yield self.without_rows(round_)
+
+    def without_rows(self, round_: Round) -> StreamItem:
+        self.current = round_
+        self.told.add(round_.key)
+        return StreamItem(round_.window_starts_on, round_, None, self.unheard(round_))
+
+
+def is_within(round_: Round, on: date) -> bool:
+    return round_.window_starts_on <= on <= round_.window_ends_on
 
 
 def round_at(rounds: Iterable[Round], on: date) -> Round | None:
     """Return the round in whose window the day lies, the one that opened last; None when in none."""
-    within = [round_ for round_ in rounds if round_.window_starts_on <= on <= round_.window_ends_on]
+    within = [round_ for round_ in rounds if is_within(round_, on)]
     return max(within, key=lambda round_: (round_.window_starts_on, round_.key), default=None)
 
 
@@ -334,13 +391,14 @@ def years_of(items: Iterable[StreamItem], clashes: Mapping[str, str]) -> Iterato
 
 def part_of(round_: Round | None, items: Sequence[StreamItem], clashes: Mapping[str, str]) -> StreamPart:
     rows = tuple(item.row for item in items if item.row)
-    if round_ is None or len(rows) == len(items):
+    first = items[0]
+    if round_ is None or first.row:
         return StreamPart(round_ is not None, None, rows)
     head = RoundHead(
         key=round_.key,
         name=round_.name,
         days=wording.days(round_.starts_on, round_.ends_on),
         clash=clashes.get(round_.key, ""),
-        says="" if rows else "no entry",
+        says=first.says,
     )
     return StreamPart(True, head, rows)

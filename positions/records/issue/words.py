@@ -103,7 +103,7 @@ def in_force(
         gone=line.gone,
         voiced_in=of.voiced_in(window),
         shift=of.shift(before, window),
-        strength=line.strength,
+        strength=state.strength,
         short=state.short(asked),
     )
 

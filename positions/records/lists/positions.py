@@ -88,7 +88,7 @@ def cells_of(state: PositionState | None) -> Sequence[object]:
     """Return a state as the cells of its columns; empty without one."""
     if state is None:
         return [None] * 13
-    line, strength = state.line, state.line.strength
+    line, strength = state.line, state.strength
     held = [line.held, line.gone, state.content, state.condition, state.firm, state.red_line, state.called]
     return [
         *held,

@@ -130,7 +130,7 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
         return download(form, f"{found.key}_positions", *table)
     paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
     rows = position_list.rows_of(paged.rows, known, asked)
-    strengths = [row.state.line.strength for row in rows if row.state]
+    strengths = [row.state.strength for row in rows if row.state]
     more = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
     more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
     more["standing"] = sum(not row.short for row in rows if row.state)

@@ -121,6 +121,18 @@ def test_what_was_said_before_the_first_round_has_its_day(made: Made) -> None:
     assert made.states() == ["This said 17 Dec 2021 by A minister", "That"]
 
 
+def test_a_deed_was_done_and_not_said(made: Made) -> None:
+    made.at("2021-12-17", content="This", speaker="", channel="conduct")
+    made.at("2025-05-16", content="That", firmness="categorical", speaker="", channel="conduct")
+    assert made.states() == ["This done 17 Dec 2021", "categorical That done 16 May 2025"]
+
+
+def test_days_in_place_of_a_round_are_no_round(made: Made) -> None:
+    made.at("2022-03-29", content="This").at("2025-05-16", content="That")
+    page = made.ask("after=2025-05-16&window=4", of=made.talks.key)
+    assert text(row(page, made.of.key).select_one(".age")) == "in the 4 days up to it"
+
+
 def test_the_same_said_anew_is_as_before(made: Made) -> None:
     made.at("2022-03-29", content="This").at("2025-05-16", content="")
     assert made.states() == ["This", "as before"]

@@ -200,6 +200,13 @@ def test_the_page_says_it_all(weighed: Weighed, client: Client) -> None:
     assert words(page.select_one(".standing")) == "On two independent sources: 1 asks less or concedes more ."
 
 
+def test_the_moment_travels_to_what_falls_short(weighed: Weighed, client: Client) -> None:
+    asked = weighed.address("compare/", view="full", evidence="two", known="2099-01-01")
+    page = BeautifulSoup(client.get(*asked).content, "html.parser")
+    (moment,) = {str(tag["href"]).partition("?known=")[2] for tag in page.select(".falls-short a")}
+    assert moment
+
+
 def test_the_page_says_on_how_many_origins_what_moved_rests(weighed: Weighed, client: Client) -> None:
     page = BeautifulSoup(client.get(*weighed.address("compare/")).content, "html.parser")
     told = page.select_one(".rest-on")

@@ -93,16 +93,18 @@ def test_only_what_was_called_so_is_a_red_line_and_an_offer_never(kind: Kind) ->
 
 
 @pytest.mark.parametrize(
-    ("speaker", "account", "said"),
+    ("speaker", "account", "channel", "said"),
     [
-        ("Medinsky, aide", Account.OWN, "said 7 Mar 2022 by Medinsky"),
-        ("", Account.OWN, "said 7 Mar 2022"),
-        ("", Account.PRESS, "said 7 Mar 2022, press account"),
-        ("Medinsky, aide", Account.OPPONENT, "said 7 Mar 2022 by Medinsky, opponent’s account"),
+        ("Medinsky, aide", Account.OWN, "public", "said 7 Mar 2022 by Medinsky"),
+        ("", Account.OWN, "text", "said 7 Mar 2022"),
+        ("", Account.OWN, "conduct", "done 7 Mar 2022"),
+        ("", Account.PRESS, "conduct", "done 7 Mar 2022, press account"),
+        ("", Account.PRESS, "leak", "said 7 Mar 2022, press account"),
+        ("Medinsky, aide", Account.OPPONENT, "table", "said 7 Mar 2022 by Medinsky, opponent’s account"),
     ],
 )
-def test_when_and_by_whom_it_was_last_said(speaker: str, account: Account, said: str) -> None:
-    assert wording.last_said("7 Mar 2022", speaker, account) == said
+def test_when_and_by_whom_it_was_last_said(speaker: str, account: Account, channel: str, said: str) -> None:
+    assert wording.last_said("7 Mar 2022", speaker, account, channel) == said
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """The column for narrow screens: what stands in it, in which order, and what its lanes look like."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from positions.domain.codebook import Account, Firmness, Kind
+from positions.domain.codebook import Account, Channel, Firmness, Kind
 from positions.domain.shifts import Shift
 from positions.models import Round
 from positions.timeline.clashes import clashes_of
@@ -16,13 +16,15 @@ from positions.timeline.stream import (
     MOST_JUMPS,
     MOST_LANES,
     MOST_ROWS,
+    RoundHead,
     Stream,
     StreamMaterial,
     StreamRow,
     draw_stream,
     firm_words,
     fits,
-    whose_word,
+    is_within,
+    told_by,
 )
 from positions.timeline.tracks import Point, Track
 from tests.positions.timeline.pieces import PERIOD, SOUTH, a_point, a_track, given_up, texts_of
@@ -64,6 +66,29 @@ def test_time_runs_down_through_years_rounds_and_pauses() -> None:
     assert said(drawn(border, river, rounds=rounds, clashes={"autumn": "red lines collide"})) == [
         *("2022", "1 Mar first recorded", "Round of spring", "5 Mar affirmed", "no entry for 22 months"),
         *("Round of autumn red lines collideno entry", "2024", "1 Feb hardened"),
+    ]
+
+
+def test_a_round_without_a_row_says_why() -> None:
+    point, other = a_point("2022-03-01"), a_point("2022-05-01")
+    rounds = [a_round("spring", "2022-04-20", "2022-05-10"), a_round("autumn", "2022-10-01", "2022-10-02")]
+    told = said(drawn(a_track(point, other), rounds=rounds, without=[other]))
+    assert told == ["2022", "1 Mar affirmed", "Round of spring 1 entry not asked for", "Round of autumn no entry"]
+
+
+def test_a_round_over_new_year_stands_in_the_year_of_its_first_row() -> None:
+    track = a_track(a_point("2022-03-01"), a_point("2023-01-03"), a_point("2023-01-04"))
+    assert said(drawn(track, rounds=[a_round("winter", "2022-12-28", "2023-01-05")]))[-4:] == [
+        *("2023", "Round of winter", "3 Jan affirmed", "4 Jan affirmed")
+    ]
+
+
+def test_rounds_whose_windows_overlap_deny_no_entry_and_rows_stand_below_their_own() -> None:
+    track = a_track(a_point("2022-03-07"), a_point("2022-03-12"))
+    long, short = a_round("weeks", "2022-03-01", "2022-03-20"), a_round("days", "2022-03-05", "2022-03-10")
+    assert said(drawn(track, rounds=[long, short])) == [
+        *("2022", "Round of weeks its entries stand below", "Round of days", "7 Mar affirmed"),
+        *("Round of weeks continued", "12 Mar affirmed"),
     ]
 
 
@@ -170,8 +195,10 @@ def test_an_entry_without_a_word_on_firmness_is_as_before() -> None:
 
 
 def test_whose_word_an_entry_is() -> None:
-    assert whose_word("Ann Envoy, Head", Account.OWN, own_word=True) == "Ann Envoy, own word"
-    assert whose_word("", Account.PRESS, own_word=False) == "press account"
+    assert told_by("Ann Envoy, Head", Account.OWN, Channel.PUBLIC) == "Ann Envoy, own word"
+    assert told_by("", Account.OWN, Channel.CONDUCT) == "own deed"
+    assert told_by("", Account.OWN, Channel.TERM) == "own term"
+    assert told_by("", Account.PRESS, Channel.CONDUCT) == "press account"
 
 
 @pytest.mark.parametrize(
@@ -200,18 +227,42 @@ def test_offers_collide_with_nothing() -> None:
     assert clashes_of([offer], [other], [a_round("after", "2022-03-01", "2022-03-02")]) == {}
 
 
-DAYS = some.lists(some.dates(date(2021, 6, 1), date(2026, 6, 1)).map(str), min_size=1, max_size=12)
+DAYS = some.lists(some.dates(date(2021, 6, 1), date(2026, 6, 1)), min_size=1, max_size=12)
+WINDOWS = some.lists(some.tuples(some.dates(date(2021, 6, 1), date(2026, 6, 1)), some.integers(0, 400)), max_size=8)
 
 
-@given(days=some.lists(DAYS, min_size=1, max_size=4), windows=DAYS)
-def test_every_entry_of_the_period_has_one_row_in_the_order_of_time(days: list[list[str]], windows: list[str]) -> None:
-    tracks = [a_track(*map(a_point, sorted(each)), pk=pk) for pk, each in enumerate(days)]
-    rounds = [a_round(f"round-{number}", day, day) for number, day in enumerate(windows)]
-    stream = drawn(*tracks, rounds=rounds)
+@given(days=some.lists(DAYS, min_size=1, max_size=4), windows=WINDOWS, left=some.integers(0, 3))
+def test_every_row_stands_in_its_place_below_the_head_of_its_round(
+    days: list[list[date]], windows: list[tuple[date, int]], left: int
+) -> None:
+    tracks = [a_track(*(a_point(str(day)) for day in sorted(each)), pk=pk) for pk, each in enumerate(days)]
+    rounds = [
+        a_round(f"round-{number}", str(day), str(day + timedelta(days=length)))
+        for number, (day, length) in enumerate(windows)
+    ]
+    without = tracks[0].points[:left]
+    stream = drawn(*tracks, rounds=rounds, without=without)
+    left_out = {point.key for point in without}
+    dated = [point.entry.effective_on for track in tracks for point in track.points if point.key not in left_out]
     found = [row.entry.iso for row in rows_of(stream) if row.entry]
-    within = [day for each in days for day in each if date.fromisoformat(day) in PERIOD]
-    assert found == sorted(within)
+    assert found == [str(day) for day in sorted(dated) if day in PERIOD]
     names = [year.name for year in stream.years]
     assert names == sorted(set(names))
-    heads = [part.head.key for year in stream.years for part in year.parts if part.head]
+    everything = [point.entry.effective_on for track in tracks for point in track.points]
+    head: RoundHead | None = None
+    for part in (part for year in stream.years for part in year.parts):
+        head = part.head or head
+        listed = {row.entry.iso for row in part.rows if row.entry}
+        if part.within:
+            assert head is not None
+            (window,) = (each for each in rounds if each.key == head.key)
+            days_of = [day for day in everything if is_within(window, day)]
+            assert all(is_within(window, date.fromisoformat(day)) for day in listed)
+            if part.head and not part.rows:
+                assert (part.head.says == "no entry") is not bool(days_of)
+        else:
+            assert not any(is_within(each, date.fromisoformat(day)) for each in rounds for day in listed)
+    heads = [
+        part.head.key for year in stream.years for part in year.parts if part.head and part.head.says != "continued"
+    ]
     assert len(heads) == len(set(heads))

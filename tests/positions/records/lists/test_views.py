@@ -1,5 +1,6 @@
 """Lists of all sources, issues, positions and rounds: what stands in them, in which order, and for whom."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -157,6 +158,27 @@ def test_positions_are_hollow_where_their_evidence_falls_short(shipped: Negotiat
     told = data(shipped, "positions", "?issue=ceasefire&evidence=two")
     assert 0 < short == sum(not row["stands"] for row in told) < len(told)
     assert f"Of the {len(told)} shown here {len(told) - short} stand on two independent sources." in text(page.main)
+
+
+def test_what_stands_has_the_strength_that_it_is_judged_by(shipped: Negotiation) -> None:
+    meets: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "own": lambda row: bool(row["own_word"]),
+        "two": lambda row: bool(row["independent_sources"] >= 2),
+        "graded": lambda row: row["grade"] in {*"ABC"},
+    }
+    for asked, enough in meets.items():
+        told = [row for row in data(shipped, "positions", f"?evidence={asked}") if row["entry"]]
+        assert [row["key"] for row in told if row["stands"]] == [row["key"] for row in told if enough(row)]
+
+
+def test_an_origin_that_only_the_firmness_rests_on_can_be_done_without() -> None:
+    position = make.position()
+    home = position.negotiation
+    said = make.public_source(negotiation=home, origin="Old paper")
+    make.entry(position, "2022-03-29", firmness="open", cite=said)
+    make.entry(position, "2025-05-16", firmness="same", cite=make.public_source(negotiation=home, origin="New paper"))
+    page = soup(f"/{home.key}/positions/")
+    assert "Old paper (1)" in [text(option) for option in page.select("#without option")]
 
 
 def test_a_position_is_listed_once_an_entry_is_published() -> None:
