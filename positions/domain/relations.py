@@ -11,9 +11,13 @@ The rule, in the order in which it is asked (docs/methods/rule.md):
 What is not recorded as incompatible is no agreement, so *no collision recorded* says just that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from positions.domain.shifts import state
+from positions.domain.states import History, is_red_line
 
 
 class Relation(StrEnum):
@@ -32,9 +36,16 @@ class Relation(StrEnum):
     def collides(self) -> bool:
         return self in COLLISIONS
 
+    @property
+    def categorical(self) -> bool:
+        """Whether positions collide that are categorical on both sides."""
+        return self in COLLISIONS[:2]
+
 
 # The firmest first.
 COLLISIONS = (Relation.RED_LINES_COLLIDE, Relation.CATEGORICAL_COLLIDE, Relation.COLLIDE)
+# The keys of two positions that cannot both be met.
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,14 @@ class Stance:
     called: bool = False
 
 
+def stance_at(party: str, kind: str, history: History, on: date) -> Stance | None:
+    """Return how a party stands by a position of the kind at the end of a day; None without a main entry by then."""
+    found = state(history.entries, on)
+    if found is None:
+        return None
+    return Stance(party, found.held, red_line=is_red_line(found, kind), called=history.called_red_line(found))
+
+
 def collision(one: Stance, other: Stance) -> Relation | None:
     """Return how two positions collide that cannot both be met; None unless both are held."""
     if not (one.held and other.held):
@@ -59,15 +78,39 @@ def collision(one: Stance, other: Stance) -> Relation | None:
     return Relation.RED_LINES_COLLIDE if one.called and other.called else Relation.CATEGORICAL_COLLIDE
 
 
+def firmest(found: Collection[Relation | None]) -> Relation | None:
+    """Return the firmest of the collisions among these; None when there is none."""
+    return next((relation for relation in COLLISIONS if relation in found), None)
+
+
 def relations(stances: Iterable[Stance], pairs: Iterable[tuple[Stance, Stance]], *, agreed: bool) -> list[Relation]:
     """Return how the parties stand to one another on an issue: one relation, or two where something was agreed.
 
     `stances` are those of the issue, `pairs` those that cannot both be met, of which one may be of another issue.
     """
-    colliding = {collision(one, other) for one, other in pairs}
+    hardest = firmest({collision(one, other) for one, other in pairs})
     found = [Relation.AGREED] if agreed else []
-    found += [relation for relation in COLLISIONS if relation in colliding][:1]
+    found += [hardest] if hardest else []
     return found or [without_either(list(stances))]
+
+
+def relations_on(
+    here: Iterable[str], pairs: Iterable[Pair], stances: Mapping[str, Stance], *, agreed: bool
+) -> list[Relation]:
+    """Return the same of an issue with these positions, by key: `pairs` has those of which one is on the issue."""
+    both = ((stances[a], stances[b]) for a, b in pairs if a in stances and b in stances)
+    return relations((stances[key] for key in here if key in stances), both, agreed=agreed)
+
+
+def colliding(pairs: Iterable[Pair], stances: Mapping[str, Stance], relation: Relation) -> list[Pair]:
+    """Return the pairs that collide in this way."""
+    return [(a, b) for a, b in pairs if a in stances and b in stances and collision(stances[a], stances[b]) is relation]
+
+
+def elsewhere(pairs: Iterable[Pair], here: Collection[str]) -> list[str]:
+    """Return the positions of the pairs that are not among those here; none where both of a pair are."""
+    apart = [[key for key in pair if key not in here] for pair in pairs]
+    return [key for keys in apart for key in keys] if all(apart) else []
 
 
 def without_either(stances: list[Stance]) -> Relation:

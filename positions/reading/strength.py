@@ -1,7 +1,7 @@
 """How strong the evidence of entries is, read for many at once: their sources in one query."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -99,6 +99,14 @@ class CitedSources:
     def of(self, entry: int, *, own_word: bool, reading: bool) -> Strength:
         """Return how strong the evidence of the entry of that id is."""
         return strength_of(self.by_entry.get(entry, ()), own_word=own_word, reading=reading)
+
+    def together(self, entries: Sequence[Stand], own_words: Collection[int]) -> ShownStrength | None:
+        """Return how strong the evidence of several entries is at its weakest, ready to show; None of none.
+
+        `own_words` has the ids of all that are the own word of their party.
+        """
+        found = weakest(self.strength(entry, own_word=entry.id in own_words) for entry in entries)
+        return self.shown(found, several=len(entries) > 1) if found else None
 
     def shown(self, strength: Strength, *, several: bool = False) -> ShownStrength:
         """Return the strength of an entry ready to show, or of several together."""

@@ -12,6 +12,7 @@ from typing import Any
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.evidence import state_rests_on
+from positions.domain.relations import Relation, collision, stance_at
 from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
 from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
@@ -65,15 +66,25 @@ class RegisterLine(WithStrength):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two positions of different parties that cannot both be met, as at a day."""
+    """Two positions of different parties that cannot both be met, as at a day.
+
+    `relation` is how they collide then; None unless both are held.
+    """
 
     a: RegisterLine
     b: RegisterLine
     note: str
-    both_held: bool
-    both_categorical: bool
+    relation: Relation | None
     held_at: tuple[str, ...]
     change: str
+
+    @property
+    def both_held(self) -> bool:
+        return self.relation is not None
+
+    @property
+    def both_categorical(self) -> bool:
+        return self.relation is not None and self.relation.categorical
 
     @property
     def stands(self) -> bool:
@@ -219,19 +230,20 @@ def pair_of(
 ) -> Pair:
     """Return a pair with the rounds by whose end both were held, and what became of it since an earlier day."""
     ids = {row["key"]: row["id"] for row in loaded.about}
-    histories = [loaded.histories[ids[line.key]].entries for line in (a, b)]
+    sides = [(line, loaded.histories[ids[line.key]]) for line in (a, b)]
 
-    def both(on: date) -> bool:
-        return all((found := state(entries, on)) is not None and found.held for entries in histories)
+    def relation_at(on: date) -> Relation | None:
+        one, other = (stance_at(line.party, line.kind, history, on) for line, history in sides)
+        return collision(one, other) if one and other else None
 
-    now = both(at)
-    before = both(since) if since else now
+    now = relation_at(at)
+    held, held_before = now is not None, (relation_at(since) if since else now) is not None
+    ended = [round_ for round_ in rounds if round_.window_ends_on <= at]
     return Pair(
         a=a,
         b=b,
         note=note,
-        both_held=now,
-        both_categorical=now and a.red_line and b.red_line,
-        held_at=tuple(round_.name for round_ in rounds if round_.window_ends_on <= at and both(round_.window_ends_on)),
-        change="" if now == before else ("new" if now else "ended"),
+        relation=now,
+        held_at=tuple(round_.name for round_ in ended if relation_at(round_.window_ends_on)),
+        change="" if held == held_before else ("new" if held else "ended"),
     )

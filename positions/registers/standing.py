@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from positions.domain import wording
-from positions.domain.evidence import EvidenceAsked, meets, weakest
+from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Negotiation
 from positions.reading.strength import CitedSources, ShownStrength, read_cited, short_entry
 from positions.registers.registers import Loaded, Pair, RegisterLine
@@ -25,11 +25,10 @@ class Weighing:
         strengths = {
             entry.id: self.cited.strength(entry, own_word=entry.id in self.own_words) for entry in line.entries
         }
-        together = weakest(strengths.values())
         short = tuple(pk for pk, strength in strengths.items() if not meets(strength, self.asked))
         return replace(
             line,
-            strength=self.cited.shown(together, several=len(strengths) > 1) if together else None,
+            strength=self.cited.together(line.entries, self.own_words),
             short=tuple(short_entry(self.loaded.texts[pk]) for pk in short),
         )
 

@@ -25,7 +25,7 @@ def stream(
     lines: Mapping[int, TimelineLine],
     period: Period,
 ) -> Stream:
-    """Return the column of the tracks; `lines` has the texts of all their entries."""
+    """Return the column of the tracks; `lines` has the texts of the entries that it tells of."""
     wanted = asked.evidence or STRONG
     material = StreamMaterial(
         lines=lines,

@@ -3,7 +3,7 @@
 Everything is a finished string, so that templates only place it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -130,7 +130,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class StreamMaterial:
-    """What the column is drawn from: the texts of all entries of the tracks by id, those that match, those too weak.
+    """What the column is drawn from: the texts of entries by id, those that match, those too weak.
 
     `clashes` says what collides at a round, by its key.
     """
@@ -161,8 +161,27 @@ def fits(tracks: Sequence[Track], *, one_issue: bool) -> bool:
     return one_issue or len(tracks) <= MOST_LANES
 
 
+def entries_told(tracks: Sequence[Track], matching: Collection[int], period: Period) -> frozenset[int]:
+    """Return the ids of the entries that the column of these tracks tells of: those with a row, and all that stand.
+
+    Whatever else the tracks hold needs no text: there are no more of these than rows have room for lanes.
+    """
+    drawn = tracks[:MOST_LANES]
+    shown = Shown(drawn, matching, period)
+    standing: list[int | None] = [None] * len(drawn)
+    told: set[int | None] = set()
+    for point, lane in shown.points:
+        if point.entry.effective_on > period.ends_on:
+            break
+        has_row = shown.has_row(point)
+        told |= {point.entry.id, *standing} if has_row else set()
+        standing[lane] = point.entry.id if point.entry.main else standing[lane]
+        told |= set(standing) if has_row else set()
+    return frozenset(pk for pk in told | set(standing) if pk is not None)
+
+
 def draw_stream(tracks: Sequence[Track], material: StreamMaterial) -> Stream:
-    """Return the column of these tracks, in their order."""
+    """Return the column of these tracks, in their order; `material` has the texts of `entries_told`."""
     drawn = list(tracks[:MOST_LANES])
     walk = Walk(drawn, material)
     items = list(walk.items())
@@ -177,8 +196,27 @@ def draw_stream(tracks: Sequence[Track], material: StreamMaterial) -> Stream:
         jumps=years[:: 1 + max(len(years) - 1, 0) // MOST_JUMPS],
         end=StreamRow(end, None, walk.end),
         left_out=tuple(track.position.title for track in tracks[MOST_LANES:]),
-        earlier=walk.earlier,
+        earlier=walk.shown.earlier,
     )
+
+
+class Shown:
+    """Which entries of some tracks have a row: the latest of those that match, as many as have room."""
+
+    def __init__(self, tracks: Sequence[Track], matching: Collection[int], period: Period) -> None:
+        self.matching = matching
+        self.period = period
+        points = [(point, lane) for lane, track in enumerate(tracks) for point in track.points]
+        self.points = sorted(points, key=lambda item: item[0].place)
+        found = [point for point, _ in self.points if self.matches(point)]
+        self.earlier = max(len(found) - MOST_ROWS, 0)
+        self.first = found[self.earlier].place if found else None
+
+    def matches(self, point: Point) -> bool:
+        return point.entry.id in self.matching and point.entry.effective_on in self.period
+
+    def has_row(self, point: Point) -> bool:
+        return self.matches(point) and self.first is not None and point.place >= self.first
 
 
 class Walk:
@@ -188,16 +226,10 @@ class Walk:
         self.tracks = tracks
         self.material = material
         self.states: list[Point | None] = [None] * len(tracks)
-        points = [(point, lane) for lane, track in enumerate(tracks) for point in track.points]
-        self.points = sorted(points, key=lambda item: item[0].place)
-        shown = [point for point, _ in self.points if self.matches(point)]
-        self.earlier = max(len(shown) - MOST_ROWS, 0)
-        self.first = shown[self.earlier].place if shown else None
+        self.shown = Shown(tracks, material.matching, material.period)
+        self.points = self.shown.points
         beyond = bool(self.points) and self.points[-1][0].entry.effective_on > material.period.ends_on
         self.end = "later entries lie outside the days shown" if beyond else "no later entry"
-
-    def matches(self, point: Point) -> bool:
-        return point.entry.id in self.material.matching and point.entry.effective_on in self.material.period
 
     def items(self) -> Iterator[StreamItem]:
         """Yield the rounds and rows of the period in their order."""
@@ -208,7 +240,7 @@ class Walk:
             on = point.entry.effective_on
             if on > self.material.period.ends_on:
                 break
-            if not self.shows(point):
+            if not self.shown.has_row(point):
                 self.step(point, lane)
                 passed += last is not None
                 continue
@@ -221,23 +253,19 @@ class Walk:
             last, passed = on, 0
         yield from heads.rest()
 
-    def shows(self, point: Point) -> bool:
-        """Say whether an entry has a row."""
-        return self.matches(point) and self.first is not None and point.place >= self.first
-
     def unheard(self, round_: Round) -> str:
         """Return why no row stands below the head of a round, by the entries in its window."""
         within = [point for point, _ in self.points if is_within(round_, point.entry.effective_on)]
         if not within:
             return "no entry"
-        if any(map(self.shows, within)):
+        if any(map(self.shown.has_row, within)):
             return "its entries stand below"
         return f"{wording.counted(len(within), 'entry', 'entries')} not asked for"
 
     def rounds(self) -> list[Round]:
         """Return the rounds of the period since the first row, in the order in which their windows open."""
         period = self.material.period
-        first = self.first[0] if self.first else date.max
+        first = self.shown.first[0] if self.shown.first else date.max
         listed = [
             round_
             for round_ in self.material.rounds

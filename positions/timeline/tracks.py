@@ -125,20 +125,24 @@ class TimelinePage:
         return {item.entry.id: item.entry.strength for month in self.months for item in month.lines}
 
 
-# What is read of a position's pairs, in which it may stand on either side.
-AGAINST = {
-    f"against_{there}": ArraySubquery(
-        Incompatibility.objects.filter(**{f"position_{here}": OuterRef("pk")}).values(f"position_{there}")
-    )
-    for here, there in (("a", "b"), ("b", "a"))
-}
+# What is read of a position's pairs, in which it may stand on either side: here, and the other one there.
+AGAINST = {"against_a": ("b", "a"), "against_b": ("a", "b")}
+
+
+def against(negotiation: Negotiation) -> dict[str, ArraySubquery]:
+    """Return what reads the ids of the positions that cannot be met together with a position, as AGAINST."""
+    pairs = Incompatibility.objects.filter(negotiation=negotiation)
+    return {
+        name: ArraySubquery(pairs.filter(**{f"position_{here}": OuterRef("pk")}).values(f"position_{there}"))
+        for name, (here, there) in AGAINST.items()
+    }
 
 
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
     spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
     positions = Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order()
-    rows = list(positions.values(*ABOUT, "party__order", **AGAINST))
+    rows = list(positions.values(*ABOUT, "party__order", **against(negotiation)))
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
     shapes = party_shapes([party for _, party in order])
     ranks = {party: rank for rank, (_, party) in enumerate(order)}

@@ -37,6 +37,7 @@ from positions.timeline.filters import (
 )
 from positions.timeline.narrow import choice, stream, title_of, tracks_drawn
 from positions.timeline.opened import open_entry
+from positions.timeline.stream import entries_told
 from positions.web.asked import NotHere, load_rounds
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
@@ -139,7 +140,8 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     tracks = tracks_shown(asked, found, period) if period and found.points else []
     narrow = tracks_drawn(asked, tracks)
     wanted = request.GET.get("open", "")
-    first = first_page(asked, found, wanted, (point.entry.id for track in narrow for point in track.points))
+    told = entries_told(narrow, found.matching, period) if period else ()
+    first = first_page(asked, found, wanted, told)
     if wanted and first.opened is None:
         mention(request, f"No entry “{wanted[:80]}” is among those of the timeline, so none is opened.")
     to = partial(link, request)

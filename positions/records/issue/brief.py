@@ -9,10 +9,10 @@ from itertools import groupby
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
-from positions.domain.relations import Relation
+from positions.domain.relations import Relation, relations_on
 from positions.domain.shifts import Window
 from positions.records.issue.material import Material, OutcomeOfIssue, RoundOfIssue
-from positions.records.issue.standings import Together, relations_at, stance_of, standings_at
+from positions.records.issue.standings import Together, stance_of, standings_at
 from positions.records.issue.words import AS_BEFORE, STILL_NOT_HELD, InForce, PartyAtRound, in_force, side_of
 
 
@@ -82,7 +82,7 @@ def round_of(material: Material, of: RoundOfIssue, before: Window | None, earlie
     }
     sides = tuple(side_of(party, here, words) for party in material.parties)
     stances = {key: stance_of(material.followed[key], state) for key, state in states.items()}
-    (lasting,) = relations_at(material, stances, agreed=False)
+    (lasting,) = relations_on(material.here, material.pairs, stances, agreed=False)
     return BriefRound(
         key=of.round.key,
         name=of.round.name,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 from positions.domain.codebook import OutcomeStatus
-from positions.domain.relations import Relation, Stance, collision, relations
+from positions.domain.relations import Relation, Stance, colliding, collision, elsewhere, relations_on
 from positions.models import Position
 from positions.reading.entries import PositionState
 from positions.records.issue.material import Followed, Material, RoundOfIssue
@@ -61,8 +61,8 @@ def standings_at(
     agreed = any(outcome.status == OutcomeStatus.AGREED for outcome in of.outcomes)
     holding = ", ".join(side.party.name for side in sides if side.holding)
     found = []
-    for relation in relations_at(material, stances, agreed=agreed):
-        pairs = colliding_at(material, stances, relation)
+    for relation in relations_on(material.here, material.pairs, stances, agreed=agreed):
+        pairs = colliding(material.pairs, stances, relation)
         found.append(
             Together(
                 relation.value,
@@ -75,35 +75,15 @@ def standings_at(
     return tuple(found)
 
 
-def relations_at(material: Material, stances: Mapping[str, Stance], *, agreed: bool) -> list[Relation]:
-    return relations(
-        (stances[key] for key in material.here if key in stances),
-        ((stances[a], stances[b]) for a, b in material.pairs if a in stances and b in stances),
-        agreed=agreed,
-    )
-
-
-def colliding_at(material: Material, stances: Mapping[str, Stance], relation: Relation) -> list[tuple[str, str]]:
-    """Return the pairs by which the parties collide in this way."""
-    return [
-        pair
-        for pair in material.pairs
-        if all(key in stances for key in pair) and collision(*(stances[key] for key in pair)) is relation
-    ]
-
-
 def stand(material: Material, states: Mapping[str, PositionState], pair: tuple[str, str]) -> bool:
     """Say whether both of a pair stand on what is asked of the evidence."""
     return not any(states[key].short(material.asked) for key in pair)
 
 
-def elsewhere_of(material: Material, colliding: Iterable[tuple[str, str]]) -> tuple[Elsewhere, ...]:
+def elsewhere_of(material: Material, pairs: Iterable[tuple[str, str]]) -> tuple[Elsewhere, ...]:
     """Return the positions on other issues of pairs that collide; none where both of a pair are on this one."""
-    here = material.here
-    apart = [[material.followed[key].position for key in pair if key not in here] for pair in colliding]
-    if not all(apart):
-        return ()
-    return tuple(Elsewhere(each.key, each.title, each.party.label, each.issue.name) for each in chain(*apart))
+    others = (material.followed[key].position for key in elsewhere(pairs, material.here))
+    return tuple(Elsewhere(each.key, each.title, each.party.label, each.issue.name) for each in others)
 
 
 def stance_of(of: Followed, state: PositionState) -> Stance:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
-from positions.domain.relations import Relation, Stance, collision, relations
-from positions.domain.shifts import state
-from positions.domain.states import History, is_red_line
+from positions.domain.evidence import state_rests_on
+from positions.domain.relations import Pair, Relation, Stance, colliding, elsewhere, relations_on, stance_at
+from positions.domain.shifts import Stand, state
+from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Issue, Negotiation, Position
 from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import PartyMark
+from positions.reading.strength import CitedSources, ShownStrength, read_cited
 from positions.web.downloads import Table
 from positions.web.paging import Keyset, key, signed
 
@@ -25,12 +28,14 @@ NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class HeldNow:
-    """What a party holds now by one position: its words in force, and how firmly."""
+    """What a party holds now by one position: its words in force, how firmly, on whose account, how well evidenced."""
 
     position: str
     content: str
     firm: str
     red_line: bool
+    account: str
+    strength: ShownStrength | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,67 +80,90 @@ class Now:
     held: HeldNow | None
 
 
+# What is said of an entry: its content, its account, its basis.
+TEXT = ("content", "account", "basis")
+Text = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be said of entries, by id, and the sources that they cite."""
+
+    texts: Mapping[int, Text]
+    cited: CitedSources
+
+
 def rows_of(
     negotiation: Negotiation, issues: Sequence[Issue], parties: Sequence[PartyMark], known: datetime | None
 ) -> list[IssueRow]:
     """Return these issues in their order with what the parties hold now, as known. Four queries."""
-    pairs = pairs_on(negotiation, issues)
-    about = positions_of(negotiation, issues, pairs, known)
+    about = positions_of(negotiation, issues, known)
+    pairs = pairs_of(about)
     histories = read_histories([row["id"] for row in about], date.max, known)
-    texts = texts_of(histories)
-    now = {row["key"]: now_of(row, histories.get(row["id"]), texts) for row in about}
+    states = {pk: found for pk, history in histories.items() if (found := state(history.entries, date.max))}
+    resting = (entry.id for found in states.values() if found.held for entry in state_rests_on(found))
+    told = Told(texts_of(negotiation, histories, states), read_cited(resting, negotiation, known))
+    now = {row["key"]: now_of(row, histories.get(row["id"]), states.get(row["id"]), told) for row in about}
     return [row_of(issue, now, pairs, parties) for issue in issues]
 
 
-def pairs_on(negotiation: Negotiation, issues: Sequence[Issue]) -> list[tuple[str, str]]:
-    """Return the keys of positions that cannot both be met, of which one is on one of the issues. One query."""
-    on_issue = Q(position_a__issue__in=issues) | Q(position_b__issue__in=issues)
-    rows = Incompatibility.objects.filter(on_issue, negotiation=negotiation)
-    return list(rows.order_by("position_a__key", "position_b__key").values_list("position_a__key", "position_b__key"))
+def positions_of(negotiation: Negotiation, issues: Sequence[Issue], known: datetime | None) -> list[Mapping[str, Any]]:
+    """Return what tables say of the published positions on the issues, and of those paired with one. One query.
 
-
-def positions_of(
-    negotiation: Negotiation, issues: Sequence[Issue], pairs: Iterable[tuple[str, str]], known: datetime | None
-) -> list[Mapping[str, Any]]:
-    """Return what tables say of the published positions on the issues, and of those paired with one. One query."""
+    `second_of` has the keys of those with which each is the first of a pair that cannot both be met.
+    """
     published = Exists(Entry.objects.published(known).filter(position=OuterRef("pk")))
-    wanted = Q(issue__in=issues) | Q(key__in={key for pair in pairs for key in pair})
-    return list(Position.objects.filter(wanted, published, negotiation=negotiation).in_order().values(*ABOUT))
+    pairs = Incompatibility.objects.filter(negotiation=negotiation)
+    wanted = Q(issue__in=issues)
+    wanted |= Q(pk__in=pairs.filter(position_b__issue__in=issues).values("position_a"))
+    wanted |= Q(pk__in=pairs.filter(position_a__issue__in=issues).values("position_b"))
+    second = pairs.filter(position_a=OuterRef("pk")).values("position_b__key")
+    found = Position.objects.filter(wanted, published, negotiation=negotiation).in_order()
+    return list(found.values(*ABOUT, second_of=ArraySubquery(second)))
 
 
-def texts_of(histories: Mapping[int, History]) -> dict[int, str]:
-    """Return the contents that are in force now, by entry. One query."""
-    found = [(history, state(history.entries, date.max)) for history in histories.values()]
-    wanted = (history.content_in_force(entry) for history, entry in found if entry)
-    return dict(Entry.objects.filter(pk__in=set(filter(None, wanted))).order_by().values_list("id", "content"))
+def pairs_of(about: Iterable[Mapping[str, Any]]) -> list[Pair]:
+    """Return the pairs of these positions that cannot both be met, in the order of their keys."""
+    return sorted((row["key"], other) for row in about for other in row["second_of"])
 
 
-def now_of(about: Mapping[str, Any], history: History | None, texts: Mapping[int, str]) -> Now:
-    entry = state(history.entries, date.max) if history else None
-    if history is None or entry is None:
+def texts_of(
+    negotiation: Negotiation, histories: Mapping[int, History], states: Mapping[int, Stand]
+) -> dict[int, Text]:
+    """Return the content, account and basis of the entries that give these states and their contents. One query."""
+    contents = (histories[pk].content_in_force(found) for pk, found in states.items())
+    wanted = {found.id for found in states.values()} | set(filter(None, contents))
+    rows = Entry.objects.filter(negotiation=negotiation, pk__in=wanted).order_by()
+    return {pk: (content, account, basis) for pk, content, account, basis in rows.values_list("id", *TEXT)}
+
+
+def now_of(about: Mapping[str, Any], history: History | None, found: Stand | None, told: Told) -> Now:
+    if history is None or found is None:
         return Now(about, None, None)
-    red_line, called = is_red_line(entry, about["kind"]), history.called_red_line(entry)
-    stance = Stance(about["party__key"], entry.held, red_line=red_line, called=called)
-    if entry.firmness is None:
+    stance = stance_at(about["party__key"], about["kind"], history, date.max)
+    if stance is None or found.firmness is None:
         return Now(about, stance, None)
-    content = texts.get(history.content_in_force(entry) or 0, "")
-    firm = wording.firmness_words(entry.firmness, about["kind"], called=called)
-    return Now(about, stance, HeldNow(about["key"], content or about["title"], firm, red_line))
+    written, (_, account, basis) = history.content_in_force(found), told.texts[found.id]
+    held = HeldNow(
+        position=about["key"],
+        content=(told.texts[written][0] if written else "") or about["title"],
+        firm=wording.firmness_words(found.firmness, about["kind"], called=stance.called),
+        red_line=stance.red_line,
+        account=wording.account_words(account, basis),
+        strength=told.cited.together(state_rests_on(found), history.own_words),
+    )
+    return Now(about, stance, held)
 
 
-def row_of(
-    issue: Issue, now: Mapping[str, Now], pairs: Iterable[tuple[str, str]], parties: Sequence[PartyMark]
-) -> IssueRow:
+def row_of(issue: Issue, now: Mapping[str, Now], pairs: Iterable[Pair], parties: Sequence[PartyMark]) -> IssueRow:
     here = {key: each for key, each in now.items() if each.about["issue__key"] == issue.key}
     stances = {key: each.stance for key, each in now.items() if each.stance}
-    found = [pair for pair in pairs if all(key in stances for key in pair) and any(key in here for key in pair)]
-    colliding = [(stances[a], stances[b]) for a, b in found]
-    (standing,) = relations((stances[key] for key in here if key in stances), colliding, agreed=False)
-    firmest = [pair for pair, both in zip(found, colliding, strict=True) if collision(*both) is standing]
-    within = any(all(key in here for key in pair) for pair in firmest)
-    others = {now[key].about["issue__name"]: None for pair in firmest for key in pair if key not in here}
+    touching = [pair for pair in pairs if any(key in here for key in pair)]
+    (standing,) = relations_on(here, touching, stances, agreed=False)
+    others = elsewhere(colliding(touching, stances, standing), here)
+    names = dict.fromkeys(now[key].about["issue__name"] for key in others)
     sides = tuple(side_of(party, here.values()) for party in parties)
-    return IssueRow(issue, sides, standing, "" if within else ", ".join(others))
+    return IssueRow(issue, sides, standing, ", ".join(names))
 
 
 def side_of(party: PartyMark, here: Iterable[Now]) -> SideOfIssue:

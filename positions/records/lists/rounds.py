@@ -34,7 +34,9 @@ def rows_of(
     if not rounds:
         return []
     first, last = min(each.window_starts_on for each in rounds), max(each.window_ends_on for each in rounds)
-    entries = Entry.objects.known(known).filter(reading=False, ends_term=False, effective_on__range=(first, last))
+    entries = Entry.objects.known(known).filter(
+        negotiation=negotiation, reading=False, ends_term=False, effective_on__range=(first, last)
+    )
     cited = Citation.objects.known(known).filter(negotiation=negotiation, entry__in=entries)
     columns = ("entry", "entry__effective_on", "entry__position__party__key", "source")
     said = list(cited.order_by("entry", "source").values_list(*columns))

@@ -50,12 +50,13 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
     """Return what narrows the sources that are shown as known. One query."""
     shown = Source.objects.shown(known).filter(negotiation=negotiation)
     facets = list(shown.order_by("key").values_list(*FACETS))
-    return SourceFilter(query, with_entries(shown, known), facets)
+    return SourceFilter(query, with_entries(negotiation, shown, known), facets)
 
 
-def with_entries(sources: QuerySet[Source], known: datetime | None) -> QuerySet[Source]:
+def with_entries(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> QuerySet[Source]:
     """Return the sources with how many entries rest on each as known, and with that below zero, to order by."""
-    citing = Citation.objects.known(known).filter(source=OuterRef("pk"), entry__in=Entry.objects.known(known))
+    entries = Entry.objects.known(known).filter(negotiation=negotiation)
+    citing = Citation.objects.known(known).filter(negotiation=negotiation, source=OuterRef("pk"), entry__in=entries)
     counted = citing.order_by().values("source").annotate(number=Count("entry", distinct=True)).values("number")
     found = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
     return sources.annotate(entries=found, fewest=found * -1)

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from positions.domain.relations import Relation
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
 from positions.registers.registers import RegisterLine, incompatibilities, is_precondition, load, register
@@ -160,6 +161,37 @@ def test_a_pair_says_at_which_rounds_both_were_held() -> None:
     loaded = load(one.negotiation, MAY, None)
     (pair,) = incompatibilities(loaded, one.negotiation, [one, two], MAY, MARCH)
     assert (pair.held_at, pair.both_held, pair.both_categorical, pair.change) == (("Second",), True, True, "new")
+    assert pair.relation is Relation.CATEGORICAL_COLLIDE
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "words"),
+    [
+        ({"firmness": "categorical", "declared": True}, {"firmness": "categorical"}, Relation.CATEGORICAL_COLLIDE),
+        (*({"firmness": "categorical", "declared": True},) * 2, Relation.RED_LINES_COLLIDE),
+        ({"firmness": "categorical"}, {}, Relation.COLLIDE),
+    ],
+)
+def test_the_register_the_list_of_issues_and_the_timeline_say_alike_what_collides(
+    mine: dict[str, Any], theirs: dict[str, Any], words: Relation, client: Client
+) -> None:
+    one = make.position(kind="demand")
+    home = one.negotiation
+    other = make.position(kind="demand", negotiation=home, party=make.party(negotiation=home), issue=one.issue)
+    make.incompatibility(position_a=one, position_b=other)
+    make.round("2025-05-16", negotiation=home)
+    make.entry(one, "2025-05-16", **mine)
+    make.entry(other, "2025-05-16", **theirs)
+    pages = {
+        "incompatibilities/": ".pairs .facts",
+        "issues/": ".listed .standing",
+        f"timeline/?issue={one.issue.key}": ".down .round",
+    }
+    for address, place in pages.items():
+        said = BeautifulSoup(client.get(f"/{home.key}/{address}").content, "html.parser").select_one(place)
+        assert said is not None
+        # The timeline names only what collides categorically.
+        assert (words.value in said.get_text()) == (words.categorical or "timeline" not in address)
 
 
 def test_the_shipped_register(shipped: Negotiation) -> None:

@@ -21,6 +21,7 @@ from positions.timeline.stream import (
     StreamMaterial,
     StreamRow,
     draw_stream,
+    entries_told,
     firm_words,
     fits,
     is_within,
@@ -174,6 +175,15 @@ def test_no_more_lanes_and_rows_than_have_room() -> None:
     assert (len(rows_of(stream)), stream.earlier) == (MOST_ROWS, 3)
 
 
+def test_only_what_has_a_lane_and_a_row_is_read() -> None:
+    busy = a_track(*(a_point("2022-03-01") for _ in range(10 * MOST_ROWS)))
+    others = [a_track(a_point("2022-02-01"), pk=number) for number in range(2 * MOST_LANES)]
+    tracks = [busy, *others]
+    told = entries_told(tracks, {point.entry.id for track in tracks for point in track.points}, PERIOD)
+    assert len(told) <= MOST_ROWS + MOST_LANES
+    assert not told & {point.entry.id for track in tracks[MOST_LANES:] for point in track.points}
+
+
 def test_there_are_only_so_many_years_to_jump_to() -> None:
     points = [a_point(f"{year}-03-01") for year in range(2000, 2025)]
     stream = drawn(a_track(*points), period=type(PERIOD)(date(2000, 1, 1), date(2025, 1, 1)))
@@ -205,8 +215,8 @@ def test_whose_word_an_entry_is() -> None:
     ("mine", "theirs", "words"),
     [
         ({**FIRM, "called": True}, {**FIRM, "called": True}, "red lines collide"),
-        ({**FIRM, "called": True}, FIRM, "categorical positions collide"),
-        (FIRM, FIRM, "categorical positions collide"),
+        ({**FIRM, "called": True}, FIRM, "collide, categorical on both sides"),
+        (FIRM, FIRM, "collide, categorical on both sides"),
         (FIRM, {}, None),
         ({}, {}, None),
     ],
@@ -243,6 +253,17 @@ def test_every_row_stands_in_its_place_below_the_head_of_its_round(
     without = tracks[0].points[:left]
     stream = drawn(*tracks, rounds=rounds, without=without)
     left_out = {point.key for point in without}
+    # The texts of these entries are enough to draw it.
+    matching = {point.entry.id for track in tracks for point in track.points} - {each.entry.id for each in without}
+    told = entries_told(tracks, matching, PERIOD)
+    lines = {pk: text for pk, text in texts_of(*tracks).items() if pk in told}
+    clashes: dict[str, str] = {}
+    hollow = frozenset(point.entry.id for track in tracks for point in track.points)
+    drawn_from = [
+        StreamMaterial(texts, frozenset(matching), weak, rounds, clashes, PERIOD)
+        for texts, weak in ((texts_of(*tracks), hollow), (lines, hollow & told))
+    ]
+    assert draw_stream(tracks, drawn_from[0]) == draw_stream(tracks, drawn_from[1])
     dated = [point.entry.effective_on for track in tracks for point in track.points if point.key not in left_out]
     found = [row.entry.iso for row in rows_of(stream) if row.entry]
     assert found == [str(day) for day in sorted(dated) if day in PERIOD]

@@ -286,8 +286,8 @@ def test_its_rounds_say_where_categorical_positions_collide(client: Client) -> N
     }
     assert len(rounds) == 13
     assert rounds["Second meeting of 2022, in Belarus"] == ""
-    assert rounds["Third meeting of 2022, in Belarus"] == "categorical positions collide"
-    assert rounds["First Istanbul round of 2025"] == "categorical positions collide"
+    assert rounds["Third meeting of 2022, in Belarus"] == "collide, categorical on both sides"
+    assert rounds["First Istanbul round of 2025"] == "collide, categorical on both sides"
     assert rounds["Third trilateral round, Geneva"] == ""
 
 

@@ -200,16 +200,27 @@ def test_issues_say_what_each_party_holds_now_and_how_they_stand(shipped: Negoti
     groups = [text(group) for group in page.select(".of-issue")]
     assert groups == list(dict.fromkeys(shipped.issue_set.order_by("order", "key").values_list("group", flat=True)))
     found = {row[0]: row[1:] for row in rows(page)}
-    assert found["EU membership"] == [
-        "No objection to Ukraine joining the EU firm 1 of 1 held",
-        "EU membership by 2027 plain 1 of 1 held",
-        "no collision recorded",
-    ]
+    eu_russia, eu_ukraine, standing = found["EU membership"]
+    assert eu_russia.startswith("No objection to Ukraine joining the EU firm own account, stated · C 2 independent")
+    assert eu_russia.endswith("1 of 1 held")
+    assert eu_ukraine.startswith("EU membership by 2027 plain own account, reported · C 1 independent source")
+    assert standing == "no collision recorded"
     assert found["Donetsk and Luhansk (Donbas)"][-1] == "red lines collide with Recognition of claimed regions"
     assert found["Security guarantees for Russia"][1:] == ["no position recorded", "collide with NATO membership"]
     assert found["Putin-Trump meeting"][-1] == "one party only"
     told = {row["key"]: row for row in data(shipped, "issues")}
     assert (told["ceasefire"]["positions_russia"], told["ceasefire"]["held_russia"]) == (7, 5)
+
+
+def test_what_is_held_says_on_whose_account_and_on_what_evidence_it_rests() -> None:
+    position = make.position(title="A border")
+    home = position.negotiation
+    sources = [make.public_source(negotiation=home, reliability=grade, origin=grade) for grade in "AD"]
+    make.entry(position, "2022-03-29", firmness="open", cite=sources[1])
+    entry = make.entry(position, "2025-05-16", firmness="same", account="press", basis="reported", cite=sources[0])
+    make.citation(entry, source=sources[1])
+    held = text(soup(f"/{home.key}/issues/").select_one(".held .rests-on"))
+    assert held == "press account, reported · D 1 independent source : A; D"
 
 
 def test_an_issue_says_no_more_than_the_page_that_it_leads_to(shipped: Negotiation) -> None:
