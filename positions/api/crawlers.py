@@ -1,14 +1,14 @@
 """For programs that find pages: which addresses there are, and which are not for them."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
@@ -17,8 +17,12 @@ from positions.help.pages import PAGES
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.web.parameters import asks
 
-# No sitemap may have more.
-MOST = 50_000
+# So many addresses are in one part; a sitemap may have ten times as many.
+MOST = 5_000
+# An index may have no more, so nothing asks for further ones.
+MOST_PARTS = 50_000
+# The name of the part with the pages of a negotiation that are there once.
+PAGES_OF_IT = "pages"
 OF_THE_SITE = ("help", "about", "programs")
 OF_A_NEGOTIATION = (
     *("negotiation", "compare", "timeline", "issues", "positions", "rounds", "sources", "red_lines", "preconditions"),
@@ -27,37 +31,93 @@ OF_A_NEGOTIATION = (
 )
 
 
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
 @require_safe
 @asks(program=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Return the addresses of what everybody may read, at most as many as a sitemap may have."""
-    lines = (f"<url><loc>{escape(request.build_absolute_uri(path))}</loc></url>" for path in islice(paths(), MOST))
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return HttpResponse("\n".join([head, *lines, "</urlset>\n"]), content_type="application/xml; charset=utf-8")
+    """Return where the parts of the sitemap are: one of the site, and of each negotiation as many as it takes."""
+    return answer(request, "sitemapindex", "sitemap", parts())
 
 
-def paths() -> Iterator[str]:
-    """Yield the paths of pages that everybody may read, those of the site first. Eight queries."""
-    yield from (reverse(f"positions:{name}") for name in OF_THE_SITE)
-    yield from (reverse("positions:help_page", args=[slug]) for slug in PAGES)
-    everybody = Negotiation.objects.visible_to(AnonymousUser()).order_by("key")
-    keys = list(everybody.values_list("key", flat=True))
-    yield from (reverse(f"positions:{name}", args=[key]) for key in keys for name in OF_A_NEGOTIATION)
-    for kind, rows in things():
-        public = rows.filter(negotiation__in=everybody).order_by("negotiation__key", "key")
-        named = public.values_list("negotiation__key", "key")[:MOST]
-        yield from (reverse(f"positions:{kind}", args=pair) for pair in named.iterator())
+@require_safe
+@asks(program=True)
+def sitemap_of_site(request: HttpRequest) -> HttpResponse:
+    """Return the addresses of the pages that are of no negotiation."""
+    pages = (reverse("positions:help_page", args=[slug]) for slug in PAGES)
+    return answer(request, "urlset", "url", [*(reverse(f"positions:{name}") for name in OF_THE_SITE), *pages])
 
 
-def things() -> Iterator[tuple[str, QuerySet[Any]]]:
-    """Yield the kinds of things that have a page each, with those that everybody may see."""
-    yield "issue", Issue.objects.all()
-    yield "party", Party.objects.all()
-    yield "round", Round.objects.all()
-    yield "position", Position.objects.shown()
-    yield "source", Source.objects.shown()
-    yield "person", Person.objects.living()
-    yield "entry", Entry.objects.known(None)
+@require_safe
+@asks(program=True)
+def sitemap_part(request: HttpRequest, negotiation: str, kind: str, number: int) -> HttpResponse:
+    """Return the addresses of one kind of pages of a negotiation that everybody may read. Raises Http404."""
+    if not everybodys().filter(key=negotiation).exists():
+        raise Http404(f"No sitemap of {negotiation}.")
+    paths = list(paths_of(negotiation, kind, number))
+    if not paths:
+        raise Http404(f"No part {number} of {kind}.")
+    return answer(request, "urlset", "url", paths)
+
+
+def answer(request: HttpRequest, root: str, name: str, paths: Iterable[str]) -> HttpResponse:
+    lines = (f"<{name}><loc>{escape(request.build_absolute_uri(path))}</loc></{name}>" for path in paths)
+    content = "\n".join([f'{HEAD}<{root} xmlns="{NAMESPACE}">', *lines, f"</{root}>\n"])
+    return HttpResponse(content, content_type="application/xml; charset=utf-8")
+
+
+def everybodys() -> QuerySet[Negotiation]:
+    return Negotiation.objects.visible_to(AnonymousUser())
+
+
+def parts() -> Iterator[str]:
+    """Yield the paths of the parts. Eight queries."""
+    yield reverse("positions:sitemap_of_site")
+    keys = list(everybodys().order_by("key").values_list("key", flat=True))
+    counted = {kind: numbers_of(rows, keys) for kind, rows in things().items()}
+    for key in keys:
+        yield part(key, PAGES_OF_IT, 1)
+        for kind, numbers in counted.items():
+            yield from (part(key, kind, number) for number in range(1, 1 + ceil(numbers.get(key, 0) / MOST)))
+
+
+def part(key: str, kind: str, number: int) -> str:
+    return reverse("positions:sitemap_part", kwargs={"negotiation": key, "kind": kind, "number": number})
+
+
+def numbers_of(rows: QuerySet[Any], keys: Sequence[str]) -> dict[str, int]:
+    """Return how many there are in each negotiation, by its key. One query."""
+    of_them = rows.filter(negotiation__key__in=keys).order_by()
+    return dict(of_them.values_list("negotiation__key").annotate(number=Count("pk")))
+
+
+def paths_of(negotiation: str, kind: str, number: int) -> Iterator[str]:
+    """Yield the paths of a part; none where there is none. One query."""
+    if kind == PAGES_OF_IT:
+        names = OF_A_NEGOTIATION if number == 1 else ()
+        yield from (reverse(f"positions:{name}", args=[negotiation]) for name in names)
+        return
+    rows = things().get(kind)
+    if rows is None or number > MOST_PARTS:
+        return
+    base = reverse(f"positions:{kind}", args=[negotiation, "x"]).removesuffix("x/")
+    keys = rows.filter(negotiation__key=negotiation).order_by("key").values_list("key", flat=True)
+    yield from (f"{base}{key}/" for key in keys[(number - 1) * MOST : number * MOST])
+
+
+def things() -> dict[str, QuerySet[Any]]:
+    """Return the kinds of things that have a page each, with those that everybody may see."""
+    return {
+        "issue": Issue.objects.all(),
+        "party": Party.objects.all(),
+        "round": Round.objects.all(),
+        "position": Position.objects.shown(),
+        "source": Source.objects.shown(),
+        "person": Person.objects.living(),
+        "entry": Entry.objects.known(None),
+    }
 
 
 @require_safe

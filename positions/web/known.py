@@ -13,7 +13,7 @@ from positions.reading.moment import echo
 # The addresses that have no moment: they are of what is so now, or were made at a moment of their own.
 NOW_ONLY = frozenset(
     {
-        *("site", "help", "help_page", "about", "sitemap", "robots"),
+        *("site", "help", "help_page", "about", "sitemap", "sitemap_of_site", "sitemap_part", "robots"),
         *("programs", "feed", "feed_of_party", "feed_of_issue", "data_package", "cite_data_file"),
         *("freeze", "frozen", "frozen_json", "cite_frozen"),
         *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),

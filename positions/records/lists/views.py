@@ -34,7 +34,7 @@ from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
 PAGE = 50
-# So many rows are given away at once.
+# A file has no more rows: more is refused, as a file cannot say that it was cut.
 MOST_TAKEN = 20_000
 WHOLE = "A file has the whole list: “after” is for pages."
 
@@ -84,6 +84,14 @@ class Paged:
         self.further = address(request.path, request.GET, [*names, "after"], after=cursor) if more else ""
 
 
+def whole(rows: QuerySet[Rows]) -> list[Rows]:
+    """Return all rows for a file. One query. Raises UnknownFilter when there are more than a file has room for."""
+    listed = list(rows[: MOST_TAKEN + 1])
+    if len(listed) > MOST_TAKEN:
+        raise UnknownFilter(f"The list has more than {MOST_TAKEN:,} rows, too many for a file: narrow it.")
+    return listed
+
+
 def page(
     request: HtmxRequest, of: Negotiation, known: datetime | None, template: str, paged: Paged, **more: object
 ) -> HttpResponse:
@@ -111,7 +119,7 @@ def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, fo
     narrowing = source_list.filter_of(found, known, request.GET)
     rows = narrowing.chosen()
     if form:
-        listed = source_list.ORDER.beyond(rows, None, backwards=False)[:MOST_TAKEN]
+        listed = whole(source_list.ORDER.beyond(rows, None, backwards=False))
         return download(form, f"{found.key}_sources", *source_list.table_of(listed))
     paged = Paged(request, rows, source_list.ORDER, source_list.place_of)
     more = {"rows": [source_list.row_of(row) for row in paged.rows], "count": rows.count(), "form": narrowing.form}
@@ -125,7 +133,7 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
     narrowing = position_list.filter_of(found, known, request.GET)
     chosen = narrowing.chosen()
     if form:
-        listed = list(position_list.ORDER.beyond(chosen, None, backwards=False)[:MOST_TAKEN])
+        listed = whole(position_list.ORDER.beyond(chosen, None, backwards=False))
         table = position_list.table_of(position_list.rows_of(listed, known, asked))
         return download(form, f"{found.key}_positions", *table)
     paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
@@ -143,7 +151,7 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
     parties = party_marks(found)
     chosen = Issue.objects.filter(negotiation=found)
     if form:
-        listed = issue_list.rows_of(found, list(chosen.in_order()[:MOST_TAKEN]), parties, known)
+        listed = issue_list.rows_of(found, whole(chosen.in_order()), parties, known)
         return download(form, f"{found.key}_issues", *issue_list.table_of(listed, parties))
     paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
     rows = issue_list.rows_of(found, paged.rows, parties, known)
@@ -156,7 +164,7 @@ def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, for
     parties = party_marks(found)
     chosen = Round.objects.filter(negotiation=found).select_related("host")
     if form:
-        listed = round_list.rows_of(found, list(chosen.in_order()[:MOST_TAKEN]), parties, known)
+        listed = round_list.rows_of(found, whole(chosen.in_order()), parties, known)
         return download(form, f"{found.key}_rounds", *round_list.table_of(listed, parties))
     paged = Paged(request, chosen, round_list.ORDER, round_list.place_of)
     rows = round_list.rows_of(found, paged.rows, parties, known)

@@ -15,11 +15,15 @@ pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
 
 
-def listed(client: Client) -> list[str]:
-    """Return the paths in the sitemap."""
-    answer = client.get("/sitemap.xml")
+def located(client: Client, path: str, name: str) -> list[str]:
+    answer = client.get(path)
     assert answer["Content-Type"].startswith("application/xml")
-    return re.findall(f"^<url><loc>{HERE}(/[^<]*)</loc></url>$", answer.content.decode(), re.MULTILINE)
+    return re.findall(f"^<{name}><loc>{HERE}(/[^<]*)</loc></{name}>$", answer.content.decode(), re.MULTILINE)
+
+
+def listed(client: Client) -> list[str]:
+    """Return the paths in all parts of the sitemap."""
+    return [path for part in located(client, "/sitemap.xml", "sitemap") for path in located(client, part, "url")]
 
 
 def test_what_is_not_public_is_not_listed(client: Client) -> None:
@@ -43,10 +47,27 @@ def test_a_negotiation_that_may_not_be_seen_is_not_listed(client: Client, monkey
         assert hidden.key not in client.get(address).content.decode()
 
 
-def test_it_ends_where_a_sitemap_must(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    make.negotiation()
-    monkeypatch.setattr(crawlers, "MOST", 5)
-    assert len(listed(client)) == 5
+def test_what_is_more_than_a_part_holds_is_in_a_further_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make.negotiation()
+    issues = {make.issue(negotiation=home).key for _ in range(5)}
+    monkeypatch.setattr(crawlers, "MOST", 2)
+    of_issues = [part for part in located(client, "/sitemap.xml", "sitemap") if ".issue." in part]
+    found = [located(client, part, "url") for part in of_issues]
+    assert [len(paths) for paths in found] == [2, 2, 1]
+    assert {path.split("/")[-2] for paths in found for path in paths} == issues
+
+
+@pytest.mark.parametrize("part", ["issue.2", "issue.0", "issue.999999999999999999", "wish.1", "pages.2"])
+def test_there_is_no_further_part(part: str, client: Client) -> None:
+    home = make.issue().negotiation
+    assert client.get(f"/sitemap.issue.1.{home.key}.xml").status_code == 200
+    assert client.get(f"/sitemap.{part}.{home.key}.xml").status_code == 404
+
+
+def test_a_negotiation_that_may_not_be_seen_has_no_part(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = make.issue().negotiation
+    monkeypatch.setattr(type(Negotiation.objects.all()), "visible_to", lambda self, person: self.none())
+    assert client.get(f"/sitemap.issue.1.{hidden.key}.xml").status_code == 404
 
 
 def test_it_asks_as_often_for_more(client: Client, queries_of: Callable[[Callable[[], object]], int]) -> None:
@@ -60,6 +81,9 @@ def test_it_asks_as_often_for_more(client: Client, queries_of: Callable[[Callabl
     few = queries_of(lambda: client.get("/sitemap.xml"))
     add(9)
     assert queries_of(lambda: client.get("/sitemap.xml")) == few <= 8
+    part = f"/sitemap.entry.1.{position.negotiation.key}.xml"
+    assert len(located(client, part, "url")) == 10
+    assert queries_of(lambda: client.get(part)) <= 2
 
 
 def test_robots_are_told_of_it(client: Client) -> None:

@@ -105,7 +105,7 @@ def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation
 
 def test_the_assessments_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
     text = client.get("/istanbul/assessments/").content.decode()
-    assert "All 17 come from one house" in text
+    assert "All 17 come from one institute" in text
 
 
 def test_both_sides_of_an_issue_stand_side_by_side(shipped: Negotiation, client: Client) -> None:

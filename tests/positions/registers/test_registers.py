@@ -213,3 +213,12 @@ def test_the_headline_counts_what_is_held_then(client: Client) -> None:
     (register,) = page.select(".register")
     assert len(register.select("tbody tr")) == 2
     assert register.h2.small.get_text() == "0 red lines, so called; 1 categorical, 1 ended"
+
+
+def test_a_word_opens_its_own_definition(client: Client) -> None:
+    home = make.round("2025-05-16").negotiation
+    page = BeautifulSoup(client.get(f"/{home.key}/preconditions/").content, "html.parser")
+    (defined,) = page.select(".lede .defined")
+    assert defined.button is not None
+    assert defined.b is not None
+    assert defined.button.get_text() == defined.b.get_text() == "precondition"

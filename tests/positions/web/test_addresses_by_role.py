@@ -104,6 +104,8 @@ SITE = [
     Row("positions:help_page", everyone(), {"slug": "codebook"}),
     Row("positions:about", everyone()),
     Row("positions:sitemap", everyone()),
+    Row("positions:sitemap_of_site", everyone()),
+    Row("positions:sitemap_part", everyone(), HERE | {"kind": "issue", "number": "1"}),
     Row("positions:robots", everyone(), open=True),
     Row("health", everyone(), open=True),
     Row("alive", everyone(), open=True),

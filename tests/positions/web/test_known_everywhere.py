@@ -34,6 +34,8 @@ NOW_ONLY = {
     "positions:help_page",
     "positions:about",
     "positions:sitemap",
+    "positions:sitemap_of_site",
+    "positions:sitemap_part",
     "positions:robots",
     # Of no negotiation, so of none whose moments it could name in a banner.
     "positions:search_all",

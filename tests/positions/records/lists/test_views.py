@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from positions.models import Negotiation
+from positions.records.lists import views
 from positions.records.lists.views import PAGE
 from tests import factories as make
 from tests.people import client_of
@@ -79,6 +80,17 @@ def test_bad_input(query: str, said: str, shipped: Negotiation) -> None:
     answer = Client().get(f"/istanbul/{query}")
     assert answer.status_code == 400
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_is_whole_or_refused(name: str, shipped: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = len(data(shipped, name))
+    monkeypatch.setattr(views, "MOST_TAKEN", number)
+    assert len(data(shipped, name)) == number
+    monkeypatch.setattr(views, "MOST_TAKEN", number - 1)
+    answer = Client().get(f"/istanbul/{name}.csv")
+    assert answer.status_code == 400
+    assert f"more than {number - 1} rows" in answer.json()["error"]
 
 
 @pytest.mark.parametrize(
