@@ -70,7 +70,7 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter, between: Se
     Raises NothingToCompare, BadOrder, UnknownFilter.
     """
     if question.before is None or question.after is None:
-        raise NothingToCompare("A comparison needs two rounds, and this negotiation has fewer.")
+        raise NothingToCompare("A comparison needs two rounds, one after the other, and this negotiation has fewer.")
     about = filters.positions()
     asked = evidence_asked(filters.query, question.negotiation, question.known)
     return compare_rounds(

@@ -65,7 +65,7 @@ def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) 
         Phrase(
             f" of them {'collides' if collide < 2 else 'collide'}. Of {wording.counted(len(held), 'position')} held, "
         ),
-        counted(silent, f"{silent or 'none'} with no statement found there", to.table("silent")),
+        counted(silent, f"{silent or 'none'} had no statement found there", to.table("silent")),
         Phrase(", and "),
         counted(weak, short_of(weak, courses.strong), to.table("weak")),
         Phrase("."),

@@ -71,11 +71,15 @@ def moved_phrases(own: Sequence[Movement], party: PartyMark, link: Link, asked: 
 
 
 def still_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iterator[Phrase]:
-    """Yield how many did not move, by what was found of them at the second round."""
+    """Yield how many did not move, by what was found of them at the second round.
+
+    That none was held at neither round is not said: it would say no twice.
+    """
     for number, (shift, told) in enumerate(STILL.items()):
         some = sum(each.shift is shift for each in own)
-        yield Phrase(", " if number else "")
-        yield counted(some, f"{some or 'none'} {told}", link(party=party.key, shift=shift))
+        if some or shift is not Shift.NOT_HELD:
+            yield Phrase(", " if number else "")
+            yield counted(some, f"{some or 'none'} {told}", link(party=party.key, shift=shift))
 
 
 def apart_phrases(own: Sequence[Movement], party: PartyMark, link: Link) -> Iterator[Phrase]:

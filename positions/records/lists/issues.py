@@ -86,7 +86,7 @@ Text = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadForStates:
     """What is to be said of entries, by id, and the sources that they cite."""
 
     texts: Mapping[int, Text]
@@ -102,7 +102,7 @@ def rows_of(
     histories = read_histories([row["id"] for row in about], date.max, known)
     states = {pk: found for pk, history in histories.items() if (found := state(history.entries, date.max))}
     resting = (entry.id for found in states.values() if found.held for entry in state_rests_on(found))
-    told = Told(texts_of(negotiation, histories, states), read_cited(resting, negotiation, known))
+    told = ReadForStates(texts_of(negotiation, histories, states), read_cited(resting, negotiation, known))
     now = {row["key"]: now_of(row, histories.get(row["id"]), states.get(row["id"]), told) for row in about}
     return [row_of(issue, now, pairs, parties) for issue in issues]
 
@@ -137,7 +137,7 @@ def texts_of(
     return {pk: (content, account, basis) for pk, content, account, basis in rows.values_list("id", *TEXT)}
 
 
-def now_of(about: Mapping[str, Any], history: History | None, found: Stand | None, told: Told) -> Now:
+def now_of(about: Mapping[str, Any], history: History | None, found: Stand | None, told: ReadForStates) -> Now:
     if history is None or found is None:
         return Now(about, None, None)
     stance = stance_at(about["party__key"], about["kind"], history, date.max)

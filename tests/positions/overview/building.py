@@ -72,7 +72,13 @@ def courses(
     """Return the courses of these positions, in the order given."""
     entries = [entry for course in positions for entry in course.history.entries]
     texts = {
-        entry.id: {"key": f"entry-{entry.id}", "precision": "day", "speaker": "Somebody, minister", "account": "own"}
+        entry.id: {
+            "key": f"entry-{entry.id}",
+            "precision": "day",
+            "speaker": "Somebody, minister",
+            "account": "own",
+            "channel": "public",
+        }
         for entry in entries
     }
     principals = frozenset(party.key for party in parties)

@@ -37,13 +37,13 @@ def test_what_moved_is_said_of_both_parties_in_the_same_words(shipped: Negotiati
         "Of Russia’s 38 positions 22 can be compared: 8 ask more or concede less (none on two independent sources), "
         "2 ask less or concede more (1 on two independent sources), "
         "2 changed otherwise (none on two independent sources), 8 unchanged, "
-        "2 with no statement found at the second round, none held at neither round. "
+        "2 with no statement found at the second round. "
         "16 cannot be compared, 14 of them first recorded after the first round."
     )
     assert ukraine == (
         "Of Ukraine’s 41 positions 21 can be compared: 5 ask more or concede less (1 on two independent sources), "
         "none asks less or concedes more, 1 changed otherwise (none on two independent sources), 4 unchanged, "
-        "11 with no statement found at the second round, none held at neither round. "
+        "11 with no statement found at the second round. "
         "20 cannot be compared, 17 of them first recorded after the first round."
     )
 
