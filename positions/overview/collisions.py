@@ -211,12 +211,12 @@ def ended_line(each: Collision, courses: Courses) -> EndedCollision:
 
 
 def days_of(spans: Sequence[Span], courses: Courses) -> str:
-    """Return from when to when two positions collided, the last time first; so many are named."""
-    ended = [(each.began, each.ended) for each in reversed(spans) if each.ended]
-    told = [f"from {day_of(began, courses)} to {day_of(end, courses)}" for began, end in ended[:MOST_SPANS]]
+    """Return from when to when two positions collided, in order; so many of the last times are named."""
+    ended = [(each.began, each.ended) for each in spans if each.ended]
+    told = [f"from {day_of(began, courses)} to {day_of(end, courses)}" for began, end in ended[-MOST_SPANS:]]
     more = len(ended) - MOST_SPANS
     before = [f"{wording.counted(more, 'time')} before"] if more > 0 else []
-    return wording.listed([*told, *before])
+    return wording.listed([*before, *told])
 
 
 def day_of(entry: Stand, courses: Courses) -> str:
