@@ -68,8 +68,8 @@ def test_of_many_pauses_the_last_are_named() -> None:
         *(an_entry(*each) for each in entries), key="second", against_b=["first"], party__key="south", kind="refusal"
     )
     (each,) = shown(courses(first, second)).ended
-    assert each.days.startswith("from 1 Mar 2014 to 1 Apr 2014, from 1 Mar 2013")
-    assert (each.days.count("from "), each.days.startswith("2 times before, from ")) == (MOST_SPANS, True)
+    assert each.days.startswith("2 times before, from 1 Mar 2012 to 1 Apr 2012, from 1 Mar 2013")
+    assert each.days.count("from ") == MOST_SPANS
 
 
 FIRST_THEN = ("categorical", "plain")
