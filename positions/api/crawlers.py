@@ -54,9 +54,10 @@ def sitemap_of_site(request: HttpRequest) -> HttpResponse:
 @asks(program=True)
 def sitemap_part(request: HttpRequest, negotiation: str, kind: str, number: int) -> HttpResponse:
     """Return the addresses of one kind of pages of a negotiation that everybody may read. Raises Http404."""
-    if not everybodys().filter(key=negotiation).exists():
+    found = everybodys().filter(key=negotiation).first()
+    if found is None:
         raise Http404(f"No sitemap of {negotiation}.")
-    paths = list(paths_of(negotiation, kind, number))
+    paths = list(paths_of(found, kind, number))
     if not paths:
         raise Http404(f"No part {number} of {kind}.")
     return answer(request, "urlset", "url", paths)
@@ -75,35 +76,35 @@ def everybodys() -> QuerySet[Negotiation]:
 def parts() -> Iterator[str]:
     """Yield the paths of the parts. Eight queries."""
     yield reverse("positions:sitemap_of_site")
-    keys = list(everybodys().order_by("key").values_list("key", flat=True))
-    counted = {kind: numbers_of(rows, keys) for kind, rows in things().items()}
-    for key in keys:
-        yield part(key, PAGES_OF_IT, 1)
+    shown = list(everybodys().order_by("key"))
+    counted = {kind: numbers_of(rows, shown) for kind, rows in things().items()}
+    for each in shown:
+        yield part(each.key, PAGES_OF_IT, 1)
         for kind, numbers in counted.items():
-            yield from (part(key, kind, number) for number in range(1, 1 + ceil(numbers.get(key, 0) / MOST)))
+            yield from (part(each.key, kind, number) for number in range(1, 1 + ceil(numbers.get(each.pk, 0) / MOST)))
 
 
 def part(key: str, kind: str, number: int) -> str:
     return reverse("positions:sitemap_part", kwargs={"negotiation": key, "kind": kind, "number": number})
 
 
-def numbers_of(rows: QuerySet[Any], keys: Sequence[str]) -> dict[str, int]:
-    """Return how many there are in each negotiation, by its key. One query."""
-    of_them = rows.filter(negotiation__key__in=keys).order_by()
-    return dict(of_them.values_list("negotiation__key").annotate(number=Count("pk")))
+def numbers_of(rows: QuerySet[Any], shown: Sequence[Negotiation]) -> dict[int, int]:
+    """Return how many there are in each negotiation, by its id. One query."""
+    of_them = rows.filter(negotiation__in=shown).order_by()
+    return dict(of_them.values_list("negotiation").annotate(number=Count("pk")))
 
 
-def paths_of(negotiation: str, kind: str, number: int) -> Iterator[str]:
+def paths_of(negotiation: Negotiation, kind: str, number: int) -> Iterator[str]:
     """Yield the paths of a part; none where there is none. One query."""
     if kind == PAGES_OF_IT:
         names = OF_A_NEGOTIATION if number == 1 else ()
-        yield from (reverse(f"positions:{name}", args=[negotiation]) for name in names)
+        yield from (reverse(f"positions:{name}", args=[negotiation.key]) for name in names)
         return
     rows = things().get(kind)
     if rows is None or number > MOST_PARTS:
         return
-    base = reverse(f"positions:{kind}", args=[negotiation, "x"]).removesuffix("x/")
-    keys = rows.filter(negotiation__key=negotiation).order_by("key").values_list("key", flat=True)
+    base = reverse(f"positions:{kind}", args=[negotiation.key, "x"]).removesuffix("x/")
+    keys = rows.filter(negotiation=negotiation).order_by("key").values_list("key", flat=True)
     yield from (f"{base}{key}/" for key in keys[(number - 1) * MOST : number * MOST])
 
 

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.http import urlencode
 
+from positions.api.crawlers import PAGES_OF_IT, things
 from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, Source
 from positions.web.permissions import Permission
 from tests.addresses import addresses
@@ -95,6 +96,8 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         model = apps.get_model(parts[1], parts[2])
         rows = [*work.of(model)[::2], model._default_manager.order_by("pk").first()]
         return [str(row.pk) for row in rows if row is not None]
+    if before.startswith("sitemap."):
+        return {"kind": [PAGES_OF_IT, *things()], "number": ["1"], "negotiation": ["talks"]}[name]
     if name == "number":
         ids = [str(row.pk) for row in work.of(Entry)] + [str(row.entry_id) for row in work.of(Amendment)]
         return [str(FrozenComparison.objects.get().pk)] if parts[0] == "c" else sorted(set(ids))
