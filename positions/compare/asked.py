@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from positions.compare.comparison import Comparison, compare_rounds
+from positions.compare.comparison import compare_rounds
 from positions.compare.filters import ComparisonFilter
+from positions.compare.rows import Comparison
 from positions.domain.points import PointInTime
 from positions.models import Position
 from positions.web.asked import AskedPair, BadPoint, NotHere

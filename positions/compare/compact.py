@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from positions.compare.comparison import Comparison, RoundStep, Row, State
+from positions.compare.rows import Comparison, RoundStep, Row, State
 from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.domain.points import PointInTime

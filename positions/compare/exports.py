@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from positions.compare.comparison import Comparison, RoundStep, Row, State
+from positions.compare.rows import Comparison, RoundStep, Row, State
 from positions.domain.points import PointInTime
 from positions.reading.moment import echo
 from positions.web.downloads import to_csv, to_xlsx

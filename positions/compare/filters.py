@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from positions.compare.comparison import Row
+from positions.compare.rows import Row
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words

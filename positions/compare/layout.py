@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from positions.compare.comparison import Row
+from positions.compare.rows import Row
 from positions.reading.party_marks import DEFAULT_COLOUR, PartyMark, party_shapes
 
 

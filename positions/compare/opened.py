@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from positions.compare.comparison import Comparison, Row, State
+from positions.compare.rows import Comparison, Row, State
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
 from positions.domain.points import PointInTime

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from positions.compare.comparison import Comparison
+from positions.compare.rows import Comparison
 from positions.domain import wording
 from positions.reading.strength import named_most_frequent
 from positions.web.filters import Link

@@ -12,13 +12,13 @@ from django.utils.html import format_html
 
 from positions.compare.asked import lies_between
 from positions.compare.compact import columns_of, lines
-from positions.compare.comparison import Comparison
 from positions.compare.filters import COMPARISON_PARAMETERS, NARROWING, OF_FILES, OF_FROZEN, ComparisonFilter
 from positions.compare.headline import Headline, headlines
 from positions.compare.layout import matrix, parties_of
 from positions.compare.opened import evidence_of
 from positions.compare.origins import tally_of
 from positions.compare.pairs import offered_pairs
+from positions.compare.rows import Comparison
 from positions.domain import wording
 from positions.domain.points import PointInTime, meaning
 from positions.reading.strength import choices_of_origins, named_most_frequent

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.compare.asked import NothingToCompare, columns_asked, compare_filtered, filters_of
-from positions.compare.comparison import BadOrder, Comparison
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.opened import evidence_of
 from positions.compare.page import frame, link, link_to, page_context, pair, view_asked
+from positions.compare.rows import Comparison
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
 from positions.web.asked import AskedPair, BadPoint, NotHere, load_question, load_rounds, own_pair, rounds_asked

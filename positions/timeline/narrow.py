@@ -7,7 +7,8 @@ from positions.timeline.answer import MatchedEntries, TimelineAsked
 from positions.timeline.axis import Period
 from positions.timeline.choice import NarrowChoice, choice_of, moves_counted
 from positions.timeline.clashes import clashes_of
-from positions.timeline.stream import Stream, StreamMaterial, draw_stream, fits
+from positions.timeline.stream import StreamMaterial, draw_stream, fits
+from positions.timeline.stream_rows import Stream
 from positions.timeline.tracks import TimelineLine, Track
 from positions.web.filters import Link
 

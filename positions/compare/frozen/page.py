@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from positions.compare.asked import compare_filtered, filters_of
-from positions.compare.comparison import BadOrder, Shifted
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
+from positions.compare.rows import Shifted
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.domain.evidence import EvidenceAsked, Standard

@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from positions.compare.asked import compare_filtered, filters_of
-from positions.compare.comparison import BadOrder, Comparison, Row, State
+from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_csv, comparison_data
 from positions.compare.filters import SEVERAL
+from positions.compare.rows import Comparison, Row, State
 from positions.domain import wording
 from positions.domain.points import DAYS
 from positions.management.prepared import DatabaseCommand, named

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from positions.compare.comparison import BadOrder, Comparison, Row, compare_rounds
+from positions.compare.comparison import BadOrder, compare_rounds
+from positions.compare.rows import Comparison, Row
 from positions.domain.points import PointInTime, as_at
 from positions.domain.shifts import Direction, Shift
 from positions.models import Entry, Negotiation, Party, Position

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from positions.compare.comparison import Comparison, compare_rounds
+from positions.compare.comparison import compare_rounds
 from positions.compare.exports import COLUMNS, comparison_csv, comparison_data, comparison_xlsx
+from positions.compare.rows import Comparison
 from positions.models import Negotiation
 from positions.web.downloads import to_csv, to_json, to_xlsx
 from tests import factories as make

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from positions.compare.comparison import Comparison, compare_rounds
+from positions.compare.comparison import compare_rounds
+from positions.compare.rows import Comparison
 from positions.domain.states import is_red_line
 from positions.models import Citation, Entry, Negotiation
 from positions.package.snapshot import exported

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from positions.compare.comparison import Row, compare_rounds
+from positions.compare.comparison import compare_rounds
+from positions.compare.rows import Row
 from positions.domain.states import TERM_AFTER_HELD
 from positions.evidence.acts import propose
 from positions.evidence.amend.acts import retract

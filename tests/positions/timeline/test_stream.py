@@ -16,10 +16,7 @@ from positions.timeline.stream import (
     MOST_JUMPS,
     MOST_LANES,
     MOST_ROWS,
-    RoundHead,
-    Stream,
     StreamMaterial,
-    StreamRow,
     draw_stream,
     entries_told,
     firm_words,
@@ -27,6 +24,7 @@ from positions.timeline.stream import (
     is_within,
     told_by,
 )
+from positions.timeline.stream_rows import RoundHead, Stream, StreamRow
 from positions.timeline.tracks import Point, Track
 from tests.positions.timeline.pieces import PERIOD, SOUTH, a_point, a_track, given_up, texts_of
 
