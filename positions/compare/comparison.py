@@ -166,6 +166,7 @@ def build_row(
         strength=standing.strength,
         whose=wording.whose_word((texts[pk]["account"], texts[pk]["channel"]) for pk in standing.rests),
         short=tuple(short_entry(texts[pk]) for pk in standing.short),
+        rests=tuple(dict.fromkeys([*standing.rests, *(state.id for state in compared.states)])),
         steps=tuple(
             RoundStep(point, build_state(step.after, kind, history, texts), step.shift)
             for point, step in zip(points[1:], compared.steps, strict=False)

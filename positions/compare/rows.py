@@ -102,6 +102,7 @@ class Shifted:
 class Row(Shifted, WithStrength):
     """One position in a comparison. Without a state it has no strength; `short` are the entries that fall short.
 
+    `rests` are the ids of the entries that it rests on, and of those that give its states at rounds in between.
     `steps` lead from the first round over those in between to the second; there are none unless some are asked for.
     `whose` word it rests on is that farthest from the party's own. `age` is how long before the end of the second
     round it was last voiced, `voiced_on` the day: empty when it was voiced at it, or never was.
@@ -131,6 +132,7 @@ class Row(Shifted, WithStrength):
     strength: ShownStrength | None
     whose: str
     short: tuple[ShortEntry, ...]
+    rests: tuple[int, ...]
     steps: tuple[RoundStep, ...]
 
     @property
