@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from positions.activity.activity import Done
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 
 ACTIVITY = (
     *("at", "what", "party", "issue", "position", "entry", "version", "replacement"),

@@ -15,8 +15,8 @@ from positions.domain import wording
 from positions.models import Negotiation
 from positions.reading.moment import BadMoment
 from positions.web.asked import known_at, moment_asked, negotiation_or_404
-from positions.web.downloads import download
 from positions.web.filters import address, nowhere
+from positions.web.old_downloads import download
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment

@@ -1,11 +1,11 @@
 """The comparison that an address asks for: its two rounds, the moment of knowledge and the filters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from positions.compare.comparison import compare_rounds
+from positions.compare.comparison import compare_rounds, refuse_bad_order
 from positions.compare.filters import ComparisonFilter
 from positions.compare.rows import Comparison
 from positions.domain.points import PointInTime
@@ -16,6 +16,8 @@ from positions.web.filters import choices_of
 
 # A table has two rounds and so many more: at most six columns of states.
 MOST_BETWEEN = 4
+# So many positions are read at once for a file.
+PART = 400
 
 
 class NothingToCompare(ValueError):
@@ -70,16 +72,38 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter, between: Se
 
     Raises NothingToCompare, BadOrder, UnknownFilter.
     """
-    if question.before is None or question.after is None:
-        raise NothingToCompare("A comparison needs two rounds, one after the other, and this negotiation has fewer.")
+    before, after = pair_to_compare(question)
     about = filters.positions()
     asked = evidence_asked(filters.query, question.negotiation, question.known)
     return compare_rounds(
-        question.negotiation,
-        question.before,
-        question.after,
-        known=question.known,
-        about=about,
-        asked=asked,
-        between=between,
+        question.negotiation, before, after, known=question.known, about=about, asked=asked, between=between
     )
+
+
+def compare_in_parts(
+    question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime] = ()
+) -> Iterator[Comparison]:
+    """Yield the comparison of what is asked for in parts of so many positions, one at least, each read when taken.
+
+    The moment of knowledge must be settled, so that all parts are of one. Raises as `compare_filtered`, before any.
+    """
+    before, after = pair_to_compare(question)
+    refuse_bad_order(before, after)
+    about = filters.positions()
+    asked = evidence_asked(filters.query, question.negotiation, question.known)
+
+    def part(first: int) -> Comparison:
+        some = about[first : first + PART]
+        whole = compare_rounds(
+            question.negotiation, before, after, known=question.known, about=some, asked=asked, between=between
+        )
+        return whole.only(filters.keep(whole.rows))
+
+    return map(part, range(0, max(len(about), 1), PART))
+
+
+def pair_to_compare(question: AskedPair) -> tuple[PointInTime, PointInTime]:
+    """Return the two that are compared. Raises NothingToCompare."""
+    if question.before is None or question.after is None:
+        raise NothingToCompare("A comparison needs two rounds, one after the other, and this negotiation has fewer.")
+    return question.before, question.after

@@ -63,9 +63,8 @@ def compare_rounds(
     are rounds between the two, in order, whose states are given too; they move nothing either. Three queries and,
     without `about`, one for the positions. Raises BadOrder.
     """
+    refuse_bad_order(before, after)
     first, second = before.window, after.window
-    if first.ends_on >= second.ends_on:
-        raise BadOrder(before, after)
     if about is None:
         chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
         about = list(chosen.in_order().values(*ABOUT))
@@ -84,6 +83,12 @@ def compare_rounds(
     add_strengths(texts, standings, cited)
     rows = [build_row(each, texts, points, standing) for each, standing in zip(differences, standings, strict=True)]
     return Comparison(negotiation, before, after, known, tuple(rows), asked, tuple(between))
+
+
+def refuse_bad_order(before: PointInTime, after: PointInTime) -> None:
+    """Raise BadOrder when the first of two does not end before the second."""
+    if before.window_ends_on >= after.window_ends_on:
+        raise BadOrder(before, after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A comparison, ready to show: a row a position with its two states. Pure, but for the negotiation it is of."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -159,20 +159,21 @@ class Comparison:
     @property
     def counts(self) -> dict[str, dict[str, int]]:
         """How many positions of each party made each shift, in the order of the codebook."""
-        return self._count(Shift, lambda row: row.shift)
+        return counted_by_party(((row.party, row.shift) for row in self.rows), Shift)
 
     @property
     def directions(self) -> dict[str, dict[str, int]]:
         """How many positions of each party moved each way."""
-        return self._count(Direction, lambda row: row.direction)
+        return counted_by_party(((row.party, row.direction) for row in self.rows), Direction)
 
     def only(self, rows: Iterable[Row]) -> "Comparison":
         return replace(self, rows=tuple(rows))
 
-    def _count(self, values: Iterable[StrEnum], of: Callable[[Row], object]) -> dict[str, dict[str, int]]:
-        parties = dict.fromkeys(row.party for row in self.rows)
-        counted = Counter((row.party, of(row)) for row in self.rows)
-        return {
-            party: {value.value: counted[party, value] for value in values if counted[party, value]}
-            for party in parties
-        }
+
+def counted_by_party(done: Iterable[tuple[str, object]], values: Iterable[StrEnum]) -> dict[str, dict[str, int]]:
+    """Return how many of what the parties did is of each value: parties as they come, values in their own order."""
+    counted = Counter(done)
+    parties = dict.fromkeys(party for party, _ in counted)
+    return {
+        party: {value.value: counted[party, value] for value in values if counted[party, value]} for party in parties
+    }

@@ -7,6 +7,7 @@ from positions.compare import views
 urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/compare/", views.compare, name="compare"),
     path("<key:negotiation>/compare.<format:form>", views.compare_export, name="compare_export"),
+    path("<key:negotiation>/compare/citations.<format:form>", views.compare_citations, name="compare_citations"),
     path("<key:negotiation>/compare/cite/", views.cite_comparison, name="cite_comparison"),
     path("<key:negotiation>/compare/cite.<citation:form>", views.cite_comparison, name="cite_comparison_file"),
 ]

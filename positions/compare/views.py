@@ -1,34 +1,38 @@
 """The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.compare.asked import NothingToCompare, columns_asked, compare_filtered, filters_of
+from positions.compare.asked import (
+    NothingToCompare,
+    columns_asked,
+    compare_filtered,
+    compare_in_parts,
+    filters_of,
+)
 from positions.compare.comparison import BadOrder
-from positions.compare.exports import comparison_csv, comparison_data, comparison_xlsx
+from positions.compare.described import about_comparison
+from positions.compare.exports import ComparisonFile
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.opened import evidence_of
 from positions.compare.page import frame, link, link_to, page_context, pair, view_asked
 from positions.compare.rows import Comparison
 from positions.domain import wording
 from positions.reading.moment import BadMoment, echo, settled
+from positions.web.about import exact_moment
 from positions.web.asked import AskedPair, BadPoint, NotHere, load_question, load_rounds, own_pair, rounds_asked
 from positions.web.citations import Reference, answer, today
-from positions.web.downloads import CONTENT_TYPES, to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
 
-FORMATS: dict[str, Callable[[Comparison, bool], bytes]] = {
-    "json": lambda comparison, swapped: to_json(comparison_data(comparison, swapped=swapped)),
-    "csv": lambda comparison, swapped: comparison_csv(comparison),
-    "xlsx": lambda comparison, swapped: comparison_xlsx(comparison, swapped=swapped),
-}
 SWAPPED = "The two were asked for in the wrong order: the earlier one is shown first."
 
 
@@ -70,22 +74,33 @@ def put_right(request: HtmxRequest, question: AskedPair) -> None:
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
-def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def compare_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return the comparison as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    return file_of(request, negotiation, lambda file, asked: file.answer(form, asked.known, swapped=asked.swapped))
+
+
+@require_safe
+@asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
+def compare_citations(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
+    """Return what the comparison rests on, a citation a line; what is wrong with the question is said in JSON."""
+    return file_of(request, negotiation, lambda file, asked: file.citations(form))
+
+
+def file_of(
+    request: HtmxRequest, negotiation: str, give: Callable[[ComparisonFile, AskedPair], HttpResponseBase]
+) -> HttpResponseBase:
+    """Return what is given of the comparison asked for, all of it as known at one moment."""
     try:
-        question = load_question(request, negotiation).strictly()
+        asked = load_question(request, negotiation).strictly()
+        question = replace(asked, known=exact_moment(asked.negotiation, asked.known))
         filters = filters_of(request.GET, question)
-        comparison = compare_filtered(question, filters, columns_asked(request.GET, question).strictly())
-        comparison = comparison.only(filters.keep(comparison.rows))
+        between = columns_asked(request.GET, question).strictly()
+        parts = compare_in_parts(question, filters, between)
+        return give(ComparisonFile(parts, about_comparison(request, question, filters, between)), asked)
     except (NotHere, NothingToCompare) as error:
         return JsonResponse({"error": str(error)}, status=404)
     except (BadMoment, BadPoint, BadOrder, UnknownFilter) as error:
         return JsonResponse({"error": str(error)}, status=400)
-    response = HttpResponse(FORMATS[form](comparison, question.swapped), content_type=CONTENT_TYPES[form])
-    if form != "json":
-        name = f"{comparison.negotiation.key}_{comparison.before.file_name}_{comparison.after.file_name}.{form}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) -> HttpResponse:

@@ -9,7 +9,8 @@ from positions.delegations.popolo import popolo as as_popolo
 from positions.domain import wording
 from positions.models import Negotiation, Round
 from positions.web.asked import NotHere, known_at, load_rounds, named_round, negotiation_or_404, own_pair
-from positions.web.downloads import download, to_json
+from positions.web.downloads import to_json
+from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page
 

@@ -14,7 +14,7 @@ from positions.domain.codebook import AmendmentKind
 from positions.models import Negotiation
 from positions.models.sources import is_shown
 from positions.package.schema import SEPARATOR, Cells, Form, TableSpec
-from positions.web.downloads import cell
+from positions.web.columns import cell
 
 BATCH = 2000
 # Where a row's standing is told, for the tables whose rows have one: by the entry that this look-up leads to.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from positions.models import Event
 from positions.records.assessments import AssessmentLine
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 
 EVENTS = ("key", "occurred_on", "precision", "title", "text", "source", "locator")
 ASSESSMENTS = ("key", "party", "round", "issue", "text", "basis", "source", "publisher", "locator")

@@ -23,9 +23,9 @@ from positions.records.position import position_page
 from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
-from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
+from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page

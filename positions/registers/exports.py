@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from positions.registers.coverage import SourceLine
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 
 SOURCES = ("key", "title", "publisher", "published_on", "reliability", "read")
 

@@ -31,9 +31,9 @@ from positions.web.asked import (
     window_asked,
     windows_around,
 )
-from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import TICKS, UnknownFilter, address
+from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, mentioned, render_page
 

@@ -9,8 +9,9 @@ from positions.reading.entries import FIELDS, CitationLine, citations_of, streng
 from positions.reading.moment import echo
 from positions.timeline.answer import MatchedEntries, TimelineAsked
 from positions.timeline.tracks import Point, TimelinePosition
-from positions.web.downloads import CONTENT_TYPES, download, to_json
+from positions.web.downloads import CONTENT_TYPES, to_json
 from positions.web.evidence_asked import asked_data
+from positions.web.old_downloads import download
 
 CITATION = ("source", "locator", "quote", "quote_language", "translation")
 COLUMNS = (

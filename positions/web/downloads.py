@@ -1,22 +1,39 @@
-"""Tables to take away, as JSON, CSV and workbook: always the same bytes for the same rows."""
+"""Tables to take away, as CSV, JSON and workbook: always the same bytes for the same rows, sent as they are read.
+
+How a room gives a list away:
+
+    columns = (DownloadColumn("key", "Key"), DownloadColumn("held_on", "Held on", CellKind.DATE))
+    table = DownloadTable("Positions", columns, ([row.key, row.held_on] for row in rows))
+    return download(form, f"{negotiation.key}_positions", table, about)
+
+`about` is what `positions.web.about` makes: it fills a workbook's first sheet, and its moment stands in the file name
+and in the column `known` of CSV and JSON. Further tables become further sheets.
+"""
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from django.db import connection
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from positions.web.about import About
+from positions.web.columns import KNOWN, DownloadTable, cell, plain
+from positions.web.workbooks import stream_workbook
 
 CONTENT_TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# What is no larger is sent whole: so its length is known, and an error is an answer of its own.
+WHOLE = 500_000
+PIECE = 50_000
 
 
 def to_json(data: Any) -> bytes:
@@ -24,62 +41,134 @@ def to_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as UTF-8 CSV in which no cell is a spreadsheet's formula."""
+def download(
+    form: str,
+    name: str,
+    table: DownloadTable,
+    about: About,
+    *,
+    tables: Sequence[DownloadTable] = (),
+    large: bool = False,
+) -> HttpResponseBase:
+    """Return the answer that gives a table away as `json`, `csv` or `xlsx`; a workbook has `tables` as sheets, too.
+
+    `name` is that of the file, without moment and ending. `large`: it is sent from the first piece on, else only
+    what turns out to be large is.
+    """
+    if form == "xlsx":
+        pieces = stream_workbook([table, *tables], about)
+    else:
+        told = dated(table, about.known)
+        pieces = stream_csv(told) if form == "csv" else stream_json(told)
+    return answer(form, name if form != "json" else "", pieces, about, large=large)
+
+
+def answer(
+    form: str, name: str, pieces: Iterator[bytes], about: About | None = None, *, large: bool = False
+) -> HttpResponseBase:
+    """Return the answer that sends a file piece by piece, or whole when it is small and not said to be `large`.
+
+    With a name it is a file to be kept, which has the moment that it is of in its name.
+    """
+    moment = f"_{about.known:%Y-%m-%dT%H%M%SZ}" if about else ""
+    headers = {"Content-Disposition": f'attachment; filename="{name}{moment}.{form}"'} if name else {}
+    gathered: list[bytes] = []
+    while not large and sum(map(len, gathered)) < WHOLE:
+        piece = next(pieces, None)
+        if piece is None:
+            return HttpResponse(b"".join(gathered), content_type=CONTENT_TYPES[form], headers=headers)
+        gathered.append(piece)
+    rest = released(chain(gathered, pieces), pieces)
+    return StreamingHttpResponse(rest, content_type=CONTENT_TYPES[form], headers=headers)
+
+
+def released(pieces: Iterable[bytes], source: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces; while one is on its way, which may take long, no connection to the database is held."""
+    try:
+        for piece in pieces:
+            connection.close_if_unusable_or_obsolete()
+            yield piece
+    finally:
+        source.close()  # type: ignore[attr-defined]
+
+
+def dated(table: DownloadTable, known: datetime) -> DownloadTable:
+    """Return the table with the moment of knowledge in every row."""
+    return DownloadTable(table.title, (*table.columns, KNOWN), ((*row, known) for row in table.rows))
+
+
+def stream_csv(table: DownloadTable) -> Iterator[bytes]:
+    """Yield a table as UTF-8 CSV in which no cell is a spreadsheet's formula. The head comes before any row is read."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([defused(cell(value)) for value in row] for row in rows)
-    return out.getvalue().encode()
+    writer.writerow(table.names)
+    yield taken(out)
+    for row in table.rows:
+        writer.writerow([defused(cell(value)) if isinstance(value, str) else cell(value) for value in row])
+        if out.tell() > PIECE:
+            yield taken(out)
+    yield taken(out)
 
 
-def to_xlsx(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
-    """Return tables as a workbook, one sheet each by its title, heads in bold and frozen; no cell is a formula."""
-    book = Workbook(write_only=True)
-    for title, (columns, rows) in sheets.items():
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        heads = [WriteOnlyCell(sheet, value=name) for name in columns]
-        for head in heads:
-            head.font = Font(bold=True)
-        sheet.append(heads)
-        for row in rows:
-            sheet.append([text_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def taken(out: io.StringIO) -> bytes:
+    """Return what was written, and begin anew."""
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text.encode()
 
 
-def download(form: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> HttpResponse:
-    """Return the answer that gives a list away as `json`, `csv` or `xlsx`, under a file name without its ending."""
-    if form == "json":
-        content = to_json([dict(zip(columns, row, strict=True)) for row in rows])
-        return HttpResponse(content, content_type=CONTENT_TYPES[form])
-    content = to_csv(columns, rows) if form == "csv" else to_xlsx({"list": (columns, rows)})
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    return HttpResponse(content, content_type=CONTENT_TYPES[form], headers=headers)
+def stream_json(table: DownloadTable) -> Iterator[bytes]:
+    """Yield a table as UTF-8 JSON: a list of its rows by the names of their columns; what is empty is null."""
+    names = table.names
+    rows = (dict(zip(names, map(plain, row), strict=True)) for row in table.rows)
+    return in_pieces(chain(json_list(rows), ["\n"]))
 
 
-def text_cell(sheet: Any, value: object) -> Any:
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
-    written = WriteOnlyCell(sheet, value=text or None)
-    if text:
-        written.data_type = "s"
-    return written
+def stream_json_object(
+    head: Mapping[str, object],
+    name: str,
+    items: Iterable[Mapping[str, object]],
+    tail: Callable[[], Mapping[str, object]] = dict,
+) -> Iterator[bytes]:
+    """Yield a JSON object with a long list under a name, the same bytes as `to_json` of the whole.
+
+    `tail` gives what comes after the list, once that is through.
+    """
+    listed = (part.replace("\n", "\n ") for part in json_list(items))
+    return in_pieces(chain(["{", members(head), f",\n {json.dumps(name)}: "], listed, after(tail), ["\n}\n"]))
 
 
-def cell(value: object) -> str:
-    """Return a value as the text of a cell: nothing is empty, yes and no are true and false."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def members(data: Mapping[str, object]) -> str:
+    """Return the members of a JSON object as `to_json` writes them, without its braces."""
+    return json.dumps(data, ensure_ascii=False, indent=1)[1:].removesuffix("\n}")
+
+
+def after(tail: Callable[[], Mapping[str, object]]) -> Iterator[str]:
+    found = tail()
+    yield f",{members(found)}" if found else ""
+
+
+def json_list(items: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield the parts of a JSON list, as `to_json` writes it."""
+    before = "[\n"
+    for item in items:
+        written = json.dumps(item, ensure_ascii=False, indent=1)
+        yield f"{before} " + written.replace("\n", "\n ")
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
+
+
+def in_pieces(parts: Iterable[str]) -> Iterator[bytes]:
+    """Yield the parts together, in pieces worth sending."""
+    out = io.StringIO()
+    for part in parts:
+        out.write(part)
+        if out.tell() > PIECE:
+            yield taken(out)
+    yield taken(out)
 
 
 def defused(text: str) -> str:
     """Return a text that a spreadsheet does not take for a formula; a leading apostrophe marks it as text."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-Table = tuple[Sequence[str], list[Sequence[object]]]

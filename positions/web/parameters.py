@@ -11,7 +11,8 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 from positions.web.render import mention, wants_fragment
 
@@ -65,7 +66,7 @@ def unknown(name: str, names: Sequence[str]) -> str:
     return f"“{shown}” cannot be asked here.{advice}"
 
 
-Viewing = TypeVar("Viewing", bound=Callable[..., HttpResponse])
+Viewing = TypeVar("Viewing", bound=Callable[..., HttpResponseBase])
 
 
 def asks(
@@ -84,7 +85,7 @@ def asks(
 
     def made(view: Viewing) -> Viewing:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             tidied = parameters.tidy(request.GET)
             wrong = list(parameters.wrong(tidied))[:MOST_SAID]
             for_program = program or bool(kwargs.get("form"))

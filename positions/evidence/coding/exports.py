@@ -6,7 +6,7 @@ from datetime import datetime
 from positions.domain.agreement import DRAWS, SEED
 from positions.evidence.coding.codings import AgreementPage, CodedApart, Measured
 from positions.reading.moment import echo
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 
 MEASURES = ("n", "agreement", "kappa", "alpha", "alpha_low", "alpha_high")
 COLUMNS = ("variable", "scale", *MEASURES)

@@ -8,7 +8,8 @@ from positions.evidence.coding.codings import agreement_page
 from positions.evidence.coding.exports import agreement_data, agreement_table
 from positions.reading.moment import BadMoment
 from positions.web.asked import known_at, moment_asked, negotiation_or_404
-from positions.web.downloads import CONTENT_TYPES, download, to_json
+from positions.web.downloads import CONTENT_TYPES, to_json
+from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 

@@ -21,6 +21,7 @@ from positions.domain.points import DAYS
 from positions.management.prepared import DatabaseCommand, named
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settled
+from positions.web.about import exact_moment
 from positions.web.asked import AskedPair, BadPoint, day_asked, own_pair, pair_asked
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter
@@ -65,7 +66,9 @@ class Command(DatabaseCommand):
         if options["format"] == "table":
             print_table(comparison, self.stdout)
         elif options["format"] == "csv":
-            self.stdout.write(comparison_csv(comparison).decode(), ending="")
+            self.stdout.write(
+                comparison_csv(comparison, exact_moment(comparison.negotiation, comparison.known)).decode(), ending=""
+            )
         else:
             data = comparison_data(comparison, swapped=question.swapped)
             self.stdout.write(to_json(data).decode(), ending="")

@@ -17,7 +17,7 @@ from positions.models import Entry, Incompatibility, Issue, Negotiation, Positio
 from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key, signed
 
 ORDER = Keyset(("order", "key"), (signed, key))

@@ -13,8 +13,8 @@ from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.strength import ShortEntry
 from positions.records.lists.filters import PositionFilter
-from positions.web.downloads import Table
 from positions.web.filters import choices_of
+from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key, signed
 
 COLUMNS = (

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from positions.domain import wording
 from positions.models import Citation, Entry, Negotiation, Round
 from positions.reading.party_marks import PartyMark
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key
 
 ORDER = Keyset(("window_ends_on", "key"), (date.fromisoformat, key))

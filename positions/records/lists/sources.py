@@ -14,7 +14,7 @@ from positions.domain.codebook import Read
 from positions.domain.languages import LANGUAGES
 from positions.models import Citation, Entry, Negotiation, Source
 from positions.records.lists.filters import SourceFilter
-from positions.web.downloads import Table
+from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key, signed
 
 READ = {Read.WHOLE: "the whole", Read.PART: "a part", Read.NONE: "nothing"}

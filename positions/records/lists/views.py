@@ -26,9 +26,9 @@ from positions.records.lists.filters import (
     SOURCE_PARAMETERS,
 )
 from positions.web.asked import moment_asked, negotiation_or_404
-from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
+from positions.web.old_downloads import download
 from positions.web.paging import BadCursor, Keyset, Place
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page

@@ -127,7 +127,7 @@ def test_files_have_the_steps_only_where_they_are_asked_for(longer: Longer, clie
     assert (line["shift"], line["middle_shift"], line["second_shift"]) == ("unchanged", "hardened", "softened")
     assert (line["middle_content"], line["second_content"]) == ("This", "That")
     book = load_workbook(io.BytesIO(client.get(f"{address}.xlsx", asked | {"also": "middle"}).content))
-    assert dict(book["about"].iter_rows(values_only=True))["between"] == "middle"
+    assert {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}["Rounds in between"] == "Middle round"
 
 
 def test_a_state_in_between_counts_for_nothing_that_stands(longer: Longer, client: Client) -> None:

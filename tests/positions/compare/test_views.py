@@ -143,7 +143,7 @@ def test_filters_narrow_page_and_downloads_alike(
     assert len(json.loads(client.get(links["JSON"]).content)["positions"]) == number
     assert len(client.get(links["CSV"]).content.splitlines()) >= number + 1
     book = load_workbook(io.BytesIO(client.get(links["Excel"]).content))
-    assert book["positions"].max_row == number + 1
+    assert book["Positions"].max_row == number + 1
 
 
 def test_nothing_found_offers_all(shipped: Negotiation, ask: Ask) -> None:

@@ -134,6 +134,7 @@ READING = [
     Row("positions:negotiation", everyone(), HERE),
     Row("positions:about_negotiation", everyone(), HERE),
     *list_and_files("compare"),
+    Row("positions:compare_citations", everyone(), HERE | {"form": "csv"}),
     *list_and_files("timeline"),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
