@@ -70,6 +70,22 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   for (const choice of picked === undefined ? [] : detail.target.querySelectorAll("input")) choice.checked = choice.value === picked;
 });
 
+// An address is copied at a press; where the browser does not allow that, it is marked, so that a key copies it.
+document.addEventListener("click", async ({ target }) => {
+  if (!target.matches?.("[data-copy]")) return;
+  const field = target.parentElement.querySelector("input");
+  field.select();
+  const live = document.getElementById("live");
+  try {
+    await navigator.clipboard.writeText(field.value);
+    target.textContent = "Copied";
+    if (live) live.textContent = "The address was copied.";
+  } catch {
+    target.textContent = "Marked: copy it by key";
+    if (live) live.textContent = "The address is marked. Copy it with your keyboard.";
+  }
+});
+
 // A request that failed says so where it was made, and what to do, until the next one is made there.
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.target.closest(".failed")?.classList.remove("failed");

@@ -33,9 +33,8 @@ NAMED_IN_PRINT = 120
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What only paper needs: where the page stands, what it leaves out, and on which origins it rests."""
+    """What only paper needs: of which moment the page is, what it leaves out, and on which origins it rests."""
 
-    address: str
     known: str
     narrowed: str
     origins: str
@@ -102,7 +101,7 @@ def page_context(
         "narrowed": any(filters.chosen().values()),
         "chosen": len(narrowings(filters)),
         "clear": link(request, open=None, **dict.fromkeys(filters.filters)),
-        "printed": printed(request, listed, filters),
+        "printed": printed(listed, filters),
     }
 
 
@@ -134,13 +133,12 @@ def narrowings(filters: ComparisonFilter) -> list[str]:
     return found
 
 
-def printed(request: HtmxRequest, listed: Comparison, filters: ComparisonFilter) -> Printed:
+def printed(listed: Comparison, filters: ComparisonFilter) -> Printed:
     origins = named_most_frequent(filter(None, (row.strength for row in listed.rows)))
     names = [name for _, name, _ in origins[:NAMED_IN_PRINT]]
     further = [f"and {len(origins) - NAMED_IN_PRINT} further"] if len(origins) > NAMED_IN_PRINT else []
     evidence = [f"what stands {wording.evidence_words(listed.asked)}"] if listed.asked else []
     return Printed(
-        address=request.build_absolute_uri(link(request, open=None)),
         known=wording.moment(listed.known) if listed.known else f"{wording.day(datetime.now(UTC).date())}, the latest",
         narrowed="; ".join([*narrowings(filters), *evidence]) or "none: all positions",
         origins="; ".join([*names, *further]),
@@ -173,7 +171,7 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "message": "",
         "pairs": neighbours(request, question),
         "section": "compare",
-        "here": link(request, open=None),
+        "written_out": {**pair(before, after), "open": None} if before and after else {},
         "now": link(request, known=None),
         "offered": offered_pairs(question, partial(link, request, open=None)),
     }

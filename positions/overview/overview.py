@@ -26,13 +26,15 @@ from positions.web.filters import UnknownFilter
 
 @dataclass(frozen=True, slots=True)
 class PairHeadline:
-    """What moved between the two rounds that the negotiation shows first; `href` leads to what can be compared.
+    """What moved between two rounds, those shown first unless others are named; `href` leads to what can be compared.
 
+    `any_two` leads to the comparison of others.
     `later` says how many positions were first recorded after both (empty: none).
     """
 
     names: tuple[str, str]
     href: str
+    any_two: str
     comparable: str
     later: str
     sentences: tuple[PartySentence, ...]
@@ -124,7 +126,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
 
 
 def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: EvidenceAsked) -> PairHeadline | None:
-    """Return what moved between the two rounds shown first; None where there are none or they are in no order."""
+    """Return what moved between the two rounds of the question; None where there are none or they are in no order."""
     before, after = question.before, question.after
     if before is None or after is None or before.window_ends_on >= after.window_ends_on:
         return None
@@ -135,6 +137,7 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
     return PairHeadline(
         names=(point_named(before), point_named(after)),
         href=to_rows(shift=wording.COMPARABLE),
+        any_two=to.resting("compare"),
         comparable=f"{comparable or 'none'} of {wording.counted(len(movements), 'position')} can be compared",
         later=f"; {later} more of the {len(courses.recorded)} were first recorded after these" if later else "",
         sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),

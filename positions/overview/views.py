@@ -8,18 +8,22 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.domain.points import PointInTime
 from positions.models import Negotiation
 from positions.overview.overview import OverviewChoice, overview_of
-from positions.reading.moment import echo
 from positions.reading.reference_history import record_of
-from positions.web.asked import known_at, load_rounds, own_pair
+from positions.web.asked import AskedPair, NotHere, known_at, load_rounds, named_round, one_after_another, own_pair
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
-from positions.web.render import HtmxRequest, render_page
+from positions.web.render import HtmxRequest, mention, render_page
 
 CHOICES = ("view", "group", "issue", "only")
-PARAMETERS = ("known", *EVIDENCE_PARAMETERS, *CHOICES)
+ROUNDS = ("before", "after")
+PARAMETERS = (*ROUNDS, "known", *EVIDENCE_PARAMETERS, *CHOICES)
+NO_ROUND = "“{}” is a day and no round: the overview tells what moved between two rounds."
+NO_PAIR = "Neither {} nor {} is the earlier one, so the rounds shown first stand here."
+SWAPPED = "The two rounds were asked for in the wrong order: the earlier one is shown first."
 
 
 @require_safe
@@ -36,7 +40,7 @@ def site(request: HtmxRequest) -> HttpResponse:
 @asks(PARAMETERS, several=("evidence",))
 def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what a negotiation holds at a glance: what moved, the picture, what collides, rounds and the newest acts."""
-    question = own_pair(*load_rounds(negotiation, request.user))
+    question = pair_told(request, own_pair(*load_rounds(negotiation, request.user)))
     found = question.negotiation
     question = replace(question, known=known_at(request, found))
     choice = OverviewChoice(*(request.GET.get(name, "") for name in CHOICES))
@@ -52,10 +56,37 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "overview": overview,
         "asked": asked,
         "to": to,
+        "rounds_kept": [(name, request.GET[name]) for name in ROUNDS if request.GET.get(name)],
         "known": question.known,
-        "here": request.build_absolute_uri(to(known=echo(question.known))),
+        "written_out": {name: point.key for name, point in pair_of(question).items() if point},
         "now": to(known=None),
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",
     }
     return render_page(request, "overview/negotiation.html", context)
+
+
+def pair_told(request: HtmxRequest, own: AskedPair) -> AskedPair:
+    """Return the two rounds of which the page tells what moved: those that the address names, else `own`.
+
+    Raises NotHere for a round that is not there.
+    """
+    by_key = {round_.key: round_ for round_ in own.rounds}
+    asked = {name: request.GET.get(name, "") for name in ROUNDS}
+    for key in asked.values():
+        if key[:4].isdecimal() and key not in by_key:
+            raise NotHere(NO_ROUND.format(key[:80]), own.negotiation)
+    defaults = {name: by_key.get(point.key) if point else None for name, point in pair_of(own).items()}
+    one, other = (named_round(asked[name], own.negotiation, own.rounds, defaults[name]) for name in asked)
+    if not any(asked.values()) or one is None or other is None:
+        return own
+    pair = one_after_another(one, other)
+    if pair is None:
+        mention(request, NO_PAIR.format(one.name, other.name))
+        return own
+    mention(request, SWAPPED if pair[0] != one.point else "")
+    return replace(own, before=pair[0], after=pair[1])
+
+
+def pair_of(question: AskedPair) -> dict[str, PointInTime | None]:
+    return {"before": question.before, "after": question.after}

@@ -233,13 +233,31 @@ def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> 
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
         "asked": asked,
-        "window": next((point.days for point in (asked.at, asked.since) if point and point.days), None),
+        "window": days_of(asked),
         "around": windows_around(asked.at, question.rounds),
         "section": name,
         "message": "",
         "query": request.GET.urlencode(),
+        "written_out": written_out(asked),
         "now": address(request.path, request.GET, PARAMETERS, known=None),
         "to": partial(address, request.path, request.GET, PARAMETERS),
+    }
+
+
+def days_of(asked: AsAt) -> int | None:
+    """Return how many days up to a day count as said at it; None where no day is asked for."""
+    return next((point.days for point in (asked.at, asked.since) if point and point.days), None)
+
+
+def written_out(asked: AsAt) -> dict[str, str | None]:
+    """Return what a register shows where its address does not say it, as parameters."""
+    days = days_of(asked)
+    return {
+        "at": asked.at.key,
+        "since": asked.since.key if asked.since else "none",
+        "window": str(days) if days else None,
+        "after": None,
+        "before": None,
     }
 
 
@@ -261,6 +279,7 @@ def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpRespon
         "message": "",
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
+        "written_out": {"round": point.key, "window": str(point.days) if point.days else None},
         "now": request.path,
         "rounds": question.rounds,
         "round": point,

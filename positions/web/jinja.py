@@ -25,7 +25,7 @@ from positions.web.definitions import define, defining
 from positions.web.known import NOW_ONLY, carried, carrying, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None}
+FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None, "permanent": None}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 

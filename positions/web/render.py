@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from positions.web.asked import beginning_of
 from positions.web.metadata import metadata_of, tell
+from positions.web.permanent_link import WHOLE_REGIONS, permanent_link
 
 
 class HtmxRequest(HttpRequest):
@@ -40,12 +42,18 @@ def mentioned(request: HttpRequest) -> tuple[str, ...]:
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render the page, or its block `fragment` when HTMX asks and there is one."""
+    """Render the page, or its block `fragment` when HTMX asks and there is one.
+
+    With a fragment that renews all of the page but its frame comes the permanent link, which stands in the frame.
+    """
     setattr(request, "negotiation", context.get("negotiation"))  # noqa: B010 - templates ask what may be done in it
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
     metadata = metadata_of(request, context, status)
+    link = permanent_link(request, context, status)
     said = {"mentioned": mentioned(request), "record_begins": beginning_of(request), "metadata": metadata}
-    response = render(request, name, {**said, **context}, status=status)
+    response = render(request, name, {**said, "permanent": link, **context}, status=status)
+    if name != template and fragment in WHOLE_REGIONS:
+        response.content += render_to_string("web/permanent_again.html", {"permanent": link}, request).encode()
     tell(response, metadata)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response

@@ -97,8 +97,8 @@ def test_what_is_silent_or_weak_at_the_last_round_leads_to_so_many_rows(
 
 def test_what_is_asked_of_the_evidence_travels_to_all_that_rests_on_it(shipped: Negotiation, client: Client) -> None:
     links = page_of(client, "/istanbul/?evidence=two").select(".sentences a[href^='/istanbul/']")
-    without = [str(link["href"]) for link in links if "evidence=two" not in str(link["href"])]
-    assert set(without) == {"/istanbul/compare/"}
+    assert len(links) > 10
+    assert [link for link in links if "evidence=two" not in str(link["href"])] == []
 
 
 def test_every_mark_leads_to_an_entry(shipped: Negotiation, client: Client) -> None:
@@ -191,7 +191,7 @@ def test_a_moment_travels_with_every_number(shipped: Negotiation, client: Client
     of_now = ("/istanbul/", "/istanbul/feed.atom", "/istanbul/datapackage.zip")
     (settled,) = {re.sub(".*(known=[^&#]*).*", r"\1", link) for link in links if link not in of_now}
     assert re.fullmatch(r"known=\d{4}-\d\d-\d\dT.*Z", settled)
-    assert words(page.select_one(".fig > .source")).endswith(f"http://testserver/istanbul/?{settled}")
+    assert words(page.select_one(".fig > .source")).endswith(settled)
 
 
 def test_nothing_is_said_of_what_was_not_known_yet(shipped: Negotiation, client: Client) -> None:

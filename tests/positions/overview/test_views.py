@@ -128,7 +128,7 @@ def test_query_count_is_the_same_for_more(client: Client, queries_of: Callable[[
     add(1)
     few = queries_of(lambda: client.get(address))
     add(12)
-    assert queries_of(lambda: client.get(address)) == few <= 8
+    assert queries_of(lambda: client.get(address)) == few <= 9
 
 
 def test_health(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

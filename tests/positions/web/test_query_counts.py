@@ -106,4 +106,4 @@ def test_query_counts(few: int, many: int, pages: list[str], tmp_path: Path, cli
                     assert client.get(f"/{key}/{address}").status_code == 200
                 counts.add(len(captured))
             asked[address] = counts
-    assert {address: counts for address, counts in asked.items() if len(counts) > 1 or max(counts) > 8} == {}
+    assert {address: counts for address, counts in asked.items() if len(counts) > 1 or max(counts) > 9} == {}
