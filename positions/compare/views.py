@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.compare.asked import (
@@ -22,14 +19,12 @@ from positions.compare.described import about_comparison
 from positions.compare.exports import ComparisonFile
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.opened import evidence_of
-from positions.compare.page import frame, link, link_to, page_context, pair, view_asked
+from positions.compare.page import frame, link, link_to, page_context, view_asked
 from positions.compare.rows import Comparison
-from positions.domain import wording
-from positions.reading.moment import BadMoment, echo, settled
+from positions.reading.moment import BadMoment
 from positions.web.about import exact_moment
 from positions.web.asked import AskedPair, BadPoint, NotHere, load_question, load_rounds, own_pair, rounds_asked
-from positions.web.citations import Reference, answer, today
-from positions.web.filters import UnknownFilter, address
+from positions.web.filters import UnknownFilter
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
 
@@ -116,32 +111,3 @@ def notice(request: HtmxRequest, question: AskedPair, message: str, *, status: i
     """Show the page with a message in place of the comparison."""
     context = frame(request, question) | {"message": message}
     return render_page(request, "compare/compare.html", context, fragment="comparison", status=status)
-
-
-@require_safe
-@asks((*OF_FILES, "view"), several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
-def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
-    """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
-    try:
-        question = load_question(request, negotiation).strictly()
-    except (BadMoment, BadPoint) as error:
-        if form:
-            return JsonResponse({"error": str(error)}, status=400)
-        raise BadRequest(str(error)) from error
-    if question.before is None or question.after is None:
-        raise NotHere("There is no comparison to cite.", question.negotiation)
-    known = question.known or settled(question.negotiation.pk, datetime.now(UTC)) or datetime.now(UTC)
-    page = reverse("positions:compare", args=[question.negotiation.key])
-    asked = pair(question.before, question.after) | {"known": echo(known)}
-    reference = Reference(
-        id=f"{question.before.file_name}_{question.after.file_name}",
-        type="dataset",
-        title=f"What moved between {question.before.noun} and {question.after.noun}",
-        url=request.build_absolute_uri(address(page, request.GET, COMPARISON_PARAMETERS, **asked)),
-        locator=f"as known on {wording.moment(known)}",
-        accessed=today(),
-        container=question.negotiation.name,
-        version=question.negotiation.version,
-        issued=known.date().isoformat(),
-    )
-    return answer(request, question.negotiation, reference, form, question.known)

@@ -1,16 +1,14 @@
 """A negotiation's whole published data as a data package."""
 
 import io
-from collections.abc import Iterator
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from positions.models import Negotiation
 from positions.package import write_zip
 from positions.web.asked import known_at, negotiation_or_404
-from positions.web.citations import Reference, answer, issued, today
+from positions.web.citations import of_data_set
+from positions.web.citing import answer
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest
 
@@ -33,22 +31,4 @@ def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRes
     """Show how to cite a negotiation's data set: as its package says it."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    reference = Reference(
-        id=found.key,
-        type="dataset",
-        title=found.name,
-        url=request.build_absolute_uri(reverse("positions:negotiation", args=[found.key])),
-        accessed=today(),
-        author=", ".join(authors_of(found)),
-        issued=issued(found),
-        version=found.version,
-        locator=f"version {found.version}" if found.version else "",
-    )
-    return answer(request, found, reference, form, known)
-
-
-def authors_of(negotiation: Negotiation) -> Iterator[str]:
-    """Yield the names of those whom the package names as its authors."""
-    for person in negotiation.contributors:
-        if person.get("title") and person.get("role", "author") in ("author", "creator"):
-            yield str(person["title"])
+    return answer(request, found, of_data_set(request, found), form, known)

@@ -1,21 +1,20 @@
 """How to cite an entry, a position, a source or a comparison, as a page and as files."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.models import Entry, Negotiation, Position
-from positions.records.source import source_page
+from positions.models import Entry, Negotiation, Position, Source
+from positions.web.about import exact_moment
 from positions.web.asked import NotHere, known_at, negotiation_or_404
-from positions.web.citations import Reference, answer, in_data_set, today
+from positions.web.citations import in_data_set, of_source
+from positions.web.citing import answer
 from positions.web.parameters import asks
+from positions.web.reference_formats import Reference
 from positions.web.render import HtmxRequest
-
-SOURCE_TYPES = {"news report": "article-newspaper", "analysis": "report"}
 
 
 @require_safe
@@ -41,13 +40,13 @@ def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, f
 
 
 def of_position(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
-    """Return the reference of a position of which an entry is published; None when there is none."""
+    """Return the reference of a position of which an entry is published, at an exact moment; None without one."""
     published = Entry.objects.published(known).filter(negotiation=negotiation, position__key=key)
     position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party").first()
     if position is None or not published.exists():
         return None
     title = f"{position.party.label}: {position.title} ({position.kind})"
-    return in_data_set(request, negotiation, "position", [key], title, "", known)
+    return in_data_set(request, negotiation, "position", [key], title, "", exact_moment(negotiation, known))
 
 
 def of_entry(
@@ -66,28 +65,16 @@ def of_entry(
     return in_data_set(request, negotiation, "entry_version", [key, entry.version], title, said, known)
 
 
-def of_source(request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None) -> Reference | None:
-    """Return the reference of a source: the document itself, not our page of it."""
-    page = source_page(negotiation, key, known)
-    if page is None:
-        return None
-    source = page.source
-    here = request.build_absolute_uri(reverse("positions:source", args=[negotiation.key, key]))
-    in_full = len(source.accessed_on) == len("2025-05-16")
-    return Reference(
-        id=source.key,
-        type=SOURCE_TYPES.get(source.type, "webpage"),
-        title=source.title,
-        url=source.archive_url or source.url or here,
-        accessed=date.fromisoformat(source.accessed_on) if in_full else today(),
-        author=source.author,
-        publisher=source.publisher,
-        issued=source.published_on,
-    )
+def of_shown_source(
+    request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None
+) -> Reference | None:
+    """Return the reference of a source that is shown as known; None when there is none."""
+    source = Source.objects.shown(known).filter(negotiation=negotiation, key=key).first()
+    return of_source(source) if source else None
 
 
 REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {
     "positions": of_position,
     "entries": of_entry,
-    "sources": of_source,
+    "sources": of_shown_source,
 }

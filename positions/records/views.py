@@ -23,6 +23,7 @@ from positions.records.position import position_page
 from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
+from positions.web.citations import of_source
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.old_downloads import download
@@ -96,7 +97,8 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    return show(request, found, known, page, "records/source.html", key)
+    reference = of_source(page.source) if page else None
+    return show(request, found, known, page, "records/source.html", key, reference=reference)
 
 
 @require_safe

@@ -1,127 +1,75 @@
-"""How to cite what the tracker holds: as text, BibTeX and CSL-JSON. Pure."""
+"""What a reference says of a source, of the data set, and of what stands in it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from positions.domain import wording
-from positions.models import Negotiation
+from positions.domain.author_names import Author, author_of, authors_named
+from positions.models import Negotiation, Source
 from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.reading.moment import echo
-from positions.web.downloads import to_json
-from positions.web.filters import address
-from positions.web.render import HtmxRequest, render_page
-
-BIBTEX_TYPES = {"dataset": "misc", "webpage": "online", "article-newspaper": "article", "report": "techreport"}
-# What has a meaning of its own in BibTeX, and how to write it so that it has none.
-BIBTEX_SIGNS = str.maketrans(
-    {sign: f"\\{sign}" for sign in "{}$&%#_"}
-    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " "}
-)
+from positions.web.reference_formats import DATA_SET, IN_DATA_SET, Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a citation says. Empty texts are not known; `issued` is a partial date, `type` a type of CSL."""
-
-    id: str
-    type: str
-    title: str
-    url: str
-    accessed: date
-    author: str = ""
-    container: str = ""
-    publisher: str = ""
-    issued: str = ""
-    version: str = ""
-    locator: str = ""
-
-
-def as_text(reference: Reference) -> str:
-    issued = f" ({wording.partial_date(reference.issued)})" if reference.issued else ""
-    version = f", version {reference.version}" if reference.version else ""
-    parts = (
-        f"{reference.author or reference.publisher}{issued}: {reference.title}".removeprefix(": "),
-        f"In: {reference.container}{version}" if reference.container else "",
-        reference.publisher if reference.author else "",
-        reference.locator,
-        f"{reference.url} (accessed {wording.day(reference.accessed)})",
+def of_source(source: Source) -> Reference:
+    """Return the reference of a source: the document itself, at its own address if it has one, not our page of it."""
+    archived = source.archive_url if source.archive_url != source.url else ""
+    address = source.url or archived
+    return Reference(
+        id=source.key,
+        kind=source.type,
+        title=source.title,
+        authors=authors_named(source.author, publisher=source.publisher, language=source.language),
+        publisher=source.publisher,
+        issued=source.published_on,
+        url=address,
+        accessed=source.accessed_on if address else "",
+        language=source.language,
+        note=f"Archived copy: {archived}" if archived and source.url else "",
     )
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def as_csl(reference: Reference) -> list[dict[str, object]]:
-    item = {
-        "id": reference.id,
-        "type": reference.type,
-        "title": reference.title,
-        "author": reference.author and [{"literal": reference.author}],
-        "container-title": reference.container,
-        "publisher": reference.publisher,
-        "issued": reference.issued and date_parts(reference.issued),
-        "version": reference.version,
-        "note": reference.locator,
-        "URL": reference.url,
-        "accessed": date_parts(reference.accessed.isoformat()),
-    }
-    return [{name: value for name, value in item.items() if value}]
+def of_data_set(request: HttpRequest, negotiation: Negotiation) -> Reference:
+    """Return the reference of a negotiation's data set: as its package and whoever keeps it here say it."""
+    return Reference(
+        id=negotiation.key,
+        kind=DATA_SET,
+        title=negotiation.name,
+        authors=makers_of(negotiation),
+        publisher=publisher_of(negotiation),
+        issued=issued(negotiation),
+        version=negotiation.version,
+        url=request.build_absolute_uri(reverse("positions:negotiation", args=[negotiation.key])),
+        accessed=today(),
+    )
 
 
-def date_parts(day: str) -> dict[str, list[list[int]]]:
-    return {"date-parts": [[int(part) for part in day.split("-")]]}
+def part_of_data_set(
+    negotiation: Negotiation, part: str, title: str, url: str, note: str, *, issued_on: str = ""
+) -> Reference:
+    """Return the reference of something within a negotiation's data set. `part` tells it from its other parts.
 
-
-def as_bibtex(reference: Reference) -> str:
-    year, _, rest = reference.issued.partition("-")
-    fields = {
-        "author": f"{{{escaped(reference.author)}}}" if reference.author else "",
-        "title": escaped(reference.title),
-        "booktitle": escaped(reference.container),
-        "publisher": escaped(reference.publisher),
-        "year": year,
-        "month": str(int(rest.split("-")[0])) if rest else "",
-        "version": escaped(reference.version),
-        "note": escaped(reference.locator),
-        "url": reference.url.replace("{", "%7B").replace("}", "%7D"),
-        "urldate": reference.accessed.isoformat(),
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    key = reference.id.replace("@", ":")
-    return "\n".join([f"@{BIBTEX_TYPES[reference.type]}{{{key},", *lines, "}", ""])
-
-
-def escaped(text: str) -> str:
-    return text.translate(BIBTEX_SIGNS)
-
-
-def answer(
-    request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
-) -> HttpResponse:
-    if form:
-        return files_of(reference, form)
-    context = {
-        "negotiation": negotiation,
-        "known": known,
-        "now": address(request.path, request.GET, list(request.GET), known=None),
-        "cited": reference.title,
-        "text": as_text(reference),
-        "bibtex": as_bibtex(reference),
-        "csl": to_json(as_csl(reference)).decode(),
-        "bib_address": f"{request.path.removesuffix('/')}.bib?{request.GET.urlencode()}".rstrip("?"),
-        "csl_address": f"{request.path.removesuffix('/')}.json?{request.GET.urlencode()}".rstrip("?"),
-    }
-    return render_page(request, "web/cite.html", context)
-
-
-def files_of(reference: Reference, form: str) -> HttpResponse:
-    if form == "bib":
-        return HttpResponse(as_bibtex(reference), content_type="application/x-bibtex; charset=utf-8")
-    return HttpResponse(to_json(as_csl(reference)), content_type="application/vnd.citationstyles.csl+json")
+    It was issued on the day of the data set, unless another is given; `note` says of which moment it is.
+    """
+    return Reference(
+        id=part,
+        kind=IN_DATA_SET,
+        title=title,
+        authors=makers_of(negotiation),
+        container=negotiation.name,
+        publisher=publisher_of(negotiation),
+        issued=issued_on or issued(negotiation),
+        version=negotiation.version,
+        url=url,
+        accessed=today(),
+        note=note[:1].upper() + note[1:],
+    )
 
 
 def in_data_set(
@@ -133,23 +81,42 @@ def in_data_set(
     locator: str,
     known: datetime | None,
 ) -> Reference:
-    """Return the reference of something within a negotiation's data set, as known at a moment (None: not said).
+    """Return the reference of a thing with a page of its own, as known at a moment (None: not said).
 
     `names` are what its address and its id are made of: the key, and of an entry the version too.
     """
-    moment = f"as known on {wording.moment(known)}" if known else ""
     path = reverse(f"positions:{page}", args=[negotiation.key, *names])
-    return Reference(
-        id="-v".join(map(str, names)),
-        type="dataset",
-        title=title,
-        url=request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path),
-        accessed=today(),
-        container=negotiation.name,
-        version=negotiation.version,
-        issued=issued(negotiation),
-        locator=", ".join(filter(None, (locator, moment))),
-    )
+    url = request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path)
+    note = ", ".join(filter(None, (locator, known_words(known) if known else "")))
+    return part_of_data_set(negotiation, "-v".join(map(str, names)), title, url, note)
+
+
+def known_words(moment: datetime) -> str:
+    """Return in words of which moment of knowledge something is."""
+    return f"as known on {wording.moment(moment)}"
+
+
+def makers_of(negotiation: Negotiation) -> tuple[Author, ...]:
+    """Return those whom the package names as its authors; where it names none, all who made it."""
+    by_role = [(str(each.get("role", "author")), str(each.get("title", ""))) for each in negotiation.contributors]
+    authors = [name for role, name in by_role if name and role in ("author", "creator")]
+    others = [name for role, name in by_role if name and role not in ("publisher", "funder")]
+    return tuple(author_of(name) for name in authors or others)
+
+
+def publisher_of(negotiation: Negotiation) -> str:
+    """Return who publishes a negotiation's data: as its package says, else who keeps it here; empty when nobody says.
+
+    Whoever made it is not named a second time.
+    """
+    named = [each.get("title", "") for each in negotiation.contributors if each.get("role") == "publisher"]
+    found = first_of([*named, negotiation.keeper, settings.SITE_KEEPER])
+    return "" if found in {author.whole for author in makers_of(negotiation)} else found
+
+
+def first_of(texts: Iterable[str]) -> str:
+    """Return the first text that is not empty, or an empty one."""
+    return next(filter(None, texts), "")
 
 
 def issued(negotiation: Negotiation) -> str:
@@ -158,5 +125,6 @@ def issued(negotiation: Negotiation) -> str:
     return day if re.fullmatch(PARTIAL_DATE_PATTERN, day) else ""
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
+def today() -> str:
+    """Return the day on which whoever asks for a reference has the page before them."""
+    return str(datetime.now(UTC).date())

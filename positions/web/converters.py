@@ -25,9 +25,15 @@ class FormatConverter(StringConverter):
 
 
 class CitationConverter(StringConverter):
-    """The ending of a citation's address: BibTeX or CSL-JSON."""
+    """The ending of a citation's address: BibTeX, RIS or CSL-JSON."""
 
-    regex = "bib|json"
+    regex = "bib|ris|json"
+
+
+class BibliographyConverter(StringConverter):
+    """The ending of the address of a bibliography beside which there is a list as JSON."""
+
+    regex = r"bib|ris|csl\.json"
 
 
 class CitableConverter(StringConverter):
@@ -42,4 +48,5 @@ def register() -> None:
     register_converter(NumberConverter, "number")
     register_converter(FormatConverter, "format")
     register_converter(CitationConverter, "citation")
+    register_converter(BibliographyConverter, "bibliography")
     register_converter(CitableConverter, "citable")

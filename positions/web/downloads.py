@@ -72,14 +72,21 @@ def answer(
     """
     moment = f"_{about.known:%Y-%m-%dT%H%M%SZ}" if about else ""
     headers = {"Content-Disposition": f'attachment; filename="{name}{moment}.{form}"'} if name else {}
+    return sent(pieces, CONTENT_TYPES[form], headers, large=large)
+
+
+def sent(
+    pieces: Iterator[bytes], content_type: str, headers: Mapping[str, str], *, large: bool = False
+) -> HttpResponseBase:
+    """Return the answer that sends pieces as they come, or together when they are few and not said to be `large`."""
     gathered: list[bytes] = []
     while not large and sum(map(len, gathered)) < WHOLE:
         piece = next(pieces, None)
         if piece is None:
-            return HttpResponse(b"".join(gathered), content_type=CONTENT_TYPES[form], headers=headers)
+            return HttpResponse(b"".join(gathered), content_type=content_type, headers=headers)
         gathered.append(piece)
     rest = released(chain(gathered, pieces), pieces)
-    return StreamingHttpResponse(rest, content_type=CONTENT_TYPES[form], headers=headers)
+    return StreamingHttpResponse(rest, content_type=content_type, headers=headers)
 
 
 def released(pieces: Iterable[bytes], source: Iterator[bytes]) -> Iterator[bytes]:

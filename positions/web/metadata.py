@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 
 from positions.models import Negotiation
 from positions.reading.moment import echo
+from positions.web.reference_formats import Reference, as_page_data
 
 CARD = "card.png"
 # Pages that are of the data set as a whole.
@@ -31,14 +32,16 @@ THINGS = {"position": "positions", "source": "sources", "entry": "entries", "ent
 class Metadata:
     """What a page says of itself. `address` is its own without what was asked; `indexed`: search engines may list it.
 
-    `dataset` describes the data as schema.org has it, on pages of the whole; empty elsewhere. `links` are the relations
-    of the header Link, each with its address.
+    `dataset` describes the data as schema.org has it, on pages of the whole; empty elsewhere. `citation` is what
+    reference managers in browsers read on the page of a source, names with contents. `links` are the relations of the
+    header Link, each with its address.
     """
 
     address: str
     card: str
     indexed: bool
     dataset: Mapping[str, object] = field(default_factory=dict)
+    citation: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
 
@@ -48,11 +51,13 @@ def metadata_of(request: HttpRequest, context: Mapping[str, object], status: int
         return None
     name, negotiation = request.resolver_match.url_name, context.get("negotiation")
     of = negotiation if isinstance(negotiation, Negotiation) else None
+    reference = context.get("reference")
     return Metadata(
         address=request.build_absolute_uri(request.path),
         card=request.build_absolute_uri(static(CARD)),
         indexed=not request.GET and name not in ("search", "search_all"),
         dataset=dataset_of(request, of) if of and name in OF_THE_DATA else {},
+        citation=tuple(as_page_data(reference)) if isinstance(reference, Reference) else (),
         links=tuple(links_of(request, of, context)) if of and name in THINGS else (),
     )
 

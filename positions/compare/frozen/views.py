@@ -24,11 +24,13 @@ from positions.domain import wording
 from positions.models import FrozenComparison, Negotiation
 from positions.reading.moment import BadMoment, echo, parse_known
 from positions.web.asked import AskedPair, BadPoint, NotHere, rounds_asked
-from positions.web.citations import Reference, as_bibtex, as_csl, as_text, files_of, today
+from positions.web.citations import known_words, part_of_data_set
+from positions.web.citing import FORMS, file_of, written
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
+from positions.web.reference_formats import Reference, as_text
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import Refused
 
@@ -99,8 +101,7 @@ def frozen(request: HtmxRequest, number: int) -> HttpResponse:
         "then": then(),
         "now": live_address(found),
         "text": as_text(reference),
-        "bibtex": as_bibtex(reference),
-        "csl": to_json(as_csl(reference)).decode(),
+        "forms": [(form, name, written(reference, form)) for form, (name, _) in FORMS.items()],
     }
     return render_page(request, "compare/frozen/frozen.html", context)
 
@@ -128,18 +129,15 @@ def frozen_json(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @asks()
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    return files_of(reference_of(request, frozen_or_404(number, request.user)), form)
+    return file_of(reference_of(request, frozen_or_404(number, request.user)), form)
 
 
 def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
-    return Reference(
-        id=f"c{found.pk}",
-        type="dataset",
-        title="What moved between {} and {}".format(*(point.noun for point in found.points)),
-        url=request.build_absolute_uri(reverse("positions:frozen", args=[found.pk])),
-        locator=f"frozen comparison, as known on {wording.moment(found.known)}, SHA-256 {found.sha256}",
-        accessed=today(),
-        container=found.negotiation.name,
-        version=found.negotiation.version,
-        issued=found.known.date().isoformat(),
+    return part_of_data_set(
+        found.negotiation,
+        f"c{found.pk}",
+        "What moved between {} and {}".format(*(point.noun for point in found.points)),
+        request.build_absolute_uri(reverse("positions:frozen", args=[found.pk])),
+        f"frozen comparison, {known_words(found.known)}, SHA-256 {found.sha256}",
+        issued_on=found.known.date().isoformat(),
     )

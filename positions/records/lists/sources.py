@@ -1,6 +1,6 @@
 """All sources of a negotiation that everybody may see, with how much rests on each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,10 @@ from positions.domain.codebook import Read
 from positions.domain.languages import LANGUAGES
 from positions.models import Citation, Entry, Negotiation, Source
 from positions.records.lists.filters import SourceFilter
+from positions.web.citations import of_source
 from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key, signed
+from positions.web.reference_formats import Reference
 
 READ = {Read.WHOLE: "the whole", Read.PART: "a part", Read.NONE: "nothing"}
 COLUMNS = (
@@ -85,3 +87,9 @@ def place_of(source: Any) -> tuple[int, str]:
 
 def table_of(sources: Iterable[Source]) -> Table:
     return COLUMNS, [[getattr(source, name) for name in COLUMNS] for source in sources]
+
+
+def references(sources: QuerySet[Source]) -> Iterator[Reference]:
+    """Yield the references of the sources by key, read as they are asked for, whatever rests on each."""
+    plain = Source.objects.filter(pk__in=sources.values("pk")).order_by("key")
+    return map(of_source, plain.iterator(chunk_size=2000))

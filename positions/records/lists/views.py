@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.models import Issue, Negotiation, Round
@@ -26,6 +26,8 @@ from positions.records.lists.filters import (
     SOURCE_PARAMETERS,
 )
 from positions.web.asked import moment_asked, negotiation_or_404
+from positions.web.citing import bibliography
+from positions.web.downloads import CONTENT_TYPES
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.old_downloads import download
@@ -39,19 +41,19 @@ MOST_TAKEN = 20_000
 WHOLE = "A file has the whole list: “after” is for pages."
 
 Rows = TypeVar("Rows", bound=Model)
-Answer = Callable[[HtmxRequest, Negotiation, datetime | None, str], HttpResponse]
+Answer = Callable[[HtmxRequest, Negotiation, datetime | None, str], HttpResponseBase]
 
 
 def listing(
     parameters: Sequence[str] = (), several: Sequence[str] = ()
-) -> Callable[[Answer], Callable[..., HttpResponse]]:
+) -> Callable[[Answer], Callable[..., HttpResponseBase]]:
     """Make a view of what answers with a list; what is wrong with the question is said on a page, or in JSON."""
 
-    def made(answer: Answer) -> Callable[..., HttpResponse]:
+    def made(answer: Answer) -> Callable[..., HttpResponseBase]:
         @require_safe
         @asks((*parameters, "known", "after"), several=several)
         @wraps(answer)
-        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponseBase:
             found = negotiation_or_404(negotiation, request.user)
             try:
                 if form and request.GET.get("after"):
@@ -114,10 +116,12 @@ def page(
 
 
 @listing(SOURCE_PARAMETERS, SEVERAL_OF_SOURCES)
-def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponseBase:
     """Show every source that everybody may see, those first on which most rests."""
     narrowing = source_list.filter_of(found, known, request.GET)
     rows = narrowing.chosen()
+    if form not in ("", *CONTENT_TYPES):
+        return bibliography(source_list.references(rows), form, f"{found.key}_sources")
     if form:
         listed = whole(source_list.ORDER.beyond(rows, None, backwards=False))
         return download(form, f"{found.key}_sources", *source_list.table_of(listed))

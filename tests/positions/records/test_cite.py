@@ -1,13 +1,21 @@
-"""Citations are read by programs for citing: BibTeX by a real parser, CSL-JSON by its structure."""
+"""Citations are read by programs for citing: BibTeX and RIS by real parsers, CSL-JSON by its structure."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rispy
+from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
+from django.utils.http import urlencode
 from pybtex.database import parse_string
+from pytest_django import Settings
 
 from positions.models import Negotiation
+from positions.reading.moment import echo, settled
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -21,17 +29,54 @@ CITED = [
     "entries/ru-neutrality@2022-03-29/1/cite",
     "sources/osw-2025-05-19/cite",
 ]
-TYPES = {"dataset", "webpage", "article-newspaper", "report"}
-TEXTS = {"id", "type", "title", "container-title", "publisher", "version", "note", "URL"}
+TYPES = {"dataset", "article-newspaper", "report"}
+TEXTS = {"id", "type", "title", "container-title", "publisher", "genre", "version", "language", "note", "URL"}
+# How each file says what it is.
+CONTENT_TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+}
 
 
 @pytest.mark.parametrize("path", CITED)
 def test_bibtex_is_read_by_a_parser(path: str, shipped: Negotiation, client: Client) -> None:
     answer = client.get(f"/istanbul/{path}.bib")
     (entry,) = parse_string(answer.content.decode(), "bibtex").entries.values()
-    assert entry.fields["title"]
+    assert entry.fields["title"].startswith("{")
     assert entry.fields["url"].startswith("http")
-    assert entry.fields["urldate"]
+    # When the page of ours was before the reader is known; whether a source was opened is not.
+    assert ("urldate" in entry.fields) is not path.startswith("sources/")
+
+
+@pytest.mark.parametrize("path", CITED)
+def test_ris_is_read_by_a_parser(path: str, shipped: Negotiation, client: Client) -> None:
+    (entry,) = rispy.loads(client.get(f"/istanbul/{path}.ris").content.decode())
+    assert entry["type_of_reference"] == ("RPRT" if path.startswith("sources/") else "DATA")
+    assert entry["title"]
+    assert entry["urls"][0].startswith("http")
+
+
+@pytest.mark.parametrize("form", CONTENT_TYPES)
+@pytest.mark.parametrize("path", CITED)
+def test_a_file_says_what_it_is_and_what_it_is_called(
+    path: str, form: str, shipped: Negotiation, client: Client
+) -> None:
+    answer = client.get(f"/istanbul/{path}.{form}")
+    assert answer["Content-Type"] == CONTENT_TYPES[form]
+    name = re.fullmatch(r'attachment; filename="([a-z0-9_-]+)\.(bib|ris|json)"', answer["Content-Disposition"])
+    assert name is not None
+    assert name[2] == form
+
+
+@pytest.mark.parametrize("path", CITED)
+def test_the_page_shows_each_form_as_its_file_has_it(path: str, shipped: Negotiation, client: Client) -> None:
+    page = BeautifulSoup(client.get(f"/istanbul/{path}/").content, "html.parser")
+    shown = [block.get_text() for block in page.select("pre")]
+    links = [link["href"] for link in page.select("a[download]")]
+    assert [link.rpartition(".")[2] for link in links] == ["bib", "ris", "json"]
+    for text, link in zip(shown, links, strict=True):
+        assert text.split() == client.get(link).content.decode().split()
 
 
 @pytest.mark.parametrize("path", CITED)
@@ -54,7 +99,7 @@ def test_an_entry_is_cited_with_its_version(client: Client) -> None:
     for path, version in ((here, 2), (f"{here}/1", 1), (f"{here}/2", 2)):
         (item,) = json.loads(client.get(f"{path}/cite.json").content)
         assert item["id"] == f"{old.key}-v{version}"
-        assert item["note"] == f"entry {old.key}, version {version}"
+        assert item["note"] == f"Entry {old.key}, version {version}"
         assert item["URL"].endswith(f"{here}/{version}/")
         assert f"version {version}" in client.get(f"{path}/cite/").content.decode()
     assert client.get(f"{here}/3/cite/").status_code == 404
@@ -70,6 +115,56 @@ def test_every_sign_in_a_title_comes_through(client: Client) -> None:
     assert entry.key
 
 
+def test_a_position_is_cited_as_of_an_exact_moment(client: Client) -> None:
+    entry = make.entry()
+    page = f"/{entry.negotiation.key}/positions/{entry.position.key}"
+    (item,) = json.loads(client.get(f"{page}/cite.json").content)
+    moment = echo(settled(entry.negotiation.pk, timezone.now()))
+    assert item["URL"] == f"http://testserver{page}/?{urlencode({'known': moment})}"
+    assert client.get(item["URL"]).status_code == 200
+
+
+def test_who_publishes_a_data_set_is_as_its_package_says_or_whoever_keeps_it(
+    client: Client, settings: Settings
+) -> None:
+    settings.SITE_KEEPER = "The Site"
+    roles = [{"title": "A. Author"}, {"title": "A House", "role": "publisher"}, {"title": "A Funder", "role": "funder"}]
+
+    def published(**columns: Any) -> str:
+        here = make.negotiation(**columns)
+        (item,) = json.loads(client.get(f"/{here.key}/cite.json").content)
+        return str(item.get("publisher", ""))
+
+    assert published(contributors=roles, keeper="A Keeper") == "A House"
+    assert published(contributors=roles[:1], keeper="A Keeper") == "A Keeper"
+    assert published(contributors=roles[:1]) == "The Site"
+    assert published(contributors=[{"title": "The Site"}]) == ""
+    only_others = make.negotiation(contributors=[{"title": "A Coder", "role": "contributor"}, *roles[1:]])
+    (item,) = json.loads(client.get(f"/{only_others.key}/cite.json").content)
+    assert item["author"] == [{"literal": "A Coder"}]
+
+
+def test_a_source_without_an_address_has_none_of_ours(client: Client) -> None:
+    home = make.negotiation()
+    plain = make.public_source(negotiation=home, url="", archive_url="", accessed_on="2025-05-16")
+    archived = make.public_source(negotiation=home, url="", archive_url="https://web.archive.org/x")
+    both = make.public_source(negotiation=home, url="https://example.org/x", archive_url="https://web.archive.org/x")
+    for form in CONTENT_TYPES:
+        said = client.get(f"/{home.key}/sources/{plain.key}/cite.{form}").content.decode()
+        assert "http" not in said
+        assert "2025" not in said.replace(str(plain.published_on), "")
+    (item,) = json.loads(client.get(f"/{home.key}/sources/{archived.key}/cite.json").content)
+    assert item["URL"] == "https://web.archive.org/x"
+    (item,) = json.loads(client.get(f"/{home.key}/sources/{both.key}/cite.json").content)
+    assert (item["URL"], item["note"]) == ("https://example.org/x", "Archived copy: https://web.archive.org/x")
+
+
+def test_a_source_that_is_not_shown_is_not_cited(client: Client) -> None:
+    draft = make.proposal()
+    source = draft.citations.get().source
+    assert client.get(f"/{draft.negotiation.key}/sources/{source.key}/cite/").status_code == 404
+
+
 def test_a_data_set_is_cited_as_its_package_says(client: Client) -> None:
     people = [{"title": "A. Author"}, {"title": "A Funder", "role": "funder"}]
     here = make.negotiation(title="The data", version="2.1.0", created="2026-11-22T00:00:00Z", contributors=people)
@@ -77,6 +172,7 @@ def test_a_data_set_is_cited_as_its_package_says(client: Client) -> None:
     assert item["author"] == [{"literal": "A. Author"}]
     assert item["issued"] == {"date-parts": [[2026, 11, 22]]}
     assert (item["title"], item["version"]) == ("The data", "2.1.0")
+    assert item["URL"] == f"http://testserver/{here.key}/"
     odd = make.negotiation(created="yesterday")
     assert client.get(f"/{odd.key}/cite/").status_code == 200
 

@@ -158,6 +158,8 @@ READING = [
     Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
     Row("positions:cite_comparison", everyone(), HERE),
     Row("positions:cite_comparison_file", everyone(), HERE | {"form": "bib"}),
+    Row("positions:compare_sources", everyone(), HERE | {"form": "ris"}),
+    Row("positions:sources_bibliography", everyone(), HERE | {"form": "bib"}),
     Row("positions:cite", everyone(), HERE | {"thing": "positions", "key": POSITION}),
     Row("positions:cite_file", everyone(), HERE | {"thing": "positions", "key": POSITION, "form": "bib"}),
 ]

@@ -19,6 +19,7 @@ from tests.positions.web.test_addresses_by_role import READING, Row
 
 pytestmark = pytest.mark.django_db
 SAID = "meta[name=description], meta[property^='og:'], link[rel=canonical], script[type='application/ld+json']"
+CITED = "meta[name^='citation_']"
 # An entry's version that lives is its page too.
 PAGES = [
     row
@@ -123,6 +124,23 @@ def test_the_page_of_a_thing_says_how_to_cite_it(shipped: Negotiation, client: C
     assert f'<{HERE}/istanbul/>; rel="cite-as", <{HERE}/istanbul/cite.json>' in client.get("/istanbul/")["Link"]
     assert "describedby" not in client.get("/istanbul/rounds/istanbul-2025-05-16/")["Link"]
     assert "Link" not in client.get("/istanbul/compare/").headers
+
+
+def test_the_page_of_a_source_says_what_it_is_to_reference_managers(client: Client) -> None:
+    said = {"type": "news report", "title": "“A” & <B>", "publisher": "Paper", "published_on": "2025-05-16"}
+    source = make.public_source(author="Anna Orlova;Desk", language="en", url="https://example.org/x", **said)
+    address = f"/{source.negotiation.key}/sources/{source.key}/"
+    assert [(tag["name"], tag["content"]) for tag in soup(client, address).select(CITED)] == [
+        ("citation_title", "“A” & <B>"),
+        ("citation_author", "Orlova, Anna"),
+        ("citation_author", "Desk"),
+        ("citation_journal_title", "Paper"),
+        ("citation_publication_date", "2025/05/16"),
+        ("citation_language", "en"),
+        ("citation_fulltext_html_url", "https://example.org/x"),
+    ]
+    assert not soup(client, f"{address}cite/").select(CITED)
+    assert not soup(client_of("analyst"), address).select(CITED)
 
 
 def test_a_page_of_the_past_is_cited_as_of_then(shipped: Negotiation, client: Client) -> None:

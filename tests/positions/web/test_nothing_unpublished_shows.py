@@ -58,7 +58,11 @@ PUBLISHED = {
     "help": ["codebook", "coverage"],
 }
 HAS_KEYS = {"positions": Position, "sources": Source, "entries": Entry}
-FORMS = {"format": ["csv", "json", "xlsx"], "citation": ["bib", "json"]}
+FORMS = {
+    "format": ["csv", "json", "xlsx"],
+    "citation": ["bib", "json", "ris"],
+    "bibliography": ["bib", "ris", "csl.json"],
+}
 # Addresses whose pattern is no path, by name.
 ODD = {"admin:app_list": "admin/positions/"}
 # Who keeps something, but may not see what is proposed.

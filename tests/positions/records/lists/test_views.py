@@ -1,11 +1,14 @@
 """Lists of all sources, issues, positions and rounds: what stands in them, in which order, and for whom."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from positions.models import Negotiation
@@ -133,6 +136,29 @@ def test_sources_are_narrowed(shipped: Negotiation) -> None:
         assert found == [row for row in data(shipped, "sources") if expected(row)]
         assert text(soup(f"/istanbul/sources/{query}").select_one(".status")).startswith(f"{len(found)} source")
     assert {row["key"] for row in data(shipped, "sources", "?words=SHAM+osw")} == {"osw-2025-05-19"}
+
+
+def test_the_bibliography_has_what_the_list_shows(shipped: Negotiation) -> None:
+    page = soup("/istanbul/sources/?type=memorandum&known=2100-01-01")
+    links = [str(link["href"]) for link in page.select("a[href*='/istanbul/sources.'][download]")][-3:]
+    assert [link.partition("?")[0].partition(".")[2] for link in links] == ["bib", "ris", "csl.json"]
+    assert all("type=memorandum" in link and "known=" in link for link in links)
+    items = json.loads(b"".join(Client().get(links[2])))
+    assert {item["genre"] for item in items} == {"Memorandum"}
+    assert [item["id"] for item in items] == sorted(row["key"] for row in data(shipped, "sources", "?type=memorandum"))
+    assert Client().get("/istanbul/sources.bib?type=wish").status_code == 400
+    assert Client().get("/istanbul/sources.bib?after=x").status_code == 400
+
+
+def test_the_bibliography_takes_as_many_queries_for_many_as_for_few() -> None:
+    home = make.negotiation()
+    counted = []
+    for _ in range(2):
+        make.public_source(negotiation=home)
+        with CaptureQueriesContext(connection) as queries:
+            b"".join(Client().get(f"/{home.key}/sources.ris"))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
 
 
 def test_a_source_that_is_not_published_is_in_no_list_for_nobody() -> None:
