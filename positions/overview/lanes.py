@@ -16,7 +16,7 @@ from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 from positions.overview.columns import Columns
 from positions.overview.courses import Course, Courses, RoundState
-from positions.overview.signs import SYMBOLS
+from positions.web.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 
 LANE = 12
@@ -62,12 +62,14 @@ class DrawnState:
 
 @dataclass(frozen=True, slots=True)
 class DrawnLane:
-    """One position's lane; of a party of which nothing is recorded on the issue it `says` so instead."""
+    """One position's lane; of a party of which nothing is recorded on the issue it `says` so instead of a title."""
 
     party: PartyMark
     y: str
     states: tuple[DrawnState, ...]
-    says: str
+    title: str = ""
+    kind: str = ""
+    says: str = ""
 
 
 def lane_of(course: Course, party: PartyMark, top: int, courses: Courses, columns: Columns) -> DrawnLane:
@@ -76,12 +78,12 @@ def lane_of(course: Course, party: PartyMark, top: int, courses: Courses, column
     recorded = [(number, at) for number, at in enumerate(course.at) if at is not None]
     stretches = [list(same) for _, same in groupby(recorded, lambda each: each[1].state.id)]
     states = (drawn_state(course, party, stretch, y, courses, columns) for stretch in stretches)
-    return DrawnLane(party, f"{y:g}", tuple(states), "")
+    return DrawnLane(party, f"{y:g}", tuple(states), title=course.title, kind=course.kind.value)
 
 
 def empty_lane(party: PartyMark, top: int) -> DrawnLane:
     """Draw the lane of a party of which nothing is recorded."""
-    return DrawnLane(party, f"{top + LANE / 2:g}", (), "nothing recorded")
+    return DrawnLane(party, f"{top + LANE / 2:g}", (), says="nothing recorded")
 
 
 def drawn_state(

@@ -8,7 +8,7 @@ from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.overview.movements import Movement, of_party
 from positions.overview.sentences import STILL, Phrase, counted, only_as_read
-from positions.overview.signs import SYMBOLS
+from positions.web.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
 

@@ -11,16 +11,31 @@ from django.views.decorators.http import require_safe
 from positions.domain.points import PointInTime
 from positions.models import Negotiation
 from positions.overview.overview import OverviewChoice, overview_of
+from positions.overview.pictures import overview_svg, read_overview_drawn
+from positions.reading.moment import BadMoment
 from positions.reading.reference_history import record_of
-from positions.web.asked import AskedPair, NotHere, known_at, load_rounds, named_round, one_after_another, own_pair
+from positions.web.about import about, evidence_words, permanent
+from positions.web.asked import (
+    AskedPair,
+    NotHere,
+    known_at,
+    load_rounds,
+    moment_asked,
+    named_round,
+    one_after_another,
+    own_pair,
+)
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
-from positions.web.render import HtmxRequest, mention, render_page
+from positions.web.pictures import picture_answer, refused
+from positions.web.render import HtmxRequest, mention, mentioned, render_page
 
 CHOICES = ("view", "group", "issue", "only")
 ROUNDS = ("before", "after")
 PARAMETERS = (*ROUNDS, "known", *EVIDENCE_PARAMETERS, *CHOICES)
+# A picture is no table, and has no rows to choose from.
+OF_PICTURES = (*ROUNDS, "known", *EVIDENCE_PARAMETERS, "group", "issue")
 NO_ROUND = "“{}” is a day and no round: the overview tells what moved between two rounds."
 NO_PAIR = "Neither {} nor {} is the earlier one, so the rounds shown first stand here."
 SWAPPED = "The two rounds were asked for in the wrong order: the earlier one is shown first."
@@ -90,3 +105,30 @@ def pair_told(request: HtmxRequest, own: AskedPair) -> AskedPair:
 
 def pair_of(question: AskedPair) -> dict[str, PointInTime | None]:
     return {"before": question.before, "after": question.after}
+
+
+@require_safe
+@asks(OF_PICTURES, several=("evidence",))
+def overview_picture(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return the picture of the overview, of all issues, of a group or of one, as SVG or PNG."""
+    try:
+        question = pair_told(request, own_pair(*load_rounds(negotiation, request.user)))
+        # A picture has no place to say that the rounds asked for are no pair; those in the wrong order are one.
+        for sentence in mentioned(request):
+            if sentence != SWAPPED:
+                raise UnknownFilter(sentence)
+        found = question.negotiation
+        page = reverse("positions:negotiation", args=[found.key])
+        # What is read is read as of the moment that the picture says.
+        place = permanent(request, page, OF_PICTURES, found, moment_asked(request, found))
+        question = replace(question, known=place[1])
+        asked = evidence_asked(request.GET, found, question.known)
+        choice = OverviewChoice(group=request.GET.get("group", ""), issue=request.GET.get("issue", ""))
+        read = read_overview_drawn(question, asked, choice)
+    except NotHere as error:
+        return refused(error, 404)
+    except (BadMoment, UnknownFilter) as error:
+        return refused(error)
+    said = about(found, read.title, place, [*read.narrowed, *evidence_words(asked)])
+    name = "_".join(filter(None, (found.key, "overview", choice.issue)))
+    return picture_answer(form, name, *overview_svg(read, question, said))

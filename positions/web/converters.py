@@ -36,6 +36,12 @@ class BibliographyConverter(StringConverter):
     regex = r"bib|ris|csl\.json"
 
 
+class PictureConverter(StringConverter):
+    """The ending of a picture's address."""
+
+    regex = "svg|png"
+
+
 class CitableConverter(StringConverter):
     """What can be cited, besides comparisons."""
 
@@ -49,4 +55,5 @@ def register() -> None:
     register_converter(FormatConverter, "format")
     register_converter(CitationConverter, "citation")
     register_converter(BibliographyConverter, "bibliography")
+    register_converter(PictureConverter, "picture")
     register_converter(CitableConverter, "citable")

@@ -1,4 +1,4 @@
-"""The drawn signs of shifts, by the symbols of the template: drawn, so that no font decides what they look like."""
+"""The drawn signs of shifts, by the symbols of the templates: drawn, so that no font decides what they look like."""
 
 from positions.domain.shifts import Shift
 
@@ -15,4 +15,14 @@ SYMBOLS = {
     Shift.SOFTENED: "down",
     Shift.EXTENDED: "down",
     Shift.RECAST: "diamond",
+}
+# Where every shift has a sign beside its word.
+ALL_SYMBOLS = SYMBOLS | {
+    Shift.FIRST_RECORDED: "ring",
+    Shift.LAPSED: "arc",
+    Shift.DISCLAIMED: "none",
+    Shift.NOT_HELD: "none",
+    Shift.EXPIRED: "quarter",
+    Shift.UNCHANGED: "equals",
+    Shift.NOT_ADDRESSED: "dots",
 }
