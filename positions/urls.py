@@ -6,6 +6,7 @@ from positions.activity import urls as activity
 from positions.api import urls as api
 from positions.compare import urls as compare
 from positions.compare.frozen import urls as frozen
+from positions.compare.report import urls as report
 from positions.delegations import urls as delegations
 from positions.delegations.people import urls as people
 from positions.delegations.rosters import urls as rosters
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     *overview.urlpatterns,
     *frozen.urlpatterns,
     *compare.urlpatterns,
+    *report.urlpatterns,
     *timeline.urlpatterns,
     *log.urlpatterns,
     *people.urlpatterns,

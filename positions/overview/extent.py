@@ -11,8 +11,8 @@ from positions.overview.background import Background
 from positions.overview.collisions import Collision
 from positions.overview.courses import Course, Courses, RoundState
 from positions.overview.newest import NewestEntry
-from positions.overview.sentences import Phrase, counted
 from positions.reading.party_marks import PartyMark
+from positions.web.sentences import Phrase, counted
 
 
 def point_named(point: PointInTime) -> str:

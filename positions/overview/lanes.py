@@ -16,8 +16,8 @@ from positions.domain.points import PointInTime
 from positions.domain.shifts import Shift
 from positions.overview.columns import Columns
 from positions.overview.courses import Course, Courses, RoundState
-from positions.web.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
+from positions.web.signs import SYMBOLS
 
 LANE = 12
 # A sign stands at the left of its cell and moves what is drawn there.

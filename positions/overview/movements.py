@@ -25,6 +25,10 @@ class Movement:
     stands: bool
 
     @property
+    def party(self) -> str:
+        return self.course.party
+
+    @property
     def tint(self) -> str:
         return wording.tint(self.shift)
 
@@ -76,4 +80,4 @@ def movements_between(
 
 
 def of_party(movements: Iterable[Movement], party: str) -> list[Movement]:
-    return [each for each in movements if each.course.party == party]
+    return [each for each in movements if each.party == party]

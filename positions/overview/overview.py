@@ -7,6 +7,7 @@ from positions.domain import wording
 from positions.domain.evidence import TWO, EvidenceAsked, state_rests_on, weakest
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background, read_background
+from positions.overview.between import in_between
 from positions.overview.collisions import Collisions, collisions_of, shown_of
 from positions.overview.columns import columns_of
 from positions.overview.courses import Courses, read_courses
@@ -15,13 +16,13 @@ from positions.overview.movements import movements_between
 from positions.overview.newest import NewestEntry, read_newest
 from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, draw
 from positions.overview.rounds import RoundCounts, round_counts
-from positions.overview.sentences import PartySentence, Phrase, in_between, what_moved
 from positions.overview.table import ONLY, CourseTable, table_of
 from positions.overview.tally import MovedRow, moved_rows
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.web.asked import AskedPair, further_pairs
 from positions.web.filters import UnknownFilter
+from positions.web.sentences import PartySentence, Phrase, what_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def headline_of(courses: Courses, question: AskedPair, to: Addresses, asked: Evi
         any_two=to.resting("compare"),
         comparable=f"{comparable or 'none'} of {wording.counted(len(movements), 'position')} can be compared",
         later=f"; {later} more of the {len(courses.recorded)} were first recorded after these" if later else "",
-        sentences=what_moved(movements, courses.parties, to_rows, asked or TWO),
+        sentences=what_moved(movements, courses.parties, (before, after), to_rows, asked or TWO),
         between=in_between(movements, courses.parties, to.position),
         rows=moved_rows(movements, courses.parties, to_rows),
     )

@@ -162,7 +162,9 @@ def sheet_of(found: OverviewDrawn, question: AskedPair, about: About) -> Overvie
             left_out += half.add(group, alone=bool(found.issue))
     across = max(len(laid), 1)
     width = max(2 * MARGIN + across * (beside + GAP + wide) + (across - 1) * BETWEEN_HALVES, 640)
-    frame, parties, key, top = around(found, question, about, width, max((half.y for half in laid), default=0), left_out)
+    frame, parties, key, top = around(
+        found, question, about, width, max((half.y for half in laid), default=0), left_out
+    )
     return OverviewSheet(
         frame=frame,
         axis=found.picture.axis,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from positions.domain import wording
 from positions.domain.shifts import Shift
 from positions.overview.movements import Movement, of_party
-from positions.overview.sentences import STILL, Phrase, counted, only_as_read
-from positions.web.signs import SYMBOLS
 from positions.reading.party_marks import PartyMark
 from positions.web.filters import Link
+from positions.web.sentences import Phrase, counted, only_as_read, still
+from positions.web.signs import SYMBOLS
 
+STILL = still("at the second round")
 # So many issues are named of one party and one way, and so many positions of an issue.
 MOST_ISSUES = 12
 MOST_SIGNS = 3

@@ -1,4 +1,4 @@
-"""How wide a text is in the letters that pictures are drawn with, and how it is broken into lines. Pure but for the font.
+"""How wide a text is in the letters that pictures are drawn with, and how it is broken into lines.
 
 The widths are read from the font file itself: a text that is measured so ends where it was meant to end.
 """
@@ -84,7 +84,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     """
     letters = lettering(bold=bold)
     lines: list[str] = []
-    for word in (part for word in text.split() for part in parts_of(word, width, size, letters)):
+    for word in (part for whole in text.split() for part in parts_of(whole, width, size, letters)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and letters.width(longer, size) <= width:
             lines[-1] = longer

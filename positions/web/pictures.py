@@ -126,7 +126,8 @@ class KeyItem:
 
 def key_of(items: Sequence[tuple[str, str]], top: float, width: int, wide: int = 27) -> tuple[list[KeyItem], float]:
     """Return a key in rows from `top` on, and where it ends; each drawing is at most `wide`."""
-    x, y, found = float(MARGIN), top, []
+    x, y = float(MARGIN), top
+    found: list[KeyItem] = []
     for drawing, words in items:
         room = wide + 6 + lettering().width(words, 11) + 16
         if found and x + room > width - MARGIN:

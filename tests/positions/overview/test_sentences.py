@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from positions.domain.evidence import TWO
+from positions.overview.between import in_between
 from positions.overview.courses import Course
 from positions.overview.movements import movements_between
-from positions.overview.sentences import PartySentence, in_between, what_moved
 from positions.overview.tally import MOST_ISSUES, MOST_SIGNS, MovedRow, moved_rows
+from positions.web.sentences import PartySentence, what_moved
 from tests.positions.overview.building import NORTH, ROUNDS, SOUTH, a_course, an_entry, courses
 
 PARTIES = (NORTH, SOUTH)
@@ -23,7 +24,8 @@ def said(sentence: PartySentence) -> str:
 
 
 def moved(*positions: Course) -> tuple[PartySentence, ...]:
-    return what_moved(movements_between(courses(*positions), ROUNDS[0], ROUNDS[2], TWO), PARTIES, link, TWO)
+    pair = (ROUNDS[0], ROUNDS[2])
+    return what_moved(movements_between(courses(*positions), *pair, TWO), PARTIES, pair, link, TWO)
 
 
 def between(*positions: Course) -> list[str]:

@@ -1,0 +1,237 @@
+"""A comparison as a picture to take away: a row a position with its states side by side, then the shift."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from positions.compare.compact import CompactCell, CompactLine, columns_of, lines
+from positions.compare.rows import Comparison, Row
+from positions.domain import wording
+from positions.domain.codebook import Firmness
+from positions.reading.party_marks import PartyMark
+from positions.web.about import About
+from positions.web.pictures import MARGIN, MOST_POINTS, Column, Lettered, PictureFrame, drawn, framed
+from positions.web.sentences import PartySentence
+from positions.web.signs import ALL_SYMBOLS
+
+# How wide the columns are: the position, a state (of two, and of more), the shift, and how strong it is.
+POSITION, STATE, NARROW_STATE, SHIFT, STRENGTH = 270, 290, 225, 160, 170
+GAP = 16
+PADDING = 5
+# So many lines of a content are drawn; the page has all of it.
+MOST_LINES = 6
+# Of the names of a group and of an issue.
+OF_GROUP, OF_ISSUE = 34, 22
+METER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMeter:
+    """How firm a state is held: so many of four bars are full."""
+
+    x: float
+    y: float
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row at its place: the mark of its party, its texts, its meters, and the sign and tint of its shift.
+
+    Places are counted from where the rows begin.
+    """
+
+    y: float
+    height: float
+    party: PartyMark
+    texts: tuple[Lettered, ...]
+    meters: tuple[DrawnMeter, ...]
+    signs: tuple[tuple[str, str, float, float], ...]
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSheet:
+    """The picture with its frame; `at` is where the column of the shift begins, `rules` where issues begin."""
+
+    frame: PictureFrame
+    heads: tuple[Lettered, ...]
+    head_rule: float
+    texts: tuple[Lettered, ...]
+    rows: tuple[DrawnRow, ...]
+    rules: tuple[float, ...]
+    shift_at: float
+    shift_width: float
+
+
+def comparison_svg(
+    comparison: Comparison, parties: Sequence[PartyMark], sentences: Iterable[PartySentence], about: About
+) -> tuple[str, PictureFrame]:
+    """Return the picture of a comparison as SVG, and its frame."""
+    sheet = sheet_of(comparison, {party.key: party for party in parties}, list(sentences), about)
+    return drawn("compare/picture.svg", {"sheet": sheet, "frame": sheet.frame}), sheet.frame
+
+
+def sheet_of(
+    comparison: Comparison, parties: dict[str, PartyMark], sentences: Sequence[PartySentence], about: About
+) -> ComparisonSheet:
+    rows = Rows(comparison, parties)
+    for row in comparison.rows:
+        rows.add(row)
+    notes = ["".join(phrase.text for phrase in each.phrases) for each in sentences]
+    notes.append("First recorded later does not mean new, and silence does not mean given up.")
+    if rows.left_out:
+        notes.append(
+            f"Not drawn, as the picture would be too large: {rows.left_out} of "
+            f"{wording.counted(len(comparison.rows), 'position')}. Ask for a party, an issue or a group."
+        )
+    if not comparison.rows:
+        notes.append("No position matches.")
+    heads = Heads(comparison, rows)
+    frame = framed(about, rows.width, heads.height + rows.y, notes)
+    low = frame.top + heads.height
+    return ComparisonSheet(
+        frame=frame,
+        heads=tuple(replace(text, y=text.y + frame.top) for text in heads.texts),
+        head_rule=low,
+        texts=tuple(replace(text, y=text.y + low) for text in rows.texts),
+        rows=tuple(lowered(row, low) for row in rows.drawn),
+        rules=tuple(y + low for y in rows.rules),
+        shift_at=rows.shift_at,
+        shift_width=SHIFT,
+    )
+
+
+def lowered(row: DrawnRow, by: float) -> DrawnRow:
+    return replace(
+        row,
+        y=row.y + by,
+        texts=tuple(replace(text, y=text.y + by) for text in row.texts),
+        meters=tuple(replace(meter, y=meter.y + by) for meter in row.meters),
+        signs=tuple((symbol, tint, x, y + by) for symbol, tint, x, y in row.signs),
+    )
+
+
+class Heads:
+    """What stands above the columns."""
+
+    def __init__(self, comparison: Comparison, rows: "Rows") -> None:
+        texts: list[Lettered] = []
+        self.height = 0.0
+        named = [(column.when, column.name) for column in columns_of(comparison)]
+        columns = [
+            (MARGIN, POSITION, "Position", ""),
+            *((x, rows.state, *each) for x, each in zip(rows.states_at, named, strict=True)),
+            (rows.shift_at + PADDING, SHIFT, "Shift", ""),
+            (rows.strength_at, STRENGTH, "Weakest evidence", ""),
+        ]
+        for x, width, first, second in columns:
+            column = Column(x, 0, width)
+            column.write(first, 12, bold=True)
+            column.write(second, 11, fill="soft")
+            texts += column.texts
+            self.height = max(self.height, column.y + 4)
+        self.texts = tuple(texts)
+
+
+class Rows:
+    """The rows of the picture as it fills; what would make it too large is counted in `left_out`."""
+
+    def __init__(self, comparison: Comparison, parties: dict[str, PartyMark]) -> None:
+        self.parties = parties
+        self.lines = lines(comparison)
+        number = len(columns_of(comparison))
+        self.state = STATE if number == 2 else NARROW_STATE
+        self.states_at = [MARGIN + POSITION + GAP + each * (self.state + GAP) for each in range(number)]
+        self.shift_at = self.states_at[-1] + self.state + GAP
+        self.strength_at = self.shift_at + SHIFT + GAP
+        self.width = self.strength_at + STRENGTH + MARGIN
+        self.most = MOST_POINTS / self.width / 1.5
+        self.y = 0.0
+        self.group = self.issue = ""
+        self.left_out = 0
+        self.texts: list[Lettered] = []
+        self.rules: list[float] = []
+        self.drawn: list[DrawnRow] = []
+
+    def add(self, row: Row) -> None:
+        """Draw a row below the others, under the names of its group and its issue."""
+        if self.left_out or self.y > self.most:
+            self.left_out += 1
+            return
+        if row.group != self.group:
+            self.head(row.group, OF_GROUP, 15)
+        if (row.group, row.issue) != (self.group, self.issue):
+            self.rules.append(self.y)
+            self.head(row.issue_name, OF_ISSUE, 12)
+        self.group, self.issue = row.group, row.issue
+        self.drawn.append(self.row(row, self.lines[row.key]))
+        self.y += self.drawn[-1].height
+
+    def head(self, name: str, height: float, size: float) -> None:
+        column = Column(MARGIN, self.y + height - size - 8, self.width - 2 * MARGIN)
+        column.write(name, size, bold=True)
+        self.texts += column.texts
+        self.y = max(self.y + height, column.y)
+
+    def row(self, row: Row, line: CompactLine) -> DrawnRow:
+        top = self.y + PADDING
+        what = Column(MARGIN + 16, top, POSITION - 16)
+        what.write(f"{row.title}, {row.kind}", 12)
+        columns, meters = [what], []
+        for x, cell in zip(self.states_at, line.cells, strict=True):
+            columns.append(self.cell(x, top, cell))
+            if cell.level:
+                meters.append(DrawnMeter(x, top + 4, cell.level))
+        columns += [self.shift(row, line, top), self.strength(row, line, top)]
+        signs = [(ALL_SYMBOLS[row.shift] if row.shift else "diamond", row.tint, self.shift_at + 14.0, top + 8.0)]
+        return DrawnRow(
+            y=self.y,
+            height=max(column.y for column in columns) - self.y + PADDING,
+            party=self.parties[row.party],
+            texts=tuple(text for column in columns for text in column.texts),
+            meters=tuple(meters),
+            signs=tuple(signs),
+            tint=row.tint,
+        )
+
+    def cell(self, x: float, top: float, cell: CompactCell) -> Column:
+        """Return the texts of a state: how firm, and since the round before what; then what it is, and who said so."""
+        first = Column(x + 4 * METER + 8 if cell.level else x, top, self.state - (4 * METER + 8 if cell.level else 0))
+        step = f"since the column before: {cell.step.word}" if cell.step and cell.step.word else ""
+        said = [cell.firm or (Firmness.PLAIN.value if cell.level else ""), cell.words]
+        first.write(", ".join(filter(None, said)), 11, fill="ink" if cell.red else "soft", bold=cell.red)
+        column = Column(x, first.y, self.state)
+        column.texts = first.texts
+        column.write(cell.content, 11, most=MOST_LINES)
+        column.write(cell.condition, 11, fill="soft", most=MOST_LINES)
+        column.write(cell.said, 10, fill="soft")
+        column.write(step, 10, fill="soft")
+        return column
+
+    def shift(self, row: Row, line: CompactLine, top: float) -> Column:
+        column = Column(self.shift_at + 24, top, SHIFT - 28)
+        column.write(row.word, 12, bold=True, fill=row.tint)
+        for note in notes_of(row, line):
+            column.write(note, 10, fill="soft")
+        return column
+
+    def strength(self, row: Row, line: CompactLine, top: float) -> Column:
+        column = Column(self.strength_at, top, STRENGTH)
+        graded = [f"grade {row.grade}" if row.grade else "no grade", row.strength.sources] if row.strength else []
+        column.write(", ".join(graded), 10, fill="ink")
+        whose = [f"whose word: {row.whose}"] if row.whose else []
+        age = [f"last said {line.age}{' before' if line.last else ''}"] if line.age else []
+        column.write("; ".join([*whose, *age]), 10, fill="soft")
+        return column
+
+
+def notes_of(row: Row, line: CompactLine) -> Iterator[str]:
+    """Yield what is said below a shift."""
+    yield line.why
+    if row.returned:
+        yield "stood otherwise in between"
+    if row.as_read:
+        yield f"as read by {row.readers}: {row.as_read.value}"
+    yield row.disagreement
+    if row.short:
+        yield "falls short of the evidence asked for"

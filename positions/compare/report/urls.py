@@ -1,0 +1,9 @@
+"""What is taken along of a comparison: addresses."""
+
+from django.urls import URLPattern, path
+
+from positions.compare.report import views
+
+urlpatterns: list[URLPattern] = [
+    path("<key:negotiation>/compare.<picture:form>", views.comparison_picture, name="comparison_picture"),
+]
