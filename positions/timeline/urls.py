@@ -7,4 +7,5 @@ from positions.timeline import views
 urlpatterns: list[URLPattern] = [
     path("<key:negotiation>/timeline/", views.timeline, name="timeline"),
     path("<key:negotiation>/timeline.<format:form>", views.timeline_export, name="timeline_export"),
+    path("<key:negotiation>/timeline.<picture:form>", views.timeline_picture, name="timeline_picture"),
 ]

@@ -3,12 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.domain.codebook import LEVELS, Firmness
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo
 from positions.reading.strength import choices_of_origins
@@ -35,49 +34,26 @@ from positions.timeline.filters import (
     SEVERAL,
     TIMELINE_PARAMETERS,
 )
+from positions.timeline.legend import KEY, KEY_BARS, KEY_LANES
 from positions.timeline.narrow import choice, stream, title_of, tracks_drawn
 from positions.timeline.opened import open_entry
+from positions.timeline.pictures import timeline_svg
 from positions.timeline.stream import entries_told
-from positions.web.asked import NotHere, load_rounds
+from positions.web.about import about, evidence_words, exact_moment, permanent
+from positions.web.asked import NotHere, load_rounds, moment_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
+from positions.web.pictures import picture_answer, refused
 from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
 
-# The legend: what the shapes and the bars of the picture mean.
-KEY = (
-    ("first", "first recorded"),
-    ("plus", "new, offered"),
-    ("again", "revived, renewed"),
-    ("up", "hardened, reduced"),
-    ("down", "softened, extended"),
-    ("recast", "recast"),
-    ("same", "affirmed"),
-    ("gone", "dropped, withdrawn"),
-    ("none", "not held, disclaimed, expired"),
-    ("rival", "rival account"),
-    ("reading", "reading"),
-)
-KEY_BARS = (
-    (f"b{Firmness.CATEGORICAL.level} red", "red line, so called"),
-    (f"b{Firmness.CATEGORICAL.level}", "categorical, firm offer"),
-    *((f"b{each.level}", each.value) for each in LEVELS[1:]),
-    ("b3 quiet", "silent for over a year"),
-    ("b3 last", "no later entry"),
-)
-KEY_LANES = (
-    ("w4", "red line, categorical"),
-    *((f"w{each.level}", each.value) for each in LEVELS[1:]),
-    ("w4 offer", "firm offer"),
-    ("w3 offer", "offer"),
-    ("w3 quiet", "silent for over a year"),
-    ("gone", "not held"),
-)
 MORE_FILTERS = ("speaker", "source")
 # What the form keeps of the address without showing it.
 KEPT = ("at", "scale", "order")
 # A file has all entries and opens none.
 OF_FILES = tuple(name for name in TIMELINE_PARAMETERS if name not in ("after", "open"))
+# A picture has no order.
+OF_PICTURES = tuple(name for name in OF_FILES if name != "order")
 WRONG = (BadMoment, UnknownFilter, BadCursor)
 
 
@@ -121,6 +97,29 @@ def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
     except WRONG as error:
         return JsonResponse({"error": str(error)}, status=400)
     return timeline_download(asked, find(asked), form)
+
+
+@require_safe
+@asks(OF_PICTURES, several=SEVERAL)
+def timeline_picture(request: HttpRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return the timeline as a picture, SVG or PNG, of all that is asked for."""
+    try:
+        home, rounds = load_rounds(negotiation, request.user)
+        moment = exact_moment(home, moment_asked(request, home))
+        # What is read is read as of the moment that the picture says.
+        query = request.GET.copy()
+        query["known"] = echo(moment) or ""
+        request.GET = query  # type: ignore[assignment] # frozen by nobody but Django's own types
+        asked = ask(request, home, rounds)
+        found = find(asked)
+    except NotHere as error:
+        return refused(error, 404)
+    except WRONG as error:
+        return refused(error)
+    place = permanent(request, reverse("positions:timeline", args=[home.key]), OF_PICTURES, home, moment)
+    said = [("Asked for", asked.filters.words()), *evidence_words(asked.evidence)]
+    svg, frame = timeline_svg(asked, found, about(home, "How positions moved", place, said))
+    return picture_answer(form, f"{home.key}_timeline", svg, frame)
 
 
 def link(request: HtmxRequest, **changes: str | None) -> str:

@@ -25,6 +25,7 @@ COLOURS = {
     "edge": "#8a8880",
     "bar": "#2b3036",
     "hatch": "#767c82",
+    "fold": "#f6f4f0",
     "ground": "#f4f0e6",
     "ground-chosen": "#e9e2d0",
     "band": "#ebe5d6",

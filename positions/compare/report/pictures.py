@@ -220,7 +220,8 @@ class Rows:
         graded = [f"grade {row.grade}" if row.grade else "no grade", row.strength.sources] if row.strength else []
         column.write(", ".join(graded), 10, fill="ink")
         whose = [f"whose word: {row.whose}"] if row.whose else []
-        age = [f"last said {line.age}{' before' if line.last else ''}"] if line.age else []
+        last = f"last said {line.age}{' before' if line.last else ''}"
+        age = [last if line.last or row.voiced_after else line.age]
         column.write("; ".join([*whose, *age]), 10, fill="soft")
         return column
 
