@@ -185,6 +185,7 @@ def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, .
         "here": link(request),
         "written_out": {"open": None},
         "query": link(request).partition("?")[2],
+        "picture_query": link(request, order=None).partition("?")[2],
         "now": link(request, known=None),
         "clear": address(request.path, request.GET, ("scale", "known", "order")),
         "message": "",

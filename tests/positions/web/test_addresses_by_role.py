@@ -136,6 +136,10 @@ READING = [
     *list_and_files("compare"),
     Row("positions:compare_citations", everyone(), HERE | {"form": "csv"}),
     *list_and_files("timeline"),
+    *(
+        Row(f"positions:{name}_picture", everyone(), HERE | {"form": "svg"})
+        for name in ("overview", "comparison", "timeline")
+    ),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
     Row("positions:entry_version", everyone(), CHANGE | {"version": "1"}),

@@ -62,6 +62,7 @@ FORMS = {
     "format": ["csv", "json", "xlsx"],
     "citation": ["bib", "json", "ris"],
     "bibliography": ["bib", "ris", "csl.json"],
+    "picture": ["svg", "png"],
 }
 # Addresses whose pattern is no path, by name.
 ODD = {"admin:app_list": "admin/positions/"}
