@@ -16,7 +16,7 @@ from positions.overview.overview import OverviewChoice
 from positions.overview.picture import MOST_LANES, Canvas, DrawnGroup, Frame, OverviewPicture, Strip, draw
 from positions.web.about import About
 from positions.web.asked import AskedPair
-from positions.web.pictures import COLOURS, MARGIN, Column, KeyItem, Lettered, PictureFrame, drawn, framed, key_of
+from positions.web.pictures import COLOURS, MARGIN, TextColumn, KeyItem, Lettered, PictureFrame, drawn, framed, key_of
 
 TITLE = "Who held what at each round"
 # The names of issues in the picture of all, and of positions in that of one issue.
@@ -247,7 +247,7 @@ class Half:
         """Place the lanes of an issue beside its name."""
         if self.y > MOST_HEIGHT:
             return len(strip.lanes)
-        names = Column(self.x, self.y + 3, self.beside)
+        names = TextColumn(self.x, self.y + 3, self.beside)
         names.write(strip.name, 12)
         if strip.folded:
             names.write(f"{len(strip.lanes)} of {strip.folded} positions", 10, fill="soft")
@@ -263,7 +263,7 @@ class Half:
         for number, lane in enumerate(strip.lanes):
             if self.y > MOST_HEIGHT:
                 break
-            name = Column(self.x + 16, self.y + 3, self.beside - 16)
+            name = TextColumn(self.x + 16, self.y + 3, self.beside - 16)
             name.write(f"{lane.title}, {lane.kind}" if lane.title else f"{lane.party.name}: {lane.says}", 12)
             height = max(ROW, name.y - self.y + 4)
             middle = self.y - top + height / 2

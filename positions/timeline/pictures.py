@@ -16,7 +16,7 @@ from positions.web.pictures import (
     COLOURS,
     MARGIN,
     MOST_POINTS,
-    Column,
+    TextColumn,
     KeyItem,
     Lettered,
     PictureFrame,
@@ -176,7 +176,7 @@ class Lanes:
                 self.y += self.placed[-1].height
 
     def lane(self, lane: Lane) -> TimelineLane:
-        name = Column(MARGIN + (16 if self.single else 0), self.y + 6, NAMES - (16 if self.single else 20))
+        name = TextColumn(MARGIN + (16 if self.single else 0), self.y + 6, NAMES - (16 if self.single else 20))
         name.write(lane.name, 12, bold=not self.single)
         if self.single:
             for row in lane.rows:
@@ -196,7 +196,7 @@ class Lanes:
 
     def named(self, row: PictureRow) -> list[Lettered]:
         """Return the name of a track at its height."""
-        column = Column(MARGIN + 10, self.y + float(row.y) - 7, NAMES - 30)
+        column = TextColumn(MARGIN + 10, self.y + float(row.y) - 7, NAMES - 30)
         column.write(row.position.title if row.position else "", 10, fill="soft", most=1)
         return column.texts
 
@@ -210,7 +210,7 @@ def placed(row: PictureRow) -> PlacedRow:
     ends = [*(float(text.x) for text in row.texts[1:]), float(WIDTH)]
     texts = []
     for text, end in zip(row.texts, ends, strict=False):
-        column = Column(0, 0, end - float(text.x) - 8)
+        column = TextColumn(0, 0, end - float(text.x) - 8)
         column.write(text.full, 11, most=2)
         texts.append(PlacedText(text.x, tuple(line.text for line in column.texts)))
     return PlacedRow(row, tuple(bars), tuple(texts))

@@ -82,13 +82,13 @@ class PictureFrame:
 
 def framed(about: About, width: int, height: float, notes: Iterable[str] = ()) -> PictureFrame:
     """Return the frame of a picture whose own part is that high; `notes` are sentences above it."""
-    above = Column(MARGIN, MARGIN, width - 2 * MARGIN)
+    above = TextColumn(MARGIN, MARGIN, width - 2 * MARGIN)
     above.write(about.title, 22, bold=True)
     for note in notes:
         above.write(note, 12, fill="soft")
     top = round(above.y + 10)
     rule = round(top + height + 10)
-    below = Column(MARGIN, rule + 6, width - 2 * MARGIN)
+    below = TextColumn(MARGIN, rule + 6, width - 2 * MARGIN)
     for sentence in foot_of(about):
         below.write(sentence, 11, fill="soft")
     return PictureFrame(about.title, width, round(below.y + MARGIN / 2), top, rule, (*above.texts, *below.texts))
@@ -101,7 +101,7 @@ def foot_of(about: About) -> Iterable[str]:
     yield about.address
 
 
-class Column:
+class TextColumn:
     """Lines of text below one another from a place on, none wider than the column."""
 
     def __init__(self, x: float, y: float, width: float) -> None:

@@ -9,7 +9,7 @@ from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.reading.party_marks import PartyMark
 from positions.web.about import About
-from positions.web.pictures import MARGIN, MOST_POINTS, Column, Lettered, PictureFrame, drawn, framed
+from positions.web.pictures import MARGIN, MOST_POINTS, TextColumn, Lettered, PictureFrame, drawn, framed
 from positions.web.sentences import PartySentence
 from positions.web.signs import ALL_SYMBOLS
 
@@ -74,7 +74,7 @@ def comparison_svg(
 def sheet_of(
     comparison: Comparison, parties: dict[str, PartyMark], sentences: Sequence[PartySentence], about: About
 ) -> ComparisonSheet:
-    rows = Rows(comparison, parties)
+    rows = DrawnRows(comparison, parties)
     for row in comparison.rows:
         rows.add(row)
     notes = ["".join(phrase.text for phrase in each.phrases) for each in sentences]
@@ -86,7 +86,7 @@ def sheet_of(
         )
     if not comparison.rows:
         notes.append("No position matches.")
-    heads = Heads(comparison, rows)
+    heads = DrawnHeads(comparison, rows)
     frame = framed(about, rows.width, heads.height + rows.y, notes)
     low = frame.top + heads.height
     return ComparisonSheet(
@@ -111,10 +111,10 @@ def lowered(row: DrawnRow, by: float) -> DrawnRow:
     )
 
 
-class Heads:
+class DrawnHeads:
     """What stands above the columns."""
 
-    def __init__(self, comparison: Comparison, rows: "Rows") -> None:
+    def __init__(self, comparison: Comparison, rows: "DrawnRows") -> None:
         texts: list[Lettered] = []
         self.height = 0.0
         named = [(column.when, column.name) for column in columns_of(comparison)]
@@ -125,7 +125,7 @@ class Heads:
             (rows.strength_at, STRENGTH, "Weakest evidence", ""),
         ]
         for x, width, first, second in columns:
-            column = Column(x, 0, width)
+            column = TextColumn(x, 0, width)
             column.write(first, 12, bold=True)
             column.write(second, 11, fill="soft")
             texts += column.texts
@@ -133,7 +133,7 @@ class Heads:
         self.texts = tuple(texts)
 
 
-class Rows:
+class DrawnRows:
     """The rows of the picture as it fills; what would make it too large is counted in `left_out`."""
 
     def __init__(self, comparison: Comparison, parties: dict[str, PartyMark]) -> None:
@@ -168,14 +168,14 @@ class Rows:
         self.y += self.drawn[-1].height
 
     def head(self, name: str, height: float, size: float) -> None:
-        column = Column(MARGIN, self.y + height - size - 8, self.width - 2 * MARGIN)
+        column = TextColumn(MARGIN, self.y + height - size - 8, self.width - 2 * MARGIN)
         column.write(name, size, bold=True)
         self.texts += column.texts
         self.y = max(self.y + height, column.y)
 
     def row(self, row: Row, line: CompactLine) -> DrawnRow:
         top = self.y + PADDING
-        what = Column(MARGIN + 16, top, POSITION - 16)
+        what = TextColumn(MARGIN + 16, top, POSITION - 16)
         what.write(f"{row.title}, {row.kind}", 12)
         columns, meters = [what], []
         for x, cell in zip(self.states_at, line.cells, strict=True):
@@ -194,13 +194,15 @@ class Rows:
             tint=row.tint,
         )
 
-    def cell(self, x: float, top: float, cell: CompactCell) -> Column:
+    def cell(self, x: float, top: float, cell: CompactCell) -> TextColumn:
         """Return the texts of a state: how firm, and since the round before what; then what it is, and who said so."""
-        first = Column(x + 4 * METER + 8 if cell.level else x, top, self.state - (4 * METER + 8 if cell.level else 0))
+        first = TextColumn(
+            x + 4 * METER + 8 if cell.level else x, top, self.state - (4 * METER + 8 if cell.level else 0)
+        )
         step = f"since the column before: {cell.step.word}" if cell.step and cell.step.word else ""
         said = [cell.firm or (Firmness.PLAIN.value if cell.level else ""), cell.words]
         first.write(", ".join(filter(None, said)), 11, fill="ink" if cell.red else "soft", bold=cell.red)
-        column = Column(x, first.y, self.state)
+        column = TextColumn(x, first.y, self.state)
         column.texts = first.texts
         column.write(cell.content, 11, most=MOST_LINES)
         column.write(cell.condition, 11, fill="soft", most=MOST_LINES)
@@ -208,15 +210,15 @@ class Rows:
         column.write(step, 10, fill="soft")
         return column
 
-    def shift(self, row: Row, line: CompactLine, top: float) -> Column:
-        column = Column(self.shift_at + 24, top, SHIFT - 28)
+    def shift(self, row: Row, line: CompactLine, top: float) -> TextColumn:
+        column = TextColumn(self.shift_at + 24, top, SHIFT - 28)
         column.write(row.word, 12, bold=True, fill=row.tint)
         for note in notes_of(row, line):
             column.write(note, 10, fill="soft")
         return column
 
-    def strength(self, row: Row, line: CompactLine, top: float) -> Column:
-        column = Column(self.strength_at, top, STRENGTH)
+    def strength(self, row: Row, line: CompactLine, top: float) -> TextColumn:
+        column = TextColumn(self.strength_at, top, STRENGTH)
         graded = [f"grade {row.grade}" if row.grade else "no grade", row.strength.sources] if row.strength else []
         column.write(", ".join(graded), 10, fill="ink")
         whose = [f"whose word: {row.whose}"] if row.whose else []

@@ -9,8 +9,8 @@ from positions.compare.asked import columns_asked, compare_filtered, filters_of
 from positions.compare.filters import OF_FILES
 from positions.compare.layout import parties_of
 from positions.compare.page import narrowings, pair
-from positions.compare.rows import Comparison
 from positions.compare.report.sentences import sentences_of
+from positions.compare.rows import Comparison
 from positions.domain import wording
 from positions.domain.points import PointInTime
 from positions.reading.party_marks import PartyMark
