@@ -16,7 +16,7 @@ from positions.overview.overview import OverviewChoice
 from positions.overview.picture import MOST_LANES, Canvas, DrawnGroup, Frame, OverviewPicture, Strip, draw
 from positions.web.about import About
 from positions.web.asked import AskedPair
-from positions.web.pictures import COLOURS, MARGIN, TextColumn, KeyItem, Lettered, PictureFrame, drawn, framed, key_of
+from positions.web.pictures import COLOURS, MARGIN, KeyItem, Lettered, PictureFrame, TextColumn, drawn, framed, key_of
 
 TITLE = "Who held what at each round"
 # The names of issues in the picture of all, and of positions in that of one issue.

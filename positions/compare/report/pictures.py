@@ -9,7 +9,7 @@ from positions.domain import wording
 from positions.domain.codebook import Firmness
 from positions.reading.party_marks import PartyMark
 from positions.web.about import About
-from positions.web.pictures import MARGIN, MOST_POINTS, TextColumn, Lettered, PictureFrame, drawn, framed
+from positions.web.pictures import MARGIN, MOST_POINTS, Lettered, PictureFrame, TextColumn, drawn, framed
 from positions.web.sentences import PartySentence
 from positions.web.signs import ALL_SYMBOLS
 
