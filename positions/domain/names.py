@@ -57,6 +57,19 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(folded_word, words)))
 
 
+def sound(word: str) -> str:
+    """Return the form of one word, of which accents and signs are gone already (folding.py), in every spelling.
+
+    The database makes it in the same way (models/guards/search.sql).
+    """
+    return folded_word(word.translate(CYRILLIC).translate(LATIN))
+
+
+def given_names_like(form: str) -> frozenset[str]:
+    """Return the folded forms of a given name in Russian, Ukrainian and English; nothing where only one is known."""
+    return frozenset(each for each, first in GIVEN.items() if first == GIVEN.get(form))
+
+
 def folded_word(word: str) -> str:
     for pattern, to in RULES:
         word = pattern.sub(to, word)
@@ -65,6 +78,11 @@ def folded_word(word: str) -> str:
 
 def is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
+
+
+def is_cyrillic(word: str) -> bool:
+    """Say whether a folded word has Cyrillic letters alone, those of Russian and Ukrainian."""
+    return bool(re.fullmatch("[а-яґєі]+", word))
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from positions.models.roles import GivenRole as GivenRole
 from positions.models.rounds import Event as Event
 from positions.models.rounds import Outcome as Outcome
 from positions.models.rounds import Round as Round
+from positions.models.search import SearchName as SearchName
 from positions.models.search import SearchRow as SearchRow
 from positions.models.sources import Source as Source
 from positions.models.vocabulary import Spelling as Spelling

@@ -1,4 +1,4 @@
-"""What can be found by words: one row for each thing, made by the database itself from the rows it is about."""
+"""What can be found by words: one row for each thing, and the names of things, which the database itself keeps."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from positions.models.base import InNegotiation, code_field, one_of, unique
+from positions.models.base import InNegotiation, code_field, one_of, text_field, unique
 
 
 class Findable(StrEnum):
@@ -17,6 +17,9 @@ class Findable(StrEnum):
     QUOTE = "quote"
     SOURCE = "source"
     PERSON = "person"
+    OUTCOME = "outcome"
+    EVENT = "event"
+    ASSESSMENT = "assessment"
 
 
 class SearchRow(InNegotiation):
@@ -41,7 +44,44 @@ class SearchRow(InNegotiation):
             unique("searchrow_unique", ["kind", "target"], "What is found has one row in the search index."),
             one_of("searchrow_kind_known", "kind", Findable),
         ]
-        indexes = [GinIndex(fields=["vector"], name="searchrow_vector")]
+        indexes = [
+            GinIndex(fields=["vector"], name="searchrow_vector"),
+            # The newest rows of a negotiation: whose words a word may be that was mistyped.
+            models.Index(fields=["negotiation", "id"], name="searchrow_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target}"
+
+
+class NameOf(StrEnum):
+    """What a name names: the person by the family's name or another one, a party, a term."""
+
+    FAMILY = "family"
+    GIVEN = "given"
+    PARTY = "party"
+    TERM = "term"
+
+
+class SearchName(InNegotiation):
+    """One spelling of a name, by which a search comes to all the others of that name. Kept as the rows above are.
+
+    `target` is the id of the person, party or term. `written` is the spelling as the index has its words, `looked_up`
+    what a word or words asked for must be: for a party and a term the same, for a person `@` and the form that the word
+    has in every spelling (domain/names.py), or `~` and its Russian stem. Two or three capitals begin with `^`.
+    """
+
+    kind = code_field(10)
+    target = models.BigIntegerField()
+    looked_up = text_field(required=True)
+    written = text_field(required=True)
+
+    class Meta(InNegotiation.Meta):
+        constraints = [one_of("searchname_kind_known", "kind", NameOf)]
+        indexes = [
+            models.Index(fields=["looked_up", "negotiation"], name="searchname_looked_up"),
+            models.Index(fields=["target", "kind"], name="searchname_target"),
+        ]
+
+    def __str__(self) -> str:
+        return self.written

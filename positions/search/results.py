@@ -14,9 +14,9 @@ from positions.domain import wording
 from positions.models import SearchRow
 from positions.models.search import Findable
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
+from positions.search.asking import SearchTerms
 from positions.search.marking import Marker, marker
-from positions.search.matching import compiled, scored
-from positions.search.words import Words
+from positions.search.matching import scored
 from positions.web.paging import Keyset, number
 
 MOST = 25
@@ -27,6 +27,9 @@ NAMES = {
     Findable.POSITION: ("Position", "Positions"),
     Findable.SOURCE: ("Source", "Sources"),
     Findable.PERSON: ("Person", "People"),
+    Findable.OUTCOME: ("Outcome", "Outcomes"),
+    Findable.EVENT: ("Event", "Events"),
+    Findable.ASSESSMENT: ("Assessment", "Assessments"),
 }
 
 # Each row of the index with what it is about; only the rows of one page, by their ids.
@@ -35,11 +38,15 @@ SELECT s.id, s.kind, n.key AS negotiation, coalesce(nullif(n.title, ''), n.key) 
     p.key AS position, p.title AS position_title, p.kind AS position_kind, p.note AS position_note,
     coalesce(nullif(y.short_name, ''), y.name, '') AS party, coalesce(i.name, '') AS issue,
     c.id AS entry_id, c.own_word, c.reading,
-    c.key AS entry, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker,
+    c.key AS entry, c.effective_on, c.precision, c.content, c.statement, c.condition, c.speaker, c.coding_note,
     q.quote, q.quote_language, q.translation, q.locator,
     d.key AS source, d.title AS source_title, d.publisher, d.author, d.published_on, d.type, d.note AS source_note,
     h.key AS person, h.name, h.native_name, array_to_string(h.aliases, ', ') AS aliases, h.note AS person_note,
-    (SELECT string_agg(DISTINCT o.title, '; ') FROM positions_office o WHERE o.person_id = h.id) AS offices
+    (SELECT string_agg(DISTINCT o.title, '; ') FROM positions_office o WHERE o.person_id = h.id) AS offices,
+    t.text AS outcome_text, t.order AS outcome_order, t.status AS outcome_status,
+    v.key AS event, v.title AS event_title, v.text AS event_text, v.occurred_on, v.precision AS event_precision,
+    a.key AS assessment, a.text AS assessment_text, a.basis AS assessment_basis,
+    r.key AS round, coalesce(r.name, '') AS round_name, e.publisher AS evidence_publisher
 FROM positions_searchrow s
     JOIN positions_negotiation n ON n.id = s.negotiation_id
     LEFT JOIN positions_citation q ON s.kind = 'quote' AND q.id = s.target
@@ -49,12 +56,17 @@ FROM positions_searchrow s
     LEFT JOIN positions_issue i ON i.id = s.issue
     LEFT JOIN positions_source d ON d.id = CASE s.kind WHEN 'source' THEN s.target ELSE q.source_id END
     LEFT JOIN positions_person h ON s.kind = 'person' AND h.id = s.target
+    LEFT JOIN positions_outcome t ON s.kind = 'outcome' AND t.id = s.target
+    LEFT JOIN positions_event v ON s.kind = 'event' AND v.id = s.target
+    LEFT JOIN positions_assessment a ON s.kind = 'assessment' AND a.id = s.target
+    LEFT JOIN positions_round r ON r.id = coalesce(t.round_id, a.round_id)
+    LEFT JOIN positions_source e ON e.id = coalesce(t.source_id, v.source_id, a.source_id)
 WHERE s.id = ANY (%s)"""
 
 Row = dict[str, Any]
 Line = tuple[str, SafeString]
-# Texts with their labels, and what is shown of a row: the page it leads to, the key there, the name, facts, the texts
-# that are always shown, and further ones.
+# Texts with their labels, and what is shown of a row: the page it leads to, the key there (empty: the page has none)
+# and perhaps a place on it, the name, facts, the texts that are always shown, and further ones.
 Texts = tuple[tuple[str, str], ...]
 Parts = tuple[str, str, str, tuple[str, ...], Texts, Texts]
 
@@ -96,7 +108,7 @@ class Results:
 
 
 def results(
-    words: Words, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
+    question: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
 ) -> Results:
     """Return a page of the rows found, the best first, those of some kinds when they are named. Five queries, at most.
 
@@ -106,11 +118,11 @@ def results(
     counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
     total = sum(count for kind, count in counts.items() if not kinds or kind in kinds)
     chosen = found.filter(kind__in=kinds) if kinds else found
-    listed = BEST_FIRST.beyond(scored(chosen, words), place, backwards=True)
+    listed = BEST_FIRST.beyond(scored(chosen, question), place, backwards=True)
     ids = list(listed.values_list("id", "score")[: MOST + 1]) if total or not kinds else []
     page = ids[:MOST]
     rows = read([pk for pk, _ in page])
-    mark = marker(compiled(words), (text for row in rows for text in row.values() if isinstance(text, str)))
+    mark = marker(question.sought, (text for row in rows for text in row.values() if isinstance(text, str)))
     cited = read_cited((row["entry_id"] for row in rows if row["entry_id"]), None, known)
     return Results(
         hits=tuple(hit(row, mark, cited) for row in rows),
@@ -142,10 +154,11 @@ def read(ids: Sequence[int]) -> list[Row]:
 def hit(row: Row, mark: Marker, cited: CitedSources) -> Hit:
     kind = Findable(row["kind"])
     page, key, title, facts, always, further = SHOWN[kind](row)
+    key, hash_, place = key.partition("#")
     return Hit(
         kind=kind.value,
         word=NAMES[kind][0],
-        href=reverse(f"positions:{page}", args=[row["negotiation"], key]),
+        href=reverse(f"positions:{page}", args=[row["negotiation"], *filter(None, [key])]) + hash_ + place,
         title=mark.marked(title),
         facts=tuple(fact for fact in facts if fact),
         lines=tuple(chosen(always, further, mark)),
@@ -168,7 +181,7 @@ def chosen(always: Texts, further: Texts, mark: Marker) -> Iterator[Line]:
 def of_entry(row: Row) -> Parts:
     facts = (wording.dated(row["effective_on"], row["precision"]), row["party"], row["issue"])
     always = (("", row["content"]), ("", row["statement"]))
-    further = (("Only if", row["condition"]), ("Speaker", row["speaker"]))
+    further = (("Only if", row["condition"]), ("Speaker", row["speaker"]), ("Coding note", row["coding_note"]))
     return "entry", row["entry"], row["position_title"], facts, always, further
 
 
@@ -195,10 +208,29 @@ def of_person(row: Row) -> Parts:
     return "person", row["person"], row["name"], (row["party"],), always, (("Note", row["person_note"]),)
 
 
+def of_outcome(row: Row) -> Parts:
+    place = f"{row['round']}#outcome-{row['outcome_order']}"
+    facts = (row["round_name"], row["outcome_status"], row["issue"], row["evidence_publisher"])
+    return "round", place, row["outcome_text"], facts, (), ()
+
+
+def of_event(row: Row) -> Parts:
+    facts = (wording.dated(row["occurred_on"], row["event_precision"]), row["evidence_publisher"])
+    return "events", f"#{row['event']}", row["event_title"], facts, (("", row["event_text"]),), ()
+
+
+def of_assessment(row: Row) -> Parts:
+    facts = (row["evidence_publisher"], row["assessment_basis"], row["party"], row["issue"], row["round_name"])
+    return "assessments", f"#{row['assessment']}", row["assessment_text"], facts, (), ()
+
+
 SHOWN = {
     Findable.ENTRY: of_entry,
     Findable.QUOTE: of_quote,
     Findable.POSITION: of_position,
     Findable.SOURCE: of_source,
     Findable.PERSON: of_person,
+    Findable.OUTCOME: of_outcome,
+    Findable.EVENT: of_event,
+    Findable.ASSESSMENT: of_assessment,
 }

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from positions.domain import wording
 from positions.models import Negotiation, Position
 from positions.reading.moment import BadMoment
+from positions.search.asking import SearchTerms, question_of
 from positions.search.filters import SEARCH_PARAMETERS, SEVERAL, EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching
 from positions.search.results import Results, results
-from positions.search.words import BadSearch, Words, words_of
+from positions.search.words import BadSearch, words_of
 from positions.web.asked import moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter, address, choices_of
 from positions.web.paging import BadCursor
@@ -54,7 +55,9 @@ def show(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return response
 
 
-def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tuple[Words, datetime | None, FoundFilter]:
+def what_is_asked(
+    request: HttpRequest, negotiation: Negotiation | None
+) -> tuple[SearchTerms, datetime | None, FoundFilter]:
     """Return what is searched for, as known when (None: now), and narrowed how.
 
     Raises BadSearch, BadMoment, UnknownFilter.
@@ -62,22 +65,26 @@ def what_is_asked(request: HttpRequest, negotiation: Negotiation | None) -> tupl
     words = words_of(request.GET.get("q", ""))
     known = moment_asked(request, negotiation)
     if negotiation is None:
-        listed = Negotiation.objects.visible_to(request.user).order_by("key")
-        filters: FoundFilter = EverywhereFilter(request.GET, matching(words, None, known), listed)
+        listed = list(Negotiation.objects.visible_to(request.user).order_by("key"))
+        question = question_of(words, [row.pk for row in listed])
+        filters: FoundFilter = EverywhereFilter(request.GET, matching(question, None, known), listed)
     else:
+        question = question_of(words, [negotiation.pk])
         choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
-        filters = HereFilter(request.GET, matching(words, negotiation, known), choices, negotiation)
+        filters = HereFilter(request.GET, matching(question, negotiation, known), choices, negotiation)
     filters.chosen()
-    return words, known, filters
+    return question, known, filters
 
 
-def answer(request: HttpRequest, words: Words, known: datetime | None, filters: FoundFilter) -> dict[str, object]:
+def answer(
+    request: HttpRequest, question: SearchTerms, known: datetime | None, filters: FoundFilter
+) -> dict[str, object]:
     """Return what the page shows of an answer. Raises BadCursor."""
     shown: dict[str, object] = {"filter": filters, "known": known}
-    if not words.question:
+    if not question.text:
         return shown
     kinds = filters.chosen()["kind"]
-    found = results(words, filters.qs, kinds, request.GET.get("page", ""), known)
+    found = results(question, filters.qs, kinds, request.GET.get("page", ""), known)
     facets = [
         (facet, link(request, kind=facet.code or None, page=None), facet.code in kinds or not (facet.code or kinds))
         for facet in found.facets

@@ -16,6 +16,7 @@ READ_ONLY = {
     "positions_givenrole",
     "positions_guard",
     "positions_reviewrule",
+    "positions_searchname",
     "positions_searchrow",
     "positions_moment",
     "positions_spelling",

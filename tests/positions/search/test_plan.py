@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from positions.models import Citation, Entry
+from positions.search.asking import question_of
 from positions.search.matching import matching, scored
 from positions.search.words import words_of
 from tests import factories as make
@@ -49,9 +50,9 @@ def test_the_plan_reads_no_table_whole() -> None:
         cursor.execute("VACUUM ANALYZE")
     for text in ("common", "others 777", "quot", '"no 5"', "words -others"):
         for known in (None, datetime.now(UTC)):
-            words = words_of(text)
-            rows = matching(words, entry.negotiation, known)
-            for query in (scored(rows, words).order_by("-score", "-id")[:26], rows.order_by().values("kind")):
+            question = question_of(words_of(text), [entry.negotiation_id])
+            rows = matching(question, entry.negotiation, known)
+            for query in (scored(rows, question).order_by("-score", "-id")[:26], rows.order_by().values("kind")):
                 plan = query.explain(analyze=True)
                 read = [line for line in plan.splitlines() if "Seq Scan" in line and "never executed" not in line]
                 assert not re.search(r"on positions_(entry|citation|searchrow)\b", "".join(read)), plan

@@ -41,6 +41,7 @@ from positions.models import (
     ReferenceChange,
     ReviewRule,
     Round,
+    SearchName,
     SearchRow,
     Source,
     Spelling,
@@ -53,8 +54,8 @@ PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
-    *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule, SearchRow),
-    *(Submission, AccountChange, HistoryRedaction),
+    *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
+    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction),
 )
 # Columns whose values are of a list, or days.
 CODES = {
