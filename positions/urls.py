@@ -18,6 +18,7 @@ from positions.evidence.review import urls as review
 from positions.help import urls as help_
 from positions.overview import urls as overview
 from positions.package import urls as package
+from positions.panel import urls as panel
 from positions.records import urls as records
 from positions.records.lists import urls as lists
 from positions.registers import urls as registers
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *frozen.urlpatterns,
     *compare.urlpatterns,
     *report.urlpatterns,
+    *panel.urlpatterns,
     *timeline.urlpatterns,
     *log.urlpatterns,
     *people.urlpatterns,

@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext, override_settings
 from jinja2 import Undefined
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from positions.models import Negotiation
 from positions.web.jinja import Pages
@@ -126,6 +127,16 @@ def _shipped_data(django_db_setup: None, databases: Databases) -> Iterator[None]
 def shipped(_shipped_data: None, db: None) -> Negotiation:
     """The shipped negotiation, in the database of all further tests of the module."""
     return Negotiation.objects.get(key=shipped_package.KEY)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a server that has the shipped data, for all tests of a module."""
+    allowed = override_settings(ALLOWED_HOSTS=["localhost"])
+    with django_db_blocker.unblock(), allowed, databases.copy_of(SHIPPED):
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture

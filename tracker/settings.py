@@ -48,6 +48,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.logs.RequestLog",
+    # Refusals are for programs on pages of other sites too, so it stands around all that may refuse.
+    "tracker.other_sites.ReadFromOtherSites",
     "tracker.programs.RefusedInJson",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -27,7 +27,7 @@ OF_THE_SITE = ("help", "about", "programs")
 OF_A_NEGOTIATION = (
     *("negotiation", "compare", "timeline", "issues", "positions", "rounds", "sources", "red_lines", "preconditions"),
     *("incompatibilities", "coverage", "agreement", "delegations", "people", "events", "assessments", "activity"),
-    "about_negotiation",
+    *("panel", "about_negotiation"),
 )
 
 

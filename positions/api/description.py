@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.api.endpoints import api
+from positions.api.interface import TAGS
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
@@ -16,9 +17,11 @@ STATUSES = {
     "200": "the answer",
     "304": "nothing has changed since the ETag that was sent",
     "400": "the question is wrong: a moment, a day, a filter, a name, or two rounds with nothing between them",
-    "404": "there is no such negotiation or round",
+    "401": "the site is read with a login only",
+    "404": "there is no such negotiation or round, or nothing at this address",
     "405": "everything is read with GET",
     "422": "a parameter is not of its form",
+    "503": "the database does not answer now; Retry-After says when to ask again",
 }
 
 
@@ -34,9 +37,10 @@ class DescribedValue:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address with its parameters, and the fields of what it answers."""
+    """An address with its parameters, and the fields of what it answers; `name` is the id of its operation."""
 
-    anchor: str
+    name: str
+    tag: str
     title: str
     path: str
     text: str
@@ -47,8 +51,9 @@ class Endpoint:
 @require_safe
 @asks()
 def description(request: HtmxRequest) -> HttpResponse:
+    listed = list(operations(api.get_openapi_schema()))
     context = {
-        "operations": list(operations(api.get_openapi_schema())),
+        "groups": [(tag, text, [each for each in listed if each.tag == tag]) for tag, text in TAGS.items()],
         "statuses": STATUSES.items(),
         "openapi": reverse("api:openapi-json"),
         "here": request.build_absolute_uri(reverse("api:list_negotiations")),
@@ -61,9 +66,9 @@ def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             answer = operation["responses"][200]["content"]["application/json"]["schema"]
-            place = path.replace("/", "-").replace("{", "").replace("}", "")
             yield Endpoint(
-                anchor=operation["operationId"].rsplit("_", 1)[-1] + place,
+                name=operation["operationId"],
+                tag=operation["tags"][0],
                 title=operation["summary"],
                 path=path,
                 text=operation["description"],

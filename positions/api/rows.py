@@ -1,20 +1,20 @@
-"""What the interface reads: rows as plain data, in the order of their keys, a page at a time."""
+"""What the interface reads of the record: rows as plain data, in the order of their keys, a page at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from positions import models
-from positions.api import schemas
+from positions.api.evidence_schemas import CitationOut, CodingOut, EntryOut, PositionOut, SourceOut
 from positions.domain.codebook import Account, Basis, Kind
 from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Negotiation
+from positions.reading.codings import codings_known
 from positions.reading.histories import read_histories
 from positions.reading.moment import echo
 from positions.reading.strength import read_cited
@@ -57,22 +57,15 @@ def keyed(rows: "QuerySet[Any]", after: str | None, most: int) -> "QuerySet[Any]
     return chosen.order_by("key")[: most + 1]
 
 
-def negotiations(person: User | AnonymousUser) -> list[RowData]:
-    visible = Negotiation.objects.visible_to(person).order_by("key")
-    return read(visible, schemas.NegotiationOut.model_fields, empty="", before="before__key", after="after__key")
+def of_parents(rows: "QuerySet[Any]", parent: str, after: str | None, most: int) -> tuple["QuerySet[Any]", str | None]:
+    """Return all rows of so many of what they are of, whose key follows another's, and the last of these keys.
 
-
-def parties(negotiation: Negotiation) -> list[RowData]:
-    return read(models.Party.objects.filter(negotiation=negotiation).in_order(), schemas.PartyOut.model_fields)
-
-
-def rounds(negotiation: Negotiation) -> list[RowData]:
-    rows = models.Round.objects.filter(negotiation=negotiation).in_order()
-    return read(rows, schemas.RoundOut.model_fields, host="host__key")
-
-
-def issues(negotiation: Negotiation) -> list[RowData]:
-    return read(models.Issue.objects.filter(negotiation=negotiation).in_order(), schemas.IssueOut.model_fields)
+    The key is None where there is no next page. One query, and the rows are yet to be read.
+    """
+    path = f"{parent}__key"
+    left = rows.filter(**{f"{path}__gt": after}) if after else rows
+    keys = list(left.order_by(path).values_list(path, flat=True).distinct()[: most + 1])
+    return left.filter(**{f"{path}__in": keys[:most]}), keys[most - 1] if len(keys) > most else None
 
 
 # What lists can be narrowed by: codes, and rows by their keys; what only a draft uses is none of them.
@@ -108,7 +101,7 @@ def positions(
     lookups = {"party": "party__key__in", "issue": "issue__key__in", "kind": "kind__in"}
     asked = {lookups[name]: values for name, values in narrowed.items()}
     rows = models.Position.objects.filter(Exists(shown), negotiation=negotiation, **asked)
-    return read(keyed(rows, after, most), schemas.PositionOut.model_fields, party="party__key", issue="issue__key")
+    return read(keyed(rows, after, most), PositionOut.model_fields, party="party__key", issue="issue__key")
 
 
 def entries(
@@ -132,7 +125,7 @@ def entries(
     lookups = {"position": "position__key", "round": "round__key", "rival_of": "rival_of__key", "citations": "id"}
     lookups |= {"firmness_resolved": "position_id", "firmness_on": "id"}
     lookups |= dict.fromkeys(("grade", "independent_sources", "stands"), "id")
-    found = read(rows, schemas.EntryOut.model_fields, **lookups, speakers=SPEAKERS)
+    found = read(rows, EntryOut.model_fields, **lookups, speakers=SPEAKERS)
     ids = [row["citations"] for row in found]
     cited, sources = citations(ids, known), read_cited(ids, negotiation, known)
     histories = read_histories([row["firmness_resolved"] for row in found], date.max, known)
@@ -153,24 +146,19 @@ def entries(
 def citations(ids: list[int], known: datetime | None) -> dict[int, list[RowData]]:
     """Return the citations of entries as known, by entry."""
     rows = models.Citation.objects.known(known).filter(entry__in=ids).order_by("entry", "source__key", "locator", "id")
-    return grouped(read(rows, ("entry_id", *schemas.CitationOut.model_fields), source="source__key"), "entry_id")
+    return grouped(read(rows, ("entry_id", *CitationOut.model_fields), source="source__key"), "entry_id")
 
 
 def sources(negotiation: Negotiation, known: datetime | None, after: str | None, most: int) -> list[RowData]:
     """Return a page of sources, those left out that only drafts or later entries use; one more than asked for."""
     rows = models.Source.objects.shown(known).filter(negotiation=negotiation)
-    return read(keyed(rows, after, most), schemas.SourceOut.model_fields)
+    return read(keyed(rows, after, most), SourceOut.model_fields)
 
 
-def delegations(negotiation: Negotiation) -> list[RowData]:
-    """Return the delegations with their delegates, by round and party; two queries."""
-    people = models.Delegate.objects.filter(negotiation=negotiation).order_by("person__key")
-    lookups = {"person": "person__key", "name": "person__name", "source": "source__key"}
-    seated = grouped(read(people, ("delegation_id", *schemas.DelegateOut.model_fields), **lookups), "delegation_id")
-    rows = models.Delegation.objects.filter(negotiation=negotiation).order_by(
-        "round__starts_on", "round__key", "party__order", "party__key"
-    )
-    # The id stands first where the delegates will.
-    lookups = {"round": "round__key", "party": "party__key", "delegates": "id"}
-    found = read(rows, schemas.DelegationOut.model_fields, **lookups)
-    return [row | {"delegates": seated.get(row["delegates"], [])} for row in found]
+def codings(
+    negotiation: Negotiation, known: datetime | None, after: str | None, most: int
+) -> tuple[list[RowData], str | None]:
+    """Return all codings of a page of entries that stand as known, and the cursor of the next page. Two queries."""
+    there = codings_known(known).filter(negotiation=negotiation)
+    rows, following = of_parents(there, "entry", after, most)
+    return read(rows.order_by("entry__key", "coder"), CodingOut.model_fields, entry="entry__key"), following

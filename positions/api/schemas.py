@@ -1,41 +1,76 @@
-"""What the interface answers: the columns of the data package (docs/data-package.md), dates in ISO 8601, times in UTC.
+"""What the interface answers of what surrounds the positions, and what all its answers are made of.
 
-None stands for no value.
+Fields are the columns of the data package (docs/data-package.md) and described as there; dates are in ISO 8601, times
+in UTC. None stands for no value.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
+
+from positions.package.tables import BY_NAME
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9@-]{0,199}$")]
 Known = Annotated[str, StringConstraints(max_length=40)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 
-BEGINS: Any = Field(None, description="when the record begins, for who asks for a moment before it")
+
+def table(name: str) -> dict[str, str]:
+    """Return what the columns of a table of the data package are about, by name."""
+    return {column.name: column.description for column in BY_NAME[name].columns}
+
+
+Answer = TypeVar("Answer", bound=Schema)
+
+
+def described(told: Mapping[str, str]) -> Callable[[type[Answer]], type[Answer]]:
+    """Describe the fields of an answer that say nothing of themselves, by their names.
+
+    Raises KeyError for one that nothing describes.
+    """
+
+    def made(answer: type[Answer]) -> type[Answer]:
+        for name, field in answer.model_fields.items():
+            field.description = field.description or told[name]
+        answer.model_rebuild(force=True)
+        return answer
+
+    return made
 
 
 class Problem(Schema):
     """What is wrong with a request, in a sentence."""
 
-    error: str
+    error: str = Field(description="what is wrong, in a sentence")
+
+
+class Licence(Schema):
+    """Under which licence data may be used."""
+
+    name: str | None = Field(None, description="short name of the licence, such as CC-BY-4.0")
+    title: str | None = Field(None, description="full name of the licence")
+    path: str | None = Field(None, description="address of its text")
 
 
 class NegotiationOut(Schema):
     """A negotiation, which is one data package."""
 
-    key: str
-    title: str
-    description: str
-    version: str
-    created: str
-    codebook: str
+    key: str = Field(description="short name, the first part of every address of it")
+    title: str = Field(description="what it is called")
+    description: str = Field(description="what the data are about")
+    version: str = Field(description="version of the data set; empty: none was released")
+    created: str = Field(description="when that version was made, UTC")
+    codebook: str = Field(description="version of the codebook by which the entries are coded")
     limits: str = Field(description="how far to trust the data, and where they end")
+    licenses: list[Licence] = Field(description="under which licences the data may be used")
     before: str | None = Field(description="key of the earlier round of the comparison shown first")
     after: str | None = Field(description="key of the later round of the comparison shown first")
 
 
+@described(table("parties"))
 class PartyOut(Schema):
     """A party to the negotiation."""
 
@@ -48,13 +83,14 @@ class PartyOut(Schema):
     order: int
 
 
+@described(table("rounds"))
 class RoundOut(Schema):
     """A meeting, and the window of days whose statements count as said at it."""
 
     key: str
     name: str
     short_name: str | None
-    aliases: list[str]
+    aliases: list[str] = Field(description="other names of the round")
     venue: str | None
     host: str | None
     level: str | None
@@ -65,6 +101,33 @@ class RoundOut(Schema):
     summary: str | None
 
 
+@described(table("outcomes"))
+class OutcomeOut(Schema):
+    """Something that a round produced, or failed to."""
+
+    round: str
+    order: int
+    text: str
+    status: str
+    issue: str | None
+    source: str
+    locator: str | None
+
+
+@described(table("events"))
+class EventOut(Schema):
+    """Context that is not a round: a call, a decree, a speech."""
+
+    key: str
+    occurred_on: date
+    precision: str
+    title: str
+    text: str | None
+    source: str
+    locator: str | None
+
+
+@described(table("issues"))
 class IssueOut(Schema):
     """An issue on which parties take positions."""
 
@@ -75,93 +138,43 @@ class IssueOut(Schema):
     order: int
 
 
-class PositionOut(Schema):
-    """Something a party wants, refuses or offers, with an entry published by the moment of knowledge."""
+@described(table("people"))
+class PersonOut(Schema):
+    """A person; of two rows that were found to be of the same one, only that which remained is listed."""
 
     key: str
-    party: str
-    issue: str
-    kind: str
-    title: str
+    name: str
+    native_name: str | None
+    aliases: list[str] = Field(description="other spellings of the name")
+    party: str | None
     note: str | None
 
 
-class CitationOut(Schema):
-    """The place in a source that bears an entry out."""
+@described(table("offices"))
+class OfficeOut(Schema):
+    """An office that a person holds or held."""
 
-    source: str
-    locator: str
-    quote: str | None
-    quote_language: str | None
-    translation: str | None
-
-
-class EntryOut(Schema):
-    """One entry in the life of a position, with its evidence."""
-
-    key: str
-    version: int
-    position: str
-    effective_on: date
-    precision: str
-    sequence: int
-    said_on: date | None
-    round: str | None
-    channel: str | None
-    held: bool
-    firmness: str | None
-    firmness_resolved: str | None
-    firmness_on: date | None
-    declared: bool
-    condition: str | None
-    scope: str | None
-    content: str | None
-    statement: str
-    coding_note: str
-    account: str
-    speaker: str | None
-    speakers: list[str]
-    basis: str
-    rival_of: str | None
-    reading: bool
-    published_at: str
-    grade: str | None = Field(description="best reliability of its sources, A to F; null without any")
-    independent_sources: int = Field(description="origins of its sources that count as independent")
-    own_word: bool = Field(description="whether it is the party's own word")
-    stands: bool = Field(description="whether it meets what was asked of the evidence")
-    citations: list[CitationOut]
-
-
-class SourceOut(Schema):
-    """A document."""
-
-    key: str
+    person: str
     title: str
-    publisher: str
-    author: str | None
-    origin: str | None = Field(description="who first published what it gives; none: the source itself")
-    published_on: str | None
-    type: str
-    url: str | None
-    archive_url: str | None
-    accessed_on: str | None
-    language: str | None
-    reliability: str | None
-    read: str
+    from_on: str | None
+    to_on: str | None
+    source: str | None
     note: str | None
 
 
+@described(table("delegates"))
 class DelegateOut(Schema):
     """One person on one delegation."""
 
     person: str
-    name: str
+    name: str = Field(description="name of the person")
     title: str
     role: str
     seniority: str
     source: str
 
 
+@described(table("delegations"))
 class DelegationOut(Schema):
     """The team a party sent to a round."""
 
@@ -169,104 +182,72 @@ class DelegationOut(Schema):
     party: str
     completeness: str | None
     note: str | None
-    delegates: list[DelegateOut]
+    delegates: list[DelegateOut] = Field(description="the people of whom it consisted, as far as recorded")
+
+
+@described(table("terms"))
+class TermOut(Schema):
+    """A place, body or word that is written in several ways."""
+
+    key: str
+    term: str
+    spellings: list[str] = Field(description="other spellings, in any script")
+    note: str | None
+
+
+@described(table("assessments"))
+class AssessmentOut(Schema):
+    """An analyst's judgement about motives or effects; never a position."""
+
+    key: str
+    party: str | None
+    round: str | None
+    issue: str | None
+    text: str
+    source: str
+    locator: str | None
+    basis: str
 
 
 class Page(Schema):
-    """One page of a list; `next` is the cursor of the page after it, None on the last."""
+    """One page of a list."""
 
-    next: str | None
+    next: str | None = Field(description="`cursor` of the page after this one; null on the last")
     known: str | None = Field(None, description="moment of knowledge, UTC, exact; null: now")
-    begins: str | None = BEGINS
+    begins: str | None = Field(None, description="when the record begins, for who asks for a moment before it")
 
 
-class PositionsPage(Page):
-    """A page of positions."""
+class OutcomesPage(Page):
+    """A page of outcomes: all those of some rounds."""
 
-    items: list[PositionOut]
-
-
-class EntriesPage(Page):
-    """A page of entries, and what was asked of their evidence."""
-
-    items: list[EntryOut]
-    evidence: list[str]
-    without: str | None
+    items: list[OutcomeOut] = Field(description="the outcomes, by key of the round and order")
 
 
-class SourcesPage(Page):
-    """A page of sources."""
+class EventsPage(Page):
+    """A page of events."""
 
-    items: list[SourceOut]
-
-
-class RoundBrief(Schema):
-    """The days of a round, or of a day in place of one: then it is the key and the name says so."""
-
-    key: str
-    name: str
-    starts_on: date
-    ends_on: date
-    window_starts_on: date
-    window_ends_on: date
+    items: list[EventOut] = Field(description="the events, by key")
 
 
-class StateOut(Schema):
-    """A position at one round."""
+class PeoplePage(Page):
+    """A page of people."""
 
-    entry: str
-    effective_on: date
-    held: bool
-    firmness: str | None
-    firmness_on: date | None
-    declared: bool
-    condition: str | None
-    content: str | None
-    statement: str
-    account: str
-    basis: str
-    speaker: str | None
-    grade: str | None = Field(description="best reliability of the sources of its entry, A to F; null without any")
-    independent_sources: int = Field(description="origins of its entry that count as independent")
-    own_word: bool = Field(description="whether its entry is the party's own word")
+    items: list[PersonOut] = Field(description="the people, by key")
 
 
-class ComparedOut(Schema):
-    """What one position did between two rounds."""
+class OfficesPage(Page):
+    """A page of offices: all those of some people."""
 
-    key: str
-    party: str
-    issue: str
-    kind: str
-    title: str
-    shift: str | None
-    direction: str | None
-    returned: bool
-    as_read: str | None
-    before: StateOut | None
-    after: StateOut | None
-    voiced_before: bool
-    voiced_after: bool
-    last_affirmed: date | None
-    grade: str | None = Field(description="weakest grade of the entries that it rests on; null when one has none")
-    independent_sources: int | None = Field(description="smallest number of independent sources of those entries")
-    own_word: bool | None = Field(description="whether all of those entries are the party's own word")
-    origins: int | None = Field(description="origins of those entries together")
-    stands: bool = Field(description="whether all of those entries meet what was asked of the evidence")
+    items: list[OfficeOut] = Field(description="the offices, by key of the person, then as they followed one another")
 
 
-class ComparisonOut(Schema):
-    """What moved between two rounds."""
+class TermsPage(Page):
+    """A page of terms."""
 
-    negotiation: str
-    before: RoundBrief
-    after: RoundBrief
-    window: int | None = Field(description="how many days up to a day count as said at it; null: both are rounds")
-    swapped: bool = Field(description="the two were asked for in the wrong order and stand in the right one")
-    known: str | None
-    begins: str | None = BEGINS
-    evidence: list[str] = Field(description="what was asked of the evidence: own, two, graded")
-    without: str | None = Field(description="the origin that was left out")
-    positions: list[ComparedOut]
-    counts: dict[str, dict[str, int]]
-    directions: dict[str, dict[str, int]]
+    items: list[TermOut] = Field(description="the terms, by key")
+
+
+class AssessmentsPageOut(Page):
+    """A page of assessments."""
+
+    items: list[AssessmentOut] = Field(description="the assessments, by key")

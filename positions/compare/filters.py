@@ -1,19 +1,13 @@
 """What a comparison can be narrowed by, from the query string."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import django_filters
-from django.db.models import QuerySet
-from django.http import QueryDict
+from collections.abc import Iterable
 
 from positions.compare.rows import Row
-from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
-from positions.models import Position
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS
-from positions.web.filters import FilterChoices, SeveralFilter, TickFilter, UnknownFilter, codes, nowhere
+from positions.web.filters import SeveralFilter, TickFilter, codes
+from positions.web.position_narrowing import PositionNarrowing
 
 # The parameters of a comparison's address, in the order in which an address has them.
 NARROWING = (
@@ -30,17 +24,9 @@ SEVERAL_ON_PAGES = (*SEVERAL, "also")
 DAY_FIELDS = {"before": "before_on", "after": "after_on"}
 
 
-# What is asked of positions, by the columns that say it of them.
-OF_POSITIONS = {"party": "party__key", "group": "issue__group", "issue": "issue__key", "kind": "kind"}
-
-
-class ComparisonFilter(django_filters.FilterSet):
+class ComparisonFilter(PositionNarrowing):
     """Narrows a comparison: the positions in the database, and what they did among the rows."""
 
-    party = SeveralFilter("Party", field_name="party__key")
-    group = SeveralFilter("Group", field_name="issue__group")
-    issue = SeveralFilter("Issue", field_name="issue__key")
-    kind = SeveralFilter("Kind", choices=codes(Kind))
     shift = SeveralFilter("Shift", method="as_it_is", choices=codes(Shift))
     direction = SeveralFilter(
         "Direction", method="as_it_is", choices=[(way.value, band_words(way.value)) for way in Direction]
@@ -48,38 +34,6 @@ class ComparisonFilter(django_filters.FilterSet):
     moved = TickFilter("only what moved", method="as_it_is")
     voiced = TickFilter("only what was voiced", method="as_it_is")
     stands = TickFilter("only what stands", method="as_it_is")
-
-    class Meta:
-        model = Position
-        fields: list[str] = []
-
-    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: FilterChoices) -> None:
-        """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
-        super().__init__(data, queryset)
-        self.query = data
-        self.choices = choices
-        for name in ("party", "group", "issue"):
-            self.filters[name].extra["choices"] = list(getattr(choices, name).items())
-
-    def as_it_is(self, queryset: QuerySet[Position], name: str, value: object) -> QuerySet[Position]:
-        """Leave the positions alone: what they did is known only once they were compared."""
-        return queryset
-
-    def chosen(self) -> dict[str, Any]:
-        """Return the values asked for. Raises UnknownFilter when one of them does not exist."""
-        if not self.form.is_valid():
-            raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.")
-        return dict(self.form.cleaned_data)
-
-    def positions(self) -> list[Mapping[str, Any]]:
-        """Return what tables say of the positions asked for, in their order; no query. Raises UnknownFilter."""
-        self.chosen()
-        asked = {column: set(filter(None, self.query.getlist(name))) for name, column in OF_POSITIONS.items()}
-        return [
-            row
-            for row in self.choices.about
-            if all(not values or row[column] in values for column, values in asked.items())
-        ]
 
     def keep(self, rows: Iterable[Row]) -> list[Row]:
         """Return the rows that did what was asked for."""

@@ -93,7 +93,9 @@ def released(pieces: Iterable[bytes], source: Iterator[bytes]) -> Iterator[bytes
     """Yield the pieces; while one is on its way, which may take long, no connection to the database is held."""
     try:
         for piece in pieces:
-            connection.close_if_unusable_or_obsolete()
+            # Within a transaction, as in a test, the connection is somebody else's.
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             yield piece
     finally:
         source.close()  # type: ignore[attr-defined]

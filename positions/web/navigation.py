@@ -31,6 +31,7 @@ FURTHER = (
     Way("people", "People"),
     Way("events", "Events"),
     Way("assessments", "Assessments"),
+    Way("panel", "Panel (table for statistics)"),
     Way("data_package", "Data package (zip)"),
     Way("feed", "Feed (Atom)"),
 )

@@ -7,12 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test.utils import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
 
-from tests.databases import SHIPPED, Databases
 from tests.people import client_of
 from tests.waiting import PATIENCE
 
@@ -44,16 +40,6 @@ def chromium() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=path, args=[*QUIET, *root])
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of a server that has the shipped data, for all tests of a module."""
-    allowed = override_settings(ALLOWED_HOSTS=["localhost"])
-    with django_db_blocker.unblock(), allowed, databases.copy_of(SHIPPED):
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
 
 
 @pytest.fixture

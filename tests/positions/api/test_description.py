@@ -1,11 +1,8 @@
 """The description of the interface: for programs, for people, and its examples."""
 
-import io
 import json
-import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -26,12 +23,11 @@ def test_the_page_describes_every_address_and_parameter(client: Client) -> None:
     schema = json.loads(client.get("/api/v1/openapi.json").content)
     soup = BeautifulSoup(client.get("/api/v1/docs/").content, "html.parser")
     codes = {code.get_text() for code in soup.select("code")}
-    assert len(schema["paths"]) == 9
     for path, methods in schema["paths"].items():
         assert f"GET {path}" in codes
         for parameter in methods["get"]["parameters"]:
             assert parameter["name"] in codes
-    names = [heading["id"] for heading in soup.select("h2[id]")]
+    names = [heading["id"] for heading in soup.select("h2[id], h3[id]")]
     assert len(names) == len(set(names))
 
 
@@ -45,24 +41,6 @@ def test_the_guide_names_every_filter(client: Client) -> None:
             continue
         for parameter in methods["get"]["parameters"]:
             assert parameter["name"] in {"negotiation", "cursor", "limit"} or f"`{parameter['name']}`" in row
-
-
-def test_the_example_in_python_works(
-    shipped: Negotiation, client: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-
-    def urlopen(address: str) -> io.BytesIO:
-        parts = urlsplit(address)
-        answer = client.get(f"{parts.path}?{parts.query}")
-        assert answer.status_code == 200, address
-        return io.BytesIO(answer.content)
-
-    monkeypatch.setattr("urllib.request.urlopen", urlopen)
-    exec(compile(example, str(GUIDE), "exec"), {})  # noqa: S102 - our own example
-    printed = capsys.readouterr().out
-    assert "russia hardened Crimea to be recognised as Russian" in printed
-    assert "Counter({'own': 336" in printed
 
 
 def test_the_comparison_takes_the_filters_of_the_page(shipped: Negotiation, client: Client) -> None:

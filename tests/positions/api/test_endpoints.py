@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from positions.models import Negotiation
 from tests import factories as make
@@ -155,4 +156,5 @@ def _one_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("_one_connection")
 @settings(suppress_health_check=list(HealthCheck))
 def test_it_keeps_to_its_description(case: Any, shipped: Negotiation) -> None:
-    case.call_and_validate()
+    """Which rounds, parties and moments there are stands in no description, so what is well-formed may be refused."""
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])

@@ -135,6 +135,8 @@ READING = [
     Row("positions:about_negotiation", everyone(), HERE),
     *list_and_files("compare"),
     Row("positions:compare_citations", everyone(), HERE | {"form": "csv"}),
+    *list_and_files("panel"),
+    Row("positions:panel_schema", everyone(), HERE),
     *list_and_files("timeline"),
     *(
         Row(f"positions:{name}_picture", everyone(), HERE | {"form": "svg"})
@@ -250,18 +252,16 @@ FROZEN = [
     Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
 ]
 
+LISTED = (
+    *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
+    *("positions", "entries", "sources", "codings", "panel"),
+)
 PROGRAMS = [
     Row("positions:programs", everyone()),
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
     Row("api:list_negotiations", everyone()),
-    Row("api:list_parties", everyone(), HERE),
-    Row("api:list_rounds", everyone(), HERE),
-    Row("api:list_issues", everyone(), HERE),
-    Row("api:list_delegations", everyone(), HERE),
-    Row("api:list_positions", everyone(), HERE),
-    Row("api:list_entries", everyone(), HERE),
-    Row("api:list_sources", everyone(), HERE),
+    *(Row(f"api:list_{name}", everyone(), HERE) for name in LISTED),
     Row("api:get_comparison", everyone(), HERE),
 ]
 

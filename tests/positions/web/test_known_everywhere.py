@@ -29,6 +29,8 @@ NOW_ONLY = {
     "positions:frozen_json",
     "positions:cite_frozen",
     "positions:programs",
+    # What columns mean.
+    "positions:panel_schema",
     # Of all negotiations, as they are now.
     "positions:help",
     "positions:help_page",

@@ -1,0 +1,56 @@
+"""The page of the panel: what it is, how large, what its columns mean, and its first rows."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest
+
+from positions.domain import wording
+from positions.models import Entry
+from positions.panel.asked import PANEL_PARAMETERS, PanelQuestion
+from positions.panel.columns import COLUMNS
+from positions.panel.panel import observations
+from positions.web.columns import cell
+from positions.web.filters import address
+
+# The rows of so many positions are shown, in these columns.
+SHOWN = 2
+PREVIEW = (
+    *("position", "round", "held", "firmness_resolved", "firmness_on", "voiced", "last_affirmed", "state_grade"),
+    *("since", "shift", "direction"),
+)
+
+
+def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, object]:
+    """Return what the page shows. Four queries."""
+    panel = question.panel
+    columns = [column for column in COLUMNS if column.name in PREVIEW]
+    ids = [row["id"] for row in panel.about]
+    recorded = (
+        Entry.objects.known(panel.known).filter(position__in=ids).order_by().values("position").distinct().count()
+    )
+    rows_each = sum(max(1, len(sight.since)) for sight in panel.sights)
+    first = replace(panel, about=panel.about[:SHOWN])
+    return {
+        "negotiation": panel.negotiation,
+        "section": "panel",
+        "message": "",
+        "known": panel.known,
+        "now": address(request.path, request.GET, PANEL_PARAMETERS, known=None),
+        "query": request.GET.urlencode(),
+        "size": size(recorded, len(panel.sights), recorded * rows_each),
+        "since": question.since_words,
+        "narrowed": question.narrowed,
+        "neighbouring": not question.since and not question.pairs,
+        "everything": address(request.path, request.GET, ("since", "pairs", "known")),
+        "neighbours": address(request.path, request.GET, PANEL_PARAMETERS, since=None, pairs=None),
+        "all_pairs": address(request.path, request.GET, PANEL_PARAMETERS, since=None, pairs="on"),
+        "columns": COLUMNS,
+        "preview": [column.name for column in columns],
+        "rows": [[cell(column.value(row)) for column in columns] for row in observations(first)],
+    }
+
+
+def size(positions: int, rounds: int, rows: int) -> str:
+    """Return how large a panel is, as a sentence."""
+    counted = wording.counted(positions, "position"), wording.counted(rounds, "round"), wording.counted(rows, "row")
+    return f"{counted[0]} × {counted[1]}: {counted[2]}."
