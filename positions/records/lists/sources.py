@@ -26,6 +26,8 @@ COLUMNS = (
 )
 FACETS = ("key", "reliability", "type", "language", "origin")
 
+# So many are read at once for a file.
+BATCH = 500
 
 # Those on which most rests come first.
 ORDER = Keyset(("fewest", "key"), (signed, key))
@@ -90,6 +92,11 @@ def table_of(sources: Iterable[Source]) -> Table:
 
 
 def references(sources: QuerySet[Source]) -> Iterator[Reference]:
-    """Yield the references of the sources by key, read as they are asked for, whatever rests on each."""
-    plain = Source.objects.filter(pk__in=sources.values("pk")).order_by("key")
-    return map(of_source, plain.iterator(chunk_size=2000))
+    """Yield the references of the sources by key, whatever rests on each. One query for a batch of them, and one more.
+
+    No batch leaves anything open in the database, so a file may take as long as it takes to send.
+    """
+    ids = list(sources.order_by("key").values_list("pk", flat=True))
+    for first in range(0, len(ids), BATCH):
+        found = Source.objects.in_bulk(ids[first : first + BATCH])
+        yield from (of_source(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
