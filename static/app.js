@@ -70,19 +70,22 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   for (const choice of picked === undefined ? [] : detail.target.querySelectorAll("input")) choice.checked = choice.value === picked;
 });
 
-// An address is copied at a press; where the browser does not allow that, it is marked, so that a key copies it.
+// An address, or the text that the button names, is copied at a press; where the browser does not allow that, it is
+// marked, so that a key copies it.
 document.addEventListener("click", async ({ target }) => {
   if (!target.matches?.("[data-copy]")) return;
-  const field = target.parentElement.querySelector("input");
-  field.select();
+  const field = document.getElementById(target.dataset.copy) ?? target.parentElement.querySelector("input");
+  const what = target.dataset.copy ? "text" : "address";
+  if (field.select) field.select();
+  else getSelection().selectAllChildren(field);
   const live = document.getElementById("live");
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(field.value ?? field.textContent);
     target.textContent = "Copied";
-    if (live) live.textContent = "The address was copied.";
+    if (live) live.textContent = `The ${what} was copied.`;
   } catch {
     target.textContent = "Marked: copy it by key";
-    if (live) live.textContent = "The address is marked. Copy it with your keyboard.";
+    if (live) live.textContent = `The ${what} is marked. Copy it with your keyboard.`;
   }
 });
 

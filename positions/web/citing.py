@@ -36,7 +36,7 @@ def answer(
         "cited": reference.title,
         "text": as_text(reference),
         "forms": [
-            (form, name, written(reference, form), f"{request.path.removesuffix('/')}.{form}{asked}")
+            (form, name, written(reference, form).rstrip("\r\n"), f"{request.path.removesuffix('/')}.{form}{asked}")
             for form, (name, _) in FORMS.items()
         ],
     }
