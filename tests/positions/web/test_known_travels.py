@@ -20,7 +20,7 @@ from tests.positions.web.test_known_everywhere import NOW_ONLY, PAGES
 NOT_CARRYING = {
     "a.brand": "the way in, to all negotiations",
     ".known a": "it leads back to now",
-    "#permanent a": "it names the moment itself, also on a page as of now",
+    "a[rel=nofollow]": "a permanent link names the moment itself, also on a page as of now",
     "link[rel=canonical]": "it names the page itself, at whatever moment",
     "link[rel=alternate]": "a feed tells what is new",
 }
