@@ -42,6 +42,12 @@ class PictureConverter(StringConverter):
     regex = "svg|png"
 
 
+class ReportConverter(StringConverter):
+    """The ending of a report's address: for word processors, or a page that stands alone."""
+
+    regex = "docx|html"
+
+
 class CitableConverter(StringConverter):
     """What can be cited, besides comparisons."""
 
@@ -56,4 +62,5 @@ def register() -> None:
     register_converter(CitationConverter, "citation")
     register_converter(BibliographyConverter, "bibliography")
     register_converter(PictureConverter, "picture")
+    register_converter(ReportConverter, "report")
     register_converter(CitableConverter, "citable")

@@ -1,12 +1,12 @@
 """A comparison as a picture to take away: a row a position with its states side by side, then the shift."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from positions.compare.compact import CompactCell, CompactLine, columns_of, lines
+from positions.compare.report.words import firm_of, step_of, strength_of, why_of
 from positions.compare.rows import Comparison, Row
 from positions.domain import wording
-from positions.domain.codebook import Firmness
 from positions.reading.party_marks import PartyMark
 from positions.web.about import About
 from positions.web.pictures import MARGIN, MOST_POINTS, Lettered, PictureFrame, TextColumn, drawn, framed
@@ -199,42 +199,27 @@ class DrawnRows:
         first = TextColumn(
             x + 4 * METER + 8 if cell.level else x, top, self.state - (4 * METER + 8 if cell.level else 0)
         )
-        step = f"since the column before: {cell.step.word}" if cell.step and cell.step.word else ""
-        said = [cell.firm or (Firmness.PLAIN.value if cell.level else ""), cell.words]
-        first.write(", ".join(filter(None, said)), 11, fill="ink" if cell.red else "soft", bold=cell.red)
+        first.write(
+            ", ".join(filter(None, (firm_of(cell), cell.words))), 11, fill="ink" if cell.red else "soft", bold=cell.red
+        )
         column = TextColumn(x, first.y, self.state)
         column.texts = first.texts
         column.write(cell.content, 11, most=MOST_LINES)
         column.write(cell.condition, 11, fill="soft", most=MOST_LINES)
         column.write(cell.said, 10, fill="soft")
-        column.write(step, 10, fill="soft")
+        column.write(step_of(cell), 10, fill="soft")
         return column
 
     def shift(self, row: Row, line: CompactLine, top: float) -> TextColumn:
         column = TextColumn(self.shift_at + 24, top, SHIFT - 28)
         column.write(row.word, 12, bold=True, fill=row.tint)
-        for note in notes_of(row, line):
-            column.write(note, 10, fill="soft")
+        for reason in why_of(row, line):
+            column.write(reason, 10, fill="soft")
         return column
 
     def strength(self, row: Row, line: CompactLine, top: float) -> TextColumn:
         column = TextColumn(self.strength_at, top, STRENGTH)
-        graded = [f"grade {row.grade}" if row.grade else "no grade", row.strength.sources] if row.strength else []
-        column.write(", ".join(graded), 10, fill="ink")
-        whose = [f"whose word: {row.whose}"] if row.whose else []
-        last = f"last said {line.age}{' before' if line.last else ''}"
-        age = [last if line.last or row.voiced_after else line.age]
-        column.write("; ".join([*whose, *age]), 10, fill="soft")
+        first, *others = strength_of(row, line)
+        column.write(first, 10)
+        column.write("; ".join(others), 10, fill="soft")
         return column
-
-
-def notes_of(row: Row, line: CompactLine) -> Iterator[str]:
-    """Yield what is said below a shift."""
-    yield line.why
-    if row.returned:
-        yield "stood otherwise in between"
-    if row.as_read:
-        yield f"as read by {row.readers}: {row.as_read.value}"
-    yield row.disagreement
-    if row.short:
-        yield "falls short of the evidence asked for"

@@ -6,18 +6,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from positions.compare.asked import columns_asked, compare_filtered, filters_of
+from positions.compare.described import about_comparison
 from positions.compare.filters import OF_FILES
 from positions.compare.layout import parties_of
-from positions.compare.page import narrowings, pair
+from positions.compare.page import pair
 from positions.compare.report.sentences import sentences_of
 from positions.compare.rows import Comparison
-from positions.domain import wording
-from positions.domain.points import PointInTime
+from positions.reading.moment import echo
 from positions.reading.party_marks import PartyMark
-from positions.web.about import About, about, evidence_words, permanent
-from positions.web.asked import AskedPair, load_question
+from positions.web.about import About, exact_moment
+from positions.web.asked import load_question
 from positions.web.filters import address
 from positions.web.sentences import PartySentence
+
+# What the sentences count, whatever of it is listed.
+OF_ROWS = dict.fromkeys(("shift", "direction", "moved", "voiced", "stands"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,6 @@ class TakenComparison:
     """
 
     comparison: Comparison
-    question: AskedPair
     parties: tuple[PartyMark, ...]
     sentences: tuple[PartySentence, ...]
     total: int
@@ -43,34 +45,23 @@ def taken(request: HttpRequest, negotiation: str) -> TakenComparison:
     Raises NotHere, NothingToCompare, BadMoment, BadPoint, BadOrder, UnknownFilter.
     """
     question = load_question(request, negotiation).strictly()
-    found, page = question.negotiation, reverse("positions:compare", args=[question.negotiation.key])
-    own = pair(question.before, question.after) if question.before and question.after else {}
-    place = permanent(request, page, OF_FILES, found, question.known, **own)
     # What is read is read as of the moment that it says.
-    question = replace(question, known=place[1])
+    question = replace(question, known=exact_moment(question.negotiation, question.known))
     filters = filters_of(request.GET, question)
-    everything = compare_filtered(question, filters, columns_asked(request.GET, question).strictly())
-    listed = everything.only(filters.keep(everything.rows))
-    order = list(filters.choices.party)
-    asked = [
-        ("First round", said(everything.before)),
-        ("Second round", said(everything.after)),
-        ("Filters", "; ".join(narrowings(filters))),
-        *evidence_words(everything.asked),
-    ]
-    title = f"What moved between {everything.before.noun} and {everything.after.noun}"
-    parties = parties_of(everything.rows, order)
+    between = columns_asked(request.GET, question).strictly()
+    everything = compare_filtered(question, filters, between)
+    parties = parties_of(everything.rows, list(filters.choices.party))
+    page = reverse("positions:compare", args=[question.negotiation.key])
+    here = pair(everything.before, everything.after) | {"known": echo(question.known)} | OF_ROWS
+
+    def link(**changes: str | list[str] | None) -> str:
+        return request.build_absolute_uri(address(page, request.GET, OF_FILES, **(here | changes)))
+
     return TakenComparison(
-        comparison=listed,
-        question=question,
+        comparison=everything.only(filters.keep(everything.rows)),
         parties=parties,
-        sentences=sentences_of(everything, parties, lambda **changes: address(place[0], request.GET, (), **changes)),
+        sentences=sentences_of(everything, parties, link),
         total=len(everything.rows),
-        about=about(found, title, place, asked),
-        name=f"{found.key}_{everything.before.file_name}_{everything.after.file_name}",
+        about=about_comparison(request, question, filters, between),
+        name=f"{question.negotiation.key}_{everything.before.file_name}_{everything.after.file_name}",
     )
-
-
-def said(point: PointInTime) -> str:
-    """Return what a round, or a day in its place, is called, with its days."""
-    return point.name if point.days else f"{point.name} ({wording.days(point.starts_on, point.ends_on)})"

@@ -9,14 +9,22 @@ from django.views.decorators.http import require_safe
 from positions.compare.asked import NothingToCompare
 from positions.compare.comparison import BadOrder
 from positions.compare.filters import DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
+from positions.compare.report.pack import packed, page_file
 from positions.compare.report.pictures import comparison_svg
+from positions.compare.report.report import ComparisonReport, ReportTooLarge, report_of
 from positions.compare.report.taking import taken
+from positions.compare.report.word import word_file
 from positions.reading.moment import BadMoment
 from positions.web.asked import BadPoint, NotHere
 from positions.web.filters import UnknownFilter
 from positions.web.parameters import asks
 from positions.web.pictures import picture_answer, refused
 
+# The page is sent to be kept, as its styles stand in it: shown here, the site's policy would take them away.
+REPORTS: dict[str, tuple[Callable[[ComparisonReport], bytes], str]] = {
+    "docx": (word_file, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": (page_file, "text/html; charset=utf-8"),
+}
 View = Callable[..., HttpResponse]
 
 
@@ -29,7 +37,7 @@ def said_why(view: View) -> View:
             return view(request, *args, **kwargs)
         except (NotHere, NothingToCompare) as error:
             return refused(error, 404)
-        except (BadMoment, BadPoint, BadOrder, UnknownFilter) as error:
+        except (BadMoment, BadPoint, BadOrder, ReportTooLarge, UnknownFilter) as error:
             return refused(error)
 
     return answered
@@ -43,3 +51,28 @@ def comparison_picture(request: HttpRequest, negotiation: str, form: str) -> Htt
     found = taken(request, negotiation)
     svg, frame = comparison_svg(found.comparison, found.parties, found.sentences, found.about)
     return picture_answer(form, found.name, svg, frame)
+
+
+@require_safe
+@asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
+@said_why
+def comparison_report(request: HttpRequest, negotiation: str, form: str) -> HttpResponse:
+    """Return the report of the comparison as a Word file, or as a page that stands alone."""
+    found = taken(request, negotiation)
+    write, content_type = REPORTS[form]
+    return kept(write(report_of(found)), content_type, f"{found.name}.{form}")
+
+
+@require_safe
+@asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS, program=True)
+@said_why
+def comparison_pack(request: HttpRequest, negotiation: str) -> HttpResponse:
+    """Return the report with its tables, pictures and bibliography in one zip."""
+    found = taken(request, negotiation)
+    return kept(packed(found, report_of(found)), "application/zip", f"{found.name}_report.zip")
+
+
+def kept(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return the answer that gives a file to be kept under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
