@@ -33,7 +33,7 @@ def add_styles(document: Document) -> None:
 
 def add_footnotes(document: Document, texts: Sequence[str]) -> None:
     """Put the texts into the document as its footnotes 1, 2, …; `refer` leads to them."""
-    style, mark = document.styles[TEXT].style_id, document.styles[REFERENCE].style_id
+    style, mark = key_of_style(TEXT), key_of_style(REFERENCE)
     notes = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
         f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r>'
@@ -46,9 +46,18 @@ def add_footnotes(document: Document, texts: Sequence[str]) -> None:
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
+def key_of_style(name: str) -> str:
+    """Return how a style is named within the file, as python-docx makes it of its name.
+
+    Looking styles up goes through all of them, which for each cell of a long table takes seconds.
+    """
+    return name.replace(" ", "")
+
+
 def refer(paragraph: Paragraph, number: int) -> None:
     """Put the reference to a footnote at the end of a paragraph."""
-    run = paragraph.add_run(style=REFERENCE)
+    run = paragraph.add_run()
+    run._r.style = key_of_style(REFERENCE)
     reference = OxmlElement("w:footnoteReference")
     reference.set(qn("w:id"), str(number))
     run._r.append(reference)

@@ -15,7 +15,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from positions.compare.report.footnotes import add_footnotes, add_styles, refer
+from positions.compare.report.footnotes import add_footnotes, add_styles, key_of_style, refer
 from positions.compare.report.report import HOW_TO_READ, ComparisonReport, ReportCell, ReportRow
 from positions.web.pictures import COLOURS, NO_XML
 from positions.web.workbooks import member
@@ -74,6 +74,9 @@ def lay_out(document: Document, report: ComparisonReport) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "cs"):
             fonts.set(qn(f"w:{script}"), FONT)
+    border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
     for name, size, after in ((CELL, 9, 1), (SMALL, 7.5, 1), (SENTENCE, 10, 3)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
@@ -119,6 +122,7 @@ def write_table(document: Document, report: ComparisonReport) -> None:
     widths = [Mm(number) for number in (POSITION, *[each] * states, SHIFT, STRENGTH)]
     table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.autofit = False
+    leave_room(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     heads = ["Position", *(f"{when}, {name}" for when, name in report.columns), "Shift", "Weakest evidence"]
@@ -134,6 +138,20 @@ def write_table(document: Document, report: ComparisonReport) -> None:
                 write_row(table, row)
     for row in table.rows:
         set_widths(row, widths)
+
+
+def leave_room(table: Table) -> None:
+    """Leave room above and below what stands in the cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for edge in ("top", "bottom"):
+        margin = OxmlElement(f"w:{edge}")
+        margin.set(qn("w:w"), str(Pt(2).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # The order of the elements is fixed: what the table looks like comes last.
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
 
 
 def set_widths(row: _Row, widths: Sequence[Length]) -> None:
@@ -185,11 +203,11 @@ def write(cell: _Cell, paragraphs: Iterable[tuple[str, str, bool]]) -> None:
     for text, style, bold in paragraphs:
         if text:
             paragraph = paragraph or cell.add_paragraph()
-            paragraph.style = style
+            paragraph._p.style = key_of_style(style)
             paragraph.add_run(text).bold = bold or None
             paragraph = None
     if paragraph is not None:
-        paragraph.style = CELL
+        paragraph._p.style = key_of_style(CELL)
 
 
 def shade(cell: _Cell, colour: str) -> None:

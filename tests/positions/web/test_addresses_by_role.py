@@ -142,6 +142,8 @@ READING = [
         Row(f"positions:{name}_picture", everyone(), HERE | {"form": "svg"})
         for name in ("overview", "comparison", "timeline")
     ),
+    Row("positions:comparison_report", everyone(), HERE | {"form": "html"}),
+    Row("positions:comparison_pack", everyone(), HERE),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
     Row("positions:entry_version", everyone(), CHANGE | {"version": "1"}),

@@ -63,6 +63,7 @@ FORMS = {
     "citation": ["bib", "json", "ris"],
     "bibliography": ["bib", "ris", "csl.json"],
     "picture": ["svg", "png"],
+    "report": ["docx", "html"],
 }
 # Addresses whose pattern is no path, by name.
 ODD = {"admin:app_list": "admin/positions/"}

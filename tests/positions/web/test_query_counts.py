@@ -34,6 +34,7 @@ MAIN = [
     "timeline.json",
     "overview.svg",
     "compare.svg",
+    "compare.docx",
     "timeline.svg",
     "sources/",
     "positions/?evidence=two",
