@@ -1,9 +1,9 @@
 """The interface with all its addresses under `/api/v1/`."""
 
-from positions.api import answers, evidence, surroundings
+from positions.api import answers, evidence, registers, surroundings
 from positions.api.interface import api
 
 # What the addresses are of; each adds its own to the interface.
-PARTS = (surroundings, evidence, answers)
+PARTS = (surroundings, evidence, answers, registers)
 
 __all__ = ["PARTS", "api"]

@@ -36,7 +36,7 @@ SURROUNDINGS, EVIDENCE, ANSWERS = "Surroundings", "Evidence", "Answers"
 TAGS = {
     SURROUNDINGS: "What surrounds the positions: parties, rounds, issues, people. It is as it is now.",
     EVIDENCE: "What the record consists of: positions, their entries with citations, sources, codings.",
-    ANSWERS: "What the pages compute from the record: comparisons, the panel, registers, coverage, agreement.",
+    ANSWERS: "What the pages compute from the record: comparisons, the panel, registers, coverage.",
 }
 
 View = Callable[..., HttpResponse]

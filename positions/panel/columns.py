@@ -353,7 +353,7 @@ COLUMNS = (
     PanelColumn(
         "stands",
         "Stands",
-        "Whether all entries that the row rests on meet what was asked of the evidence; true where nothing was asked.",
+        "Whether all entries that the row rests on meet what was asked of the evidence; true where it rests on none.",
         lambda row: row.stands,
         CellKind.TRUTH,
         required=True,

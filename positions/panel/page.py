@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from positions.domain import wording
 from positions.models import Entry
 from positions.panel.asked import PANEL_PARAMETERS, PanelQuestion
-from positions.panel.columns import COLUMNS
-from positions.panel.panel import observations
-from positions.web.columns import cell
+from positions.panel.columns import COLUMNS, PanelColumn
+from positions.panel.panel import Observation, observations
+from positions.web.columns import CellKind, cell
 from positions.web.filters import address
 
 # The rows of so many positions are shown, in these columns.
@@ -46,8 +46,13 @@ def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, obj
         "all_pairs": address(request.path, request.GET, PANEL_PARAMETERS, since=None, pairs="on"),
         "columns": COLUMNS,
         "preview": [column.name for column in columns],
-        "rows": [[cell(column.value(row)) for column in columns] for row in observations(first)],
+        "rows": [[shown(column, row) for column in columns] for row in observations(first)],
     }
+
+
+def shown(column: PanelColumn, row: Observation) -> tuple[str, bool]:
+    """Return the text of a cell, and whether it is a day."""
+    return cell(column.value(row)), column.kind is CellKind.DATE
 
 
 def size(positions: int, rounds: int, rows: int) -> str:

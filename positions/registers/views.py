@@ -1,56 +1,39 @@
 """The registers: red lines, preconditions and incompatibilities as at a round or a day, and what changed since."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import islice
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
-from positions.domain.points import PointInTime
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.reading.strength import choices_of_origins
-from positions.registers.coverage import coverage_of
+from positions.registers.asked import AsAt, covered_asked, only_standing, pairs_asked, registers_asked
 from positions.registers.exports import sources_table
-from positions.registers.registers import Pair, RegisterLine, Rule, incompatibilities, is_precondition, load, register
-from positions.registers.standing import standing_of, strengths_of, weigh, weigh_pairs
+from positions.registers.registers import Pair, RegisterLine, Rule, is_precondition
+from positions.registers.standing import standing_of, strengths_of
 from positions.web.asked import (
-    IDLE,
     AskedPair,
     BadPoint,
-    NotHere,
     load_rounds,
     moment_asked,
     own_pair,
-    point_asked,
-    window_asked,
     windows_around,
 )
-from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
-from positions.web.filters import TICKS, UnknownFilter, address
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS
+from positions.web.filters import UnknownFilter, address
 from positions.web.old_downloads import download
 from positions.web.parameters import asks
-from positions.web.render import HtmxRequest, mention, mentioned, render_page
+from positions.web.render import HtmxRequest, mentioned, render_page
 
 # What the registers of a day may ask. `after` and `before` are other names of `at` and `since`: those of comparisons.
 PARAMETERS = ("at", "since", "after", "before", "window", "known", *EVIDENCE_PARAMETERS, "stands")
 DAY_FIELDS = {"at": "on", "since": "since_on"}
-TWICE = "“{}” and “{}” mean the same here: give one of them."
-
-
-@dataclass(frozen=True, slots=True)
-class AsAt:
-    """The round or day of a register, and the earlier one that it is held against (None: none)."""
-
-    at: PointInTime
-    since: PointInTime | None
-
-
 # The lines of one party in one register, and how many they are in words.
 RegisterTable = tuple[PartyMark, list[RegisterLine], str]
 Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
@@ -112,22 +95,15 @@ def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpR
 
 def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponse:
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
-    asked = as_at(request, question)
-    at, since = asked.at, asked.since.window_ends_on if asked.since else None
-    evidence = evidence_asked(request.GET, question.negotiation, question.known)
-    loaded = load(question.negotiation, at.window_ends_on, question.known)
+    answered = registers_asked(request, question, rules)
+    evidence, registers = answered.evidence, answered.registers
     order = party_marks(question.negotiation)
-    listed = [register(loaded, rule, at.window_ends_on, since, heard=at.window) for rule in rules]
-    weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
-    registers = [tuple(islice(weighed, len(lines))) for lines in listed]
-    if only_standing(request.GET):
-        registers = [tuple(line for line in lines if line.stands) for lines in registers]
     tables, *offers = [by_party(lines, order, evidence) for lines in registers]
     if form:
         lines = [line for listed in (tables, *offers) for _, of_party, _ in listed for line in of_party]
         rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
         return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
-    context = frame(request, question, asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
+    context = frame(request, question, answered.asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
     context |= of_evidence(request, evidence, sum(registers, ()))
     return render_page(request, PAGES[name], context)
 
@@ -135,19 +111,13 @@ def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules
 @asking("incompatibilities", PARAMETERS, DAY_FIELDS)
 def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
-    asked = as_at(request, question)
-    at, since = asked.at.window_ends_on, asked.since.window_ends_on if asked.since else None
-    loaded = load(question.negotiation, at, question.known)
-    pairs = incompatibilities(loaded, question.negotiation, question.rounds, at, since)
-    evidence = evidence_asked(request.GET, question.negotiation, question.known)
-    pairs = weigh_pairs(pairs, loaded, evidence, question.negotiation, question.known)
-    if only_standing(request.GET):
-        pairs = tuple(pair for pair in pairs if pair.stands)
+    answered = pairs_asked(request, question)
+    evidence, pairs = answered.evidence, answered.pairs
     if form:
         table = PAIR_COLUMNS, [pair_row(pair) for pair in pairs]
         return download(form, f"{question.negotiation.key}_incompatibilities", *table)
     lines = [line for pair in pairs for line in (pair.a, pair.b)]
-    context = frame(request, question, asked, "incompatibilities") | {"pairs": pairs}
+    context = frame(request, question, answered.asked, "incompatibilities") | {"pairs": pairs}
     context |= of_evidence(request, evidence, lines) | {"standing": sum(pair.stands for pair in pairs)}
     return render_page(request, PAGES["incompatibilities"], context)
 
@@ -157,43 +127,6 @@ def pair_row(pair: Pair) -> list[object]:
     sides = [getattr(line, name) for line in (pair.a, pair.b) for name in STRENGTH]
     held = [pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
     return [pair.a.key, pair.b.key, pair.note, *held, *sides, pair.stands]
-
-
-def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
-    """Return what the address names: a round's key or a day each. Raises NotHere, BadPoint."""
-    days = window_asked(request.GET)
-    at = point_asked(one_of(request.GET, "at", "after"), question, days) or last_round(question)
-    wanted = one_of(request.GET, "since", "before")
-    since = None if wanted == "none" else point_asked(wanted, question, days) or question.before
-    if request.GET.get("window") and not any(point and point.days for point in (at, since)):
-        mention(request, IDLE)
-    if since and since.window_ends_on >= at.window_ends_on:
-        if wanted:
-            mention(request, f"Held against nothing: {since.noun} does not end before {at.noun}.")
-        since = None
-    return AsAt(at, since)
-
-
-def one_of(query: QueryDict, name: str, other: str) -> str:
-    """Return the value of a parameter that has two names. Raises BadPoint when both are given."""
-    if query.get(name) and query.get(other):
-        raise BadPoint(TWICE.format(name, other))
-    return query.get(name) or query.get(other, "")
-
-
-def last_round(question: AskedPair) -> PointInTime:
-    """Return the round that is shown when the address names none. Raises NotHere without any."""
-    if not question.rounds:
-        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
-    return question.after or question.rounds[-1].point
-
-
-def only_standing(query: QueryDict) -> bool:
-    """Say whether only what stands on the evidence asked for is shown. Raises UnknownFilter."""
-    text = query.get("stands", "")
-    if text not in TICKS:
-        raise UnknownFilter("“stands” is on or not.")
-    return bool(TICKS[text])
 
 
 def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark], evidence: EvidenceAsked) -> list[RegisterTable]:
@@ -233,7 +166,7 @@ def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> 
         "known": question.known,
         "known_asked": request.GET.get("known", ""),
         "asked": asked,
-        "window": days_of(asked),
+        "window": asked.days,
         "around": windows_around(asked.at, question.rounds),
         "section": name,
         "message": "",
@@ -244,14 +177,9 @@ def frame(request: HttpRequest, question: AskedPair, asked: AsAt, name: str) -> 
     }
 
 
-def days_of(asked: AsAt) -> int | None:
-    """Return how many days up to a day count as said at it; None where no day is asked for."""
-    return next((point.days for point in (asked.at, asked.since) if point and point.days), None)
-
-
 def written_out(asked: AsAt) -> dict[str, str | None]:
     """Return what a register shows where its address does not say it, as parameters."""
-    days = days_of(asked)
+    days = asked.days
     return {
         "at": asked.at.key,
         "since": asked.since.key if asked.since else "none",
@@ -264,12 +192,8 @@ def written_out(asked: AsAt) -> dict[str, str | None]:
 @asking("coverage", ("round", "window", "known"), {"round": "on"})
 def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
-    wanted = request.GET.get("round", "")
-    point = point_asked(wanted, question, window_asked(request.GET)) or last_round(question)
-    if request.GET.get("window") and point.days is None:
-        mention(request, IDLE)
     parties = party_marks(question.negotiation)
-    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known)
+    point, covered = covered_asked(request, question, parties)
     if form:
         table = sources_table(covered.sources, [party.key for party in parties])
         return download(form, f"{question.negotiation.key}_coverage_{point.file_name}", *table)

@@ -258,13 +258,14 @@ LISTED = (
     *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
     *("positions", "entries", "sources", "codings", "panel"),
 )
+COMPUTED = ("comparison", "red_lines", "preconditions", "incompatibilities", "coverage")
 PROGRAMS = [
     Row("positions:programs", everyone()),
     Row("api:openapi-json", everyone()),
     Row("api:api-root", everyone(404)),
     Row("api:list_negotiations", everyone()),
     *(Row(f"api:list_{name}", everyone(), HERE) for name in LISTED),
-    Row("api:get_comparison", everyone(), HERE),
+    *(Row(f"api:get_{name}", everyone(), HERE) for name in COMPUTED),
 ]
 
 ADMINISTRATOR, MANAGER = "administrator", "delegation manager"

@@ -1,0 +1,129 @@
+"""What an address asks of the registers, and the lines and pairs that answer it: for pages, files and programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.http import HttpRequest, QueryDict
+
+from positions.domain.evidence import EvidenceAsked
+from positions.domain.points import PointInTime
+from positions.reading.party_marks import PartyMark
+from positions.registers.coverage import Coverage, coverage_of
+from positions.registers.registers import Pair, RegisterLine, Rule, incompatibilities, load, register
+from positions.registers.standing import weigh, weigh_pairs
+from positions.web.asked import IDLE, AskedPair, BadPoint, NotHere, point_asked, window_asked
+from positions.web.evidence_asked import evidence_asked
+from positions.web.filters import TICKS, UnknownFilter
+from positions.web.render import mention
+
+TWICE = "“{}” and “{}” mean the same here: give one of them."
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """The round or day of a register, and the earlier one that it is held against (None: none)."""
+
+    at: PointInTime
+    since: PointInTime | None
+
+    @property
+    def days(self) -> int | None:
+        """How many days up to a day count as said at it; None where no day is asked for."""
+        return next((point.days for point in (self.at, self.since) if point and point.days), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRegisters:
+    """Registers of one day with how strong the evidence of their lines is, as it was asked for."""
+
+    asked: AsAt
+    evidence: EvidenceAsked
+    registers: tuple[tuple[RegisterLine, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPairs:
+    """The pairs that cannot both be met with how strong the evidence of both sides is, as it was asked for."""
+
+    asked: AsAt
+    evidence: EvidenceAsked
+    pairs: tuple[Pair, ...]
+
+
+def registers_asked(request: HttpRequest, question: AskedPair, rules: Sequence[Rule]) -> AnsweredRegisters:
+    """Return a register for each rule, as at what the address names. Raises NotHere, BadPoint, UnknownFilter."""
+    asked = as_at(request, question)
+    at, since = asked.at, asked.since.window_ends_on if asked.since else None
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
+    loaded = load(question.negotiation, at.window_ends_on, question.known)
+    listed = [register(loaded, rule, at.window_ends_on, since, heard=at.window) for rule in rules]
+    weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
+    registers = [tuple(islice(weighed, len(lines))) for lines in listed]
+    if only_standing(request.GET):
+        registers = [tuple(line for line in lines if line.stands) for lines in registers]
+    return AnsweredRegisters(asked, evidence, tuple(registers))
+
+
+def pairs_asked(request: HttpRequest, question: AskedPair) -> AnsweredPairs:
+    """Return the pairs that cannot both be met, as at what the address names.
+
+    Raises NotHere, BadPoint, UnknownFilter.
+    """
+    asked = as_at(request, question)
+    at, since = asked.at.window_ends_on, asked.since.window_ends_on if asked.since else None
+    loaded = load(question.negotiation, at, question.known)
+    pairs = incompatibilities(loaded, question.negotiation, question.rounds, at, since)
+    evidence = evidence_asked(request.GET, question.negotiation, question.known)
+    pairs = weigh_pairs(pairs, loaded, evidence, question.negotiation, question.known)
+    if only_standing(request.GET):
+        pairs = tuple(pair for pair in pairs if pair.stands)
+    return AnsweredPairs(asked, evidence, pairs)
+
+
+def covered_asked(
+    request: HttpRequest, question: AskedPair, parties: Sequence[PartyMark]
+) -> tuple[PointInTime, Coverage]:
+    """Return the round or day that the address names, and how it is covered. Raises NotHere, BadPoint."""
+    wanted = request.GET.get("round", "")
+    point = point_asked(wanted, question, window_asked(request.GET)) or last_round(question)
+    if request.GET.get("window") and point.days is None:
+        mention(request, IDLE)
+    return point, coverage_of(question.negotiation, point, question.rounds, parties, question.known)
+
+
+def as_at(request: HttpRequest, question: AskedPair) -> AsAt:
+    """Return what the address names: a round's key or a day each. Raises NotHere, BadPoint."""
+    days = window_asked(request.GET)
+    at = point_asked(one_of(request.GET, "at", "after"), question, days) or last_round(question)
+    wanted = one_of(request.GET, "since", "before")
+    since = None if wanted == "none" else point_asked(wanted, question, days) or question.before
+    if request.GET.get("window") and not any(point and point.days for point in (at, since)):
+        mention(request, IDLE)
+    if since and since.window_ends_on >= at.window_ends_on:
+        if wanted:
+            mention(request, f"Held against nothing: {since.noun} does not end before {at.noun}.")
+        since = None
+    return AsAt(at, since)
+
+
+def one_of(query: QueryDict, name: str, other: str) -> str:
+    """Return the value of a parameter that has two names. Raises BadPoint when both are given."""
+    if query.get(name) and query.get(other):
+        raise BadPoint(TWICE.format(name, other))
+    return query.get(name) or query.get(other, "")
+
+
+def last_round(question: AskedPair) -> PointInTime:
+    """Return the round that is shown when the address names none. Raises NotHere without any."""
+    if not question.rounds:
+        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
+    return question.after or question.rounds[-1].point
+
+
+def only_standing(query: QueryDict) -> bool:
+    """Say whether only what stands on the evidence asked for is shown. Raises UnknownFilter."""
+    text = query.get("stands", "")
+    if text not in TICKS:
+        raise UnknownFilter("“stands” is on or not.")
+    return bool(TICKS[text])
