@@ -10,7 +10,7 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_citation": REVIEWED | {"locator", "quote", "translation"},
     "positions_amendment": REVIEWED | {"reason"},
     "positions_coding": {"note"},
-    "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at"},
+    "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at", "doi"},
     "positions_historyredaction": REVIEWED,
     "positions_import": set(),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from positions.compare.asked import lies_between
 from positions.compare.compact import columns_of, lines
@@ -95,6 +96,7 @@ def page_context(
         "query": query,
         "file_query": query_of(request, OF_FILES),
         "frozen_query": query_of(request, OF_FROZEN),
+        "pair_query": urlencode({name: key for name, key in frozen_pair(question).items() if key}),
         # Said a thousand times on a long page: finished here, once.
         "opens": format_html("?{}&open=", query),
         "base": reverse("positions:negotiation", args=[question.negotiation.key]),
@@ -205,6 +207,13 @@ def neighbours(request: HtmxRequest, question: AskedPair) -> list[tuple[str, str
 def link_to(request: HtmxRequest, before: PointInTime, after: PointInTime) -> str:
     """Return the page's own address with these two compared."""
     return link(request, **pair(before, after))
+
+
+def frozen_pair(question: AskedPair) -> dict[str, str | None]:
+    """Return the two compared as the list of frozen comparisons takes them."""
+    return {
+        name: point.key if point else None for name, point in (("before", question.before), ("after", question.after))
+    }
 
 
 def place(point: PointInTime | None, which: str) -> str:

@@ -24,6 +24,7 @@ METHODS = {
     "grades": "methods/grades.md",
     "coverage": "methods/coverage.md",
     "citing": "methods/citing.md",
+    "doi": "methods/doi.md",
     "accessibility": "methods/accessibility.md",
     "privacy": "methods/privacy.md",
 }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.lookups import Exact
+from django.http import QueryDict
 
 from positions.domain.points import MOST_DAYS, PointInTime, as_at
 from positions.models.base import InNegotiation, check, reference, text_field, unique
@@ -16,6 +17,9 @@ DIGEST = Func(Func(F("content"), function="sha256"), Value("hex"), function="enc
 NAMED_DIGEST = Case(
     When(redacted_at__isnull=True, then=F("sha256")), default=F("redacted_sha256"), output_field=models.TextField()
 )
+
+# A registrant's prefix, then anything that can be seen: as DOIs are given, in letters of ASCII.
+DOI_PATTERN = r"^10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]{1,200}$"
 
 
 def one_of_two(one: str, other: str) -> Q:
@@ -32,7 +36,8 @@ class FrozenComparison(InNegotiation):
 
     `filters` is the query string that narrowed it, empty for all positions. Only a redaction changes `content`: then
     `sha256` stays the digest of the first bytes and `redacted_sha256` is that of the present ones, of `redacted_at`
-    (the last redaction; None: the bytes are the first ones).
+    (the last redaction; None: the bytes are the first ones). `doi` is the one under which somebody deposited it
+    elsewhere, empty without one; it is told in the history who wrote it.
     """
 
     before = reference("positions.Round", null=True, blank=True, related_name="+", db_index=False)
@@ -49,6 +54,7 @@ class FrozenComparison(InNegotiation):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_by_name = text_field(database_default=True)
     saved_at = models.DateTimeField()
+    doi = text_field(database_default=True)
 
     class Meta(InNegotiation.Meta):
         constraints = [
@@ -84,12 +90,22 @@ class FrozenComparison(InNegotiation):
                 Q(window__isnull=True) | Q(window__range=(1, MOST_DAYS)),
                 f"A window is 1 to {MOST_DAYS} days.",
             ),
+            check(
+                "frozencomparison_doi_is_one",
+                Q(doi="") | Q(doi__regex=DOI_PATTERN),
+                "A DOI looks like 10.5281/zenodo.1234567.",
+            ),
         ]
 
     @property
     def points(self) -> tuple[PointInTime, PointInTime]:
         """What is compared: two rounds, or days in their place."""
         return self._point(self.before, self.before_on), self._point(self.after, self.after_on)
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """What narrowed it, and what was asked of its evidence, as names and values."""
+        return tuple(f"{name}: {value}" for name, values in QueryDict(self.filters).lists() for value in values)
 
     def _point(self, round_: Round | None, day: date | None) -> PointInTime:
         if round_ is not None:

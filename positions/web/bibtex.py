@@ -34,6 +34,7 @@ def as_bibtex(reference: Reference) -> str:
         **dates(reference.issued or ("n.d." if needs_all(reference) else "")),
         **language(reference.language),
         "note": escaped(reference.note),
+        "doi": quote(reference.doi, safe=OF_ADDRESSES),
         "url": quote(reference.url, safe=OF_ADDRESSES),
         "urldate": reference.accessed,
     }

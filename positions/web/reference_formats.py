@@ -31,6 +31,7 @@ class Reference:
     accessed: str = ""
     language: str = ""
     note: str = ""
+    doi: str = ""
 
 
 class CitedAs(NamedTuple):
@@ -90,6 +91,7 @@ def as_text(reference: Reference) -> str:
         f"In: {reference.container}{version}" if reference.container else "",
         reference.publisher if by else "",
         reference.note,
+        f"https://doi.org/{reference.doi}" if reference.doi else "",
         f"{reference.url}{accessed}" if reference.url else "",
     )
     return ". ".join(one_line(part).rstrip(".") for part in parts if part) + "."
@@ -111,6 +113,7 @@ def as_csl(reference: Reference) -> dict[str, object]:
         "version": reference.version,
         "language": reference.language,
         "note": reference.note,
+        "DOI": reference.doi,
         "URL": reference.url,
         "accessed": date_parts(reference.accessed),
     }
@@ -141,6 +144,7 @@ def as_ris(reference: Reference) -> str:
         ("DA", ris_date(reference.issued)),
         ("LA", reference.language),
         ("N1", reference.note),
+        ("DO", reference.doi),
         ("UR", reference.url),
         ("Y2", ris_date(reference.accessed)),
     ]

@@ -1,6 +1,7 @@
 """Freezing a comparison: its bytes are kept for good; and what a redaction does to those that are kept."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
@@ -10,15 +11,19 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from positions.domain.points import PointInTime
+from positions.domain.texts import as_typed
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from positions.models.entries import REDACTED
 from positions.web.downloads import to_json
 from positions.writing.moment import publishing_moment
+from positions.writing.reasons import said
 from positions.writing.transactions import one_act
 
 # The texts of a state in a comparison that stand in the state's own entry, and the one that may stand in an earlier.
 OWN_TEXTS = ("condition", "content", "statement", "speaker")
 CARRIED_TEXT = "content"
+# What people put before a DOI.
+BEFORE_DOI = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 @one_act
@@ -76,6 +81,18 @@ def timeless(content: bytes) -> dict[str, Any]:
     return data
 
 
+@one_act
+def write_doi(frozen: FrozenComparison, doi: str, *, by: User) -> None:
+    """Write the DOI under which it was deposited elsewhere, empty for none; the history tells of it. Raises Refused.
+
+    It may come as an address or with `doi:` before it.
+    """
+    publishing_moment(frozen.negotiation_id)
+    with said(by=by):
+        frozen.doi = BEFORE_DOI.sub("", as_typed(doi).strip())
+        frozen.save(update_fields=["doi"])
+
+
 def redact_frozen(
     negotiation_id: int, line: Collection[int], texts: Collection[str], *, moment: datetime
 ) -> list[FrozenComparison]:
@@ -90,7 +107,8 @@ def redact_frozen(
     changed = []
     for frozen in FrozenComparison.objects.filter(negotiation=negotiation_id).order_by("id").iterator(chunk_size=20):
         data = json.loads(bytes(frozen.content))
-        if empty_states(data["positions"], keys, near, texts):
+        in_states = empty_states(data["positions"], keys, near, texts)
+        if empty_locators(data.get("citations", ()), keys, texts) or in_states:
             frozen.content = to_json(data)
             frozen.redacted_sha256 = sha256(frozen.content).hexdigest()
             frozen.redacted_at = moment
@@ -112,3 +130,11 @@ def empty_states(rows: Iterable[dict[str, Any]], keys: set[str], near: set[str],
                     state[name] = REDACTED
                     found = True
     return found
+
+
+def empty_locators(citations: Iterable[dict[str, Any]], keys: set[str], texts: Collection[str]) -> bool:
+    """Write `[redacted]` over the texts in the locators of what these entries cite; say whether there were any."""
+    emptied = [each for each in citations if each["entry"] in keys and each["locator"] in texts]
+    for each in emptied:
+        each["locator"] = REDACTED
+    return bool(emptied)

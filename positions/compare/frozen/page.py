@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
+from positions.compare.frozen.sources import FrozenSource, frozen_sources
 from positions.compare.rows import Shifted
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
@@ -30,7 +31,10 @@ WORDS = {"key": "position", "before": "first round", "after": "second round"}
 
 @dataclass(frozen=True, slots=True)
 class FrozenState:
-    """A position at one round, as the bytes say it; `query` makes the entry's address lead to what was known then."""
+    """A position at one round, as the bytes say it; `query` makes the entry's address lead to what was known then.
+
+    `speaker` is empty where none is named; `account` says whose word it is and how it is known.
+    """
 
     text: str
     firm: str
@@ -38,6 +42,8 @@ class FrozenState:
     entry: str
     strength: str
     query: str
+    speaker: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """A frozen comparison; `problem` says why the same question cannot be answered now, empty when it can."""
+    """A frozen comparison; `problem` says why the same question cannot be answered now, empty when it can.
+
+    `sources_kept`: its citations were frozen with it; else they are those known at its moment.
+    """
 
     frozen: FrozenComparison
     rows: tuple[FrozenRow, ...]
@@ -95,6 +104,8 @@ class FrozenPage:
     amended: tuple[Amended, ...]
     published_since: int
     problem: str
+    sources: tuple[FrozenSource, ...]
+    sources_kept: bool
 
     @property
     def differs(self) -> bool:
@@ -103,7 +114,7 @@ class FrozenPage:
 
 
 def frozen_page(frozen: FrozenComparison) -> FrozenPage:
-    """Return the page of a frozen comparison. Seven queries."""
+    """Return the page of a frozen comparison. At most nine queries."""
     data = json.loads(bytes(frozen.content))
     filters = QueryDict(frozen.filters)
     parties = {party.key: party for party in party_marks(frozen.negotiation)}
@@ -123,13 +134,15 @@ def frozen_page(frozen: FrozenComparison) -> FrozenPage:
         frozen=frozen,
         rows=rows,
         parties=tuple(party for key, party in parties.items() if any(row.party == key for row in rows)),
-        narrowed=tuple(f"{name}: {value}" for name, values in filters.lists() for value in values),
+        narrowed=frozen.narrowed,
         asked=EvidenceAsked(tuple(map(Standard, data["evidence"])), data["without"] or ""),
         differences=tuple(differences(data, now, shown, today)) if now else (),
         renamed=now is not None and any(data[name] != now[name] for name in ("before", "after")),
         amended=tuple(amended_since(frozen, keys)),
         published_since=published_since(frozen, keys),
         problem=problem,
+        sources=frozen_sources(frozen, data),
+        sources_kept="citations" in data,
     )
 
 
@@ -174,13 +187,17 @@ def state_of(data: Mapping[str, Any] | None, kind: str, query: str) -> FrozenSta
         entry=data["entry"],
         strength=strength_of(data),
         query=query,
+        speaker=data["speaker"] or "",
+        account=wording.account_words(data["account"], data["basis"]),
     )
 
 
 def firm_of(data: Mapping[str, Any], kind: str) -> str:
-    """Return how firm a held state is, and when that was said where it may be older than the state."""
-    said = "" if data["firmness_on"] == data["effective_on"] else f", said {wording.partial_date(data['firmness_on'])}"
-    return wording.firmness_words(data["firmness"], kind, called=data["declared"]) + said
+    """Return how firm a held state is, and since when: the bytes do not say whether it was said or done."""
+    since = (
+        "" if data["firmness_on"] == data["effective_on"] else f", since {wording.partial_date(data['firmness_on'])}"
+    )
+    return wording.firmness_words(data["firmness"], kind, called=data["declared"]) + since
 
 
 def differences(

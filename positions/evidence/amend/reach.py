@@ -66,7 +66,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
         *("account", "basis"),
     ),
     "Event": ("key", "precision"),
-    "FrozenComparison": ("filters", "sha256", "redacted_sha256", "saved_by_name"),
+    "FrozenComparison": ("filters", "sha256", "redacted_sha256", "saved_by_name", "doi"),
     "GivenRole": ("name", "permissions"),
     "HistoryRedaction": ("proposed_by_name", "decided_by_name", "decision", "decision_note", "field", "ground"),
     "Import": ("name", "version", "sha256", "imported_by_name"),

@@ -47,13 +47,15 @@ CREATE OR REPLACE TRIGGER frozencomparison_never_emptied
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
 CREATE OR REPLACE TRIGGER frozencomparison_frozen
     BEFORE UPDATE ON positions_frozencomparison
-    FOR EACH ROW EXECUTE FUNCTION positions_freeze('content', 'redacted_sha256', 'redacted_at');
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze('content', 'redacted_sha256', 'redacted_at', 'doi');
 CREATE OR REPLACE TRIGGER frozencomparison_redacted
     BEFORE UPDATE ON positions_frozencomparison
-    FOR EACH ROW EXECUTE FUNCTION positions_redact_frozen();
+    FOR EACH ROW WHEN (OLD.content IS DISTINCT FROM NEW.content OR OLD.redacted_sha256 IS DISTINCT FROM NEW.redacted_sha256
+        OR OLD.redacted_at IS DISTINCT FROM NEW.redacted_at)
+    EXECUTE FUNCTION positions_redact_frozen();
 
 -- Refuse a frozen comparison that says something else than its row and the evidence do: other rounds or days, another moment, or
--- a state from an entry that was not known then or not said so. What the rule makes of the states is not judged here.
+-- a state from an entry that was not known then or not said so, or a citation that was not known then. What the rule makes of the states is not judged here.
 CREATE OR REPLACE FUNCTION positions_freeze_what_was_known() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -74,6 +76,14 @@ BEGIN
                 WHERE e.negotiation_id = NEW.negotiation_id AND e.key = state ->> 'entry' AND p.key = shown ->> 'key'
                     AND e.published_at <= NEW.known AND (e.superseded_at IS NULL OR e.superseded_at > NEW.known)
                     AND (e.statement, e.account, e.basis) = (state ->> 'statement', state ->> 'account', state ->> 'basis')))
+        OR EXISTS (
+            SELECT FROM jsonb_array_elements(coalesce(said -> 'citations', '[]')) cited WHERE NOT EXISTS (
+                SELECT FROM positions_citation c JOIN positions_source s ON s.id = c.source_id
+                    JOIN positions_entry e ON e.id = c.entry_id JOIN positions_position p ON p.id = e.position_id
+                WHERE e.negotiation_id = NEW.negotiation_id AND (e.key, p.key, s.key, c.locator)
+                        = (cited ->> 'entry', cited ->> 'position', cited ->> 'source', cited ->> 'locator')
+                    AND c.published_at <= NEW.known AND e.published_at <= NEW.known
+                    AND (e.superseded_at IS NULL OR e.superseded_at > NEW.known)))
     THEN
         PERFORM positions_refuse('frozen_as_known', 'What is frozen is what the evidence said at that moment.');
     END IF;

@@ -61,7 +61,7 @@ GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, 
 GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
     ON positions_historyredaction TO {application};
 GRANT UPDATE (note) ON positions_coding TO {application};
-GRANT UPDATE (content, redacted_sha256, redacted_at) ON positions_frozencomparison TO {application};
+GRANT UPDATE (content, redacted_sha256, redacted_at, doi) ON positions_frozencomparison TO {application};
 
 -- The texts of the history, which only a recorded redaction removes.
 GRANT UPDATE (called, reason, changed) ON positions_referencechange TO {application};

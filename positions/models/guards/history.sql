@@ -34,6 +34,7 @@ LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN CASE kind
         WHEN 'office' THEN held ->> 'title'
+        WHEN 'frozencomparison' THEN 'c/' || (held ->> 'id')
         WHEN 'outcome' THEN held ->> 'order'
         WHEN 'delegation' THEN (SELECT name FROM positions_party WHERE id = (held ->> 'party_id')::bigint)
         WHEN 'delegate' THEN (SELECT name FROM positions_person WHERE id = (held ->> 'person_id')::bigint)
@@ -85,8 +86,8 @@ DECLARE
     differs jsonb;
 BEGIN
     PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME,
-        'positions_assessment positions_delegate positions_delegation positions_event positions_incompatibility '
-        'positions_issue positions_negotiation positions_office positions_outcome positions_party positions_person '
+        'positions_assessment positions_delegate positions_delegation positions_event positions_frozencomparison '
+        'positions_incompatibility positions_issue positions_negotiation positions_office positions_outcome positions_party positions_person '
         'positions_position positions_round positions_source positions_term');
     IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, TG_OP) THEN
         RETURN NULL;
@@ -133,6 +134,9 @@ CREATE OR REPLACE TRIGGER delegation_recorded
     FOR EACH ROW EXECUTE FUNCTION positions_record();
 CREATE OR REPLACE TRIGGER event_recorded
     AFTER INSERT OR UPDATE OR DELETE ON positions_event
+    FOR EACH ROW EXECUTE FUNCTION positions_record();
+CREATE OR REPLACE TRIGGER frozencomparison_doi_recorded
+    AFTER UPDATE OF doi ON positions_frozencomparison
     FOR EACH ROW EXECUTE FUNCTION positions_record();
 CREATE OR REPLACE TRIGGER incompatibility_recorded
     AFTER INSERT OR UPDATE OR DELETE ON positions_incompatibility

@@ -18,6 +18,7 @@ from tests.positions.models.breaches import Breach
 from tests.positions.models.breaches_between import BUILD
 
 EMPTY = "0" * 64
+CITED_BY_NOBODY = {"position": "p", "entry": "no-such-entry", "source": "s", "locator": "1"}
 LONG_AGO = datetime(2022, 4, 1, tzinfo=UTC)
 
 
@@ -58,6 +59,8 @@ def rules() -> Iterator[Breach]:
     yield "frozencomparison_round_or_day", lambda: frozen(make.negotiation(), before=None)
     yield "frozencomparison_window_of_days", lambda: frozen(make.negotiation(), after_on=day)
     yield "frozencomparison_window_in_bounds", lambda: frozen(make.negotiation(), after_on=day, window=91)
+    for doi in ("doi.org/10.5281/zenodo.1", "10.5281/", "10.5281/a b", "10.5281/\u202ea", "10.5/x"):
+        yield "frozencomparison_doi_is_one", partial(frozen_with, doi=doi)
     later = timezone.now() + timedelta(days=1)
     yield "frozencomparison_known_by_then", lambda: frozen(make.negotiation(), known=later)
 
@@ -73,8 +76,13 @@ def guards() -> Iterator[Breach]:
     yield "frozen_as_known", partial(frozen_showing, statement="Words that nobody said.")
     yield "frozen_as_known", partial(frozen_showing, account="opponent")
     yield "frozen_as_known", partial(frozen_showing, entry="no-such-entry")
+    yield "frozen_as_known", partial(frozen_saying, {"citations": [CITED_BY_NOBODY]})
     yield "frozen_as_known", show_what_was_gone
     yield "frozen_as_known", show_elsewhere
+
+
+def frozen_with(**columns: Any) -> None:
+    frozen(make.negotiation(), **columns)
 
 
 def frozen_saying(said: dict[str, Any]) -> None:

@@ -251,6 +251,11 @@ FROZEN = [
     Row("positions:freeze", only(*(role.value for role in Role), status=303), HERE, method="post"),
     Row("positions:frozen", everyone(404), {"number": "1"}),
     Row("positions:frozen_json", everyone(404), {"number": "1"}),
+    Row("positions:frozen_csv", everyone(404), {"number": "1"}),
+    Row("positions:frozen_xlsx", everyone(404), {"number": "1"}),
+    Row("positions:frozen_doi", everyone(405), {"number": "1"}),
+    Row("positions:frozen_doi", everyone(404), {"number": "1"}, method="post"),
+    Row("positions:frozen_list", everyone(200), HERE),
     Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
 ]
 

@@ -27,6 +27,10 @@ NOW_ONLY = {
     # What was frozen has its own moment.
     "positions:frozen",
     "positions:frozen_json",
+    "positions:frozen_csv",
+    "positions:frozen_xlsx",
+    "positions:frozen_doi",
+    "positions:frozen_list",
     "positions:cite_frozen",
     "positions:programs",
     # What columns mean.

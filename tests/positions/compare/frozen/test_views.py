@@ -1,5 +1,7 @@
 """Freezing from the compare page, and the page of what is frozen."""
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +10,17 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 from django.test import Client
+from openpyxl import load_workbook
 
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.drafts import draft_of
 from positions.evidence.review.acts import publish
 from positions.models import Entry, FrozenComparison, Negotiation, Position
+from positions.models.negotiations import NegotiationQuerySet
 from positions.reading.moment import echo
+from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.people import client_of, person
 from tests.positions.evidence.drafting import published, redact
@@ -59,7 +65,8 @@ def test_the_bytes_are_those_of_the_comparison_as_known_then(shipped: Negotiatio
     row = FrozenComparison.objects.get()
     answer = client.get(f"{address}comparison.json")
     assert sha256(answer.content).hexdigest() == row.sha256
-    assert answer.content == client.get(f"/istanbul/compare.json?party=russia&known={echo(row.known)}").content
+    lively = client.get(f"/istanbul/compare.json?party=russia&known={echo(row.known)}").content
+    assert answer.content.startswith(lively.removesuffix(b"\n}\n") + b',\n "citations": [')
     again = client.get(f"{address}comparison.json", headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -214,7 +221,7 @@ def test_query_count(shipped: Negotiation, client: Client, queries_of: Callable[
     everything = freeze()
     counts = {queries_of(lambda address=address: client.get(address)) for address in (one, everything)}
     assert len(counts) == 1
-    assert counts.pop() <= 8
+    assert counts.pop() <= 10
     assert Position.objects.count() > 70
 
 
@@ -228,3 +235,127 @@ def test_it_keeps_what_was_asked_of_the_evidence(shipped: Negotiation, client: C
     assert "On the party’s own word, on two independent sources, without Bloomberg" in soup.select_one(".standing").text
     assert "evidence=own%2Ctwo&without=Bloomberg+2025-05-16" in soup.find("a", string="The page as known now")["href"]
     assert "answered the same now" in soup.get_text()
+
+
+DOI = "10.5281/zenodo.1234567"
+
+
+def write_doi(address: str, doi: str, role: str = "researcher") -> int:
+    return client_of(role).post(f"{address}doi/", {"doi": doi}).status_code
+
+
+def test_a_doi_is_written_shown_cited_listed_and_told_of(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?party=russia")
+    first = FrozenComparison.objects.get()
+    assert "It has no DOI" in soup_of(client, address).get_text(" ", strip=True)
+    assert write_doi(address, f"https://doi.org/{DOI}") == 303
+    row = FrozenComparison.objects.get()
+    assert (row.doi, bytes(row.content), row.sha256) == (DOI, bytes(first.content), first.sha256)
+    page = soup_of(client, address)
+    assert page.select(f'dd > a[href="https://doi.org/{DOI}"]')
+    assert page.select("form[action$='/doi/']") == []
+    cited = page.select_one("[aria-labelledby=cite] .lede")
+    assert cited is not None
+    history = page.select_one(".record")
+    assert history is not None
+    assert "researcher" in history.get_text()
+    assert DOI in history.get_text()
+    assert client.get(f"{address}cite.json").json()[0]["DOI"] == DOI
+    assert f"doi = {{{DOI}}}" in client.get(f"{address}cite.bib").content.decode()
+    assert f"DO  - {DOI}" in client.get(f"{address}cite.ris").content.decode()
+    assert f"https://doi.org/{DOI}" in cited.get_text()
+    assert DOI in soup_of(client, "/istanbul/frozen/").get_text()
+    assert write_doi(address, "", "reviewer") == 303
+    assert FrozenComparison.objects.get().doi == ""
+
+
+def test_what_is_no_doi_is_refused_in_place_and_who_may_not_write_it_too(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?party=russia", client_of("analyst"))
+    answer = client_of("analyst").post(f"{address}doi/", {"doi": "zenodo 12"})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.select_one("#doi[value='zenodo 12'][aria-invalid]")
+    assert "A DOI looks like" in page.get_text()
+    assert write_doi(address, DOI, "researcher") == 403
+    assert client.post(f"{address}doi/", {"doi": DOI}).status_code == 403
+    assert write_doi(address, DOI, "administrator") == 303
+
+
+def test_its_rows_are_given_as_csv_and_workbook_from_its_bytes(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?party=russia&moved=on")
+    make.correct(an_entry(), statement="Other words.", content="Other content.")
+    kept = client.get(f"{address}comparison.json").json()["positions"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{address}comparison.csv").content.decode())))
+    assert [row["key"] for row in rows] == [row["key"] for row in kept]
+    assert [row["after_statement"] for row in rows] == [(row["after"] or {}).get("statement") or "" for row in kept]
+    assert {row["party_name"] for row in rows} == {"Russia"}
+    assert rows[0]["known"] == echo(FrozenComparison.objects.get().known)
+    answer = client.get(f"{address}comparison.xlsx")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content))
+    first, positions, citations = book.worksheets
+    assert FrozenComparison.objects.get().sha256 in {cell.value for cells in first for cell in cells}
+    assert positions.max_row == len(kept) + 1
+    assert citations.max_row > len(kept)
+
+
+def test_it_keeps_its_citations_and_shows_speakers_and_sources(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?party=russia")
+    cited = client.get(f"{address}comparison.json").json()["citations"]
+    assert {"position", "entry", "source", "locator"} == set(cited[0])
+    page = soup_of(client, address)
+    shown = page.select_one("[aria-labelledby=sources]")
+    assert shown is not None
+    assert "frozen with the comparison" in shown.get_text()
+    assert {link["href"] for link in shown.select("li > a")} == {
+        f"/istanbul/sources/{each['source']}/" for each in cited
+    }
+    table = page.select_one("table.frozen")
+    assert table is not None
+    assert "Medinsky" in table.get_text()
+    assert "own account, stated" in table.get_text()
+    assert "said " not in " ".join(each.get_text() for each in table.select(".firm"))
+
+
+def test_one_frozen_without_citations_shows_those_of_its_moment(shipped: Negotiation, client: Client) -> None:
+    address = freeze("?party=russia")
+    row = FrozenComparison.objects.get()
+    data = json.loads(bytes(row.content))
+    del data["citations"]
+    old = json.dumps(data).encode()
+    with transaction.atomic():
+        moment = publishing_moment(shipped.pk)
+        older = FrozenComparison.objects.create(
+            **{name: getattr(row, name) for name in ("negotiation", "before", "after", "known", "saved_by")},
+            content=old,
+            sha256=sha256(old).hexdigest(),
+            saved_at=moment,
+        )
+    make.correct(an_entry(), statement="Other words.")
+    shown = soup_of(client, f"/c/{older.pk}/").select_one("[aria-labelledby=sources]")
+    assert shown is not None
+    assert "without its citations" in shown.get_text()
+    kept = soup_of(client, address).select_one("[aria-labelledby=sources]")
+    assert kept is not None
+    assert {link["href"] for link in shown.select("li > a")} <= {link["href"] for link in kept.select("li > a")}
+    assert len(shown.select("li")) > 5
+
+
+def test_what_was_frozen_is_listed_newest_first_in_pages_and_by_pair(
+    shipped: Negotiation, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nothing was frozen yet" in soup_of(client, "/istanbul/frozen/").get_text()
+    made = [freeze(query) for query in ("?party=russia", "?party=ukraine", "?after=2025-05-20")]
+    monkeypatch.setattr("positions.compare.frozen.listing.PAGE", 2)
+    first = soup_of(client, "/istanbul/frozen/")
+    (older,) = first.select(".onward a")
+    second = soup_of(client, str(older["href"]))
+    listed = [str(link["href"]) for page in (first, second) for link in page.select("th a")]
+    assert listed == made[::-1]
+    pair = soup_of(client, "/istanbul/compare/").select_one("a[href*='/frozen/?']")
+    assert pair is not None
+    assert [a["href"] for a in soup_of(client, str(pair["href"])).select("th a")] == made[1::-1]
+    assert [a["href"] for a in soup_of(client, "/istanbul/frozen/?after=2025-05-20").select("th a")] == made[2:]
+    assert client.get("/istanbul/frozen/?older=x").status_code == 400
+    assert client.get("/istanbul/frozen/", {"before": "\0"}).status_code == 200
+    monkeypatch.setattr(NegotiationQuerySet, "visible_to", lambda self, person: self.none())
+    assert client.get("/istanbul/frozen/").status_code == 404
