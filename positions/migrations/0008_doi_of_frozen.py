@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0006_plural_of_entry'),
+        ('positions', '0007_names_that_are_searched'),
     ]
 
     operations = [
