@@ -73,7 +73,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 // An address, or the text that the button names, is copied at a press; where the browser does not allow that, it is
 // marked, so that a key copies it.
 document.addEventListener("click", async ({ target }) => {
-  if (!target.matches?.(".permanent [data-copy]")) return;
+  if (!target.matches?.("[data-copy]")) return;
   const field = document.getElementById(target.dataset.copy) ?? target.parentElement.querySelector("input");
   const what = target.dataset.copy ? "text" : "address";
   if (field.select) field.select();
