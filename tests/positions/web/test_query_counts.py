@@ -34,7 +34,6 @@ MAIN = [
     "timeline.json",
     "overview.svg",
     "compare.svg",
-    "compare.docx",
     "timeline.svg",
     "sources/",
     "positions/?evidence=two",
@@ -42,6 +41,7 @@ MAIN = [
     "issues/",
 ]
 FURTHER = [
+    "compare.docx",
     "compare/?party=russia&moved=on",
     "red-lines/",
     "preconditions/",
