@@ -95,6 +95,7 @@ def page_context(
         "opened": opened.key if opened else "",
         "query": query,
         "file_query": query_of(request, OF_FILES),
+        "card": address(reverse("positions:comparison_card", args=[question.negotiation.key]), request.GET, OF_FILES),
         "frozen_query": query_of(request, OF_FROZEN),
         "pair_query": urlencode({name: key for name, key in frozen_pair(question).items() if key}),
         # Said a thousand times on a long page: finished here, once.

@@ -75,6 +75,11 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "known": question.known,
         "written_out": {name: point.key for name, point in pair_of(question).items() if point},
         "now": to(known=None),
+        "card": address(
+            reverse("positions:comparison_card", args=[found.key]),
+            request.GET,
+            (*ROUNDS, "known", *EVIDENCE_PARAMETERS),
+        ),
         "picture_query": address("", request.GET, OF_PICTURES).removeprefix("?"),
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",

@@ -127,6 +127,12 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         "origin_choices": choices_of_origins(page.strengths, asked),
         "known_asked": request.GET.get("known", ""),
         "now": address(request.path, request.GET, ("known", *EVIDENCE_PARAMETERS), known=None),
+        "card": address(
+            reverse("positions:comparison_card", args=[negotiation]),
+            request.GET,
+            ("known", "issue", *EVIDENCE_PARAMETERS),
+            issue=key,
+        ),
     }
     return show(request, found.negotiation, known, page, "records/issue.html", key, **more)
 

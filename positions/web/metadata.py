@@ -46,7 +46,10 @@ class Metadata:
 
 
 def metadata_of(request: HttpRequest, context: Mapping[str, object], status: int) -> Metadata | None:
-    """Return what a page says of itself; None when it is not for everybody."""
+    """Return what a page says of itself; None when it is not for everybody.
+
+    A view may give the address of the page's own card (`card`), else the site's is shown.
+    """
     if status != 200 or settings.LOGIN_REQUIRED or request.user.is_authenticated or request.resolver_match is None:
         return None
     name, negotiation = request.resolver_match.url_name, context.get("negotiation")
@@ -54,7 +57,7 @@ def metadata_of(request: HttpRequest, context: Mapping[str, object], status: int
     reference = context.get("reference")
     return Metadata(
         address=request.build_absolute_uri(request.path),
-        card=request.build_absolute_uri(static(CARD)),
+        card=request.build_absolute_uri(str(context.get("card") or static(CARD))),
         indexed=not request.GET and name not in ("search", "search_all"),
         dataset=dataset_of(request, of) if of and name in OF_THE_DATA else {},
         citation=tuple(as_page_data(reference)) if isinstance(reference, Reference) else (),

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from positions.compare.asked import NothingToCompare
 from positions.compare.comparison import BadOrder
 from positions.compare.filters import DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
+from positions.compare.report.card import card_png
 from positions.compare.report.pack import packed, page_file
 from positions.compare.report.pictures import comparison_svg
 from positions.compare.report.report import ComparisonReport, ReportTooLarge, report_of
@@ -17,6 +19,7 @@ from positions.compare.report.word import word_file
 from positions.reading.moment import BadMoment
 from positions.web.asked import BadPoint, NotHere
 from positions.web.filters import UnknownFilter
+from positions.web.metadata import CARD
 from positions.web.parameters import asks
 from positions.web.pictures import picture_answer, refused
 
@@ -25,6 +28,8 @@ REPORTS: dict[str, tuple[Callable[[ComparisonReport], bytes], str]] = {
     "docx": (word_file, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": (page_file, "text/html; charset=utf-8"),
 }
+# So long a card is kept by whoever shows links with it.
+CARD_SECONDS = 3600
 View = Callable[..., HttpResponse]
 
 
@@ -70,6 +75,18 @@ def comparison_pack(request: HttpRequest, negotiation: str) -> HttpResponse:
     """Return the report with its tables, pictures and bibliography in one zip."""
     found = taken(request, negotiation)
     return kept(packed(found, report_of(found)), "application/zip", f"{found.name}_report.zip")
+
+
+@require_safe
+@asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS, program=True)
+@said_why
+def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponse:
+    """Return the card that links to a comparison are shown with; that of the site where there is nothing to show."""
+    try:
+        content = card_png(taken(request, negotiation))
+    except (NothingToCompare, BadOrder, UnknownFilter):
+        return HttpResponseRedirect(static(CARD))
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": f"public, max-age={CARD_SECONDS}"})
 
 
 def kept(content: bytes, content_type: str, name: str) -> HttpResponse:

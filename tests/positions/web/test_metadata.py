@@ -53,15 +53,53 @@ def test_every_page_names_itself_and_the_negotiation(shipped: Negotiation, clien
         assert 20 < len(description) <= 300
         assert description not in descriptions
         descriptions.add(description)
-        assert page.select_one("meta[property='og:image']")["content"] == f"{HERE}/static/card.png"
+        card = page.select_one("meta[property='og:image']")["content"]
+        assert card in {f"{HERE}/static/card.png", *own_cards(address)}
     assert len(titles) > 20
+
+
+def own_cards(address: str) -> set[str]:
+    """Return the card that a page of its own has."""
+    card = f"{HERE}/istanbul/compare/card.png"
+    own = {"/istanbul/": card, "/istanbul/compare/": card, "/istanbul/issues/ceasefire/": f"{card}?issue=ceasefire"}
+    return {own[address]} if address in own else set()
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    assert content.startswith(b"\x89PNG")
+    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+
+
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [
+        ("", ""),
+        ("?before=drafts-2022-04", "?before=drafts-2022-04"),
+        ("compare/?party=russia&view=full", "?party=russia"),
+        ("issues/ceasefire/?evidence=two", "?issue=ceasefire&evidence=two"),
+    ],
+)
+def test_what_moved_has_a_card_of_its_own(page: str, card: str, shipped: Negotiation, client: Client) -> None:
+    named = soup(client, f"/istanbul/{page}").select_one("meta[property='og:image']")["content"]
+    assert named == f"{HERE}/istanbul/compare/card.png{card}"
+    answer = client.get(named.removeprefix(HERE))
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "public, max-age=3600")
+    assert size_of(answer.content) == (1200, 630)
+    assert len(answer.content) < 256 * 1024
+
+
+def test_where_nothing_can_be_compared_the_card_is_that_of_the_site(client: Client) -> None:
+    home = make.negotiation()
+    for query in ("", "?issue=nowhere"):
+        assert client.get(f"/{home.key}/compare/card.png{query}")["Location"] == "/static/card.png"
+    assert client.get(f"/{home.key}/compare/card.png?known=yesterday").status_code == 400
+    assert client.get("/nowhere/compare/card.png").status_code == 404
 
 
 def test_the_card_is_there_and_small() -> None:
     card = project.BASE_DIR / "static" / "card.png"
     content = card.read_bytes()
-    assert content.startswith(b"\x89PNG")
-    assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1200, 630)
+    assert size_of(content) == (1200, 630)
     assert len(content) < 64 * 1024
 
 
