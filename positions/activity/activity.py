@@ -3,7 +3,7 @@
 Three queries a page, however much there is. Notes between reviewers and authors are not told here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -18,6 +18,8 @@ from positions.reading.moment import echo
 from positions.web.paging import BadCursor, number
 
 PAGE = 50
+# So many are read at once for a file.
+TAKEN = 1000
 ACTS = {
     AmendmentKind.CORRECTION.value: "corrected",
     AmendmentKind.RETRACTION.value: "retracted",
@@ -127,6 +129,20 @@ def activity(
     found.sort(key=lambda each: each[0].at, reverse=True)
     shown = found[:size]
     return ActivityPage(merged(done for _, done in shown), str(shown[-1][0]) if len(found) > size else "")
+
+
+def all_of_it(negotiation: Negotiation, filters: Filters, known: datetime) -> Iterator[Done]:
+    """Yield everything that was done up to a settled moment, the newest first. Three queries for so many acts."""
+    before, waiting = "", tuple[Done, ...]()
+    while True:
+        page = activity(negotiation, filters, known=known, before=before, size=TAKEN)
+        acts, before = merged([*waiting, *page.acts]), page.older
+        if not before:
+            yield from acts
+            return
+        # Redactions that were one act may lie on both sides of where a page ends: the last waits for the next page.
+        yield from acts[:-1]
+        waiting = acts[-1:]
 
 
 Fields = dict[str, Any]

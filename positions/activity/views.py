@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from positions.activity.activity import Done, Filters
+from positions.activity.activity import Done, Filters, all_of_it
 from positions.activity.activity import activity as acts_of
 from positions.activity.exports import activity_table
 from positions.activity.forms import ActivityForm
 from positions.domain import wording
 from positions.models import Negotiation
 from positions.reading.moment import BadMoment
+from positions.web.about import about_page
 from positions.web.asked import known_at, moment_asked, negotiation_or_404
+from positions.web.downloads import download
 from positions.web.filters import address, nowhere
-from positions.web.old_downloads import download
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 
-# So many acts are given away at once, the newest; narrow the days for older ones.
-MOST_TAKEN = 20_000
 PARAMETERS = ("known", "person", "party", "issue", "since", "until", "before")
 # A file begins with the newest act.
 OF_FILES = tuple(name for name in PARAMETERS if name != "before")
@@ -41,7 +41,7 @@ class ActivityDay:
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL)
-def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return all acts that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
     found = negotiation_or_404(negotiation, request.user)
     try:
@@ -51,8 +51,9 @@ def activity_export(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
     asked = ActivityForm(found, known, request.GET)
     if not asked.is_valid():
         return JsonResponse({"error": nothing(found, asked)["message"]}, status=400)
-    page = acts_of(found, Filters(**asked.cleaned_data), known=known, size=MOST_TAKEN)
-    return download(form, f"{found.key}_activity", *activity_table(page.acts))
+    said = about_page(request, found, known, "What was published, corrected, retracted, redacted and imported")
+    acts = all_of_it(found, Filters(**asked.cleaned_data), said.known)
+    return download(form, f"{found.key}_activity", activity_table(acts), said)
 
 
 @require_safe

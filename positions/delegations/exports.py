@@ -7,23 +7,44 @@ from django.db.models import Prefetch
 from positions.delegations.roster import place_of
 from positions.models import Delegate, Delegation, Negotiation, Office, Person
 from positions.models.rounds import by_round
+from positions.web.columns import CellKind, DownloadColumn
 
 DELEGATION_COLUMNS = (
-    "round",
-    "round_name",
-    "starts_on",
-    "ends_on",
-    "party",
-    "party_name",
-    "completeness",
-    "roster_note",
+    DownloadColumn("round", "Round (key)", width=24),
+    DownloadColumn("round_name", "Round", width=30, wrap=True),
+    DownloadColumn("starts_on", "First day", CellKind.DATE),
+    DownloadColumn("ends_on", "Last day", CellKind.DATE),
+    DownloadColumn("party", "Party (key)", width=12),
+    DownloadColumn("party_name", "Party"),
+    DownloadColumn("completeness", "How complete", width=13),
+    DownloadColumn("roster_note", "Note on the roster", width=34, wrap=True),
 )
 DELEGATE_COLUMNS = (
     *DELEGATION_COLUMNS,
-    *("person", "name", "native_name", "title", "role", "seniority"),
-    *("source", "source_title", "source_url", "locator", "note"),
+    DownloadColumn("person", "Person (key)", width=24),
+    DownloadColumn("name", "Name", width=26),
+    DownloadColumn("native_name", "Name in the own script", width=26),
+    DownloadColumn("title", "Title at that time", width=40, wrap=True),
+    DownloadColumn("role", "Role", width=13),
+    DownloadColumn("seniority", "Seniority", width=16),
+    DownloadColumn("source", "Source (key)", width=26),
+    DownloadColumn("source_title", "Source", width=40, wrap=True),
+    DownloadColumn("source_url", "Address", CellKind.LINK),
+    DownloadColumn("locator", "Locator", width=30, wrap=True),
+    DownloadColumn("grade", "Grade", width=8),
+    DownloadColumn("note", "Note", width=34, wrap=True),
 )
-PERSON_COLUMNS = ("key", "name", "native_name", "aliases", "party", "party_name", "note", "offices", "rounds")
+PERSON_COLUMNS = (
+    DownloadColumn("key", "Person (key)", width=24),
+    DownloadColumn("name", "Name", width=26),
+    DownloadColumn("native_name", "Name in the own script", width=26),
+    DownloadColumn("aliases", "Other spellings", width=34, wrap=True),
+    DownloadColumn("party", "Party (key)", width=12),
+    DownloadColumn("party_name", "Party"),
+    DownloadColumn("note", "Note", width=34, wrap=True),
+    DownloadColumn("offices", "Offices", CellKind.PROSE),
+    DownloadColumn("rounds", "Rounds (keys)", width=34, wrap=True),
+)
 SEPARATOR = "; "
 
 
@@ -55,7 +76,7 @@ def delegate_rows(negotiation: Negotiation) -> list[list[str | None]]:
 def cells_of(delegate: Delegate) -> list[str]:
     person, source = delegate.person, delegate.source
     cells = [person.key, person.name, person.native_name, delegate.title, delegate.role, delegate.seniority]
-    return [*cells, source.key, source.title, source.url, delegate.locator, delegate.note]
+    return [*cells, source.key, source.title, source.url, delegate.locator, source.reliability, delegate.note]
 
 
 def person_rows(negotiation: Negotiation) -> list[list[str | None]]:

@@ -1,6 +1,7 @@
 """Delegations for readers: rosters side by side, two rounds held against each other, lists to take away."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from positions.delegations.exports import DELEGATE_COLUMNS, PERSON_COLUMNS, delegate_rows, person_rows
@@ -8,9 +9,10 @@ from positions.delegations.meetings import compared, meetings
 from positions.delegations.popolo import popolo as as_popolo
 from positions.domain import wording
 from positions.models import Negotiation, Round
+from positions.web.about import AS_NOW, about_page
 from positions.web.asked import NotHere, known_at, load_rounds, named_round, negotiation_or_404, own_pair
-from positions.web.downloads import to_json
-from positions.web.old_downloads import download
+from positions.web.columns import DownloadTable
+from positions.web.downloads import download, to_json
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page
 
@@ -74,16 +76,18 @@ def comparison(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Rou
 
 @require_safe
 @asks()
-def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def delegations_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     found = negotiation_or_404(negotiation, request.user)
-    return download(form, f"{found.key}_delegations", DELEGATE_COLUMNS, delegate_rows(found))
+    table = DownloadTable("Delegates", DELEGATE_COLUMNS, delegate_rows(found))
+    return download(form, f"{found.key}_delegations", table, about_page(request, found, None, "Delegations", [AS_NOW]))
 
 
 @require_safe
 @asks()
-def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def people_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     found = negotiation_or_404(negotiation, request.user)
-    return download(form, f"{found.key}_people", PERSON_COLUMNS, person_rows(found))
+    table = DownloadTable("People", PERSON_COLUMNS, person_rows(found))
+    return download(form, f"{found.key}_people", table, about_page(request, found, None, "People", [AS_NOW]))
 
 
 @require_safe

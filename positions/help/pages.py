@@ -30,6 +30,7 @@ METHODS = {
 }
 GUIDES = {
     "data-package": "data-package.md",
+    "taking-data-away": "guide/taking-data-away.md",
     "programs": "guide/programs.md",
     "logging": "guide/analysts.md",
     "delegations": "guide/admins.md",

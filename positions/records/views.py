@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -22,11 +23,12 @@ from positions.records.party import party_page
 from positions.records.position import position_page
 from positions.records.round import round_page
 from positions.records.source import source_page
+from positions.web.about import AS_NOW, about_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.citations import of_source
+from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
-from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -156,11 +158,12 @@ def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 @require_safe
 @asks(("known",))
-def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponseBase:
     found = negotiation_or_404(negotiation, request.user)
     listed = events_of(found)
     if form:
-        return download(form, f"{found.key}_events", *events_table(event for event, _ in listed))
+        table = events_table(event for event, _ in listed)
+        return download(form, f"{found.key}_events", table, about_page(request, found, None, "Events", [AS_NOW]))
     record = record_of_kind(found.pk, "event")
     context = {
         "negotiation": found,
@@ -174,11 +177,12 @@ def events(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRespon
 
 @require_safe
 @asks(("known",))
-def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+def assessments(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponseBase:
     found = negotiation_or_404(negotiation, request.user)
     page = assessments_page(found)
     if form:
-        return download(form, f"{found.key}_assessments", *assessments_table(page.assessments))
+        said = about_page(request, found, None, "Assessments by analysts", [AS_NOW])
+        return download(form, f"{found.key}_assessments", assessments_table(page.assessments), said)
     record = record_of_kind(found.pk, "assessment")
     context = {
         "negotiation": found,

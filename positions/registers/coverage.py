@@ -40,6 +40,9 @@ class SourceLine:
     title: str
     publisher: str
     published_on: str
+    published_iso: str
+    url: str
+    archive_url: str
     reliability: str
     read: str
     entries: tuple[int, ...]
@@ -138,6 +141,9 @@ def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -
         title=source.title,
         publisher=source.publisher,
         published_on=wording.partial_date(source.published_on),
+        published_iso=source.published_on,
+        url=source.url,
+        archive_url=source.archive_url,
         reliability=source.reliability,
         read=READ_WORDS[Read(source.read)],
         entries=tuple(len({row.entry for row in rows if row.party == party}) for party in parties),

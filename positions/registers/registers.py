@@ -12,6 +12,7 @@ from typing import Any
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.evidence import state_rests_on
+from positions.domain.points import PointInTime
 from positions.domain.relations import Relation, collision, stance_at
 from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
 from positions.domain.states import History, called_red_lines, is_red_line
@@ -50,9 +51,11 @@ class RegisterLine(WithStrength):
     since_entry: str
     since_iso: str
     affirmed: str
+    affirmed_on: date | None
     moved: bool
     change: str
     ended: str
+    ended_on: date | None
     ended_entry: str
     voiced: bool = False
     entries: tuple[Stand, ...] = ()
@@ -119,13 +122,29 @@ TEXTS = (
 )
 
 
-def load(negotiation: Negotiation, at: date, known: datetime | None) -> Loaded:
-    """Read the positions of a negotiation with their histories up to a day, as known; three queries."""
-    about = tuple(Position.objects.filter(negotiation=negotiation).in_order().values(*ABOUT))
+@dataclass(frozen=True, slots=True)
+class RegisterRead:
+    """What is read for a register: of which negotiation, at which round or day, held against which day, as known."""
+
+    negotiation: Negotiation
+    at: PointInTime
+    since: date | None
+    known: datetime | None
+
+
+def load(
+    negotiation: Negotiation, at: date, known: datetime | None, *, about: Sequence[Mapping[str, Any]] | None = None
+) -> Loaded:
+    """Read the positions of a negotiation with their histories up to a day, as known; three queries.
+
+    Who has read what tables say of some positions gives it in `about`: only these are read then, in two queries.
+    """
+    if about is None:
+        about = list(Position.objects.filter(negotiation=negotiation).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
     texts = Entry.objects.filter(pk__in=mains).order_by().values(*TEXTS)
-    return Loaded(about, histories, {row["id"]: row for row in texts})
+    return Loaded(tuple(about), histories, {row["id"]: row for row in texts})
 
 
 def register(
@@ -187,9 +206,11 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         since_entry=first["key"],
         since_iso=first["effective_on"].isoformat(),
         affirmed=wording.day(affirmed) if affirmed else "",
+        affirmed_on=affirmed,
         moved=any(shift.direction for shift in found.values()),
         change=change,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
+        ended_on=ending["effective_on"] if ending else None,
         ended_entry=ending["key"] if ending else "",
         entries=state_rests_on(entry),
     )

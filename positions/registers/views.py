@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
@@ -13,10 +14,11 @@ from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.reading.strength import choices_of_origins
-from positions.registers.asked import AsAt, covered_asked, only_standing, pairs_asked, registers_asked
-from positions.registers.exports import sources_table
-from positions.registers.registers import Pair, RegisterLine, Rule, is_precondition
+from positions.registers.asked import AsAt, as_at, covered_asked, only_standing, pairs_asked, registers_asked
+from positions.registers.exports import lines_of, lines_table, pairs_table, sources_table
+from positions.registers.registers import RegisterLine, RegisterRead, Rule, is_precondition
 from positions.registers.standing import standing_of, strengths_of
+from positions.web.about import about_page, evidence_words, exact_moment
 from positions.web.asked import (
     AskedPair,
     BadPoint,
@@ -25,9 +27,9 @@ from positions.web.asked import (
     own_pair,
     windows_around,
 )
-from positions.web.evidence_asked import EVIDENCE_PARAMETERS
+from positions.web.downloads import download
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
-from positions.web.old_downloads import download
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mentioned, render_page
 
@@ -36,8 +38,8 @@ PARAMETERS = ("at", "since", "after", "before", "window", "known", *EVIDENCE_PAR
 DAY_FIELDS = {"at": "on", "since": "since_on"}
 # The lines of one party in one register, and how many they are in words.
 RegisterTable = tuple[PartyMark, list[RegisterLine], str]
-Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponse]
-View = Callable[..., HttpResponse]
+Answer = Callable[[HtmxRequest, AskedPair, str], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 PAGES = {
     "red_lines": "registers/registers.html",
@@ -45,27 +47,19 @@ PAGES = {
     "incompatibilities": "registers/incompatibilities.html",
     "coverage": "registers/coverage.html",
 }
-STRENGTH = ("grade", "independent_sources", "own_word")
-PAIR_COLUMNS = (
-    *("position_a", "position_b", "note", "both_held", "both_categorical", "held_at"),
-    *(f"{side}_{name}" for side in ("a", "b") for name in STRENGTH),
-    "stands",
-)
-LINE_COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "content", "condition", "firm", "declared", "last_said"),
-    *("since_iso", "since_entry", "affirmed", "voiced", "moved", "change", "ended"),
-    *(*STRENGTH, "stands"),
-)
+TITLES = {"red_lines": "Red lines and firm offers", "preconditions": "Preconditions"}
 
 
 def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> Callable[[Answer], View]:
     """Make a view of what answers a question; what is wrong with one is said on its page, or in JSON to downloads."""
 
     def made(answer: Answer) -> View:
-        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
+        def view(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponseBase:
             try:
                 own = own_pair(*load_rounds(negotiation, request.user))
-                response = answer(request, replace(own, known=moment_asked(request, own.negotiation)), form)
+                known = moment_asked(request, own.negotiation)
+                known = exact_moment(own.negotiation, known) if form else known
+                response = answer(request, replace(own, known=known), form)
             except (BadMoment, BadPoint, UnknownFilter) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
@@ -82,51 +76,58 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
 
 
 @asking("red_lines", PARAMETERS, DAY_FIELDS)
-def red_lines(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
+def red_lines(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show every held position that is categorical; offers apart."""
     return show(request, question, form, "red_lines", is_red_line, is_firm_offer)
 
 
 @asking("preconditions", PARAMETERS, DAY_FIELDS)
-def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
+def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show every precondition that is held."""
     return show(request, question, form, "preconditions", is_precondition)
 
 
-def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponse:
+def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponseBase:
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
+    order = party_marks(question.negotiation)
+    if form:
+        asked, strict = as_at(request, question), only_standing(request.GET)
+        evidence = evidence_asked(request.GET, question.negotiation, question.known)
+        since = asked.since.window_ends_on if asked.since else None
+        read = RegisterRead(question.negotiation, asked.at, since, question.known)
+        lines = (line for line in lines_of(read, rules, order, evidence) if line.stands or not strict)
+        said = about_page(request, question.negotiation, question.known, TITLES[name], described(asked, evidence))
+        return download(form, f"{question.negotiation.key}_{name}", lines_table("Positions", lines), said)
     answered = registers_asked(request, question, rules)
     evidence, registers = answered.evidence, answered.registers
-    order = party_marks(question.negotiation)
     tables, *offers = [by_party(lines, order, evidence) for lines in registers]
-    if form:
-        lines = [line for listed in (tables, *offers) for _, of_party, _ in listed for line in of_party]
-        rows = [[getattr(line, column) for column in LINE_COLUMNS] for line in lines]
-        return download(form, f"{question.negotiation.key}_{name}", LINE_COLUMNS, rows)
     context = frame(request, question, answered.asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
     context |= of_evidence(request, evidence, sum(registers, ()))
     return render_page(request, PAGES[name], context)
 
 
 @asking("incompatibilities", PARAMETERS, DAY_FIELDS)
-def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
+def incompatible(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show the pairs of positions that cannot both be met, and at which rounds both were held."""
     answered = pairs_asked(request, question)
     evidence, pairs = answered.evidence, answered.pairs
     if form:
-        table = PAIR_COLUMNS, [pair_row(pair) for pair in pairs]
-        return download(form, f"{question.negotiation.key}_incompatibilities", *table)
+        told = described(answered.asked, evidence)
+        said = about_page(request, question.negotiation, question.known, "What cannot both be met", told)
+        return download(form, f"{question.negotiation.key}_incompatibilities", pairs_table(pairs), said)
     lines = [line for pair in pairs for line in (pair.a, pair.b)]
     context = frame(request, question, answered.asked, "incompatibilities") | {"pairs": pairs}
     context |= of_evidence(request, evidence, lines) | {"standing": sum(pair.stands for pair in pairs)}
     return render_page(request, PAGES["incompatibilities"], context)
 
 
-def pair_row(pair: Pair) -> list[object]:
-    """Return a pair as the cells of PAIR_COLUMNS."""
-    sides = [getattr(line, name) for line in (pair.a, pair.b) for name in STRENGTH]
-    held = [pair.both_held, pair.both_categorical, "; ".join(pair.held_at)]
-    return [pair.a.key, pair.b.key, pair.note, *held, *sides, pair.stands]
+def described(asked: AsAt, evidence: EvidenceAsked) -> list[tuple[str, str]]:
+    """Return what a file of a register says of what was asked, each as a label and a value."""
+    return [
+        ("As at", asked.at.noun),
+        ("Held against", asked.since.noun if asked.since else ""),
+        *evidence_words(evidence),
+    ]
 
 
 def by_party(lines: Sequence[RegisterLine], order: Sequence[PartyMark], evidence: EvidenceAsked) -> list[RegisterTable]:
@@ -190,13 +191,15 @@ def written_out(asked: AsAt) -> dict[str, str | None]:
 
 
 @asking("coverage", ("round", "window", "known"), {"round": "on"})
-def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponse:
+def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     parties = party_marks(question.negotiation)
     point, covered = covered_asked(request, question, parties)
     if form:
-        table = sources_table(covered.sources, [party.key for party in parties])
-        return download(form, f"{question.negotiation.key}_coverage_{point.file_name}", *table)
+        title = f"Sources of {point.noun}, and how much rests on them"
+        said = about_page(request, question.negotiation, question.known, title)
+        name = f"{question.negotiation.key}_coverage_{point.file_name}"
+        return download(form, name, sources_table(covered.sources, parties), said)
     context = {
         "negotiation": question.negotiation,
         "section": "coverage",

@@ -31,6 +31,7 @@ from positions.timeline.tracks import (
     read_lines,
     read_tracks,
 )
+from positions.web.about import exact_moment
 from positions.web.asked import moment_asked
 from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import Link
@@ -75,9 +76,15 @@ class MatchedEntries:
         return frozenset(point.entry.id for point in self.points)
 
 
-def ask(request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> TimelineAsked:
-    """Return what an address asks. Raises BadMoment, UnknownFilter, BadCursor."""
+def ask(
+    request: HttpRequest, negotiation: Negotiation, rounds: tuple[Round, ...], *, exactly: bool = False
+) -> TimelineAsked:
+    """Return what an address asks. Raises BadMoment, UnknownFilter, BadCursor.
+
+    `exactly`: where no moment of knowledge is asked for it is the last one, for what is read little by little.
+    """
     known = moment_asked(request, negotiation)
+    known = exact_moment(negotiation, known) if exactly else known
     query = request.GET
     after = ORDER.read(query.get("after", ""))
     tracked = positions_with_entries(negotiation, known)

@@ -1,9 +1,11 @@
 """The timeline: how positions moved, as a picture and as a list; and the list for machines."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -24,7 +26,7 @@ from positions.timeline.answer import (
     status,
     tracks_shown,
 )
-from positions.timeline.exports import timeline_download
+from positions.timeline.exports import about_timeline, citations_download, timeline_download
 from positions.timeline.filters import (
     OF_ENTRIES,
     OF_EVIDENCE,
@@ -39,7 +41,7 @@ from positions.timeline.narrow import choice, stream, title_of, tracks_drawn
 from positions.timeline.opened import open_entry
 from positions.timeline.pictures import timeline_svg
 from positions.timeline.stream import entries_told
-from positions.web.about import about, evidence_words, exact_moment, permanent
+from positions.web.about import About, about, evidence_words, exact_moment, permanent
 from positions.web.asked import NotHere, load_rounds, moment_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
@@ -88,15 +90,30 @@ def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL)
-def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def timeline_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return all entries that match as JSON, CSV or workbook; what is wrong with the question is said in JSON."""
+    now = not request.GET.get("known")
+    return file_of(request, negotiation, lambda asked, said: timeline_download(asked, said, form, now=now))
+
+
+@require_safe
+@asks(OF_FILES, several=SEVERAL)
+def timeline_citations(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
+    """Return what all entries that match rest on, a citation a line."""
+    return file_of(request, negotiation, lambda asked, said: citations_download(asked, said, form))
+
+
+def file_of(
+    request: HtmxRequest, negotiation: str, give: Callable[[TimelineAsked, About], HttpResponseBase]
+) -> HttpResponseBase:
+    """Return what is given of the entries asked for, all of it as known at one moment."""
     try:
-        asked = ask(request, *load_rounds(negotiation, request.user))
+        asked = ask(request, *load_rounds(negotiation, request.user), exactly=True)
+        return give(asked, about_timeline(request, asked))
     except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
     except WRONG as error:
         return JsonResponse({"error": str(error)}, status=400)
-    return timeline_download(asked, find(asked), form)
 
 
 @require_safe

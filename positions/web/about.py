@@ -18,6 +18,11 @@ from positions.web.filters import address
 # How a standard that the evidence must meet is said.
 STANDARDS = {"own": "the party’s own word", "two": "two independent sources", "graded": "grade C or better"}
 
+# What an address asks and a line of its own says.
+SAID_APART = frozenset(["evidence", "without"])
+# What a file of today's names says of its moment.
+AS_NOW = ("What it shows", "names, offices and dates as they are now, whatever was known of positions")
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -71,6 +76,24 @@ def about(
     )
     by = f"Source: {negotiation.name}{f', version {negotiation.version}' if negotiation.version else ''}"
     return About(title, where, moment, tuple((label, value) for label, value in lines if value), by)
+
+
+def about_page(
+    request: HttpRequest,
+    negotiation: Negotiation,
+    known: datetime | None,
+    title: str,
+    asked: Iterable[tuple[str, str]] = (),
+) -> About:
+    """Return what a file of a page says of itself, whose address is that of the page with an ending.
+
+    What narrows it is said as its address says it; `asked` are further lines, those without a value are left out.
+    """
+    page = f"{request.path.rpartition('.')[0]}/"
+    names = [name for name in request.GET if name != "known"]
+    place = permanent(request, page, [*names, "known"], negotiation, known)
+    narrowed = "; ".join(f"{name}: {', '.join(request.GET.getlist(name))}" for name in names if name not in SAID_APART)
+    return about(negotiation, title, place, [line for line in (("Narrowed to", narrowed), *asked) if line[1]])
 
 
 def licence(said: dict[str, str]) -> str:

@@ -32,7 +32,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # What is no larger is sent whole: so its length is known, and an error is an answer of its own.
-WHOLE = 500_000
+WHOLE = 1_000_000
 PIECE = 50_000
 
 
@@ -145,7 +145,8 @@ def stream_json_object(
     `tail` gives what comes after the list, once that is through.
     """
     listed = (part.replace("\n", "\n ") for part in json_list(items))
-    return in_pieces(chain(["{", members(head), f",\n {json.dumps(name)}: "], listed, after(tail), ["\n}\n"]))
+    first = f"{{{members(head)},\n {json.dumps(name)}: "
+    return in_pieces(chain([first], listed, after(tail), ["\n}\n"]))
 
 
 def members(data: Mapping[str, object]) -> str:
@@ -159,18 +160,20 @@ def after(tail: Callable[[], Mapping[str, object]]) -> Iterator[str]:
 
 
 def json_list(items: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Yield the parts of a JSON list, as `to_json` writes it."""
-    before = "[\n"
-    for item in items:
-        written = json.dumps(item, ensure_ascii=False, indent=1)
-        yield f"{before} " + written.replace("\n", "\n ")
-        before = ",\n"
-    yield "[]" if before == "[\n" else "\n]"
+    """Yield the parts of a JSON list, as `to_json` writes it, the first before any item is read."""
+    yield "["
+    number = 0
+    for number, item in enumerate(items, start=1):
+        written = json.dumps(item, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        yield f"{',' if number > 1 else ''}\n {written}"
+    yield "\n]" if number else "]"
 
 
-def in_pieces(parts: Iterable[str]) -> Iterator[bytes]:
-    """Yield the parts together, in pieces worth sending."""
-    out = io.StringIO()
+def in_pieces(parts: Iterator[str]) -> Iterator[bytes]:
+    """Yield the first part as it comes, and the others together in pieces worth sending."""
+    out = io.StringIO(next(parts))
+    out.seek(0, io.SEEK_END)
+    yield taken(out)
     for part in parts:
         out.write(part)
         if out.tell() > PIECE:

@@ -1,7 +1,7 @@
 """Lists in pages by the place of the last row, not by counting rows: nothing comes twice and nothing is skipped."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -71,6 +71,17 @@ class Keyset:
             return ordered
         further = TupleLessThan if backwards else TupleGreaterThan
         return ordered.filter(further(tuple(F(field) for field in self.fields), place))
+
+    def batches(
+        self, rows: QuerySet[Rows], size: int, place_of: Callable[[Rows], Place], *, backwards: bool = False
+    ) -> Iterator[list[Rows]]:
+        """Yield all rows of a query in order, so many at a time. One query for each."""
+        place: Place | None = None
+        while listed := list(self.beyond(rows, place, backwards=backwards)[:size]):
+            yield listed
+            if len(listed) < size:
+                return
+            place = place_of(listed[-1])
 
 
 def cut(

@@ -6,10 +6,19 @@ from datetime import datetime
 from positions.domain.agreement import DRAWS, SEED
 from positions.evidence.coding.codings import AgreementPage, CodedApart, Measured
 from positions.reading.moment import echo
-from positions.web.old_downloads import Table
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 
 MEASURES = ("n", "agreement", "kappa", "alpha", "alpha_low", "alpha_high")
-COLUMNS = ("variable", "scale", *MEASURES)
+COLUMNS = (
+    DownloadColumn("variable", "Variable"),
+    DownloadColumn("scale", "Scale"),
+    DownloadColumn("n", "Entries coded twice", CellKind.NUMBER),
+    DownloadColumn("agreement", "Agreement", CellKind.NUMBER),
+    DownloadColumn("kappa", "Cohen’s kappa", CellKind.NUMBER),
+    DownloadColumn("alpha", "Krippendorff’s alpha", CellKind.NUMBER, width=14),
+    DownloadColumn("alpha_low", "Alpha, lower bound", CellKind.NUMBER, width=14),
+    DownloadColumn("alpha_high", "Alpha, upper bound", CellKind.NUMBER, width=14),
+)
 # What a draw of a thousand can tell is told, and no more.
 DECIMALS = 4
 
@@ -37,8 +46,9 @@ def difference_data(line: CodedApart, coders: Sequence[str]) -> dict[str, object
     return {"entry": line.entry, "variable": line.name, "given": values, "settled": given(line.settled)}
 
 
-def agreement_table(page: AgreementPage) -> Table:
-    return COLUMNS, [(line.name, line.scale, *measures(line)) for line in page.variables]
+def agreement_table(page: AgreementPage) -> DownloadTable:
+    rows = ((line.name, line.scale, *measures(line)) for line in page.variables)
+    return DownloadTable("Agreement", COLUMNS, rows)
 
 
 def measures(line: Measured) -> list[float | None]:

@@ -17,11 +17,17 @@ from positions.models import Entry, Incompatibility, Issue, Negotiation, Positio
 from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
-from positions.web.old_downloads import Table
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key, signed
 
 ORDER = Keyset(("order", "key"), (signed, key))
-COLUMNS = ("key", "group", "name", "description")
+COLUMNS = (
+    DownloadColumn("key", "Issue (key)", width=22),
+    DownloadColumn("group", "Group", width=20),
+    DownloadColumn("name", "Issue", width=34, wrap=True),
+    DownloadColumn("description", "Description", CellKind.PROSE),
+)
+COUNTED = {"positions": "positions", "held": "held", "categorical": "categorical, no offers"}
 # So many of what a party holds on an issue are named; the page of the issue has all.
 NAMED = 4
 
@@ -175,14 +181,23 @@ def place_of(issue: Issue) -> tuple[int, str]:
     return issue.order, issue.key
 
 
-def table_of(rows: Iterable[IssueRow], parties: Sequence[PartyMark]) -> Table:
-    counted = ("positions", "held", "categorical")
-    columns = (*COLUMNS, *(f"{name}_{party.key}" for party in parties for name in counted), "standing")
-    return columns, [
+def table_of(rows: Iterable[IssueRow], parties: Sequence[PartyMark]) -> DownloadTable:
+    """Return the issues as a table, one after another as they come, with what each party has on them."""
+    columns = (
+        *COLUMNS,
+        *(
+            DownloadColumn(f"{name}_{party.key}", f"{party.name}: {title}", CellKind.NUMBER, width=13)
+            for party in parties
+            for name, title in COUNTED.items()
+        ),
+        DownloadColumn("standing", "How the parties stand to one another", width=24),
+    )
+    lines = (
         (
-            *(getattr(row.issue, name) for name in COLUMNS),
+            *(getattr(row.issue, column.name) for column in COLUMNS),
             *(number for side in row.sides for number in (side.positions, len(side.held), side.red_lines)),
             row.standing.value,
         )
         for row in rows
-    ]
+    )
+    return DownloadTable("Issues", columns, lines)

@@ -13,14 +13,36 @@ from positions.models import Entry, Negotiation, Position
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.strength import ShortEntry
 from positions.records.lists.filters import PositionFilter
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.filters import choices_of
-from positions.web.old_downloads import Table
 from positions.web.paging import Keyset, key, signed
 
 COLUMNS = (
-    *("key", "party", "issue", "kind", "title", "held", "gone", "content", "condition", "firmness", "red_line"),
-    *("so_called", "last_said", "effective_on", "entry", "grade", "independent_sources", "own_word", "stands"),
+    DownloadColumn("key", "Position (key)", width=28),
+    DownloadColumn("party", "Party (key)", width=12),
+    DownloadColumn("party_name", "Party"),
+    DownloadColumn("issue", "Issue (key)"),
+    DownloadColumn("issue_name", "Issue", width=28, wrap=True),
+    DownloadColumn("kind", "Kind", width=13),
+    DownloadColumn("title", "Position", width=45, wrap=True),
+    DownloadColumn("held", "Held", CellKind.TRUTH),
+    DownloadColumn("gone", "How it is not held", width=20),
+    DownloadColumn("content", "Content", width=45, wrap=True),
+    DownloadColumn("condition", "Only if", width=30, wrap=True),
+    DownloadColumn("firmness", "Firmness in words", width=14),
+    DownloadColumn("red_line", "Categorical, and no offer", CellKind.TRUTH, width=14),
+    DownloadColumn("so_called", "Called a red line", CellKind.TRUTH),
+    DownloadColumn("last_said", "Firmness last said", width=26, wrap=True),
+    DownloadColumn("firmness_on", "Firmness said on", CellKind.DATE),
+    DownloadColumn("effective_on", "In force since", CellKind.DATE),
+    DownloadColumn("entry", "Entry", width=30),
+    DownloadColumn("grade", "Grade", width=8),
+    DownloadColumn("independent_sources", "Independent sources", CellKind.NUMBER, width=12),
+    DownloadColumn("own_word", "Own word", CellKind.TRUTH),
+    DownloadColumn("stands", "Stands on the evidence asked for", CellKind.TRUTH, width=14),
 )
+# So many cells has a state.
+OF_STATE = 14
 ORDER = Keyset(("issue__order", "issue__key", "party__order", "party__key", "key"), (signed, key, signed, key, key))
 
 
@@ -77,23 +99,26 @@ def place_of(position: Position) -> tuple[int, str, int, str, str]:
     return issue.order, issue.key, party.order, party.key, position.key
 
 
-def table_of(rows: Iterable[PositionRow]) -> Table:
-    return COLUMNS, [
-        (row.key, row.party_key, row.issue_key, row.kind, row.title, *cells_of(row.state), not row.short)
+def table_of(rows: Iterable[PositionRow]) -> DownloadTable:
+    """Return the positions as a table, one after another as they come."""
+    lines = (
+        (
+            *(row.key, row.party_key, row.party, row.issue_key, row.issue, row.kind, row.title),
+            *cells_of(row.state),
+            not row.short,
+        )
         for row in rows
-    ]
+    )
+    return DownloadTable("Positions", COLUMNS, lines)
 
 
 def cells_of(state: PositionState | None) -> Sequence[object]:
     """Return a state as the cells of its columns; empty without one."""
     if state is None:
-        return [None] * 13
+        return [None] * OF_STATE
     line, strength = state.line, state.strength
-    held = [line.held, line.gone, state.content, state.condition, state.firm, state.red_line, state.called]
     return [
-        *held,
-        state.last_said,
-        line.iso,
-        line.key,
+        *(line.held, line.gone, state.content, state.condition, state.firm, state.red_line, state.called),
+        *(state.last_said, state.said.effective_on if line.held else None, line.effective_on, line.key),
         *(strength.grade, strength.independent_sources, strength.own_word),
     ]

@@ -8,12 +8,21 @@ from datetime import date, datetime
 from positions.domain import wording
 from positions.models import Citation, Entry, Negotiation, Round
 from positions.reading.party_marks import PartyMark
-from positions.web.old_downloads import Table
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key
 
 ORDER = Keyset(("window_ends_on", "key"), (date.fromisoformat, key))
-DAYS = ("starts_on", "ends_on", "window_starts_on", "window_ends_on")
-COLUMNS = ("key", "name", "short_name", "venue", "level", *DAYS)
+COLUMNS = (
+    DownloadColumn("key", "Round (key)", width=24),
+    DownloadColumn("name", "Round", width=34, wrap=True),
+    DownloadColumn("short_name", "Short name", width=13),
+    DownloadColumn("venue", "Venue"),
+    DownloadColumn("level", "Level", width=13),
+    DownloadColumn("starts_on", "First day", CellKind.DATE),
+    DownloadColumn("ends_on", "Last day", CellKind.DATE),
+    DownloadColumn("window_starts_on", "Statements count from", CellKind.DATE, width=14),
+    DownloadColumn("window_ends_on", "Statements count to", CellKind.DATE, width=14),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,12 @@ def place_of(round_: Round) -> tuple[date, str]:
     return round_.window_ends_on, round_.key
 
 
-def table_of(rows: Iterable[RoundRow], parties: Sequence[PartyMark]) -> Table:
-    columns = (*COLUMNS, *(f"voiced_{party.key}" for party in parties), "sources")
-    return columns, [(*(str(getattr(row.round, name)) for name in COLUMNS), *row.voiced, row.sources) for row in rows]
+def table_of(rows: Iterable[RoundRow], parties: Sequence[PartyMark]) -> DownloadTable:
+    """Return the rounds as a table, one after another as they come, with how much of each party was voiced."""
+    columns = (
+        *COLUMNS,
+        *(DownloadColumn(f"voiced_{each.key}", f"{each.name}: entries voiced", CellKind.NUMBER) for each in parties),
+        DownloadColumn("sources", "Sources of these", CellKind.NUMBER),
+    )
+    lines = ((*(getattr(row.round, column.name) for column in COLUMNS), *row.voiced, row.sources) for row in rows)
+    return DownloadTable("Rounds", columns, lines)

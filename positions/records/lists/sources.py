@@ -1,6 +1,6 @@
 """All sources of a negotiation that everybody may see, with how much rests on each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,26 @@ from positions.domain.languages import LANGUAGES
 from positions.models import Citation, Entry, Negotiation, Source
 from positions.records.lists.filters import SourceFilter
 from positions.web.citations import of_source
-from positions.web.old_downloads import Table
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key, signed
 from positions.web.reference_formats import Reference
 
 READ = {Read.WHOLE: "the whole", Read.PART: "a part", Read.NONE: "nothing"}
 COLUMNS = (
-    *("key", "title", "publisher", "author", "origin", "published_on", "type", "url", "archive_url", "accessed_on"),
-    *("language", "reliability", "read", "entries"),
+    DownloadColumn("key", "Source", width=26),
+    DownloadColumn("title", "Title", width=50, wrap=True),
+    DownloadColumn("publisher", "Publisher", width=26, wrap=True),
+    DownloadColumn("author", "Author", width=24, wrap=True),
+    DownloadColumn("origin", "First published by", width=24),
+    DownloadColumn("published_on", "Published on", CellKind.PARTIAL),
+    DownloadColumn("type", "Type", width=16),
+    DownloadColumn("url", "Address", CellKind.LINK),
+    DownloadColumn("archive_url", "Archived at", CellKind.LINK),
+    DownloadColumn("accessed_on", "Accessed on", CellKind.PARTIAL),
+    DownloadColumn("language", "Language", width=10),
+    DownloadColumn("reliability", "Grade", width=8),
+    DownloadColumn("read", "Read", width=8),
+    DownloadColumn("entries", "Entries that rest on it", CellKind.NUMBER),
 )
 FACETS = ("key", "reliability", "type", "language", "origin")
 
@@ -87,10 +99,6 @@ def place_of(source: Any) -> tuple[int, str]:
     return source.fewest, source.key
 
 
-def table_of(sources: Iterable[Source]) -> Table:
-    return COLUMNS, [[getattr(source, name) for name in COLUMNS] for source in sources]
-
-
 def references(sources: QuerySet[Source]) -> Iterator[Reference]:
     """Yield the references of the sources by key, whatever rests on each. One query for a batch of them, and one more.
 
@@ -100,3 +108,9 @@ def references(sources: QuerySet[Source]) -> Iterator[Reference]:
     for first in range(0, len(ids), BATCH):
         found = Source.objects.in_bulk(ids[first : first + BATCH])
         yield from (of_source(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
+
+
+def table_of(batches: Iterable[Sequence[Any]]) -> DownloadTable:
+    """Return the sources as a table, a batch after another as they come."""
+    rows = ([getattr(source, column.name) for column in COLUMNS] for batch in batches for source in batch)
+    return DownloadTable("Sources", COLUMNS, rows)

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from positions.models import Issue, Negotiation, Round
@@ -25,19 +26,19 @@ from positions.records.lists.filters import (
     SEVERAL_OF_SOURCES,
     SOURCE_PARAMETERS,
 )
+from positions.web.about import about_page, evidence_words, exact_moment
 from positions.web.asked import moment_asked, negotiation_or_404
 from positions.web.citing import bibliography
-from positions.web.downloads import CONTENT_TYPES
+from positions.web.downloads import CONTENT_TYPES, download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
-from positions.web.old_downloads import download
 from positions.web.paging import BadCursor, Keyset, Place
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page
 
 PAGE = 50
-# A file has no more rows: more is refused, as a file cannot say that it was cut.
-MOST_TAKEN = 20_000
+# So many rows are read at once for a file.
+TAKEN = 500
 WHOLE = "A file has the whole list: “after” is for pages."
 
 Rows = TypeVar("Rows", bound=Model)
@@ -58,7 +59,8 @@ def listing(
             try:
                 if form and request.GET.get("after"):
                     raise UnknownFilter(WHOLE)
-                return answer(request, found, moment_asked(request, found), form)
+                known = moment_asked(request, found)
+                return answer(request, found, exact_moment(found, known) if form else known, form)
             except (BadMoment, UnknownFilter, BadCursor) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
@@ -84,14 +86,6 @@ class Paged:
         self.first = "" if place is None else address(request.path, request.GET, names)
         cursor = order.cursor(place_of(self.rows[-1])) if more else ""
         self.further = address(request.path, request.GET, [*names, "after"], after=cursor) if more else ""
-
-
-def whole(rows: QuerySet[Rows]) -> list[Rows]:
-    """Return all rows for a file. One query. Raises UnknownFilter when there are more than a file has room for."""
-    listed = list(rows[: MOST_TAKEN + 1])
-    if len(listed) > MOST_TAKEN:
-        raise UnknownFilter(f"The list has more than {MOST_TAKEN:,} rows, too many for a file: narrow it.")
-    return listed
 
 
 def page(
@@ -123,23 +117,25 @@ def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, fo
     if form not in ("", *CONTENT_TYPES):
         return bibliography(source_list.references(rows), form, f"{found.key}_sources")
     if form:
-        listed = whole(source_list.ORDER.beyond(rows, None, backwards=False))
-        return download(form, f"{found.key}_sources", *source_list.table_of(listed))
+        batches = source_list.ORDER.batches(rows, TAKEN, source_list.place_of)
+        said = about_page(request, found, known, "Sources")
+        return download(form, f"{found.key}_sources", source_list.table_of(batches), said)
     paged = Paged(request, rows, source_list.ORDER, source_list.place_of)
     more = {"rows": [source_list.row_of(row) for row in paged.rows], "count": rows.count(), "form": narrowing.form}
     return page(request, found, known, "records/lists/sources.html", paged, **more)
 
 
 @listing((*POSITION_PARAMETERS, *EVIDENCE_PARAMETERS), (*SEVERAL_OF_POSITIONS, "evidence"))
-def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponseBase:
     """Show every position of which an entry is published, with how it stands now."""
     asked = evidence_asked(request.GET, found, known)
     narrowing = position_list.filter_of(found, known, request.GET)
     chosen = narrowing.chosen()
     if form:
-        listed = whole(position_list.ORDER.beyond(chosen, None, backwards=False))
-        table = position_list.table_of(position_list.rows_of(listed, known, asked))
-        return download(form, f"{found.key}_positions", *table)
+        batches = position_list.ORDER.batches(chosen, TAKEN, position_list.place_of)
+        table = position_list.table_of(row for batch in batches for row in position_list.rows_of(batch, known, asked))
+        said = about_page(request, found, known, "Positions and how they stand", evidence_words(asked))
+        return download(form, f"{found.key}_positions", table, said)
     paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
     rows = position_list.rows_of(paged.rows, known, asked)
     strengths = [row.state.strength for row in rows if row.state]
@@ -150,26 +146,30 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
 
 
 @listing()
-def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponseBase:
     """Show every issue by group, with what each party holds on it now."""
     parties = party_marks(found)
     chosen = Issue.objects.filter(negotiation=found)
     if form:
-        listed = issue_list.rows_of(found, whole(chosen.in_order()), parties, known)
-        return download(form, f"{found.key}_issues", *issue_list.table_of(listed, parties))
+        batches = issue_list.ORDER.batches(chosen, TAKEN, issue_list.place_of)
+        rows_taken = (row for batch in batches for row in issue_list.rows_of(found, batch, parties, known))
+        said = about_page(request, found, known, "Issues and what each party holds")
+        return download(form, f"{found.key}_issues", issue_list.table_of(rows_taken, parties), said)
     paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
     rows = issue_list.rows_of(found, paged.rows, parties, known)
     return page(request, found, known, "records/lists/issues.html", paged, rows=rows, parties=parties)
 
 
 @listing()
-def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponse:
+def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponseBase:
     """Show every round with its days, and what was voiced at it."""
     parties = party_marks(found)
     chosen = Round.objects.filter(negotiation=found).select_related("host")
     if form:
-        listed = round_list.rows_of(found, whole(chosen.in_order()), parties, known)
-        return download(form, f"{found.key}_rounds", *round_list.table_of(listed, parties))
+        batches = round_list.ORDER.batches(chosen, TAKEN, round_list.place_of)
+        rows_taken = (row for batch in batches for row in round_list.rows_of(found, batch, parties, known))
+        said = about_page(request, found, known, "Rounds")
+        return download(form, f"{found.key}_rounds", round_list.table_of(rows_taken, parties), said)
     paged = Paged(request, chosen, round_list.ORDER, round_list.place_of)
     rows = round_list.rows_of(found, paged.rows, parties, known)
     return page(request, found, known, "records/lists/rounds.html", paged, rows=rows, parties=parties)

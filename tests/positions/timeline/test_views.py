@@ -132,12 +132,19 @@ def test_the_files_have_the_rows_of_the_list(client: Client) -> None:
     listed = keys(soup(client.get(URL + query)))
     data = json.loads(client.get(f"/istanbul/timeline.json{query}").content)
     table = list(csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline.csv{query}").content.decode())))
-    book = load_workbook(io.BytesIO(client.get(f"/istanbul/timeline.xlsx{query}").content)).active
-    assert book is not None
-    column = [str(row[0]) for row in book.iter_rows(min_row=2, values_only=True)]
+    book = load_workbook(io.BytesIO(client.get(f"/istanbul/timeline.xlsx{query}").content))
+    column = [str(row[0]) for row in book["Entries"].iter_rows(min_row=2, values_only=True)]
+    cited = list(csv.DictReader(io.StringIO(client.get(f"/istanbul/timeline/citations.csv{query}").content.decode())))
     assert [row["key"] for row in data["entries"]] == listed
     assert [row["key"] for row in table] == listed
     assert column == listed
+    assert list(dict.fromkeys(row["entry"] for row in cited)) == listed
+    assert [row[2].value for row in book["Citations"].iter_rows(min_row=2)] == [row["source"] for row in cited]
+    for row, line in zip(data["entries"], table, strict=True):
+        assert line["sources"].split(";") == list(dict.fromkeys(each["source"] for each in row["citations"]))
+        assert {each["locator"] for each in row["citations"]} == {
+            each["locator"] for each in cited if each["entry"] == row["key"]
+        }
 
 
 def test_the_files_have_firmness_as_coded_and_as_it_resolves(client: Client, shipped: Negotiation) -> None:

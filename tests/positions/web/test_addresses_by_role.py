@@ -145,6 +145,7 @@ READING = [
     Row("positions:comparison_report", everyone(), HERE | {"form": "html"}),
     Row("positions:comparison_pack", everyone(), HERE),
     Row("positions:comparison_card", everyone(), HERE),
+    Row("positions:timeline_citations", everyone(), HERE | {"form": "csv"}),
     *of("position", POSITION),
     *of("entry", f"{POSITION}@2022-03-30"),
     Row("positions:entry_version", everyone(), CHANGE | {"version": "1"}),
