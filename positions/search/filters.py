@@ -80,6 +80,5 @@ class EverywhereFilter(FoundFilter):
     negotiation = SeveralFilter("Negotiation", field_name="negotiation__key")
 
     def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
-        visible = list(negotiations)
-        named = {row.key: row.name for row in visible}
-        super().__init__(data, queryset.filter(negotiation__in=visible), {"negotiation": named})
+        named = {row.key: row.name for row in negotiations}
+        super().__init__(data, queryset, {"negotiation": named})

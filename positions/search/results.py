@@ -107,10 +107,36 @@ class Results:
     following: str
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of rows with what they are about, how many there are of each kind and in all, and as in `Results`."""
+
+    rows: list[Row]
+    counts: dict[str, int]
+    total: int
+    following: str
+
+
 def results(
-    question: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
+    terms: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
 ) -> Results:
     """Return a page of the rows found, the best first, those of some kinds when they are named. Five queries, at most.
+
+    Raises BadCursor.
+    """
+    page = page_of(terms, found, kinds, cursor, MOST)
+    mark = marker(terms.sought, (text for row in page.rows for text in texts_of(row)))
+    cited = read_cited((row["entry_id"] for row in page.rows if row["entry_id"]), None, known)
+    return Results(
+        hits=tuple(hit(row, mark, cited) for row in page.rows),
+        facets=tuple(facets(page.counts)),
+        total=page.total,
+        following=page.following,
+    )
+
+
+def page_of(terms: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, most: int) -> FoundPage:
+    """Return a page of the rows found as `results` does, with how many there are of each kind. Three queries, at most.
 
     Raises BadCursor.
     """
@@ -118,18 +144,11 @@ def results(
     counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
     total = sum(count for kind, count in counts.items() if not kinds or kind in kinds)
     chosen = found.filter(kind__in=kinds) if kinds else found
-    listed = BEST_FIRST.beyond(scored(chosen, question), place, backwards=True)
-    ids = list(listed.values_list("id", "score")[: MOST + 1]) if total or not kinds else []
-    page = ids[:MOST]
-    rows = read([pk for pk, _ in page])
-    mark = marker(question.sought, (text for row in rows for text in row.values() if isinstance(text, str)))
-    cited = read_cited((row["entry_id"] for row in rows if row["entry_id"]), None, known)
-    return Results(
-        hits=tuple(hit(row, mark, cited) for row in rows),
-        facets=tuple(facets(counts)),
-        total=total,
-        following=BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > MOST else "",
-    )
+    listed = BEST_FIRST.beyond(scored(chosen, terms), place, backwards=True)
+    ids = list(listed.values_list("id", "score")[: most + 1]) if total else []
+    page = ids[:most]
+    following = BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > most else ""
+    return FoundPage(read([pk for pk, _ in page]), counts, total, following)
 
 
 def facets(counts: dict[str, int]) -> Iterator[Facet]:
@@ -153,18 +172,29 @@ def read(ids: Sequence[int]) -> list[Row]:
 
 def hit(row: Row, mark: Marker, cited: CitedSources) -> Hit:
     kind = Findable(row["kind"])
-    page, key, title, facts, always, further = SHOWN[kind](row)
-    key, hash_, place = key.partition("#")
+    _, _, title, facts, always, further = SHOWN[kind](row)
     return Hit(
         kind=kind.value,
         word=NAMES[kind][0],
-        href=reverse(f"positions:{page}", args=[row["negotiation"], *filter(None, [key])]) + hash_ + place,
+        href=address_of(row),
         title=mark.marked(title),
         facts=tuple(fact for fact in facts if fact),
         lines=tuple(chosen(always, further, mark)),
         negotiation=row["negotiation_name"],
         strength=strength_of_row(row, cited) if row["entry_id"] else None,
     )
+
+
+def texts_of(row: Row) -> list[str]:
+    """Return what a row says, its facts apart."""
+    _, _, title, _, always, further = SHOWN[Findable(row["kind"])](row)
+    return [title, *(text for _, text in (*always, *further) if text)]
+
+
+def address_of(row: Row) -> str:
+    page, key, *_ = SHOWN[Findable(row["kind"])](row)
+    key, hash_, place = key.partition("#")
+    return reverse(f"positions:{page}", args=[row["negotiation"], *filter(None, [key])]) + hash_ + place
 
 
 def strength_of_row(row: Row, cited: CitedSources) -> ShownStrength:

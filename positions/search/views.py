@@ -1,22 +1,20 @@
 """Search over one negotiation or all of them: as a page, and its results alone while somebody types."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.models import Negotiation, Position
+from positions.models import Negotiation
 from positions.reading.moment import BadMoment
-from positions.search.asking import SearchTerms, question_of
-from positions.search.filters import SEARCH_PARAMETERS, SEVERAL, EverywhereFilter, FoundFilter, HereFilter
-from positions.search.matching import matching
+from positions.search.asked import SearchAsked, search_asked
+from positions.search.filters import SEARCH_PARAMETERS, SEVERAL
 from positions.search.results import Results, results
-from positions.search.words import BadSearch, words_of
-from positions.web.asked import moment_asked, negotiation_or_404
-from positions.web.filters import UnknownFilter, address, choices_of
+from positions.search.words import BadSearch
+from positions.web.asked import negotiation_or_404
+from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, render_page, wants_fragment
@@ -43,7 +41,7 @@ def show(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user) if negotiation else None
     told: dict[str, object] = {}
     try:
-        told = answer(request, *what_is_asked(request, found))
+        told = answer(request, search_asked(request, found))
     except (BadSearch, BadMoment, BadCursor, UnknownFilter) as error:
         told["message"] = str(error)
     # The moment asked for is exact by now, in all addresses that are made of the request's own.
@@ -55,46 +53,26 @@ def show(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return response
 
 
-def what_is_asked(
-    request: HttpRequest, negotiation: Negotiation | None
-) -> tuple[SearchTerms, datetime | None, FoundFilter]:
-    """Return what is searched for, as known when (None: now), and narrowed how.
-
-    Raises BadSearch, BadMoment, UnknownFilter.
-    """
-    words = words_of(request.GET.get("q", ""))
-    known = moment_asked(request, negotiation)
-    if negotiation is None:
-        listed = list(Negotiation.objects.visible_to(request.user).order_by("key"))
-        question = question_of(words, [row.pk for row in listed])
-        filters: FoundFilter = EverywhereFilter(request.GET, matching(question, None, known), listed)
-    else:
-        question = question_of(words, [negotiation.pk])
-        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
-        filters = HereFilter(request.GET, matching(question, negotiation, known), choices, negotiation)
-    filters.chosen()
-    return question, known, filters
-
-
-def answer(
-    request: HttpRequest, question: SearchTerms, known: datetime | None, filters: FoundFilter
-) -> dict[str, object]:
+def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, object]:
     """Return what the page shows of an answer. Raises BadCursor."""
-    shown: dict[str, object] = {"filter": filters, "known": known}
-    if not question.text:
+    shown: dict[str, object] = {"filter": asked.filters, "known": asked.known}
+    if not asked.terms.text:
         return shown
-    kinds = filters.chosen()["kind"]
-    found = results(question, filters.qs, kinds, request.GET.get("page", ""), known)
+    kinds = asked.kinds
+    found = results(asked.terms, asked.rows, kinds, request.GET.get("page", ""), asked.known)
     facets = [
         (facet, link(request, kind=facet.code or None, page=None), facet.code in kinds or not (facet.code or kinds))
         for facet in found.facets
     ]
+    meant = "" if found.facets[0].count else asked.meant()
     return shown | {
         "results": found,
         "facets": facets,
         "status": status_of(found, kinds),
         "further": link(request, page=found.following) if found.following else "",
-        "narrowed": any(filters.chosen().values()),
+        "narrowed": any(asked.filters.chosen().values()),
+        "meant": meant,
+        "meant_href": link(request, q=meant, kind=None, page=None) if meant else "",
     }
 
 
@@ -115,7 +93,7 @@ def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, ob
         "known_asked": request.GET.get("known", "")[:40],
         "kinds_asked": [kind[:20] for kind in request.GET.getlist("kind")],
         **dict.fromkeys(("known", "filter", "results")),
-        **dict.fromkeys(("message", "status", "further"), ""),
+        **dict.fromkeys(("message", "status", "further", "meant", "meant_href"), ""),
         "facets": [],
         "narrowed": False,
         "clear": f"{here}{address('', request.GET, ('q', 'known'))}",

@@ -1,0 +1,80 @@
+"""What a search asks, for the page and for programs: words, of which negotiations, as known when, narrowed how."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from positions.models import Negotiation, Position, SearchRow
+from positions.search.asking import SearchTerms, question_of
+from positions.search.filters import EverywhereFilter, FoundFilter, HereFilter
+from positions.search.matching import matching, scored, shown
+from positions.search.results import read, texts_of
+from positions.search.suggesting import as_written, corrected
+from positions.search.words import words_of
+from positions.web.asked import moment_asked
+from positions.web.filters import choices_of
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """A search: of a negotiation or, where that is None, of all that the asker may see, which `here` numbers."""
+
+    text: str
+    terms: SearchTerms
+    negotiation: Negotiation | None
+    here: tuple[int, ...]
+    known: datetime | None
+    filters: FoundFilter
+
+    @property
+    def kinds(self) -> list[str]:
+        kinds: list[str] = self.filters.chosen()["kind"]
+        return kinds
+
+    @property
+    def rows(self) -> QuerySet[SearchRow]:
+        """What of the index answers, of all kinds."""
+        return self._answering(self.terms)
+
+    def meant(self) -> str:
+        """Return what was perhaps meant, where nothing was found: a text that finds something, empty for none.
+
+        Six queries at most.
+        """
+        visible = self._narrowed(SearchRow.objects.filter(shown(self.known), negotiation__in=self.here))
+        text = corrected(self.text, visible, self.here)
+        if not text:
+            return ""
+        terms = question_of(words_of(text), self.here)
+        best = scored(self._answering(terms), terms).order_by("-score", "-id").values_list("id", flat=True)[:1]
+        rows = read(list(best))
+        return as_written(text, self.text, (said for row in rows for said in texts_of(row))) if rows else ""
+
+    def _answering(self, terms: SearchTerms) -> QuerySet[SearchRow]:
+        found = matching(terms, self.negotiation, self.known)
+        # The question itself names one negotiation.
+        return self._narrowed(found if self.negotiation else found.filter(negotiation__in=self.here))
+
+    def _narrowed(self, rows: QuerySet[SearchRow]) -> QuerySet[SearchRow]:
+        narrowed: QuerySet[SearchRow] = self.filters.filter_queryset(rows)
+        return narrowed
+
+
+def search_asked(request: HttpRequest, negotiation: Negotiation | None) -> SearchAsked:
+    """Return what the address asks. Raises BadSearch, BadMoment, UnknownFilter."""
+    text = request.GET.get("q", "")
+    words = words_of(text)
+    known = moment_asked(request, negotiation)
+    rows = SearchRow.objects.all()
+    if negotiation is None:
+        listed = list(Negotiation.objects.visible_to(request.user).order_by("key"))
+        here = tuple(row.pk for row in listed)
+        filters: FoundFilter = EverywhereFilter(request.GET, rows, listed)
+    else:
+        here = (negotiation.pk,)
+        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
+        filters = HereFilter(request.GET, rows, choices, negotiation)
+    filters.chosen()
+    return SearchAsked(text, question_of(words, here), negotiation, here, known, filters)

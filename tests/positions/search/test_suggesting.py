@@ -1,0 +1,72 @@
+"""Did you mean: what is near to a word that can be found, never a word that the asker may not see."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+
+from positions.models import Negotiation
+from tests import factories as make
+from tests.positions.evidence.drafting import proposed, redact
+
+pytestmark = pytest.mark.django_db
+
+
+def meant(client: Client, path: str, text: str, **narrowed: Any) -> tuple[str, str]:
+    """Return what a page asks whether it was meant, and where that leads; two empty texts for nothing."""
+    answer = client.get(path, {"q": text, **narrowed})
+    link = BeautifulSoup(answer.content, "html.parser").select_one(".meant a")
+    return (link.get_text(), str(link["href"])) if link else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("ceasfire", "ceasefire"),
+        ("Medinksy", "Medinsky"),
+        ("zelensjky", "Zelensky"),
+        ("demilitarisatoin", "demilitarisation"),
+        ("Crimae recognition", "Crimea recognition"),
+        ("usa", "USA"),
+        ("Зелнский", "Зеленский"),
+        ("Erdogam", "Erdoğan"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/istanbul/search/", "/search/"])
+def test_a_mistyped_word_is_asked_about(
+    path: str, typed: str, instead: str, shipped: Negotiation, client: Client
+) -> None:
+    text, href = meant(client, path, typed)
+    assert text in {instead, instead.capitalize()}
+    assert BeautifulSoup(client.get(href).content, "html.parser").select(".found > li")
+
+
+@pytest.mark.parametrize("typed", ["qqqqqqq", "12345678", "", "-", "crimea", '"xxxx yyyy"', "or", "x" * 200])
+def test_nothing_near_is_not_asked_about(typed: str, shipped: Negotiation, client: Client) -> None:
+    assert meant(client, "/istanbul/search/", typed) == ("", "")
+
+
+def test_only_words_that_the_asker_may_see_as_known(client: Client) -> None:
+    then = timezone.now().isoformat()
+    entry = make.entry(statement="A zebrafish clause.")
+    path = f"/{entry.negotiation.key}/search/"
+    assert meant(client, path, "zebrafsh")[0] == "zebrafish"
+    assert meant(client, path, "zebrafsh", known=then) == ("", "")
+    redact(entry, cells=["statement"], reason="Personal data.", by=make.user("admin"))
+    assert meant(client, path, "zebrafsh") == ("", "")
+    proposed(entry.position, statement="An armadillo clause.")
+    assert meant(client, path, "armadilo") == ("", "")
+
+
+def test_of_another_negotiation_nothing_is_said(client: Client) -> None:
+    make.entry(statement="A zebrafish clause.")
+    other = make.entry(statement="Another clause.")
+    assert meant(client, f"/{other.negotiation.key}/search/", "zebrafsh") == ("", "")
+    assert meant(client, "/search/", "zebrafsh")[0] == "zebrafish"
+
+
+def test_what_it_leads_to_keeps_the_filters(shipped: Negotiation, client: Client) -> None:
+    _, href = meant(client, "/istanbul/search/", "ceasfire", party="russia", since="2025-01-01")
+    assert href == "/istanbul/search/?q=ceasefire&party=russia&since=2025-01-01"
