@@ -204,3 +204,102 @@ def test_it_is_written_by_the_database_alone() -> None:
         SearchRow.objects.all().delete()
     with denied():
         SearchRow.objects.update(target=1)
+
+
+def test_outcomes_events_assessments_and_coding_notes_are_found_and_follow_what_is_edited() -> None:
+    entry = make.entry(coding_note="Zebrafish chosen.")
+    here = entry.negotiation
+    outcome = make.outcome(negotiation=here, text="A zebrafish outcome.")
+    event = make.event(negotiation=here, title="Zebrafish day")
+    assessment = make.assessment(negotiation=here, text="A zebrafish motive.")
+    rows = {("outcome", outcome.pk), ("event", event.pk), ("assessment", assessment.pk)}
+    assert found("zebrafish", here) == {("entry", entry.pk), *rows}
+    for row, column in ((outcome, "text"), (event, "title"), (assessment, "text")):
+        setattr(row, column, "Armadillo")
+        row.save()
+    assert found("armadillo", here) == rows
+    assert found("zebrafish", here) == {("entry", entry.pk)}
+    for row in (outcome, event, assessment):
+        row.delete()
+    assert found("armadillo", here) == set()
+
+
+def test_an_outcome_is_of_the_day_on_which_its_round_begins() -> None:
+    outcome = make.outcome(text="Zebrafish")
+    row = SearchRow.objects.filter(kind="outcome", target=outcome.pk)
+    assert row.get().on == outcome.round.starts_on
+    type(outcome.round).objects.filter(pk=outcome.round.pk).update(
+        window_starts_on="2020-01-01", starts_on="2020-01-01"
+    )
+    assert str(row.get().on) == "2020-01-01"
+
+
+def test_whoever_speaks_is_found_however_the_entry_writes_the_name() -> None:
+    person = make.person(name="Vladimir Medinsky", native_name="Владимир Мединский")
+    here = person.negotiation
+    position = make.position(negotiation=here)
+    spoken = make.entry(position, statement="One.", speaker="the head of the delegation", speakers=(person,))
+    named = make.entry(position, "2022-03-30", statement="Medinsky said so.")
+    everything = {("person", person.pk), ("entry", spoken.pk), ("entry", named.pk)}
+    for text in ("Medinskii", "Мединского", "Volodymyr Medynskyi", "Медінський", "medinsky"):
+        assert found(text, here) == everything, text
+    assert found("Vladimir", here) == {("person", person.pk), ("entry", spoken.pk)}
+
+
+def test_a_merged_person_is_found_once_with_what_both_said() -> None:
+    kept, gone = (make.person(name=name) for name in ("Anna Kovalenko", "Hanna Koval"))
+    gone.negotiation = kept.negotiation
+    gone.save()
+    entry = make.entry(make.position(negotiation=kept.negotiation), speakers=(gone,))
+    kept.aliases = ["Hanna Koval"]
+    kept.save()
+    Person.objects.filter(pk=gone.pk).update(merged_into=kept)
+    for text in ("Koval", "Коваль", "Kovalenko"):
+        assert found(text, kept.negotiation) == {("person", kept.pk), ("entry", entry.pk)}, text
+
+
+def test_a_term_finds_its_spellings_and_two_capitals_are_no_pronoun() -> None:
+    term = make.term(term="United States", spellings=["US", "USA", "U.S.", "Штаты"])
+    position = make.position(negotiation=term.negotiation)
+    texts = ("The US agrees.", "The U.S. agrees.", "The USA agrees.", "Les Штаты.", "They told us so.")
+    entries = [make.entry(position, f"2022-03-{day}", statement=text).pk for day, text in enumerate(texts, start=10)]
+    meant = {("entry", pk) for pk in entries[:4]}
+    for text in ("US", "U.S.", "USA", "united states", "штаты", "-zebrafish US"):
+        assert found(text, term.negotiation) == meant, text
+    assert ("entry", entries[4]) in found("us", term.negotiation)
+    assert found('"Штаты"', term.negotiation) == {("entry", entries[3])}
+    term.spellings = ["America"]
+    term.save()
+    assert found("America", term.negotiation) == set()
+    assert found("USA", term.negotiation) == {("entry", entries[2])}
+
+
+def test_russian_word_forms_where_the_text_is_russian() -> None:
+    source = make.source()
+    position = make.position(negotiation=source.negotiation)
+    russian = published(position, citations=(cited(source, quote="О выводе войск", quote_language="ru"),))
+    quote = {("quote", russian.citations.get().pk)}
+    for text in ("вывод войска", "вывода", "Выводом войск"):
+        assert found(text, source.negotiation) == quote, text
+    assert found('"вывод войска"', source.negotiation) == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("A «special operation» of “six points”", "operation six special points"),
+        ("cease-fire", "ceasefire"),
+        ("ceasefire", "cease-fire"),
+        ("nonaligned", "non‑aligned"),
+        ("Сім´я", "Сім'я"),
+        ("6,000 men", "6000"),
+        ("6000 men", "6 000 men"),
+        ("demilitarization", "demilitarisation"),
+        ("labour", "labor"),
+        ("organised", "organize"),
+        ("programmes", "program"),
+    ],
+)
+def test_what_people_write_otherwise(written: str, typed: str) -> None:
+    entry = make.entry(statement=written)
+    assert found(typed, entry.negotiation) == {("entry", entry.pk)}

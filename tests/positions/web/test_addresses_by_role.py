@@ -273,6 +273,7 @@ PROGRAMS = [
     Row("api:list_negotiations", everyone()),
     *(Row(f"api:list_{name}", everyone(), HERE) for name in LISTED),
     *(Row(f"api:get_{name}", everyone(), HERE) for name in COMPUTED),
+    Row("api:list_found", everyone(), HERE, data={"q": "crimea"}),
 ]
 
 ADMINISTRATOR, MANAGER = "administrator", "delegation manager"
