@@ -1,6 +1,6 @@
 """The address of the search: what the page of it finds, as data."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
@@ -13,8 +13,6 @@ from positions.search.asked import search_asked
 from positions.search.words import BadSearch
 from positions.web.asked import negotiation_or_404
 from positions.web.paging import BadCursor
-
-WORDS: Any = Query("", description="words, as the page of the search takes them", examples=["ceasefire"])
 
 
 class TextOut(Schema):
@@ -57,7 +55,7 @@ class FoundPageOut(Page):
 def list_found(
     request: HttpRequest,
     negotiation: Key = KEY,
-    q: Words = WORDS,
+    q: Annotated[Words, Query(description="words, as the page of the search takes them", examples=["ceasefire"])] = "",
     kind: list[Key] | None = NARROW,
     party: list[Key] | None = NARROW,
     issue: list[Key] | None = NARROW,
