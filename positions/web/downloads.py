@@ -14,6 +14,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -23,7 +24,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from positions.web.about import About
-from positions.web.columns import KNOWN, DownloadTable, cell, plain
+from positions.web.columns import KNOWN, DownloadRow, DownloadTable, cell, plain
 from positions.web.workbooks import stream_workbook
 
 CONTENT_TYPES = {
@@ -33,7 +34,24 @@ CONTENT_TYPES = {
 }
 # What is no larger is sent whole: so its length is known, and an error is an answer of its own.
 WHOLE = 1_000_000
+WHOLE_ROWS = 500
 PIECE = 50_000
+
+
+class RowsRead:
+    """Rows that are read once, one after another, and how many have been."""
+
+    def __init__(self, rows: Iterable[DownloadRow]) -> None:
+        self.rows, self.number = rows, 0
+
+    def __iter__(self) -> Iterator[DownloadRow]:
+        for row in self.rows:
+            self.number += 1
+            yield row
+
+    def many(self) -> bool:
+        """Say whether more have been read than one waits for."""
+        return self.number > WHOLE_ROWS
 
 
 def to_json(data: Any) -> bytes:
@@ -53,34 +71,48 @@ def download(
     """Return the answer that gives a table away as `json`, `csv` or `xlsx`; a workbook has `tables` as sheets, too.
 
     `name` is that of the file, without moment and ending. `large`: it is sent from the first piece on, else only
-    what turns out to be large is.
+    what turns out to be large is, in bytes or rows.
     """
+    read = RowsRead(table.rows)
+    table = replace(table, rows=read)
     if form == "xlsx":
         pieces = stream_workbook([table, *tables], about)
     else:
         told = dated(table, about.known)
         pieces = stream_csv(told) if form == "csv" else stream_json(told)
-    return answer(form, name if form != "json" else "", pieces, about, large=large)
+    return answer(form, name if form != "json" else "", pieces, about, large=large, many=read.many)
 
 
 def answer(
-    form: str, name: str, pieces: Iterator[bytes], about: About | None = None, *, large: bool = False
+    form: str,
+    name: str,
+    pieces: Iterator[bytes],
+    about: About | None = None,
+    *,
+    large: bool = False,
+    many: Callable[[], bool] = bool,
 ) -> HttpResponseBase:
     """Return the answer that sends a file piece by piece, or whole when it is small and not said to be `large`.
 
-    With a name it is a file to be kept, which has the moment that it is of in its name.
+    `many` says, after a piece was made, whether to send from there on what is still small in bytes. With a name it is
+    a file to be kept, which has the moment that it is of in its name.
     """
     moment = f"_{about.known:%Y-%m-%dT%H%M%SZ}" if about else ""
     headers = {"Content-Disposition": f'attachment; filename="{name}{moment}.{form}"'} if name else {}
-    return sent(pieces, CONTENT_TYPES[form], headers, large=large)
+    return sent(pieces, CONTENT_TYPES[form], headers, large=large, many=many)
 
 
 def sent(
-    pieces: Iterator[bytes], content_type: str, headers: Mapping[str, str], *, large: bool = False
+    pieces: Iterator[bytes],
+    content_type: str,
+    headers: Mapping[str, str],
+    *,
+    large: bool = False,
+    many: Callable[[], bool] = bool,
 ) -> HttpResponseBase:
     """Return the answer that sends pieces as they come, or together when they are few and not said to be `large`."""
     gathered: list[bytes] = []
-    while not large and sum(map(len, gathered)) < WHOLE:
+    while not large and not many() and sum(map(len, gathered)) < WHOLE:
         piece = next(pieces, None)
         if piece is None:
             return HttpResponse(b"".join(gathered), content_type=content_type, headers=headers)
@@ -103,7 +135,7 @@ def released(pieces: Iterable[bytes], source: Iterator[bytes]) -> Iterator[bytes
 
 def dated(table: DownloadTable, known: datetime) -> DownloadTable:
     """Return the table with the moment of knowledge in every row."""
-    return DownloadTable(table.title, (*table.columns, KNOWN), ((*row, known) for row in table.rows))
+    return replace(table, columns=(*table.columns, KNOWN), rows=((*row, known) for row in table.rows))
 
 
 def stream_csv(table: DownloadTable) -> Iterator[bytes]:
