@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from django.forms.utils import flatatt
 
+from positions.domain import wording
 from positions.reading.party_marks import PartyMark
 from positions.timeline.answer import MatchedEntries, TimelineAsked, draw, period_of, status, tracks_shown
 from positions.timeline.axis import WIDTH, Period
 from positions.timeline.head import Head
 from positions.timeline.legend import KEY, KEY_BARS
-from positions.timeline.picture import Lane, LaneGroup, Picture, PictureRow
+from positions.timeline.picture import PITCH, Lane, LaneGroup, Picture, PictureRow
 from positions.web.about import About
 from positions.web.pictures import (
     COLOURS,
@@ -172,8 +173,17 @@ class Lanes:
             if self.y > MOST_HEIGHT:
                 self.left_out.append(lane.name)
             else:
-                self.placed.append(self.lane(lane))
+                self.placed.append(self.lane(self.in_room(lane)))
                 self.y += self.placed[-1].height
+
+    def in_room(self, lane: Lane) -> Lane:
+        """Return a lane with as many of its tracks as one picture has room for; how many more there are is noted."""
+        rows = tuple(row for row in lane.rows if float(row.y) <= MOST_HEIGHT)
+        more = len(lane.rows) - len(rows)
+        if not more:
+            return lane
+        self.left_out.append(f"{wording.counted(more, 'position')} of {lane.name}")
+        return replace(lane, rows=rows, height=round(float(rows[-1].y)) + PITCH)
 
     def lane(self, lane: Lane) -> TimelineLane:
         name = TextColumn(MARGIN + (16 if self.single else 0), self.y + 6, NAMES - (16 if self.single else 20))

@@ -193,7 +193,7 @@ def report_row(row: Row, line: CompactLine, party: PartyMark, notes: GivenNotes)
         title=row.title,
         kind=row.kind,
         cells=cells,
-        shift=ReportCell(row.word, "", tuple(why_of(row, line)), notes.note(notes.of.get(row.key, ()))),
+        shift=ReportCell(f"{row.sign} {row.word}", "", tuple(why_of(row, line)), notes.note(notes.of.get(row.key, ()))),
         tint=row.tint,
         strength=tuple(strength_of(row, line)),
     )

@@ -25,7 +25,9 @@ CELL, SMALL, SENTENCE = "Report cell", "Report small", "Report sentence"
 # A4, landscape.
 WIDTH, HEIGHT, EDGE = Mm(297), Mm(210), Mm(15)
 # How wide the columns are, in millimetres: the position, the shift, how strong it is; the states share the rest.
-POSITION, SHIFT, STRENGTH, WHOLE = 55, 38, 40, 267
+WIDE, NARROW, WHOLE = (55, 38, 40), (40, 29, 29), 267
+# So many states have room beside wide columns.
+FEW = 3
 AUTHOR = "Position tracker"
 
 
@@ -63,7 +65,8 @@ def lay_out(document: Document, report: ComparisonReport) -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = WIDTH, HEIGHT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = EDGE
+    section.left_margin = section.right_margin = section.top_margin = EDGE
+    section.bottom_margin, section.footer_distance = Mm(20), Mm(9)
     styles = document.styles
     for name, large in (("Normal", 10), ("Title", 20), ("Heading 1", 14), ("Heading 2", 11)):
         font = styles[name].font
@@ -118,8 +121,9 @@ def field(paragraph: Paragraph, name: str) -> None:
 def write_table(document: Document, report: ComparisonReport) -> None:
     """Write the rows below the names of their groups and issues; the head stands on every page."""
     states = len(report.columns)
-    each = (WHOLE - POSITION - SHIFT - STRENGTH) / states
-    widths = [Mm(number) for number in (POSITION, *[each] * states, SHIFT, STRENGTH)]
+    position, shift, strength = WIDE if states <= FEW else NARROW
+    each = (WHOLE - position - shift - strength) / states
+    widths = [Mm(number) for number in (position, *[each] * states, shift, strength)]
     table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.autofit = False
     leave_room(table)
