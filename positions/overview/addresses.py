@@ -21,11 +21,15 @@ OF_COMPARISONS = (
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses of pages of a negotiation at a moment of knowledge (None: now), with what is asked of evidence."""
+    """The addresses of pages of a negotiation at a moment of knowledge (None: now), with what is asked of evidence.
+
+    `rounds` are those that the overview's own address names, as parameters.
+    """
 
     key: str
     known: datetime | None
     asked: EvidenceAsked
+    rounds: Sequence[tuple[str, str]] = ()
 
     def page(self, name: str, *args: str, **query: str | Sequence[str]) -> str:
         """Return the address of a page of that name, with these parameters."""
@@ -52,7 +56,7 @@ class Addresses:
 
     def table(self, only: str) -> str:
         """Return the address of the rows of the picture as a table, of only some of them."""
-        return f"{self.resting('negotiation', view='table', only=only)}#picture"
+        return f"{self.resting('negotiation', **dict(self.rounds), view='table', only=only)}#picture"
 
     def compare_of(self, before: PointInTime, after: PointInTime) -> Link:
         """Return what makes addresses of the comparison of two rounds, with what is asked of the evidence."""

@@ -1,6 +1,6 @@
 """The overview of a negotiation: all that its first page shows, ready to place; no query after loading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from positions.domain import wording
@@ -47,13 +47,14 @@ class PairHeadline:
 class OverviewChoice:
     """How the picture is to be shown: as a table (`view`), of which group and `only` what; which issue is unfolded.
 
-    Empty: none.
+    Empty: none. `rounds` are those that the address names, as parameters: what leads to the page itself keeps them.
     """
 
     view: str = ""
     group: str = ""
     issue: str = ""
     only: str = ""
+    rounds: Sequence[tuple[str, str]] = ()
 
     def check(self, courses: Courses) -> None:
         """Raise UnknownFilter where something is chosen that is not there."""
@@ -104,7 +105,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
     courses = read_courses(negotiation, points, known, asked)
     background = read_background(negotiation, known)
     newest = read_newest(negotiation, courses, known)
-    to = Addresses(negotiation.key, known, asked)
+    to = Addresses(negotiation.key, known, asked, choice.rounds)
     collisions = collisions_of(courses)
     pair = [point.key for point in (question.before, question.after) if point]
     columns = columns_of(points, [round_.short_name for round_ in question.rounds])

@@ -58,7 +58,8 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     question = pair_told(request, own_pair(*load_rounds(negotiation, request.user)))
     found = question.negotiation
     question = replace(question, known=known_at(request, found))
-    choice = OverviewChoice(*(request.GET.get(name, "") for name in CHOICES))
+    rounds = [(name, request.GET[name]) for name in ROUNDS if request.GET.get(name)]
+    choice = OverviewChoice(*(request.GET.get(name, "") for name in CHOICES), rounds)
     try:
         asked = evidence_asked(request.GET, found, question.known)
         overview = overview_of(question, asked, choice)
@@ -71,7 +72,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "overview": overview,
         "asked": asked,
         "to": to,
-        "rounds_kept": [(name, request.GET[name]) for name in ROUNDS if request.GET.get(name)],
+        "rounds_kept": rounds,
         "known": question.known,
         "written_out": {name: point.key for name, point in pair_of(question).items() if point},
         "now": to(known=None),

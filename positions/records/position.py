@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
 from positions.domain.diff import Piece, word_diff
+from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.entries import EntryLine, PositionState, lines, moves_of, state_of
 from positions.reading.proposals import ROW, line_of
 from positions.reading.proposals import citations_of as citations_of_drafts
+from positions.reading.strength import ShortEntry, ShownStrength
 from positions.reading.versions import FieldDiff, differences
 from positions.records.entry import AmendmentMark, amendments_of, gone, marks_of
 
@@ -24,6 +26,7 @@ class HistoryEntry:
 
     `state` is living, replaced, waiting or returned. `marks` are what happened to it; `corrected` what differs from
     the version `corrects` that it replaced (0: it replaced none). `author` and `decision` are told of proposals only.
+    `short`: it counts, and falls short of what is asked of the evidence.
     """
 
     line: EntryLine
@@ -34,6 +37,7 @@ class HistoryEntry:
     corrected: tuple[FieldDiff, ...]
     author: str
     decision: str
+    short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,14 @@ class Opposite:
 
 @dataclass(frozen=True, slots=True)
 class PositionPage:
-    """A position, its present state, and its history, the newest entry first."""
+    """A position, its present state, and its history, the newest entry first.
+
+    `short` are the entries on which the state rests that fall short of what is asked of the evidence.
+    """
 
     position: Position
     state: PositionState | None
+    short: tuple[ShortEntry, ...]
     entries: tuple[HistoryEntry, ...]
     opposites: tuple[Opposite, ...]
     summary: str
@@ -61,9 +69,24 @@ class PositionPage:
         """Whether any entry is published and was not replaced."""
         return bool(self.summary)
 
+    @property
+    def living(self) -> tuple[HistoryEntry, ...]:
+        """The entries that count."""
+        return tuple(entry for entry in self.entries if entry.state == "living")
+
+    @property
+    def standing(self) -> int:
+        """How many of those that count stand on what is asked of the evidence."""
+        return sum(not entry.short for entry in self.living)
+
+    @property
+    def strengths(self) -> tuple[ShownStrength, ...]:
+        """How strong the evidence of those that count is."""
+        return tuple(entry.line.strength for entry in self.living)
+
 
 def position_page(
-    negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
+    negotiation: Negotiation, key: str, known: datetime | None, asked: EvidenceAsked, *, drafts: bool = False
 ) -> PositionPage | None:
     """Return a position's page, with what is proposed if `drafts` may be seen and the page tells of now.
 
@@ -77,10 +100,12 @@ def position_page(
         return None
     told = lines_by_id(rows, known)
     living = [told[row["id"]] for row in rows if standing_of(row, known) == "living"]
+    state = state_of(living, position.kind)
     return PositionPage(
         position=position,
-        state=state_of(living, position.kind),
-        entries=tuple(reversed(with_rivals(entries_of(rows, told, known, position)))),
+        state=state,
+        short=state.short(asked) if state else (),
+        entries=tuple(reversed(with_rivals(entries_of(rows, told, known, position, asked)))),
         opposites=opposites_of(position, known),
         summary=summary(living),
     )
@@ -112,7 +137,11 @@ def lines_by_id(rows: Sequence[dict[str, Any]], known: datetime | None) -> dict[
 
 
 def entries_of(
-    rows: Iterable[dict[str, Any]], told: Mapping[int, EntryLine], known: datetime | None, position: Position
+    rows: Iterable[dict[str, Any]],
+    told: Mapping[int, EntryLine],
+    known: datetime | None,
+    position: Position,
+    asked: EvidenceAsked,
 ) -> list[HistoryEntry]:
     """Return the entries, the oldest first, each with what became of it and what it changed. One query."""
     amendments = amendments_of(Q(entry__position=position), known)
@@ -135,6 +164,7 @@ def entries_of(
                 corrected=differences(old, line) if old else (),
                 author=row["proposed_by_name"] if not row["published_at"] else "",
                 decision=row["decision"] if not row["published_at"] else "",
+                short=state == "living" and not meets(line.strength.measured, asked),
             )
         )
         if state == "living" and line.role == "main" and line.content:

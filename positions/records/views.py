@@ -1,5 +1,6 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 
@@ -13,7 +14,7 @@ from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
-from positions.reading.strength import choices_of_origins
+from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.records.assessments import assessments_page
 from positions.records.entry import entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
@@ -35,12 +36,14 @@ from positions.web.render import HtmxRequest, render_page
 
 
 @require_safe
-@asks(("known",))
+@asks(("known", *EVIDENCE_PARAMETERS), several=("evidence",))
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    page = position_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    return show(request, found, known, page, "records/position.html", key)
+    asked = evidence_or_400(request, found, known)
+    page = position_page(found, key, known, asked, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    more = of_evidence(request, asked, page.strengths if page else ())
+    return show(request, found, known, page, "records/position.html", key, **more)
 
 
 def show(
@@ -124,9 +127,15 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     known = known_at(request, found.negotiation)
     asked = evidence_or_400(request, found.negotiation, known)
     page = issue_page(found, assessments, party_marks(found.negotiation), known, asked)
-    more = {
+    more = of_evidence(request, asked, page.strengths)
+    return show(request, found.negotiation, known, page, "records/issue.html", key, **more)
+
+
+def of_evidence(request: HtmxRequest, asked: EvidenceAsked, strengths: Iterable[ShownStrength]) -> dict[str, object]:
+    """Return what the page of one thing shows of what is asked of the evidence; `strengths` are those of its entries."""
+    return {
         "evidence": asked,
-        "origin_choices": choices_of_origins(page.strengths, asked),
+        "origin_choices": choices_of_origins(strengths, asked),
         "known_asked": request.GET.get("known", ""),
         "now": address(request.path, request.GET, ("known", *EVIDENCE_PARAMETERS), known=None),
         "card": address(
@@ -136,7 +145,6 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
             issue=key,
         ),
     }
-    return show(request, found.negotiation, known, page, "records/issue.html", key, **more)
 
 
 def evidence_or_400(request: HtmxRequest, negotiation: Negotiation, known: datetime | None) -> EvidenceAsked:

@@ -22,10 +22,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from positions.domain import wording
 from positions.web import navigation
 from positions.web.definitions import define, defining
-from positions.web.known import NOW_ONLY, carried, carrying, travelling
+from positions.web.known import NOW_ONLY, OF_EVIDENCE, carried, carrying, resting, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None, "permanent": None}
+FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None, "permanent": None, "of_evidence": ()}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 
@@ -34,11 +34,14 @@ def url(name: str, *args: object, query: str = "", **asked: str) -> str:
     """Return the address of that name; names without a namespace are those of the positions.
 
     `query` is a query string as it stands, `asked` are further parameters. A reading page carries the moment of
-    knowledge on. Pages ask for the same addresses again and again, and finding one out takes long.
+    knowledge on, and what is asked of the evidence where that can be asked. Pages ask for the same addresses again and
+    again, and finding one out takes long.
     """
     found = address(get_script_prefix(), name if ":" in name else f"positions:{name}", *map(str, args))
     if query or asked:
         found = f"{found}?{'&'.join(filter(None, (query, urlencode(asked))))}"
+    if name in OF_EVIDENCE:
+        return resting(found)
     return found if ":" in name or name in NOW_ONLY else travelling(found)
 
 
@@ -51,7 +54,8 @@ def address(prefix: str, name: str, *args: str) -> str:
 def environment(**options: Any) -> Environment:
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
     env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
-    env.globals.update(url=url, travelling=travelling, carried=carried, static=static, htmx_script=htmx_script)
+    env.globals.update(url=url, travelling=travelling, resting=resting, carried=carried)
+    env.globals.update(static=static, htmx_script=htmx_script)
     env.globals.update(define=define, navigation=navigation)
     of_django = ("capfirst", "date", "linebreaksbr", "pluralize", "truncatechars")
     env.filters.update(
@@ -72,7 +76,7 @@ class PageTemplate(backend.Template):
     def render(self, context: Mapping[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         """Render it. What the view gives wins over what comes with every request, as in Django's own engine."""
         given = {**FRAME, **self.of_request(request), **(context or {})}
-        with carrying(given.get("known"), given.get("record_begins")), defining():
+        with carrying(given.get("known"), given.get("record_begins"), given["of_evidence"]), defining():
             return self.written(given)
 
     def written(self, given: dict[str, Any]) -> SafeString:

@@ -1,6 +1,6 @@
-"""The moment of knowledge travels: what a page that is read at one leads to is read at it too."""
+"""What travels: the moment that a page is read at, and what it asks of the evidence, to the pages that it leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,6 +24,28 @@ NOW_ONLY = frozenset(
     }
 )
 
+# The addresses that take what is asked of the evidence (`evidence=`, `without=`).
+OF_EVIDENCE = frozenset(
+    {
+        *(
+            "negotiation",
+            "overview_picture",
+            "timeline",
+            "timeline_export",
+            "timeline_picture",
+            "panel",
+            "panel_export",
+        ),
+        *("compare", "compare_export", "compare_citations", "cite_comparison", "cite_comparison_file"),
+        *("compare_sources", "comparison_picture", "comparison_report", "comparison_pack"),
+        *("issue", "issues", "issues_export", "position", "positions", "positions_export"),
+        *("red_lines", "red_lines_export", "preconditions", "preconditions_export"),
+        *("incompatibilities", "incompatibilities_export"),
+    }
+)
+# Parameters with their values, in the order of an address.
+Asked = Sequence[tuple[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -39,19 +61,21 @@ class Carried:
 
 
 _carried: ContextVar[Carried | None] = ContextVar("carried", default=None)
+_of_evidence: ContextVar[Asked] = ContextVar("of_evidence", default=())
 
 
 @contextmanager
-def carrying(known: object, begins: object) -> Iterator[None]:
-    """Let the addresses of what is rendered inside carry the moment; anything but a time is none."""
+def carrying(known: object, begins: object, of_evidence: Asked = ()) -> Iterator[None]:
+    """Let the addresses of what is rendered inside carry the moment (anything but a time is none) and what is asked."""
     carried = None
     if isinstance(known, datetime):
         carried = Carried(known, begins if isinstance(begins, datetime) else None)
-    token = _carried.set(carried)
+    token, token_of_evidence = _carried.set(carried), _of_evidence.set(of_evidence)
     try:
         yield
     finally:
         _carried.reset(token)
+        _of_evidence.reset(token_of_evidence)
 
 
 def carried() -> Carried | None:
@@ -69,3 +93,13 @@ def travelling(address: str) -> str:
     if query.startswith("known=") or "&known=" in query:
         return address
     return f"{before}?{query}{'&' if query else ''}{urlencode({'known': found.exactly})}{hash_}{anchor}"
+
+
+def resting(address: str) -> str:
+    """Return the same of a page whose rows rest on evidence, with what its page asks of it, unless it asks itself."""
+    asked = _of_evidence.get()
+    path, hash_, anchor = address.partition("#")
+    before, _, query = path.partition("?")
+    if asked and not any(part.startswith(("evidence=", "without=")) for part in query.split("&")):
+        address = f"{before}?{query}{'&' if query else ''}{urlencode(asked)}{hash_}{anchor}"
+    return travelling(address)

@@ -10,7 +10,8 @@ from django_htmx.middleware import HtmxDetails
 
 from positions.web.asked import beginning_of
 from positions.web.metadata import metadata_of, tell
-from positions.web.permanent_link import WHOLE_REGIONS, permanent_link
+from positions.web.evidence_asked import EVIDENCE_PARAMETERS
+from positions.web.permanent_link import WHOLE_REGIONS, names_of, permanent_link
 
 
 class HtmxRequest(HttpRequest):
@@ -39,6 +40,12 @@ def mentioned(request: HttpRequest) -> tuple[str, ...]:
     return said
 
 
+def asked_of_evidence(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the address asks of the evidence, where its page takes it, as parameters with their values."""
+    taken = [name for name in EVIDENCE_PARAMETERS if name in names_of(request)]
+    return [(name, value) for name in taken for value in request.GET.getlist(name)]
+
+
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
@@ -51,6 +58,7 @@ def render_page(
     metadata = metadata_of(request, context, status)
     link = permanent_link(request, context, status)
     said = {"mentioned": mentioned(request), "record_begins": beginning_of(request), "metadata": metadata}
+    said["of_evidence"] = asked_of_evidence(request) if status == 200 else ()
     response = render(request, name, {**said, "permanent": link, **context}, status=status)
     if name != template and fragment in WHOLE_REGIONS:
         response.content += render_to_string("web/permanent_again.html", {"permanent": link}, request).encode()

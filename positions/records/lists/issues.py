@@ -1,4 +1,7 @@
-"""All issues of a negotiation by group: how many positions each party has on each, and what it holds now."""
+"""All issues of a negotiation by group: how many positions each party has on each, and what it holds now.
+
+Each with how far it stands on what is asked of the evidence.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +12,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
-from positions.domain.evidence import state_rests_on
+from positions.domain.evidence import EvidenceAsked, meets, state_rests_on
 from positions.domain.relations import Pair, Relation, Stance, colliding, elsewhere, relations_on, stance_at
 from positions.domain.shifts import Stand, state
 from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Issue, Negotiation, Position
 from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import PartyMark
-from positions.reading.strength import CitedSources, ShownStrength, read_cited
+from positions.reading.strength import CitedSources, ShortEntry, ShownStrength, read_cited, short_entry
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key, signed
 
@@ -27,14 +30,22 @@ COLUMNS = (
     DownloadColumn("name", "Issue", width=34, wrap=True),
     DownloadColumn("description", "Description", CellKind.PROSE),
 )
-COUNTED = {"positions": "positions", "held": "held", "categorical": "categorical, no offers"}
+COUNTED = {
+    "positions": "positions",
+    "held": "held",
+    "categorical": "categorical, no offers",
+    "stands": "held and stands on the evidence asked for",
+}
 # So many of what a party holds on an issue are named; the page of the issue has all.
 NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class HeldNow:
-    """What a party holds now by one position: its words in force, how firmly, on whose account, how well evidenced."""
+    """What a party holds now by one position: its words in force, how firmly, on whose account, how well evidenced.
+
+    `short` are the entries on which it rests that fall short of what is asked of the evidence.
+    """
 
     position: str
     content: str
@@ -42,6 +53,7 @@ class HeldNow:
     red_line: bool
     account: str
     strength: ShownStrength | None
+    short: tuple[ShortEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +75,25 @@ class SideOfIssue:
     def red_lines(self) -> int:
         return sum(each.red_line for each in self.held)
 
+    @property
+    def standing(self) -> int:
+        """How many of those held stand on what is asked of the evidence."""
+        return sum(not each.short for each in self.held)
+
 
 @dataclass(frozen=True, slots=True)
 class IssueRow:
     """An issue in the list, the parties in their order, and how they stand to one another now.
 
-    `elsewhere` names the issues on which what it collides with stands, where nothing on this one does.
+    `elsewhere` names the issues on which what it collides with stands, where nothing on this one does. `undecided`:
+    they collide, and no pair that does stands on what is asked of the evidence.
     """
 
     issue: Issue
     sides: tuple[SideOfIssue, ...]
     standing: Relation
     elsewhere: str
+    undecided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +105,33 @@ class Now:
     held: HeldNow | None
 
 
-# What is said of an entry: its content, its account, its basis.
-TEXT = ("content", "account", "basis")
-Text = tuple[str, str, str]
+# What is said of an entry.
+TEXTS = ("content", "account", "basis", "key", "effective_on", "precision")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadForStates:
-    """What is to be said of entries, by id, and the sources that they cite."""
+    """What is to be said of entries, by id, the sources that they cite, and what is asked of these."""
 
-    texts: Mapping[int, Text]
+    texts: Mapping[int, Mapping[str, Any]]
     cited: CitedSources
+    asked: EvidenceAsked
+
+    def short(self, found: Stand, history: History) -> tuple[ShortEntry, ...]:
+        """Return the entries on which a state rests that fall short of what is asked."""
+        resting = [
+            (each.id, self.cited.strength(each, own_word=each.id in history.own_words))
+            for each in state_rests_on(found)
+        ]
+        return tuple(short_entry(self.texts[pk]) for pk, strength in resting if not meets(strength, self.asked))
 
 
 def rows_of(
-    negotiation: Negotiation, issues: Sequence[Issue], parties: Sequence[PartyMark], known: datetime | None
+    negotiation: Negotiation,
+    issues: Sequence[Issue],
+    parties: Sequence[PartyMark],
+    known: datetime | None,
+    asked: EvidenceAsked,
 ) -> list[IssueRow]:
     """Return these issues in their order with what the parties hold now, as known. Four queries."""
     about = positions_of(negotiation, issues, known)
@@ -108,7 +139,7 @@ def rows_of(
     histories = read_histories([row["id"] for row in about], date.max, known)
     states = {pk: found for pk, history in histories.items() if (found := state(history.entries, date.max))}
     resting = (entry.id for found in states.values() if found.held for entry in state_rests_on(found))
-    told = ReadForStates(texts_of(negotiation, histories, states), read_cited(resting, negotiation, known))
+    told = ReadForStates(texts_of(negotiation, histories, states), read_cited(resting, negotiation, known), asked)
     now = {row["key"]: now_of(row, histories.get(row["id"]), states.get(row["id"]), told) for row in about}
     return [row_of(issue, now, pairs, parties) for issue in issues]
 
@@ -135,12 +166,12 @@ def pairs_of(about: Iterable[Mapping[str, Any]]) -> list[Pair]:
 
 def texts_of(
     negotiation: Negotiation, histories: Mapping[int, History], states: Mapping[int, Stand]
-) -> dict[int, Text]:
-    """Return the content, account and basis of the entries that give these states and their contents. One query."""
+) -> dict[int, Mapping[str, Any]]:
+    """Return what is said of the entries on which these states rest, and that give their contents. One query."""
     contents = (histories[pk].content_in_force(found) for pk, found in states.items())
-    wanted = {found.id for found in states.values()} | set(filter(None, contents))
+    wanted = {entry.id for found in states.values() for entry in state_rests_on(found)} | set(filter(None, contents))
     rows = Entry.objects.filter(negotiation=negotiation, pk__in=wanted).order_by()
-    return {pk: (content, account, basis) for pk, content, account, basis in rows.values_list("id", *TEXT)}
+    return {row["id"]: row for row in rows.values("id", *TEXTS)}
 
 
 def now_of(about: Mapping[str, Any], history: History | None, found: Stand | None, told: ReadForStates) -> Now:
@@ -149,14 +180,15 @@ def now_of(about: Mapping[str, Any], history: History | None, found: Stand | Non
     stance = stance_at(about["party__key"], about["kind"], history, date.max)
     if stance is None or found.firmness is None:
         return Now(about, stance, None)
-    written, (_, account, basis) = history.content_in_force(found), told.texts[found.id]
+    written, said = history.content_in_force(found), told.texts[found.id]
     held = HeldNow(
         position=about["key"],
-        content=(told.texts[written][0] if written else "") or about["title"],
+        content=(told.texts[written]["content"] if written else "") or about["title"],
         firm=wording.firmness_words(found.firmness, about["kind"], called=stance.called),
         red_line=stance.red_line,
-        account=wording.account_words(account, basis),
+        account=wording.account_words(said["account"], said["basis"]),
         strength=told.cited.together(state_rests_on(found), history.own_words),
+        short=told.short(found, history),
     )
     return Now(about, stance, held)
 
@@ -166,10 +198,17 @@ def row_of(issue: Issue, now: Mapping[str, Now], pairs: Iterable[Pair], parties:
     stances = {key: each.stance for key, each in now.items() if each.stance}
     touching = [pair for pair in pairs if any(key in here for key in pair)]
     (standing,) = relations_on(here, touching, stances, agreed=False)
-    others = elsewhere(colliding(touching, stances, standing), here)
+    found = colliding(touching, stances, standing)
+    others = elsewhere(found, here)
     names = dict.fromkeys(now[key].about["issue__name"] for key in others)
     sides = tuple(side_of(party, here.values()) for party in parties)
-    return IssueRow(issue, sides, standing, ", ".join(names))
+    undecided = standing.collides and not any(all(stands(now[key]) for key in pair) for pair in found)
+    return IssueRow(issue, sides, standing, ", ".join(names), undecided)
+
+
+def stands(of: Now) -> bool:
+    """Say whether what is held by a position stands on what is asked of the evidence."""
+    return not (of.held and of.held.short)
 
 
 def side_of(party: PartyMark, here: Iterable[Now]) -> SideOfIssue:
@@ -191,12 +230,14 @@ def table_of(rows: Iterable[IssueRow], parties: Sequence[PartyMark]) -> Download
             for name, title in COUNTED.items()
         ),
         DownloadColumn("standing", "How the parties stand to one another", width=24),
+        DownloadColumn("undecided", "Undecided on the evidence asked for", CellKind.TRUTH, width=14),
     )
     lines = (
         (
             *(getattr(row.issue, column.name) for column in COLUMNS),
-            *(number for side in row.sides for number in (side.positions, len(side.held), side.red_lines)),
+            *(number for side in row.sides for number in (side.positions, len(side.held), side.red_lines, side.standing)),
             row.standing.value,
+            row.undecided,
         )
         for row in rows
     )

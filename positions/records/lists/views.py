@@ -102,7 +102,7 @@ def page(
         "now": address(request.path, request.GET, names),
         "query": address("", request.GET, [*names, "known"]).removeprefix("?"),
         "narrowed": narrowed,
-        "clear": address(request.path, request.GET, ["known"]),
+        "clear": address(request.path, request.GET, ["known", *EVIDENCE_PARAMETERS]),
         "further": paged.further,
         "first": paged.first,
     }
@@ -145,19 +145,24 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
     return page(request, found, known, "records/lists/positions.html", paged, **more)
 
 
-@listing()
+@listing(EVIDENCE_PARAMETERS, ("evidence",))
 def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, form: str) -> HttpResponseBase:
     """Show every issue by group, with what each party holds on it now."""
+    asked = evidence_asked(request.GET, found, known)
     parties = party_marks(found)
     chosen = Issue.objects.filter(negotiation=found)
     if form:
         batches = issue_list.ORDER.batches(chosen, TAKEN, issue_list.place_of)
-        rows_taken = (row for batch in batches for row in issue_list.rows_of(found, batch, parties, known))
-        said = about_page(request, found, known, "Issues and what each party holds")
+        rows_taken = (row for batch in batches for row in issue_list.rows_of(found, batch, parties, known, asked))
+        said = about_page(request, found, known, "Issues and what each party holds", evidence_words(asked))
         return download(form, f"{found.key}_issues", issue_list.table_of(rows_taken, parties), said)
     paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
-    rows = issue_list.rows_of(found, paged.rows, parties, known)
-    return page(request, found, known, "records/lists/issues.html", paged, rows=rows, parties=parties)
+    rows = issue_list.rows_of(found, paged.rows, parties, known, asked)
+    held = [each for row in rows for side in row.sides for each in side.held]
+    strengths = [each.strength for each in held if each.strength]
+    more = {"rows": rows, "parties": parties, "held": len(held), "standing": sum(not each.short for each in held)}
+    more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
+    return page(request, found, known, "records/lists/issues.html", paged, **more)
 
 
 @listing()

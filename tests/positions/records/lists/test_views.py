@@ -76,6 +76,8 @@ def test_an_empty_list_says_so(name: str) -> None:
         ("sources.csv?after=LTEKYQ", "for pages"),
         ("positions.json?kind=wish", "kind=wish"),
         ("positions/?evidence=strong", "strong"),
+        ("issues/?evidence=strong", "strong"),
+        ("issues/?without=nobody", "nobody"),
         ("positions/?words=%00", "plain text"),
     ],
 )
@@ -266,6 +268,35 @@ def test_an_issue_says_no_more_than_the_page_that_it_leads_to(shipped: Negotiati
         brief = soup(f"/istanbul/issues/{row['key']}/").select("section[aria-labelledby=brief] > p strong")
         # What was agreed at the last round is said of that round alone.
         assert row["standing"] in {text(each).partition(":")[0] for each in brief}
+
+
+def test_issues_are_hollow_where_their_evidence_falls_short() -> None:
+    issue = make.issue()
+    home = issue.negotiation
+    sources = [make.public_source(negotiation=home) for _ in range(2)]
+    weak, strong, last = (
+        make.position(negotiation=home, issue=issue, party=make.party(negotiation=home), key=key) for key in "abc"
+    )
+    make.entry(weak, "2022-03-29", cite=sources[0])
+    for each in (strong, last):
+        make.citation(make.entry(each, "2022-03-29", cite=sources[0]), source=sources[1])
+    make.incompatibility(position_a=weak, position_b=strong)
+    page = soup(f"/{home.key}/issues/")
+    assert page.select(".hollow, .undecided, .falls-short") == []
+    assert [box["value"] for box in page.select(".ask-evidence input")] == ["own", "two", "graded"]
+    page = soup(f"/{home.key}/issues/?evidence=two")
+    (hollow,) = page.select(".listed li.hollow")
+    assert text(hollow.select_one(".falls-short")).startswith("Undecided on this evidence: 29 Mar 2022 falls short")
+    assert text(page.select_one(".listed .undecided")) == "collide, undecided on this evidence"
+    assert "Of the 3 positions held on the issues shown here 2 stand on two independent sources." in text(page.main)
+    assert [text(cell.select("small")[-1]) for cell in page.select(".listed td:has(.held)")] == [
+        *("1 of 1 held, 0 of them stand", "1 of 1 held, 1 of them stands", "1 of 1 held, 1 of them stands")
+    ]
+    (row,) = data(home, "issues", "?evidence=two")
+    assert (row[f"stands_{weak.party.key}"], row[f"stands_{strong.party.key}"], row["undecided"]) == (0, 1, True)
+    make.incompatibility(position_a=strong, position_b=last)
+    assert not data(home, "issues", "?evidence=two")[0]["undecided"]
+    assert not data(home, "issues")[0]["undecided"]
 
 
 # Rounds
