@@ -127,7 +127,9 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     known = known_at(request, found.negotiation)
     asked = evidence_or_400(request, found.negotiation, known)
     page = issue_page(found, assessments, party_marks(found.negotiation), known, asked)
-    more = of_evidence(request, asked, page.strengths)
+    of_card = ("known", "issue", *EVIDENCE_PARAMETERS)
+    card = address(reverse("positions:comparison_card", args=[negotiation]), request.GET, of_card, issue=key)
+    more = of_evidence(request, asked, page.strengths) | {"card": card}
     return show(request, found.negotiation, known, page, "records/issue.html", key, **more)
 
 
@@ -138,12 +140,6 @@ def of_evidence(request: HtmxRequest, asked: EvidenceAsked, strengths: Iterable[
         "origin_choices": choices_of_origins(strengths, asked),
         "known_asked": request.GET.get("known", ""),
         "now": address(request.path, request.GET, ("known", *EVIDENCE_PARAMETERS), known=None),
-        "card": address(
-            reverse("positions:comparison_card", args=[negotiation]),
-            request.GET,
-            ("known", "issue", *EVIDENCE_PARAMETERS),
-            issue=key,
-        ),
     }
 
 

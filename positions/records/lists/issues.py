@@ -235,7 +235,11 @@ def table_of(rows: Iterable[IssueRow], parties: Sequence[PartyMark]) -> Download
     lines = (
         (
             *(getattr(row.issue, column.name) for column in COLUMNS),
-            *(number for side in row.sides for number in (side.positions, len(side.held), side.red_lines, side.standing)),
+            *(
+                number
+                for side in row.sides
+                for number in (side.positions, len(side.held), side.red_lines, side.standing)
+            ),
             row.standing.value,
             row.undecided,
         )

@@ -30,7 +30,7 @@ ASKING_OTHERWISE = {
     ".asked-of-evidence a": "it asks nothing of the evidence",
 }
 # Ways from a page to itself that lead to other rounds than are shown.
-OF_OTHER_ROUNDS = "header.site a, .crumb a, .pair a"
+OF_OTHER_ROUNDS = "header.site a, .crumb a, .sentences a"
 ROUNDS = {"before": "istanbul-2022-03-29", "after": "istanbul-2025-06-02"}
 DAYS = {"at": "istanbul-2025-06-02", "since": "istanbul-2022-03-29"}
 TABLE = Row("positions:negotiation", {}, {"negotiation": "istanbul"}, data={"view": "table", "only": "weak"})
