@@ -59,7 +59,7 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = question.negotiation
     question = replace(question, known=known_at(request, found))
     rounds = [(name, request.GET[name]) for name in ROUNDS if request.GET.get(name)]
-    choice = OverviewChoice(*(request.GET.get(name, "") for name in CHOICES), rounds)
+    choice = OverviewChoice(**{name: request.GET.get(name, "") for name in CHOICES}, rounds=rounds)
     try:
         asked = evidence_asked(request.GET, found, question.known)
         overview = overview_of(question, asked, choice)

@@ -134,7 +134,7 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 def of_evidence(request: HtmxRequest, asked: EvidenceAsked, strengths: Iterable[ShownStrength]) -> dict[str, object]:
-    """Return what the page of one thing shows of what is asked of the evidence; `strengths` are those of its entries."""
+    """Return what the page of one thing shows of what is asked of the evidence, with the strengths of its entries."""
     return {
         "evidence": asked,
         "origin_choices": choices_of_origins(strengths, asked),

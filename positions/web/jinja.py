@@ -25,7 +25,14 @@ from positions.web.definitions import define, defining
 from positions.web.known import NOW_ONLY, OF_EVIDENCE, carried, carrying, resting, travelling
 
 # What the frame around every page asks for, and pages of no negotiation do not have.
-FRAME = {"negotiation": None, "section": "", "mentioned": (), "metadata": None, "permanent": None, "of_evidence": ()}
+FRAME: dict[str, Any] = {
+    "negotiation": None,
+    "section": "",
+    "mentioned": (),
+    "metadata": None,
+    "permanent": None,
+    "of_evidence": (),
+}
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384
 

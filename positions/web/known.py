@@ -27,20 +27,12 @@ NOW_ONLY = frozenset(
 # The addresses that take what is asked of the evidence (`evidence=`, `without=`).
 OF_EVIDENCE = frozenset(
     {
-        *(
-            "negotiation",
-            "overview_picture",
-            "timeline",
-            "timeline_export",
-            "timeline_picture",
-            "panel",
-            "panel_export",
-        ),
-        *("compare", "compare_export", "compare_citations", "cite_comparison", "cite_comparison_file"),
-        *("compare_sources", "comparison_picture", "comparison_report", "comparison_pack"),
-        *("issue", "issues", "issues_export", "position", "positions", "positions_export"),
-        *("red_lines", "red_lines_export", "preconditions", "preconditions_export"),
-        *("incompatibilities", "incompatibilities_export"),
+        *("negotiation", "overview_picture", "issue", "issues", "issues_export", "panel", "panel_export"),
+        *("timeline", "timeline_export", "timeline_citations", "timeline_picture"),
+        *("compare", "compare_export", "compare_citations", "compare_sources", "cite_comparison"),
+        *("cite_comparison_file", "comparison_card", "comparison_picture", "comparison_report", "comparison_pack"),
+        *("position", "positions", "positions_export", "red_lines", "red_lines_export"),
+        *("preconditions", "preconditions_export", "incompatibilities", "incompatibilities_export"),
     }
 )
 # Parameters with their values, in the order of an address.

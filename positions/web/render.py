@@ -9,8 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from positions.web.asked import beginning_of
-from positions.web.metadata import metadata_of, tell
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS
+from positions.web.metadata import metadata_of, tell
 from positions.web.permanent_link import WHOLE_REGIONS, names_of, permanent_link
 
 
@@ -57,8 +57,12 @@ def render_page(
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
     metadata = metadata_of(request, context, status)
     link = permanent_link(request, context, status)
-    said = {"mentioned": mentioned(request), "record_begins": beginning_of(request), "metadata": metadata}
-    said["of_evidence"] = asked_of_evidence(request) if status == 200 else ()
+    said = {
+        "mentioned": mentioned(request),
+        "record_begins": beginning_of(request),
+        "metadata": metadata,
+        "of_evidence": asked_of_evidence(request) if status == 200 else (),
+    }
     response = render(request, name, {**said, "permanent": link, **context}, status=status)
     if name != template and fragment in WHOLE_REGIONS:
         response.content += render_to_string("web/permanent_again.html", {"permanent": link}, request).encode()

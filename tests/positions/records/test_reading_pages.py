@@ -97,10 +97,9 @@ def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation
     rows = len(page.select(".register tbody tr")) or len(page.select(".pairs > li"))
     told = json.loads(client.get(f"/istanbul/{register}.json").content)
     table = list(csv.reader(io.StringIO(client.get(f"/istanbul/{register}.csv").content.decode())))
-    book = load_workbook(io.BytesIO(client.get(f"/istanbul/{register}.xlsx").content)).active
+    _, sheet, *_ = load_workbook(io.BytesIO(b"".join(client.get(f"/istanbul/{register}.xlsx")))).worksheets
     assert rows > 0
-    assert book is not None
-    assert len(told) == len(table) - 1 == book.max_row - 1 == rows
+    assert len(told) == len(table) - 1 == sheet.max_row - 1 == rows
 
 
 def test_the_assessments_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
