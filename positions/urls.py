@@ -15,6 +15,7 @@ from positions.evidence.amend.history import urls as history
 from positions.evidence.coding import urls as coding
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
+from positions.evidence.unfinished import urls as unfinished
 from positions.help import urls as help_
 from positions.overview import urls as overview
 from positions.package import urls as package
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     *api.urlpatterns,
     *search.urlpatterns,
     *help_.urlpatterns,
+    *unfinished.urlpatterns,
     *overview.urlpatterns,
     *frozen.urlpatterns,
     *compare.urlpatterns,

@@ -11,7 +11,8 @@ document.addEventListener("htmx:afterSettle", () => {
 
 // Leave what was not filled in out of the address.
 document.addEventListener("htmx:configRequest", (event) => {
-  const { formData } = event.detail;
+  const { formData, verb } = event.detail;
+  if (verb !== "get") return;
   for (const [name, value] of [...formData.entries()]) {
     if (value === "") formData.delete(name);
   }

@@ -7,6 +7,7 @@ refers to decides its negotiation; with nothing to decide it, the row gets a neg
 from datetime import date, datetime
 from itertools import count
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -35,6 +36,7 @@ from positions.models import (
     Person,
     Position,
     Round,
+    SavedDraft,
     Source,
     Term,
 )
@@ -198,6 +200,12 @@ def coding(of: Entry | None = None, **columns: Any) -> Coding:
     seen = {"coder": key("coder"), "coded_on": day("2026-01-01"), "codebook": "3", "text": "whole"}
     codes = {"held": True, "firmness": "tentative", "declared": False, "conditional": False}
     return made(Coding, columns, **seen, **codes, account="own", basis="stated")
+
+
+def saved_draft(address: str, *, negotiation: Negotiation, by: User | None = None, **typed: str) -> SavedDraft:
+    """Return what somebody, the analyst unless it is said, typed into the form at an address and has not sent yet."""
+    row = {"number": uuid4(), "address": address, "saved_at": timezone.now(), "by": by or analyst()}
+    return SavedDraft.objects.create(negotiation=negotiation, fields=[*map(list, typed.items())], **row)
 
 
 @transaction.atomic

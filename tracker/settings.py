@@ -78,6 +78,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "positions.web.permissions.rights",
     "positions.evidence.review.header.waiting",
+    "positions.evidence.unfinished.header.unfinished",
 ]
 # The first owns the site's own pages; the administration's and mails are Django's.
 TEMPLATES = [

@@ -23,6 +23,7 @@ from positions.models.people import Person as Person
 from positions.models.positions import Incompatibility as Incompatibility
 from positions.models.positions import Position as Position
 from positions.models.review import ReviewRule as ReviewRule
+from positions.models.review import SavedDraft as SavedDraft
 from positions.models.roles import GivenRole as GivenRole
 from positions.models.rounds import Event as Event
 from positions.models.rounds import Outcome as Outcome

@@ -1,4 +1,4 @@
-"""What evidence shares: who proposed a row, who decided on it, and when it was published."""
+"""What evidence shares: who proposed a row, who decided on it, and when it was published; and forms not sent yet."""
 
 from datetime import datetime
 from typing import Self, TypeVar
@@ -6,9 +6,14 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Cast, Length
+from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.codebook import Decision
-from positions.models.base import InNegotiation, check, code_field, one_of, text_field
+from positions.models.base import InNegotiation, check, code_field, one_of, text_field, unique
+
+# How long all that a form holds may be, as it is kept: the longest text that an entry may have, twice and more.
+MOST_TYPED = 250_000
 
 
 class Reviewed(InNegotiation):
@@ -105,3 +110,30 @@ class ReviewRule(models.Model):
 
     def __str__(self) -> str:
         return "a team of one" if self.team_of_one else "four eyes"
+
+
+class SavedDraft(InNegotiation):
+    """What somebody typed into a form and has not sent yet: for them alone, and no evidence.
+
+    `number` is the form's own, made with the page; `address` is where the page is, below the site's beginning.
+    `fields` are the pairs of name and text that the form would send.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    number = models.UUIDField()
+    address = text_field(required=True)
+    fields = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta(InNegotiation.Meta):
+        constraints = [
+            unique("saveddraft_number_unique", ["by", "number"], "A form has one draft."),
+            check(
+                "saveddraft_sized",
+                Q(LessThanOrEqual(Length(Cast(F("fields"), models.TextField())), MOST_TYPED)),
+                f"A draft holds at most {MOST_TYPED} characters.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -31,6 +31,7 @@ RESERVED_NAMES = (
     "robots.txt",
     "favicon.ico",
     "new",
+    "unfinished",
 )
 
 DESCRIPTOR = "datapackage.json"

@@ -19,6 +19,7 @@ NOW_ONLY = frozenset(
         *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
         *("entry_new", "entry_correct", "entry_retract", "entry_redact", "source_new"),
         *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
+        *("unfinished", "draft_save", "draft_discard"),
         *("appoint", "roster_copy", "roster_completeness", "delegate", "dismiss"),
         *("person_new", "person_change", "person_merge", "office_new", "office_change", "office_remove"),
     }

@@ -26,6 +26,7 @@ from positions.web.filters import address
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import draft_here
 
 
 @require_safe
@@ -48,7 +49,7 @@ def new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     by = require(request, found, Permission.KEEP_DELEGATIONS)
     form, yes = PersonForm(found, posted(request)), confirmed(request)
     page = {"title": "Record a new person", "verb": "Record"}
-    return keep(request, found, None, form, page, lambda data: act.add(found, drafted(data), by=by, confirmed=yes))
+    return keep(request, by, found, None, form, page, lambda data: act.add(found, drafted(data), by=by, confirmed=yes))
 
 
 @form_page
@@ -59,7 +60,7 @@ def change(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     form = PersonForm(found, posted(request), initial=now)
     told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     page = {"title": f"Change {person.name}", "verb": "Save", "seen": person_mark(person)}
-    return keep(request, found, person, form, page, lambda data: act.change(found, person, drafted(data), **told))
+    return keep(request, by, found, person, form, page, lambda data: act.change(found, person, drafted(data), **told))
 
 
 def drafted(data: dict[str, Any]) -> PersonDraft:
@@ -73,7 +74,7 @@ def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
     told: dict[str, Any] = {"by": by, "confirmed": confirmed(request)}
     page = {"title": f"An office of {person.name}", "verb": "Record"}
     return keep(
-        request, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), **told)
+        request, by, found, person, form, page, lambda data: act.add_office(found, person, OfficeDraft(**data), **told)
     )
 
 
@@ -86,7 +87,7 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     page = {"title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
     return keep(
-        request, found, person, form, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told)
+        request, by, found, person, form, page, lambda data: act.change_office(found, held, OfficeDraft(**data), **told)
     )
 
 
@@ -97,7 +98,7 @@ def office_remove(request: HtmxRequest, negotiation: str, key: str, office: int)
     held = office_of(found, person, office)
     form = DismissForm(posted(request))
     page = {"title": f"Remove an office of {person.name}", "verb": "Remove", "lede": f"{held.title} is taken out."}
-    return keep(request, found, person, form, page, lambda data: act.remove_office(found, held, **data, by=by))
+    return keep(request, by, found, person, form, page, lambda data: act.remove_office(found, held, **data, by=by))
 
 
 @form_page
@@ -112,11 +113,13 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
         context |= answers(everybody, request.GET.get("who", "")[:SEARCH_LENGTH])
         return render_page(request, "delegations/people/merge.html", context, fragment=replied_to(request))
     gone = load(found, asked)
-    form = MergeForm(posted(request))
+    draft = draft_here(request, by)
+    form = draft.fill(MergeForm(posted(request)))
     trouble = tried(form, lambda data: merge(found, kept, gone, **data, by=by, seen=seen(request)))
     if trouble is None:
+        draft.finish()
         return HttpResponseRedirect(address_of(found, kept), status=303)
-    context |= {"preview": preview(found, kept, gone), "form": form, "trouble": trouble}
+    context |= {"preview": preview(found, kept, gone), "form": form, "trouble": trouble, "draft": draft}
     return render_page(request, "delegations/people/merge.html", context, status=422 if form.is_bound else 200)
 
 
@@ -149,6 +152,7 @@ def address_of(negotiation: Negotiation, person: Person) -> str:
 
 def keep(
     request: HtmxRequest,
+    by: User,
     negotiation: Negotiation,
     person: Person | None,
     form: Form,
@@ -157,12 +161,16 @@ def keep(
 ) -> HttpResponse:
     """Show a form about a person, or save what it holds and lead to the person's page; None: `save` makes one."""
     saved: list[Any] = []
+    draft = draft_here(request, by)
+    draft.fill(form)
     trouble = tried(form, lambda data: saved.append(save(data)))
     if trouble is None:
+        draft.finish()
         return HttpResponseRedirect(address_of(negotiation, person or saved[0]), status=303)
     back = address_of(negotiation, person) if person else reverse("positions:people", args=[negotiation.key])
     plain = {"negotiation": negotiation, "section": "delegations", "seen": "", "lede": "", "back": back}
-    context = {**plain, **page, "person": person, "form": form, "trouble": trouble}
+    context = {**plain, **page, "person": person, "form": form, "trouble": trouble, "draft": draft}
+    context["seen"] = draft.said("seen", str(context["seen"]))
     return render_page(request, "delegations/people/form.html", context, status=422 if form.is_bound else 200)
 
 

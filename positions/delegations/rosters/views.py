@@ -26,6 +26,7 @@ from positions.web.asked import NotHere, known_at, load_rounds
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import draft_here
 
 # Where the form of a new delegate holds what is said of the person.
 PERSON = {"name": "name", "native_name": "native_name", "person_party": "party"}
@@ -186,13 +187,17 @@ def edit(
     save: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """Show a form in its place, or save what it holds and lead back to the delegation."""
+    by = require(request, table.negotiation, Permission.KEEP_DELEGATIONS)
+    draft = draft_here(request, by)
     if not form.is_bound:
-        return show(request, table, {**context, "form": form})
+        begun = {"form": draft.fill(form), "draft": draft, "seen": draft.said("seen", mark(table.roster))}
+        return show(request, table, {**context, **begun})
     trouble = tried(form, save)
     if trouble is None:
+        draft.finish()
         return HttpResponseRedirect(table.address(), status=303)
     fresh = load(request, table.negotiation.key, table.place.round.key, table.place.party.key)
-    return show(request, fresh, {**context, "form": form, "trouble": trouble}, status=422)
+    return show(request, fresh, {**context, "form": form, "trouble": trouble, "draft": draft}, status=422)
 
 
 def show(
@@ -205,7 +210,7 @@ def show(
 ) -> HttpResponse:
     """Render the delegation with what is edited in it."""
     people = wording.counted(len(table.roster.members), "person", "people")
-    unsaid = dict.fromkeys(["known", "editing", "form", "who", "verb", "lede", "earlier"])
+    unsaid = dict.fromkeys(["known", "editing", "form", "who", "verb", "lede", "earlier", "draft"])
     whole = {
         **unsaid,
         "negotiation": table.negotiation,

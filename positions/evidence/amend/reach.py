@@ -29,6 +29,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     # Follow from the others, in the same transaction.
     "FrozenComparison": ("content",),
     "SearchRow": ("vector",),
+    "SavedDraft": ("fields",),
 }
 EDITED: dict[str, tuple[str, ...]] = {
     "Assessment": ("text", "locator"),
@@ -79,6 +80,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Position": ("key", "kind"),
     "ReferenceChange": ("table", "about", "operation", "by_name"),
     "Round": ("key", "level"),
+    "SavedDraft": ("address",),
     "SearchRow": ("kind",),
     "Source": ("key", "published_on", "type", "accessed_on", "language", "reliability", "read"),
     "Submission": ("digest",),

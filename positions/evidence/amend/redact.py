@@ -20,9 +20,11 @@ from positions.evidence.refusals import AlreadyDecided
 from positions.models import Amendment, Citation, Entry, Position
 from positions.models.entries import WAITING
 from positions.web.permissions import Permission, allowed
+from positions.web.saved_drafts import bare
 from positions.writing.checks import Fault, check, of_texts
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import Refused
+from positions.writing.saved_drafts import purge_drafts
 from positions.writing.transactions import one_act
 
 # All versions of an entry, proposals included, and whatever these proposals answer or are answered by.
@@ -81,8 +83,9 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     """Do the redaction of the entry that somebody else asked for; return its traces, one for each text.
 
     The same texts go wherever else they stand: in what the entry was corrected from and to, in proposals, in what was
-    said of these, in their other versions, in the history of sources and speakers, and in frozen comparisons. Where
-    the rule of review lets a team of one decide alone, the traces say that there was no second person.
+    said of these, in their other versions, in the history of sources and speakers, in frozen comparisons, and in forms
+    that somebody has not sent yet. Where the rule of review lets a team of one decide alone, the traces say that there
+    was no second person.
     Raises AlreadyDecided, FourEyes, Refused, TryAgain.
     """
     moment = publishing_moment(entry.negotiation_id)
@@ -101,6 +104,7 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     for cell in found:
         empty(cell, texts)
     redact_frozen(entry.negotiation_id, line, texts, moment=moment)
+    purge_drafts(entry.negotiation_id, forms_about(line), texts)
     connection.check_constraints()
     entry.refresh_from_db()
     return list(Amendment.objects.filter(negotiation=entry.negotiation_id, published_at=moment).order_by("id"))
@@ -188,6 +192,18 @@ def hold_line(entry: Entry) -> list[int]:
             return line
         list(Position.objects.select_for_update(no_key=True).filter(pk__in=positions).order_by("pk"))
         held |= positions
+
+
+def forms_about(line: Collection[int]) -> set[str]:
+    """Return the addresses of the forms that begin with what these entries say, or are about them. One query."""
+    rows = list(Entry.objects.filter(pk__in=line).select_related("negotiation"))
+    of_key = {bare(name, row.negotiation.key, row.key) for row in rows for name in ("entry_correct", "entry_retract")}
+    of_number = {
+        bare(name, row.negotiation.key, row.pk)
+        for row in rows
+        for name in ("proposal_answer", "proposal_review", "proposal_redact")
+    }
+    return of_key | of_number | {bare("entry_redact", row.negotiation.key, row.key, row.version) for row in rows}
 
 
 def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:

@@ -33,6 +33,7 @@ from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import draft_here
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import Refused
 
@@ -47,7 +48,8 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
     if entry is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
     entries = [entry, *living_rivals([entry])]
-    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()})
+    draft = draft_here(request, by)
+    form = draft.fill(ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()}))
     questions: Sequence[ToConfirm] = ()
     if form.is_valid():
         sent: dict[str, Any] = {"seen": request.POST.get("seen", ""), "sure": request.POST.getlist("sure")}
@@ -58,6 +60,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            draft.finish()
             note(request, "Your retraction waits for review.", found, entry.pk)
             return HttpResponseRedirect(reverse("positions:review", args=[found.key]))
     context = {
@@ -65,8 +68,9 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
         "entry": entry,
         "lines": lines_of(entries),
         "preview": preview_without(entries),
-        "seen": seen_of(entry.position),
+        "seen": draft.said("seen", seen_of(entry.position)),
         "form": form,
+        "draft": draft,
         "errors": errors_of(form),
         "questions": questions,
     }
@@ -107,8 +111,9 @@ def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User
 def ask_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
     """Ask for texts to be removed: chosen first, then confirmed, as nothing brings them back."""
     labels = labels_of(cells_of(entry, by))
-    form = RedactionForm(labels.items(), request.POST if request.method == "POST" else None)
-    context = context_of(found, entry) | {"form": form, "errors": errors_of(form)}
+    draft = draft_here(request, by)
+    form = draft.fill(RedactionForm(labels.items(), request.POST if request.method == "POST" else None))
+    context = context_of(found, entry) | {"form": form, "errors": errors_of(form), "draft": draft}
     if not form.is_valid() or "back" in request.POST:
         return render_page(request, "evidence/amend/redact.html", context, status=422 if form.errors else 200)
     chosen, reason = form.cleaned_data["cells"], form.cleaned_data["reason"]
@@ -118,6 +123,7 @@ def ask_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -
         except Refused as refused:
             refusal = {"errors": [("", "", str(refused))]}
             return render_page(request, "evidence/amend/redact.html", context | refusal, status=422)
+        draft.finish()
         return HttpResponseRedirect(request.path)
     context |= {
         "chosen": [(name, label) for name, label in labels.items() if name in chosen],
@@ -156,6 +162,7 @@ def decide_redaction(request: HtmxRequest, found: Negotiation, entry: Entry, by:
             return show_asked(request, found, entry, by, asked, str(refused))
         empty = RedactionForm(labels_of(cells_of(entry, by)).items())
         context = context_of(found, entry) | {"form": empty, "errors": [("", "", str(refused))]}
+        context["draft"] = draft_here(request, by)
         return render_page(request, "evidence/amend/redact.html", context, status=422)
     return HttpResponseRedirect(page_of(found, entry))
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
@@ -45,6 +45,7 @@ from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import FormDraft, draft_here
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
@@ -57,12 +58,16 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is logged, and by whom: `old` is the entry that is corrected, `answers` what came back (None: neither)."""
+    """What is logged, and by whom: `old` is the entry that is corrected, `answers` what came back (None: neither).
+
+    `draft` is what was kept of the form.
+    """
 
     request: HtmxRequest
     by: User
     negotiation: Negotiation
     rounds: Sequence[Round]
+    draft: FormDraft
     old: Entry | None = None
     answers: Entry | None = None
 
@@ -75,7 +80,8 @@ class Task:
 def task_of(request: HtmxRequest, key: str) -> Task:
     """Return the task of logging in the negotiation with that key. Raises NotHere, LoginNeeded, RoleNeeded."""
     found, rounds = load_rounds(key, request.user)
-    return Task(request, require(request, found, Permission.PROPOSE), found, rounds)
+    by = require(request, found, Permission.PROPOSE)
+    return Task(request, by, found, rounds, draft_here(request, by, begun=bool(request.GET)))
 
 
 @require_http_methods(METHODS)
@@ -84,9 +90,14 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     task = task_of(request, negotiation)
     if request.method == "POST":
         return handle(task)
-    setting = setting_of(task.form(request.GET))
+    return begin(task, request.GET if task.draft.typed is None else task.draft.typed)
+
+
+def begin(task: Task, said: QueryDict) -> HttpResponse:
+    """Show the form with what the address or a draft says."""
+    setting = setting_of(task.form(said))
     page = page_of(task.negotiation, setting, task.by)
-    return show(task, going_on(initial_of(request.GET), page.chosen), setting, page=page)
+    return show(task, going_on(initial_of(said), page.chosen), setting, page=page)
 
 
 @require_http_methods(METHODS)
@@ -121,6 +132,8 @@ def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Ent
 def start_from(task: Task, entry: Entry, *, reason: str = "") -> HttpResponse:
     if task.request.method == "POST":
         return handle(task)
+    if task.draft.typed is not None:
+        return begin(task, task.draft.typed)
     draft = draft_of(entry)
     initial = initial_of_draft(draft) | {"prefilled": draft.position.key, "reason": reason}
     return show(task, initial, setting_of_draft(draft))
@@ -169,6 +182,7 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
+            task.draft.finish()
             return HttpResponseRedirect(onward(task, entry), status=303)
     expected = foreseen(form, setting, task.old)
     return respond(task, form, setting, status=422, expected=expected, changed=changed, questions=questions)
@@ -231,6 +245,7 @@ def respond(
         "changed": changed,
         "questions": questions,
         "saved": saved_before(task),
+        "draft": task.draft,
         "section": "log",
     }
     return render_page(task.request, "evidence/log/log.html", context, fragment=fragment, status=status)
@@ -250,7 +265,8 @@ def saved_before(task: Task) -> Entry | None:
 def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    form = SourceForm(request.POST if request.method == "POST" else None)
+    draft = draft_here(request, by)
+    form = draft.fill(SourceForm(request.POST if request.method == "POST" else None))
     questions: Sequence[ToConfirm] = ()
     if form.is_bound and form.is_valid():
         try:
@@ -261,6 +277,7 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
             for name, messages in error.errors.items():
                 form.add_error(name, list(messages))
         else:
+            draft.finish()
             log = reverse("positions:entry_new", args=[found.key])
             return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
     context = {
@@ -268,6 +285,7 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "form": form,
         "errors": errors_of(form),
         "questions": questions,
+        "draft": draft,
         "section": "log",
     }
     return render_page(request, "evidence/log/source_new.html", context, status=422 if form.is_bound else 200)

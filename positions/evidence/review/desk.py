@@ -1,10 +1,13 @@
 """The desk of review as one person sees it: what may be decided, what is their own, and what came back to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.http import urlencode
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision, Scope
@@ -13,9 +16,10 @@ from positions.evidence.decisions import may_decide_alone
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
-from positions.models import Amendment, Entry, Negotiation
+from positions.models import Amendment, Entry, Negotiation, SavedDraft
 from positions.reading.proposals import Document
 from positions.web.permissions import Permission, allowed
+from positions.web.saved_drafts import FormDraft, bare, saved_words, typed_of
 from positions.writing.refusals import Refused
 
 SCOPE_FIELD = "scope-"
@@ -53,27 +57,42 @@ NO_TROUBLE = Trouble()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader."""
+    """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader.
+
+    `draft` is what they have begun to say to its author.
+    """
 
     proposal: Waiting
     own: bool
     decides: bool
     alone: bool
     trouble: Trouble
+    draft: FormDraft
     longest_note: int = REASON_LENGTH
+
+    @property
+    def note(self) -> str:
+        """The note as far as it is written: as it was sent and could not be taken, or as it was kept."""
+        return self.trouble.note or self.draft.said("note", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks at the desk: whether they review at all, and whether the rule lets them publish their own."""
+    """Who looks at the desk of a negotiation: whether they review at all, and whether they may publish their own.
 
-    id: int
+    `drafts` are the notes that they have begun, by the addresses of their forms.
+    """
+
+    user: User
+    home: str
     reviews: bool
     alone: bool
+    drafts: Mapping[str, SavedDraft]
 
     def card(self, proposal: Waiting, trouble: Trouble) -> Card:
-        own = proposal.author_id == self.id
-        return Card(proposal, own, self.reviews and not own, self.reviews and own and self.alone, trouble)
+        own = proposal.author_id == self.user.pk
+        draft = draft_of_note(self.user, note_address(self.home, proposal), self.drafts)
+        return Card(proposal, own, self.reviews and not own, self.reviews and own and self.alone, trouble, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +116,25 @@ class Returned:
 
 
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
-    """Return what a person may do at the desk of a negotiation. One query."""
-    return Reader(user.pk, allowed(user, Permission.REVIEW, negotiation), may_decide_alone())
+    """Return what a person may do at the desk of a negotiation, with the notes that they have begun. Two queries."""
+    reviews = allowed(user, Permission.REVIEW, negotiation)
+    drafts = {each.address: each for each in SavedDraft.objects.filter(by=user, negotiation=negotiation)}
+    return Reader(user, negotiation.key, reviews, may_decide_alone(), drafts)
+
+
+def note_address(negotiation: str, proposal: Waiting) -> str:
+    """Return the address of the form of a decision."""
+    address = bare("proposal_review", negotiation, proposal.line.id)
+    return (
+        f"{address}?{urlencode({'amendment': str(proposal.amendment)})}" if proposal.kind == "retraction" else address
+    )
+
+
+def draft_of_note(by: User, address: str, kept: Mapping[str, SavedDraft]) -> FormDraft:
+    now, draft = timezone.now(), kept.get(address)
+    if draft is None:
+        return FormDraft(by, uuid4(), address, now)
+    return FormDraft(by, draft.number, address, now, False, typed_of(draft), saved_words(draft.saved_at, now))
 
 
 def piles_of(
@@ -115,7 +151,7 @@ def piles_of(
     """
     piles = []
     for bundle in bundles:
-        listed = [each for each in bundle.proposals if not mine or each.author_id == reader.id]
+        listed = [each for each in bundle.proposals if not mine or each.author_id == reader.user.pk]
         troubles = [trouble if amendment in (None, each.amendment) else NO_TROUBLE for each in listed]
         if listed:
             piles.append(Pile(bundle.document, tuple(map(reader.card, listed, troubles))))

@@ -35,6 +35,7 @@ from positions.web.paging import number as row_number
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
+from positions.web.saved_drafts import draft_here
 from positions.writing.refusals import Refused
 
 Row = Entry | Amendment
@@ -116,10 +117,12 @@ def decide(request: HtmxRequest, negotiation: Negotiation, number: int, by: User
         else:
             send_back(row, by=by, note=form.cleaned_data["note"])
     except AlreadyDecided as error:
+        draft_here(request, by).finish()
         decision = Decision.PUBLISHED if publishes else Decision.SENT_BACK
         return happened(request, negotiation, number, again_by(error, by, decision))
     except Refused as error:
         return again(request, negotiation, number, by, trouble_of(error, note, scopes))
+    draft_here(request, by).finish()
     return happened(request, negotiation, number, sentence(row, publishes=publishes))
 
 

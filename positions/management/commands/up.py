@@ -16,9 +16,11 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from positions.management.prepared import START_LOCK
 from positions.models import Negotiation
+from positions.writing.saved_drafts import expire_drafts
 from tracker import ports, private_database
 from tracker.console import Steps, StopStart
 
@@ -44,6 +46,7 @@ class Command(BaseCommand):
                 step.done, differences = _migrate()
             with steps.step("data", "looking") as step:
                 step.done = _load_data()
+            expire_drafts(timezone.now())
         for hint in (*differences, *_hints()):
             steps.say(hint)
         _serve(host, port, steps)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from positions.models import Negotiation, ReviewRule, Submission
+from positions.models import Negotiation, ReviewRule, SavedDraft, Submission
+from positions.models.review import MOST_TYPED
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS, Breach
 from tests.positions.models.breaches_between import BUILD
@@ -27,6 +28,9 @@ def reviews() -> Iterator[Breach]:
     for name, draft in DRAFTS.items():
         yield f"{name}_note_of_decision", partial(draft, decision_note="Which page?")
     yield "submission_sent_once", lambda: [submission(make.negotiation()) for _ in "ab"]
+    draft = partial(make.saved_draft, "/talks/entries/new/")
+    yield "saveddraft_sized", lambda: draft(negotiation=make.negotiation(), statement="x" * MOST_TYPED)
+    yield "saveddraft_number_unique", lambda: copy_of(draft(negotiation=make.negotiation()))
 
 
 def guards() -> Iterator[Breach]:
@@ -34,6 +38,11 @@ def guards() -> Iterator[Breach]:
     yield "reviewrule_is_one", lambda: ReviewRule.objects.create(single=False)
     yield "second_reader_needed", lambda: make.publish(make.proposal(), by=make.analyst())
     yield "answers_returned", answer_undecided
+
+
+def copy_of(draft: SavedDraft) -> None:
+    draft.pk = None
+    draft.save(force_insert=True)
 
 
 def answer_undecided() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import cycle, islice
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -183,6 +184,15 @@ LOGGING = [
     Row("positions:source_new", only("analyst", status=422), HERE, method="post", typed=True),
 ]
 
+# Nothing is begun in the shipped data; who may not send a form keeps none either.
+BEGUN = {"draft": str(UUID(int=1)), "draft_of": "/istanbul/entries/new/", "draft_opened": "2026-01-01T00:00:00+00:00"}
+UNFINISHED = [
+    Row("positions:unfinished", logged_in()),
+    Row("positions:draft_save", logged_in(400), method="post"),
+    Row("positions:draft_save", only("analyst", status=303), method="post", data=BEGUN),
+    Row("positions:draft_discard", logged_in(404), {"number": BEGUN["draft"]}, method="post"),
+]
+
 SEEING = only("analyst", "reviewer", "administrator")
 FOLLOWING = [
     Row("positions:feed", everyone(), HERE),
@@ -342,6 +352,7 @@ TABLE = [
     *ACCOUNTS,
     *READING,
     *LOGGING,
+    *UNFINISHED,
     *PROGRAMS,
     *REVIEWING,
     *DELEGATIONS,
@@ -433,6 +444,7 @@ TAKES = {
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
     "positions:office_remove",
+    *("positions:draft_save", "positions:draft_discard"),
 }
 
 

@@ -71,6 +71,9 @@ NOW_ONLY = {
     "positions:entry_retract",
     "positions:entry_redact",
     "positions:history_redact",
+    "positions:unfinished",
+    "positions:draft_save",
+    "positions:draft_discard",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -21,12 +22,13 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from positions.api.crawlers import PAGES_OF_IT, things
-from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, Source
+from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, SavedDraft, Source
 from positions.web.permissions import Permission
 from tests.addresses import addresses
 from tests.people import ANONYMOUS, client_of
 from tests.positions.web.unpublished_work import (
     PLANTED,
+    PRIVATE,
     PUBLIC,
     UnpublishedWork,
     plant,
@@ -104,6 +106,8 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         return [str(row.pk) for row in rows if row is not None]
     if before.startswith("sitemap."):
         return {"kind": [PAGES_OF_IT, *things()], "number": ["1"], "negotiation": ["talks"]}[name]
+    if parts[0] == "unfinished":
+        return [str(row.number) for row in work.of(SavedDraft)] or [str(uuid4())]
     if name == "number":
         ids = [str(row.pk) for row in work.of(Entry)] + [str(row.entry_id) for row in work.of(Amendment)]
         return [str(FrozenComparison.objects.get().pk)] if parts[0] == "c" else sorted(set(ids))
@@ -162,6 +166,8 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
     }
 
 
+# What nobody else finds, whatever they may see.
+OF_THEIR_AUTHORS = {"SavedDraft.fields"}
 PLANTED_FIRST = PLANTED[:2] + PLANTED[3:5]
 
 
@@ -214,13 +220,14 @@ def home(db: None) -> Negotiation:
     return home
 
 
-def test_every_model_is_planted_or_public() -> None:
-    assert {*PLANTED, *PUBLIC} == {*apps.get_app_config("positions").get_models()}
+def test_every_model_is_planted_private_or_public() -> None:
+    assert {*PLANTED, *PRIVATE, *PUBLIC} == {*apps.get_app_config("positions").get_models()}
 
 
 def test_every_text_of_unpublished_work_has_a_word(home: Negotiation) -> None:
     planted = {*plant(home).words.values()}
-    assert planted == {f"{model.__name__}.{name}" for model in PLANTED for name in texts_of(model)}
+    written = {f"{model.__name__}.{name}" for model in PLANTED for name in texts_of(model)}
+    assert planted == written | OF_THEIR_AUTHORS
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -242,4 +249,5 @@ def test_who_may_see_it_finds_every_word(who: str, home: Negotiation) -> None:
     shown = words_shown(crawled(client_of(who), all_addresses(work)), work)
     # Pairs are shown of published positions; citations and retractions are decided on as parts of something else.
     tables_only = {"Incompatibility.note", "Citation.decision_note", "Amendment.decision_note"}
-    assert {*work.words.values()} - {*shown} - (set() if who == "administrator" else tables_only) == set()
+    hidden = {*work.words.values()} - {*shown} - (set() if who == "administrator" else tables_only)
+    assert hidden == OF_THEIR_AUTHORS

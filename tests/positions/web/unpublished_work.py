@@ -1,7 +1,7 @@
 """A small negotiation, and work beside it that nobody has published: a word of its own in every text of it.
 
-`PLANTED` are the models of which people make rows that are not public; all others stand in `PUBLIC`, so that a new
-model has to be in one of the two.
+`PLANTED` are the models of which people make rows that are not public; those of which only the author sees a row stand
+in `PRIVATE`, all others in `PUBLIC`, so that a new model has to be in one of the three.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,6 +41,7 @@ from positions.models import (
     ReferenceChange,
     ReviewRule,
     Round,
+    SavedDraft,
     SearchName,
     SearchRow,
     Source,
@@ -51,6 +52,7 @@ from positions.models import (
 from tests import factories as make
 
 PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position, Incompatibility)
+PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
@@ -142,6 +144,8 @@ def plant(home: Negotiation) -> UnpublishedWork:
     work.keep(better, citation, amended(work, old, "correction", "", replacement=better))
     gone = Entry.objects.get(key="south-wants@1")
     work.keep(amended(work, gone, "retraction", ""), amended(work, gone, "retraction", "sent back"))
+    word = work.word(SavedDraft, "fields")
+    work.keep(make.saved_draft("/talks/entries/new/", statement=word, by=make.user("drafter"), **shared))
     return work
 
 

@@ -20,6 +20,7 @@ from positions.models import HistoryRedaction, ReferenceChange
 from positions.models.entries import REDACTED, WAITING
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import Refused
+from positions.writing.saved_drafts import purge_drafts
 from positions.writing.transactions import one_act
 
 
@@ -128,6 +129,7 @@ def redact_history(kept: RecordedRow, *, by: User) -> list[HistoryRedaction]:
     HistoryRedaction.objects.bulk_create(rows_of(kept, further, question | decision))
     for each in reached:
         empty(each, texts)
+    purge_drafts(kept.negotiation, (), texts)
     return list(HistoryRedaction.objects.filter(negotiation=kept.negotiation, published_at=moment).order_by("id"))
 
 

@@ -124,7 +124,7 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
     assert [link["href"] for link in page.select("section[aria-labelledby=copies] a")] == [of(other, "1/redact/")]
     row.refresh_from_db()
     assert row.speaker == "Ivan Private"
-    assert given(page) == {"cells": [speaker, quote], "reason": ["A person asked for it."]}
+    assert given(page) == given(page) | {"cells": [speaker, quote], "reason": ["A person asked for it."]}
     back = soup(administrator.post(of(row, "1/redact/"), given(page) | {"back": "yes"}))
     assert len(back.select("input[checked]")) == 2
     page = soup(administrator.post(of(row, "1/redact/"), given(page) | {"confirmed": "yes"}, follow=True))
@@ -266,6 +266,6 @@ def test_query_count(queries_of: Callable[[Callable[[], Any]], int], analyst: Cl
     fill(5)
     many = [queries_of(lambda client=client: client.get(address)) for client in (Client(), analyst)]
     assert many == few
-    # Who is logged in, and how much waits: four more; the citations of proposals: one.
+    # Who is logged in, how much waits and is unfinished: five more; the citations of proposals: one.
     assert many[0] <= 8
-    assert many[1] <= many[0] + 5
+    assert many[1] <= many[0] + 6
