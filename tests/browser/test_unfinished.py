@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from positions.models import SavedDraft
 from tests.browser.axe import broken
@@ -16,7 +16,12 @@ NEW = "/istanbul/entries/new/?source=babel-2025-06-04&effective_on=2025-06-03&po
 def test_what_is_typed_is_never_lost(opened: Open) -> None:
     page = opened(NEW, by="analyst", refused=OVERTAKEN)
     leaving: list[str] = []
-    page.on("dialog", lambda dialog: (leaving.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        leaving.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.get_by_label("Statement").press_sequentially("Typed at home.")
     expect(page.locator("[data-draft]")).to_contain_text("Draft saved")
     page.reload()
