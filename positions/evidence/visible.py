@@ -3,8 +3,7 @@
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from positions.domain.codebook import Operation
-from positions.models import Entry, Negotiation, Position, ReferenceChange, Source
+from positions.models import Entry, Negotiation, Position, Source
 from positions.models.positions import PositionQuerySet
 from positions.models.sources import is_shown
 from positions.web.permissions import Permission, allowed
@@ -17,8 +16,7 @@ def visible_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
     rows = Source.objects.filter(negotiation=negotiation)
     if allowed(by, Permission.SEE_PROPOSALS, negotiation):
         return rows
-    recorded = ReferenceChange.objects.filter(negotiation=negotiation, table="source", operation=Operation.ADDED, by=by)
-    return rows.filter(is_shown(None) | Q(pk__in=recorded.values("row")))
+    return rows.filter(is_shown(None) | Q(pk__in=Source.objects.recorded_by(by).values("pk")))
 
 
 def visible_positions(negotiation: Negotiation, by: User) -> PositionQuerySet:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from positions.domain.codebook import Read, Reliability, SourceType
+from positions.domain.codebook import Operation, Read, Reliability, SourceType
 from positions.models.assessments import Assessment
 from positions.models.base import (
     Keyed,
@@ -21,6 +22,7 @@ from positions.models.base import (
 )
 from positions.models.delegations import Delegate
 from positions.models.entries import Citation
+from positions.models.history import ReferenceChange
 from positions.models.people import Office
 from positions.models.rounds import Event, Outcome
 
@@ -47,6 +49,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def shown(self, known: datetime | None = None) -> Self:
         """Keep the sources that everybody may see as known at a moment (None: now)."""
         return self.filter(is_shown(known))
+
+    def recorded_by(self, user: User) -> Self:
+        """Keep the sources that the person recorded."""
+        own = ReferenceChange.objects.filter(table="source", operation=Operation.ADDED, by=user)
+        return self.filter(pk__in=own.values("row"))
 
 
 class Source(Keyed):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain.evidence import EvidenceAsked
-from positions.models import Entry, Negotiation
+from positions.models import Entry, Negotiation, Source
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.reading.strength import ShownStrength, choices_of_origins
@@ -103,7 +104,15 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     reference = of_source(page.source) if page else None
-    return show(request, found, known, page, "records/source.html", key, reference=reference)
+    own = bool(page and not page.shown and may_mend(request.user, page.source))
+    return show(request, found, known, page, "records/source.html", key, reference=reference, mendable=own)
+
+
+def may_mend(person: User | AnonymousUser, source: Source) -> bool:
+    """Say whether a source that is not public yet was recorded by the person, who may still mend it."""
+    if not isinstance(person, User) or not allowed(person, Permission.PROPOSE, source.negotiation):
+        return False
+    return Source.objects.recorded_by(person).filter(pk=source.pk).exists()
 
 
 @require_safe

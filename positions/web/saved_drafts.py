@@ -50,6 +50,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "proposal_answer": DraftedForm(Permission.PROPOSE, "New version of proposal {number}"),
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),
     "source_new": DraftedForm(Permission.PROPOSE, "A new source"),
+    "source_mend": DraftedForm(Permission.PROPOSE, "Mending of source {key}"),
     "proposal_review": DraftedForm(Permission.REVIEW, "Note on proposal {number}", ("amendment",)),
     "entry_redact": DraftedForm(Permission.REDACT, "Redaction of {key}, version {version}"),
     "proposal_redact": DraftedForm(Permission.REDACT, "Redaction of proposal {number}"),

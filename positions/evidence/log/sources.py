@@ -1,23 +1,27 @@
-"""Recording a document, from which entries can then be logged."""
+"""Recording a document, from which entries can then be logged, and mending it while nothing public rests on it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from positions.domain.texts import as_typed
+from positions.domain.web_addresses import as_one
 from positions.evidence.acts import free_key
 from positions.evidence.visible import visible_sources
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
+from positions.models.sources import is_shown
 from positions.writing.checks import Fault, check, of_future, of_texts
 from positions.writing.moment import hold_negotiations
 from positions.writing.questions import ask, of_early
 from positions.writing.reasons import said
+from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
 DATES = ("published_on", "accessed_on")
+ADDRESSES = ("url", "archive_url")
 
 
 @one_act
@@ -46,10 +50,64 @@ def of_columns(columns: dict[str, str]) -> Iterator[Fault]:
 
 
 def recorded_already(sources: QuerySet[Source], columns: dict[str, str]) -> Iterator[Fault]:
-    url = columns.get("url", "")
-    same = sources.filter(url=url).first() if url else None
-    if same is not None:
-        yield "url", f"This address is recorded already, as {same.key}: log from that source."
+    """Yield that an address is the one of a recorded source, written in whichever way."""
+    for name in ADDRESSES:
+        if (url := columns.get(name, "")) and (same := same_address(sources, url)):
+            yield name, f"This address is recorded already, as {same.key}: log from that source."
+
+
+def same_address(sources: QuerySet[Source], url: str) -> Source | None:
+    """Return a source that is at an address, itself or as a copy; None when none is. One query."""
+    wanted = as_one(url)
+    return next((each for each in sources if wanted in {as_one(each.url), as_one(each.archive_url)} - {""}), None)
+
+
+def twins_of(
+    negotiation: Negotiation, by: User, said: Mapping[str, str], *, but: Source | None = None
+) -> tuple[Source, ...]:
+    """Return the sources that the person may see and that what is said of one may mean: by an address or the title.
+
+    One query.
+    """
+    addresses = {as_one(url) for name in ADDRESSES if (url := said.get(name, "").strip())}
+    title = plainly(said.get("title", ""))
+    return tuple(
+        each
+        for each in visible_sources(negotiation, by).order_by("key")
+        if each != but
+        and (
+            addresses & {as_one(each.url), as_one(each.archive_url)} - {""} or (title and plainly(each.title) == title)
+        )
+    )
+
+
+def plainly(title: str) -> str:
+    """Return what of a title tells it from others: its letters and digits."""
+    return "".join(sign for sign in title.casefold() if sign.isalnum())
+
+
+def mendable_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
+    """Return the sources that the person recorded and that nothing public rests on yet."""
+    return Source.objects.filter(negotiation=negotiation).recorded_by(by).exclude(is_shown(None))
+
+
+@one_act
+def mend_source(source: Source, *, by: User, sure: Collection[str] = (), **columns: str) -> Source:
+    """Change a source of one's own that nothing public rests on, and return it; the history tells what it said before.
+
+    It keeps its key, which proposals may name. Raises BadDraft, Ask, Refused, TryAgain.
+    """
+    hold_negotiations(source.negotiation_id)
+    if not mendable_sources(source.negotiation, by).filter(pk=source.pk).exists():
+        raise Refused("Something published rests on this source by now; whoever keeps reference data can change it.")
+    columns = {name: as_typed(text) for name, text in columns.items()}
+    others = visible_sources(source.negotiation, by).exclude(pk=source.pk)
+    check([*of_columns(columns), *recorded_already(others, columns)])
+    ask(of_early(*(columns.get(name, "") for name in DATES)), sure)
+    with said(by=by):
+        Source.objects.filter(pk=source.pk).update(**columns)
+    source.refresh_from_db()
+    return source
 
 
 def source_key(negotiation: Negotiation, columns: dict[str, str]) -> str:

@@ -22,7 +22,6 @@ from positions.evidence.amend.acts import correct
 from positions.evidence.drafts import draft_of
 from positions.evidence.log.finder import Setting
 from positions.evidence.log.forms.entry import BY_DATE, DOCUMENT_FIELDS, CorrectionForm, EntryForm
-from positions.evidence.log.forms.source import SourceForm
 from positions.evidence.log.page import (
     CARRIED,
     Foreseen,
@@ -35,11 +34,13 @@ from positions.evidence.log.page import (
     setting_of,
     setting_of_draft,
 )
-from positions.evidence.log.sources import add_source
 from positions.evidence.refusals import Stale
+from positions.evidence.review.acts import mend
+from positions.evidence.staleness import seen_of
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation, Round
-from positions.web.asked import NotHere, load_rounds, negotiation_or_404
+from positions.models.entries import PUBLISHED, WAITING
+from positions.web.asked import NotHere, load_rounds
 from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.paging import number
@@ -49,6 +50,8 @@ from positions.web.saved_drafts import FormDraft, draft_here
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
+# Where an entry's first citation is in its source: of another entry it is another place.
+PASSAGE = ("locator", "quote", "quote_language", "translation")
 # What stays for the next entry of a document.
 STAYING = (*DOCUMENT_FIELDS, "party")
 PARTS = {"choose": "choices", "entry": "entry", "cite": "further", "preview": "preview"}
@@ -90,6 +93,8 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     task = task_of(request, negotiation)
     if request.method == "POST":
         return handle(task)
+    if task.draft.typed is None and (like := request.GET.get("like")):
+        return begin_like(task, like)
     return begin(task, request.GET if task.draft.typed is None else task.draft.typed)
 
 
@@ -98,6 +103,22 @@ def begin(task: Task, said: QueryDict) -> HttpResponse:
     setting = setting_of(task.form(said))
     page = page_of(task.negotiation, setting, task.by)
     return show(task, going_on(initial_of(said), page.chosen), setting, page=page)
+
+
+def begin_like(task: Task, like: str) -> HttpResponse:
+    """Show the form with what another entry says, but for the passage that bore that one out. Raises NotHere.
+
+    `like` is the number of an entry that is published, or that the person may see as a proposal.
+    """
+    try:
+        asked = Entry.objects.filter(PUBLISHED | visible_proposals(task.negotiation, task.by), pk=number(like))
+    except ValueError as error:
+        raise NotHere(f"There is no entry {like[:80]} in {task.negotiation.name}.", task.negotiation) from error
+    entry = entry_of(task.negotiation, asked, f"entry {like}")
+    draft = draft_of(entry)
+    initial = initial_of_draft(draft) | dict.fromkeys(PASSAGE, "") | {"further": [], "also": "0"}
+    initial |= {"prefilled": entry.position.key, "seen": seen_of(entry.position)}
+    return show(task, initial, setting_of_draft(draft))
 
 
 @require_http_methods(METHODS)
@@ -113,7 +134,12 @@ def entry_correct(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
 def proposal_answer(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     task = task_of(request, negotiation)
     returned = Entry.objects.filter(visible_proposals(task.negotiation, task.by), decision__in=RETURNED)
-    answers = entry_of(task.negotiation, returned.filter(pk=number), f"proposal {number} that came back")
+    own = Entry.objects.filter(WAITING, proposed_by=task.by)
+    answers = entry_of(
+        task.negotiation,
+        (returned | own).filter(pk=number),
+        f"proposal {number} that came back, or of yours that waits",
+    )
     correction = Amendment.objects.filter(replacement=answers, kind=AmendmentKind.CORRECTION.value)
     row = correction.select_related("entry__position__party", "entry__position__issue").first()
     task = replace(task, old=row.entry if row else None, answers=answers)
@@ -194,10 +220,14 @@ def proposed(task: Task, form: EntryForm) -> Entry:
     sent = {name: data[name] for name in ("token", "seen", "confirmed")} | {"by": task.by, "answers": task.answers}
     sent["sure"] = task.request.POST.getlist("sure")
     draft = form.draft(data["position"] or form.position_draft())
-    if task.old is None:
-        return propose(draft, **sent)
-    correction = correct(task.old, draft=draft, reason=data["reason"], **sent)
-    return Entry.objects.get(replaces=correction)
+
+    def proposed_now() -> Entry:
+        if task.old is None:
+            return propose(draft, **sent)
+        correction = correct(task.old, draft=draft, reason=data["reason"], **sent)
+        return Entry.objects.get(replaces=correction)
+
+    return proposed_now() if task.answers is None else mend(task.answers, proposed_now, by=task.by)
 
 
 def onward(task: Task, entry: Entry) -> str:
@@ -258,34 +288,3 @@ def saved_before(task: Task) -> Entry | None:
     except ValueError:
         return None
     return Entry.objects.filter(negotiation=task.negotiation, proposed_by=task.by, pk=saved).first()
-
-
-@require_http_methods(METHODS)
-@kept_for_back
-def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    found = negotiation_or_404(negotiation, request.user)
-    by = require(request, found, Permission.PROPOSE)
-    draft = draft_here(request, by)
-    form = draft.fill(SourceForm(request.POST if request.method == "POST" else None))
-    questions: Sequence[ToConfirm] = ()
-    if form.is_bound and form.is_valid():
-        try:
-            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **form.cleaned_data)
-        except Ask as error:
-            questions = error.questions
-        except BadDraft as error:
-            for name, messages in error.errors.items():
-                form.add_error(name, list(messages))
-        else:
-            draft.finish()
-            log = reverse("positions:entry_new", args=[found.key])
-            return HttpResponseRedirect(f"{log}?{urlencode({'source': source.key})}", status=303)
-    context = {
-        "negotiation": found,
-        "form": form,
-        "errors": errors_of(form),
-        "questions": questions,
-        "draft": draft,
-        "section": "log",
-    }
-    return render_page(request, "evidence/log/source_new.html", context, status=422 if form.is_bound else 200)

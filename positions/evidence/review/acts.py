@@ -1,6 +1,6 @@
 """Deciding on proposals: publish, send back, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -91,6 +91,28 @@ def withdraw(what: Row, *, by: User, note: str = "") -> Row:
     if proposal.proposers != {by.pk}:
         raise Refused("Only the person who proposed an entry can withdraw it.")
     return decided(what, proposal, by, Decision.WITHDRAWN, noted(note))
+
+
+@one_act
+def mend(proposal: Entry, again: Callable[[], Entry], *, by: User) -> Entry:
+    """Put another version in the place of one's own proposal that waits, in one act; return what `again` proposes.
+
+    The one that waits is withdrawn first, so that no reviewer publishes it meanwhile; what came back before is just
+    answered. When `again` raises, nothing has happened. Raises what
+    `withdraw` and `again` raise.
+    """
+    hold_negotiations(proposal.negotiation_id)
+    proposal.refresh_from_db()
+    waits = not proposal.decision
+    try:
+        if waits:
+            withdraw(proposal, by=by)
+        return again()
+    except Refused:
+        if waits:
+            # The withdrawal is taken back with the act; the row in hand says so too.
+            proposal.decision = ""
+        raise
 
 
 def noted(note: str) -> str:

@@ -30,6 +30,7 @@ def unfinished(request: HtmxRequest) -> HttpResponse:
 @require_POST
 def draft_save(request: HtmxRequest) -> HttpResponse:
     """Keep what a form holds; whoever may not send the form does not keep one either."""
+    require(request, None)
     sent = request.POST
     place, number = place_of(sent.get("draft_of", "")), number_in(sent.get("draft", ""))
     if place is None or number is None:

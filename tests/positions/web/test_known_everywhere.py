@@ -18,6 +18,7 @@ NOW_ONLY = {
     "positions:entry_correct",
     "positions:proposal_answer",
     "positions:source_new",
+    "positions:source_mend",
     "positions:freeze",
     # What is new, and what is now.
     "positions:feed",

@@ -52,7 +52,8 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 SOURCES_OFFERED = 300
-FIRMNESSES = choices(Firmness, nothing="not held")
+# As before comes first, for most entries say no more; what has none comes last.
+FIRMNESSES = sorted(choices(Firmness, nothing="not held"), key=lambda each: (each[0] != Firmness.SAME, not each[0]))
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
 

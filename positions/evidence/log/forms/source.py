@@ -4,11 +4,21 @@ from django import forms
 
 from positions.domain.codebook import Read, Reliability, SourceType
 from positions.web.fields import Language, Paragraph, PartialDay, TextLine, WebAddress
+from positions.writing.refusals import BadDraft
+
+# The field whose text is read and not kept.
+PASTED = "pasted"
 
 
 class SourceForm(forms.Form):
-    """A document. Its key is made from publisher and date."""
+    """A document. Its key is made from publisher and date; `pasted` is what its other fields can be filled in from."""
 
+    pasted = Paragraph(
+        label="Pasted text",
+        rows=4,
+        required=False,
+        help_text="a reference as BibTeX, RIS or CSL-JSON, or the text of the page; nothing is fetched",
+    )
     title = TextLine(label="Title")
     publisher = TextLine(label="Publisher")
     author = TextLine(label="Author", required=False)
@@ -31,3 +41,8 @@ class SourceForm(forms.Form):
         choices=[(Read.WHOLE.value, "the whole"), (Read.PART.value, "a part"), (Read.NONE.value, "none")],
     )
     note = Paragraph(label="Note", required=False)
+
+    def refuse(self, refused: BadDraft) -> None:
+        """Say what was refused at the fields that it is of."""
+        for name, messages in refused.errors.items():
+            self.add_error(name if name in self.fields else None, list(messages))

@@ -314,7 +314,7 @@ def values_of(page: BeautifulSoup) -> dict[str, Any]:
 def test_what_came_back_is_answered_by_a_new_version(analyst: Client, position: Position) -> None:
     returned = proposed(position, "2025-05-16", by=person("analyst"), content="Twenty")
     path = url(position, f"proposals/{returned.pk}/answer/")
-    assert analyst.get(path).status_code == 404
+    assert client_of("analyst", "reviewer").get(path).status_code == 404
     send_back(returned, by=make.reviewer(), note="Which page?")
     page = soup(analyst.get(path))
     assert "Which page?" in page.get_text()
@@ -337,6 +337,47 @@ def test_a_correction_that_came_back_is_answered_by_a_correction(analyst: Client
     publish(again, by=make.reviewer())
     old.refresh_from_db()
     assert old.superseded_at
+
+
+def test_ones_own_proposal_is_mended_in_one_act(analyst: Client, position: Position, source: Source) -> None:
+    row = proposed(position, "2025-05-16", by=person("analyst"), content="Twelve", scope="wider")
+    address = url(position, f"proposals/{row.pk}/answer/")
+    for path in (f"proposals/{row.pk}/", f"review/{row.pk}/"):
+        assert soup(analyst.get(url(position, path))).select_one(f'a[href="{address}"]')
+    page = soup(analyst.get(address))
+    assert "takes its place" in page.get_text()
+    sent = values_of(page) | {"act": "propose"}
+    assert analyst.post(address, sent | {"statement": ""}).status_code == 422
+    row.refresh_from_db()
+    assert row.decision == ""
+    for _ in "twice":
+        assert analyst.post(address, sent | {"statement": "Said otherwise."}).status_code == 303
+    (new,) = Entry.objects.filter(answers=row)
+    row.refresh_from_db()
+    assert (row.decision, new.statement, new.decision) == ("withdrawn", "Said otherwise.", "")
+    assert client_of("analyst", "reviewer").get(url(position, f"proposals/{new.pk}/answer/")).status_code == 404
+    publish(new, by=make.reviewer(), scope_confirmed=True)
+    assert analyst.post(url(position, f"proposals/{new.pk}/answer/"), sent).status_code == 404
+
+
+def test_another_one_like_it_has_all_but_the_passage(analyst: Client, position: Position) -> None:
+    row = Entry.objects.get()
+    link = soup(analyst.get(url(position, f"entries/{row.key}/"))).find("a", string="Log another like this")
+    values = values_of(soup(analyst.get(link["href"])))
+    assert (values["content"], values["statement"], values["firmness"]) == ("Ten", row.statement, "categorical")
+    assert (values["source"], values["locator"], values["quote"]) == (row.citations.get().source.key, "", "")
+    assert analyst.get(url(position, "entries/new/?like=999999")).status_code == 404
+    assert analyst.get(url(position, "entries/new/?like=x")).status_code == 404
+
+
+def test_what_must_be_filled_in_is_marked_and_as_before_comes_first(analyst: Client, position: Position) -> None:
+    page = soup(analyst.get(url(position)))
+    marked = {label.get_text() for label in page.select("label.must")}
+    assert marked >= {"Source", "Took this stand on", "Locator", "Statement", "Coding note"}
+    assert not marked & {"Speaker", "Content", "Quote"}
+    assert page.select_one("#id_locator").has_attr("required")
+    codes = [option["value"] for option in page.select("#id_firmness option")]
+    assert (codes[0], codes[-1]) == ("same", "")
 
 
 def test_only_published_entries_are_corrected(analyst: Client, position: Position) -> None:

@@ -1,0 +1,147 @@
+"""Recording a document, by hand or from a pasted reference or page; and mending one's own that nothing public uses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from positions.domain.codebook import SourceType
+from positions.domain.pasted_sources import read_pasted
+from positions.domain.wording import counted
+from positions.evidence.log.forms.source import PASTED, SourceForm
+from positions.evidence.log.sources import add_source, mend_source, mendable_sources, twins_of
+from positions.models import Negotiation, Source
+from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.back import kept_for_back
+from positions.web.fields import errors_of
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import FormDraft, draft_here
+from positions.writing.questions import Ask, ToConfirm
+from positions.writing.refusals import BadDraft, Refused
+
+METHODS = ["GET", "HEAD", "POST"]
+# Texts of a party: what they say is of their day. A report and an analysis tell of days before it.
+OF_THEIR_DAY = frozenset(SourceType) - {SourceType.NEWS_REPORT, SourceType.ANALYSIS}
+WHOLE_DAY = len("2025-05-16")
+NOTHING_READ = "Neither title nor day can be read from this text without guessing."
+
+
+@require_http_methods(METHODS)
+@kept_for_back
+def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
+    draft = draft_here(request, by)
+    if request.POST.get("act") == "fill":
+        return fill_in(request, found, by, draft)
+    form = draft.fill(SourceForm(request.POST if request.method == "POST" else None))
+    questions: Sequence[ToConfirm] = ()
+    if form.is_valid():
+        try:
+            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **columns_in(form))
+        except Ask as error:
+            questions = error.questions
+        except BadDraft as error:
+            form.refuse(error)
+        else:
+            draft.finish()
+            return HttpResponseRedirect(onward(found, source), status=303)
+    return show(request, found, by, form, draft, {"questions": questions}, status=422 if form.is_bound else 200)
+
+
+def columns_in(form: SourceForm) -> dict[str, str]:
+    """Return what a form says of a source, without what was pasted into it."""
+    return {name: text for name, text in form.cleaned_data.items() if name != PASTED}
+
+
+def onward(negotiation: Negotiation, source: Source) -> str:
+    """Return where to log from a source: the day of a party's own text is offered as that of its entries."""
+    asked = {"source": source.key}
+    if source.type in OF_THEIR_DAY and len(source.published_on) == WHOLE_DAY:
+        asked["effective_on"] = source.published_on
+    return f"{reverse('positions:entry_new', args=[negotiation.key])}?{urlencode(asked)}"
+
+
+def fill_in(request: HtmxRequest, negotiation: Negotiation, by: User, draft: FormDraft) -> HttpResponse:
+    """Show the form with what the pasted text says in the fields that are empty; what was typed stays."""
+    typed = {name: request.POST.get(name, "") for name in SourceForm.base_fields}
+    wrong, told = "", ""
+    read: Mapping[str, str] = {}
+    try:
+        pasted = read_pasted(typed[PASTED])
+    except ValueError as error:
+        wrong = str(error)
+    else:
+        read = pasted.columns
+        told = f"Filled in: {', '.join(name.replace('_', ' ') for name in read)}." if read else NOTHING_READ
+        if pasted.references > 1:
+            told += f" Of {counted(pasted.references, 'reference')} the first was read."
+    # A type is always chosen, so what was pasted decides it.
+    values = typed | {name: text for name, text in read.items() if not typed[name] or name == "type"}
+    form = SourceForm(initial=values)
+    shown = {"told": told, "errors": [(form[PASTED].id_for_label, form[PASTED].label, wrong)] if wrong else []}
+    return show(request, negotiation, by, form, draft, shown, values=values, status=422 if wrong else 200)
+
+
+@require_http_methods(METHODS)
+@kept_for_back
+def source_mend(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
+    """Mend a source of one's own for as long as nothing published rests on it."""
+    found = negotiation_or_404(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
+    source = mendable_sources(found, by).filter(key=key).first()
+    if source is None:
+        raise NotHere(f"There is no source “{key[:80]}” in {found.name} that you could mend.", found)
+    draft = draft_here(request, by)
+    now = {name: getattr(source, name) for name in SourceForm.base_fields if name != PASTED}
+    form = draft.fill(SourceForm(request.POST if request.method == "POST" else None, initial=now))
+    del form.fields[PASTED]
+    questions: Sequence[ToConfirm] = ()
+    if form.is_valid():
+        try:
+            mend_source(source, by=by, sure=request.POST.getlist("sure"), **columns_in(form))
+        except Ask as error:
+            questions = error.questions
+        except BadDraft as error:
+            form.refuse(error)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            draft.finish()
+            return HttpResponseRedirect(reverse("positions:source", args=[found.key, source.key]), status=303)
+    shown = {"questions": questions, "source": source}
+    return show(request, found, by, form, draft, shown, status=422 if form.is_bound else 200)
+
+
+def show(
+    request: HtmxRequest,
+    negotiation: Negotiation,
+    by: User,
+    form: SourceForm,
+    draft: FormDraft,
+    shown: Mapping[str, Any],
+    *,
+    values: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the form with the sources that may be the same as what it says."""
+    said = values or (request.POST if form.is_bound else {})
+    source = shown.get("source")
+    context = {
+        "negotiation": negotiation,
+        "form": form,
+        "errors": errors_of(form) if form.is_bound else [],
+        "questions": (),
+        "source": None,
+        "told": "",
+        "twins": twins_of(negotiation, by, said, but=source) if said else (),
+        "draft": draft,
+        "section": "log",
+        **shown,
+    }
+    return render_page(request, "evidence/log/source.html", context, status=status)
