@@ -6,6 +6,7 @@ const stateOf = (form) => form?.querySelector("[data-draft]");
 const unkept = new Map();
 const sending = new Set();
 const AGAIN = 10_000;
+const loadedFrom = location.href;
 
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
@@ -19,6 +20,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!stateOf(form) || event.submitter?.value === "draft") return;
   sending.add(form);
+  // Back then leads to the page that the browser keeps as it was left: what was sent is no draft any more.
+  if (!form.hasAttribute("hx-post")) history.replaceState(history.state, "", loadedFrom);
   htmx.trigger(stateOf(form), "htmx:abort");
 });
 
