@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from positions.compare.exports import comparison_columns, flat
 from positions.compare.frozen.page import NamesToday
-from positions.compare.frozen.sources import entries_known
+from positions.compare.frozen.sources import entries_known, places_of
 from positions.domain.evidence import EvidenceAsked, Standard
 from positions.models import FrozenComparison, Issue
 from positions.reading.party_marks import party_marks
@@ -22,7 +22,7 @@ from positions.web.downloads import download
 def frozen_download(frozen: FrozenComparison, form: str, address: str) -> HttpResponseBase:
     """Return the answer that gives a frozen comparison away as `csv` or `xlsx`; a workbook has its citations, too.
 
-    `address` is that of its page. The citations are those of its entries as known at its moment.
+    `address` is that of its page. The citations are those that the page shows.
     """
     data = json.loads(bytes(frozen.content))
     before, after = (
@@ -43,10 +43,15 @@ def frozen_download(frozen: FrozenComparison, form: str, address: str) -> HttpRe
     title = f"What moved between {before.noun} and {after.noun}, frozen"
     said = about(frozen.negotiation, title, (address, frozen.known), [line for line in lines if line[1]])
     name = f"{frozen.negotiation.key}_frozen-{frozen.pk}"
-    cited = citations_table(
-        (pk for pk in entries_known(frozen).order_by("key").values_list("pk", flat=True)), frozen.known
-    )
-    return download(form, name, table, said, tables=[cited])
+    return download(form, name, table, said, tables=[cited_table(frozen, data)])
+
+
+def cited_table(frozen: FrozenComparison, data: Mapping[str, Any]) -> DownloadTable:
+    """Return what the comparison cites, a citation a line, with all that is said of it; one query and one a batch."""
+    places = set(places_of(frozen, data))
+    every = citations_table(entries_known(frozen).order_by("key").values_list("pk", flat=True), frozen.known)
+    source, entry, locator = map(every.names.index, ("source", "entry", "locator"))
+    return replace(every, rows=(row for row in every.rows if (row[source], row[entry], row[locator]) in places))
 
 
 def rows_of(data: Mapping[str, Any], names: NamesToday) -> Iterator[dict[str, object]]:

@@ -37,15 +37,20 @@ def cited_data(comparison: Comparison) -> list[dict[str, str]]:
 
 
 def frozen_sources(frozen: FrozenComparison, data: Mapping[str, Any]) -> tuple[FrozenSource, ...]:
-    """Return the sources of a frozen comparison, those kept with it first of all. At most two queries.
-
-    Where none are kept, as in those frozen by an earlier version, they are the ones that the entries of its states
-    cited as known at its moment.
-    """
-    kept = data.get("citations")
-    places = [(each["source"], each["entry"], each["locator"]) for each in kept] if kept is not None else found(frozen)
+    """Return the sources of a frozen comparison, and where they are cited. At most two queries."""
+    places = places_of(frozen, data)
     by_key = {row.key: row for row in Source.objects.filter(negotiation=frozen.negotiation_id, key__in=keys_of(places))}
     return tuple(source_of(key, by_key.get(key), places) for key in keys_of(places))
+
+
+def places_of(frozen: FrozenComparison, data: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return source, entry and locator of what is cited: as kept with the comparison. At most one query.
+
+    Where nothing is kept, as in those frozen by an earlier version, it is what the entries of its states cited as known
+    at its moment.
+    """
+    kept = data.get("citations")
+    return found(frozen) if kept is None else [(each["source"], each["entry"], each["locator"]) for each in kept]
 
 
 def found(frozen: FrozenComparison) -> list[tuple[str, str, str]]:

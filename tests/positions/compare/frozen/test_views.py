@@ -154,6 +154,37 @@ def test_a_redaction_says_so_and_keeps_the_first_hash(shipped: Negotiation, clie
     assert "statement redacted on" in text
 
 
+def test_a_redaction_reaches_what_it_cites(shipped: Negotiation, client: Client) -> None:
+    entry = an_entry(effective_on__lte="2022-04-01")
+    secret = "A locator that names somebody"
+    make.citation(entry, locator=secret, quote="A quote that names somebody", translation="A translation of it")
+    address = freeze("?party=russia")
+    taken = ("", "comparison.json", "comparison.csv", "comparison.xlsx")
+    assert secret in client.get(address).content.decode()
+    kept = FrozenComparison.objects.get()
+    assert secret.encode() in bytes(kept.content)
+    cited = entry.citations.get(locator=secret)
+    cells = [f"citation-{cited.pk}-{name}" for name in ("locator", "quote", "translation")]
+    redact(entry, cells=cells, reason="Personal data.", by=make.user("admin"))
+    for each in taken:
+        answer = client.get(f"{address}{each}")
+        content = b"".join(answer)
+        if each.endswith("xlsx"):
+            texts = [cell.value for sheet in load_workbook(io.BytesIO(content)) for row in sheet for cell in row]
+            content = "\n".join(map(str, texts)).encode()
+        assert b"names somebody" not in content, each
+        assert b"A translation of it" not in content, each
+    changed = FrozenComparison.objects.get()
+    assert [each["locator"] for each in json.loads(bytes(changed.content))["citations"]].count("[redacted]") == 1
+    assert (changed.sha256, changed.redacted_at is None) == (kept.sha256, False)
+    page = soup_of(client, address).select_one("[aria-labelledby=sources]")
+    assert page is not None
+    assert "[redacted]" in page.get_text()
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{address}comparison.xlsx"))))
+    (line,) = (row for row in book["Citations"].iter_rows(values_only=True) if "[redacted]" in row)
+    assert line.count("[redacted]") == 3
+
+
 def test_it_can_be_cited(shipped: Negotiation, client: Client) -> None:
     address = freeze()
     bib, csl = (client.get(f"{address}cite.{form}") for form in ("bib", "json"))
@@ -295,7 +326,9 @@ def test_its_rows_are_given_as_csv_and_workbook_from_its_bytes(shipped: Negotiat
     first, positions, citations = book.worksheets
     assert FrozenComparison.objects.get().sha256 in {cell.value for cells in first for cell in cells}
     assert positions.max_row == len(kept) + 1
-    assert citations.max_row > len(kept)
+    shown = soup_of(client, address).select("[aria-labelledby=sources] small a")
+    assert citations.max_row - 1 == len(shown) == len(client.get(f"{address}comparison.json").json()["citations"])
+    assert {row[0] for row in citations.iter_rows(min_row=2, values_only=True)} == {each.get_text() for each in shown}
 
 
 def test_it_keeps_its_citations_and_shows_speakers_and_sources(shipped: Negotiation, client: Client) -> None:
