@@ -27,6 +27,7 @@ FURTHER = (
     Way("incompatibilities", "Incompatibilities"),
     Way("coverage", "Coverage"),
     Way("agreement", "Agreement"),
+    Way("frozen_list", "Frozen comparisons"),
     Way("activity", "Activity"),
     Way("people", "People"),
     Way("events", "Events"),

@@ -377,6 +377,7 @@ def test_what_was_frozen_is_listed_newest_first_in_pages_and_by_pair(
     shipped: Negotiation, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Nothing was frozen yet" in soup_of(client, "/istanbul/frozen/").get_text()
+    assert soup_of(client, "/istanbul/").select(".menu a[href='/istanbul/frozen/']")
     made = [freeze(query) for query in ("?party=russia", "?party=ukraine", "?after=2025-05-20")]
     monkeypatch.setattr("positions.compare.frozen.listing.PAGE", 2)
     first = soup_of(client, "/istanbul/frozen/")
