@@ -213,7 +213,8 @@ def test_completeness_is_stated(keeper: Client) -> None:
 )  # fmt: skip
 def test_htmx_equals_page(path: str, keeper: Client) -> None:
     whole, part = soup(keeper.get(PLACE + path)), soup(keeper.get(PLACE + path, headers=HTMX))
-    for token in [*whole.select("[name=csrfmiddlewaretoken]"), *part.select("[name=csrfmiddlewaretoken]")]:
+    by_chance = "[name=csrfmiddlewaretoken], [name=draft], [name=draft_opened]"
+    for token in [*whole.select(by_chance), *part.select(by_chance)]:
         token["value"] = ""
     region = "#found" if "who=" in path else "#roster"
     assert text(whole.select_one(region)) == text(part)
@@ -249,7 +250,8 @@ def test_what_is_not_there(path: str, keeper: Client) -> None:
     ["appoint/?who=med", "appoint/?person=lavrov", "delegates/medinsky/", "take-over/?earlier=istanbul-2022-03-29"],
 )
 def test_a_form_asks_no_more_than_a_page(path: str, keeper: Client, queries_of: Any) -> None:
-    assert queries_of(lambda: keeper.get(PLACE + path)) <= 8
+    # What was kept of the form, and how much is unfinished: two more.
+    assert queries_of(lambda: keeper.get(PLACE + path)) <= 8 + 2
 
 
 def test_query_count(client: Client, queries_of: Any) -> None:
