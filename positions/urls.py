@@ -13,6 +13,7 @@ from positions.delegations.rosters import urls as rosters
 from positions.evidence.amend import urls as amend
 from positions.evidence.amend.history import urls as history
 from positions.evidence.coding import urls as coding
+from positions.evidence.documents import urls as documents
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.evidence.unfinished import urls as unfinished
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     *panel.urlpatterns,
     *timeline.urlpatterns,
     *log.urlpatterns,
+    *documents.urlpatterns,
     *people.urlpatterns,
     *rosters.urlpatterns,
     *delegations.urlpatterns,

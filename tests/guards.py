@@ -13,5 +13,8 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at", "doi"},
     "positions_historyredaction": REVIEWED,
     "positions_import": set(),
+    "positions_document": {"text", "file", "file_name", "free_by_id", "free_at", "removed_at"},
+    "positions_documentremoval": REVIEWED,
+    "positions_anchor": {"exact", "prefix", "suffix"},
 }
 HISTORY = "positions_referencechange"

@@ -14,8 +14,9 @@ from positions.domain.codebook import Decision, Kind
 from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
 from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
+from positions.evidence.anchoring import anchor
 from positions.evidence.checks import doubts_of, faults_of
-from positions.evidence.drafts import COLUMNS, EntryDraft, PositionDraft, living_main, tidy
+from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
 from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
@@ -147,7 +148,7 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
 
 
 def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corrects: Entry | None = None) -> Entry:
-    """Write the entry with its speakers and citations, proposed and undecided; return it.
+    """Return the entry, written with its speakers, citations and their places in stored texts, proposed and undecided.
 
     `corrects` is the entry of which it is the next version (None: it is a new one, with a key of its own).
     """
@@ -162,7 +163,11 @@ def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corre
         answers=act.answers,
         **{name: getattr(draft, name) for name in COLUMNS},
     )
-    Citation.objects.bulk_create(Citation(**proposed, entry=entry, **vars(cited)) for cited in draft.citations)
+    citations = Citation.objects.bulk_create(
+        Citation(**proposed, entry=entry, **{name: getattr(cited, name) for name in CITATION_COLUMNS})
+        for cited in draft.citations
+    )
+    anchor(zip(citations, draft.citations, strict=True))
     EntrySpeaker.objects.bulk_create(
         EntrySpeaker(**shared, entry=entry, person=person, order=order)
         for order, person in enumerate(draft.speakers, start=1)

@@ -1,26 +1,51 @@
 """What people hand in: an entry with its citations, and a new position with it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
+from positions.domain.anchors import TextQuote, find
 from positions.domain.codebook import Firmness, Precision
 from positions.domain.dates import last_day
-from positions.models import Citation, Entry, EntrySpeaker, Issue, Party, Person, Position, Round, Source
+from positions.models import (
+    Anchor,
+    Citation,
+    Document,
+    Entry,
+    EntrySpeaker,
+    Issue,
+    Party,
+    Person,
+    Position,
+    Round,
+    Source,
+)
+from positions.models.entries import REDACTED
 from positions.writing.checks import texts_of
 from positions.writing.refusals import Refused
 
 AFFIRMED = "Affirmed, nothing new."
 
 
+@dataclass(frozen=True)
+class MarkedPassage:
+    """Words that somebody marked in a stored text, by the places of their first character and of the one after them."""
+
+    document: Document
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class CitationDraft:
-    """The place in a source that bears an entry out."""
+    """The place in a source that bears an entry out; `passage`: the words that were marked in its text (None: none)."""
 
     source: Source
     locator: str
     quote: str = ""
     quote_language: str = ""
     translation: str = ""
+    # No part of what the entry says: that it is marked otherwise alone corrects nothing.
+    passage: MarkedPassage | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +101,7 @@ class EntryDraft:
 COLUMNS = tuple(
     each.name for each in fields(EntryDraft) if each.name not in ("position", "speakers", "rival_of", "citations")
 )
-CITATION_COLUMNS = tuple(each.name for each in fields(CitationDraft))
+CITATION_COLUMNS = tuple(each.name for each in fields(CitationDraft) if each.name != "passage")
 
 
 def affirmed(draft: EntryDraft) -> EntryDraft:
@@ -108,19 +133,34 @@ def draft_of(entry: Entry) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
     The main entry of a rival is its living version, and a speaker who was merged into another is that one. Up to
-    five queries.
+    six queries.
     """
     cited = Citation.objects.filter(entry=entry).select_related("source").order_by("id")
     if entry.published_at is not None:
         cited = cited.filter(published_at__isnull=False)
+    passages = marked_passages(entry)
     spoken = EntrySpeaker.objects.filter(entry=entry).select_related("person__merged_into").order_by("order")
     return EntryDraft(
         position=entry.position,
         rival_of=living_main(entry.rival_of) if entry.rival_of else None,
         speakers=tuple(dict.fromkeys(row.person.merged_into or row.person for row in spoken)),
-        citations=tuple(CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}) for row in cited),
+        citations=tuple(
+            CitationDraft(**{name: getattr(row, name) for name in CITATION_COLUMNS}, passage=passages.get(row.pk))
+            for row in cited
+        ),
         **{name: getattr(entry, name) for name in COLUMNS},
     )
+
+
+def marked_passages(entry: Entry) -> dict[int, MarkedPassage]:
+    """Return the words that were marked for the citations of an entry, where they still stand. One query."""
+    found = {}
+    for row in Anchor.objects.filter(citation__entry=entry).select_related("document").defer("document__file"):
+        words = TextQuote(row.exact, row.prefix, row.suffix)
+        passage = find(row.document.text, words) if row.exact != REDACTED else None
+        if passage is not None:
+            found[row.citation_id] = MarkedPassage(row.document, passage.start, passage.end)
+    return found
 
 
 def living_main(main: Entry) -> Entry:

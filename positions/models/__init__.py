@@ -5,6 +5,9 @@ from positions.models.assessments import Assessment as Assessment
 from positions.models.codings import Coding as Coding
 from positions.models.delegations import Delegate as Delegate
 from positions.models.delegations import Delegation as Delegation
+from positions.models.documents import Anchor as Anchor
+from positions.models.documents import Document as Document
+from positions.models.documents import DocumentRemoval as DocumentRemoval
 from positions.models.entries import Amendment as Amendment
 from positions.models.entries import Citation as Citation
 from positions.models.entries import Entry as Entry

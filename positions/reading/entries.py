@@ -46,6 +46,7 @@ class CitationLine:
     quote: str
     quote_language: str
     translation: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ CITATION_FIELDS = (
         "quote",
         "quote_language",
         "translation",
+        "id",
     ),
 )
 

@@ -1,23 +1,24 @@
 """Entries as they are or would be shown, published or not: for review, and for those who may see proposals."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from positions.models import Citation, Entry
+from positions.models import Citation, Document, Entry
 from positions.reading.entries import FIELDS, CitationLine, EntryLine, cited, line
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A source that a proposal comes from."""
+class ProposalSource:
+    """A source that a proposal comes from; `has_text`: its text is stored, for those who may see proposals."""
 
     key: str
     title: str
     publisher: str
     url: str
     archive_url: str
+    has_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class DraftedEntry:
 
     entry: Entry
     line: EntryLine
-    document: Document
+    document: ProposalSource
     position_title: str
     party: str
     issue: str
@@ -52,12 +53,19 @@ Row = dict[str, Any]
 
 
 def drafted(ids: Iterable[int]) -> dict[int, DraftedEntry]:
-    """Return the entries by id. At most three queries, however many there are."""
+    """Return the entries by id. At most four queries, however many there are."""
     wanted = Entry.objects.filter(pk__in=set(ids))
     entries = {entry.pk: entry for entry in wanted.select_related("position")}
     rows: dict[int, Row] = {row["id"]: row for row in wanted.values(*ROW)} if entries else {}
     citations = citations_of(rows)
-    return {pk: finished(entries[pk], row, citations[pk]) for pk, row in rows.items()}
+    texts = sources_with_text(rows) if rows else frozenset()
+    return {pk: finished(entries[pk], row, citations[pk], texts) for pk, row in rows.items()}
+
+
+def sources_with_text(entries: Iterable[int]) -> frozenset[str]:
+    """Return the keys of the sources of entries of one negotiation of which a text is stored. One query."""
+    kept = Document.objects.kept(None).filter(source__citations__entry__in=list(entries)).order_by()
+    return frozenset(kept.values_list("source__key", flat=True))
 
 
 def citations_of(entries: Iterable[int]) -> dict[int, tuple[CitationLine, ...]]:
@@ -65,12 +73,14 @@ def citations_of(entries: Iterable[int]) -> dict[int, tuple[CitationLine, ...]]:
     return cited(Citation.objects.filter(entry__in=list(entries)).order_by("entry", "id"))
 
 
-def finished(entry: Entry, row: Row, citations: tuple[CitationLine, ...]) -> DraftedEntry:
+def finished(entry: Entry, row: Row, citations: tuple[CitationLine, ...], texts: Container[str]) -> DraftedEntry:
     first = citations[0]
     return DraftedEntry(
         entry=entry,
         line=line_of(row, citations),
-        document=Document(first.source, first.title, first.publisher, first.url, first.archive_url),
+        document=ProposalSource(
+            first.source, first.title, first.publisher, first.url, first.archive_url, first.source in texts
+        ),
         position_title=row["position__title"],
         party=row["position__party__short_name"] or row["position__party__name"],
         issue=row["position__issue__name"],

@@ -1,6 +1,6 @@
 """One version of an entry, also one that was replaced: its page stays as a tombstone. And one that is proposed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
 from positions.models import Amendment, Entry, Negotiation, Position
 from positions.models.entries import WAITING
+from positions.reading.documents import paragraphs_of_entry
 from positions.reading.entries import FIELDS, EntryLine, history_of, lines
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
@@ -55,7 +56,8 @@ class Origin:
 class EntryPage:
     """One version of an entry; `replaced` says that it no longer counts, `living` is the one that does (0: none).
 
-    `before` and `after` are its neighbours' keys.
+    `before` and `after` are its neighbours' keys. `places` are the paragraphs of stored texts in which its citations
+    stand, by their numbers.
     """
 
     line: EntryLine
@@ -66,6 +68,7 @@ class EntryPage:
     living: int
     before: str
     after: str
+    places: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class ProposalPage:
 
     `state` is waiting or returned; `old` is the version of the entry that it would replace (0: none), `changed` what
     differs from that one, or else from the proposal that it answers. `own`: the person who looks wrote it.
-    `answered_by` are the proposals that answer it.
+    `answered_by` are the proposals that answer it, `places` as on an entry's page.
     """
 
     entry: DraftedEntry
@@ -86,14 +89,15 @@ class ProposalPage:
     reason: str
     changed: tuple[FieldDiff, ...]
     answered_by: tuple[int, ...]
+    places: Mapping[int, int]
 
 
 def entry_page(
-    negotiation: Negotiation, key: str, known: datetime | None, version: int | None = None
+    negotiation: Negotiation, key: str, known: datetime | None, version: int | None = None, *, team: bool
 ) -> EntryPage | None:
     """Return the page of a version of an entry (None: the one that lives, or else the last one).
 
-    None when it was not yet published by then.
+    None when it was not yet published by then. `team`: who looks may read all stored texts.
     """
     published = Entry.objects.published(known).filter(negotiation=negotiation, key=key)
     rows = {row["version"]: row for row in published.values(*FIELDS, "superseded_at", *PEOPLE)}
@@ -115,6 +119,7 @@ def entry_page(
         living=0 if gone(rows[last], known) else last,
         before=keys[place - 1] if place else "",
         after=keys[place + 1] if place else "",
+        places=paragraphs_of_entry(row["id"], known, team=team),
     )
 
 
@@ -181,6 +186,7 @@ def proposal_page(entry: Entry, reader: int) -> ProposalPage:
         reason=correction["reason"] if correction else "",
         changed=differences(shown[earlier].line, new.line) if earlier else (),
         answered_by=tuple(Entry.objects.filter(answers=entry).order_by("id").values_list("id", flat=True)),
+        places=paragraphs_of_entry(entry.pk, None, team=True),
     )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from positions.domain import wording
 from positions.domain.evidence import CitedSource, origin_of, strength_of
 from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
 from positions.models.sources import is_shown
+from positions.reading.documents import readable
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 from positions.reading.strength import COUNTED, cited_source
 
@@ -42,7 +43,7 @@ class OriginCount:
 class SourcePage:
     """A source, the entries that cite it (with the position's title), and what else rests on it.
 
-    `shown`: everybody sees it; else only those who may see proposals.
+    `shown`: everybody sees it; else only those who may see proposals. `has_text`: who looks may read its text.
     """
 
     source: Source
@@ -52,6 +53,7 @@ class SourcePage:
     accessed_on: str
     entries: tuple[tuple[str, EntryLine], ...]
     rests: tuple[Rest, ...]
+    has_text: bool
 
 
 def source_page(
@@ -62,7 +64,8 @@ def source_page(
     None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
     """
     told = ExpressionWrapper(is_shown(known), BooleanField())
-    source = Source.objects.filter(negotiation=negotiation, key=key).annotate(told=told).first()
+    text = Exists(readable(known, team=drafts).filter(source=OuterRef("pk")).order_by())
+    source = Source.objects.filter(negotiation=negotiation, key=key).annotate(told=told, has_text=text).first()
     shown = source is not None and bool(vars(source)["told"])
     if source is None or not (shown or (drafts and known is None)):
         return None
@@ -79,6 +82,7 @@ def source_page(
         accessed_on=wording.partial_date(source.accessed_on),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
         rests=tuple(rests_on(source)),
+        has_text=bool(vars(source)["has_text"]),
     )
 
 

@@ -68,8 +68,9 @@ def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None 
     """
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    page = entry_page(found, key, known, version)
-    sees = allowed(request.user, Permission.SEE_PROPOSALS, found) and known is None
+    team = allowed(request.user, Permission.SEE_PROPOSALS, found)
+    page = entry_page(found, key, known, version, team=team)
+    sees = team and known is None
     if page is None and sees and version is None:
         first = Entry.objects.filter(negotiation=found, key=key, version=1).first()
         if first is not None:

@@ -18,6 +18,7 @@ NOW_ONLY = frozenset(
         *("freeze", "frozen", "frozen_json", "frozen_csv", "frozen_xlsx", "frozen_doi", "frozen_list", "cite_frozen"),
         *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
         *("entry_new", "entry_correct", "entry_retract", "entry_redact", "source_new", "source_mend"),
+        *("documents", "document_new", "document_copy", "document_file", "document_free", "document_remove"),
         *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
         *("unfinished", "draft_save", "draft_discard"),
         *("appoint", "roster_copy", "roster_completeness", "delegate", "dismiss"),

@@ -20,6 +20,8 @@ from positions.reading.moment import echo
 from positions.web.reference_formats import Reference, as_page_data
 
 CARD = "card.png"
+# Pages that search engines do not list: answers to what was asked, and texts that are somebody else's.
+UNLISTED = ("search", "search_all", "document")
 # Pages that are of the data set as a whole.
 OF_THE_DATA = ("negotiation", "cite_data")
 # Pages of one thing, which is cited by its own address, and how the addresses of their references name its kind.
@@ -58,7 +60,7 @@ def metadata_of(request: HttpRequest, context: Mapping[str, object], status: int
     return Metadata(
         address=request.build_absolute_uri(request.path),
         card=request.build_absolute_uri(str(context.get("card") or static(CARD))),
-        indexed=not request.GET and name not in ("search", "search_all"),
+        indexed=not request.GET and name not in UNLISTED,
         dataset=dataset_of(request, of) if of and name in OF_THE_DATA else {},
         citation=tuple(as_page_data(reference)) if isinstance(reference, Reference) else (),
         links=tuple(links_of(request, of, context)) if of and name in THINGS else (),

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_PROPOSALS = "see_proposals"
     REVIEW = "review"
     REDACT = "redact"
+    SHOW_DOCUMENTS = "show_documents"
     KEEP_DELEGATIONS = "keep_delegations"
     KEEP_REFERENCE_DATA = "keep_reference_data"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -45,6 +46,7 @@ ACTS: dict[Permission, str] = {
     Permission.SEE_PROPOSALS: "see what is not published yet",
     Permission.REVIEW: "publish entries or send them back",
     Permission.REDACT: "redact texts",
+    Permission.SHOW_DOCUMENTS: "mark stored texts as free to show",
     Permission.KEEP_DELEGATIONS: "keep delegations and people",
     Permission.KEEP_REFERENCE_DATA: "keep reference data",
     Permission.KEEP_ACCOUNTS: "keep accounts and roles",
@@ -65,7 +67,9 @@ class Role(StrEnum):
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RESEARCHER: frozenset({Permission.SAVE_COMPARISONS}),
     Role.ANALYST: frozenset({Permission.SAVE_COMPARISONS, Permission.PROPOSE, Permission.SEE_PROPOSALS}),
-    Role.REVIEWER: frozenset({Permission.SAVE_COMPARISONS, Permission.SEE_PROPOSALS, Permission.REVIEW}),
+    Role.REVIEWER: frozenset(
+        {Permission.SAVE_COMPARISONS, Permission.SEE_PROPOSALS, Permission.REVIEW, Permission.SHOW_DOCUMENTS}
+    ),
     Role.DELEGATION_MANAGER: frozenset({Permission.SAVE_COMPARISONS, Permission.KEEP_DELEGATIONS}),
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.PROPOSE, Permission.REVIEW},
 }

@@ -26,7 +26,10 @@ REACHED: dict[str, tuple[str, ...]] = {
     "Amendment": AMENDMENT_TEXTS,
     "Coding": CODING_TEXTS,
     "ReferenceChange": HISTORY_TEXTS,
-    # Follow from the others, in the same transaction.
+    # Follow from the others, in the same transaction (stored_texts.py).
+    "Document": ("text", "file", "file_name"),
+    "Anchor": ("exact", "prefix", "suffix"),
+    # So do these.
     "FrozenComparison": ("content",),
     "SearchRow": ("vector",),
     "SavedDraft": ("fields",),
@@ -62,6 +65,8 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Coding": ("coder", "codebook", "text", "firmness", "scope", "account", "basis", "channel"),
     "Delegate": ("role", "seniority"),
     "Delegation": ("completeness",),
+    "Document": ("language", "sha256", "file_type", "added_by_name", "free_by_name"),
+    "DocumentRemoval": ("proposed_by_name", "decided_by_name", "decision", "decision_note", "ground"),
     "Entry": (
         *("proposed_by_name", "decided_by_name", "decision", "key", "precision", "channel", "firmness", "scope"),
         *("account", "basis"),

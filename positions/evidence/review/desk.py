@@ -17,7 +17,7 @@ from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
 from positions.models import Amendment, Entry, Negotiation, SavedDraft
-from positions.reading.proposals import Document
+from positions.reading.proposals import ProposalSource
 from positions.web.permissions import Permission, allowed
 from positions.web.saved_drafts import FormDraft, bare, saved_words, typed_of
 from positions.writing.refusals import Refused
@@ -99,7 +99,7 @@ class Reader:
 class Pile:
     """The proposals from one document."""
 
-    document: Document
+    document: ProposalSource
     cards: tuple[Card, ...]
 
 

@@ -22,7 +22,7 @@ from positions.models import Amendment, Entry, HistoryRedaction, Negotiation, Re
 from positions.models.entries import WAITING
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
-from positions.reading.proposals import Document, DraftedEntry, drafted
+from positions.reading.proposals import DraftedEntry, ProposalSource, drafted
 from positions.reading.versions import FieldDiff, differences
 
 # So many at once; the oldest come first, so that none waits for ever.
@@ -66,7 +66,7 @@ class Waiting:
 class Bundle:
     """What waits of one document, in the order in which it was proposed."""
 
-    document: Document
+    document: ProposalSource
     proposals: tuple[Waiting, ...]
 
 
@@ -102,7 +102,7 @@ class StoredProposal:
 
 
 def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
-    """Return what waits for review in a negotiation. At most fourteen queries, however much waits."""
+    """Return what waits for review in a negotiation. At most fifteen queries, however much waits."""
     amendments, entries = waiting_amendments(negotiation)[: most + 1], waiting_entries(negotiation)[: most + 1]
     rows: list[Entry | Amendment] = [*amendments, *entries]
     waiting = finish(negotiation, acts_of(rows)[:most])
@@ -159,7 +159,7 @@ def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
 
 
 def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[Waiting]:
-    """Return the finished proposals in their order; one for an act of retraction. At most eleven queries."""
+    """Return the finished proposals in their order; one for an act of retraction. At most twelve queries."""
     drafts = drafted({pk for act in acts for pk in (act.entry, act.replaces) if pk})
     entries = {pk: each.entry for pk, each in drafts.items()}
     positions = {entry.position_id for entry in entries.values()}
@@ -235,7 +235,7 @@ def finished(
 
 def bundled(waiting: Iterable[Waiting]) -> tuple[Bundle, ...]:
     """Return the proposals by the document that their first citation names, the longest waiting first."""
-    bundles: dict[Document, list[Waiting]] = {}
+    bundles: dict[ProposalSource, list[Waiting]] = {}
     for each in waiting:
         bundles.setdefault(each.entry.document, []).append(each)
     return tuple(Bundle(document, tuple(listed)) for document, listed in bundles.items())

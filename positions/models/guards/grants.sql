@@ -28,7 +28,8 @@ GRANT EXECUTE
 -- What triggers call that act as the application's role. The last one acts as its owner.
 GRANT EXECUTE
     ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
-        positions_only_redacted, positions_redacts, positions_told, positions_has_living_main, positions_search_put
+        positions_only_redacted, positions_redacts, positions_redacts_now, positions_told, positions_has_living_main,
+        positions_search_put
     TO {application};
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {application};
@@ -44,7 +45,8 @@ REVOKE INSERT, UPDATE, DELETE
 -- Only read and added to: evidence, and the marks of forms that were sent.
 REVOKE UPDATE, DELETE
     ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment, positions_coding,
-        positions_frozencomparison, positions_historyredaction, positions_import, positions_submission
+        positions_frozencomparison, positions_historyredaction, positions_import, positions_submission,
+        positions_document, positions_documentremoval, positions_anchor
     FROM {application};
 
 -- The columns of evidence that may be set after the row was written. Triggers decide when.
@@ -60,6 +62,10 @@ GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, 
     ON positions_amendment TO {application};
 GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
     ON positions_historyredaction TO {application};
+GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, without_second_reader)
+    ON positions_documentremoval TO {application};
+GRANT UPDATE (text, file, file_name, free_by_id, free_at, removed_at) ON positions_document TO {application};
+GRANT UPDATE (exact, prefix, suffix) ON positions_anchor TO {application};
 GRANT UPDATE (note) ON positions_coding TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at, doi) ON positions_frozencomparison TO {application};
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from positions.models import Amendment, Citation, Entry, HistoryRedaction, Person, ReferenceChange
 from positions.writing.moment import publishing_moment
 from tests import factories as make
+from tests import stored_texts as stored
 
 Act = Callable[[], object]
 Breach = tuple[str, Act]
@@ -204,6 +205,7 @@ DRAFTS: dict[str, Callable[..., Model]] = {
     "citation": draft_citation,
     "amendment": draft_amendment,
     "historyredaction": draft_history_redaction,
+    "documentremoval": stored.removal,
 }
 
 

@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.positions.models import (
     breaches,
     breaches_between,
+    breaches_of_documents,
     breaches_of_evidence,
     breaches_of_frozen,
     breaches_of_history,
@@ -38,11 +39,14 @@ BREACHES = [
     *breaches_of_review.reviews(),
     *breaches_of_people.people(),
     *breaches_of_frozen.rules(),
+    *breaches_of_documents.columns(),
+    *breaches_of_documents.crossings(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
     *breaches_of_review.guards(),
     *breaches_of_frozen.guards(),
+    *breaches_of_documents.guards(),
     *breaches_of_search.guards(),
     *breaches_of_history.guards(),
     *breaches_of_spellings.guards(),
@@ -104,7 +108,7 @@ def implied() -> set[str]:
 def test_no_rule_without_a_breach() -> None:
     broken = {name for name, _ in [*BREACHES, *GUARDS]} | BROKEN_ELSEWHERE
     assert constraints() - implied() | guards() == broken
-    assert len(implied()) == 17
+    assert len(implied()) == 18
 
 
 def foreign_key(model: type[Model], field: str) -> str | None:
@@ -122,7 +126,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 43
+    assert len(plain) == 50
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from django.db.models import GeneratedField, Model, ProtectedError
 
 from positions.evidence.amend.history.acts import RecordedRow, redact_history
-from positions.models import Amendment, Citation, Coding, Entry, EntrySpeaker, HistoryRedaction, Import
+from positions.evidence.documents.acts import remove_document
+from positions.models import Amendment, Citation, Coding, DocumentRemoval, Entry, EntrySpeaker, HistoryRedaction, Import
 from tests import factories as make
+from tests import stored_texts as stored
 from tests.guards import EVIDENCE
 from tests.positions.models.breaches import draft_history_redaction
 from tests.refusals import denied, denied_or_refused, refused, run
@@ -81,6 +83,12 @@ def history_redaction() -> HistoryRedaction:
     return HistoryRedaction.objects.get(change=change)
 
 
+def document_removal() -> DocumentRemoval:
+    asked = stored.removal()
+    remove_document(asked.document, by=make.reviewer())
+    return DocumentRemoval.objects.get(pk=asked.pk)
+
+
 ROWS: dict[type[Model], Callable[[], Any]] = {
     Entry: full_entry,
     Citation: full_citation,
@@ -88,6 +96,7 @@ ROWS: dict[type[Model], Callable[[], Any]] = {
     Amendment: redaction,
     Coding: make.coding,
     HistoryRedaction: history_redaction,
+    DocumentRemoval: document_removal,
     Import: lambda: make.import_of(make.negotiation()),
 }
 
@@ -99,8 +108,9 @@ def columns_of(model: type[Model]) -> dict[str, str]:
 
 
 def test_the_rows_are_those_of_evidence() -> None:
-    # A frozen comparison changes in a way of its own: tests/positions/models/breaches_of_frozen.py.
-    assert {model._meta.db_table for model in ROWS} == set(EVIDENCE) - {"positions_frozencomparison"}
+    # These change in ways of their own: breaches_of_frozen.py and breaches_of_documents.py beside this file.
+    others = {f"positions_{name}" for name in ("frozencomparison", "document", "anchor")}
+    assert {model._meta.db_table for model in ROWS} == set(EVIDENCE) - others
 
 
 @pytest.mark.usefixtures("role")
@@ -111,8 +121,8 @@ def test_no_column_of_a_published_row_changes(model: type[Model]) -> None:
         rule = "evidence_is_frozen"
         if model is not EntrySpeaker:
             rule = "evidence_set_once" if column in ONCE else "redaction_is_recorded" if column in TEXTS else rule
-        # A redaction of a history has no note at all.
-        also = ("historyredaction_without_note",) if column == "decision_note" else ()
+        # A redaction of a history and the removal of a stored text have no note at all.
+        also = (f"{model.__name__.lower()}_without_note",) if column == "decision_note" else ()
         with refused(rule, *also) if column in EVIDENCE[table] else denied_or_refused(rule):
             value = OTHER_VALUE[kind].format(f'"{column}"')
             run(f'UPDATE {table} SET "{column}" = {value} WHERE id = %s', row.pk)

@@ -55,6 +55,7 @@ CALLABLE = {
     "positions_hold",
     "positions_only_redacted",
     "positions_redacts",
+    "positions_redacts_now",
     "positions_told",
     "positions_refuse",
     "positions_refuse_moment",

@@ -220,6 +220,22 @@ PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
 MEDINSKY = HERE | {"key": "medinsky"}
 KEEPERS = ("delegation manager", "administrator")
 
+SOURCE = HERE | {"key": "osw-2025-05-19"}
+STORED = SOURCE | {"number": "1000000000"}
+# No text is stored in the shipped data: to whoever may not see one it is the same as if there were.
+DOCUMENTS = [
+    Row("positions:documents", SEEING, HERE),
+    Row("positions:document", everyone(404) | dict.fromkeys(("analyst", "reviewer", "administrator"), 200), SOURCE),
+    Row("positions:document_new", only("analyst"), SOURCE, typed=True),
+    Row("positions:document_new", only("analyst", status=422), SOURCE, "post", typed=True),
+    Row("positions:document_copy", only("analyst", "reviewer", "administrator", status=404), STORED),
+    Row("positions:document_file", only("analyst", "reviewer", "administrator", status=404), STORED),
+    Row("positions:document_free", everyone(405), STORED),
+    Row("positions:document_free", only("reviewer", "administrator", status=404), STORED, "post", {"free": "yes"}),
+    Row("positions:document_remove", only("administrator", status=404), STORED),
+    Row("positions:document_remove", only("administrator", status=404), STORED, "post", {"ground": "copyright"}),
+]
+
 DELEGATIONS = [
     *list_and_files("delegations"),
     *list_and_files("people"),
@@ -355,6 +371,7 @@ TABLE = [
     *READING,
     *LOGGING,
     *UNFINISHED,
+    *DOCUMENTS,
     *PROGRAMS,
     *REVIEWING,
     *DELEGATIONS,
@@ -451,7 +468,7 @@ TAKES = {
     *("positions:appoint", "positions:roster_copy"),
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
-    "positions:office_remove",
+    *("positions:office_remove", "positions:document_new", "positions:document_free", "positions:document_remove"),
     *("positions:draft_save", "positions:draft_discard"),
 }
 

@@ -22,7 +22,17 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from positions.api.crawlers import PAGES_OF_IT, things
-from positions.models import Amendment, Entry, FrozenComparison, Negotiation, Office, Position, SavedDraft, Source
+from positions.models import (
+    Amendment,
+    Document,
+    Entry,
+    FrozenComparison,
+    Negotiation,
+    Office,
+    Position,
+    SavedDraft,
+    Source,
+)
 from positions.web.permissions import Permission
 from tests.addresses import addresses
 from tests.people import ANONYMOUS, client_of
@@ -108,6 +118,8 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         return {"kind": [PAGES_OF_IT, *things()], "number": ["1"], "negotiation": ["talks"]}[name]
     if parts[0] == "unfinished":
         return [str(row.number) for row in work.of(SavedDraft)] or [str(uuid4())]
+    if name == "number" and parts[-2] == "document":
+        return [str(row.pk) for row in work.of(Document)]
     if name == "number":
         ids = [str(row.pk) for row in work.of(Entry)] + [str(row.entry_id) for row in work.of(Amendment)]
         return [str(FrozenComparison.objects.get().pk)] if parts[0] == "c" else sorted(set(ids))

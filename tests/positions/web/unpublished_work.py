@@ -17,11 +17,14 @@ from django.utils import timezone
 from positions.models import (
     AccountChange,
     Amendment,
+    Anchor,
     Assessment,
     Citation,
     Coding,
     Delegate,
     Delegation,
+    Document,
+    DocumentRemoval,
     Entry,
     EntrySpeaker,
     Event,
@@ -50,18 +53,23 @@ from positions.models import (
     Term,
 )
 from tests import factories as make
+from tests import stored_texts as stored
 
-PLANTED: tuple[type[Model], ...] = (Entry, Citation, Amendment, Source, Position, Incompatibility)
+PLANTED: tuple[type[Model], ...] = (
+    *(Entry, Citation, Amendment, Source, Position, Incompatibility),
+    *(Document, Anchor),
+)
 PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
-    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction),
+    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval),
 )
 # Columns whose values are of a list, or days.
 CODES = {
     *("precision", "channel", "firmness", "scope", "account", "basis", "decision", "kind", "field"),
+    *("sha256", "file_type"),
     *("type", "reliability", "read", "published_on", "accessed_on", "of_table"),
 }
 SHAPES = {"url": "https://{}.example/", "archive_url": "https://{}.example/", "quote_language": "qq-{}"}
@@ -146,7 +154,24 @@ def plant(home: Negotiation) -> UnpublishedWork:
     work.keep(amended(work, gone, "retraction", ""), amended(work, gone, "retraction", "sent back"))
     word = work.word(SavedDraft, "fields")
     work.keep(make.saved_draft("/talks/entries/new/", statement=word, by=make.user("drafter"), **shared))
+    keep_texts(work, cited)
     return work
+
+
+def keep_texts(work: UnpublishedWork, cited: Source) -> None:
+    """Store a text of a source that is not public, in which a citation is anchored, and one of a public source."""
+    anchored = work.texts(Anchor)
+    words = work.word(Document, "text")
+    said = work.texts(Document, "text", "language") | {"language": work.word(Document, "language")}
+    text = f"{words}\n{anchored['prefix']} {anchored['exact']} {anchored['suffix']}"
+    # The last moment that this transaction was given: another would be told by what names the present one.
+    moment = {"added_at": Moment.objects.filter(negotiation=cited.negotiation).latest("at").at}
+    given = {"file": b"%PDF-1.7", "file_type": "pdf"} | moment
+    document = stored.document(cited, text=text, **said | given)
+    waiting = next(row for row in work.of(Citation) if row.source_id == cited.pk and not row.decision)
+    place = {name: f" {word} " if name != "exact" else word for name, word in anchored.items()}
+    work.keep(document, stored.anchor(waiting, document=document, **place))
+    work.keep(stored.document(Source.objects.get(key="treaty"), text=work.word(Document, "text"), **moment))
 
 
 def proposed(
