@@ -202,8 +202,8 @@ def json_list(items: Iterable[Mapping[str, object]]) -> Iterator[str]:
 
 
 def in_pieces(parts: Iterator[str]) -> Iterator[bytes]:
-    """Yield the first part as it comes, and the others together in pieces worth sending."""
-    out = io.StringIO(next(parts))
+    """Yield the first part as it comes, and the others together in pieces worth sending; of no parts nothing."""
+    out = io.StringIO(next(parts, ""))
     out.seek(0, io.SEEK_END)
     yield taken(out)
     for part in parts:
