@@ -41,16 +41,16 @@ class SearchAsked:
     def meant(self) -> str:
         """Return what was perhaps meant, where nothing was found: a text that finds something, empty for none.
 
-        Six queries at most.
+        Seven queries at most.
         """
         visible = self._narrowed(SearchRow.objects.filter(shown(self.known), negotiation__in=self.here))
-        text = corrected(self.text, visible, self.here)
-        if not text:
+        correction = corrected(self.text, visible, self.here)
+        if not correction.text:
             return ""
-        terms = question_of(words_of(text), self.here)
+        terms = question_of(words_of(correction.text), self.here)
         best = scored(self._answering(terms), terms).order_by("-score", "-id").values_list("id", flat=True)[:1]
         rows = read(list(best))
-        return as_written(text, self.text, (said for row in rows for said in texts_of(row))) if rows else ""
+        return as_written(correction, self.text, (said for row in rows for said in texts_of(row))) if rows else ""
 
     def _answering(self, terms: SearchTerms) -> QuerySet[SearchRow]:
         found = matching(terms, self.negotiation, self.known)
