@@ -45,6 +45,41 @@ SELECT
     '\U0001eef0-\U0001f0f5\U0001f10d-\U0001fbca\U000e0001-\U000e007f';
 $$;
 
+-- Return the capitals of Latin, Greek, Cyrillic, Armenian and Georgian letters, and these as small letters in the same
+-- order: not all locales know them.
+CREATE OR REPLACE FUNCTION positions_capitals() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+SELECT
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮ'
+    'ŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷƸƼǄǇǊǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌ'
+    'ɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴ'
+    'ѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅ'
+    'ՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖႠႡႢႣႤႥႦႧႨႩႪႫႬႭႮႯႰႱႲႳႴႵႶႷႸႹႺႻႼႽႾႿჀჁჂჃჄჅჇჍᲐᲑᲒᲓᲔᲕᲖᲗᲘᲙᲚᲛᲜᲝᲞᲟᲠᲡᲢᲣᲤᲥᲦᲧᲨᲩᲪᲫᲬᲭᲮᲯᲰᲱᲲᲳᲴᲵᲶᲷᲸᲹᲺᲽᲾᲿḀḂḄḆḈḊḌ'
+    'ḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰ'
+    'ỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾸᾹᾺΆῈΈῊΉῘῙῚΊῨῩῪΎῬῸΌῺΏⱠⱢⱣⱤⱧⱩⱫⱭⱮⱯⱰⱲⱵⱾⱿꙀꙂꙄꙆꙈꙊꙌꙎꙐꙒꙔꙖꙘꙚꙜꙞꙠꙢꙤ'
+    'ꙦꙨꙪꙬꚀꚂꚄꚆꚈꚊꚌꚎꚐꚒꚔꚖꚘꚚꜢꜤꜦꜨꜪꜬꜮꜲꜴꜶꜸꜺꜼꜾꝀꝂꝄꝆꝈꝊꝌꝎꝐꝒꝔꝖꝘꝚꝜꝞꝠꝢꝤꝦꝨꝪꝬꝮꝹꝻꝽꝾꞀꞂꞄꞆꞋꞍꞐꞒꞖꞘꞚꞜꞞꞠꞢꞤꞦꞨꞪꞫꞬꞭꞮꞰꞱꞲꞳꞴꞶꞸꞺꞼꞾꟀꟂꟄꟅꟆꟇꟉꟐꟖꟘꟵ';
+$$;
+CREATE OR REPLACE FUNCTION positions_smalls() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+SELECT
+    'abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭů'
+    'űųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒƹƽǆǉǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍ'
+    'ɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵ'
+    'ѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյ'
+    'նշոչպջռսվտրցւփքօֆⴀⴁⴂⴃⴄⴅⴆⴇⴈⴉⴊⴋⴌⴍⴎⴏⴐⴑⴒⴓⴔⴕⴖⴗⴘⴙⴚⴛⴜⴝⴞⴟⴠⴡⴢⴣⴤⴥⴧⴭაბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰჱჲჳჴჵჶჷჸჹჺჽჾჿḁḃḅḇḉḋḍ'
+    'ḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữự'
+    'ỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾰᾱὰάὲέὴήῐῑὶίῠῡὺύῥὸόὼώⱡɫᵽɽⱨⱪⱬɑɱɐɒⱳⱶȿɀꙁꙃꙅꙇꙉꙋꙍꙏꙑꙓꙕꙗꙙꙛꙝꙟꙡꙣꙥ'
+    'ꙧꙩꙫꙭꚁꚃꚅꚇꚉꚋꚍꚏꚑꚓꚕꚗꚙꚛꜣꜥꜧꜩꜫꜭꜯꜳꜵꜷꜹꜻꜽꜿꝁꝃꝅꝇꝉꝋꝍꝏꝑꝓꝕꝗꝙꝛꝝꝟꝡꝣꝥꝧꝩꝫꝭꝯꝺꝼᵹꝿꞁꞃꞅꞇꞌɥꞑꞓꞗꞙꞛꞝꞟꞡꞣꞥꞧꞩɦɜɡɬɪʞʇʝꭓꞵꞷꞹꞻꞽꞿꟁꟃꞔʂᶎꟈꟊꟑꟗꟙꟶ';
+$$;
+
+-- Return a text in small letters, whatever the locale: what the database makes of them is quick, and taken where it is
+-- right; not with the locale C, which knows A to Z alone, nor with Turkish ones, to which I is another letter.
+CREATE OR REPLACE FUNCTION positions_lower(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+SELECT CASE WHEN lower('IÉŁΣЖЄҐԱႠᲐ') = 'iéłσжєґաⴀა' THEN lower(given)
+    ELSE translate(given, positions_capitals(), positions_smalls()) END;
+$$;
+
 -- Return a text in small letters without accents, with its signs but for those within words and numbers.
 -- positions/domain/folding.py folds what is searched for in the same way.
 --
@@ -55,15 +90,15 @@ CREATE OR REPLACE FUNCTION positions_small(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
 SELECT regexp_replace(
     translate(
-        CASE WHEN octet_length(text) = length(text) THEN lower(text) ELSE
-            lower(normalize(
+        positions_lower(CASE WHEN octet_length(text) = length(text) THEN text ELSE
+            normalize(
                 regexp_replace(
                     normalize(translate(text, '´΄᾽᾿', ''), NFKD),
                     '(?<![иИ])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5'
                     '\u05c7\u0610-\u061a\u064b-\u065f\u0670]',
                     '', 'g'),
-                NFC))
-        END,
+                NFC)
+        END),
         'łøđıς''`´‘’‛′‵ʹʻʼʽʾʿˈˊˋ՚׳Ꞌꞌ' || U&'\00ad\200b\200c\200d\2060\feff', 'lodiσ'),
     '(?<=(?<![0-9])[0-9]{1,3})[,. ](?=[0-9]{3}(?![0-9]))', '', 'g')
 FROM left(given, 10000) AS text;
@@ -94,7 +129,7 @@ SELECT coalesce(
         weight)
     || coalesce(
         (SELECT array_to_tsvector(array_agg('^' || positions_words(found[1]))) FROM regexp_matches(left(given, 10000),
-            format('(?<![^%1$s])([[:upper:]]{2,3})(?![^%1$s])', positions_signs()), 'g') AS found),
+            format('(?<![^%1$s])([%2$s]{2,3})(?![^%1$s])', positions_signs(), positions_capitals()), 'g') AS found),
         ''),
     '')
 FROM concat_ws(' ', positions_words(given), positions_compounds(given)) AS words;
@@ -179,7 +214,7 @@ BEGIN
             WHERE what = 'term' AND id = ANY (ids)
         ) spelt
         CROSS JOIN LATERAL btrim(regexp_replace(positions_words(spelling), ' +', ' ', 'g')) AS words
-        CROSS JOIN LATERAL concat(CASE WHEN spelling ~ '^[[:upper:]]{2,3}$' THEN '^' END, words) AS form
+        CROSS JOIN LATERAL concat(CASE WHEN spelling ~ format('^[%s]{2,3}$', positions_capitals()) THEN '^' END, words) AS form
     WHERE length(words) BETWEEN 1 AND 200;
 END;
 $$;
@@ -294,7 +329,8 @@ $$;
 CREATE OR REPLACE FUNCTION positions_search_rebuild() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    LOCK TABLE positions_searchrow IN SHARE ROW EXCLUSIVE MODE;
+    -- Both at once: whoever writes a person takes names first, then rows.
+    LOCK TABLE positions_searchname, positions_searchrow IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM positions_searchrow;
     PERFORM positions_search_put('entry', ARRAY(SELECT id FROM positions_entry));
     PERFORM positions_search_put('quote', ARRAY(SELECT id FROM positions_citation));

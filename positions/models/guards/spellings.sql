@@ -4,7 +4,7 @@
 -- not us).
 CREATE OR REPLACE FUNCTION positions_spelling(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT CASE WHEN given ~ '^[[:upper:]]{2,3}$' THEN given ELSE lower(given) END;
+SELECT CASE WHEN given ~ format('^[%s]{2,3}$', positions_capitals()) THEN given ELSE positions_lower(given) END;
 $$;
 
 -- Write the rows of a term anew; those of one that goes are gone before it.
