@@ -53,7 +53,8 @@ EDITED: dict[str, tuple[str, ...]] = {
     "Round": ("name", "short_name", "aliases", "venue", "summary"),
     "Source": ("title", "publisher", "author", "origin", "url", "archive_url", "note"),
     "Term": ("term", "spellings", "note"),
-    # Follow from terms.
+    # Follow from people, parties and terms.
+    "SearchName": ("looked_up", "written"),
     "Spelling": ("spelling",),
 }
 # Names in it are those of people with an account, as they stand with their acts, and of coders.
@@ -86,6 +87,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "ReferenceChange": ("table", "about", "operation", "by_name"),
     "Round": ("key", "level"),
     "SavedDraft": ("address",),
+    "SearchName": ("kind",),
     "SearchRow": ("kind",),
     "Source": ("key", "published_on", "type", "accessed_on", "language", "reliability", "read"),
     "Submission": ("digest",),
