@@ -1,4 +1,4 @@
-"""A page asks the database as often for many positions as for ten, and never more than eight times."""
+"""A page asks the database as often for many positions as for ten, and never more than nine times."""
 
 from pathlib import Path
 
@@ -111,4 +111,6 @@ def test_query_counts(few: int, many: int, pages: list[str], tmp_path: Path, cli
                     assert client.get(f"/{key}/{address}").status_code == 200
                 counts.add(len(captured))
             asked[address] = counts
-    assert {address: counts for address, counts in asked.items() if len(counts) > 1 or max(counts) > 9} == {}
+    # A search looks up what the words name and their stems before it asks, and the stems of the page to mark them.
+    most = {address: 10 if address.startswith("search/") else 9 for address in asked}
+    assert {page: counts for page, counts in asked.items() if len(counts) > 1 or max(counts) > most[page]} == {}
