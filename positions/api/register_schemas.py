@@ -106,7 +106,9 @@ class CoveredSourceOut(Schema):
     key: str
     title: str
     publisher: str
-    published_on: str | None = Field(description="when it was published, as exactly as it is known")
+    published_on: str | None = Field(
+        description="when it was published, as exactly as it is known: 2025, 2025-05 or 2025-05-16"
+    )
     reliability: str | None
     read: str = Field(description="how much of it the coder read: whole, part or none")
     entries: dict[str, int] = Field(description="entries of each party in these days that rest on it, by its key")

@@ -148,7 +148,7 @@ def get_coverage(
     point, covered = covered_asked(request, question, parties)
     refuse_mentioned(request)
     keys = [party.key for party in parties]
-    names = ("key", "title", "publisher", "published_on", "reliability", "read")
+    names = ("key", "title", "publisher", "reliability", "read")
     data = {
         "negotiation": question.negotiation.key,
         "round": point_data(point),
@@ -157,7 +157,7 @@ def get_coverage(
         "begins": echo(beginning_of(request)),
         "sources": [
             {name: getattr(line, name) or None for name in names}
-            | {"entries": dict(zip(keys, line.entries, strict=True))}
+            | {"published_on": line.published_iso or None, "entries": dict(zip(keys, line.entries, strict=True))}
             for line in covered.sources
         ],
         "gaps": [

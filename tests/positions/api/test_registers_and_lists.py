@@ -91,7 +91,9 @@ def test_pairs_are_those_of_the_page(shipped: Negotiation, client: Client) -> No
 def test_coverage_has_the_sources_of_the_page(shipped: Negotiation, client: Client) -> None:
     data = told(client, "/istanbul/coverage", round="istanbul-2025-06-02")
     listed = json.loads(client.get("/istanbul/coverage.json?round=istanbul-2025-06-02").getvalue())
-    assert [source["key"] for source in data["sources"]] == [row["key"] for row in listed]
+    assert [(each["key"], each["published_on"]) for each in data["sources"]] == [
+        (row["key"], row["published_on"]) for row in listed
+    ]
     assert {gap["party"] for gap in data["gaps"]} >= {"russia", "ukraine"}
 
 
