@@ -87,7 +87,8 @@ def list_panel(
 ) -> HttpResponse:
     """Return what each position was at each round, and what moved since the round before: a row for each.
 
-    The rows are those of `panel.csv`. A page has all rows of `limit` positions, by key.
+    The rows are those of `panel.csv`. A page has all rows of as many positions, by key, as have
+    `limit` rows together; of one at least.
     """
     question = panel_asked(request, *load_rounds(negotiation, request.user))
     head, rows, following = page_data(question, cursor, limit)

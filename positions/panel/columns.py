@@ -14,7 +14,7 @@ from positions.domain.meanings import meaning
 from positions.domain.shifts import Difference, Direction, Shift
 from positions.domain.states import is_red_line
 from positions.panel.panel import Observation
-from positions.web.columns import CellKind, DownloadColumn
+from positions.web.columns import KNOWN, CellKind, DownloadColumn
 
 Value = Callable[[Observation], object]
 
@@ -367,9 +367,19 @@ def values_of(row: Observation) -> list[object]:
     return [column.value(row) for column in COLUMNS]
 
 
-# The table schema of the panel. A row is of a position at a round, and with every pair of rounds of an earlier one too.
+# What a file without a first sheet has in every row beside them.
+IN_FILES = {
+    "name": KNOWN.name,
+    "type": "datetime",
+    "format": "any",
+    "title": KNOWN.title,
+    "description": "The moment that the file is of: what was known then. The same in every row.",
+    "constraints": {"required": True},
+}
+# The table schema of `panel.csv`. A row is of a position at a round, and with every pair of rounds of an earlier one
+# too.
 SCHEMA: dict[str, Any] = {
-    "fields": [column.descriptor() for column in COLUMNS],
+    "fields": [*(column.descriptor() for column in COLUMNS), IN_FILES],
     "missingValues": [""],
     "primaryKey": ["position", "round", "since"],
 }

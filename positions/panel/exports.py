@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from positions.panel.asked import PanelQuestion
 from positions.panel.columns import COLUMNS, NAMES, values_of
-from positions.panel.panel import Observation, observations
+from positions.panel.panel import Observation, observations, rows_each
 from positions.reading.moment import echo
 from positions.web.about import About
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable, plain
@@ -59,11 +59,13 @@ def page_data(
 ) -> tuple[dict[str, Any], list[dict[str, Any]], str | None]:
     """Return what a panel says of itself, the rows of some positions whose key follows another's, and the last key.
 
-    The key is None where there is no next page.
+    There are all rows of as many positions as have `most` rows together, and of one at least. The key is None where
+    there is no next page.
     """
+    fit = max(1, most // max(1, rows_each(question.panel.sights)))
     about = sorted((row for row in question.panel.about if row["key"] > (after or "")), key=itemgetter("key"))
-    page = replace(question, panel=replace(question.panel, about=about[:most]))
-    following = about[most - 1]["key"] if len(about) > most else None
+    page = replace(question, panel=replace(question.panel, about=about[:fit]))
+    following = about[fit - 1]["key"] if len(about) > fit else None
     return panel_head(question), [row_data(row) for row in rows_of(page)], following
 
 

@@ -8,7 +8,7 @@ from positions.domain import wording
 from positions.models import Entry
 from positions.panel.asked import PANEL_PARAMETERS, PanelQuestion
 from positions.panel.columns import COLUMNS, PanelColumn
-from positions.panel.panel import Observation, observations
+from positions.panel.panel import Observation, observations, rows_each
 from positions.web.columns import CellKind, cell
 from positions.web.filters import address
 
@@ -28,7 +28,6 @@ def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, obj
     recorded = (
         Entry.objects.known(panel.known).filter(position__in=ids).order_by().values("position").distinct().count()
     )
-    rows_each = sum(max(1, len(sight.since)) for sight in panel.sights)
     first = replace(panel, about=panel.about[:SHOWN])
     return {
         "negotiation": panel.negotiation,
@@ -37,7 +36,7 @@ def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, obj
         "known": panel.known,
         "now": address(request.path, request.GET, PANEL_PARAMETERS, known=None),
         "query": request.GET.urlencode(),
-        "size": size(recorded, len(panel.sights), recorded * rows_each),
+        "size": size(recorded, len(panel.sights), recorded * rows_each(panel.sights)),
         "since": question.since_words,
         "narrowed": question.narrowed,
         "neighbouring": not question.since and not question.pairs,

@@ -87,6 +87,11 @@ def sights_of(rounds: Iterable[PointInTime], since: str = "", *, pairs: bool = F
     return tuple(sights)
 
 
+def rows_each(sights: Iterable[Sight]) -> int:
+    """Return how many rows a position has: one for each earlier round that is asked for, one at a round without any."""
+    return sum(max(1, len(sight.since)) for sight in sights)
+
+
 def observations(asked: PanelAsked) -> Iterator[Observation]:
     """Yield the rows of a panel by position, then round, then the round since which it tells.
 

@@ -5,15 +5,20 @@ import json
 from collections.abc import Callable
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import pytest
 from django.test import Client
 
+from positions.compare.comparison import compare_rounds
+from positions.compare.rows import Comparison, Row
 from positions.models import Negotiation, Position, Round
 from positions.panel import panel as reading
 from positions.panel.columns import NAMES, SCHEMA
 from positions.panel.panel import sights_of
+from positions.reading.histories import ABOUT
+from positions.web.columns import plain
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +31,11 @@ def panel(client: Client, home: Negotiation, **query: object) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(answer.getvalue()), keep_default_na=False, dtype=str)
 
 
-def compared(client: Client, home: Negotiation, before: str, after: str, **query: object) -> dict[str, dict[str, str]]:
-    """Return the rows of compare.csv of two rounds, by position."""
+def compared(client: Client, home: Negotiation, before: str, after: str, **query: object) -> pd.DataFrame:
+    """Return compare.csv of two rounds, by position."""
     answer = client.get(f"/{home.key}/compare.csv", {"before": before, "after": after, **query})
     rows = pd.read_csv(io.BytesIO(answer.getvalue()), keep_default_na=False, dtype=str)
-    return {row["key"]: row for row in rows.to_dict("records")}
+    return rows.set_index("key")
 
 
 # What a row of the panel says of the two rounds, by the column of the comparison that says it.
@@ -52,31 +57,49 @@ SAME = {
 }
 
 
-def told(row: dict[str, str]) -> dict[str, str]:
-    return {name: row[column] for name, column in SAME.items()}
+def of_comparison(comparison: Comparison) -> dict[str, dict[str, object]]:
+    """Return what a comparison says of its rows by position, by the columns of its table."""
+    rows = {row.key: row for row in comparison.rows}
+    return {key: {column: plain(said(row, column)) for column in SAME} for key, row in rows.items()}
+
+
+def said(row: Row, column: str) -> object:
+    """Return a value of a row by its column in the table of the comparison."""
+    of_state = column.removeprefix("after_")
+    if column == of_state or column == "voiced_after":
+        return getattr(row, column)
+    return getattr(row.after, of_state) if row.after else None
+
+
+def test_it_says_of_all_pairs_what_the_comparison_says(shipped: Negotiation, client: Client) -> None:
+    points = [round_.point for round_ in Round.objects.filter(negotiation=shipped).in_order()]
+    panels: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
+    for row in json.loads(client.get(f"/{shipped.key}/panel.json", {"pairs": "on"}).getvalue())["rows"]:
+        # The comparison leaves out what nothing is recorded of; the panel says of it that there is no state.
+        if row["shift"] or row["as_read"]:
+            told = {column: row[of_panel] for column, of_panel in SAME.items()}
+            panels.setdefault((row["since"], row["round"]), {})[row["position"]] = told
+    pairs = list(combinations(points, 2))
+    assert len(pairs) == 78
+    about = list(Position.objects.filter(negotiation=shipped).in_order().values(*ABOUT))
+    for before, after in pairs:
+        expected = compare_rounds(shipped, before, after, about=about)
+        assert panels[before.key, after.key] == of_comparison(expected)
 
 
 @pytest.mark.parametrize(
-    ("query", "every"),
-    [({}, 1), ({"known": "2999-01-01", "party": ["russia"]}, 11), ({"evidence": "own,graded"}, 7)],
-    ids=str,
+    "query", [{}, {"known": "2999-01-01", "party": ["russia"]}, {"evidence": "own,graded"}], ids=str
 )
-def test_it_says_of_all_pairs_what_the_comparison_says(
-    query: dict[str, object], every: int, shipped: Negotiation, client: Client
+def test_its_table_says_what_that_of_the_comparison_says(
+    query: dict[str, object], shipped: Negotiation, client: Client
 ) -> None:
-    """With a question, every eleventh pair or so is held to the comparison: it leaves the rule alone."""
     rounds = [round_.key for round_ in Round.objects.filter(negotiation=shipped).in_order()]
     rows = panel(client, shipped, pairs="on", **query)
-    pairs = list(combinations(rounds, 2))
-    assert len(pairs) > 20
-    for before, after in pairs[::every]:
-        of_pair = rows[(rows["since"] == before) & (rows["round"] == after)].to_dict("records")
-        expected = compared(client, shipped, before, after, **query)
-        # The comparison leaves out what nothing is recorded of; the panel says of it that there is no state.
-        assert {row["position"] for row in of_pair if row["shift"] or row["as_read"]} == expected.keys()
-        assert [told(row) for row in of_pair if row["position"] in expected] == [
-            {name: expected[row["position"]][name] for name in SAME} for row in of_pair if row["position"] in expected
-        ]
+    rows = rows[(rows["shift"] != "") | (rows["as_read"] != "")]
+    for before, after in list(combinations(rounds, 2))[::26]:
+        of_pair = rows[(rows["since"] == before) & (rows["round"] == after)].set_index("position")[list(SAME.values())]
+        expected = compared(client, shipped, before, after, **query)[list(SAME)].set_axis(SAME.values(), axis=1)
+        pd.testing.assert_frame_equal(of_pair, expected, check_names=False, check_like=True)
 
 
 def test_neighbours_and_a_chosen_round_are_rows_of_all_pairs(shipped: Negotiation, client: Client) -> None:
@@ -197,10 +220,21 @@ def test_json_and_the_interface_give_the_rows_of_the_table(shipped: Negotiation,
     assert len(items) == len(rows) > 60
 
 
+@pytest.mark.parametrize(("asked", "positions"), [({"pairs": "on", "limit": 200}, 2), ({"pairs": "on", "limit": 9}, 1)])
+def test_a_page_has_no_more_rows_than_were_asked_for(
+    asked: dict[str, Any], positions: int, shipped: Negotiation, client: Client
+) -> None:
+    page = json.loads(client.get("/api/v1/negotiations/istanbul/panel", asked).content)
+    assert len({row["position"] for row in page["items"]}) == positions
+    # Those of one position belong together.
+    assert len(page["items"]) <= asked["limit"] or positions == 1
+    assert page["next"] == max(row["position"] for row in page["items"])
+
+
 def test_the_schema_names_the_columns(shipped: Negotiation, client: Client) -> None:
     given = json.loads(client.get("/istanbul/panel.schema.json").content)
     assert given == SCHEMA
-    assert [field["name"] for field in given["fields"]] == list(NAMES)
+    assert [field["name"] for field in given["fields"]] == list(panel(client, shipped).columns) == [*NAMES, "known"]
     assert all(field["title"] and field["description"] for field in given["fields"])
 
 
