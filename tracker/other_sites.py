@@ -25,13 +25,16 @@ FILE = re.compile(r"/[^/]+\.[a-z]+$")
 
 
 class ReadFromOtherSites:
-    """Lets browsers hand answers of the interface, and files, to pages of other sites; with LOGIN_REQUIRED, none."""
+    """Lets browsers hand answers of the interface, and files, to pages of other sites; with LOGIN_REQUIRED, none.
+
+    Nor without OTHER_SITES: a site within a network of its own may need no login and yet not be public.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.LOGIN_REQUIRED or not readable(request.path_info):
+        if settings.LOGIN_REQUIRED or not settings.OTHER_SITES or not readable(request.path_info):
             return self.get_response(request)
         answer = allowed() if asks_whether(request) else self.get_response(request)
         answer["Access-Control-Allow-Origin"] = "*"

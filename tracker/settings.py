@@ -148,6 +148,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Accounts (docs/guide/accounts.md). Reading is public unless the whole site is to require a login.
 LOGIN_REQUIRED = variables.flag("LOGIN_REQUIRED", default=False)
+# Browsers may hand files and the answers for programs to pages of other sites (tracker/other_sites.py).
+OTHER_SITES = variables.flag("OTHER_SITES", default=True)
 # Whoever may propose may also publish, their own entries too; each of these says so for ever.
 TEAM_OF_ONE = variables.flag("TEAM_OF_ONE", default=False)
 # Whoever wants a second factor at the login sets one up; with this, who may do any of these must.

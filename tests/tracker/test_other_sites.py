@@ -53,8 +53,11 @@ def test_a_browser_is_told_that_it_may_ask(path: str, home: str, client: Client)
     assert client.options(path.replace("HOME", home)).status_code == 405
 
 
-def test_where_a_login_is_needed_nobody_else_reads(home: str, client: Client, settings: Settings) -> None:
-    settings.LOGIN_REQUIRED = True
+@pytest.mark.parametrize(("name", "value"), [("LOGIN_REQUIRED", True), ("OTHER_SITES", False)])
+def test_where_a_login_is_needed_or_it_is_switched_off_nobody_else_reads(
+    name: str, value: bool, home: str, client: Client, settings: Settings
+) -> None:
+    setattr(settings, name, value)
     for path in ("/api/v1/negotiations", f"/{home}/panel.csv"):
         assert ANYBODY not in client.get(path, headers=THERE).headers
         answer = client.options(path, headers=WHETHER)
