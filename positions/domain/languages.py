@@ -32,6 +32,12 @@ BY_NAME = {name.lower(): tag for tag, name in LANGUAGES.items()}
 SCRIPT, REGION = 4, 2
 
 
+def language_name(tag: str) -> str:
+    """Return the name of the language of a tag, with the tag where it says more; the tag itself where none is known."""
+    name = LANGUAGES.get(tag.partition("-")[0].lower(), "")
+    return LANGUAGES.get(tag) or (f"{name} ({tag})" if name else tag)
+
+
 def tag_of(text: str) -> str:
     """Return a language as it is kept: of a name that is offered its tag, of a tag its usual capitals (`uk-UA`)."""
     if named := BY_NAME.get(text.strip().lower()):

@@ -20,6 +20,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
 
 from positions.domain import wording
+from positions.domain.languages import language_name
 from positions.web import navigation
 from positions.web.definitions import define, defining
 from positions.web.known import NOW_ONLY, OF_EVIDENCE, carried, carrying, resting, travelling
@@ -69,6 +70,7 @@ def environment(**options: Any) -> Environment:
         {name: getattr(django_filters, name) for name in of_django},
         only_if=wording.only_if,
         evidence_words=wording.evidence_words,
+        language_name=language_name,
     )
     return env
 

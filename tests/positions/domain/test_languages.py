@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.domain.languages import tag_of
+from positions.domain.languages import language_name, tag_of
 
 
 @pytest.mark.parametrize(
@@ -14,3 +14,17 @@ from positions.domain.languages import tag_of
 )
 def test_it_works(typed: str, kept: str) -> None:
     assert tag_of(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("pl", "Polish"),
+        ("sr-Cyrl", "Serbian in Cyrillic letters"),
+        ("pt-BR", "Portuguese (pt-BR)"),
+        ("xx", "xx"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_named(tag: str, name: str) -> None:
+    assert language_name(tag) == name
