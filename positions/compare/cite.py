@@ -1,52 +1,66 @@
 """How to cite a comparison, as a page and as files; and the bibliography of all sources that it rests on."""
 
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from hashlib import sha256
+
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.compare.asked import columns_asked, filters_of
 from positions.compare.bibliography import sources_in_parts
+from positions.compare.comparison import BadOrder, refuse_bad_order
+from positions.compare.described import narrowed_words
 from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.page import pair
 from positions.compare.views import file_of
-from positions.reading.moment import BadMoment
 from positions.web.about import permanent
-from positions.web.asked import BadPoint, NotHere, load_question
-from positions.web.citations import known_words, of_source, part_of_data_set
-from positions.web.citing import answer, bibliography
+from positions.web.asked import AskedPair, BadPoint, NotHere, load_question
+from positions.web.citations import known_words, part_of_data_set, source_references
+from positions.web.citing import answer, bibliography, told_in_form
 from positions.web.parameters import asks
+from positions.web.reference_formats import Reference
 from positions.web.render import HtmxRequest
+
+# So many signs of a hash tell the comparisons of two rounds apart.
+SIGNS = 8
 
 
 @require_safe
 @asks((*OF_FILES, "view"), several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
+@told_in_form
 def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
-    try:
-        question = load_question(request, negotiation).strictly()
-    except (BadMoment, BadPoint) as error:
-        if form:
-            return JsonResponse({"error": str(error)}, status=400)
-        raise BadRequest(str(error)) from error
-    if question.before is None or question.after is None:
+    question = load_question(request, negotiation).strictly()
+    return answer(request, question.negotiation, reference_of(request, question), form, question.known)
+
+
+def reference_of(request: HtmxRequest, question: AskedPair) -> Reference:
+    """Return the reference of the comparison that the address asks for: no other has its id.
+
+    Raises NotHere, BadPoint, UnknownFilter.
+    """
+    before, after = question.before, question.after
+    if before is None or after is None:
         raise NotHere("There is no comparison to cite.", question.negotiation)
+    try:
+        refuse_bad_order(before, after)
+    except BadOrder as error:
+        raise BadPoint(str(error)) from error
+    page = reverse("positions:compare", args=[question.negotiation.key])
     where, known = permanent(
-        request,
-        reverse("positions:compare", args=[question.negotiation.key]),
-        COMPARISON_PARAMETERS,
-        question.negotiation,
-        question.known,
-        **pair(question.before, question.after),
+        request, page, COMPARISON_PARAMETERS, question.negotiation, question.known, **pair(before, after)
     )
-    reference = part_of_data_set(
+    asked = sha256(where[where.index(page) :].encode()).hexdigest()[:SIGNS]
+    narrowed = "; ".join(narrowed_words(filters_of(request.GET, question), question))
+    between = "; ".join(point.name for point in columns_asked(request.GET, question).strictly())
+    return part_of_data_set(
         question.negotiation,
-        f"{question.before.file_name}_{question.after.file_name}",
-        f"What moved between {question.before.noun} and {question.after.noun}",
+        f"{before.file_name}_{after.file_name}-{asked}",
+        f"What moved between {before.noun} and {after.noun}{f' ({narrowed})' if narrowed else ''}",
         where,
-        known_words(known),
+        f"{known_words(known)}{f'; with the rounds in between: {between}' if between else ''}",
         issued_on=known.date().isoformat(),
     )
-    return answer(request, question.negotiation, reference, form, question.known)
 
 
 @require_safe
@@ -56,5 +70,7 @@ def compare_sources(request: HtmxRequest, negotiation: str, form: str) -> HttpRe
     return file_of(
         request,
         negotiation,
-        lambda file, asked: bibliography(map(of_source, sources_in_parts(file.parts)), form, f"{file.name}_sources"),
+        lambda file, asked: bibliography(
+            map(source_references(asked.negotiation), sources_in_parts(file.parts)), form, f"{file.name}_sources"
+        ),
     )

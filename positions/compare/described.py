@@ -41,6 +41,13 @@ def about_comparison(
     return about(question.negotiation, title, place, [(label, said) for label, said in lines if said])
 
 
+def narrowed_words(filters: ComparisonFilter, question: AskedPair) -> list[str]:
+    """Return in words by what the comparison is narrowed, with what is asked of its evidence. Raises UnknownFilter."""
+    filters.chosen()
+    asked = evidence_words(evidence_asked(filters.query, question.negotiation, question.known))
+    return [*narrowings(filters), *(f"{label}: {value}" for label, value in asked)]
+
+
 def point_words(point: PointInTime) -> str:
     """Return a round with its days and those whose statements count as said at it, or what a day stands for."""
     if point.days is not None:

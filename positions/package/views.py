@@ -8,7 +8,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from positions.package import write_zip
 from positions.web.asked import known_at, negotiation_or_404
 from positions.web.citations import of_data_set
-from positions.web.citing import answer
+from positions.web.citing import answer, told_in_form
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest
 
@@ -27,6 +27,7 @@ def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @require_safe
 @asks(("known",))
+@told_in_form
 def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a negotiation's data set: as its package says it."""
     found = negotiation_or_404(negotiation, request.user)

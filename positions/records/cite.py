@@ -10,8 +10,8 @@ from positions.domain import wording
 from positions.models import Entry, Negotiation, Position, Source
 from positions.web.about import exact_moment
 from positions.web.asked import NotHere, known_at, negotiation_or_404
-from positions.web.citations import in_data_set, of_source
-from positions.web.citing import answer
+from positions.web.citations import in_data_set, source_references
+from positions.web.citing import answer, told_in_form
 from positions.web.parameters import asks
 from positions.web.reference_formats import Reference
 from positions.web.render import HtmxRequest
@@ -19,6 +19,7 @@ from positions.web.render import HtmxRequest
 
 @require_safe
 @asks(("known",))
+@told_in_form
 def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
@@ -30,6 +31,7 @@ def cite(request: HtmxRequest, negotiation: str, thing: str, key: str, form: str
 
 @require_safe
 @asks(("known",))
+@told_in_form
 def cite_entry(request: HtmxRequest, negotiation: str, key: str, version: int, form: str = "") -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
@@ -70,7 +72,7 @@ def of_shown_source(
 ) -> Reference | None:
     """Return the reference of a source that is shown as known; None when there is none."""
     source = Source.objects.shown(known).filter(negotiation=negotiation, key=key).first()
-    return of_source(source) if source else None
+    return source_references(negotiation)(source) if source else None
 
 
 REFERENCES: dict[str, Callable[[HttpRequest, Negotiation, str, datetime | None], Reference | None]] = {

@@ -27,7 +27,7 @@ from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.about import AS_NOW, about_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
-from positions.web.citations import of_source
+from positions.web.citations import source_references
 from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
@@ -104,7 +104,7 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
-    reference = of_source(page.source) if page else None
+    reference = source_references(found)(page.source) if page else None
     own = bool(page and not page.shown and may_mend(request.user, page.source))
     return show(request, found, known, page, "records/source.html", key, reference=reference, mendable=own)
 

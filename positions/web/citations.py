@@ -1,31 +1,61 @@
 """What a reference says of a source, of the data set, and of what stands in it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache, partial
+from typing import Any
 
 from django.conf import settings
+from django.db.models import F, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from positions.domain import wording
-from positions.domain.author_names import Author, author_of, authors_named
-from positions.models import Negotiation, Source
+from positions.domain.author_names import NO_NAMES, Author, NamesKnown, author_of, authors_named, names_known
+from positions.models import Negotiation, Party, Person, Source
 from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.reading.moment import echo
 from positions.web.reference_formats import DATA_SET, IN_DATA_SET, Reference
 
 
-def of_source(source: Source) -> Reference:
+def source_references(negotiation: Negotiation) -> Callable[[Source], Reference]:
+    """Return what gives the reference of a source of a negotiation. One query, for the first that names an author."""
+    return partial(of_source, negotiation, cache(partial(named_in, negotiation)))
+
+
+def named_in(negotiation: Negotiation) -> NamesKnown:
+    """Return the names of publishers and parties, and of people, as they are now. One query."""
+    sources = Source.objects.shown().filter(negotiation=negotiation)
+    parties = Party.objects.filter(negotiation=negotiation)
+    people = Person.objects.filter(negotiation=negotiation)
+    rows = names_of(sources, "body", "publisher", "").union(
+        names_of(parties, "body", "name", ""),
+        names_of(parties, "body", "short_name", ""),
+        names_of(people, "person", "name", "native_name"),
+    )
+    found = list(rows)
+    bodies = [name for what, name, _ in found if what == "body"]
+    return names_known(bodies, [(name, native) for what, name, native in found if what == "person"])
+
+
+def names_of(rows: QuerySet[Any], what: str, name: str, native: str) -> QuerySet[Any, tuple[str, str, str]]:
+    """Return the names in those columns of the rows, with what they are of."""
+    beside: F | Value = F(native) if native else Value("")
+    return rows.order_by().values_list(Value(what), F(name), beside)
+
+
+def of_source(negotiation: Negotiation, names: Callable[[], NamesKnown], source: Source) -> Reference:
     """Return the reference of a source: the document itself, at its own address if it has one, not our page of it."""
+    known = names() if source.author else NO_NAMES
     archived = source.archive_url if source.archive_url != source.url else ""
     address = source.url or archived
     return Reference(
-        id=source.key,
+        id=f"{negotiation.key}_{source.key}",
         kind=source.type,
         title=source.title,
-        authors=authors_named(source.author, publisher=source.publisher, language=source.language),
+        authors=authors_named(source.author, publisher=source.publisher, language=source.language, names=known),
         publisher=source.publisher,
         issued=source.published_on,
         url=address,
@@ -55,10 +85,11 @@ def part_of_data_set(
 ) -> Reference:
     """Return the reference of something within a negotiation's data set. `part` tells it from its other parts.
 
-    It was issued on the day of the data set, unless another is given; `note` says of which moment it is.
+    Its id names the data set too, as that of a source does: so those of two data sets can stand in one library. It was
+    issued on the day of the data set, unless another is given; `note` says of which moment it is.
     """
     return Reference(
-        id=part,
+        id=f"{negotiation.key}_{part}",
         kind=IN_DATA_SET,
         title=title,
         authors=makers_of(negotiation),

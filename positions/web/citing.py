@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import wraps
 from itertools import chain
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from positions.models import Negotiation
+from positions.reading.moment import BadMoment
+from positions.web.asked import BadPoint, NotHere
 from positions.web.bibtex import as_bibtex
-from positions.web.downloads import in_pieces, json_list, sent
-from positions.web.filters import address
-from positions.web.reference_formats import Reference, as_csl, as_ris, as_text
+from positions.web.downloads import RowsRead, in_pieces, json_list, sent
+from positions.web.filters import UnknownFilter, address
+from positions.web.reference_formats import IN_DATA_SET, Reference, as_csl, as_ris, as_text
 from positions.web.render import HtmxRequest, render_page
 
 # The forms of a reference by the ending of its address: what it is called, and how its files say what they are.
@@ -22,13 +28,39 @@ FORMS = {
 }
 
 
+View = Callable[..., HttpResponse]
+
+
+def told_in_form(view: View) -> View:
+    """Make a view say in JSON what it cannot give where a file is asked for (`form`), and else on a page."""
+
+    @wraps(view)
+    def told(request: HtmxRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotHere as error:
+            if kwargs.get("form"):
+                return JsonResponse({"error": str(error)}, status=404)
+            raise
+        except (BadRequest, BadMoment, BadPoint, UnknownFilter) as error:
+            if kwargs.get("form"):
+                return JsonResponse({"error": str(error)}, status=400)
+            raise BadRequest(str(error)) from error
+
+    return told
+
+
 def answer(
     request: HtmxRequest, negotiation: Negotiation, reference: Reference, form: str, known: datetime | None
 ) -> HttpResponse:
-    """Return the page of a reference, or its file where a form is asked for."""
+    """Return the page of a reference, or its file where a form is asked for.
+
+    The page leads to files of just what it shows: what stands in a data set is as its own address asks for it.
+    """
     if form:
         return file_of(reference, form)
-    asked = f"?{request.GET.urlencode()}".rstrip("?")
+    own = urlsplit(reference.url).query if reference.kind == IN_DATA_SET else request.GET.urlencode()
+    asked = f"?{own}".rstrip("?")
     context = {
         "negotiation": negotiation,
         "known": known,
@@ -60,7 +92,8 @@ def bibliography(references: Iterable[Reference], form: str, name: str) -> HttpR
     `form` may also be the ending of a name beside which there is another file of JSON.
     """
     form = form.removeprefix("csl.")
-    return sent(in_pieces(lines_of(references, form)), FORMS[form][1], disposition(form, name))
+    read = RowsRead(references)
+    return sent(in_pieces(lines_of(read, form)), FORMS[form][1], disposition(form, name), many=read.many)
 
 
 def disposition(form: str, name: str) -> dict[str, str]:

@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from positions.web.about import About
-from positions.web.columns import KNOWN, DownloadRow, DownloadTable, cell, plain
+from positions.web.columns import KNOWN, DownloadTable, cell, plain
 from positions.web.workbooks import stream_workbook
 
 CONTENT_TYPES = {
@@ -38,13 +38,16 @@ WHOLE_ROWS = 500
 PIECE = 50_000
 
 
-class RowsRead:
-    """Rows that are read once, one after another, and how many have been."""
+OneRead = TypeVar("OneRead")
 
-    def __init__(self, rows: Iterable[DownloadRow]) -> None:
+
+class RowsRead(Generic[OneRead]):
+    """Rows, or what else a file is made of, that are read once, one after another, and how many have been."""
+
+    def __init__(self, rows: Iterable[OneRead]) -> None:
         self.rows, self.number = rows, 0
 
-    def __iter__(self) -> Iterator[DownloadRow]:
+    def __iter__(self) -> Iterator[OneRead]:
         for row in self.rows:
             self.number += 1
             yield row

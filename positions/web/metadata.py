@@ -15,8 +15,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
+from positions.domain.author_names import Author
 from positions.models import Negotiation
 from positions.reading.moment import echo
+from positions.web.citations import makers_of, publisher_of
 from positions.web.reference_formats import Reference, as_page_data
 
 CARD = "card.png"
@@ -109,8 +111,8 @@ def dataset_of(request: HttpRequest, negotiation: Negotiation) -> dict[str, obje
         "version": negotiation.version,
         "dateModified": negotiation.created,
         "license": [licence["path"] for licence in negotiation.licenses if licence.get("path")],
-        # The package does not tell people from organizations.
-        "creator": [{"@type": "Organization", "name": each["title"]} for each in negotiation.contributors],
+        "creator": list(map(described, makers_of(negotiation))),
+        "publisher": described(Author(house)) if (house := publisher_of(negotiation)) else None,
         "keywords": negotiation.keywords,
         "temporalCoverage": "/".join(period),
         "measurementTechnique": at("help_page", "codebook"),
@@ -124,6 +126,13 @@ def dataset_of(request: HttpRequest, negotiation: Negotiation) -> dict[str, obje
     }
     found = {name: value for name, value in said.items() if value}
     return {"@context": "https://schema.org", "@type": "Dataset", "isAccessibleForFree": True} | found
+
+
+def described(author: Author) -> dict[str, str]:
+    """Return whoever made or publishes data as schema.org has them: a person where both names are known."""
+    if author.given:
+        return {"@type": "Person", "name": author.whole, "givenName": author.given, "familyName": author.name}
+    return {"@type": "Organization", "name": author.name}
 
 
 def tell(response: HttpResponse, metadata: Metadata | None) -> None:

@@ -1,5 +1,6 @@
 """References as text, CSL-JSON and RIS, and as the data of a page for reference managers in browsers. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,7 +107,8 @@ def as_csl(reference: Reference) -> dict[str, object]:
         "author": [csl_name(author) for author in reference.authors],
         "container-title": stands_in(reference),
         "publisher": house_of(reference),
-        "genre": kind.called,
+        # Some styles name a data set themselves, and otherwise than we do.
+        "genre": kind.called or KINDS[DATA_SET].called * (reference.kind == IN_DATA_SET),
         "issued": date_parts(reference.issued),
         # Some styles date a speech by this alone.
         "event-date": date_parts(reference.issued) if reference.kind == SourceType.SPEECH else None,
@@ -153,7 +155,8 @@ def as_ris(reference: Reference) -> str:
 
 
 def last_name_first(author: Author) -> str:
-    return f"{author.name}, {author.given}" if author.given else author.name
+    """Return an author where a comma parts the names of a person: that of a body has none."""
+    return f"{author.name}, {author.given}" if author.given else re.sub(r"\s*,\s*", " – ", author.name)
 
 
 def ris_date(day: str) -> str:

@@ -31,7 +31,7 @@ from positions.reading.moment import BadMoment, echo, parse_known
 from positions.reading.reference_history import record_of
 from positions.web.asked import AskedPair, BadPoint, NotHere, negotiation_or_404, rounds_asked
 from positions.web.citations import known_words, part_of_data_set
-from positions.web.citing import FORMS, file_of, written
+from positions.web.citing import FORMS, file_of, told_in_form, written
 from positions.web.downloads import to_json
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
@@ -203,6 +203,7 @@ def frozen_list(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 @require_safe
 @asks()
+@told_in_form
 def cite_frozen(request: HttpRequest, number: int, form: str) -> HttpResponse:
     return file_of(reference_of(request, frozen_or_404(number, request.user)), form)
 

@@ -14,7 +14,7 @@ from positions.domain import wording
 from positions.models import Source
 from positions.reading.party_marks import PartyMark
 from positions.web.about import About
-from positions.web.citations import of_source
+from positions.web.citations import source_references
 from positions.web.reference_formats import Reference, as_text
 from positions.web.sentences import PartySentence
 
@@ -144,7 +144,7 @@ def report_of(found: TakenComparison) -> ComparisonReport:
         else f"{wording.counted(listed, 'position')} listed",
         columns=tuple((column.when, column.name) for column in columns_of(comparison)),
         groups=tuple(groups),
-        references=tuple(of_source(each.source) for each in sources),
+        references=tuple(map(source_references(home), (each.source for each in sources))),
     )
 
 

@@ -14,7 +14,7 @@ from positions.domain.codebook import Read
 from positions.domain.languages import LANGUAGES
 from positions.models import Citation, Entry, Negotiation, Source
 from positions.records.lists.filters import SourceFilter
-from positions.web.citations import of_source
+from positions.web.citations import source_references
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key, signed
 from positions.web.reference_formats import Reference
@@ -99,15 +99,16 @@ def place_of(source: Any) -> tuple[int, str]:
     return source.fewest, source.key
 
 
-def references(sources: QuerySet[Source]) -> Iterator[Reference]:
-    """Yield the references of the sources by key, whatever rests on each. One query for a batch of them, and one more.
+def references(negotiation: Negotiation, sources: QuerySet[Source]) -> Iterator[Reference]:
+    """Yield the references of the sources by key, whatever rests on each. One query for a batch of them, and two more.
 
     No batch leaves anything open in the database, so a file may take as long as it takes to send.
     """
+    refer = source_references(negotiation)
     ids = list(sources.order_by("key").values_list("pk", flat=True))
     for first in range(0, len(ids), BATCH):
         found = Source.objects.in_bulk(ids[first : first + BATCH])
-        yield from (of_source(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
+        yield from (refer(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
 
 
 def table_of(batches: Iterable[Sequence[Any]]) -> DownloadTable:

@@ -115,7 +115,7 @@ def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, fo
     narrowing = source_list.filter_of(found, known, request.GET)
     rows = narrowing.chosen()
     if form not in ("", *CONTENT_TYPES):
-        return bibliography(source_list.references(rows), form, f"{found.key}_sources")
+        return bibliography(source_list.references(found, rows), form, f"{found.key}_sources")
     if form:
         batches = source_list.ORDER.batches(rows, TAKEN, source_list.place_of)
         said = about_page(request, found, known, "Sources")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def keys(client: Client, path: str, **asked: str) -> list[str]:
     answer = client.get(path, asked)
     assert answer.status_code == 200
-    return [item["id"] for item in json.loads(b"".join(answer))]
+    return [item["id"].partition("_")[2] for item in json.loads(b"".join(answer))]
 
 
 def test_it_has_each_source_once_in_every_form(shipped: Negotiation, client: Client) -> None:
@@ -25,7 +25,7 @@ def test_it_has_each_source_once_in_every_form(shipped: Negotiation, client: Cli
     assert len(csl) == len({*csl}) > 50
     bib = parse_string(b"".join(client.get("/istanbul/compare/sources.bib")).decode(), "bibtex")
     ris = rispy.loads(b"".join(client.get("/istanbul/compare/sources.ris")).decode())
-    assert [*bib.entries] == [item["id"] for item in ris] == csl
+    assert [*bib.entries] == [item["id"] for item in ris] == [f"istanbul_{key}" for key in csl]
 
 
 def test_filters_narrow_it(client: Client) -> None:

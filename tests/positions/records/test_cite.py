@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import rispy
@@ -74,7 +75,7 @@ def test_the_page_shows_each_form_as_its_file_has_it(path: str, shipped: Negotia
     page = BeautifulSoup(client.get(f"/istanbul/{path}/").content, "html.parser")
     shown = [block.get_text() for block in page.select("pre")]
     links = [link["href"] for link in page.select("a[download]")]
-    assert [link.rpartition(".")[2] for link in links] == ["bib", "ris", "json"]
+    assert [link.partition("?")[0].rpartition(".")[2] for link in links] == ["bib", "ris", "json"]
     for text, link in zip(shown, links, strict=True):
         assert text.split() == client.get(link).content.decode().split()
 
@@ -92,13 +93,68 @@ def test_csl_has_the_structure_of_csl(path: str, shipped: Negotiation, client: C
     assert all(set(author) == {"literal"} for author in item.get("author", []))
 
 
+def test_a_comparison_has_an_id_and_a_title_of_its_own(shipped: Negotiation, client: Client) -> None:
+    told = {}
+    for query in (
+        "",
+        "party=russia",
+        "kind=demand&stands=on&evidence=own",
+        "known=2999-01-01",
+        "before=antalya-2022-03-10&also=istanbul-2022-03-29",
+    ):
+        (item,) = json.loads(client.get(f"/istanbul/compare/cite.json?{query}").content)
+        told[query] = item
+        assert item["id"].startswith("istanbul_")
+        # Its address asks for the same.
+        again = client.get(f"/istanbul/compare/cite.json?{item['URL'].partition('?')[2]}")
+        assert json.loads(again.content)[0] == item
+    assert len({item["id"] for item in told.values()}) == len(told) - 1
+    assert told["known=2999-01-01"] == told[""]
+    assert told["party=russia"]["title"].endswith(" (Party: Russia)")
+    assert told["kind=demand&stands=on&evidence=own"]["title"].endswith(
+        " (Kind: demand; only what stands; Evidence asked for: the party’s own word)"
+    )
+    assert told["before=antalya-2022-03-10&also=istanbul-2022-03-29"]["note"].endswith(
+        "; with the rounds in between: Istanbul round of March 2022"
+    )
+
+
+def test_the_files_of_a_comparison_are_of_the_moment_that_its_page_shows(shipped: Negotiation, client: Client) -> None:
+    page = BeautifulSoup(client.get("/istanbul/compare/cite/?party=russia").content, "html.parser")
+    for link in page.select("a[download]"):
+        asked = parse_qs(link["href"].partition("?")[2])
+        assert {*asked} == {"before", "after", "known", "party"}
+
+
+@pytest.mark.parametrize("form", CONTENT_TYPES)
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        *((f"/istanbul/{path}.FORM?known=garbage", 400) for path in CITED),
+        ("/istanbul/compare/cite.FORM?party=nobody", 400),
+        ("/istanbul/compare/cite.FORM?also=nowhere", 404),
+        ("/istanbul/compare/cite.FORM?before=antalya-2022-03-10&after=antalya-2022-03-10", 400),
+        ("/nowhere/cite.FORM", 404),
+        ("/istanbul/positions/nothing/cite.FORM", 404),
+        ("/istanbul/entries/ru-neutrality@2022-03-29/9/cite.FORM", 404),
+        ("/c/999999/cite.FORM", 404),
+    ],
+)
+def test_what_cannot_be_cited_is_told_in_json(
+    address: str, status: int, form: str, shipped: Negotiation, client: Client
+) -> None:
+    answer = client.get(address.replace("FORM", form))
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+    assert answer.json()["error"]
+
+
 def test_an_entry_is_cited_with_its_version(client: Client) -> None:
     old = make.entry()
     here = f"/{old.negotiation.key}/entries/{old.key}"
     make.correct(old)
     for path, version in ((here, 2), (f"{here}/1", 1), (f"{here}/2", 2)):
         (item,) = json.loads(client.get(f"{path}/cite.json").content)
-        assert item["id"] == f"{old.key}-v{version}"
+        assert item["id"] == f"{old.negotiation.key}_{old.key}-v{version}"
         assert item["note"] == f"Entry {old.key}, version {version}"
         assert item["URL"].endswith(f"{here}/{version}/")
         assert f"version {version}" in client.get(f"{path}/cite/").content.decode()

@@ -83,6 +83,13 @@ def test_ris_is_read_back() -> None:
     }
 
 
+def test_a_comma_in_the_name_of_a_body_parts_no_names() -> None:
+    body = reference(authors=(Author("Ministry of Defence, Ukraine"),))
+    assert rispy.loads(as_ris(body))[0]["authors"] == ["Ministry of Defence – Ukraine"]
+    assert ("citation_author", "Ministry of Defence – Ukraine") in list(as_page_data(body))
+    assert as_csl(body)["author"] == [{"literal": "Ministry of Defence, Ukraine"}]
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_no_sign_in_a_title_breaks_ris(title: str) -> None:
     (entry,) = rispy.loads(as_ris(reference(title=title)))
@@ -105,6 +112,7 @@ def test_the_data_of_a_page_name_the_house_by_what_it_is() -> None:
     assert said("speech") == [*shared, ("citation_publisher", "House"), *ends]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("form", ["bib", "ris", "json"])
 def test_a_bibliography_comes_a_reference_at_a_time(form: str) -> None:
     given_out = []

@@ -140,11 +140,21 @@ def test_the_data_set_is_described(client: Client) -> None:
         version="2.0.0",
         temporal={"start": "2022-02", "end": "2025-06-02"},
         licenses=[{"name": "CC-BY-4.0", "path": "https://example.org/by"}],
-        contributors=[{"title": "A. Author"}],
+        contributors=[
+            {"title": "Orlova, Anna"},
+            {"title": "A Ministry"},
+            {"title": "A House", "role": "publisher"},
+            {"title": "A Fund", "role": "funder"},
+        ],
     )
     (script,) = soup(client, f"/{home.key}/").select("script[type='application/ld+json']")
     said = json.loads(script.string)
     assert (said["@type"], said["name"], said["version"]) == ("Dataset", "</script>Talks", "2.0.0")
+    assert said["creator"] == [
+        {"@type": "Person", "name": "Anna Orlova", "givenName": "Anna", "familyName": "Orlova"},
+        {"@type": "Organization", "name": "A Ministry"},
+    ]
+    assert said["publisher"] == {"@type": "Organization", "name": "A House"}
     assert said["temporalCoverage"] == "2022-02/2025-06-02"
     assert said["distribution"][0]["contentUrl"] == f"{HERE}/{home.key}/datapackage.zip"
     assert said["license"] == ["https://example.org/by"]

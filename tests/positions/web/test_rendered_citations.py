@@ -18,8 +18,8 @@ from pybtex.plugin import find_plugin
 
 from positions.models import Negotiation, Source
 from positions.web.bibtex import as_bibtex
-from positions.web.citations import of_source, part_of_data_set
-from positions.web.reference_formats import as_csl, as_ris
+from positions.web.citations import part_of_data_set, source_references
+from positions.web.reference_formats import Reference, as_csl, as_ris
 from tests import factories as make
 
 with warnings.catch_warnings():
@@ -80,6 +80,11 @@ def in_all_styles(items: list[dict[str, Any]], bibtex: str) -> list[str]:
     return [*(rendered(items, style)[0] for style in (APA, CHICAGO, MLA)), *plainly(bibtex, "unsrt")]
 
 
+def cited_source(**said: str) -> Reference:
+    source = make.source(**said)
+    return source_references(source.negotiation)(source)
+
+
 @pytest.mark.parametrize("address", EXPECTED)
 def test_it_reads_right_in_every_style(address: str, shipped: Negotiation, client: Client) -> None:
     items = json.loads(client.get(f"/istanbul/{address}.json").content)
@@ -91,9 +96,9 @@ def test_a_comparison_reads_right() -> None:
     url, note = "https://example.org/c/1/", "as known on 16 May 2025"
     cited = part_of_data_set(home, "c1", "What moved", url, note, issued_on="2025-05-16")
     assert in_all_styles([as_csl(cited)], as_bibtex(cited)) == [
-        "A. Author. (2025). What moved [Dataset]. In Talks (Version 2.0.0). A House.",
-        "A. Author. 2025. “What Moved”. In Talks, version 2.0.0. A House, May 16.",
-        "A. Author. “What Moved”. Talks, Version 2.0.0, A House, 16 May 2025",
+        "A. Author. (2025). What moved [Data set]. In Talks (Version 2.0.0). A House.",
+        "A. Author. 2025. “What Moved”. Data set. In Talks, version 2.0.0. A House, May 16.",
+        "A. Author. “What Moved”. Data set. Talks, Version 2.0.0, A House, 16 May 2025",
         "A. Author. What moved. In: Talks, version 2.0.0, A House, May 2025. As known on 16 May 2025.",
     ]
 
@@ -106,7 +111,7 @@ def test_a_speech_reads_right() -> None:
         "publisher": "Kremlin",
         "language": "en",
     }
-    cited = of_source(make.source(published_on="2025-05-16", **said))
+    cited = cited_source(published_on="2025-05-16", **said)
     assert in_all_styles([as_csl(cited)], as_bibtex(cited)) == [
         "Orlova, A. (2025, May 16). On the terms [Speech]. Kremlin.",
         # The day of the speech, and then the day of its publication.
@@ -118,7 +123,7 @@ def test_a_speech_reads_right() -> None:
 
 def test_cyrillic_reads_as_it_is_written() -> None:
     said = {"author": "Петренко, Іван;Центр", "title": "Переговори", "publisher": "Газета", "language": "uk"}
-    cited = of_source(make.source(type="news report", published_on="2025-05-16", **said))
+    cited = cited_source(type="news report", published_on="2025-05-16", **said)
     apa, *_, plain = in_all_styles([as_csl(cited)], as_bibtex(cited))
     assert apa == "Петренко, І., & Центр. (2025, May 16). Переговори. Газета."
     assert plain == "Іван Петренко and Центр. Переговори. Газета, May 2025."
@@ -133,7 +138,7 @@ def test_the_bibliography_of_all_shipped_sources_is_formatted(style: str, shippe
 
 def test_the_bibliography_of_all_shipped_sources_is_read_back(shipped: Negotiation, client: Client) -> None:
     read = {each["id"]: each for each in rispy.loads(b"".join(client.get("/istanbul/sources.ris")).decode())}
-    sources = {each.key: each for each in Source.objects.filter(negotiation=shipped)}
+    sources = {f"istanbul_{each.key}": each for each in Source.objects.filter(negotiation=shipped)}
     assert read.keys() == sources.keys()
     for key, source in sources.items():
         entry = read[key]
