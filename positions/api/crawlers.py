@@ -121,6 +121,12 @@ def things() -> dict[str, QuerySet[Any]]:
     }
 
 
+# What takes long to make, or says again what a page says. Cards stay: what shows links asks for them.
+FILES_ALONE = ("docx", "xlsx", "png", "svg", "csv", "json", "bib", "ris")
+REPORTS_ALONE = ("/*/compare.html", "/*/compare/report.zip")
+ALLOWED = ("/*/compare/card.png", settings.STATIC_URL)
+
+
 @require_safe
 @login_not_required
 @asks(program=True)
@@ -131,5 +137,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     else:
         alone = ("/admin/", "/accounts/", "/search/", "/*/search/")
         address = request.build_absolute_uri(reverse("positions:sitemap"))
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in alone), f"Sitemap: {address}"]
+        files = (f"/*.{ending}{end}" for ending in FILES_ALONE for end in ("$", "?"))
+        told = [
+            *(f"Allow: {path}" for path in ALLOWED),
+            *(f"Disallow: {path}" for path in (*alone, *REPORTS_ALONE, *files)),
+        ]
+        lines = ["User-agent: *", *told, f"Sitemap: {address}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

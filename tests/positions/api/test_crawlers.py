@@ -92,6 +92,32 @@ def test_robots_are_told_of_it(client: Client) -> None:
     assert "Disallow: /admin/" in lines
 
 
+def refused_to_programs(path: str, lines: list[str]) -> bool:
+    """Say whether robots.txt refuses a path: the longest rule that fits counts (RFC 9309)."""
+    rules = [line.partition(": ")[::2] for line in lines if line.startswith(("Allow", "Disallow"))]
+    fitting = [
+        (len(rule), told == "Disallow")
+        for told, rule in rules
+        if re.match("".join({"*": ".*"}.get(sign, re.escape(sign)) for sign in rule.removesuffix("$"))
+                    + ("$" if rule.endswith("$") else ""), path)
+    ]  # fmt: skip
+    return max(fitting, default=(0, False))[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        *((f"/talks/{name}", True) for name in ("overview.png", "timeline.svg?issue=x", "compare.docx", "panel.csv")),
+        *((f"/talks/{name}", True) for name in ("compare/report.zip?known=2025-01-01", "compare.html", "panel.xlsx")),
+        *((f"/talks/{name}", True) for name in ("compare/sources.ris", "panel.json?round=x", "compare.png?a=b.c")),
+        *((f"/talks/{name}", False) for name in ("", "compare/", "compare/card.png", "compare/card.png?issue=x")),
+        *((name, False) for name in ("/static/card.png", "/static/mark.1.svg", "/sitemap.xml", "/talks/data.zip")),
+    ],
+)
+def test_programs_leave_alone_what_takes_long_to_make(path: str, refused: bool, client: Client) -> None:
+    assert refused_to_programs(path, client.get("/robots.txt").content.decode().splitlines()) is refused
+
+
 def test_a_site_that_is_read_with_a_login_has_none(client: Client, settings: Settings) -> None:
     settings.LOGIN_REQUIRED = True
     assert client.get("/sitemap.xml").status_code == 302
