@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from positions.models import Negotiation
 from positions.web.jinja import Pages
+from positions.web.stamped import last_files
 from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases
 
@@ -54,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_access_log() -> None:
     """Leave a line for each request out of what is shown of a test that fails."""
     logging.getLogger("tracker.access").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_made_before() -> None:
+    """Have every test make its own pictures and reports: its database is another one with the same stamps."""
+    last_files.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -28,8 +29,9 @@ from positions.web.asked import (
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
-from positions.web.pictures import picture_answer, refused
+from positions.web.pictures import picture_file, refused
 from positions.web.render import HtmxRequest, mention, mentioned, render_page
+from positions.web.stamped import FileToMake, stamped
 
 CHOICES = ("view", "group", "issue", "only")
 ROUNDS = ("before", "after")
@@ -116,26 +118,31 @@ def pair_of(question: AskedPair) -> dict[str, PointInTime | None]:
 
 @require_safe
 @asks(OF_PICTURES, several=("evidence",))
-def overview_picture(request: HtmxRequest, negotiation: str, form: str) -> HttpResponse:
+def overview_picture(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return the picture of the overview, of all issues, of a group or of one, as SVG or PNG."""
     try:
-        question = pair_told(request, own_pair(*load_rounds(negotiation, request.user)))
-        # A picture has no place to say that the rounds asked for are no pair; those in the wrong order are one.
-        for sentence in mentioned(request):
-            if sentence != SWAPPED:
-                raise UnknownFilter(sentence)
-        found = question.negotiation
-        page = reverse("positions:negotiation", args=[found.key])
-        # What is read is read as of the moment that the picture says.
-        place = permanent(request, page, OF_PICTURES, found, moment_asked(request, found))
-        question = replace(question, known=place[1])
-        asked = evidence_asked(request.GET, found, question.known)
-        choice = OverviewChoice(group=request.GET.get("group", ""), issue=request.GET.get("issue", ""))
-        read = read_overview_drawn(question, asked, choice)
+        return stamped(request, negotiation, lambda: picture_asked(request, negotiation, form), costly=form == "png")
     except NotHere as error:
         return refused(error, 404)
     except (BadMoment, UnknownFilter) as error:
         return refused(error)
+
+
+def picture_asked(request: HtmxRequest, negotiation: str, form: str) -> FileToMake:
+    """Read what the picture shows. Raises NotHere, BadMoment, UnknownFilter."""
+    question = pair_told(request, own_pair(*load_rounds(negotiation, request.user)))
+    # A picture has no place to say that the rounds asked for are no pair; those in the wrong order are one.
+    for sentence in mentioned(request):
+        if sentence != SWAPPED:
+            raise UnknownFilter(sentence)
+    found = question.negotiation
+    page = reverse("positions:negotiation", args=[found.key])
+    # What is read is read as of the moment that the picture says.
+    place = permanent(request, page, OF_PICTURES, found, moment_asked(request, found))
+    question = replace(question, known=place[1])
+    asked = evidence_asked(request.GET, found, question.known)
+    choice = OverviewChoice(group=request.GET.get("group", ""), issue=request.GET.get("issue", ""))
+    read = read_overview_drawn(question, asked, choice)
     said = about(found, read.title, place, [*read.narrowed, *evidence_words(asked)])
     name = "_".join(filter(None, (found.key, "overview", choice.issue)))
-    return picture_answer(form, name, *overview_svg(read, question, said))
+    return picture_file(form, name, lambda: overview_svg(read, question, said))

@@ -89,6 +89,11 @@ def settle(negotiation_id: int, known: datetime) -> Settled:
     return Settled(cut(known, last), first if first and known < first else None)
 
 
+def last_moment(negotiation_id: int) -> datetime | None:
+    """Return the moment of the last act that is committed in a negotiation; None: nothing was ever done. One query."""
+    return Moment.objects.filter(negotiation=negotiation_id).order_by("-at").values_list("at", flat=True).first()
+
+
 def settled_everywhere(known: datetime | None) -> datetime | None:
     """Return the moment of knowledge as `settled` does, for what is read of all negotiations at once."""
     if known is None:

@@ -46,8 +46,9 @@ from positions.web.asked import NotHere, load_rounds, moment_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
-from positions.web.pictures import picture_answer, refused
+from positions.web.pictures import picture_file, refused
 from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
+from positions.web.stamped import FileToMake, stamped
 
 MORE_FILTERS = ("speaker", "source")
 # What the form keeps of the address without showing it.
@@ -118,25 +119,30 @@ def file_of(
 
 @require_safe
 @asks(OF_PICTURES, several=SEVERAL)
-def timeline_picture(request: HttpRequest, negotiation: str, form: str) -> HttpResponse:
+def timeline_picture(request: HttpRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return the timeline as a picture, SVG or PNG, of all that is asked for."""
     try:
-        home, rounds = load_rounds(negotiation, request.user)
-        moment = exact_moment(home, moment_asked(request, home))
-        # What is read is read as of the moment that the picture says.
-        query = request.GET.copy()
-        query["known"] = echo(moment) or ""
-        request.GET = query  # type: ignore[assignment] # frozen by nobody but Django's own types
-        asked = ask(request, home, rounds)
-        found = find(asked)
+        return stamped(request, negotiation, lambda: picture_asked(request, negotiation, form), costly=form == "png")
     except NotHere as error:
         return refused(error, 404)
     except WRONG as error:
         return refused(error)
+
+
+def picture_asked(request: HttpRequest, negotiation: str, form: str) -> FileToMake:
+    """Read what the picture shows. Raises NotHere, BadMoment, UnknownFilter."""
+    home, rounds = load_rounds(negotiation, request.user)
+    moment = exact_moment(home, moment_asked(request, home))
+    # What is read is read as of the moment that the picture says.
+    query = request.GET.copy()
+    query["known"] = echo(moment) or ""
+    request.GET = query  # type: ignore[assignment] # frozen by nobody but Django's own types
+    asked = ask(request, home, rounds)
+    found = find(asked)
     place = permanent(request, reverse("positions:timeline", args=[home.key]), OF_PICTURES, home, moment)
     said = [("Asked for", asked.filters.words()), *evidence_words(asked.evidence)]
-    svg, frame = timeline_svg(asked, found, about(home, "How positions moved", place, said))
-    return picture_answer(form, f"{home.key}_timeline", svg, frame)
+    told = about(home, "How positions moved", place, said)
+    return picture_file(form, f"{home.key}_timeline", lambda: timeline_svg(asked, found, told))
 
 
 def link(request: HtmxRequest, **changes: str | None) -> str:

@@ -5,15 +5,19 @@ fetched. The ground is white, as they are made to be put into texts.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import resvg_py
-from django.http import HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import JsonResponse
 from django.template.loader import render_to_string
 
 from positions.web.about import About
-from positions.web.lettering import FAMILY, FILES, lettering, wrapped
+from positions.web.lettering import FAMILY, lettering, wrapped
+from positions.web.stamped import FileToMake
+from positions.web.turns import TooBusy
 
 CONTENT_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 # As the pages have them in light (static/app.css, static/overview.css, static/timeline.css), on white.
@@ -46,6 +50,8 @@ MARGIN = 24
 # is being drawn.
 ZOOM = 2.0
 MOST_POINTS = 12_000_000
+# So long may that take; the largest takes two or three.
+DRAWING_SECONDS = 20
 # What no XML may have, even escaped.
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LEADING = 1.35
@@ -145,24 +151,30 @@ def drawn(template: str, context: Mapping[str, object]) -> str:
 
 
 def to_png(svg: str, width: int, height: int, *, zoom: float = ZOOM) -> bytes:
-    """Return an SVG of that size as PNG, as much larger as `zoom` says and MOST_POINTS allows."""
+    """Return an SVG of that size as PNG, as much larger as `zoom` says and MOST_POINTS allows.
+
+    Another process draws it, so this one goes on answering. Raises TooBusy where that takes longer than
+    DRAWING_SECONDS: then it is ended; subprocess.CalledProcessError where it fails.
+    """
     allowed = min(zoom, (MOST_POINTS / (width * height)) ** 0.5)
-    return resvg_py.svg_to_bytes(
-        svg_string=svg,
-        zoom=allowed,
-        background=COLOURS["paper"],
-        skip_system_fonts=True,
-        font_files=[str(path) for path in FILES],
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-    )
+    command = [sys.executable, "-m", "positions.web.drawing", str(allowed), COLOURS["paper"]]
+    try:
+        drawing = subprocess.run(  # noqa: S603 - nothing of the command comes from outside
+            command, input=svg.encode(), capture_output=True, check=True, cwd=settings.BASE_DIR, timeout=DRAWING_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooBusy from error
+    return drawing.stdout
 
 
-def picture_answer(form: str, name: str, svg: str, frame: PictureFrame) -> HttpResponse:
-    """Return the answer that gives a picture as `svg` or `png`, under a file name without its ending."""
-    content = svg.encode() if form == "svg" else to_png(svg, frame.width, frame.height)
-    headers = {"Content-Disposition": f'inline; filename="{name}.{form}"'}
-    return HttpResponse(content, content_type=CONTENT_TYPES[form], headers=headers)
+def picture_file(form: str, name: str, draw: Callable[[], tuple[str, PictureFrame]]) -> FileToMake:
+    """Return a picture as a file to make, `svg` or `png`, under a name without its ending."""
+
+    def make() -> bytes:
+        svg, frame = draw()
+        return svg.encode() if form == "svg" else to_png(svg, frame.width, frame.height)
+
+    return FileToMake(f"{name}.{form}", CONTENT_TYPES[form], True, make)
 
 
 def refused(error: Exception, status: int = 400) -> JsonResponse:

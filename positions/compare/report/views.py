@@ -1,9 +1,10 @@
 """A comparison to take along, as of the moment that it says; what is wrong with the question is said in JSON."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,8 @@ from positions.web.asked import BadPoint, NotHere
 from positions.web.filters import UnknownFilter
 from positions.web.metadata import CARD
 from positions.web.parameters import asks
-from positions.web.pictures import picture_answer, refused
+from positions.web.pictures import CONTENT_TYPES, picture_file, refused
+from positions.web.stamped import FileToMake, stamped
 
 # The page is sent to be kept, as its styles stand in it: shown here, the site's policy would take them away.
 REPORTS: dict[str, tuple[Callable[[ComparisonReport], bytes], str]] = {
@@ -30,14 +32,14 @@ REPORTS: dict[str, tuple[Callable[[ComparisonReport], bytes], str]] = {
 }
 # So long a card is kept by whoever shows links with it.
 CARD_SECONDS = 3600
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def said_why(view: View) -> View:
     """Have a view answer in a sentence why it has nothing to give."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except (NotHere, NothingToCompare) as error:
@@ -51,45 +53,57 @@ def said_why(view: View) -> View:
 @require_safe
 @asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
 @said_why
-def comparison_picture(request: HttpRequest, negotiation: str, form: str) -> HttpResponse:
+def comparison_picture(request: HttpRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return the comparison as a picture, SVG or PNG."""
-    found = taken(request, negotiation)
-    svg, frame = comparison_svg(found.comparison, found.parties, found.sentences, found.about)
-    return picture_answer(form, found.name, svg, frame)
+
+    def read() -> FileToMake:
+        found = taken(request, negotiation)
+        svg = partial(comparison_svg, found.comparison, found.parties, found.sentences, found.about)
+        return picture_file(form, found.name, svg)
+
+    return stamped(request, negotiation, read, costly=form == "png")
 
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS)
 @said_why
-def comparison_report(request: HttpRequest, negotiation: str, form: str) -> HttpResponse:
+def comparison_report(request: HttpRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Return the report of the comparison as a Word file, or as a page that stands alone."""
-    found = taken(request, negotiation)
     write, content_type = REPORTS[form]
-    return kept(write(report_of(found)), content_type, f"{found.name}.{form}")
+
+    def read() -> FileToMake:
+        found = taken(request, negotiation)
+        return FileToMake(f"{found.name}.{form}", content_type, False, partial(write, report_of(found)))
+
+    return stamped(request, negotiation, read, costly=form == "docx")
 
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS, program=True)
 @said_why
-def comparison_pack(request: HttpRequest, negotiation: str) -> HttpResponse:
+def comparison_pack(request: HttpRequest, negotiation: str) -> HttpResponseBase:
     """Return the report with its tables, pictures and bibliography in one zip."""
-    found = taken(request, negotiation)
-    return kept(packed(found, report_of(found)), "application/zip", f"{found.name}_report.zip")
+
+    def read() -> FileToMake:
+        found = taken(request, negotiation)
+        return FileToMake(
+            f"{found.name}_report.zip", "application/zip", False, partial(packed, found, report_of(found))
+        )
+
+    return stamped(request, negotiation, read, costly=True)
 
 
 @require_safe
 @asks(OF_FILES, several=SEVERAL_ON_PAGES, fields=DAY_FIELDS, program=True)
 @said_why
-def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponse:
+def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponseBase:
     """Return the card that links to a comparison are shown with; that of the site where there is nothing to show."""
+
+    def read() -> FileToMake:
+        found = taken(request, negotiation)
+        return FileToMake(f"{found.name}_card.png", CONTENT_TYPES["png"], True, partial(card_png, found))
+
     try:
-        content = card_png(taken(request, negotiation))
+        return stamped(request, negotiation, read, costly=True, cached=f"public, max-age={CARD_SECONDS}")
     except (NothingToCompare, BadOrder, UnknownFilter):
         return HttpResponseRedirect(static(CARD))
-    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": f"public, max-age={CARD_SECONDS}"})
-
-
-def kept(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """Return the answer that gives a file to be kept under a name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
