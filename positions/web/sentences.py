@@ -112,8 +112,9 @@ def apart_phrases(own: Sequence[PositionMove], party: PartyMark, points: Points,
     apart = [each for each in own if each.shift in wording.APART]
     later = sum(each.shift is Shift.FIRST_RECORDED for each in apart)
     only_read = sum(each.shift is None for each in own)
+    which = f"{later} of them " if len(apart) > 1 else ""
     told = [
-        f"{later} of them first recorded after {points[0].until('first')}" if later else "",
+        f"{which}first recorded after {points[0].until('first')}" if later else "",
         only_as_read(only_read),
     ]
     if apart:

@@ -99,6 +99,12 @@ def test_what_only_readings_speak_of_is_counted_apart() -> None:
     assert said(south).startswith("Of South’s 0 positions none can be compared: ")
 
 
+def test_the_only_one_that_cannot_be_compared_is_not_counted_again() -> None:
+    late = a_course(an_entry("2025-05-01"))
+    assert " 1 cannot be compared, first recorded after " in said(moved(late)[0])
+    assert " 2 cannot be compared, 2 of them first recorded after " in said(moved(late, late)[0])
+
+
 def test_what_is_held_at_neither_round_is_counted_apart() -> None:
     north, _ = moved(a_course(an_entry("2022-03-01", ""), an_entry("2025-05-01", "")))
     assert "none unchanged, none with no statement found at the second round, 1 held at neither round" in said(north)

@@ -169,6 +169,14 @@ def test_pages_lead_to_their_pictures(name: str, shipped: Negotiation) -> None:
     assert Client().get(svg.replace("&amp;", "&")).status_code == 200
 
 
+def test_an_issue_leads_to_the_pictures_of_it(shipped: Negotiation) -> None:
+    text = Client().get("/istanbul/issues/ceasefire/", {"evidence": "two"}).content.decode()
+    for name in ("overview", "timeline"):
+        (svg,) = re.findall(rf'href="(/istanbul/{name}\.svg[^"]*)"', text)
+        assert {"evidence=two", "issue=ceasefire"} <= set(re.split("[?&]|amp;", svg))
+        assert "Ceasefire" in words(Client().get(svg.replace("&amp;", "&")).content)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PICTURES)
 def test_odd_names_are_drawn_as_they_are(name: str) -> None:
