@@ -64,10 +64,10 @@ def take_over(page: Page) -> None:
 def change_the_head(page: Page) -> None:
     page.get_by_role("link", name="Change Igor Kostyukov").click()
     page.get_by_label("Role").select_option("head")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("A delegation has one head, and Vladimir Medinsky is it.")
     page.get_by_label("Vladimir Medinsky becomes a member").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".roster strong")).to_have_text(["Igor Kostyukov", "Aleksandr Fomin", "Vladimir Medinsky"])
 
 
@@ -148,11 +148,11 @@ def test_somebody_is_told_what_another_changed(keeper: User, new_round: Round, o
     team = make.delegation(round=new_round, party=Negotiation.objects.get(key="istanbul").party_set.get(key="ukraine"))
     make.delegate(delegation=team, person=Person.objects.get(key="umerov"), title="Secretary")
     late.get_by_label("Completeness").select_option("partial")
-    late.get_by_role("button", name="Save").click()
+    late.get_by_role("button", name="Save", exact=True).click()
     alert = late.get_by_role("alert")
     expect(alert).to_contain_text("Rustem Umerov was added: Secretary, member.")
     expect(alert).to_be_focused()
-    late.get_by_role("button", name="Save").click()
+    late.get_by_role("button", name="Save", exact=True).click()
     expect(late.locator(".region")).to_contain_text("Partial.")
     expect(late.locator("#live")).to_contain_text("Delegation of Ukraine: 1 person.")
 
