@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -85,8 +86,6 @@ COLUMNS = (
     DownloadColumn("stands", "Stands on the evidence asked for", CellKind.TRUTH, width=14),
     DownloadColumn("sources", "Sources (keys)", width=30, wrap=True),
 )
-SHIFTS: tuple[Shift | None, ...] = (None, *Shift)
-FIRM: tuple[Firmness | None, ...] = (None, *LEVELS)
 # How many of either there is room for in a number.
 ROOM = 64
 
@@ -103,13 +102,25 @@ def packed(point: Point) -> int:
     """Return what the life of its position says of an entry as one number: there may be very many of them."""
     said_on = point.entry.firmness_said_in.effective_on.toordinal() if point.entry.held else 0
     firmness = point.entry.firmness
-    return (said_on * ROOM + FIRM.index(firmness)) * ROOM + SHIFTS.index(point.shift)
+    return (said_on * ROOM + firmnesses().index(firmness)) * ROOM + shifts().index(point.shift)
+
+
+@cache
+def shifts() -> tuple[Shift | None, ...]:
+    """Return what a move can be, none first."""
+    return (None, *Shift)
+
+
+@cache
+def firmnesses() -> tuple[Firmness | None, ...]:
+    """Return how firm an entry can be, not at all first."""
+    return (None, *LEVELS)
 
 
 def unpacked(number: int) -> InCourse:
     rest, shift = divmod(number, ROOM)
     said_on, firmness = divmod(rest, ROOM)
-    return InCourse(SHIFTS[shift], FIRM[firmness], date.fromordinal(said_on) if said_on else None)
+    return InCourse(shifts()[shift], firmnesses()[firmness], date.fromordinal(said_on) if said_on else None)
 
 
 @dataclass(slots=True)

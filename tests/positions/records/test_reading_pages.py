@@ -116,7 +116,7 @@ def test_citation_files_are_what_they_say(shipped: Negotiation, client: Client) 
     bib = client.get("/istanbul/positions/ru-neutrality/cite.bib")
     csl = client.get("/istanbul/positions/ru-neutrality/cite.json")
     assert bib["Content-Type"].startswith("application/x-bibtex")
-    assert json.loads(csl.content)[0]["id"] == "ru-neutrality"
+    assert json.loads(csl.content)[0]["id"] == "istanbul_ru-neutrality"
 
 
 def test_a_cited_comparison_names_its_moment_of_knowledge(shipped: Negotiation, client: Client) -> None:

@@ -460,6 +460,7 @@ TAKES = {
     *(
         "positions:source_mend",
         "positions:freeze",
+        "positions:frozen_doi",
         "positions:proposal_review",
         "positions:proposal_withdraw",
         "positions:entry_retract",

@@ -36,11 +36,13 @@ def again(answer: HttpResponse, sent: str) -> Any:
 def test_what_is_there_already_is_not_sent(form: str, shipped: Negotiation) -> None:
     answers = dict(tagged())
     assert {"positions:feed", "positions:data_package", "positions:frozen_json", "api:get_comparison"} <= set(answers)
-    for name, answer in answers.items():
+    for name, first in answers.items():
+        # What was frozen on the way is an act, after which some are others.
+        answer = again(first, 'W/"another"')
         found = again(answer, form.format(answer["ETag"]))
         assert (name, found.status_code, found.content) == (name, 304, b"")
         assert found["ETag"] == answer["ETag"]
-        assert again(answer, 'W/"another"').status_code == answer.status_code
+        assert answer.status_code == first.status_code
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"another", W/{}'])
