@@ -8,14 +8,13 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from positions.domain.codebook import LEVELS, Firmness
+from positions.domain.codebook import Firmness
 from positions.domain.entry_roles import role_of
 from positions.domain.evidence import meets
 from positions.domain.shifts import Shift
@@ -86,6 +85,8 @@ COLUMNS = (
     DownloadColumn("stands", "Stands on the evidence asked for", CellKind.TRUTH, width=14),
     DownloadColumn("sources", "Sources (keys)", width=30, wrap=True),
 )
+SHIFTS: tuple[Shift | None, ...] = (None, *Shift)
+FIRM: tuple[Firmness | None, ...] = (None, *Firmness)
 # How many of either there is room for in a number.
 ROOM = 64
 
@@ -102,25 +103,13 @@ def packed(point: Point) -> int:
     """Return what the life of its position says of an entry as one number: there may be very many of them."""
     said_on = point.entry.firmness_said_in.effective_on.toordinal() if point.entry.held else 0
     firmness = point.entry.firmness
-    return (said_on * ROOM + firmnesses().index(firmness)) * ROOM + shifts().index(point.shift)
-
-
-@cache
-def shifts() -> tuple[Shift | None, ...]:
-    """Return what a move can be, none first."""
-    return (None, *Shift)
-
-
-@cache
-def firmnesses() -> tuple[Firmness | None, ...]:
-    """Return how firm an entry can be, not at all first."""
-    return (None, *LEVELS)
+    return (said_on * ROOM + FIRM.index(firmness)) * ROOM + SHIFTS.index(point.shift)
 
 
 def unpacked(number: int) -> InCourse:
     rest, shift = divmod(number, ROOM)
     said_on, firmness = divmod(rest, ROOM)
-    return InCourse(shifts()[shift], firmnesses()[firmness], date.fromordinal(said_on) if said_on else None)
+    return InCourse(SHIFTS[shift], FIRM[firmness], date.fromordinal(said_on) if said_on else None)
 
 
 @dataclass(slots=True)

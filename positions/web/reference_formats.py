@@ -62,7 +62,8 @@ IN_PUBLICATION = (SourceType.NEWS_REPORT, SourceType.INTERVIEW)
 
 
 def cited_as(reference: Reference) -> CitedAs:
-    return KINDS[reference.kind]
+    # A type that the codebook has and no program for citing knows is a document, called by its own name.
+    return KINDS.get(reference.kind) or CitedAs("document", "misc", "GEN", reference.kind.capitalize())
 
 
 def stands_in(reference: Reference) -> str:

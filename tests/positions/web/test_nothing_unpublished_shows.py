@@ -51,7 +51,7 @@ PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
 # of a second factor with its picture.
 BY_CHANCE = re.compile(
     r'"[A-Za-z0-9]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|known=[^&"\s]+|\d\d:\d\d UTC'
-    r'|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00'
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00"
     r'|"data:image/[^"]+"|<code>[A-Z2-7 ]{32,}</code>'
 )
 # Whoever is refused for their role is so whatever there is.

@@ -305,7 +305,7 @@ def test_query_count(home: Negotiation, reviewer: Client, queries_of: Callable[[
     fill(1)
     few = queries_of(lambda: desk_of(reviewer, home))
     fill(4)
-    # Who is logged in, and the negotiation: four; the rule of review and what came back: three; unfinished: two; the desk itself: 13.
+    # Who is logged in, and the negotiation: four; the rule of review and what came back: three; unfinished: two.
     assert queries_of(lambda: desk_of(reviewer, home)) == few <= 13 + 9
 
 
