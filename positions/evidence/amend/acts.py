@@ -58,6 +58,7 @@ def correct(
     check_seen(position, seen, confirmed=confirmed)
     effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
     check(of_history(draft, effect))
+    check_order(effect, None)
     ask([*doubts_of(draft), *of_token(token, "a correction")], sure)
     return write_correction(old, draft, position, reason, act)
 

@@ -270,3 +270,11 @@ def test_bad_retractions() -> None:
         with pytest.raises(Refused):
             retract(entries, reason="Wrong.", by=make.analyst())
     assert len(retract([entry, entry], reason="Wrong.", by=make.analyst())) == 1
+
+
+def test_correction_leaves_no_other_entry_first_without_what_is_held() -> None:
+    old = published()
+    rival = published(old.position, rival_of=old, account="opponent", content="")
+    with pytest.raises(Refused, match=f"{rival.key} would come first and does not say what is held"):
+        correct(old, draft=changed(old, held=False, firmness="", content=""), reason="A slip.", by=make.analyst())
+    assert not Amendment.objects.exists()
