@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -10,6 +11,29 @@ NARROW = {"width": 320, "height": 800}
 # The rules of WCAG 2.2 have to be turned on. Between light and dark nothing but the colours differs.
 ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
+# The contrast of text is that of every row like it, and takes longer than all other rules together: it is tried on
+# three texts of each look, that is of the same letters on the same grounds, and on all that may lie over another.
+THREE_OF_A_LOOK = """
+for (const element of document.querySelectorAll("[data-look]")) element.removeAttribute("data-look");
+const times = new Map();
+const hasText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "";
+(function walk(element, grounds, over) {
+    const style = getComputedStyle(element);
+    const ground = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter].join();
+    if (ground !== "rgba(0, 0, 0, 0),none,1,none") grounds += ";" + ground;
+    over ||= !["static", "relative"].includes(style.position) || !["auto", "0px"].includes(style.inset);
+    if (element.checkVisibility() && [...element.childNodes].some(hasText)) {
+        const letters = [style.color, style.fontSize, style.fontWeight, style.textShadow, style.visibility];
+        const tag = [element.tagName, element.matches("[disabled], [aria-disabled]"), element.clientWidth === 1];
+        const look = [grounds, letters, tag].join("|");
+        const before = times.get(look) || 0;
+        times.set(look, before + 1);
+        if (over || before < 3) element.setAttribute("data-look", before);
+    }
+    for (const child of element.children) walk(child, grounds, over);
+})(document.documentElement, "", false);
+axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
+"""
 
 
 def broken(page: Page) -> list[str]:
@@ -28,6 +52,7 @@ def broken_when_narrow(page: Page) -> list[str]:
 def tried(page: Page, scheme: Any, rules: dict[str, Any]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     # No style sheet is loaded for it again: only a rule that is not tried here looks into them.
-    found = Axe().run(page, options=rules | {"resultTypes": ["violations"], "preload": False})
+    options = rules | {"resultTypes": ["violations"], "preload": False}
+    found = Axe(f"{AXE_SCRIPT};{THREE_OF_A_LOOK}").run(page, options=options)
     where = f"{page.url}, {scheme}, {page.evaluate('innerWidth')} pixels"
     return [f"{where}\n{found.generate_report()}"] if found.violations_count else []

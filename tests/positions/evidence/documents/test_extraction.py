@@ -38,7 +38,7 @@ PAGE = """<html><head><title>Not it</title><style>p {}</style><script>alert(1)</
         ]),
         ("pdf", hostile.pdf(hostile.WORD, script=True), [hostile.WORD]),
     ],
-    ids=str,
+    ids=["marked UTF-8", "UTF-16", "a page", "a Cyrillic page", "Word", "lines of print", "a script in PDF"],
 )  # fmt: skip
 def test_what_is_read(kind: str, content: bytes, paragraphs: list[str]) -> None:
     assert paragraphs_of(content, kind) == paragraphs
