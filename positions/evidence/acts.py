@@ -1,6 +1,6 @@
 """Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,13 @@ from positions.domain.dates import partial
 from positions.domain.impact import EMPTY, Effect
 from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.anchoring import anchor
+from positions.evidence.as_proposed import history_as_proposed
 from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
 from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
-from positions.evidence.visible import visible_positions
+from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Citation, Entry, EntrySpeaker, Position
 from positions.models.base import KEY_LENGTH, TAKEN
 from positions.reading.histories import history_of
@@ -32,6 +33,9 @@ from positions.writing.refusals import BadDraft
 from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
+STANDS_BESIDE = (
+    "A rival stands beside a main entry of the same position that is published, or waits, and not retracted."
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -62,11 +66,9 @@ def propose(
         made: Entry = earlier.entry
         return made
     check([*faults_of(draft), *of_answer(draft, answers)])
-    history = EMPTY
     if isinstance(position, Position):
         check_seen(position, seen, confirmed=confirmed)
-        history = history_of(position.pk)
-    check(of_history(draft, effect_of(history, draft, (), offer=position.kind == Kind.OFFER)))
+    check(of_history(draft, effect_among(draft, position, (), by=by)))
     ask([*doubts_of(draft), *(of_token(token, "a new version") if answers else ())], sure)
     if isinstance(position, PositionDraft):
         with said(by=by):
@@ -134,6 +136,23 @@ def free_key(rows: QuerySet[Any], wished: str, further: Callable[[int], str] = s
     return next(key for key in chain([wished], numbered) if key not in taken)
 
 
+def effect_among(
+    draft: EntryDraft, position: Position | PositionDraft, replaced: Sequence[Entry], *, by: User
+) -> Effect:
+    """Return what publishing a draft does that replaces these entries: among what is published, if it can stand there.
+
+    Else it may rest on what waits and the person may see: then what it does once that is published too.
+    """
+    offer = position.kind == Kind.OFFER
+    if isinstance(position, PositionDraft):
+        return effect_of(EMPTY, draft, replaced, offer=offer)
+    effect = effect_of(history_of(position.pk), draft, replaced, offer=offer)
+    if not any(of_history(draft, effect)):
+        return effect
+    history = history_as_proposed(position.pk, visible_proposals(position.negotiation, by))
+    return effect_of(history, draft, replaced, offer=offer)
+
+
 def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
     """Yield what is wrong with a draft among the entries of its position; `effect` is what publishing it does."""
     if UNSAVED in effect.silent:
@@ -144,7 +163,7 @@ def of_history(draft: EntryDraft, effect: Effect) -> Iterator[Fault]:
         return
     mains = {entry.id for entry in effect.after.entries if entry.main}
     if draft.rival_of.pk not in mains and living_main(draft.rival_of).pk not in mains:
-        yield "rival_of", "A rival stands beside a main entry of the same position that is published and not retracted."
+        yield "rival_of", STANDS_BESIDE
 
 
 def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corrects: Entry | None = None) -> Entry:

@@ -132,8 +132,8 @@ def affirmed(draft: EntryDraft) -> EntryDraft:
 def draft_of(entry: Entry) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
-    The main entry of a rival is its living version, and a speaker who was merged into another is that one. Up to
-    six queries.
+    The main entry of a rival is its living version, or the newest of one that came back; a speaker who was merged into
+    another is that one. Up to eight queries.
     """
     cited = Citation.objects.filter(entry=entry).select_related("source").order_by("id")
     if entry.published_at is not None:
@@ -164,7 +164,9 @@ def marked_passages(entry: Entry) -> dict[int, MarkedPassage]:
 
 
 def living_main(main: Entry) -> Entry:
-    """Return the living version of a main entry; the entry itself when none lives."""
+    """Return the living version of a main entry; of one that came back, its newest version; else the entry itself."""
+    while main.published_at is None and (again := main.answered_by.order_by("-id").first()):
+        main = again
     return Entry.objects.standing_in_for(main).first() or main
 
 

@@ -112,6 +112,19 @@ def check_order(effect: Effect, new: int | None) -> None:
             raise Refused(f"{' and '.join(keys)} {of_others}: correct that one before.")
 
 
+def check_main(entry: Entry | None) -> None:
+    """Raise Refused when an entry stands beside a main account that was proposed and is not published yet."""
+    main = entry.rival_of if entry is not None else None
+    if main is None or main.published_at is not None:
+        return
+    if main.decision:
+        raise Refused(
+            f"It stands beside {main.key}, which was {main.decision}. Once a new version of that one is published, "
+            "this one needs a new version beside it."
+        )
+    raise Refused(f"It stands beside {main.key}, which waits for review too. Decide on that one first.")
+
+
 def check_rivals(gone: Sequence[Entry]) -> None:
     """Raise Refused when rivals of these entries would be left without a main entry."""
     left = [rival.key for rival in living_rivals(gone) if rival.pk not in {entry.pk for entry in gone}]

@@ -22,12 +22,22 @@ class ProposalSource:
 
 
 @dataclass(frozen=True, slots=True)
+class MainProposed:
+    """A main account that is only proposed, by its number, and what became of it (empty: it waits)."""
+
+    number: int
+    key: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftedEntry:
     """An entry with what only those see who may see proposals. `line` has no move.
 
     `decision` and `note` are empty and `decided_by` too while nobody has decided on it; `author` is empty for what
     was imported. `document` is the source of its first citation. `answers` is the proposal that it answers (None: it
-    answers none) and `answers_note` why that one came back.
+    answers none) and `answers_note` why that one came back. `beside` is the main account that it stands beside, where
+    that one is not published either (else None).
     """
 
     entry: Entry
@@ -42,11 +52,13 @@ class DraftedEntry:
     note: str
     answers: int | None
     answers_note: str
+    beside: MainProposed | None
 
 
 ROW = (
     *FIELDS,
     *("superseded_at", "proposed_by_name", "decided_by_name", "answers_id", "answers__decision_note"),
+    *("rival_of__published_at", "rival_of__decision"),
     *("position__title", "position__party__name", "position__party__short_name", "position__issue__name"),
 )
 Row = dict[str, Any]
@@ -90,7 +102,14 @@ def finished(entry: Entry, row: Row, citations: tuple[CitationLine, ...], texts:
         note=entry.decision_note,
         answers=row["answers_id"],
         answers_note=row["answers__decision_note"] or "",
+        beside=main_proposed(row),
     )
+
+
+def main_proposed(row: Row) -> MainProposed | None:
+    if row["rival_of_id"] is None or row["rival_of__published_at"] is not None:
+        return None
+    return MainProposed(row["rival_of_id"], row["rival_of__key"], row["rival_of__decision"])
 
 
 def line_of(row: Row, citations: tuple[CitationLine, ...]) -> EntryLine:

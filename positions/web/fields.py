@@ -157,7 +157,8 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for 
 
     def label_from_instance(self, obj: Any) -> str:
         if isinstance(obj, Entry):
-            return f"{obj.effective_on}, {obj.account}: {obj.statement}"
+            waits = "" if obj.published_at else " (waits for review)"
+            return f"{obj.effective_on}, {obj.account}{waits}: {obj.statement}"
         return str(getattr(obj, "label", "") or obj.name)
 
 

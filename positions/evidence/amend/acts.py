@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.texts import as_typed
-from positions.evidence.acts import hold, of_answer, of_history, write_entry
+from positions.evidence.acts import effect_among, hold, of_answer, of_history, write_entry
 from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
@@ -56,7 +56,7 @@ def correct(
     old.refresh_from_db()
     check_living([old])
     check_seen(position, seen, confirmed=confirmed)
-    effect = effect_of(history_of(position.pk), draft, [old], offer=position.kind == Kind.OFFER)
+    effect = effect_among(draft, position, [old], by=by)
     check(of_history(draft, effect))
     check_order(effect, None)
     ask([*doubts_of(draft), *of_token(token, "a correction")], sure)

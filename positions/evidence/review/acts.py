@@ -15,7 +15,7 @@ from positions.domain.texts import REASON_LENGTH, as_typed, fault_of, is_blank
 from positions.evidence.amend.acts import propose_scope
 from positions.evidence.decisions import decides_alone, done
 from positions.evidence.impact import effect_of, kept_place, questions_of
-from positions.evidence.proposals import Proposal, check_order, check_rivals, claim
+from positions.evidence.proposals import Proposal, check_main, check_order, check_rivals, claim
 from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position
@@ -53,6 +53,7 @@ def publish(
     position = Position.objects.get(pk=proposal.position_id)
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
+    check_main(proposal.entry)
     effect = effect_of(history_of(position.pk), proposal.entry, proposal.replaced, offer=position.kind == Kind.OFFER)
     check_order(effect, proposal.entry.pk if proposal.entry is not None else None)
     wished = settle_scopes(effect, scopes or {}, scope_confirmed=scope_confirmed)

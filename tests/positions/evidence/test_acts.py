@@ -10,14 +10,16 @@ from uuid import uuid4
 import pytest
 
 from positions.evidence.acts import propose
+from positions.evidence.amend.acts import correct
 from positions.evidence.drafts import PositionDraft, affirmed, draft_of
 from positions.evidence.refusals import Stale
-from positions.evidence.review.acts import publish, send_back
+from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.evidence.staleness import seen_of
 from positions.models import Entry, Position, Submission
 from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
+from tests.people import person
 from tests.positions.evidence.drafting import cited, draft, proposed, published
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +190,7 @@ def test_rival_of_a_living_main_entry_of_the_position() -> None:
     position = main.position
     rival = make.entry(position, rival_of=main, account="opponent")
     reading = make.entry(position, account="analyst")
-    for other in (rival, reading, make.entry(make.position(negotiation=position.negotiation)), make.proposal(position)):
+    for other in (rival, reading, make.entry(make.position(negotiation=position.negotiation))):
         assert faults(lambda other=other: proposed(position, rival_of=other)) == {"rival_of"}  # type: ignore[misc]
     assert proposed(position, rival_of=main, content="").rival_of == main
     make.retract(rival)
@@ -196,6 +198,56 @@ def test_rival_of_a_living_main_entry_of_the_position() -> None:
     assert proposed(position, rival_of=main, content="").rival_of == main
     make.retract(new)
     assert faults(lambda: proposed(position, rival_of=new)) == {"rival_of"}
+
+
+def test_a_proposal_may_rest_on_what_waits() -> None:
+    home = make.negotiation()
+    position = make.position(negotiation=home)
+    first = proposed(position)
+    rival = proposed(position, rival_of=first, content="", account="opponent")
+    later = proposed(position, "2022-04-01", firmness="same", content="")
+    assert {first, rival, later} == set(Entry.objects.filter(published_at=None))
+    # What somebody else proposed counts for those who may see it only.
+    stranger = person("researcher")
+    assert faults(lambda: proposed(position, "2022-04-01", content="", by=stranger)) == {"content"}
+    send_back(first, by=make.reviewer(), note="Which page?")
+    assert faults(lambda: proposed(position, rival_of=first, account="press")) == {"rival_of"}
+    withdraw(later, by=make.analyst())
+    assert faults(lambda: proposed(position, "2022-04-01", content="")) == {"content"}
+
+
+def test_what_rests_on_a_proposal_is_published_after_it() -> None:
+    first = proposed()
+    rival = proposed(first.position, rival_of=first, content="", account="opponent")
+    with pytest.raises(Refused, match=f"{first.key}, which waits for review too"):
+        publish(rival, by=make.reviewer())
+    publish(first, by=make.reviewer())
+    assert publish(rival, by=make.reviewer()).published_at
+
+
+def test_what_rests_on_what_came_back_gets_a_new_version() -> None:
+    first = proposed()
+    rival = proposed(first.position, rival_of=first, content="", account="opponent")
+    send_back(first, by=make.reviewer(), note="Which page?")
+    with pytest.raises(Refused, match="which was sent back"):
+        publish(rival, by=make.reviewer())
+    again = propose(draft(first.position), by=make.analyst(), answers=first)
+    assert draft_of(rival).rival_of == again
+    withdraw(rival, by=make.analyst())
+    other = propose(draft_of(rival), by=make.analyst(), answers=rival)
+    assert [publish(each, by=make.reviewer()).published_at for each in (again, other)]
+
+
+def test_a_correction_may_rest_on_what_waits() -> None:
+    old = published()
+    main = proposed(old.position, content="What the communique says")
+    given = replace(draft_of(old), rival_of=main, account="press")
+    correction = correct(old, draft=given, reason="Another account is nearer.", by=make.analyst())
+    with pytest.raises(Refused, match="waits for review too"):
+        publish(correction, by=make.reviewer())
+    publish(main, by=make.reviewer(), scope_confirmed=True)
+    publish(correction, by=make.reviewer(), scope_confirmed=True)
+    assert Entry.objects.get(key=old.key, version=2).rival_of == main
 
 
 def test_a_form_sent_twice_saves_once() -> None:

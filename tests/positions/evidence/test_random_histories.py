@@ -1,6 +1,6 @@
 """Random lives of positions against a plain model in memory: what is saved, what is refused, what was known when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 START = date(2022, 1, 1)
 DAYS = 6
+MANY = 10**6
 WINDOWS = (2, 5)  # the last days of two rounds
 
 
@@ -145,16 +146,37 @@ class Histories(RuleBasedStateMachine):
         rows = ([self.state(position, day) for day in WINDOWS] for position in range(2))
         return [row for row in rows if row[1] is not None]
 
-    def allowed(self, pending: Pending) -> bool:
-        """Say whether publishing it keeps the rules."""
+    def waiting(self, position: int) -> list[Plain]:
+        """Return the new entries that wait, each after all that is published of its day."""
+        news = [each.new for each in self.pending if each.new and not each.gone and each.new.position == position]
+        return [replace(each, place=MANY + number) for number, each in enumerate(news)]
+
+    def proposable(self, pending: Pending) -> bool:
+        """Say whether it may be proposed: among what is published or, where it cannot stand there, what waits too."""
+        new = pending.new
+        assert new is not None
+        alone = [each for each in self.standing(new.position) if each not in pending.gone]
+        among = replace(new, place=self.place(pending))
+        if self.has_main(new, ()) and among.name not in silent([*alone, among]):
+            return self.allowed(pending)
+        return self.allowed(pending, self.waiting(new.position))
+
+    def has_main(self, new: Plain, waiting: Sequence[Plain]) -> bool:
+        main = living(new.rival_of) if new.rival_of else None
+        return main is None or main.stands() or main.name in {each.name for each in waiting if each.main}
+
+    def allowed(self, pending: Pending, waiting: Sequence[Plain] = ()) -> bool:
+        """Say whether publishing it keeps the rules, when what waits is published before."""
         if not all(each.stands() for each in pending.gone):
             return False
         position = pending.new.position if pending.new else pending.gone[0].position
-        before = self.standing(position)
+        before = [*self.standing(position), *waiting]
         after = [each for each in before if each not in pending.gone]
         if pending.new:
-            after.append(replace(pending.new, place=self.place(pending)))
-            if pending.new.rival_of and not living(pending.new.rival_of).stands():
+            place = self.place(pending)
+            kept = pending.gone and pending.gone[0].day == pending.new.day
+            after.append(replace(pending.new, place=2 * MANY if waiting and not kept else place))
+            if not self.has_main(pending.new, waiting):
                 return False
         keeps_main = pending.new is not None and pending.new.main
         beside = {id(living(each.rival_of)) for each in after if each.rival_of is not None}
@@ -201,7 +223,8 @@ class Histories(RuleBasedStateMachine):
     @rule(position=st.integers(0, 1), code=coded, beside=st.none() | number)
     def propose(self, position: int, code: dict[str, Any], beside: int | None) -> None:
         values = self.values(code)
-        mains = [each for each in self.standing(position) if each.main]
+        waiting = [each.new for each in self.pending if each.new and not each.gone and each.new.position == position]
+        mains = [each for each in [*self.standing(position), *waiting] if each.main]
         main = mains[beside % len(mains)] if mains and beside is not None else None
         new = Plain(
             "", position, code["day"], values["held"], values["firmness"], values["content"], code["reading"], main
@@ -209,7 +232,7 @@ class Histories(RuleBasedStateMachine):
         entry = draft(self.positions[position], citations=(cited(self.source),))
         row_of_main = Entry.objects.get(pk=main.row) if main else None
         entry = replace(entry, rival_of=row_of_main, **values)
-        good = self.allowed(Pending(Entry(), new))
+        good = self.proposable(Pending(Entry(), new))
         try:
             row = propose(entry, by=make.analyst())
         except Refused:
@@ -243,7 +266,7 @@ class Histories(RuleBasedStateMachine):
             place=0,
         )
         new.name = "\xff"
-        good = self.allowed(Pending(row, new, [old]))
+        good = self.proposable(Pending(row, new, [old]))
         try:
             amendment = correct(row, draft=entry, reason="A slip.", by=make.analyst())
         except Refused:

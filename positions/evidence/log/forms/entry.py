@@ -23,12 +23,14 @@ from positions.domain.holding import (
     fits_holding,
 )
 from positions.domain.texts import CONTENT_LENGTH
+from positions.evidence.as_proposed import NEW_AND_WAITING
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm
 from positions.evidence.log.forms.codes import choices
-from positions.evidence.visible import visible_positions, visible_sources
+from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
 from positions.models.base import KEY_LENGTH
+from positions.models.entries import LIVING
 from positions.web.fields import (
     Day,
     Language,
@@ -204,8 +206,9 @@ class EntryForm(forms.Form):
         return found
 
     def offer_rivals(self, position: Position) -> None:
-        mains = Entry.objects.known(None).filter(position=position, main=True)
-        choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence")
+        offered = LIVING | NEW_AND_WAITING & visible_proposals(self.negotiation, self.by)
+        mains = Entry.objects.filter(offered, position=position, main=True)
+        choose(self, "rival_of").queryset = mains.order_by("-effective_on", "-sequence", "-id")
 
     def tell_before(self, words: str) -> None:
         """Say in the choices of firmness what it was before, for the position and the day that are chosen."""

@@ -504,6 +504,16 @@ def test_an_unlikely_date_is_asked_about(
     assert analyst.post(url(position), said | {"sure": sure}).status_code == 303
 
 
+def test_a_rival_of_what_waits_is_offered(analyst: Client, position: Position, source: Source) -> None:
+    mine = proposed(position, "2025-05-16", statement="Asked for thirty.")
+    page = soup(analyst.get(url(position), {"position": position.key}))
+    offered = {option["value"]: option.get_text() for option in page.select("#id_rival_of option")}
+    assert "(waits for review): Asked for thirty." in offered[mine.key]
+    said = filled(position, source, account="press", rival_of=mine.key, content="")
+    assert analyst.post(url(position), said).status_code == 303
+    assert Entry.objects.get(account="press").rival_of == mine
+
+
 def test_no_browser_cuts_what_is_pasted(analyst: Client, position: Position) -> None:
     old = position.entries.get()
     for path in ("entries/new/", "sources/new/", f"entries/{old.key}/correct/", f"entries/{old.key}/retract/"):

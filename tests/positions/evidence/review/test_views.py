@@ -90,6 +90,18 @@ def test_an_analyst_sees_what_waits_and_withdraws_their_own(home: Negotiation) -
     assert "withdrawn" in text(soup(analyst.post(address, headers=HTMX)).select_one(".decided"))
 
 
+def test_what_stands_beside_a_proposal_says_what_became_of_that(home: Negotiation, reviewer: Client) -> None:
+    main = proposed(make.position(negotiation=home))
+    rival = proposed(main.position, rival_of=main, account="press", content="")
+    addresses = [f"/{home.key}/review/{rival.pk}/", f"/{home.key}/proposals/{rival.pk}/"]
+    for address in addresses:
+        assert f"beside {main.key}, which waits too" in " ".join(soup(reviewer.get(address)).get_text().split())
+    send_back(main, by=make.reviewer(), note="Which page?")
+    for address in addresses:
+        assert f"beside {main.key}, which was sent back" in " ".join(soup(reviewer.get(address)).get_text().split())
+    assert "which was sent back" in text(soup(decide(reviewer, rival), 422).select_one("[role=alert]"))
+
+
 def test_published_as_a_page_and_in_place(home: Negotiation, reviewer: Client) -> None:
     position = make.position(negotiation=home)
     one, other = proposed(position), proposed(position, "2022-03-30", scope="same")
