@@ -6,6 +6,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+WIDE = {"width": 1280, "height": 900}
 # A page has to fit without scrolling sideways at this width: that of 1280 pixels, four times enlarged (WCAG 1.4.10).
 NARROW = {"width": 320, "height": 800}
 # The rules of WCAG 2.2 have to be turned on. Between light and dark nothing but the colours differs.
@@ -38,6 +39,7 @@ axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
 
 def broken(page: Page) -> list[str]:
     """Return a report for each way to look at the page in which it breaks a rule; in the end it is narrow."""
+    page.set_viewport_size(WIDE)
     return [*tried(page, "light", ALL), *tried(page, "dark", COLOURS), *broken_when_narrow(page)]
 
 

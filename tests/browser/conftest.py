@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.people import client_of
 from tests.waiting import PATIENCE
@@ -42,6 +43,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def hear(complaints: list[str], said: ConsoleMessage) -> None:
+    """Take down an error or a warning, but for that of a request which ended because its page was left."""
+    if said.type not in {"error", "warning"}:
+        return
+    event, _, element = said.text.partition(", ")
+    if event == "htmx:sendAbort":
+        complaints.remove(f"htmx:afterRequest, {element}")  # said of the same request just before
+    else:
+        complaints.append(said.text)
+
+
 @pytest.fixture
 def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open pages of the site; whatever the browser complains of fails the test.
@@ -66,7 +78,7 @@ def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("console", partial(hear, complaints))
         answer = page.goto(f"{site}{path}")
         assert answer is not None
         assert answer.status == status

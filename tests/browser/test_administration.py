@@ -75,7 +75,6 @@ def test_no_page_breaks_a_rule_of_accessibility(opened: Open, site: str) -> None
     rows = {"round": Round.objects.earliest("id").pk, "party": Party.objects.earliest("id").pk}
     reports = []
     for path in ADMINISTRATION:
-        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"{site}/admin/{path.format(**rows)}")
         reports += broken(page)
     assert reports == [], "\n".join(reports)

@@ -19,7 +19,7 @@ class Desk:
     """The two of them, each at a page of their own."""
 
     def __init__(self, opened: Open) -> None:
-        self.analyst = opened("/istanbul/review/", by="analyst", refused="htmx:")
+        self.analyst = opened("/istanbul/review/", by="analyst")
         self.reviewer = opened("/istanbul/review/", by="reviewer")
         self.reader = opened()
         self.base = self.reader.url.split("/istanbul/")[0]
