@@ -1,12 +1,27 @@
-"""The address of the search: what the page of it finds, as data."""
+"""The addresses of the search, in one negotiation and in all: what the pages of it find, as data."""
 
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
-from positions.api.interface import ANSWERS, CURSOR, KEY, KNOWN, LIMIT, NARROW, answered, api, page_of, reads, refused
+from positions.api import schemas
+from positions.api.interface import (
+    ANSWERS,
+    CURSOR,
+    KEY,
+    KNOWN,
+    LIMIT,
+    NARROW,
+    answered,
+    api,
+    page_of,
+    reads,
+    refused,
+    strict,
+)
 from positions.api.schemas import Key, Known, Page, Words
+from positions.models import Negotiation
 from positions.models.search import Findable
 from positions.search import results
 from positions.search.asked import search_asked
@@ -26,6 +41,7 @@ class FoundOut(Schema):
     """Something that was found."""
 
     kind: str = Field(description=f"what it is: {', '.join(Findable)}")
+    negotiation: str = Field(description="key of the negotiation that it belongs to")
     key: str = Field(description="key of it; of the entry for a quote, of the round for an outcome")
     address: str = Field(description="where on the site it stands")
     title: str = Field(description="its name, or that of the position that it is of")
@@ -51,16 +67,21 @@ class FoundPageOut(Page):
     )
 
 
+Q = Annotated[Words, Query(description="words, as the page of the search takes them", examples=["ceasefire"])]
+Since = Annotated[Known | None, Query(description="only what is of this day or later")]
+Until = Annotated[Known | None, Query(description="only what is of this day or earlier")]
+
+
 @reads("/search", FoundPageOut, "Search", ANSWERS)
 def list_found(
     request: HttpRequest,
     negotiation: Key = KEY,
-    q: Annotated[Words, Query(description="words, as the page of the search takes them", examples=["ceasefire"])] = "",
+    q: Q = "",
     kind: list[Key] | None = NARROW,
     party: list[Key] | None = NARROW,
     issue: list[Key] | None = NARROW,
-    since: Annotated[Known | None, Query(description="only what is of this day or later")] = None,
-    until: Annotated[Known | None, Query(description="only what is of this day or earlier")] = None,
+    since: Since = None,
+    until: Until = None,
     known: Known = KNOWN,
     cursor: Words | None = CURSOR,
     limit: int = LIMIT,
@@ -69,7 +90,34 @@ def list_found(
 
     Several words must all be there; "two words" in quotation marks side by side; `one or other`; `word -other`.
     """
-    asked = search_asked(request, negotiation_or_404(negotiation, request.user))
+    return found_page(request, negotiation_or_404(negotiation, request.user), cursor, limit)
+
+
+@api.get(
+    "/search",
+    response={200: FoundPageOut, 400: schemas.Problem, 422: schemas.Problem},
+    summary="Search in all negotiations",
+    tags=[ANSWERS],
+)
+@strict
+def list_found_everywhere(
+    request: HttpRequest,
+    q: Q = "",
+    negotiation: list[Key] | None = NARROW,
+    kind: list[Key] | None = NARROW,
+    since: Since = None,
+    until: Until = None,
+    known: Known = KNOWN,
+    cursor: Words | None = CURSOR,
+    limit: int = LIMIT,
+) -> HttpResponse:
+    """Return what words find in all negotiations, as the search in one does."""
+    return found_page(request, None, cursor, limit)
+
+
+def found_page(request: HttpRequest, negotiation: Negotiation | None, cursor: str | None, limit: int) -> HttpResponse:
+    """Answer what the address asks of a negotiation, or of all that the asker may see (None)."""
+    asked = search_asked(request, negotiation)
     if asked.terms.text:
         page = results.page_of(asked.terms, asked.rows, asked.kinds, cursor or "", limit)
     else:
@@ -84,7 +132,12 @@ def found(row: results.Row) -> dict[str, object]:
     _, key, title, facts, always, further = results.SHOWN[Findable(row["kind"])](row)
     before, _, place = key.partition("#")
     texts = [{"label": label or None, "text": text} for label, text in (*always, *further) if text]
-    said = {"title": title, "facts": [fact for fact in facts if fact], "texts": texts}
+    said = {
+        "negotiation": row["negotiation"],
+        "title": title,
+        "facts": [fact for fact in facts if fact],
+        "texts": texts,
+    }
     return {"kind": row["kind"], "key": before or place, "address": results.address_of(row), **said}
 
 

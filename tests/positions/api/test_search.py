@@ -7,9 +7,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.models import Negotiation
+from positions.models.negotiations import NegotiationQuerySet
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+EVERYWHERE = "/api/v1/search"
 SEARCH = "/api/v1/negotiations/istanbul/search"
 
 
@@ -50,6 +52,23 @@ def test_narrowed_and_as_known(client: Client) -> None:
     assert found(client, path, q="zebrafsh")["meant"] == "zebrafish"
     assert found(client, path, q="zebrafish")["meant"] is None
     assert found(client, path, q="  ")["total"] == 0
+
+
+def test_all_negotiations_are_searched_but_those_that_are_not_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = make.entry(statement="A zebrafish clause.")
+    other = make.entry(make.position(negotiation=make.negotiation(key="other")), statement="Another zebrafish.")
+    make.entry(make.position(negotiation=make.negotiation(key="hidden")), statement="A hidden zebrafish.")
+    monkeypatch.setattr(NegotiationQuerySet, "visible_to", lambda self, person: self.exclude(key="hidden"))
+    items = found(client, EVERYWHERE, q="zebrafish", kind="entry")["items"]
+    assert {(item["negotiation"], item["key"]) for item in items} == {
+        (row.negotiation.key, row.key) for row in (entry, other)
+    }
+    (item,) = found(client, EVERYWHERE, q="zebrafish", kind="entry", negotiation="other")["items"]
+    assert item["negotiation"] == "other"
+    assert found(client, EVERYWHERE, q="zebrafish", known="2001-01-01")["total"] == 0
+    assert client.get(EVERYWHERE, {"q": "zebrafish", "negotiation": "hidden"}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -302,6 +302,7 @@ PROGRAMS = [
     *(Row(f"api:list_{name}", everyone(), HERE) for name in LISTED),
     *(Row(f"api:get_{name}", everyone(), HERE) for name in COMPUTED),
     Row("api:list_found", everyone(), HERE, data={"q": "crimea"}),
+    Row("api:list_found_everywhere", everyone(), data={"q": "crimea"}),
 ]
 
 ADMINISTRATOR, MANAGER = "administrator", "delegation manager"

@@ -173,6 +173,7 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
         "positions:red_lines": [{"at": "first"}],
         "positions:delegations": [{"before": "first", "after": "second"}],
         "api:list_found": some,
+        "api:list_found_everywhere": some,
         "api:list_entries": [{"source": source.key}, {"position": position.key}],
         "admin:autocomplete": typed,
         **{f"admin:positions_{name}_changelist": admin for name in lists},
