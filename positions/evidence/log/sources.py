@@ -1,6 +1,6 @@
 """Recording a document, from which entries can then be logged, and mending it while nothing public rests on it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from positions.models.base import KEY_LENGTH
 from positions.models.sources import is_shown
 from positions.writing.checks import Fault, check, of_future, of_texts
 from positions.writing.moment import hold_negotiations
-from positions.writing.questions import ask, of_early
+from positions.writing.questions import ToConfirm, ask, of_early
 from positions.writing.reasons import said
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
@@ -38,7 +38,7 @@ def add_source(negotiation: Negotiation, *, by: User, sure: Collection[str] = ()
     if same := visible.filter(**columns).first():
         return same
     check([*of_columns(columns), *recorded_already(visible, columns)])
-    ask(of_early(*(columns.get(name, "") for name in DATES)), sure)
+    ask(doubts_of(visible, columns), sure)
     with said(by=by):
         return Source.objects.create(negotiation=negotiation, key=source_key(negotiation, columns), **columns)
 
@@ -47,6 +47,22 @@ def of_columns(columns: dict[str, str]) -> Iterator[Fault]:
     yield from of_texts(columns, required=("title", "publisher"))
     for name in DATES:
         yield from of_future(name, columns.get(name, ""))
+
+
+def doubts_of(sources: QuerySet[Source], columns: Mapping[str, str]) -> Iterator[ToConfirm]:
+    """Yield what is unlikely about a document, to be confirmed: a day long past, and the title of one of the sources."""
+    yield from of_early(*(columns.get(name, "") for name in DATES))
+    yield from of_title(sources.only("key", "title").order_by("key"), columns["title"])
+
+
+def of_title(sources: Iterable[Source], title: str) -> Iterator[ToConfirm]:
+    """Yield the question whether a document is another one than those of the same title."""
+    if keys := [each.key for each in sources if plainly(title) and plainly(each.title) == plainly(title)]:
+        yield ToConfirm(
+            f"title-{keys[0]}-{len(keys)}",
+            f"A source of this title is recorded, {keys[0]}: log from that one, unless this is another document.",
+            f"It is another document than {keys[0]}",
+        )
 
 
 def recorded_already(sources: QuerySet[Source], columns: dict[str, str]) -> Iterator[Fault]:
@@ -103,7 +119,7 @@ def mend_source(source: Source, *, by: User, sure: Collection[str] = (), **colum
     columns = {name: as_typed(text) for name, text in columns.items()}
     others = visible_sources(source.negotiation, by).exclude(pk=source.pk)
     check([*of_columns(columns), *recorded_already(others, columns)])
-    ask(of_early(*(columns.get(name, "") for name in DATES)), sure)
+    ask(doubts_of(others, columns), sure)
     with said(by=by):
         Source.objects.filter(pk=source.pk).update(**columns)
     source.refresh_from_db()

@@ -35,9 +35,19 @@ def test_any_publisher_gives_a_key(publisher: str, key: str) -> None:
 def test_a_form_sent_twice_records_one_document() -> None:
     home = make.negotiation()
     columns = {"published_on": "2025-05-16", "note": "Two\r\nlines"}
-    assert record(home, **columns) == record(home, **columns)
-    assert record(home, **columns | {"note": "Other"}) != record(home, **columns)
+    first = record(home, **columns)
+    assert record(home, **columns) == first
+    with pytest.raises(Ask, match=f"{first.key}: log from that one") as caught:
+        record(home, **columns | {"title": "A SPEECH!", "note": "Other"})
+    (asked,) = caught.value.questions
+    assert record(home, sure=[asked.code], **columns | {"note": "Other"}) != first
     assert Source.objects.count() == 2
+
+
+def test_a_title_is_asked_about_only_where_one_may_see_the_other() -> None:
+    home = make.negotiation()
+    record(home)
+    assert record(home, person("researcher"), note="Other")
 
 
 @pytest.mark.parametrize(
