@@ -50,7 +50,7 @@ def of_columns(columns: dict[str, str]) -> Iterator[Fault]:
 
 
 def doubts_of(sources: QuerySet[Source], columns: Mapping[str, str]) -> Iterator[ToConfirm]:
-    """Yield what is unlikely about a document, to be confirmed: a day long past, and the title of one of the sources."""
+    """Yield what is to be confirmed of a document: a day long past, and the title of one of the sources."""
     yield from of_early(*(columns.get(name, "") for name in DATES))
     yield from of_title(sources.only("key", "title").order_by("key"), columns["title"])
 
