@@ -16,6 +16,7 @@ from positions.evidence.coding import urls as coding
 from positions.evidence.documents import urls as documents
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
+from positions.evidence.review.batches import urls as batches
 from positions.evidence.unfinished import urls as unfinished
 from positions.help import urls as help_
 from positions.overview import urls as overview
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *search.urlpatterns,
     *help_.urlpatterns,
     *unfinished.urlpatterns,
+    *batches.urlpatterns,
     *overview.urlpatterns,
     *frozen.urlpatterns,
     *compare.urlpatterns,

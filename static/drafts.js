@@ -11,6 +11,8 @@ const loadedFrom = location.href;
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
     const form = target.form ?? target.closest?.("form");
+    // What is only ticked to act on it at once is not kept.
+    if (target.matches?.("[data-untyped]")) return;
     if (stateOf(form)) unkept.set(form, (unkept.get(form) ?? 0) + 1);
   }, true);
 }

@@ -67,14 +67,20 @@ class Effect:
     def unsettled(self) -> tuple[Unsettled, ...]:
         """The entries that stood before the act and have another entry before them after it.
 
-        Affirmations are left out: whatever stands before them, they ask neither more nor less.
+        Affirmations are left out: whatever stands before them, they ask neither more nor less. Nor does one that comes
+        or goes before an entry unsettle it: what is held stays as it was.
         """
         now, then = scoped_against(self.before.entries), scoped_against(self.after.entries)
+        said_now, said_then = said_before(self.before), said_before(self.after)
         affirming = affirmations(self.after)
         return tuple(
             Unsettled(pk, self.moves_before[pk], self.moves_after[pk], now[pk], then[pk])
             for pk in now
-            if pk in then and then[pk] is not None and self.standing(then[pk]) != now[pk] and pk not in affirming
+            if pk in then
+            and then[pk] is not None
+            and self.standing(then[pk]) != now[pk]
+            and self.standing(said_then[pk]) != said_now[pk]
+            and pk not in affirming
         )
 
     def standing(self, pk: int | None) -> int | None:
@@ -86,6 +92,16 @@ def scoped_against(entries: Iterable[Stand]) -> dict[int, int | None]:
     """Return for each held main entry the id of the held main entry before it; None for the first."""
     held = sorted((entry for entry in entries if entry.main and entry.held), key=lambda entry: entry.place)
     return {entry.id: held[place - 1].id if place else None for place, entry in enumerate(held)}
+
+
+def said_before(history: History) -> dict[int, int | None]:
+    """Return for each held main entry the id of the last one before it that does more than affirm (None: none does)."""
+    affirming = affirmations(history)
+    against = scoped_against(history.entries)
+    found: dict[int, int | None] = {}
+    for pk, before in against.items():
+        found[pk] = found[before] if before in affirming else before
+    return found
 
 
 def affirmations(history: History) -> frozenset[int]:

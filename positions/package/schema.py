@@ -32,6 +32,7 @@ RESERVED_NAMES = (
     "favicon.ico",
     "new",
     "unfinished",
+    "review",
 )
 
 DESCRIPTOR = "datapackage.json"

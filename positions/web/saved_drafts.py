@@ -24,7 +24,10 @@ from positions.writing.saved_drafts import drop_draft
 
 # What a form sends that is not typed: marks, buttons, and answers to questions, which are asked again.
 NOT_TYPED = frozenset(
-    {"csrfmiddlewaretoken", "act", "draft", "draft_of", "draft_opened", "sure", "confirmed", "back", "decision"}
+    [
+        *("csrfmiddlewaretoken", "act", "draft", "draft_of", "draft_opened", "sure", "confirmed", "back", "decision"),
+        *("chosen", "affirms", "beside"),
+    ]
 )
 MOST_OF_ADDRESS = 1_000
 
@@ -52,6 +55,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "source_new": DraftedForm(Permission.PROPOSE, "A new source"),
     "source_mend": DraftedForm(Permission.PROPOSE, "Mending of source {key}"),
     "proposal_review": DraftedForm(Permission.REVIEW, "Note on proposal {number}", ("amendment",)),
+    "review_batch": DraftedForm(Permission.REVIEW, "Notes on proposals from {key}"),
     "entry_redact": DraftedForm(Permission.REDACT, "Redaction of {key}, version {version}"),
     "proposal_redact": DraftedForm(Permission.REDACT, "Redaction of proposal {number}"),
     "person_new": DraftedForm(Permission.KEEP_DELEGATIONS, "A new person"),

@@ -102,6 +102,11 @@ class Pile:
     document: ProposalSource
     cards: tuple[Card, ...]
 
+    @property
+    def authors(self) -> dict[int, str]:
+        """Who proposed them, by number: each has a batch of their own."""
+        return {card.proposal.author_id: card.proposal.author for card in self.cards}
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:

@@ -176,6 +176,17 @@ def test_what_slips_in_before_an_affirmation_asks_nothing_of_its_scope() -> None
     assert [each.entry for each in Effect(saying, then, offer=False).unsettled] == [9]
 
 
+def test_an_affirmation_that_comes_or_goes_asks_nothing_of_the_scope_after_it() -> None:
+    stands = published([on(1, PLAIN), replace(on(11, PLAIN), scope=Scope.WIDER)])
+    affirmed = with_entry(stands, on(9, SAME), contentful=False)
+    assert [Effect(*each, offer=False).unsettled for each in ((stands, affirmed), (affirmed, stands))] == [(), ()]
+    worded = with_entry(stands, on(9, SAME), contentful=True)
+    assert [each.entry for each in Effect(stands, worded, offer=False).unsettled] == [11]
+    assert [each.entry for each in Effect(affirmed, worded, offer=False).unsettled] == []
+    gone = without(affirmed, [1])
+    assert [each.entry for each in Effect(affirmed, gone, offer=False).unsettled] == []
+
+
 # Red lines.
 
 

@@ -203,9 +203,13 @@ FOLLOWING = [
     Row("positions:data_package", everyone(), HERE),
 ]
 
+BATCH = HERE | {"key": "osw-2025-05-19", "author": "1000000000"}
 REVIEWING = [
     *list_and_files("activity"),
     Row("positions:review", SEEING, HERE),
+    Row("positions:review_queue", SEEING),
+    Row("positions:review_batch", only("analyst", "reviewer", "administrator", status=404), BATCH),
+    Row("positions:review_batch", only("reviewer", status=404), BATCH, "post", {"decision": "publish"}),
     Row("positions:proposal_review", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
     Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
     Row("positions:proposal_review", only("reviewer", status=404), NUMBERED, "post"),
@@ -464,6 +468,7 @@ TAKES = {
         "positions:frozen_doi",
         "positions:proposal_review",
         "positions:proposal_withdraw",
+        "positions:review_batch",
         "positions:entry_retract",
     ),
     *("positions:entry_redact", "positions:proposal_redact", "positions:history_redact"),

@@ -73,6 +73,8 @@ NOW_ONLY = {
     "positions:office_change",
     "positions:office_remove",
     "positions:review",
+    "positions:review_queue",
+    "positions:review_batch",
     "positions:proposal",
     "positions:proposal_review",
     "positions:proposal_redact",

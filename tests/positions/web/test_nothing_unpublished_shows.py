@@ -133,11 +133,12 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         "version": ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "office": [str(Office.objects.get().pk)],
+        "author": [str(row.proposed_by_id) for row in work.of(Entry)[:1]],
         "uidb64": ["MQ"],
         "token": ["used-up"],
         "form": FORMS.get(placeholder.strip("<").split(":")[0], []),
     }
-    return known[name] if name in known else keys_at(parts[-2], work)
+    return known[name] if name in known else keys_at("sources" if parts[-2] == "batch" else parts[-2], work)
 
 
 def keys_at(part: str, work: UnpublishedWork) -> list[str]:

@@ -1,0 +1,40 @@
+"""What the queue can be narrowed to, from the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from positions.web.filters import UnknownFilter
+from positions.web.paging import number
+
+NAMES = ("negotiation", "source", "author", "kind", "days")
+# What the age of a proposal can be asked for, in days.
+AGES = (1, 7, 30)
+KINDS = ("new", "affirms", "beside", "corrects", "retracts")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFilters:
+    """What to keep: of one negotiation, source or author, by number, of one kind, older than so many days.
+
+    None or empty: all.
+    """
+
+    negotiation: int | None = None
+    source: int | None = None
+    author: int | None = None
+    kind: str = ""
+    days: int | None = None
+
+
+def filters_in(asked: Mapping[str, str]) -> BatchFilters:
+    """Return what an address asks to keep. Raises UnknownFilter."""
+    try:
+        numbers = {name: number(asked[name]) if asked.get(name) else None for name in NAMES if name != "kind"}
+    except ValueError as error:
+        raise UnknownFilter("A filter of the queue names a row by its number.") from error
+    kind = asked.get("kind", "")
+    if kind not in ("", *KINDS):
+        raise UnknownFilter(f"“kind” is one of: {', '.join(KINDS)}.")
+    if numbers["days"] not in (None, *AGES):
+        raise UnknownFilter(f"“days” is one of: {', '.join(map(str, AGES))}.")
+    return BatchFilters(kind=kind, **numbers)
