@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from positions.domain.anchors import TextQuote, find
-from positions.domain.codebook import Firmness, Precision
+from positions.domain.codebook import Account, Firmness, Precision
 from positions.domain.dates import last_day
+from positions.domain.entry_roles import is_reading
 from positions.models import (
     Anchor,
     Citation,
@@ -23,7 +24,8 @@ from positions.models.entries import REDACTED
 from positions.writing.checks import texts_of
 from positions.writing.refusals import Refused
 
-AFFIRMED = "Affirmed, nothing new."
+# The coding note of what only affirms, unless another is given.
+AFFIRMED = "Nothing new in the passage: firmness, condition and content are as before."
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,18 @@ COLUMNS = tuple(
 CITATION_COLUMNS = tuple(each.name for each in fields(CitationDraft) if each.name != "passage")
 
 
+def affirming(title: str, account: str, basis: str) -> str:
+    """Return the statement of an entry that only affirms a position, unless another is given: whose word it is."""
+    if is_reading(account, basis):
+        return f"Read as held still: {title}."
+    return f"Affirms: {title}." if account == Account.OWN else f"Said by others to be held still: {title}."
+
+
 def affirmed(draft: EntryDraft) -> EntryDraft:
     """Return the draft saying that the position stands as before: firmness, condition and content too.
 
-    So whatever is published before or after it, it reads as affirmed. Raises Refused when the position is not held at
-    that date, which is what it affirms. One query.
+    Without a statement and a coding note it gets ours. So whatever is published before or after it, it reads as
+    affirmed. Raises Refused when the position is not held at that date, which is what it affirms. One query.
     """
     on = last_day(draft.effective_on, draft.precision)
     mains = Entry.objects.known(None).filter(main=True, effective_on__lte=on)
@@ -124,7 +133,7 @@ def affirmed(draft: EntryDraft) -> EntryDraft:
         scope="",
         content="",
         rival_of=None,
-        statement=draft.statement or AFFIRMED,
+        statement=draft.statement or affirming(draft.position.title, draft.account, draft.basis),
         coding_note=draft.coding_note or AFFIRMED,
     )
 

@@ -27,7 +27,7 @@ COUNTER = """
 
 def choose_position(page: Page, party: str, title: str) -> None:
     page.get_by_label("Party", exact=True).select_option(party)
-    page.get_by_label("Words in its title").press_sequentially(title)
+    page.get_by_label("Words to find it by").press_sequentially(title)
     choice = page.locator(".choices li", has_text=title).first
     expect(page.locator(".choices li")).to_have_count(2)
     choice.get_by_role("radio").check()
@@ -53,7 +53,7 @@ def test_five_entries_from_one_document(opened: Open) -> None:
     for number, title in enumerate(
         ("Crimea to be recognised", "Kherson and Zaporizhzhia to be part", "Donetsk and Luhansk no longer"), 1
     ):
-        page.get_by_label("Words in its title").fill("")
+        page.get_by_label("Words to find it by").fill("")
         choose_position(page, "russia", title)
         page.get_by_label("Locator", exact=True).fill(f"paragraph {number}")
         touched.append(set(page.evaluate("[...window.touched]")))
@@ -165,7 +165,7 @@ def test_without_javascript_an_entry_is_logged(opened: Open) -> None:
     page = opened(DOCUMENT, by="analyst", java_script_enabled=False)
     before = waiting()
     page.get_by_label("Party", exact=True).select_option("russia")
-    page.get_by_label("Words in its title").fill("Crimea to be recognised")
+    page.get_by_label("Words to find it by").fill("Crimea to be recognised")
     page.get_by_role("button", name="Show positions").click()
     page.get_by_role("radio", name="Crimea to be recognised").check()
     page.get_by_label("Locator", exact=True).fill("p. 2")
@@ -213,14 +213,16 @@ def test_a_lost_login_loses_nothing(opened: Open) -> None:
 
 def test_the_first_entry_of_a_document_by_keyboard_alone(opened: Open) -> None:
     page = opened(DOCUMENT, by="analyst")
-    page.get_by_label("Words in its title").focus()
+    page.get_by_label("Locator", exact=True).focus()
+    page.keyboard.type("paragraph 9")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Words to find it by")).to_be_focused()
     page.keyboard.type("Crimea to be recognised")
     expect(page.locator(".choices li")).to_have_count(2)
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     expect(page.locator("#id_prefilled")).not_to_have_value("")
-    page.keyboard.press("Tab")
-    page.keyboard.type("paragraph 9")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Affirmed, nothing new")).to_be_focused()
     page.keyboard.press("Enter")

@@ -11,16 +11,21 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
-from positions.domain.codebook import Firmness, Precision
+from positions.domain.codebook import Account, Firmness, Precision, SourceType
 from positions.domain.dates import partial
 from positions.evidence.checks import doubts_of
+from positions.evidence.documents.page import ReadingView, reading_view
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft
 from positions.evidence.log.finder import Choice, PositionChoices, Setting, choices_of
+from positions.evidence.log.forms.citation import CITATION_FIELDS
 from positions.evidence.log.forms.entry import NEW, EntryForm
+from positions.evidence.log.forms.passage import carried
 from positions.evidence.preview import EntryPreview, preview
 from positions.evidence.staleness import seen_of
 from positions.models import Entry, Negotiation, Position, Source
 from positions.models.entries import WAITING
+from positions.reading.documents import document_of
+from positions.web.permissions import Permission, allowed
 from positions.writing.refusals import Refused
 
 # So many of one document are listed; more are counted.
@@ -75,6 +80,17 @@ def page_of(negotiation: Negotiation, setting: Setting, by: User) -> LogPage:
     chosen = choices.listed[0] if setting.position is not None else None
     logged = logged_from(setting.source, by) if setting.source else ()
     return LogPage(setting, chosen, choices, logged)
+
+
+def text_beside(negotiation: Negotiation, source: Source | None, by: User) -> ReadingView | None:
+    """Return the newest stored text of the source with what cites it; None where there is none, or not for the person.
+
+    At most thirteen queries.
+    """
+    if source is None or not allowed(by, Permission.SEE_PROPOSALS, negotiation):
+        return None
+    document = document_of(source.pk, None, team=True)
+    return reading_view(negotiation, document, None, drafts=True) if document else None
 
 
 def setting_of(form: EntryForm) -> Setting:
@@ -160,7 +176,7 @@ def initial_of(data: QueryDict) -> dict[str, Any]:
     initial: dict[str, Any] = {name: data.getlist(name) if name == "speakers" else data[name] for name in names}
     asked = data.get("also", "")
     count = int(asked) if asked.isdecimal() and len(asked) < 3 else 0
-    further = [{name: data.get(f"also-{number}-{name}", "") for name in CITATION_COLUMNS} for number in range(count)]
+    further = [{name: data.get(f"also-{number}-{name}", "") for name in CITATION_FIELDS} for number in range(count)]
     return initial | {"further": further, "also": str(count), "reason": data.get("reason", "")}
 
 
@@ -179,7 +195,21 @@ def initial_of_draft(draft: EntryDraft) -> dict[str, Any]:
 
 
 def cited(citation: CitationDraft) -> dict[str, Any]:
-    return vars(citation) | {"source": citation.source.key}
+    """Return what a form carries of a citation."""
+    columns = {name: getattr(citation, name) for name in CITATION_COLUMNS}
+    return columns | {"source": citation.source.key} | carried(citation.passage)
+
+
+def word_of(source: Source, initial: dict[str, Any], *, anew: bool = False) -> dict[str, Any]:
+    """Return the initial values with whose word an entry from a source is, until it is changed on purpose.
+
+    An analysis gives readings. `anew`: another source was chosen, so what was said for the one before goes.
+    """
+    reads, account = source.type == SourceType.ANALYSIS, initial.get("account", "")
+    if anew and (reads or account == Account.ANALYST):
+        account = ""
+    usual = Account.ANALYST if reads else Account.OWN
+    return initial | {"account": account or usual.value}
 
 
 def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:

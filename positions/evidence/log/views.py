@@ -16,12 +16,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from positions.domain.codebook import AmendmentKind
+from positions.domain.codebook import Account, AmendmentKind, SourceType
+from positions.domain.paragraphs import paragraph_at
 from positions.evidence.acts import RETURNED, propose
 from positions.evidence.amend.acts import correct
-from positions.evidence.drafts import draft_of
+from positions.evidence.drafts import affirming, draft_of
 from positions.evidence.log.finder import Setting
 from positions.evidence.log.forms.entry import BY_DATE, DOCUMENT_FIELDS, CorrectionForm, EntryForm
+from positions.evidence.log.forms.passage import filled_in
 from positions.evidence.log.page import (
     CARRIED,
     Foreseen,
@@ -33,6 +35,8 @@ from positions.evidence.log.page import (
     page_of,
     setting_of,
     setting_of_draft,
+    text_beside,
+    word_of,
 )
 from positions.evidence.refusals import Stale
 from positions.evidence.review.acts import mend
@@ -45,16 +49,17 @@ from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
-from positions.web.render import HtmxRequest, render_page
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.web.saved_drafts import FormDraft, draft_here
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 # Where an entry's first citation is in its source: of another entry it is another place.
-PASSAGE = ("locator", "quote", "quote_language", "translation")
-# What stays for the next entry of a document.
+PASSAGE = ("locator", "quote", "quote_language", "translation", "marked", "exact")
+# What stays for the next entry of a document; of an analysis, which tells of many, only what it is and of whom.
 STAYING = (*DOCUMENT_FIELDS, "party")
-PARTS = {"choose": "choices", "entry": "entry", "cite": "further", "preview": "preview"}
+STAYING_OF_ANALYSIS = ("source", "party")
+PARTS = {"source": "reading", "choose": "choices", "entry": "entry", "cite": "further", "preview": "preview"}
 SAVING = ("propose", "affirm")
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -100,9 +105,16 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
 
 def begin(task: Task, said: QueryDict) -> HttpResponse:
     """Show the form with what the address or a draft says."""
-    setting = setting_of(task.form(said))
+    form = task.form(said)
+    setting = setting_of(form)
     page = page_of(task.negotiation, setting, task.by)
-    return show(task, going_on(initial_of(said), page.chosen), setting, page=page)
+    initial = initial_of(said)
+    # A passage may be named by its place alone: then its words fill in what is empty.
+    if (passage := form.cleaned_data.get("passage")) and not initial.get("exact"):
+        initial = filled_in(passage) | {name: value for name, value in initial.items() if value}
+    if setting.source:
+        initial = word_of(setting.source, initial)
+    return show(task, going_on(initial, page.chosen), setting, page=page)
 
 
 def begin_like(task: Task, like: str) -> HttpResponse:
@@ -176,6 +188,10 @@ def handle(task: Task) -> HttpResponse:
     initial = initial_of(sent)
     if act == "cite":
         initial |= {"further": [*initial["further"], {}], "also": str(len(initial["further"]) + 1)}
+    elif act == "forget":
+        initial |= dict.fromkeys(PASSAGE, "")
+    elif act == "source" and setting.source:
+        initial = word_of(setting.source, initial, anew=True)
     page = page_of(task.negotiation, setting, task.by)
     initial = going_on(initial, page.chosen)
     expected = foresee(task, setting, initial) if act == "preview" else None
@@ -209,7 +225,7 @@ def save(task: Task, form: EntryForm, setting: Setting) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             task.draft.finish()
-            return HttpResponseRedirect(onward(task, entry), status=303)
+            return HttpResponseRedirect(onward(task, form, entry), status=303)
     expected = foreseen(form, setting, task.old)
     return respond(task, form, setting, status=422, expected=expected, changed=changed, questions=questions)
 
@@ -230,14 +246,17 @@ def proposed(task: Task, form: EntryForm) -> Entry:
     return proposed_now() if task.answers is None else mend(task.answers, proposed_now, by=task.by)
 
 
-def onward(task: Task, entry: Entry) -> str:
-    """Return where to go on: to the next entry of the document, or to the proposal."""
+def onward(task: Task, form: EntryForm, entry: Entry) -> str:
+    """Return where to go on: to the next entry of the document, where its passage stands in it, or to the proposal."""
     if task.old is not None or task.answers is not None:
         return reverse("positions:proposal", args=[task.negotiation.key, entry.pk])
+    source, passage = form.cleaned_data["source"], form.cleaned_data["passage"]
+    staying = STAYING_OF_ANALYSIS if source.type == SourceType.ANALYSIS else STAYING
     # The round goes with the date, unless it was chosen.
-    named = {name: task.request.POST.get(name, "") for name in STAYING}
+    named = {name: task.request.POST.get(name, "") for name in staying}
     parts = {name: value for name, value in named.items() if value not in ("", BY_DATE)} | {"saved": str(entry.pk)}
-    return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}"
+    place = f"#p{paragraph_at(passage.document.text, passage.start)}" if passage else ""
+    return f"{reverse('positions:entry_new', args=[task.negotiation.key])}?{urlencode(parts)}{place}"
 
 
 def show(task: Task, initial: dict[str, Any], setting: Setting, **shown: Any) -> HttpResponse:
@@ -265,20 +284,34 @@ def respond(
     page = page or page_of(task.negotiation, setting, task.by)
     if page.chosen is not None and task.old is None:
         form.tell_before(page.chosen.standing.as_before)
+    beside = fragment in ("", "reading") or not wants_fragment(task.request)
+    text = text_beside(task.negotiation, setting.source, task.by) if beside else None
     context = {
         "negotiation": task.negotiation,
         "task": task,
+        "text": text,
+        "renewed": fragment == "reading" and wants_fragment(task.request),
         "form": form,
         "page": page,
         "errors": errors_of(form, *form.further) if form.is_bound else [],
         "foreseen": expected,
         "changed": changed,
         "questions": questions,
+        "offered": affirming_as_shown(form, page),
         "saved": saved_before(task),
         "draft": task.draft,
         "section": "log",
     }
     return render_page(task.request, "evidence/log/log.html", context, fragment=fragment, status=status)
+
+
+def affirming_as_shown(form: EntryForm, page: LogPage) -> str:
+    """Return the statement that affirming the chosen position is offered with; empty while none is chosen."""
+    if page.chosen is None:
+        return ""
+    return affirming(
+        page.chosen.position.title, form["account"].value() or Account.OWN.value, form["basis"].value() or ""
+    )
 
 
 def saved_before(task: Task) -> Entry | None:

@@ -315,7 +315,7 @@ def test_affirmed_is_as_before() -> None:
     assert (given.held, given.firmness, given.condition) == (True, "same", "")
     assert (given.scope, given.content, given.declared) == ("", "", False)
     entry = publish(propose(given, by=make.analyst()), by=make.reviewer(), scope_confirmed=True)
-    assert entry.statement == "Affirmed, nothing new."
+    assert entry.statement == f"Affirms: {entry.position.title}."
     with pytest.raises(Refused):
         affirmed(replace(said, effective_on=make.day("2022-06-01")))
 

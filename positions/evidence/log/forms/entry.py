@@ -24,9 +24,10 @@ from positions.domain.holding import (
 )
 from positions.domain.texts import CONTENT_LENGTH
 from positions.evidence.as_proposed import NEW_AND_WAITING
-from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
-from positions.evidence.log.forms.citation import CitationForm
+from positions.evidence.drafts import COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
+from positions.evidence.log.forms.citation import CitationForm, add_passage, cited_in
 from positions.evidence.log.forms.codes import choices
+from positions.evidence.log.forms.passage import hidden
 from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
 from positions.models.base import KEY_LENGTH
@@ -48,7 +49,7 @@ from positions.writing.refusals import BadDraft
 # What is said once for a document and stays for its next entry.
 DOCUMENT_FIELDS = ("source", "effective_on", "round", "channel", "account", "basis", "speaker")
 # What only some entries need: folded away until then.
-FOLDED_FIELDS = ("quote", "quote_language", "translation", "said_on", "rival_of", "speakers")
+FOLDED_FIELDS = ("translation", "said_on", "rival_of", "speakers")
 # In place of a position's key: one that is not recorded yet.
 NEW = "+"
 BY_DATE = "by-date"
@@ -79,7 +80,7 @@ class EntryForm(forms.Form):
 
     party = RowField(Party.objects.none(), required=False, label="Party", empty_label="any")
     issue = RowField(Issue.objects.none(), required=False, label="Issue", empty_label="any")
-    words = TextLine(label="Words in its title", required=False)
+    words = TextLine(label="Words to find it by", required=False, help_text="of its title, content or issue")
     position = forms.CharField(
         max_length=KEY_LENGTH, label="Position", error_messages={"required": "Choose a position, or a new one."}
     )
@@ -128,6 +129,7 @@ class EntryForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
 
+    marked, exact = hidden(), hidden()
     also = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MOST_CITATIONS)
     token = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     # Of which position firmness and condition were filled in, so that what is typed after that stays.
@@ -183,6 +185,7 @@ class EntryForm(forms.Form):
                 self.data if self.is_bound else None,
                 prefix=f"also-{number}",
                 initial=given[number] if number < len(given) else None,
+                by=self.by,
             )
             for number in range(count)
         ]
@@ -228,6 +231,7 @@ class EntryForm(forms.Form):
             self.check_held(data)
         if data.get("effective_on"):
             data["effective_on"], data["precision"] = whole(data["effective_on"])
+        add_passage(self, data, self.by)
         if "round" in data:
             data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
         return data
@@ -284,9 +288,7 @@ class EntryForm(forms.Form):
         return whole
 
     def citations(self) -> tuple[CitationDraft, ...]:
-        data = self.cleaned_data
-        first: dict[str, Any] = {name: data.get(name) or "" for name in CITATION_COLUMNS}
-        main = [CitationDraft(**first)] if data.get("source") else []
+        main = [cited_in(self.cleaned_data)] if self.cleaned_data.get("source") else []
         also = [form.draft for form in self.further if form.is_valid()]
         return (*main, *(draft for draft in also if draft is not None))
 

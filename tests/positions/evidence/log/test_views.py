@@ -111,7 +111,7 @@ def test_affirmed_is_a_position_and_a_locator(analyst: Client, position: Positio
     entry = Entry.objects.get(published_at=None)
     assert (entry.firmness, entry.condition, entry.content) == ("same", "", "")
     assert (entry.scope, entry.declared) == ("", False)
-    assert entry.statement == "Affirmed, nothing new."
+    assert entry.statement == f"Affirms: {entry.position.title}."
 
 
 @pytest.mark.parametrize(
