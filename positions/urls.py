@@ -13,6 +13,7 @@ from positions.delegations.rosters import urls as rosters
 from positions.evidence.amend import urls as amend
 from positions.evidence.amend.history import urls as history
 from positions.evidence.coding import urls as coding
+from positions.evidence.discussion import urls as discussion
 from positions.evidence.documents import urls as documents
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *registers.urlpatterns,
     *coding.urlpatterns,
     *review.urlpatterns,
+    *discussion.urlpatterns,
     *amend.urlpatterns,
     *history.urlpatterns,
     *activity.urlpatterns,

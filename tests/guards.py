@@ -16,5 +16,7 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_document": {"text", "file", "file_name", "free_by_id", "free_at", "removed_at"},
     "positions_documentremoval": REVIEWED,
     "positions_anchor": {"exact", "prefix", "suffix"},
+    "positions_comment": {"text"},
+    "positions_suggestion": {"text", "taken_in_id"},
 }
 HISTORY = "positions_referencechange"

@@ -5,6 +5,8 @@ from positions.models.assessments import Assessment as Assessment
 from positions.models.codings import Coding as Coding
 from positions.models.delegations import Delegate as Delegate
 from positions.models.delegations import Delegation as Delegation
+from positions.models.discussion import Comment as Comment
+from positions.models.discussion import Suggestion as Suggestion
 from positions.models.documents import Anchor as Anchor
 from positions.models.documents import Document as Document
 from positions.models.documents import DocumentRemoval as DocumentRemoval

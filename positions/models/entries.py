@@ -312,6 +312,8 @@ class Beside(StrEnum):
 
     AMENDMENT = "amendment"
     CODING = "coding"
+    COMMENT = "comment"
+    SUGGESTION = "suggestion"
     HISTORY = "referencechange"
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation, Source
+from positions.reading.discussion import discussion_of
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.reading.strength import ShownStrength, choices_of_origins
@@ -81,7 +82,8 @@ def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None 
     proposed = proposed_for(page.line.id) if sees else ()
     cite_as = reverse("positions:entry_version", args=[found.key, page.line.key, page.line.version])
     context = {"negotiation": found, "known": known, "page": page, "proposed": proposed, "cite_as": cite_as}
-    return render_page(request, "records/entry.html", context)
+    said = discussion_of(page.line.id) if sees else None
+    return render_page(request, "records/entry.html", context | {"said": said, "own": False, "open": False})
 
 
 @require_safe
@@ -95,7 +97,10 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
         raise NotHere(f"There is no proposal {number} in {found.name}.", found)
     if entry.published_at is not None:
         return HttpResponseRedirect(reverse("positions:entry_version", args=[found.key, entry.key, entry.version]))
-    return render_page(request, "records/proposal.html", {"negotiation": found, "page": proposal_page(entry, by.pk)})
+    page = proposal_page(entry, by.pk)
+    said = {"said": discussion_of(entry.pk), "own": page.own, "open": not page.answered_by}
+    context = {"negotiation": found, "page": page, **said}
+    return render_page(request, "records/proposal.html", context)
 
 
 @require_safe

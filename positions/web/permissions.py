@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.models import Permission as PermissionRow
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 
@@ -142,6 +142,14 @@ def load_rights(user: User) -> Rights:
     if settings.TEAM_OF_ONE and Permission.PROPOSE in held:
         held |= {Permission.REVIEW.value}
     return Rights(tuple(roles), held)
+
+
+def people_allowed(permission: Permission, negotiation: Negotiation | None) -> QuerySet[User]:
+    """Return the people with an active account who have the permission in a negotiation, today the same in all."""
+    named = {"content_type__app_label": APP, "codename": permission.value}
+    rows = PermissionRow.objects.filter(**named)
+    allowed_to = Q(is_superuser=True) | Q(user_permissions__in=rows) | Q(groups__permissions__in=rows)
+    return User.objects.filter(allowed_to, is_active=True).distinct().order_by("username")
 
 
 def what_is_needed(rights: Rights, any_of: Iterable[Permission]) -> str:

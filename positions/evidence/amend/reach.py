@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from positions.models import Amendment, Citation, Coding, Entry, Person, ReferenceChange, Source
+from positions.models import Amendment, Citation, Coding, Comment, Entry, Person, ReferenceChange, Source, Suggestion
 from positions.models.entries import REDACTED
 
 ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker", "decision_note")
 CITATION_TEXTS = ("locator", "quote", "translation", "decision_note")
 AMENDMENT_TEXTS = ("reason", "decision_note")
 CODING_TEXTS = ("note",)
+DISCUSSION_TEXTS = ("text",)
 HISTORY_TEXTS = ("called", "reason", "changed")
 
 REACHED: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,8 @@ REACHED: dict[str, tuple[str, ...]] = {
     "Citation": CITATION_TEXTS,
     "Amendment": AMENDMENT_TEXTS,
     "Coding": CODING_TEXTS,
+    "Comment": DISCUSSION_TEXTS,
+    "Suggestion": DISCUSSION_TEXTS,
     "ReferenceChange": HISTORY_TEXTS,
     # Follow from the others, in the same transaction (stored_texts.py).
     "Document": ("text", "file", "file_name"),
@@ -64,6 +67,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Assessment": ("key", "basis"),
     "Citation": ("proposed_by_name", "decided_by_name", "decision", "quote_language"),
     "Coding": ("coder", "codebook", "text", "firmness", "scope", "account", "basis", "channel"),
+    "Comment": ("by_name", "asks_name"),
     "Delegate": ("role", "seniority"),
     "Delegation": ("completeness",),
     "Document": ("language", "sha256", "file_type", "added_by_name", "free_by_name"),
@@ -91,6 +95,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "SearchRow": ("kind",),
     "Source": ("key", "published_on", "type", "accessed_on", "language", "reliability", "read"),
     "Submission": ("digest",),
+    "Suggestion": ("by_name", "field"),
     "Term": ("key",),
 }
 
@@ -100,6 +105,8 @@ TABLES: dict[str, type[Model]] = {
     "citation": Citation,
     "amendment": Amendment,
     "coding": Coding,
+    "comment": Comment,
+    "suggestion": Suggestion,
     "referencechange": ReferenceChange,
 }
 
@@ -132,7 +139,7 @@ class RemovableText:
 def cells_in(entries: Collection[int]) -> list[RemovableText]:
     """Return the texts of entries, of their citations, amendments and codings, and of the history of what they rest on.
 
-    Of the history those only that no longer stand in the source or person. At most seven queries.
+    Of the history those only that no longer stand in the source or person. At most nine queries.
     """
     own = Entry.objects.filter(pk__in=entries).order_by("id").values("id", *ENTRY_TEXTS)
     citations = Citation.objects.filter(entry__in=entries).order_by("id").values("id", "entry_id", *CITATION_TEXTS)
@@ -143,6 +150,7 @@ def cells_in(entries: Collection[int]) -> list[RemovableText]:
         *columns_of("citation", citations, CITATION_TEXTS),
         *columns_of("amendment", amendments.values("id", "entry_id", *AMENDMENT_TEXTS), AMENDMENT_TEXTS),
         *columns_of("coding", codings, CODING_TEXTS),
+        *discussion_of(entries),
         *history_of(entries),
     ]
 
@@ -153,6 +161,14 @@ def columns_of(table: str, rows: Iterable[dict[str, Any]], names: Iterable[str])
         for name in names:
             if row[name] not in ("", REDACTED):
                 yield RemovableText(row.get("entry_id", row["id"]), table, row["id"], name, row[name])
+
+
+def discussion_of(entries: Collection[int]) -> Iterator[RemovableText]:
+    """Yield what the team said of entries, and what it suggested. A code is no text, whatever was suggested."""
+    comments = Comment.objects.filter(entry__in=entries).order_by("id").values("id", "entry_id", *DISCUSSION_TEXTS)
+    of_text = Suggestion.objects.filter(entry__in=entries, field__in=ENTRY_TEXTS).order_by("id")
+    yield from columns_of("comment", comments, DISCUSSION_TEXTS)
+    yield from columns_of("suggestion", of_text.values("id", "entry_id", *DISCUSSION_TEXTS), DISCUSSION_TEXTS)
 
 
 def history_of(entries: Collection[int]) -> Iterator[RemovableText]:

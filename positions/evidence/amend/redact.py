@@ -203,7 +203,10 @@ def forms_about(line: Collection[int]) -> set[str]:
     of_number = {
         bare(name, row.negotiation.key, row.pk)
         for row in rows
-        for name in ("proposal_answer", "proposal_review", "proposal_redact")
+        for name in (
+            *("proposal_answer", "proposal_review", "proposal_redact"),
+            *("entry_comments", "proposal_suggest", "proposal_lay_aside"),
+        )
     }
     return of_key | of_number | {bare("entry_redact", row.negotiation.key, row.key, row.version) for row in rows}
 

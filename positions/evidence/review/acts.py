@@ -16,9 +16,10 @@ from positions.evidence.amend.acts import propose_scope
 from positions.evidence.decisions import decides_alone, done
 from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_main, check_order, check_rivals, claim
-from positions.evidence.refusals import ConfirmScope, FourEyes
+from positions.evidence.refusals import ConfirmScope, FourEyes, OwnWords
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position
+from positions.reading.discussion import discussion_of
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
@@ -45,11 +46,13 @@ def publish(
     To go on, `scope_confirmed` says that all scopes stand, or `scopes` gives the scope of each entry asked for by
     its key: one that differs is proposed at once as a correction by this person, for somebody else to review.
     `seen` and `confirmed` are as for `propose`. An author who publishes alone, where the rule of review allows it,
-    leaves that said on the entry for ever. Raises AlreadyDecided, FourEyes, ConfirmScope, Stale, Refused, TryAgain.
+    leaves that said on the entry for ever.
+    Raises AlreadyDecided, FourEyes, OwnWords, ConfirmScope, Stale, Refused, TryAgain.
     """
     moment = publishing_moment(what.negotiation_id)
     proposal = claim(what)
     alone = decides_alone(by, proposal.proposers)
+    check_words(proposal.entry, by)
     position = Position.objects.get(pk=proposal.position_id)
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
@@ -129,6 +132,12 @@ def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: s
     proposal.decide(decided_by=by, decided_at=timezone.now(), decision=decision.value, decision_note=note)
     what.refresh_from_db()
     return what
+
+
+def check_words(entry: Entry | None, by: User) -> None:
+    """Raise OwnWords when the entry, or a proposal that it answers, took what the person suggested (docs/adr/0020)."""
+    if entry is not None and entry.answers_id is not None and discussion_of(entry.pk).suggested_by(by.pk):
+        raise OwnWords
 
 
 def check_replaceable(proposal: Proposal) -> None:

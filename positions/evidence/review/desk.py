@@ -16,7 +16,8 @@ from positions.evidence.decisions import may_decide_alone
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
 from positions.evidence.review.queue import NEVER, Bundle, Waiting
-from positions.models import Amendment, Entry, Negotiation, SavedDraft
+from positions.models import Amendment, Comment, Entry, Negotiation, SavedDraft
+from positions.reading.discussion import Discussion, discussions_of
 from positions.reading.proposals import ProposalSource
 from positions.web.permissions import Permission, allowed
 from positions.web.saved_drafts import FormDraft, bare, saved_words, typed_of
@@ -59,7 +60,8 @@ NO_TROUBLE = Trouble()
 class Card:
     """A proposal on the desk. `alone`: whoever looks wrote it and may publish it without a second reader.
 
-    `draft` is what they have begun to say to its author.
+    `draft` is what they have begun to say to its author, `said` what the team said of it. `own_words`: it took what
+    they suggested, so they do not publish it.
     """
 
     proposal: Waiting
@@ -68,6 +70,8 @@ class Card:
     alone: bool
     trouble: Trouble
     draft: FormDraft
+    said: Discussion
+    own_words: bool
     longest_note: int = REASON_LENGTH
 
     @property
@@ -89,10 +93,11 @@ class Reader:
     alone: bool
     drafts: Mapping[str, SavedDraft]
 
-    def card(self, proposal: Waiting, trouble: Trouble) -> Card:
+    def card(self, proposal: Waiting, trouble: Trouble, said: Discussion) -> Card:
         own = proposal.author_id == self.user.pk
         draft = draft_of_note(self.user, note_address(self.home, proposal), self.drafts)
-        return Card(proposal, own, self.reviews and not own, self.reviews and own and self.alone, trouble, draft)
+        decides, alone = self.reviews and not own, self.reviews and own and self.alone
+        return Card(proposal, own, decides, alone, trouble, draft, said, said.suggested_by(self.user.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class Returned:
     note: str
     by: str
     at: str
+    said: Discussion
 
 
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
@@ -154,12 +160,15 @@ def piles_of(
 
     The trouble lies over the retraction with that `amendment`, without one over all.
     """
+    bundles = list(bundles)
+    said = discussions_of(each.line.id for bundle in bundles for each in bundle.proposals)
     piles = []
     for bundle in bundles:
         listed = [each for each in bundle.proposals if not mine or each.author_id == reader.user.pk]
         troubles = [trouble if amendment in (None, each.amendment) else NO_TROUBLE for each in listed]
         if listed:
-            piles.append(Pile(bundle.document, tuple(map(reader.card, listed, troubles))))
+            spoken = [said[each.line.id] for each in listed]
+            piles.append(Pile(bundle.document, tuple(map(reader.card, listed, troubles, spoken))))
     return tuple(piles)
 
 
@@ -185,18 +194,25 @@ def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> ScopeToConfirm:
 
 
 def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
-    """Return what came back to that person and was not answered, the newest first. Two queries."""
+    """Return what came back to that person and was neither answered nor laid aside, the newest first.
+
+    At most twelve queries.
+    """
+    aside = Comment.objects.filter(lays_aside=True, by=user, at__gt=OuterRef("decided_at"))
     sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
     answers = Entry.objects.filter(answers=OuterRef("pk"))
     entries = Entry.objects.filter(sent_back).exclude(Exists(answers)).select_related("position")
+    entries = entries.exclude(Exists(aside.filter(entry=OuterRef("pk"))))
     again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
     living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
     retractions = living.exclude(Exists(again)).select_related("entry__position")
+    retractions = retractions.exclude(Exists(aside.filter(entry=OuterRef("entry"))))
     rows = sorted([*entries, *retractions], key=lambda row: row.decided_at or NEVER, reverse=True)
-    return tuple(returned(row) for row in rows)
+    said = discussions_of(row.entry_id if isinstance(row, Amendment) else row.pk for row in rows)
+    return tuple(returned(row, said) for row in rows)
 
 
-def returned(row: Entry | Amendment) -> Returned:
+def returned(row: Entry | Amendment, said: Mapping[int, Discussion]) -> Returned:
     entry = row.entry if isinstance(row, Amendment) else row
     return Returned(
         entry=entry,
@@ -205,4 +221,5 @@ def returned(row: Entry | Amendment) -> Returned:
         note=row.decision_note,
         by=row.decided_by_name,
         at=wording.moment(row.decided_at or NEVER),
+        said=said[entry.pk],
     )

@@ -30,6 +30,7 @@ from positions.evidence.review.queue import (
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
+from positions.reading.discussion import asked_to_look
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.paging import number as row_number
 from positions.web.parameters import asks
@@ -43,6 +44,7 @@ Row = Entry | Amendment
 BARE: dict[str, object] = {
     "section": "review",
     "returned": (),
+    "asked": (),
     "more": False,
     "mine": False,
     "one": "",
@@ -64,6 +66,7 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "negotiation": found,
         "piles": piles_of(all_of_it.bundles, reader_of(by, found), mine=mine),
         "returned": returned_to(by, found),
+        "asked": asked_to_look(by.pk, negotiations=[found.pk]),
         "waiting": all_of_it.count,
         "more": all_of_it.more,
         "mine": mine,

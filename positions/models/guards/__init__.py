@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
 SUBJECTS = (
     *("shared", "moments", "evidence", "publication", "amendments", "codings", "review", "frozen", "history"),
-    *("search", "spellings", "names", "documents", "accounts", "statistics"),
+    *("search", "spellings", "names", "documents", "discussion", "accounts", "statistics"),
 )
 # Applied each time, and with a name filled in.
 GRANTS = "grants"

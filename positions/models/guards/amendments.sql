@@ -163,6 +163,12 @@ BEGIN
         ELSIF NEW.of_table = 'coding' THEN
             SELECT to_jsonb(c) INTO redacted FROM positions_coding c
             WHERE c.id = NEW.of_row AND c.negotiation_id = NEW.negotiation_id;
+        ELSIF NEW.of_table = 'comment' THEN
+            SELECT to_jsonb(c) INTO redacted FROM positions_comment c
+            WHERE c.id = NEW.of_row AND c.negotiation_id = NEW.negotiation_id;
+        ELSIF NEW.of_table = 'suggestion' THEN
+            SELECT to_jsonb(s) INTO redacted FROM positions_suggestion s
+            WHERE s.id = NEW.of_row AND s.negotiation_id = NEW.negotiation_id;
         ELSIF NEW.of_table = 'referencechange' THEN
             SELECT positions_told(c) INTO redacted FROM positions_referencechange c
             WHERE c.id = NEW.of_row AND c.negotiation_id = NEW.negotiation_id;

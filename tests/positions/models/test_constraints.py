@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.positions.models import (
     breaches,
     breaches_between,
+    breaches_of_discussion,
     breaches_of_documents,
     breaches_of_evidence,
     breaches_of_frozen,
@@ -39,13 +40,16 @@ BREACHES = [
     *breaches_of_review.reviews(),
     *breaches_of_people.people(),
     *breaches_of_frozen.rules(),
+    *breaches_of_discussion.columns(),
     *breaches_of_documents.columns(),
+    *breaches_of_discussion.crossings(),
     *breaches_of_documents.crossings(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
     *breaches_of_review.guards(),
     *breaches_of_frozen.guards(),
+    *breaches_of_discussion.guards(),
     *breaches_of_documents.guards(),
     *breaches_of_search.guards(),
     *breaches_of_history.guards(),
@@ -126,7 +130,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 50
+    assert len(plain) == 55
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -108,8 +108,8 @@ def columns_of(model: type[Model]) -> dict[str, str]:
 
 
 def test_the_rows_are_those_of_evidence() -> None:
-    # These change in ways of their own: breaches_of_frozen.py and breaches_of_documents.py beside this file.
-    others = {f"positions_{name}" for name in ("frozencomparison", "document", "anchor")}
+    # These change in ways of their own: breaches_of_frozen.py, …_documents.py and …_discussion.py beside this file.
+    others = {f"positions_{name}" for name in ("frozencomparison", "document", "anchor", "comment", "suggestion")}
     assert {model._meta.db_table for model in ROWS} == set(EVIDENCE) - others
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from positions.models import Amendment
 from tests import factories as make
+from tests import said
 from tests.positions.models.breaches import judged
 from tests.refusals import refused, run
 
@@ -33,15 +34,17 @@ def test_no_text_goes_without_its_redaction(statement: str, rule: str) -> None:
 
 
 @pytest.mark.usefixtures("role")
-@pytest.mark.parametrize("table", ["amendment", "coding", "referencechange"])
+@pytest.mark.parametrize("table", ["amendment", "coding", "comment", "suggestion", "referencechange"])
 def test_a_redaction_removes_the_text_that_it_names(table: str) -> None:
     entry = make.entry()
     rows = {
         "amendment": make.amendment(entry, "retraction", decision_note="Why?", **judged("sent back")).pk,
         "coding": make.coding(entry, note="A note.").pk,
+        "comment": said.comment(entry).pk,
+        "suggestion": said.suggestion().pk,
         "referencechange": 1,
     }
-    field = {"amendment": "reason", "coding": "note", "referencechange": "name"}[table]
+    field = {"amendment": "reason", "coding": "note", "referencechange": "name"}.get(table, "text")
     asked = make.amendment(entry, "redaction", of_table=table, of_row=rows[table], field=field)
     with refused("amendment_takes_effect"):
         run(DONE.format(", decided_by_id = %s"), make.reviewer().pk, asked.pk)

@@ -21,6 +21,7 @@ from positions.models import (
     Assessment,
     Citation,
     Coding,
+    Comment,
     Delegate,
     Delegation,
     Document,
@@ -50,14 +51,16 @@ from positions.models import (
     Source,
     Spelling,
     Submission,
+    Suggestion,
     Term,
 )
 from tests import factories as make
+from tests import said
 from tests import stored_texts as stored
 
 PLANTED: tuple[type[Model], ...] = (
     *(Entry, Citation, Amendment, Source, Position, Incompatibility),
-    *(Document, Anchor),
+    *(Document, Anchor, Comment, Suggestion),
 )
 PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 # Recorded for itself and public at once, or without a text that somebody writes.
@@ -152,6 +155,9 @@ def plant(home: Negotiation) -> UnpublishedWork:
     work.keep(better, citation, amended(work, old, "correction", "", replacement=better))
     gone = Entry.objects.get(key="south-wants@1")
     work.keep(amended(work, gone, "retraction", ""), amended(work, gone, "retraction", "sent back"))
+    waiting = next(row for row in work.of(Entry) if not row.decision)
+    work.keep(said.comment(waiting, **work.texts(Comment)), said.comment(old, **work.texts(Comment)))
+    work.keep(said.suggestion(waiting, field="statement", **work.texts(Suggestion)))
     word = work.word(SavedDraft, "fields")
     work.keep(make.saved_draft("/talks/entries/new/", statement=word, by=make.user("drafter"), **shared))
     keep_texts(work, cited)

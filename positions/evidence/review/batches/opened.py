@@ -18,6 +18,7 @@ from positions.evidence.review.desk import NO_TROUBLE, Card, Trouble, reader_of
 from positions.evidence.review.queue import Waiting, acts_of, finish
 from positions.models import Amendment, Entry, Negotiation, Source
 from positions.models.entries import WAITING
+from positions.reading.discussion import discussions_of
 from positions.reading.documents import document_of
 from positions.reading.party_marks import PartyMark
 from positions.web.saved_drafts import FormDraft
@@ -111,9 +112,10 @@ def opened_batch(
     draft: FormDraft,
     sent: SentBatch = NOTHING_SENT,
 ) -> OpenedBatch:
-    """Return a batch as that person reviews it. At most forty queries, however many proposals and marked words."""
+    """Return a batch as that person reviews it. At most fifty queries, however many proposals and marked words."""
     rows = rows_of(negotiation, source, author)
     waiting = finish(negotiation, acts_of(stored(rows[:MOST])))
+    said = discussions_of(each.line.id for each in waiting)
     reader, marks = reader_of(by, negotiation), marks_by_party(negotiation)
     text = document_of(source.pk, None, team=True)
     view = reading_view(negotiation, text, None, drafts=True) if text else None
@@ -121,7 +123,7 @@ def opened_batch(
     folded = []
     for each in waiting:
         number = number_of(each)
-        card = reader.card(each, (sent.troubles or {}).get(number, NO_TROUBLE))
+        card = reader.card(each, (sent.troubles or {}).get(number, NO_TROUBLE), said[each.line.id])
         note = draft.said(f"note-{number}", "") if sent.notes is None else sent.notes.get(number, "")
         folded.append(
             FoldedProposal(
@@ -214,6 +216,8 @@ def why_by_itself(card: Card) -> str:
     """Return why a proposal is decided on by itself; empty where it can be chosen with others."""
     if card.proposal.preview.scopes:
         return "Publishing it asks for the scope of a later entry: decide on it by itself."
+    if card.own_words:
+        return "This has words of yours in it, which its author took: somebody else must publish it."
     return "You wrote this; somebody else must decide on it." if card.own and not card.alone else ""
 
 

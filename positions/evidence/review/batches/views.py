@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from positions.domain import wording
 from positions.domain.texts import REASON_LENGTH
 from positions.evidence.review.batches.acts import ChosenProposal, publish_together, send_back_together
-from positions.evidence.review.batches.batches import KEYSET, queue_of
+from positions.evidence.review.batches.batches import KEYSET, queue_of, seen_by
 from positions.evidence.review.batches.filters import AGES, NAMES, filters_in
 from positions.evidence.review.batches.opened import MOST, SentBatch, opened_batch, rows_of
 from positions.evidence.review.desk import trouble_of
 from positions.evidence.review.views import proposed
 from positions.models import Negotiation, Source
 from positions.reading.account_names import name_of
+from positions.reading.discussion import asked_to_look
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.filters import UnknownFilter
 from positions.web.paging import BadCursor
@@ -49,6 +50,7 @@ def review_queue(request: HtmxRequest) -> HttpResponse:
         "negotiation": None,
         "queue": queue,
         "asked": asked,
+        "asked_to_look": asked_to_look(by.pk, negotiations=seen_by(by)),
         "filtered": bool(given),
         "ages": AGES,
         "further": f"?{urlencode(given | {'after': queue.cursor})}" if queue.cursor else "",

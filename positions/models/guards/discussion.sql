@@ -1,0 +1,96 @@
+-- Discussion: what the team says of entries stays as it was said, and a suggestion is of somebody else's proposal. Who
+-- suggested what became part of a proposal does not publish it (docs/adr/0020).
+
+CREATE OR REPLACE TRIGGER comment_kept
+    BEFORE DELETE ON positions_comment
+    FOR EACH ROW EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER comment_kept_whole
+    BEFORE TRUNCATE ON positions_comment
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER comment_frozen
+    BEFORE UPDATE ON positions_comment
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze('text');
+CREATE OR REPLACE TRIGGER comment_redacted
+    BEFORE UPDATE ON positions_comment
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('text');
+CREATE OR REPLACE TRIGGER comment_signed
+    BEFORE INSERT ON positions_comment
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('by', 'asks');
+
+CREATE OR REPLACE TRIGGER suggestion_kept
+    BEFORE DELETE ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER suggestion_kept_whole
+    BEFORE TRUNCATE ON positions_suggestion
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep();
+CREATE OR REPLACE TRIGGER suggestion_frozen
+    BEFORE UPDATE ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_freeze('text', 'taken_in_id');
+CREATE OR REPLACE TRIGGER suggestion_set_once
+    BEFORE UPDATE ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_set_once('taken_in_id');
+CREATE OR REPLACE TRIGGER suggestion_redacted
+    BEFORE UPDATE ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('text');
+CREATE OR REPLACE TRIGGER suggestion_signed
+    BEFORE INSERT ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('by');
+
+-- Refuse a suggestion on what nobody proposed, what is decided on, or one's own proposal; it is taken later.
+CREATE OR REPLACE FUNCTION positions_suggest_to_another() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.taken_in_id IS NOT NULL OR NOT EXISTS (SELECT FROM positions_entry e WHERE e.id = NEW.entry_id
+        AND e.proposed_by_id IS NOT NULL AND e.proposed_by_id <> NEW.by_id AND e.decision = '') THEN
+        PERFORM positions_refuse('suggestion_to_another',
+            'An edit is suggested on somebody else''s proposal, as long as nobody has decided on it.');
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER suggestion_to_another
+    BEFORE INSERT ON positions_suggestion
+    FOR EACH ROW EXECUTE FUNCTION positions_suggest_to_another();
+
+-- Refuse to say that a suggestion was taken in anything but a new version of its proposal that waits.
+CREATE OR REPLACE FUNCTION positions_take_suggestion() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM positions_entry e WHERE e.id = NEW.taken_in_id
+        AND e.answers_id = NEW.entry_id AND e.decision = '') THEN
+        PERFORM positions_refuse('suggestion_taken_in_answer',
+            'A suggestion is taken in a new version of the proposal that it is on.');
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER suggestion_taken_in_answer
+    AFTER UPDATE ON positions_suggestion
+    FOR EACH ROW WHEN (OLD.taken_in_id IS DISTINCT FROM NEW.taken_in_id)
+    EXECUTE FUNCTION positions_take_suggestion();
+
+-- Refuse the decision to publish to whoever suggested what the proposal, or one that it is a new version of, took.
+CREATE OR REPLACE FUNCTION positions_read_by_another() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        WITH RECURSIVE versions (id, answers_id) AS (
+            SELECT NEW.id, NEW.answers_id
+            UNION SELECT e.id, e.answers_id FROM positions_entry e JOIN versions v ON e.id = v.answers_id
+        )
+        SELECT FROM positions_suggestion s JOIN versions v ON v.id = s.taken_in_id
+        WHERE s.by_id = NEW.decided_by_id
+    ) THEN
+        PERFORM positions_refuse('suggester_is_no_second_reader',
+            'This has words of yours in it, which its author took: somebody else must publish it.');
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER entry_read_by_another
+    AFTER UPDATE OF decision ON positions_entry
+    FOR EACH ROW WHEN (NEW.decision = 'published' AND OLD.decision = '' AND NEW.answers_id IS NOT NULL)
+    EXECUTE FUNCTION positions_read_by_another();
