@@ -30,6 +30,8 @@ document.addEventListener("passage", ({ detail: { marked, exact, locator, langua
   if (!field("locator").value || field("locator").value.startsWith("¶")) fill("locator", locator);
   fill("quote", short ? exact.replaceAll(/\s+/g, " ") : "");
   if (language) fill("quote_language", short ? language : "");
+  // The positions that share words with it come first.
+  if (!field("words")?.value) renewChoices();
   const words = `Marked in the text: ${locator}, ${counted(exact)}.${short ? "" : " Too long for a quote: type a few of its words, or none."}`;
   sayMarked(words);
   const live = document.getElementById("live");
@@ -51,15 +53,28 @@ document.addEventListener("click", (event) => {
 
 // A position is chosen as soon as those that fit what was typed are there; what is done with it waits until the form
 // says how it stands.
+let renewing = false;
 let choosing = 0;
 let asked = 0;
 let then = null;
 
+function renewChoices() {
+  const finder = document.querySelector(".finder");
+  if (!finder) return;
+  renewing = true;
+  htmx.trigger(finder, "change");
+}
+
 const listed = () => [...document.querySelectorAll("#choices [name=position]")].filter(({ value }) => value !== "+");
 
 function choose(number) {
+  choosing = renewing ? number : 0;
+  if (choosing) return;
   const choice = listed()[number - 1];
-  if (!choice) return;
+  if (!choice) {
+    then = null;
+    return;
+  }
   choice.checked = true;
   choice.focus();
   choice.dispatchEvent(new Event("change", { bubbles: true }));
@@ -97,11 +112,18 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   then = null;
   act();
 });
+// A list that was on its way is there, or will not come.
+function renewed() {
+  renewing = false;
+  if (choosing) choose(choosing);
+}
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, ({ detail }) => {
+    if (detail.elt.matches(".finder")) renewed();
+  });
+}
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "choices" && choosing) {
-    choose(choosing);
-    choosing = 0;
-  }
+  if (detail.target.id === "choices") renewed();
   if (detail.target.id === "reading") showAgain(field("marked").value);
 });
 
@@ -128,8 +150,8 @@ document.addEventListener("keydown", (event) => {
     stand(standing(), { focus: true });
   } else if (target.id === "id_words" && key === "Enter") {
     event.preventDefault();
-    choosing = 1;
-    htmx.trigger(target.closest(".finder"), "change");
+    renewChoices();
+    choose(1);
   } else if (target.id === "id_words" && key === "ArrowDown" && listed().length) {
     event.preventDefault();
     (listed().find((choice) => choice.checked) ?? listed()[0]).focus();

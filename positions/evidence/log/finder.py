@@ -1,17 +1,19 @@
-"""Positions to choose from while logging, each with how it stands at the date of the entry. Three queries at most."""
+"""Positions to choose from while logging, each with how it stands at the date of the entry. Five queries at most."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from positions.domain import wording
 from positions.domain.shifts import Stand, state
 from positions.domain.states import History, is_red_line
-from positions.evidence.visible import visible_positions
+from positions.evidence.log.matching import PositionWords, matching, position_words, sharing
+from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
+from positions.models.entries import LIVING, WAITING
 from positions.reading.histories import last_said, read_histories
 
 # As many as one looks through; words narrow them down.
@@ -20,12 +22,16 @@ MOST = 24
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What has been chosen so far, of which nothing need be: None or empty is not chosen. `new`: a new position."""
+    """What has been chosen so far, of which nothing need be: None or empty is not chosen. `new`: a new position.
+
+    `words` were typed to find a position, `passage` are those that were marked in the text or quoted.
+    """
 
     source: Source | None = None
     party: Party | None = None
     issue: Issue | None = None
     words: str = ""
+    passage: str = ""
     position: Position | None = None
     new: bool = False
     on: date | None = None
@@ -75,25 +81,47 @@ class PositionChoices:
 
 
 def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> PositionChoices:
-    """Return the positions of a party and an issue with all the words in their title, as they stand on a day.
+    """Return the positions of a party and an issue that have what was typed, as they stand on a day.
 
-    None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for;
-    without anything asked for, no other is listed. Only what `by` may see is found.
+    None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for; where
+    no words were typed, those that share some with the passage follow. Without anything asked for, no other is
+    listed. Only what `by` may see is found. Five queries at most.
     """
     asked = setting.party or setting.issue or setting.words
-    found = list(asked_for(negotiation, setting, by)[: MOST + 1]) if asked else []
+    found = found_by(negotiation, setting, by) if asked else []
     first = [setting.position] if setting.position else []
     listed = [*first, *(row for row in found[:MOST] if row not in first)]
     standings = standings_of(listed, setting.on)
     return PositionChoices(tuple(Choice(row, standings[row.pk]) for row in listed), len(found) > MOST)
 
 
-def asked_for(negotiation: Negotiation, setting: Setting, by: User) -> QuerySet[Position]:
+def found_by(negotiation: Negotiation, setting: Setting, by: User) -> list[Position]:
+    """Return the positions that are asked for, the best first; more than are listed only where all are looked at."""
     named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
-    rows = visible_positions(negotiation, by).filter(**named).select_related("party", "issue")
-    for word in setting.words.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(key__icontains=word))
-    return rows.in_order()
+    rows = visible_positions(negotiation, by).filter(**named).select_related("party", "issue").in_order()
+    if not (setting.words or setting.passage):
+        return list(rows[: MOST + 1])
+    positions = {position.pk: position for position in rows}
+    words = words_of(positions, visible_proposals(negotiation, by))
+    best = matching(setting.words, words, negotiation.pk) if setting.words else sharing(setting.passage, words)
+    return [positions[pk] for pk in best]
+
+
+def words_of(positions: Mapping[int, Position], visible: Q) -> dict[int, PositionWords]:
+    """Return the words by which positions are found, contents of entries that stand or wait among them. One query."""
+    entries = Entry.objects.filter(LIVING | WAITING & visible, position__in=positions).exclude(content="")
+    contents: dict[int, list[str]] = {}
+    for position, content in entries.order_by("position").values_list("position", "content"):
+        contents.setdefault(position, []).append(content)
+    return {
+        pk: position_words(each.title, beside(each), " ".join(contents.get(pk, ()))) for pk, each in positions.items()
+    }
+
+
+def beside(position: Position) -> str:
+    """Return what else a position is found by: its issue, its party, its key."""
+    issue, party = position.issue, position.party
+    return " ".join((issue.name, issue.group, party.name, party.short_name, position.key))
 
 
 def standings_of(positions: Sequence[Position], on: date | None) -> dict[int, PositionStanding]:

@@ -102,6 +102,7 @@ def setting_of(form: EntryForm) -> Setting:
         party=data.get("party"),
         issue=data.get("issue"),
         words=data.get("words", ""),
+        passage=data.get("exact") or data.get("quote") or "",
         position=data.get("position"),
         new=form.data.get("position") == NEW,
         on=data.get("effective_on"),

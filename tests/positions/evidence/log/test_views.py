@@ -155,6 +155,28 @@ def test_positions_are_found_by_party_subject_and_words(analyst: Client, positio
         assert shown == found
 
 
+def found_by(analyst: Client, position: Position, **asked: str) -> list[str]:
+    part = soup(analyst.post(url(position), {"act": "choose", **asked}, headers=HTMX))
+    return [radio["id"].removeprefix("choice-") for radio in part.select("[name=position]")]
+
+
+def test_positions_are_found_by_content_issue_and_with_a_slip(analyst: Client, position: Position) -> None:
+    home = position.negotiation
+    issue = make.issue(negotiation=home, name="Nuclear arms", group="Weapons")
+    other = make.position(negotiation=home, title="Something quite different", issue=issue)
+    proposed(other, "2025-05-16", by=person("analyst"), content="No warheads on its soil")
+    for words in ("warhead", "nuclaer", "different arms", "weapons"):
+        assert found_by(analyst, position, words=words) == [other.key, "new"]
+
+
+def test_the_passage_brings_what_shares_its_words_first(analyst: Client, position: Position) -> None:
+    for title in ("Arms to be few", "Grain to be shipped"):
+        make.position(negotiation=position.negotiation, party=position.party, title=title)
+    found = found_by(analyst, position, party=position.party.key, quote="the shipping of grain")
+    assert Position.objects.get(key=found[0]).title == "Grain to be shipped"
+    assert len(found) == 4
+
+
 def test_a_new_position_comes_with_its_first_entry(analyst: Client, position: Position, source: Source) -> None:
     new = {"party": position.party.key, "issue": position.issue.key, "kind": "offer", "title": "A new one"}
     response = analyst.post(url(position), filled(position, source, position="+", **new))
