@@ -202,45 +202,9 @@ const TEXT_KEYS = {
   ...Object.fromEntries(Object.keys(CHANGES).map((key) => [key, () => change(key)])),
 };
 
-// Single keys do something outside of fields alone, and can be turned off.
-const root = document.documentElement;
-const KEYS = { ...TEXT_KEYS };
-const typing = (target) => target.closest?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
-const keysAreOn = () => root.classList.contains("with-keys");
+// Single keys do this where they are on (single-keys.js).
+const KEYS = Object.assign(globalThis.singleKeys, TEXT_KEYS);
 
-document.addEventListener("keydown", (event) => {
-  const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
-  if (ctrlKey || metaKey || altKey || isComposing || !keysAreOn() || typing(target)) return;
-  if (!Object.hasOwn(KEYS, key)) return;
-  event.preventDefault();
-  KEYS[key](event);
-});
-
-const KEPT = "tracker.single-keys";
-function turnKeys(on) {
-  root.classList.toggle("with-keys", on);
-  const box = document.getElementById("single-keys");
-  if (box) box.checked = on;
-}
-document.addEventListener("change", ({ target }) => {
-  if (target.id !== "single-keys") return;
-  try {
-    localStorage.setItem(KEPT, target.checked ? "on" : "off");
-  } catch {
-    // A browser that keeps nothing: then it is so for this page.
-  }
-  turnKeys(target.checked);
-});
-function keptKeys() {
-  try {
-    return localStorage.getItem(KEPT) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-root.classList.add("scripted");
-turnKeys(keptKeys());
 // After an entry was saved, the next act begins at the paragraph of its passage.
 const begun = document.getElementById(location.hash.slice(1));
 if (begun?.matches(".para")) stand(begun, { focus: true });
