@@ -43,7 +43,7 @@ def position_words(title: str, beside: str, contents: str) -> PositionWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class MeantWord:
     """What may stand for a word that was typed, or for several that name one thing: beginnings, and words together."""
 
     starts: frozenset[str]
@@ -76,7 +76,7 @@ def matching(text: str, words: Mapping[int, PositionWords], negotiation: int) ->
     return sorted((key for key, own in weights.items() if all(own)), key=lambda key: -sum(weights[key]))
 
 
-def sought(run: Sequence[Typed], spellings: Spellings) -> Iterable[Sought]:
+def sought(run: Sequence[Typed], spellings: Spellings) -> Iterable[MeantWord]:
     """Yield what is looked for: of words that follow one another, as many together as name something."""
     place = 0
     while place < len(run):
@@ -88,23 +88,23 @@ def sought(run: Sequence[Typed], spellings: Spellings) -> Iterable[Sought]:
                 break
 
 
-def one_of(together: Sequence[Typed], spellings: Iterable[str]) -> Sought:
+def one_of(together: Sequence[Typed], spellings: Iterable[str]) -> MeantWord:
     phrases = {words for each in spellings if (words := words_in(each))}
     own = [word for each in together for word in each.words]
     phrases |= {(each.joined,) for each in together if each.joined}
     if len(own) > 1:
-        return Sought(frozenset(), frozenset({*phrases, tuple(own)}))
+        return MeantWord(frozenset(), frozenset({*phrases, tuple(own)}))
     alike = spelled_alike(own[0])
     starts = frozenset(word for word in alike if len(word) >= SHORTEST_START)
-    return Sought(starts, frozenset({*phrases, *((word,) for word in alike)}))
+    return MeantWord(starts, frozenset({*phrases, *((word,) for word in alike)}))
 
 
-def or_near(asked: Sought, vocabulary: frozenset[str]) -> Sought:
+def or_near(asked: MeantWord, vocabulary: frozenset[str]) -> MeantWord:
     """Return it with the words that it may be a slip for, or a form of, where no position has it as it is."""
     if asked.weight(PositionWords((tuple(vocabulary),))) or any(len(phrase) > 1 for phrase in asked.phrases):
         return asked
     near = {(word,) for start in asked.starts for word in vocabulary if is_near(start, word)}
-    return Sought(asked.starts, asked.phrases | near)
+    return MeantWord(asked.starts, asked.phrases | near)
 
 
 @lru_cache(maxsize=65_536)
