@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from jinja2 import Undefined
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from positions.models import Negotiation
 from positions.web.jinja import Pages
@@ -27,7 +28,7 @@ from tests.databases import EMPTY, SHIPPED, Databases
 # deadline, as the machine may have other things to do.
 hypothesis.settings.register_profile("short", max_examples=25, deadline=None)
 # The same examples every time: a clean run says the same of the same code. New ones are tried at every desk.
-hypothesis.settings.register_profile("long", max_examples=150, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("long", max_examples=75, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("long" if os.environ.get("CI") else "short")
 
 
@@ -40,7 +41,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take how many requests the fuzz makes, and which."""
     parser.addoption(
-        "--requests", type=int, default=2000, help="how many requests tests/positions/web/test_fuzz.py makes"
+        "--requests", type=int, default=1000, help="how many requests tests/positions/web/test_fuzz.py makes"
     )
     parser.addoption("--seed", type=int, default=1, help="another number makes other requests")
 
@@ -68,6 +69,24 @@ def _quick_passwords(django_test_environment: None) -> Iterator[None]:
     """Hash passwords quickly, which is not what they are hashed for elsewhere."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_found_once() -> Iterator[None]:
+    """Look for static files once, not for every client of a test: that takes longer than most answers do."""
+    patch = pytest.MonkeyPatch()
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, dict[str, Any]] = {}
+
+    def look_once(self: WhiteNoiseMiddleware) -> None:
+        if self.static_prefix not in found:
+            look(self)
+            found[self.static_prefix] = dict(self.files)
+        self.files.update(found[self.static_prefix])
+
+    patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")

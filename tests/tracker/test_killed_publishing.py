@@ -91,14 +91,16 @@ def burst(environment: dict[str, str], lines: int, chosen: Callable[[psutil.Proc
 def test_what_was_answered_is_there(var: Path, bare_environment: dict[str, str]) -> None:
     environment = bare_environment | {"TRACKER_VAR": str(var)}
     assert manage("migrate", environment=environment).returncode == 0
+    answered = []
     for number, chosen in enumerate(VICTIMS.values()):
-        answered = burst(environment, 9 + 4 * number, chosen)
-        assert len(answered) >= 9
-        known, half = look(environment)
-        assert not any(half)
-        for act, key in answered:
-            published, replaced = known[f"{key} 1"]
-            assert published or act == "proposed"
-            if act == "corrected":
-                assert replaced
-                assert known[f"{key} 2"] == [True, False]
+        told = burst(environment, 9 + 4 * number, chosen)
+        assert len(told) >= 9
+        answered += told
+    known, half = look(environment)
+    assert not any(half)
+    for act, key in answered:
+        published, replaced = known[f"{key} 1"]
+        assert published or act == "proposed"
+        if act == "corrected":
+            assert replaced
+            assert known[f"{key} 2"] == [True, False]

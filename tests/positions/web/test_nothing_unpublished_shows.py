@@ -80,12 +80,16 @@ FORMS = {
 }
 # Addresses whose pattern is no path, by name.
 ODD = {"admin:app_list": "admin/positions/"}
-# Who keeps something, but may not see what is proposed.
-SETTERS = {
-    "proposer": [Permission.PROPOSE],
-    "keeper": [Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.REDACT],
-}
-OUTSIDERS = (ANONYMOUS, "researcher", "delegation manager", *SETTERS)
+# Who may do and keep what there is, but not see what is proposed: what she is not shown, nobody with fewer rights is.
+KEEPER = "keeper"
+KEEPS = [
+    Permission.SAVE_COMPARISONS,
+    Permission.PROPOSE,
+    Permission.KEEP_REFERENCE_DATA,
+    Permission.KEEP_DELEGATIONS,
+    Permission.REDACT,
+]
+OUTSIDERS = (ANONYMOUS, KEEPER)
 INSIDERS = ("administrator", "analyst", "reviewer")
 
 
@@ -225,10 +229,9 @@ def words_shown(said: dict[str, str], work: UnpublishedWork) -> dict[str, list[s
 @pytest.fixture
 def home(db: None) -> Negotiation:
     """A negotiation of which all is public, with a comparison that was frozen."""
-    for name, allowed in SETTERS.items():
-        rows = PermissionRow.objects.filter(content_type__app_label="positions", codename__in=allowed)
-        Group.objects.create(name=name).permissions.set(rows)
-    for who in (*OUTSIDERS[1:], *INSIDERS):
+    rows = PermissionRow.objects.filter(content_type__app_label="positions", codename__in=KEEPS)
+    Group.objects.create(name=KEEPER).permissions.set(rows)
+    for who in (KEEPER, *INSIDERS):
         client_of(who)
     home = published_negotiation()
     assert client_of("researcher").post("/talks/compare/freeze/").status_code == 303
