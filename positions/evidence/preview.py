@@ -18,7 +18,7 @@ from positions.domain.states import History
 from positions.evidence.also_proposed import AlsoProposed, waiting_on_positions
 from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
-from positions.evidence.duplicates import Duplicate, duplicates_of
+from positions.evidence.duplicates import ComparedEntry, Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.visible import visible_proposals
 from positions.models import Entry, Negotiation, Round
@@ -114,7 +114,7 @@ def preview(draft: EntryDraft, *, instead_of: Entry | None = None, by: User | No
 
     `instead_of` is the entry that it corrects; `by` is who looks, and is told of the proposals that they may see
     (None: of all). The draft may lack texts, citations and what else `propose` would ask for, but not its date and
-    codes. At most eight queries, however long the history. Raises KeyError for an unknown code.
+    codes. At most nine queries, however long the history. Raises KeyError for an unknown code.
     """
     draft = tidy(draft)
     talks = Negotiation.objects.get(pk=draft.negotiation_id)
@@ -127,12 +127,19 @@ def preview(draft: EntryDraft, *, instead_of: Entry | None = None, by: User | No
         visible = visible_proposals(talks, by)
         found = duplicates_of([(position.pk, draft.effective_on)], visible)
         left_out = {instead_of.pk if instead_of else None}
-        duplicates = found.beside(position.pk, draft.effective_on, draft.speaker, without=left_out)
+        duplicates = found.beside(compared(draft, position.pk), without=left_out)
         proposed = waiting_on_positions([position.pk], visible).beside(position.pk, without=())
     replaced = [instead_of] if instead_of is not None else []
     effect = effect_of(history, draft, replaced, offer=position.kind == Kind.OFFER)
     planned = Planned(effect, UNSAVED, Kind(position.kind), draft.content, draft.condition, duplicates, proposed)
     return previews(talks, [planned], every=True)[0]
+
+
+def compared(draft: EntryDraft, position: int) -> ComparedEntry:
+    """Return what of a draft is compared with other entries of that position."""
+    sources = frozenset(cited.source.key for cited in draft.citations)
+    quotes = tuple(cited.quote for cited in draft.citations if cited.quote)
+    return ComparedEntry(position, draft.effective_on, draft.speaker, draft.statement, sources, quotes)
 
 
 def preview_without(entries: Sequence[Entry]) -> EntryPreview:

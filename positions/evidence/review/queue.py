@@ -14,7 +14,7 @@ from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.impact import EMPTY
 from positions.domain.states import History
 from positions.evidence.also_proposed import WaitingOnPositions, waiting_on_positions
-from positions.evidence.duplicates import SameDayEntries, duplicates_of
+from positions.evidence.duplicates import ComparedEntry, NearEntries, duplicates_of
 from positions.evidence.impact import effect_of
 from positions.evidence.preview import EntryPreview, Planned, previews
 from positions.evidence.staleness import NOTHING, marks_of
@@ -102,7 +102,7 @@ class StoredProposal:
 
 
 def desk(negotiation: Negotiation, *, most: int = MOST) -> Desk:
-    """Return what waits for review in a negotiation. At most fifteen queries, however much waits."""
+    """Return what waits for review in a negotiation. At most sixteen queries, however much waits."""
     amendments, entries = waiting_amendments(negotiation)[: most + 1], waiting_entries(negotiation)[: most + 1]
     rows: list[Entry | Amendment] = [*amendments, *entries]
     waiting = finish(negotiation, acts_of(rows)[:most])
@@ -159,7 +159,7 @@ def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:
 
 
 def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[Waiting]:
-    """Return the finished proposals in their order; one for an act of retraction. At most twelve queries."""
+    """Return the finished proposals in their order; one for an act of retraction. At most thirteen queries."""
     drafts = drafted({pk for act in acts for pk in (act.entry, act.replaces) if pk})
     entries = {pk: each.entry for pk, each in drafts.items()}
     positions = {entry.position_id for entry in entries.values()}
@@ -167,8 +167,8 @@ def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[Wai
     marks = marks_of(positions)
     fresh = [entries[act.entry] for act in acts if not act.retracts]
     others = waiting_on_positions(positions)
-    same_day = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh)
-    planned = [plan(act, acts, entries, histories, same_day, others) for act in acts]
+    near = duplicates_of((entry.position_id, entry.effective_on) for entry in fresh)
+    planned = [plan(act, acts, drafts, histories, near, others) for act in acts]
     return [
         finished(act, acts, drafts, seen, marks.get(entries[act.entry].position_id, NOTHING))
         for act, seen in zip(acts, previews(negotiation, planned, every=False), strict=True)
@@ -179,24 +179,32 @@ def finish(negotiation: Negotiation, acts: Sequence[StoredProposal]) -> list[Wai
 def plan(
     act: StoredProposal,
     acts: Iterable[StoredProposal],
-    entries: Mapping[int, Entry],
+    drafts: Mapping[int, DraftedEntry],
     histories: Mapping[int, History],
-    same_day: SameDayEntries,
+    near: NearEntries,
     others: WaitingOnPositions,
 ) -> Planned:
     """Return what is decided on at once when this is: a retraction has no duplicates."""
-    entry = entries[act.entry]
+    entry = drafts[act.entry].entry
     kind = Kind(entry.position.kind)
     history, offer = histories.get(entry.position_id, EMPTY), kind is Kind.OFFER
     if act.retracts:
-        gone = [entries[each.entry] for each in same_act(act, acts)]
+        gone = [drafts[each.entry].entry for each in same_act(act, acts)]
         beside = others.beside(entry.position_id, without={each.pk for each in gone})
         return Planned(effect_of(history, None, gone, offer=offer), None, kind, entry.content, proposed=beside)
     left_out = {entry.pk, act.replaces}
-    twins = same_day.beside(entry.position_id, entry.effective_on, entry.speaker, without=left_out)
-    effect = effect_of(history, entry, [entries[act.replaces]] if act.replaces else [], offer=offer)
+    twins = near.beside(compared(drafts[act.entry]), without=left_out)
+    effect = effect_of(history, entry, [drafts[act.replaces].entry] if act.replaces else [], offer=offer)
     beside = others.beside(entry.position_id, without={entry.pk})
     return Planned(effect, entry.pk, kind, entry.content, entry.condition, twins, beside)
+
+
+def compared(drafted: DraftedEntry) -> ComparedEntry:
+    """Return what of a proposal is compared with other entries of its position."""
+    entry, citations = drafted.entry, drafted.line.citations
+    sources = frozenset(cited.source for cited in citations)
+    quotes = tuple(cited.quote for cited in citations if cited.quote)
+    return ComparedEntry(entry.position_id, entry.effective_on, entry.speaker, entry.statement, sources, quotes)
 
 
 def same_act(act: StoredProposal, acts: Iterable[StoredProposal]) -> list[StoredProposal]:

@@ -15,7 +15,7 @@ from positions.evidence.preview import preview
 from positions.evidence.review.acts import publish
 from positions.models import Entry, Position
 from tests import factories as make
-from tests.positions.evidence.drafting import draft, proposed, published
+from tests.positions.evidence.drafting import cited, draft, proposed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,30 @@ def test_likely_duplicates(position: Position) -> None:
         (same.key, True, True),
         (position.entries.get(effective_on="2025-05-16", published_at__isnull=False).key, False, False),
     ]
+
+
+def test_of_days_near_it_what_has_a_document_or_words_in_common_is_likely_the_same(position: Position) -> None:
+    source = make.source(negotiation=position.negotiation)
+    said = "Crimea is to be recognised as Russian, he said."
+    by_document = proposed(position, "2024-01-04", citations=(cited(source, "p. 9"),))
+    by_words = proposed(position, "2023-12-29", statement="He said: Crimea is to be recognised as Russian")
+    by_quote = proposed(
+        position, "2024-01-01", citations=(cited(make.source(negotiation=position.negotiation), quote=said),)
+    )
+    proposed(position, "2024-01-05", citations=(cited(source),))
+    proposed(position, "2024-01-02", speaker="Somebody")
+    new = draft(position, "2024-01-01", speaker="Somebody", statement=said, citations=(cited(source, quote=said),))
+    assert {each.key: each.same for each in preview(new).duplicates} == {
+        by_document.key: ("same document",),
+        by_words.key: ("like words",),
+        by_quote.key: ("like words",),
+    }
+
+
+def test_nobody_is_no_speaker_in_common(position: Position) -> None:
+    other = proposed(position, "2024-01-01", statement="Quite another thing.")
+    (seen,) = preview(draft(position, "2024-01-01")).duplicates
+    assert (seen.key, seen.same, seen.likely) == (other.key, (), False)
 
 
 def test_correction(position: Position) -> None:

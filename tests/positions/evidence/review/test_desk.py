@@ -114,5 +114,5 @@ def test_query_count(home: Negotiation, queries_of: Callable[[Callable[[], Any]]
     fill(1)
     few = queries_of(lambda: desk(home))
     fill(5)
-    assert queries_of(lambda: desk(home)) == few <= 13
+    assert queries_of(lambda: desk(home)) == few <= 14
     assert desk(home).count == 24
