@@ -108,7 +108,7 @@ def hold_new(position: PositionDraft) -> PositionDraft:
 
 def make_position(position: PositionDraft, by: User) -> Position:
     """Return the new position that comes with an entry. Raises BadDraft."""
-    visible = visible_positions(position.party.negotiation, by)
+    visible = visible_positions(position.party.negotiation, by).in_use()
     same = visible.filter(party=position.party, issue=position.issue, kind=position.kind)
     if twin := same.filter(title__iexact=position.title).first():
         raise BadDraft({"position-title": [f"There is such a position already, {twin.key}: choose it from the list."]})

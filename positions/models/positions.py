@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
-from positions.domain.codebook import Kind
+from positions.domain.codebook import Decision, Kind
 from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field, unique
+from positions.models.discussion import Comment
 from positions.models.entries import Entry
 
 
@@ -25,6 +26,17 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """
         entries = Entry.objects.filter(position=OuterRef("pk"))
         return self.filter(~Exists(entries) | Exists(entries.published()))
+
+    def in_use(self) -> Self:
+        """Leave out the positions that nothing made but proposals which were withdrawn, laid aside or replaced.
+
+        They stay on record with these, and are offered no more; answering one of the proposals brings them back.
+        """
+        entries = Entry.objects.filter(position=OuterRef("pk"))
+        answered = Exists(Entry.objects.filter(answers=OuterRef("pk")))
+        aside = Exists(Comment.objects.filter(entry=OuterRef("pk"), lays_aside=True))
+        over = Q(decision=Decision.WITHDRAWN.value) | Q(answered | aside, decision=Decision.SENT_BACK.value)
+        return self.filter(~Exists(entries) | Exists(entries.exclude(over)))
 
 
 class Position(Keyed):

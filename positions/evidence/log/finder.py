@@ -98,7 +98,7 @@ def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> Position
 def found_by(negotiation: Negotiation, setting: Setting, by: User) -> list[Position]:
     """Return the positions that are asked for, the best first; more than are listed only where all are looked at."""
     named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
-    rows = visible_positions(negotiation, by).filter(**named).select_related("party", "issue").in_order()
+    rows = visible_positions(negotiation, by).in_use().filter(**named).select_related("party", "issue").in_order()
     if not (setting.words or setting.passage):
         return list(rows[: MOST + 1])
     positions = {position.pk: position for position in rows}

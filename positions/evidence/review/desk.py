@@ -1,22 +1,21 @@
-"""The desk of review as one person sees it: what may be decided, what is their own, and what came back to them."""
+"""The desk of review as one person sees it: what may be decided, and what is their own."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from positions.domain import wording
-from positions.domain.codebook import AmendmentKind, Decision, Scope
+from positions.domain.codebook import Scope
 from positions.domain.texts import REASON_LENGTH
 from positions.evidence.decisions import may_decide_alone
 from positions.evidence.preview import move_word
 from positions.evidence.refusals import ConfirmScope, ScopeQuestion, Stale
-from positions.evidence.review.queue import NEVER, Bundle, Waiting
-from positions.models import Amendment, Comment, Entry, Negotiation, SavedDraft
+from positions.evidence.review.queue import Bundle, Waiting
+from positions.models import Negotiation, SavedDraft
 from positions.reading.discussion import Discussion, discussions_of
 from positions.reading.proposals import ProposalSource
 from positions.web.permissions import Permission, allowed
@@ -113,19 +112,6 @@ class Pile:
         return {card.proposal.author_id: card.proposal.author for card in self.cards}
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A proposal that came back to its author and has no answer yet. A retraction has none; it is proposed again."""
-
-    entry: Entry
-    retraction: bool
-    when: str
-    note: str
-    by: str
-    at: str
-    said: Discussion
-
-
 def reader_of(user: User, negotiation: Negotiation) -> Reader:
     """Return what a person may do at the desk of a negotiation, with the notes that they have begun. Two queries."""
     reviews = allowed(user, Permission.REVIEW, negotiation)
@@ -190,36 +176,4 @@ def question_of(asked: ScopeQuestion, scopes: dict[str, str]) -> ScopeToConfirm:
         move_word(asked.move_now),
         move_word(asked.move_then),
         scopes=(*unsaid, *((scope.value, scope.value, scope.value == chosen) for scope in Scope)),
-    )
-
-
-def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
-    """Return what came back to that person and was neither answered nor laid aside, the newest first.
-
-    At most twelve queries.
-    """
-    aside = Comment.objects.filter(lays_aside=True, by=user, at__gt=OuterRef("decided_at"))
-    sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
-    answers = Entry.objects.filter(answers=OuterRef("pk"))
-    entries = Entry.objects.filter(sent_back).exclude(Exists(answers)).select_related("position")
-    entries = entries.exclude(Exists(aside.filter(entry=OuterRef("pk"))))
-    again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
-    living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
-    retractions = living.exclude(Exists(again)).select_related("entry__position")
-    retractions = retractions.exclude(Exists(aside.filter(entry=OuterRef("entry"))))
-    rows = sorted([*entries, *retractions], key=lambda row: row.decided_at or NEVER, reverse=True)
-    said = discussions_of(row.entry_id if isinstance(row, Amendment) else row.pk for row in rows)
-    return tuple(returned(row, said) for row in rows)
-
-
-def returned(row: Entry | Amendment, said: Mapping[int, Discussion]) -> Returned:
-    entry = row.entry if isinstance(row, Amendment) else row
-    return Returned(
-        entry=entry,
-        retraction=isinstance(row, Amendment),
-        when=wording.dated(entry.effective_on, entry.precision),
-        note=row.decision_note,
-        by=row.decided_by_name,
-        at=wording.moment(row.decided_at or NEVER),
-        said=said[entry.pk],
     )

@@ -18,7 +18,7 @@ from positions.evidence.duplicates import ComparedEntry, NearEntries, duplicates
 from positions.evidence.impact import effect_of
 from positions.evidence.preview import EntryPreview, Planned, previews
 from positions.evidence.staleness import NOTHING, marks_of
-from positions.models import Amendment, Entry, HistoryRedaction, Negotiation, ReferenceChange
+from positions.models import Amendment, DocumentRemoval, Entry, HistoryRedaction, Negotiation, ReferenceChange
 from positions.models.entries import WAITING
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
@@ -148,6 +148,12 @@ def history_redactions_waiting(negotiation: Negotiation) -> tuple[ReferenceChang
     asked = HistoryRedaction.objects.filter(WAITING, negotiation=negotiation)
     lines = ReferenceChange.objects.filter(pk__in=asked.values("change")).order_by("table", "row", "-id")
     return tuple(lines.distinct("table", "row"))
+
+
+def removals_waiting(negotiation: Negotiation) -> tuple[DocumentRemoval, ...]:
+    """Return the removals of stored texts that somebody asked for and nobody has decided on. One query."""
+    rows = DocumentRemoval.objects.filter(WAITING, negotiation=negotiation).select_related("document__source")
+    return tuple(rows.defer("document__text", "document__file").order_by("proposed_at", "id"))
 
 
 def acts_of(rows: Iterable[Entry | Amendment]) -> list[StoredProposal]:

@@ -16,7 +16,6 @@ from positions.evidence.review.desk import (
     Trouble,
     piles_of,
     reader_of,
-    returned_to,
     trouble_of,
 )
 from positions.evidence.review.forms import DecisionForm
@@ -24,9 +23,11 @@ from positions.evidence.review.queue import (
     desk,
     history_redactions_waiting,
     redactions_waiting,
+    removals_waiting,
     waiting_count,
     waiting_on,
 )
+from positions.evidence.review.returned import left_behind, returned_to, withdrawn_by
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
 from positions.reading.account_names import name_of
@@ -44,6 +45,9 @@ Row = Entry | Amendment
 BARE: dict[str, object] = {
     "section": "review",
     "returned": (),
+    "withdrawn": (),
+    "left_behind": (),
+    "removals": (),
     "asked": (),
     "more": False,
     "mine": False,
@@ -66,6 +70,8 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "negotiation": found,
         "piles": piles_of(all_of_it.bundles, reader_of(by, found), mine=mine),
         "returned": returned_to(by, found),
+        "withdrawn": withdrawn_by(by, found),
+        "left_behind": left_behind(found),
         "asked": asked_to_look(by.pk, negotiations=[found.pk]),
         "waiting": all_of_it.count,
         "more": all_of_it.more,
@@ -73,6 +79,7 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     }
     if allowed(by, Permission.REDACT, found):
         context |= {"redactions": redactions_waiting(found), "histories": history_redactions_waiting(found)}
+        context["removals"] = removals_waiting(found)
     return render_page(request, "evidence/review/review.html", context)
 
 

@@ -4,7 +4,7 @@ The same number of queries however much waits; a batch's entries are read where 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from positions.models import Amendment, Citation, Entry, Negotiation, Source
 from positions.models.entries import WAITING
 from positions.reading.account_names import names_of
 from positions.web.paging import Keyset, Place, cut, number
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed, people_allowed
 
 # So many proposals are read at once, the oldest; and so many batches are on one page.
 MOST_READ = 5_000
@@ -66,13 +66,17 @@ class ThinProposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalBatch:
-    """What one person proposed from one document. `counts` say in words how many of which kind."""
+    """What one person proposed from one document. `counts` say in words how many of which kind.
+
+    `left`: the person proposes nothing any more, so somebody else answers what is sent back.
+    """
 
     negotiation: Negotiation
     source: Source
     author: int
     author_name: str
     own: bool
+    left: bool
     number: int
     counts: tuple[str, ...]
     oldest: datetime
@@ -108,12 +112,13 @@ class BatchQueue:
 
 
 def queue_of(by: User, filters: BatchFilters, place: Place | None) -> BatchQueue:
-    """Return a page of what waits in all negotiations in which the person may see it. Six queries."""
+    """Return a page of what waits in all negotiations in which the person may see it. Seven queries."""
     talks = seen_by(by)
     waiting = thin(Q(negotiation__in=list(talks)), most=MOST_READ + 1)
     cut_off, waiting = len(waiting) > MOST_READ, waiting[:MOST_READ]
     now = timezone.now()
-    wanted = [each for each in waiting if keeps(filters, each, now)]
+    proposers = set(people_allowed(Permission.PROPOSE, None).order_by().values_list("pk", flat=True))
+    wanted = [each for each in waiting if keeps(filters, each, now, proposers)]
     grouped = by_batch(wanted)
     sources = Source.objects.in_bulk({each.source for each in waiting})
     names = names_of({each.author for each in waiting})
@@ -124,6 +129,7 @@ def queue_of(by: User, filters: BatchFilters, place: Place | None) -> BatchQueue
             author=author,
             author_name=names.get(author, ""),
             own=author == by.pk,
+            left=author not in proposers,
             number=len(rows),
             counts=counts_of(rows),
             oldest=rows[0].proposed_at,
@@ -182,13 +188,14 @@ def kind_of(
     return ProposalKind.AFFIRMS if affirms else ProposalKind.NEW
 
 
-def keeps(filters: BatchFilters, each: ThinProposal, now: datetime) -> bool:
-    """Say whether the filters leave a proposal."""
+def keeps(filters: BatchFilters, each: ThinProposal, now: datetime, proposers: Container[int]) -> bool:
+    """Say whether the filters leave a proposal; `proposers` are the people who still propose."""
     return (
         filters.negotiation in (None, each.negotiation)
         and filters.source in (None, each.source)
         and filters.author in (None, each.author)
         and filters.kind in ("", each.kind)
+        and not (filters.left and each.author in proposers)
         and (filters.days is None or each.proposed_at <= now - timedelta(days=filters.days))
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from positions.web.filters import UnknownFilter
 from positions.web.paging import number
 
-NAMES = ("negotiation", "source", "author", "kind", "days")
+NAMES = ("negotiation", "source", "author", "kind", "days", "left")
 # What the age of a proposal can be asked for, in days.
 AGES = (1, 7, 30)
 KINDS = ("new", "affirms", "beside", "corrects", "retracts")
@@ -14,7 +14,7 @@ KINDS = ("new", "affirms", "beside", "corrects", "retracts")
 
 @dataclass(frozen=True, slots=True)
 class BatchFilters:
-    """What to keep: of one negotiation, source or author, by number, of one kind, older than so many days.
+    """What to keep: of one negotiation, source or author, by number, of one kind, older than so many days, of who left.
 
     None or empty: all.
     """
@@ -24,12 +24,13 @@ class BatchFilters:
     author: int | None = None
     kind: str = ""
     days: int | None = None
+    left: bool = False
 
 
 def filters_in(asked: Mapping[str, str]) -> BatchFilters:
     """Return what an address asks to keep. Raises UnknownFilter."""
     try:
-        numbers = {name: number(asked[name]) if asked.get(name) else None for name in NAMES if name != "kind"}
+        numbers = {name: number(asked[name]) if asked.get(name) else None for name in (*NAMES[:3], "days")}
     except ValueError as error:
         raise UnknownFilter("A filter of the queue names a row by its number.") from error
     kind = asked.get("kind", "")
@@ -37,4 +38,4 @@ def filters_in(asked: Mapping[str, str]) -> BatchFilters:
         raise UnknownFilter(f"“kind” is one of: {', '.join(KINDS)}.")
     if numbers["days"] not in (None, *AGES):
         raise UnknownFilter(f"“days” is one of: {', '.join(map(str, AGES))}.")
-    return BatchFilters(kind=kind, **numbers)
+    return BatchFilters(kind=kind, left=asked.get("left", "") == "on", **numbers)

@@ -2,17 +2,18 @@
 
 import pytest
 
+from positions.evidence.acts import propose
 from positions.evidence.discussion.acts import comment, lay_aside
 from positions.evidence.discussion.suggesting import suggest
-from positions.evidence.review.acts import send_back
-from positions.evidence.review.desk import returned_to
-from positions.models import Comment
+from positions.evidence.review.acts import send_back, withdraw
+from positions.evidence.review.returned import returned_to
+from positions.models import Comment, Position
 from positions.reading.discussion import asked_to_look
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.people import person
 from tests.positions.evidence.amend.test_redact import SECRET, admin, everywhere
-from tests.positions.evidence.drafting import proposed, published, redact
+from tests.positions.evidence.drafting import draft, proposed, published, redact
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,17 @@ def test_a_redaction_reaches_what_was_said_and_suggested() -> None:
     suggest(entry, by=make.reviewer(), texts={"content": SECRET})
     redact(entry, cells=["statement"], reason="Personal data.", by=admin())
     assert everywhere(SECRET) == []
+
+
+def test_a_position_that_only_refused_proposals_made_is_offered_no_more() -> None:
+    analyst = person("analyst")
+    made, taken_up = make.position(title="Made"), make.position(title="Taken up")
+    back = send_back(proposed(made, by=analyst), by=make.reviewer(), note="No.")
+    withdraw(proposed(made, by=analyst), by=analyst)
+    withdraw(proposed(taken_up, by=analyst), by=analyst)
+    proposed(taken_up, by=analyst)
+    assert {*Position.objects.in_use()} == {made, taken_up}
+    lay_aside(back, by=analyst, text="There is such a position already.")
+    assert {*Position.objects.in_use()} == {taken_up}
+    propose(draft(made), by=analyst, answers=back)
+    assert {*Position.objects.in_use()} == {made, taken_up}

@@ -12,10 +12,11 @@ from pytest_django import Settings
 from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct, retract
 from positions.evidence.drafts import draft_of
-from positions.evidence.review.acts import publish, send_back
+from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Entry, Negotiation
 from tests import factories as make
-from tests.people import ANONYMOUS, client_of
+from tests import stored_texts as stored
+from tests.people import ANONYMOUS, client_of, person
 from tests.positions.evidence.drafting import proposed, published
 
 pytestmark = pytest.mark.django_db
@@ -318,8 +319,9 @@ def test_query_count(home: Negotiation, reviewer: Client, queries_of: Callable[[
     few = queries_of(lambda: desk_of(reviewer, home))
     fill(4)
     # Who is logged in, and the negotiation: four; the rule of review and what came back: three; unfinished: two; what
-    # was asked: one; what was said of the proposals, and of what came back: five each.
-    assert queries_of(lambda: desk_of(reviewer, home)) == few <= 14 + 20
+    # was asked and what was withdrawn: two; what came back to who has left: one; what was said of it, of the proposals,
+    # and of what came back: five each.
+    assert queries_of(lambda: desk_of(reviewer, home)) == few <= 14 + 27
 
 
 def test_the_count_is_asked_for_once_and_for_nobody_else(
@@ -331,3 +333,29 @@ def test_the_count_is_asked_for_once_and_for_nobody_else(
     assert "Review" not in text(soup(client_of("researcher").get(address)).header)
     assert "Review ( 1 )" in text(soup(reviewer.get(address)).header)
     assert queries_of(lambda: reviewer.get(address)) == queries_of(lambda: client_of(ANONYMOUS).get(address)) + 5
+
+
+def test_what_was_withdrawn_and_what_came_back_to_who_left_is_listed(home: Negotiation, reviewer: Client) -> None:
+    gone = person("delegation manager")
+    position = make.position(negotiation=home)
+    withdrawn = withdraw(proposed(position, by=person("analyst")), by=person("analyst"))
+    back = send_back(proposed(position, by=gone), by=person("reviewer"), note="Which page?")
+    send_back(proposed(position, by=person("analyst")), by=person("reviewer"), note="No.")
+    page = desk_of(client_of("analyst"), home)
+    assert page.select_one(f"details a[href='/{home.key}/proposals/{withdrawn.pk}/answer/']")
+    left = page.select_one("[aria-labelledby=left]")
+    assert [a["href"] for a in left.select("li > a:first-child")] == [f"/{home.key}/proposals/{back.pk}/"]
+    assert left.select_one(f"a[href='/{home.key}/proposals/{back.pk}/answer/']")
+    assert client_of("analyst").get(f"/{home.key}/proposals/{back.pk}/answer/").status_code == 200
+    assert not desk_of(reviewer, home).select("details a[href$='/answer/']")
+
+
+def test_removals_of_stored_texts_wait_on_the_desk(home: Negotiation, reviewer: Client) -> None:
+    asked = stored.removal(stored.document(make.source(negotiation=home)))
+    number = str(asked.document_id)
+    page = desk_of(client_of("administrator"), home)
+    links = [a["href"] for a in page.select("[aria-labelledby=redactions] a")]
+    assert len(links) == 1
+    assert number in links[0]
+    assert client_of("administrator").get(links[0]).status_code == 200
+    assert not desk_of(reviewer, home).select("[aria-labelledby=redactions]")

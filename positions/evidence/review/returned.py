@@ -1,0 +1,87 @@
+"""What came back and has no answer: to the person who looks, what they withdrew, and what came back to who has left."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind, Decision
+from positions.evidence.review.queue import NEVER
+from positions.models import Amendment, Comment, Entry, Negotiation
+from positions.reading.discussion import Discussion, discussions_of
+from positions.web.permissions import Permission, people_allowed
+
+# So many are listed, the newest first.
+MOST = 100
+ANSWERS = Entry.objects.filter(answers=OuterRef("pk"))
+ASIDE = Comment.objects.filter(lays_aside=True, at__gt=OuterRef("decided_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A proposal that came back to its author, or was withdrawn, and has no answer yet.
+
+    A retraction has none; it is proposed again.
+    """
+
+    entry: Entry
+    retraction: bool
+    when: str
+    note: str
+    by: str
+    at: str
+    author: str
+    said: Discussion
+
+
+def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
+    """Return what came back to that person and was neither answered nor laid aside. At most twelve queries."""
+    sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
+    entries = unanswered(sent_back).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by=user)))
+    again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
+    living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
+    retractions = living.exclude(Exists(again)).exclude(Exists(ASIDE.filter(entry=OuterRef("entry"), by=user)))
+    return told([*entries[:MOST], *retractions.select_related("entry__position")[:MOST]])
+
+
+def withdrawn_by(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
+    """Return the entries that the person withdrew and did not propose anew. At most eight queries."""
+    own = Q(negotiation=negotiation, proposed_by=user, decision=Decision.WITHDRAWN.value)
+    return told(unanswered(own).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by=user)))[:MOST])
+
+
+def left_behind(negotiation: Negotiation) -> tuple[Returned, ...]:
+    """Return what came back to people who propose no more, and waits for whoever takes it up. At most nine queries."""
+    sent_back = Q(negotiation=negotiation, decision=Decision.SENT_BACK.value)
+    proposers = people_allowed(Permission.PROPOSE, negotiation).order_by().values("pk")
+    rows = unanswered(sent_back).exclude(proposed_by__in=proposers)
+    return told(rows.exclude(Exists(ASIDE.filter(entry=OuterRef("pk"))))[:MOST])
+
+
+def unanswered(which: Q) -> QuerySet[Entry]:
+    """Return the entries of which no new version was proposed, those last decided on first."""
+    rows = Entry.objects.filter(which).exclude(Exists(ANSWERS)).select_related("position")
+    return rows.order_by("-decided_at", "-pk")
+
+
+def told(rows: Iterable[Entry | Amendment]) -> tuple[Returned, ...]:
+    """Return the rows as they are listed, those last decided on first."""
+    listed = sorted(rows, key=lambda row: row.decided_at or NEVER, reverse=True)
+    said = discussions_of(row.entry_id if isinstance(row, Amendment) else row.pk for row in listed) if listed else {}
+    return tuple(returned(row, said) for row in listed)
+
+
+def returned(row: Entry | Amendment, said: Mapping[int, Discussion]) -> Returned:
+    entry = row.entry if isinstance(row, Amendment) else row
+    return Returned(
+        entry=entry,
+        retraction=isinstance(row, Amendment),
+        when=wording.dated(entry.effective_on, entry.precision),
+        note=row.decision_note,
+        by=row.decided_by_name,
+        at=wording.moment(row.decided_at or NEVER),
+        author=row.proposed_by_name,
+        said=said[entry.pk],
+    )
