@@ -38,9 +38,13 @@ axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
 
 
 def broken(page: Page) -> list[str]:
-    """Return a report for each way to look at the page in which it breaks a rule; in the end it is narrow."""
+    """Return a report for each way to look at the page in which it breaks a rule; in the end it is as wide as before."""
+    before = page.viewport_size
+    assert before is not None
     page.set_viewport_size(WIDE)
-    return [*tried(page, "light", ALL), *tried(page, "dark", COLOURS), *broken_when_narrow(page)]
+    found = [*tried(page, "light", ALL), *tried(page, "dark", COLOURS), *broken_when_narrow(page)]
+    page.set_viewport_size(before)
+    return found
 
 
 def broken_when_narrow(page: Page) -> list[str]:

