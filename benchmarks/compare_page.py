@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How long the compare page takes with 500 positions: `python3 benchmarks/compare_page.py [POSITIONS] [ENTRIES]`.
 
-Makes a negotiation of its own in the database of DATABASE_URL, with its SECRET_KEY; that of `up` must be running
-beside it), asks for the page again and again through the whole of Django, and takes everything back.
+Makes a negotiation of its own in the database of DATABASE_URL (with SECRET_KEY, as all that Django
+runs), asks for the page again and again through the whole of Django, and takes everything back.
 Prints the median and the fastest time, the size and the number of queries. It judges nothing.
 """
 

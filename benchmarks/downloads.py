@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How soon downloads begin and what they take: `python3 benchmarks/downloads.py [POSITIONS] [ENTRIES] [FILE …]`.
 
-Makes a negotiation of its own in the database of DATABASE_URL, with its SECRET_KEY; that of `up` must be running
-beside it), 100,000 entries without other wishes, asks for its files through the whole of Django, and takes everything
+Makes a negotiation of its own in the database of DATABASE_URL (with SECRET_KEY, as all that Django
+runs), 100,000 entries without other wishes, asks for its files through the whole of Django, and takes everything
 back. Prints for each file the time to its first byte and to its last, its size, and how much more memory the process
 took at most than before. It judges nothing.
 """

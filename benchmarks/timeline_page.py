@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How long the timeline takes with 300 entries: `python3 benchmarks/timeline_page.py [POSITIONS] [ENTRIES]`.
 
-Makes a negotiation of its own in the database of DATABASE_URL, with its SECRET_KEY; that of `up` must be running
-beside it), draws the picture alone, asks for the page through the whole of Django, and takes everything back.
+Makes a negotiation of its own in the database of DATABASE_URL (with SECRET_KEY, as all that Django
+runs), draws the picture alone, asks for the page through the whole of Django, and takes everything back.
 Prints the median and the fastest times, the size and the number of queries. It judges nothing.
 """
 

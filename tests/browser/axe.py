@@ -38,7 +38,7 @@ axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
 
 
 def broken(page: Page) -> list[str]:
-    """Return a report for each way to look at the page in which it breaks a rule; in the end it is as wide as before."""
+    """Return a report for each way to look at the page in which it breaks a rule; then it is as wide as before."""
     before = page.viewport_size
     assert before is not None
     page.set_viewport_size(WIDE)
