@@ -26,6 +26,7 @@ from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import echo
 from positions.reading.party_marks import party_marks
 from positions.registers.asked import AsAt, covered_asked, pairs_asked, registers_asked
+from positions.registers.coverage import coverage_of
 from positions.registers.registers import Pair, RegisterLine, is_precondition
 from positions.web.asked import AskedPair, beginning_of, load_rounds, moment_asked, own_pair
 from positions.web.evidence_asked import asked_data
@@ -145,8 +146,9 @@ def get_coverage(
     """Return which sources a round rests on, and on which issues nothing was found of a party."""
     question = question_of(request, negotiation)
     parties = party_marks(question.negotiation)
-    point, covered = covered_asked(request, question, parties)
+    point = covered_asked(request, question)
     refuse_mentioned(request)
+    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known)
     keys = [party.key for party in parties]
     names = ("key", "title", "publisher", "reliability", "read")
     data = {

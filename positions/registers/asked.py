@@ -8,9 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.points import PointInTime
-from positions.reading.party_marks import PartyMark
-from positions.registers.coverage import Coverage, coverage_of
-from positions.registers.registers import Pair, RegisterLine, Rule, incompatibilities, load, register
+from positions.registers.registers import Pair, RegisterLine, Rule, about_paired, incompatibilities, load, register
 from positions.registers.standing import weigh, weigh_pairs
 from positions.web.asked import IDLE, AskedPair, BadPoint, NotHere, point_asked, window_asked
 from positions.web.evidence_asked import evidence_asked
@@ -72,7 +70,7 @@ def pairs_asked(request: HttpRequest, question: AskedPair) -> AnsweredPairs:
     """
     asked = as_at(request, question)
     at, since = asked.at.window_ends_on, asked.since.window_ends_on if asked.since else None
-    loaded = load(question.negotiation, at, question.known)
+    loaded = load(question.negotiation, at, question.known, about=about_paired(question.negotiation))
     pairs = incompatibilities(loaded, question.negotiation, question.rounds, at, since)
     evidence = evidence_asked(request.GET, question.negotiation, question.known)
     pairs = weigh_pairs(pairs, loaded, evidence, question.negotiation, question.known)
@@ -81,15 +79,13 @@ def pairs_asked(request: HttpRequest, question: AskedPair) -> AnsweredPairs:
     return AnsweredPairs(asked, evidence, pairs)
 
 
-def covered_asked(
-    request: HttpRequest, question: AskedPair, parties: Sequence[PartyMark]
-) -> tuple[PointInTime, Coverage]:
-    """Return the round or day that the address names, and how it is covered. Raises NotHere, BadPoint."""
+def covered_asked(request: HttpRequest, question: AskedPair) -> PointInTime:
+    """Return the round or day that the address names, of which coverage is asked. Raises NotHere, BadPoint."""
     wanted = request.GET.get("round", "")
     point = point_asked(wanted, question, window_asked(request.GET)) or last_round(question)
     if request.GET.get("window") and point.days is None:
         mention(request, IDLE)
-    return point, coverage_of(question.negotiation, point, question.rounds, parties, question.known)
+    return point
 
 
 def as_at(request: HttpRequest, question: AskedPair) -> AsAt:

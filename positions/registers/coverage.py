@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from django.db.models import QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
@@ -15,6 +18,7 @@ from positions.domain.points import PointInTime
 from positions.models import Citation, Entry, Issue, Negotiation, Round, Source
 from positions.reading.party_marks import PartyMark
 
+CitedRow: TypeAlias = tuple[Any, ...]
 READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
 
 
@@ -96,10 +100,9 @@ def coverage_of(
     known: datetime | None,
 ) -> Coverage:
     """Return how a round, or a day in its place, is covered for the parties (in order), as known; three queries."""
-    cited = citations_in(negotiation, known)
+    cited = [Cited(*row) for row in citations_in(negotiation, known)]
     issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
-    shown = Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
-    sources = {source.key: source for source in shown}
+    sources = sources_shown(negotiation, known)
     keys = [party.key for party in parties]
     within = [row for row in cited if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
     listed = tuple(source_lines(sources, within, round_, keys))
@@ -112,11 +115,28 @@ def coverage_of(
     )
 
 
-def citations_in(negotiation: Negotiation, known: datetime | None) -> list[Cited]:
+def covering_sources(
+    negotiation: Negotiation, round_: PointInTime, parties: Sequence[PartyMark], known: datetime | None
+) -> list[SourceLine]:
+    """Return the sources of `coverage_of` alone, of which no entry outside the window is read. Two queries."""
+    cited = citations_in(negotiation, known).filter(
+        entry__effective_on__range=(round_.window_starts_on, round_.window_ends_on)
+    )
+    within = [Cited(*row) for row in cited]
+    return source_lines(sources_shown(negotiation, known), within, round_, [party.key for party in parties])
+
+
+def sources_shown(negotiation: Negotiation, known: datetime | None) -> dict[str, Source]:
+    """Return the sources that everybody may see, by key. One query."""
+    return {row.key: row for row in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")}
+
+
+def citations_in(negotiation: Negotiation, known: datetime | None) -> QuerySet[Citation, CitedRow]:
+    """Return the columns of `Cited` of all citations as known, by entry."""
     rows = Citation.objects.known(known).filter(negotiation=negotiation, entry__in=Entry.objects.known(known))
     of_entry = ("effective_on", "position__party__key", "position__issue__key", "account", "reading", "speaker")
     columns = ("entry", *(f"entry__{name}" for name in of_entry), "source__key")
-    return [Cited(*row) for row in rows.order_by("entry", "id").values_list(*columns)]
+    return rows.order_by("entry", "id").values_list(*columns)
 
 
 def source_lines(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.evidence import state_rests_on
@@ -229,6 +231,14 @@ def run_of(entries: Iterable[Stand], of: Stand, rule: Rule, kind: str) -> tuple[
         else:
             run = []
     return run, None
+
+
+def about_paired(negotiation: Negotiation) -> list[Mapping[str, Any]]:
+    """Return what tables say of the positions that cannot be met together with another, in their order. One query."""
+    rows = Position.objects.filter(negotiation=negotiation).in_order()
+    paired = Incompatibility.objects.filter(negotiation=negotiation)
+    of_pairs = Q(pk__in=paired.values("position_a")) | Q(pk__in=paired.values("position_b"))
+    return list(rows.filter(of_pairs).values(*ABOUT))
 
 
 def incompatibilities(

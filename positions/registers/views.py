@@ -15,6 +15,7 @@ from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.reading.strength import choices_of_origins
 from positions.registers.asked import AsAt, as_at, covered_asked, only_standing, pairs_asked, registers_asked
+from positions.registers.coverage import coverage_of, covering_sources
 from positions.registers.exports import lines_of, lines_table, pairs_table, sources_table
 from positions.registers.registers import RegisterLine, RegisterRead, Rule, is_precondition
 from positions.registers.standing import standing_of, strengths_of
@@ -27,7 +28,7 @@ from positions.web.asked import (
     own_pair,
     windows_around,
 )
-from positions.web.downloads import download
+from positions.web.downloads import download, of_many
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
@@ -97,7 +98,8 @@ def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules
         read = RegisterRead(question.negotiation, asked.at, since, question.known)
         lines = (line for line in lines_of(read, rules, order, evidence) if line.stands or not strict)
         said = about_page(request, question.negotiation, question.known, TITLES[name], described(asked, evidence))
-        return download(form, f"{question.negotiation.key}_{name}", lines_table("Positions", lines), said)
+        large = of_many(question.negotiation)
+        return download(form, f"{question.negotiation.key}_{name}", lines_table("Positions", lines), said, large=large)
     answered = registers_asked(request, question, rules)
     evidence, registers = answered.evidence, answered.registers
     tables, *offers = [by_party(lines, order, evidence) for lines in registers]
@@ -194,12 +196,14 @@ def written_out(asked: AsAt) -> dict[str, str | None]:
 def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     parties = party_marks(question.negotiation)
-    point, covered = covered_asked(request, question, parties)
+    point = covered_asked(request, question)
     if form:
         title = f"Sources of {point.noun}, and how much rests on them"
         said = about_page(request, question.negotiation, question.known, title)
         name = f"{question.negotiation.key}_coverage_{point.file_name}"
-        return download(form, name, sources_table(covered.sources, parties), said)
+        lines = covering_sources(question.negotiation, point, parties, question.known)
+        return download(form, name, sources_table(lines, parties), said)
+    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known)
     context = {
         "negotiation": question.negotiation,
         "section": "coverage",

@@ -23,6 +23,7 @@ from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from positions.models import Negotiation, Position
 from positions.web.about import About
 from positions.web.columns import KNOWN, DownloadTable, cell, plain
 from positions.web.workbooks import stream_workbook
@@ -55,6 +56,11 @@ class RowsRead(Generic[OneRead]):
     def many(self) -> bool:
         """Say whether more have been read than one waits for."""
         return self.number > WHOLE_ROWS
+
+
+def of_many(negotiation: Negotiation) -> bool:
+    """Say whether a file of the positions of a negotiation is to be sent from its first piece on. One query."""
+    return Position.objects.filter(negotiation=negotiation).count() > WHOLE_ROWS
 
 
 def to_json(data: Any) -> bytes:

@@ -29,7 +29,7 @@ from positions.records.lists.filters import (
 from positions.web.about import about_page, evidence_words, exact_moment
 from positions.web.asked import moment_asked, negotiation_or_404
 from positions.web.citing import bibliography
-from positions.web.downloads import CONTENT_TYPES, download
+from positions.web.downloads import CONTENT_TYPES, download, of_many
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor, Keyset, Place
@@ -135,7 +135,7 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
         batches = position_list.ORDER.batches(chosen, TAKEN, position_list.place_of)
         table = position_list.table_of(row for batch in batches for row in position_list.rows_of(batch, known, asked))
         said = about_page(request, found, known, "Positions and how they stand", evidence_words(asked))
-        return download(form, f"{found.key}_positions", table, said)
+        return download(form, f"{found.key}_positions", table, said, large=of_many(found))
     paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
     rows = position_list.rows_of(paged.rows, known, asked)
     strengths = [row.state.strength for row in rows if row.state]
@@ -155,7 +155,8 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         batches = issue_list.ORDER.batches(chosen, TAKEN, issue_list.place_of)
         rows_taken = (row for batch in batches for row in issue_list.rows_of(found, batch, parties, known, asked))
         said = about_page(request, found, known, "Issues and what each party holds", evidence_words(asked))
-        return download(form, f"{found.key}_issues", issue_list.table_of(rows_taken, parties), said)
+        table = issue_list.table_of(rows_taken, parties)
+        return download(form, f"{found.key}_issues", table, said, large=of_many(found))
     paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
     rows = issue_list.rows_of(found, paged.rows, parties, known, asked)
     held = [each for row in rows for side in row.sides for each in side.held]

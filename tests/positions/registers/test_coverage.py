@@ -4,8 +4,8 @@ import pytest
 
 from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Round, Source
-from positions.reading.party_marks import PartyMark
-from positions.registers.coverage import Coverage, coverage_of
+from positions.reading.party_marks import PartyMark, party_marks
+from positions.registers.coverage import Coverage, coverage_of, covering_sources
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, proposed
 
@@ -76,3 +76,12 @@ def test_the_shipped_balance_counts_every_entry(shipped: Negotiation) -> None:
         side.total for side in found.balance
     ]
     assert sum(side.total for side in found.balance) == 405
+
+
+def test_the_sources_alone_are_those_of_the_whole(shipped: Negotiation) -> None:
+    parties = party_marks(shipped)
+    for key in ("istanbul-2022-03-29", "istanbul-2025-05-16"):
+        round_ = shipped.round_set.get(key=key)
+        alone = covering_sources(shipped, round_, parties, None)
+        assert len(alone) > 5
+        assert alone == [*coverage_of(shipped, round_, [round_], parties, None).sources]
