@@ -15,6 +15,7 @@ from positions.evidence.amend.history import urls as history
 from positions.evidence.coding import urls as coding
 from positions.evidence.discussion import urls as discussion
 from positions.evidence.documents import urls as documents
+from positions.evidence.grid import urls as grid
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.evidence.review.batches import urls as batches
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *timeline.urlpatterns,
     *log.urlpatterns,
     *documents.urlpatterns,
+    *grid.urlpatterns,
     *people.urlpatterns,
     *rosters.urlpatterns,
     *delegations.urlpatterns,

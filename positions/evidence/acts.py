@@ -1,6 +1,7 @@
 """Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,7 @@ def propose(
     seen: str = "",
     confirmed: bool = False,
     sure: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Entry:
     """Propose an entry and return it, undecided, with the key that it keeps.
 
@@ -57,10 +59,11 @@ def propose(
     `answers` is the proposal, sent back or withdrawn, that this is a new version of; it may have been for another
     position. `seen` is what `staleness.seen_of` said of the position when the author looked at it (empty: not asked);
     `confirmed` goes on although it changed. `sure` are the codes of questions answered yes.
+    `at` is the moment of an act that proposes several entries (None: now).
     Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
     draft = tidy(draft)
-    act = Submitting(by, timezone.now(), token, digest_of(draft, answers), answers)
+    act = Submitting(by, at or timezone.now(), token, digest_of(draft, answers), answers)
     position = hold(draft.position) if isinstance(draft.position, Position) else hold_new(draft.position)
     if (earlier := submitted(token, act.digest, by)) is not None:
         made: Entry = earlier.entry

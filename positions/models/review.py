@@ -12,8 +12,8 @@ from django.db.models.lookups import LessThanOrEqual
 from positions.domain.codebook import Decision
 from positions.models.base import InNegotiation, check, code_field, one_of, text_field, unique
 
-# How long all that a form holds may be, as it is kept: the longest text that an entry may have, twice and more.
-MOST_TYPED = 250_000
+# How long all that a form holds may be, as it is kept: twice the longest, a table of entries.
+MOST_TYPED = 350_000
 
 
 class Reviewed(InNegotiation):

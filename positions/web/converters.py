@@ -48,6 +48,12 @@ class ReportConverter(StringConverter):
     regex = "docx|html"
 
 
+class SheetConverter(StringConverter):
+    """The ending of the address of a table to be filled in by a spreadsheet."""
+
+    regex = "csv|xlsx"
+
+
 class CitableConverter(StringConverter):
     """What can be cited, besides comparisons."""
 
@@ -63,4 +69,5 @@ def register() -> None:
     register_converter(BibliographyConverter, "bibliography")
     register_converter(PictureConverter, "picture")
     register_converter(ReportConverter, "report")
+    register_converter(SheetConverter, "sheet")
     register_converter(CitableConverter, "citable")

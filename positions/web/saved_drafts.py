@@ -49,6 +49,7 @@ class DraftedForm:
 # By the names of their addresses.
 DRAFTED: Mapping[str, DraftedForm] = {
     "entry_new": DraftedForm(Permission.PROPOSE, "A new entry"),
+    "entry_grid": DraftedForm(Permission.PROPOSE, "A table of entries"),
     "entry_correct": DraftedForm(Permission.PROPOSE, "Correction of {key}"),
     "proposal_answer": DraftedForm(Permission.PROPOSE, "New version of proposal {number}"),
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),

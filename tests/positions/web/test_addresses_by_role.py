@@ -183,6 +183,9 @@ READING = [
 LOGGING = [
     Row("positions:entry_new", only("analyst"), HERE, typed=True),
     Row("positions:entry_new", only("analyst", status=422), HERE, method="post", typed=True),
+    Row("positions:entry_grid", only("analyst"), HERE, typed=True),
+    Row("positions:entry_grid", only("analyst", status=422), HERE, method="post", data={"act": "read"}, typed=True),
+    Row("positions:entry_grid_template", only("analyst"), HERE | {"form": "csv"}),
     Row("positions:entry_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}, typed=True),
     Row("positions:proposal_answer", only("analyst", status=404), NUMBERED, typed=True),
     Row("positions:source_new", only("analyst"), HERE, typed=True),
@@ -476,6 +479,7 @@ TAKES = {
     *("accounts:password_reset_confirm", "accounts:login_code", "accounts:second_factor_setup"),
     *("accounts:recovery_codes", "accounts:second_factor_off", "admin:logout"),
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
+    "positions:entry_grid",
     *(
         "positions:source_mend",
         "positions:freeze",

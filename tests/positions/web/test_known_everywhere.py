@@ -15,6 +15,8 @@ NOW_ONLY = {
     "positions:site",
     "health",
     "positions:entry_new",
+    "positions:entry_grid",
+    "positions:entry_grid_template",
     "positions:entry_correct",
     "positions:proposal_answer",
     "positions:source_new",

@@ -77,6 +77,7 @@ FORMS = {
     "bibliography": ["bib", "ris", "csl.json"],
     "picture": ["svg", "png"],
     "report": ["docx", "html"],
+    "sheet": ["csv", "xlsx"],
 }
 # Addresses whose pattern is no path, by name.
 ODD = {"admin:app_list": "admin/positions/"}

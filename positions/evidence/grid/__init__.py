@@ -1,0 +1,1 @@
+"""Entries from a spreadsheet: pasted or uploaded, shown as a table, mended in place, proposed together."""

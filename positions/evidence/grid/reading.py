@@ -1,0 +1,210 @@
+"""A table as people paste or upload it, read in bounds: rows of cells, by the columns that are known."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, islice
+
+from positions.domain.texts import as_typed
+from positions.evidence.grid.columns import BY_NAME, column_called
+from positions.writing.refusals import BadDraft
+
+MOST_ROWS = 200
+MOST_CELL = 5_000
+# Of all that is kept of a table: what a draft can hold.
+MOST_TEXT = 150_000
+MOST_FILE = 1_000_000
+MOST_COLUMNS = 100
+BETWEEN_CELLS = ("\t", ",", ";")
+# How the table is kept in its form.
+TAB = "\t"
+BYTE_ORDER = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+PACKED = b"PK\x03\x04"
+
+NOTHING = "Paste the cells with their first row, or choose a file."
+TOO_MANY = f"At most {MOST_ROWS} rows are taken at once: bring the table in parts."
+TOO_MUCH = f"At most {MOST_TEXT:,} characters are taken at once: bring the table in parts."
+TOO_WIDE = f"A table has at most {MOST_COLUMNS} columns: take away those that are not needed."
+TOO_BIG = f"The file has more than {MOST_FILE // 1_000_000} MB: bring the table in parts."
+WORKBOOK = "This is a workbook: copy its cells and paste them, or save the sheet as CSV."
+NO_TEXT = "This is no text: copy the cells of the spreadsheet and paste them, or save the sheet as CSV."
+NOT_UTF8 = "The text of this file is neither UTF-8 nor UTF-16: save it as “CSV UTF-8”, or paste the cells."
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GridTable:
+    """The rows of a table with what they are called; `names` are the columns that it has, in its order.
+
+    `unknown` are the titles of columns that were left out.
+    """
+
+    names: tuple[str, ...]
+    rows: Mapping[str, Cells]
+    unknown: tuple[str, ...] = field(default=(), compare=False)
+
+    def text(self) -> str:
+        """Return the table as its form keeps it; `read_table` reads it again."""
+        return "\n".join(TAB.join(map(quoted, cells)) for cells in self.lines())
+
+    def lines(self) -> Iterator[list[str]]:
+        names = [name for name in self.names if name != "row"]
+        yield ["row", *names]
+        for called, cells in self.rows.items():
+            yield [called, *(cells.get(name, "") for name in names)]
+
+    def with_row(self) -> tuple["GridTable", str]:
+        """Return the table with an empty row more, and what that is called. Raises BadDraft when it is full."""
+        check_rows(len(self.rows) + 1)
+        called = free_name(self.rows)
+        return GridTable(self.names, {**self.rows, called: {}}, self.unknown), called
+
+    def mended(self, mends: Iterable[tuple[str, str, str]]) -> "GridTable":
+        """Return the table with other texts in cells, each of a row and a column; a row that is not there is passed."""
+        rows = {called: dict(cells) for called, cells in self.rows.items()}
+        names = dict.fromkeys(self.names)
+        for called, name, text in mends:
+            if called in rows and name in BY_NAME:
+                rows[called][name] = text
+                names[name] = None
+        return GridTable(tuple(names), rows, self.unknown)
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[\t\n"]', cell) else cell
+
+
+def read_file(content: bytes) -> GridTable:
+    """Return the table that a file holds. Raises BadDraft with a sentence at `file`."""
+    if len(content) > MOST_FILE:
+        raise BadDraft({"file": [TOO_BIG]})
+    if content.startswith(PACKED):
+        raise BadDraft({"file": [WORKBOOK]})
+    encoding = next((name for mark, name in BYTE_ORDER.items() if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise BadDraft({"file": [NO_TEXT if b"\x00" in content else NOT_UTF8]}) from None
+    return read_table(text, field="file")
+
+
+def read_table(text: str, *, field: str = "pasted", kept: bool = False) -> GridTable:
+    """Return the table that a text holds, its first row the titles. Raises BadDraft with a sentence at the field.
+
+    `kept`: it was taken before, so that what was typed into it since is said to be too long where it stands.
+    """
+    try:
+        table = table_of(text)
+        if not kept:
+            check_lengths(table)
+        return table
+    except ValueError as error:
+        raise BadDraft({field: [str(error)]}) from None
+
+
+def table_of(text: str) -> GridTable:
+    """Return the table. Raises ValueError with a sentence."""
+    if "\x00" in text:
+        raise ValueError(NO_TEXT)
+    text = re.sub("\r\n?", "\n", text).lstrip("\n")
+    if not text.strip():
+        raise ValueError(NOTHING)
+    if len(text) > MOST_FILE:
+        raise ValueError(TOO_MUCH)
+    first = text.partition("\n")[0]
+    between = max(BETWEEN_CELLS, key=lambda each: sum(column_called(cell) is not None for cell in first.split(each)))
+    lines = filled_lines(text, between)
+    titles = next(lines)
+    names = names_of(titles)
+    listed = list(islice(lines, MOST_ROWS + 1))
+    if len(listed) > MOST_ROWS:
+        raise ValueError(TOO_MANY)
+    rows = named_rows(names, listed)
+    return GridTable(
+        tuple(dict.fromkeys(name for name in names if name)),
+        rows,
+        tuple(title for title, name in zip(titles, names, strict=True) if title and not name),
+    )
+
+
+def check_lengths(table: GridTable) -> None:
+    """Raise ValueError where a cell of a table, or all of it, is longer than is taken."""
+    for called, cells in table.rows.items():
+        for name, cell in cells.items():
+            if len(cell) > MOST_CELL:
+                raise ValueError(f"Row {called}, {BY_NAME[name].title}: {too_long(cell)}")
+    if len(table.text()) > MOST_TEXT:
+        raise ValueError(TOO_MUCH)
+
+
+def too_long(cell: str) -> str:
+    return f"The cell has {len(cell):,} characters, at most {MOST_CELL:,} are taken."
+
+
+def filled_lines(text: str, between: str) -> Iterator[list[str]]:
+    """Yield the lines of a table in which anything stands, as cells.
+
+    A cell in quotes may go on over lines, each quote in it doubled. What only begins with a quote is text as it is:
+    spreadsheets hand on such cells bare.
+    """
+    cell = re.compile(rf'"((?:[^"]|"")*)"[ ]*(?={between}|\n|\Z)|([^{between}\n]*)')
+    place = 0
+    while place < len(text):
+        cells: list[str] = []
+        while True:
+            found = cell.match(text, place)
+            if found is None or len(cells) == MOST_COLUMNS:
+                raise ValueError(TOO_WIDE)
+            cells.append(as_typed(found[2] if found[1] is None else found[1].replace('""', '"')))
+            end, place = found.end(), found.end() + 1
+            if text[end:place] != between:
+                break
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield cells
+
+
+def names_of(titles: Sequence[str]) -> list[str]:
+    """Return the names of the columns that titles mean, empty for what is unknown. Raises ValueError."""
+    columns = [column_called(title) for title in titles]
+    names = [column.name if column else "" for column in columns]
+    if not any(names):
+        said = ", ".join(f"“{title[:40]}”" for title in titles[:5])
+        raise ValueError(
+            f"The first row has no title of a column that is known, but {said}. Take titles of the template."
+        )
+    for column in columns:
+        if column and names.count(column.name) > 1:
+            raise ValueError(f"Two columns are called {column.title}: keep one of them.")
+    return names
+
+
+def named_rows(names: Sequence[str], lines: Sequence[Sequence[str]]) -> dict[str, Cells]:
+    """Return the rows as cells by column, by what they are called: by themselves, or else by their number.
+
+    Raises ValueError for a row with more cells than titles, and for a name that is given twice or is too long.
+    """
+    rows: dict[str, Cells] = {}
+    for number, line in enumerate(lines, start=1):
+        if len(line) > len(names):
+            raise ValueError(f"Row {number} has {len(line)} cells, the first row has {len(names)} titles.")
+        cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
+        called = cells.pop("row", "") or str(number)
+        if not re.fullmatch(r"[\w.-]{1,20}", called):
+            raise ValueError(f"Row {number} is called “{called[:40]}”: name rows in at most 20 letters and digits.")
+        if called in rows:
+            raise ValueError(f"Two rows are called {called}.")
+        rows[called] = cells
+    return rows
+
+
+def free_name(rows: Mapping[str, Cells]) -> str:
+    return next(str(number) for number in count(len(rows) + 1) if str(number) not in rows)
+
+
+def check_rows(number: int) -> None:
+    if number > MOST_ROWS:
+        raise BadDraft({"pasted": [TOO_MANY]})
