@@ -214,7 +214,8 @@ def forms_about(line: Collection[int]) -> set[str]:
 def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
     """Return the texts of an entry, and of what was written of it, that can be removed, in the order of the form.
 
-    To a person who may not see proposals, nothing is told of amendments that are only proposed.
+    To a person who may not see proposals, nothing is told of amendments that are only proposed, nor of what the team
+    said.
     """
     cells = cells_in([entry.pk])
     if by is None or allowed(by, Permission.SEE_PROPOSALS, entry.negotiation):
@@ -222,7 +223,8 @@ def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
     rows = {cell.row for cell in cells if cell.table == "amendment"}
     published = Amendment.objects.filter(pk__in=rows, published_at__isnull=False)
     shown = set(published.values_list("pk", flat=True))
-    return [cell for cell in cells if cell.table != "amendment" or cell.row in shown]
+    told = [cell for cell in cells if cell.table not in ("comment", "suggestion")]
+    return [cell for cell in told if cell.table != "amendment" or cell.row in shown]
 
 
 def copies_elsewhere(entry: Entry, cells: Collection[str]) -> list[Entry]:

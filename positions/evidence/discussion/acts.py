@@ -38,11 +38,16 @@ def lay_aside(entry: Entry, *, by: User, text: str) -> Comment:
     said = as_typed(text)
     if fault := fault_of(said, MOST_SAID) or ("" if said else "Say why you do not answer it."):
         raise BadDraft({"text": [fault]})
-    retractions = Amendment.objects.filter(entry=entry, kind=AmendmentKind.RETRACTION.value)
-    came_back = {"proposed_by": by, "decision": Decision.SENT_BACK.value}
-    if not (Entry.objects.filter(pk=entry.pk, **came_back) or retractions.filter(**came_back)):
+    if not came_back(entry, by):
         raise Refused("Only what came back to you can be laid aside.")
     return write(entry, by, said, lays_aside=True)
+
+
+def came_back(entry: Entry, by: User) -> bool:
+    """Say whether an entry that the person proposed, or the retraction of one, was sent back to them."""
+    sent_back = {"proposed_by": by, "decision": Decision.SENT_BACK.value}
+    retractions = Amendment.objects.filter(entry=entry, kind=AmendmentKind.RETRACTION.value)
+    return Entry.objects.filter(pk=entry.pk, **sent_back).exists() or retractions.filter(**sent_back).exists()
 
 
 def write(entry: Entry, by: User, text: str, *, asks: User | None = None, lays_aside: bool = False) -> Comment:

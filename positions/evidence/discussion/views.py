@@ -7,20 +7,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from positions.evidence.discussion.acts import comment, lay_aside
+from positions.evidence.discussion.acts import came_back, comment, lay_aside
 from positions.evidence.discussion.forms import AsideForm, CommentForm, SuggestionForm
 from positions.evidence.discussion.suggesting import suggest, take
 from positions.evidence.notices import note
 from positions.models import Entry, Negotiation, Suggestion
 from positions.models.discussion import SuggestedColumn
 from positions.models.entries import WAITING
-from positions.reading.discussion import discussion_of
+from positions.reading.discussion import SILENT, discussion_of
 from positions.reading.proposals import drafted
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
 from positions.web.paging import number as row_number
-from positions.web.permissions import Permission, people_allowed, require
+from positions.web.permissions import Permission, allowed, people_allowed, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import FormDraft, draft_here
 from positions.writing.refusals import BadDraft, Refused
@@ -78,6 +78,8 @@ def proposal_lay_aside(request: HtmxRequest, negotiation: str, number: int) -> H
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
     entry, draft = entry_or_404(found, number), draft_here(request, by)
+    if not came_back(entry, by):
+        raise NotHere(f"Nothing of yours came back under the number {number} in {found.name}.", found)
     form = draft.fill(AsideForm(request.POST if request.method == "POST" else None))
     if form.is_valid():
         try:
@@ -139,6 +141,7 @@ def suggestion_take(request: HtmxRequest, negotiation: str, number: int) -> Http
 
 def show(request: HtmxRequest, entry: Entry, form: forms.Form, draft: FormDraft, task: str) -> HttpResponse:
     """Show a form about an entry with what was said of it; `task` is comments, aside or suggest."""
+    team = allowed(request.user, Permission.SEE_PROPOSALS, entry.negotiation)
     context = {
         "negotiation": entry.negotiation,
         "section": "review",
@@ -146,7 +149,7 @@ def show(request: HtmxRequest, entry: Entry, form: forms.Form, draft: FormDraft,
         "line": drafted([entry.pk])[entry.pk].line,
         "of": entry.position.title,
         "back": page_of(entry),
-        "discussion": discussion_of(entry.pk),
+        "discussion": discussion_of(entry.pk) if team else SILENT,
         "form": form,
         "errors": errors_of(form) if form.is_bound else [],
         "draft": draft,

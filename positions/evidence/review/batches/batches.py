@@ -80,7 +80,7 @@ class ProposalBatch:
     number: int
     counts: tuple[str, ...]
     oldest: datetime
-    waits: str
+    since: str
 
     @property
     def place(self) -> Place:
@@ -133,7 +133,7 @@ def queue_of(by: User, filters: BatchFilters, place: Place | None) -> BatchQueue
             number=len(rows),
             counts=counts_of(rows),
             oldest=rows[0].proposed_at,
-            waits=wording.age(rows[0].proposed_at.date(), now.date()),
+            since=wording.moment(rows[0].proposed_at),
         )
         for (source, author), rows in grouped.items()
     ]
