@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from positions.domain.codebook import Decision
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation, Source
 from positions.reading.discussion import discussion_of
@@ -18,7 +19,7 @@ from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.records.assessments import assessments_page
-from positions.records.entry import entry_page, proposal_page, proposed_for
+from positions.records.entry import ProposalPage, entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
 from positions.records.issue.page import issue_page, load_issue
@@ -98,9 +99,14 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
     if entry.published_at is not None:
         return HttpResponseRedirect(reverse("positions:entry_version", args=[found.key, entry.key, entry.version]))
     page = proposal_page(entry, by.pk)
-    said = {"said": discussion_of(entry.pk), "own": page.own, "open": not page.answered_by}
+    said = {"said": discussion_of(entry.pk), "own": page.own, "open": open_to_edits(page)}
     context = {"negotiation": found, "page": page, **said}
     return render_page(request, "records/proposal.html", context)
+
+
+def open_to_edits(page: ProposalPage) -> bool:
+    """Say whether a proposal can still take what is suggested of it: it waits, or came back and has no answer."""
+    return page.entry.decision != Decision.WITHDRAWN and not page.answered_by
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -28,10 +29,14 @@ from positions.writing.refusals import BadDraft, Refused
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def entry_or_404(negotiation: Negotiation, number: int) -> Entry:
-    """Return the entry of that number, published or proposed, for those who may see both. Raises NotHere."""
+def entry_or_404(negotiation: Negotiation, number: int, *, whose: User | None = None) -> Entry:
+    """Return the entry of that number, published or proposed, for those who may see both. Raises NotHere.
+
+    `whose`: somebody who may not, to whom what did not come back to them is the same as what is not there.
+    """
     rows = Entry.objects.select_related("position__party", "negotiation")
-    if (found := rows.filter(negotiation=negotiation, pk=number).first()) is None:
+    found = rows.filter(negotiation=negotiation, pk=number).first()
+    if found is None or (whose is not None and not came_back(found, whose)):
         raise NotHere(f"There is no entry {number} in {negotiation.name}.", negotiation)
     return found
 
@@ -77,9 +82,7 @@ def proposal_lay_aside(request: HtmxRequest, negotiation: str, number: int) -> H
     """Lay aside what came back to the person who looks."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    entry, draft = entry_or_404(found, number), draft_here(request, by)
-    if not came_back(entry, by):
-        raise NotHere(f"Nothing of yours came back under the number {number} in {found.name}.", found)
+    entry, draft = entry_or_404(found, number, whose=by), draft_here(request, by)
     form = draft.fill(AsideForm(request.POST if request.method == "POST" else None))
     if form.is_valid():
         try:

@@ -84,7 +84,7 @@ def texts_of(model: type[Model]) -> set[str]:
     written = (models.CharField, models.TextField)
     named = {each.name for each in model._meta.concrete_fields if isinstance(each, written)} - CODES
     # The database itself writes who acted.
-    return {name for name in named if not name.endswith("_by_name")}
+    return {name for name in named if not name.endswith(("by_name", "asks_name"))}
 
 
 @dataclass

@@ -11,7 +11,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from positions.domain import wording
+from positions.domain.codebook import Decision
 from positions.domain.texts import REASON_LENGTH
+from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.batches.acts import ChosenProposal, publish_together, send_back_together
 from positions.evidence.review.batches.batches import KEYSET, queue_of, seen_by
 from positions.evidence.review.batches.filters import AGES, NAMES, filters_in
@@ -111,9 +113,10 @@ def decide(request: HtmxRequest, negotiation: Negotiation, source: Source, autho
     chosen = [of_number[each] for each in numbers]
     act = send_back_together if decision == "send_back" else publish_together
     try:
-        outcomes: Outcomes = dict(zip(numbers, act(chosen, by=by), strict=True))
+        said = [None if done_before(refused, by, decision) else refused for refused in act(chosen, by=by)]
     except Refused as refused:
         return show(request, negotiation, source, author, by, sent=sent_of(request, {}), told=[str(refused)])
+    outcomes: Outcomes = dict(zip(numbers, said, strict=True))
     done = sum(refused is None for refused in outcomes.values())
     words = f"{wording.counted(done, 'proposal')} {'sent back' if decision == 'send_back' else 'published'}."
     if done < len(outcomes):
@@ -125,6 +128,12 @@ def decide(request: HtmxRequest, negotiation: Negotiation, source: Source, autho
     left = rows_of(negotiation, source, author)
     batch = reverse("positions:review_batch", args=[negotiation.key, source.key, author.pk])
     return HttpResponseRedirect(batch if left else reverse("positions:review_queue"), status=303)
+
+
+def done_before(refused: Refused | None, by: User, decision: str) -> bool:
+    """Say whether a refusal only tells that the person has decided so already: the same form was sent twice."""
+    decided = Decision.PUBLISHED if decision == "publish" else Decision.SENT_BACK
+    return isinstance(refused, AlreadyDecided) and (refused.by, refused.decision) == (name_of(by), decided.value)
 
 
 def decided_in(sent: QueryDict) -> tuple[str, list[str]]:

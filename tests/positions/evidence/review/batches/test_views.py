@@ -157,6 +157,17 @@ def test_what_cannot_be_published_is_told_and_nothing_is_lost(
     assert fine.decision == "published"
 
 
+def test_what_is_sent_twice_is_done_once(home: Negotiation, reviewer: Client, source: Source) -> None:
+    rows = [from_source(source, **AFFIRMING) for _ in range(2)]
+    sent = {"decision": "publish", "chosen": [row.pk for row in rows]}
+    for _ in range(2):
+        answer = reviewer.post(address(rows[0], source), sent, follow=True)
+        assert "2 proposals published." in text(soup(answer).select_one("[role=status]"))
+    again = client_of("administrator", "reviewer")
+    page = soup(again.post(address(rows[0], source), sent), 422)
+    assert "reviewer has decided on this already" in text(page.select_one(".errors"))
+
+
 def test_nothing_chosen_is_said(home: Negotiation, reviewer: Client, source: Source) -> None:
     row = from_source(source)
     page = soup(reviewer.post(address(row, source), {"decision": "publish", "note": "Kept."}), 422)
