@@ -12,6 +12,7 @@ from positions.delegations.people import urls as people
 from positions.delegations.rosters import urls as rosters
 from positions.evidence.amend import urls as amend
 from positions.evidence.amend.history import urls as history
+from positions.evidence.checklist import urls as checklist
 from positions.evidence.coding import urls as coding
 from positions.evidence.discussion import urls as discussion
 from positions.evidence.documents import urls as documents
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *panel.urlpatterns,
     *timeline.urlpatterns,
     *log.urlpatterns,
+    *checklist.urlpatterns,
     *documents.urlpatterns,
     *grid.urlpatterns,
     *people.urlpatterns,

@@ -19,6 +19,7 @@ NOW_ONLY = frozenset(
         *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
         *(
             "entry_new",
+            "checklist",
             "entry_grid",
             "entry_grid_template",
             "entry_correct",

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
@@ -50,6 +51,7 @@ class DraftedForm:
 DRAFTED: Mapping[str, DraftedForm] = {
     "entry_new": DraftedForm(Permission.PROPOSE, "A new entry"),
     "entry_grid": DraftedForm(Permission.PROPOSE, "A table of entries"),
+    "checklist": DraftedForm(Permission.PROPOSE, "A checklist", ("source", "party", "on", "group")),
     "entry_correct": DraftedForm(Permission.PROPOSE, "Correction of {key}"),
     "proposal_answer": DraftedForm(Permission.PROPOSE, "New version of proposal {number}"),
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),
@@ -142,6 +144,17 @@ def draft_here(request: HttpRequest, by: User, *, begun: bool = False) -> FormDr
     return FormDraft(
         by, chosen.number, address, now, False, typed_of(chosen), saved_words(chosen.saved_at, now), len(kept) - 1
     )
+
+
+def opened_at(text: str) -> datetime:
+    """Return when the page of a form was made, as the form says. Raises BadRequest."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest("The form does not say when it was opened.") from error
+    if moment.tzinfo is None:
+        raise BadRequest("The form does not say when it was opened.")
+    return moment
 
 
 def address_of(request: HttpRequest) -> str:

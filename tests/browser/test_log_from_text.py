@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from positions.models import Anchor, Entry, Source
 from tests import stored_texts as stored
 from tests.browser.axe import broken
+from tests.browser.marking import select
 
 Open = Callable[..., Page]
 SPEECH, MEMORANDUM = "babel-2025-06-04", "babel-2025-06-02"
@@ -24,30 +25,6 @@ def text(site: str) -> None:
         stored.document(Source.objects.get(key=key), text=TEXT)
 
 
-def select(page: Page, words: str) -> None:
-    """Drag over words of the text with the pointer."""
-    places = page.evaluate(
-        """(words) => {
-          const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
-          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + words.length);
-            const box = range.getBoundingClientRect();
-            return [box.left, box.top + box.height / 2, box.right, box.top + box.height / 2];
-          }
-        }""",
-        words,
-    )
-    page.mouse.move(places[0] + 1, places[1])
-    page.mouse.down()
-    page.mouse.move(places[2], places[3], steps=3)
-    page.mouse.up()
-    expect(page.locator("#id_quote")).to_have_value(words)
-
-
 def saved(page: Page, key: str) -> Entry:
     """Press the key that saves, and return what was saved."""
     before = page.url
@@ -60,6 +37,7 @@ def saved(page: Page, key: str) -> Entry:
 def test_an_affirmation_by_pointer_is_a_passage_a_click_and_a_key(opened: Open, text: None) -> None:
     page = opened(ADDRESS, by="analyst")
     select(page, "Crimea is to be recognised")
+    expect(page.locator("#id_quote")).to_have_value("Crimea is to be recognised")
     expect(page.locator("#id_locator")).to_have_value("¶ 2")
     page.get_by_role("radio", name="Crimea to be recognised").click()
     entry = saved(page, "a")

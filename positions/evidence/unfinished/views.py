@@ -1,6 +1,5 @@
 """Keeping what somebody types, and the list of what they have not finished. Nobody else sees any of it."""
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import BadRequest
@@ -15,7 +14,7 @@ from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.parameters import asks
 from positions.web.permissions import require
 from positions.web.render import HtmxRequest, render_page, wants_fragment
-from positions.web.saved_drafts import number_in, place_of, saved_words, typed_in, way_back
+from positions.web.saved_drafts import number_in, opened_at, place_of, saved_words, typed_in, way_back
 from positions.writing.refusals import Refused
 from positions.writing.saved_drafts import KEPT_FOR, drop_draft, save_draft
 
@@ -52,17 +51,6 @@ def draft_save(request: HtmxRequest) -> HttpResponse:
     if wants_fragment(request):
         return answer(request, saved=saved)
     return HttpResponseRedirect(way_back(address, number), status=303)
-
-
-def opened_at(text: str) -> datetime:
-    """Return when the page of a form was made, as the form says. Raises BadRequest."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadRequest("The form does not say when it was opened.") from error
-    if moment.tzinfo is None:
-        raise BadRequest("The form does not say when it was opened.")
-    return moment
 
 
 def answer(request: HtmxRequest, *, saved: SavedDraft | None = None, refused: str = "") -> HttpResponse:

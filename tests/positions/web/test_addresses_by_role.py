@@ -186,6 +186,8 @@ LOGGING = [
     Row("positions:entry_grid", only("analyst"), HERE, typed=True),
     Row("positions:entry_grid", only("analyst", status=422), HERE, method="post", data={"act": "read"}, typed=True),
     Row("positions:entry_grid_template", only("analyst"), HERE | {"form": "csv"}),
+    Row("positions:checklist", only("analyst"), HERE, typed=True),
+    Row("positions:checklist", only("analyst", status=422), HERE, method="post", typed=True),
     Row("positions:entry_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}, typed=True),
     Row("positions:proposal_answer", only("analyst", status=404), NUMBERED, typed=True),
     Row("positions:source_new", only("analyst"), HERE, typed=True),
@@ -478,6 +480,7 @@ TAKES = {
     *("accounts:login", "accounts:logout", "accounts:password_change", "accounts:password_reset"),
     *("accounts:password_reset_confirm", "accounts:login_code", "accounts:second_factor_setup"),
     *("accounts:recovery_codes", "accounts:second_factor_off", "admin:logout"),
+    "positions:checklist",
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
     *(

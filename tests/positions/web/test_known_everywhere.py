@@ -17,6 +17,7 @@ NOW_ONLY = {
     "positions:entry_new",
     "positions:entry_grid",
     "positions:entry_grid_template",
+    "positions:checklist",
     "positions:entry_correct",
     "positions:proposal_answer",
     "positions:source_new",

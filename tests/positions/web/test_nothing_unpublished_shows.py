@@ -174,6 +174,7 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
         "positions:timeline_export": timeline[:3],
         "positions:compare": [{"open": position.key}],
         "positions:entry_new": [{"words": "zq", "source": source.key}, {"position": position.key}],
+        "positions:checklist": [{"source": source.key, "party": position.party.key, "on": "2026-01-01"}],
         "positions:coverage": [{"round": "first"}],
         "positions:coverage_export": [{"round": "first"}],
         "positions:red_lines": [{"at": "first"}],

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
 from positions.domain.dates import whole
@@ -29,7 +30,7 @@ from positions.evidence.log.forms.citation import CitationForm, add_passage, cit
 from positions.evidence.log.forms.codes import choices
 from positions.evidence.log.forms.passage import hidden
 from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
-from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round
+from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.entries import LIVING
 from positions.web.fields import (
@@ -59,6 +60,12 @@ SOURCES_OFFERED = 300
 FIRMNESSES = sorted(choices(Firmness, nothing="not held"), key=lambda each: (each[0] != Firmness.SAME, not each[0]))
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
+
+
+def sources_offered(visible: QuerySet[Source]) -> list[tuple[str, str]]:
+    """Return the sources that are offered while typing, the newest first: key, and title with publisher and date."""
+    found = visible.order_by("-id")[:SOURCES_OFFERED].values_list("key", "title", "publisher", "published_on")
+    return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
 
 
 class EntryForm(forms.Form):
@@ -169,10 +176,7 @@ class EntryForm(forms.Form):
 
     @property
     def sources(self) -> list[tuple[str, str]]:
-        """The sources that are offered while typing, the newest first: key, and title with publisher and date."""
-        rows = self.visible_sources.order_by("-id")[:SOURCES_OFFERED]
-        found = rows.values_list("key", "title", "publisher", "published_on")
-        return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
+        return sources_offered(self.visible_sources)
 
     @cached_property
     def further(self) -> list[CitationForm]:

@@ -1,0 +1,1 @@
+"""The checklist: what a party holds at a day, line by line, against one document."""

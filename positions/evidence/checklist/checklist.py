@@ -1,0 +1,120 @@
+"""A party's positions as they stand at a day, by group of issues, with what of a document was logged on each.
+
+The same number of queries however many positions there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Min
+
+from positions.domain import wording
+from positions.evidence.log.finder import Choice, standings_of
+from positions.evidence.staleness import NOTHING, marks_of
+from positions.evidence.visible import visible_positions, visible_proposals
+from positions.models import Entry, Negotiation, Party, Position, Source
+from positions.models.entries import LIVING, WAITING
+
+# On one page; of a party with more, a group of issues is chosen. A draft holds so many lines.
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a checklist is of: a document, a party, the end of a day, and a group of issues (empty: of all)."""
+
+    source: Source
+    party: Party
+    on: date
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """A position as it stands; `seen` is the mark of what its history is now.
+
+    `logged` are the entries of it that cite the document: when, whether published, and the number.
+    """
+
+    choice: Choice
+    seen: str
+    logged: tuple[tuple[str, bool, int], ...]
+
+    @property
+    def position(self) -> Position:
+        return self.choice.position
+
+    @property
+    def held(self) -> bool:
+        return bool(self.choice.standing.held)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistGroup:
+    """The lines of a group of issues."""
+
+    name: str
+    lines: tuple[ChecklistLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The lines by group; `groups` are all groups of the party with their numbers of positions.
+
+    `more`: there are more positions than are shown. `later`: how many of those looked at are first recorded after the
+    day, and left out.
+    """
+
+    shown: tuple[ChecklistGroup, ...]
+    groups: tuple[tuple[str, int], ...]
+    more: bool
+    later: int
+
+    @property
+    def lines(self) -> tuple[ChecklistLine, ...]:
+        return tuple(line for group in self.shown for line in group.lines)
+
+
+def checklist_of(negotiation: Negotiation, against: Against, by: User) -> Checklist:
+    """Return what a party's positions are at the day, as far as `by` may see them. Six queries."""
+    rows = visible_positions(negotiation, by).filter(party=against.party).select_related("party", "issue")
+    counted = rows.values("issue__group").annotate(number=Count("pk"), place=Min("issue__order")).order_by("place")
+    groups = tuple((each["issue__group"], each["number"]) for each in counted)
+    if against.group:
+        rows = rows.filter(issue__group=against.group)
+    found = list(rows.in_order()[: MOST + 1])
+    listed = found[:MOST]
+    standings = standings_of(listed, against.on)
+    recorded = [each for each in listed if standings[each.pk].entry]
+    marks, logged = marks_of(each.pk for each in recorded), logged_on(recorded, against.source, by)
+    lines = [
+        ChecklistLine(Choice(each, standings[each.pk]), marks.get(each.pk, NOTHING), logged.get(each.pk, ()))
+        for each in recorded
+    ]
+    shown = tuple(
+        ChecklistGroup(name, tuple(several))
+        for name, several in groupby(in_groups(lines), key=lambda line: line.position.issue.group)
+    )
+    return Checklist(shown, groups, len(found) > MOST, len(listed) - len(recorded))
+
+
+def in_groups(lines: list[ChecklistLine]) -> list[ChecklistLine]:
+    """Return the lines with those of one group side by side, in the order in which each group comes first."""
+    first: dict[str, int] = {}
+    for line in lines:
+        first.setdefault(line.position.issue.group, len(first))
+    return sorted(lines, key=lambda line: first[line.position.issue.group])
+
+
+def logged_on(positions: Iterable[Position], source: Source, by: User) -> dict[int, tuple[tuple[str, bool, int], ...]]:
+    """Return the entries of positions that cite the document and stand or wait, by position. One query."""
+    seen = LIVING | WAITING & visible_proposals(source.negotiation, by)
+    rows = Entry.objects.filter(seen, position__in=[each.pk for each in positions], citations__source=source)
+    found: dict[int, tuple[tuple[str, bool, int], ...]] = {}
+    for row in rows.distinct().order_by("effective_on", "id"):
+        said = (wording.dated(row.effective_on, row.precision), row.published_at is not None, row.pk)
+        found[row.position_id] = (*found.get(row.position_id, ()), said)
+    return found

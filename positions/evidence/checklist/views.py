@@ -1,0 +1,209 @@
+"""The checklist: one page on which everything that a document affirms is ticked and proposed at once."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from positions.evidence.checklist.acts import LineOutcome, propose_line
+from positions.evidence.checklist.checklist import Against, Checklist, ChecklistLine, checklist_of
+from positions.evidence.checklist.forms import OF_LINE, ONCE, AgainstForm, LineForms, LineTyped, line_typed
+from positions.evidence.checklist.page import PageLine, whose_words
+from positions.evidence.log.page import text_beside, word_of
+from positions.evidence.log.source_views import OF_THEIR_DAY, WHOLE_DAY
+from positions.models import Negotiation, Round
+from positions.web.asked import load_rounds
+from positions.web.back import kept_for_back
+from positions.web.fields import errors_of
+from positions.web.paging import number
+from positions.web.permissions import Permission, require
+from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import FormDraft, draft_here, opened_at, typed_in
+from positions.writing.questions import ToConfirm
+from positions.writing.refusals import Refused
+from positions.writing.saved_drafts import save_draft
+
+NOTHING_TICKED = "Tick what the document affirms. What it says nothing on need not be ticked."
+ASKED = ("source", "party", "on", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTask:
+    """Who checks what against which document; `sent` is what was typed, sent or kept (None: nothing was)."""
+
+    request: HtmxRequest
+    by: User
+    negotiation: Negotiation
+    rounds: Sequence[Round]
+    against: Against
+    draft: FormDraft
+
+    @property
+    def forms(self) -> LineForms:
+        return LineForms(self.negotiation, self.rounds, self.by, self.against)
+
+    def checklist(self) -> Checklist:
+        return checklist_of(self.negotiation, self.against, self.by)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept_for_back
+def checklist(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show a party's positions at a day against a document, or propose what was ticked."""
+    found, rounds = load_rounds(negotiation, request.user)
+    by = require(request, found, Permission.PROPOSE)
+    asked = request.POST if request.method == "POST" else request.GET
+    begun = any(asked.get(name) for name in ASKED)
+    form = AgainstForm(found, asked if begun else None, by=by)
+    against = form.against
+    if against is None:
+        return choose(request, found, form)
+    task = CheckTask(request, by, found, rounds, against, draft_here(request, by))
+    return save(task) if request.method == "POST" else show(task, task.checklist(), task.draft.typed)
+
+
+def choose(request: HtmxRequest, negotiation: Negotiation, form: AgainstForm) -> HttpResponse:
+    """Ask what the checklist is to be of: with a document alone, its day is offered where it is the party's own."""
+    source = form.cleaned_data.get("source") if form.is_bound else None
+    asked = any(form.data.get(name) for name in ("party", "on"))
+    errors = errors_of(form) if form.is_bound and (asked or "source" in form.errors) else []
+    if source and not asked:
+        own = source.type in OF_THEIR_DAY and len(source.published_on) == WHOLE_DAY
+        initial = {"source": source.key, "on": source.published_on if own else ""}
+        form = AgainstForm(negotiation, by=form.by, initial=initial)
+    context = {"negotiation": negotiation, "form": form, "errors": errors, "section": "log"}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "evidence/checklist/choose.html", context, status=status)
+
+
+def save(task: CheckTask) -> HttpResponse:
+    """Propose line by line what was ticked; what one lacks is said there, and the others are proposed all the same."""
+    sent = task.request.POST
+    page = task.checklist()
+    typed = {line: line_typed(sent, line.position) for line in page.lines}
+    ticked = {line: each for line, each in typed.items() if each.affirmed}
+    outcomes = {
+        line.position.pk: propose_line(line, each, task.forms.of(line, sent), by=task.by, sure=sent.getlist("sure"))
+        for line, each in ticked.items()
+    }
+    done = [line for line in ticked if outcomes[line.position.pk].entry]
+    left = without(sent, done)
+    if ticked and len(done) == len(ticked):
+        return go_on(task, left, typed, done)
+    return show(task, task.checklist(), left, outcomes=outcomes, status=422)
+
+
+def without(sent: QueryDict, done: Sequence[ChecklistLine]) -> QueryDict:
+    """Return what was sent but for the lines that are done."""
+    left = sent.copy()
+    for line in done:
+        for name in ("tick", *OF_LINE):
+            left.pop(f"{name}-{line.position.key}", None)
+    return left
+
+
+def go_on(
+    task: CheckTask,
+    left: QueryDict,
+    typed: Mapping[ChecklistLine, LineTyped],
+    done: Sequence[ChecklistLine],
+) -> HttpResponse:
+    """Lead back to the checklist. What was typed or ticked otherwise stays with its draft."""
+    if any(not each.empty for line, each in typed.items() if line not in done):
+        keep(task, left)
+    else:
+        task.draft.finish()
+    asked = {name: str(left[name]) for name in ASKED if left.get(name)} | {"saved": str(len(done))}
+    address = reverse("positions:checklist", args=[task.negotiation.key])
+    return HttpResponseRedirect(f"{address}?{urlencode(asked)}", status=303)
+
+
+def keep(task: CheckTask, left: QueryDict) -> None:
+    """Keep what is left as the draft of the form, for the next look at the same checklist."""
+    kept = [(name, text) for name, text in typed_in(left) if text and name != "token"]
+    by, number, address = task.by, task.draft.number, task.draft.address
+    # What was proposed is proposed, even where there is no room for a draft.
+    with suppress(Refused, BadRequest):
+        opened = opened_at(left.get("draft_opened", ""))
+        save_draft(task.negotiation.pk, by=by, number=number, address=address, typed=kept, opened=opened)
+
+
+def show(
+    task: CheckTask,
+    page: Checklist,
+    typed: QueryDict | None,
+    *,
+    outcomes: Mapping[int, LineOutcome] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the checklist with what was typed (None: nothing was) and what became of what was sent."""
+    outcomes = outcomes or {}
+    said = typed if typed is not None else QueryDict()
+    text = text_beside(task.negotiation, task.against.source, task.by)
+    once = once_of(task, said, language=text.document.language if text else "")
+    account = str(once["account"].value())
+    context = {
+        "negotiation": task.negotiation,
+        "against": task.against,
+        "page": page,
+        "lines": {line.position.pk: line_of(line, said, outcomes) for line in page.lines},
+        "once": once,
+        "token": said.get("token") or uuid4(),
+        "text": text,
+        "whose": whose_words(account, str(once["basis"].value())),
+        "errors": errors_in(outcomes) if status == 422 else [],
+        "questions": questions_in(outcomes),
+        "proposed": sum(each.entry is not None for each in outcomes.values()),
+        "saved": saved_before(task.request),
+        "draft": task.draft,
+        "section": "log",
+    }
+    return render_page(task.request, "evidence/checklist/checklist.html", context, status=status)
+
+
+def once_of(task: CheckTask, said: QueryDict, *, language: str) -> Any:
+    """Return the form of what is said once, as it was said or as the document has it."""
+    source = task.against.source
+    initial: dict[str, Any] = {name: said[name] for name in ONCE if name in said}
+    initial = word_of(source, {"quote_language": language or source.language} | initial)
+    return task.forms.once(None, initial)
+
+
+def line_of(line: ChecklistLine, said: QueryDict, outcomes: Mapping[int, LineOutcome]) -> PageLine:
+    outcome = outcomes.get(line.position.pk, LineOutcome())
+    return PageLine(line_typed(said, line.position), outcome.errors, outcome.entry is not None)
+
+
+def errors_in(outcomes: Mapping[int, LineOutcome]) -> list[tuple[str, str, str]]:
+    """Return what is wrong: once what is said once, and how many lines have faults, which stand with them."""
+    if not outcomes:
+        return [("", "", NOTHING_TICKED)]
+    once = dict.fromkeys(fault for each in outcomes.values() for fault in each.once)
+    lines = sum(bool(each.errors) for each in outcomes.values())
+    found = [("", label, f"{label}: {error}") for label, error in once]
+    return [*found, *([("", "", in_lines(lines))] if lines else [])]
+
+
+def in_lines(number: int) -> str:
+    return f"{number} line lacks something: see below." if number == 1 else f"{number} lines lack something: see below."
+
+
+def questions_in(outcomes: Mapping[int, LineOutcome]) -> tuple[ToConfirm, ...]:
+    """Return what is asked before lines are proposed, each once."""
+    return tuple({each.code: each for outcome in outcomes.values() for each in outcome.questions}.values())
+
+
+def saved_before(request: HtmxRequest) -> int:
+    """Return how many were proposed just before, as the address says; 0 when it says nothing."""
+    try:
+        return number(request.GET.get("saved", ""))
+    except ValueError:
+        return 0
