@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
+from positions.evidence.review.batches.acts import ChosenProposal, publish_together
 from positions.models import Entry, Position, Source
 from tests import factories as make
 from tests.people import client_of
@@ -364,3 +365,14 @@ def test_many_rows_take_no_more_queries(
     small = queries_of(lambda: paste(analyst, position, *few))
     assert queries_of(lambda: paste(analyst, position, *many)) == small
     assert small <= 30
+
+
+def test_a_batch_is_published_together_or_says_what_comes_first(analyst: Client, position: Position) -> None:
+    main = PLAIN | {"Row": "main", "Content": "Twenty", "Scope": "wider"}
+    rival = PLAIN | {"Rival of": "row main", "Whose word": "opponent", "Content": "Thirty"}
+    page = paste(analyst, position, main, rival)
+    send(analyst, position, page, "propose")
+    one, other = (ChosenProposal(row, "", "") for row in Entry.objects.filter(published_at=None).order_by("id"))
+    (refused,) = publish_together([other], by=make.reviewer())
+    assert f"{one.row.key}, which waits for review too" in str(refused)
+    assert publish_together([one, other], by=make.reviewer()) == [None, None]
