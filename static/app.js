@@ -24,6 +24,17 @@ document.addEventListener("input", (event) => {
   if (target.matches?.("input[data-pick]") && !/^(\d{4}-\d{2}-\d{2})?$/.test(target.value)) event.stopPropagation();
 }, true);
 
+// An answer that comes when something else was chosen meanwhile is not shown: it would take the choice away, and the
+// request for that follows.
+const changed = new WeakSet();
+document.addEventListener("change", ({ target }) => {
+  if (target.form?.matches("[hx-trigger^='change delay']")) changed.add(target.form);
+});
+document.addEventListener("htmx:beforeRequest", ({ detail }) => changed.delete(detail.elt));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (changed.has(detail.requestConfig.elt)) detail.shouldSwap = false;
+});
+
 // What was unfolded stays unfolded when the region around it is renewed.
 let unfolded = [];
 document.addEventListener("htmx:beforeSwap", () => {

@@ -191,6 +191,17 @@ def test_several_boxes_are_ticked_by_keyboard(opened: Open) -> None:
     expect(issues.locator("summary")).to_have_text("Issue (2)")
 
 
+def test_what_is_ticked_while_an_answer_comes_is_asked_too(opened: Open) -> None:
+    page = opened()
+    tick(page, "kind", "refusal")
+    expect(page.locator(".status")).to_have_text(re.compile("."))
+    box = "document.querySelector(\"input[name=kind][value='offer']\")"
+    page.evaluate(f"document.addEventListener('htmx:beforeOnLoad', () => {box}.click(), {{ once: true }})")
+    tick(page, "kind", "demand")
+    page.wait_for_url(lambda url: url.count("kind=") == 3)
+    expect(page.locator("input[name=kind]:checked")).to_have_count(3)
+
+
 def test_choosing_the_same_round_twice_says_so_in_place(opened: Open) -> None:
     page = opened(refused="400 (Bad Request)")
     page.select_option("#before", "istanbul-2025-05-16")
