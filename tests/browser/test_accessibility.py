@@ -17,14 +17,14 @@ PAGES = [
     ("/istanbul/compare/?known=yesterday", 400),
     ("/istanbul/compare/?known=2025-01-01", 200),
     ("/istanbul/compare/?before=istanbul-2025-05-16&after=istanbul-2025-05-16", 400),
-    ("/istanbul/compare/?before=2025-05-25&after=2022-04-07&isue=1", 200),
+    ("/istanbul/compare/?before=2025-05-25&after=2022-04-07&group=Territory&isue=1", 200),
     ("/istanbul/", 200),
-    ("/istanbul/?view=table&evidence=two", 200),
+    ("/istanbul/?view=table&evidence=two&group=Territory", 200),
     ("/istanbul/positions/ru-crimea-recognition/", 200),
     ("/istanbul/entries/ru-crimea-recognition@2022-03-30/", 200),
     ("/istanbul/sources/osw-2025-05-19/", 200),
     ("/istanbul/rounds/istanbul-2025-05-16/", 200),
-    ("/istanbul/issues/ceasefire/", 200),
+    ("/istanbul/issues/neutrality/", 200),
     ("/istanbul/parties/russia/", 200),
     ("/istanbul/people/medinsky/", 200),
     ("/istanbul/events/", 200),
@@ -38,7 +38,7 @@ PAGES = [
     ("/istanbul/delegations/istanbul-2025-05-16/russia/", 200),
     ("/istanbul/people/", 200),
     ("/istanbul/people/umerov/", 200),
-    ("/istanbul/timeline/?party=russia", 200),
+    ("/istanbul/timeline/?issue=neutrality", 200),
     ("/istanbul/timeline/?issue=ceasefire&move=hardened&open=ru-no-unconditional-ceasefire@2025-05-16", 200),
     ("/istanbul/timeline/?issue=nato-membership&known=2099-12-31", 200),
     ("/istanbul/timeline/?at=nowhere", 400),
@@ -63,10 +63,12 @@ PAGES = [
 ]
 
 
-def test_no_page_breaks_a_rule(opened: Open) -> None:
+def test_no_page_breaks_a_rule(opened: Open, site: str) -> None:
+    page = opened("/about/", refused="Failed to load resource")
     reports = []
     for path, status in PAGES:
-        page = opened(path, status=status)
+        answer = page.goto(f"{site}{path}")
+        assert answer is not None
+        assert answer.status == status, path
         reports += broken(page)
-        page.close()
     assert reports == [], "\n".join(reports)
