@@ -61,7 +61,7 @@ def test_by_keys_nothing_is_lost_and_a_change_opens_the_form(opened: Open, text:
     # Without marked words the locator is asked for.
     expect(at.get_by_label("Locator")).to_be_focused()
     press("Control+Enter")
-    expect(page.get_by_role("alert")).to_contain_text("1 line lacks something")
+    expect(page.get_by_role("alert")).to_contain_text("Locator: Fill this in.")
     press("j")
     press("s")
     expect(page.locator("[data-marked-bar]")).to_contain_text("¶ 1 is marked")

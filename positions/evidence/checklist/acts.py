@@ -23,12 +23,13 @@ CHANGED = "The position has changed since you opened this page. Look at how it s
 class LineOutcome:
     """What became of a line: the entry that was proposed (None: none was), or why not.
 
-    `once` are faults of what is said once, `errors` those of the line, `questions` what is asked before.
+    `once` are faults of what is said once, each with the id and the label of its field; `errors` are those of the line,
+    `questions` what is asked before.
     """
 
     entry: Entry | None = None
     errors: tuple[str, ...] = ()
-    once: tuple[tuple[str, str], ...] = ()
+    once: tuple[tuple[str, str, str], ...] = ()
     questions: tuple[ToConfirm, ...] = ()
 
 
@@ -61,5 +62,5 @@ def told(form: EntryForm) -> LineOutcome:
     found = errors_of(form)
     return LineOutcome(
         errors=tuple(f"{label}: {error}" if label else error for id_, label, error in found if id_ not in once),
-        once=tuple((label, error) for id_, label, error in found if id_ in once),
+        once=tuple(fault for fault in found if fault[0] in once),
     )

@@ -159,7 +159,8 @@ def show(
         "token": said.get("token") or uuid4(),
         "text": text,
         "whose": whose_words(account, str(once["basis"].value())),
-        "errors": errors_in(outcomes) if status == 422 else [],
+        "errors": errors_in(outcomes, page) if status == 422 else [],
+        "wrong_once": any(each.once for each in outcomes.values()),
         "questions": questions_in(outcomes),
         "proposed": sum(each.entry is not None for each in outcomes.values()),
         "saved": saved_before(task.request),
@@ -182,18 +183,17 @@ def line_of(line: ChecklistLine, said: QueryDict, outcomes: Mapping[int, LineOut
     return PageLine(line_typed(said, line.position), outcome.errors, outcome.entry is not None)
 
 
-def errors_in(outcomes: Mapping[int, LineOutcome]) -> list[tuple[str, str, str]]:
-    """Return what is wrong: once what is said once, and how many lines have faults, which stand with them."""
+def errors_in(outcomes: Mapping[int, LineOutcome], page: Checklist) -> list[tuple[str, str, str]]:
+    """Return what is wrong, each with the id of its place and a label: what is said once, once; then line by line."""
     if not outcomes:
         return [("", "", NOTHING_TICKED)]
     once = dict.fromkeys(fault for each in outcomes.values() for fault in each.once)
-    lines = sum(bool(each.errors) for each in outcomes.values())
-    found = [("", label, f"{label}: {error}") for label, error in once]
-    return [*found, *([("", "", in_lines(lines))] if lines else [])]
-
-
-def in_lines(number: int) -> str:
-    return f"{number} line lacks something: see below." if number == 1 else f"{number} lines lack something: see below."
+    by_line = [
+        (f"line-{line.position.key}", line.position.title, " ".join(outcome.errors))
+        for line in page.lines
+        if (outcome := outcomes.get(line.position.pk)) and outcome.errors
+    ]
+    return [*once, *by_line]
 
 
 def questions_in(outcomes: Mapping[int, LineOutcome]) -> tuple[ToConfirm, ...]:

@@ -49,13 +49,13 @@ def marked_passage(marked: str, exact: str, texts: Callable[[int], Document | No
         return None
     document, start, end = place_of(marked, texts)
     words = as_typed(exact)
+    if max(len(words), end - start) > MOST_MARKED:
+        raise ValidationError(TOO_MANY)
     if words and document.text[start:end] != words:
         found = None if REDACTED in words else find(document.text, TextQuote(words))
         if found is None:
             raise ValidationError(GONE)
         start, end = found.start, found.end
-    if end - start > MOST_MARKED:
-        raise ValidationError(TOO_MANY)
     return MarkedPassage(document, start, end)
 
 
@@ -71,7 +71,10 @@ def place_of(marked: str, texts: Callable[[int], Document | None]) -> tuple[Docu
 
 def check_quote(quote: str, passage: MarkedPassage | None) -> None:
     """Raise ValidationError when a quote is of other words than those that were marked for it."""
-    if quote and passage is not None and find(words_of(passage), TextQuote(quote)) is None:
+    if not quote or passage is None:
+        return
+    # A longer one is not in it, and would take long to look for.
+    if len(quote) > MOST_MARKED or find(words_of(passage), TextQuote(quote)) is None:
         raise ValidationError(ELSEWHERE)
 
 

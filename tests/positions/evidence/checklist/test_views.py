@@ -160,7 +160,8 @@ def test_what_lacks_something_stays_and_the_rest_goes(analyst: Client, source: S
     said = marked("arms", "Arms are to be few", "¶ 2") | {"tick__grain": ["affirmed"], "quote__grain": "shipped"}
     left = page_of(analyst.post(ADDRESS, sent(page, **said, tick__gold=["nothing"])), 422)
     assert [each.position.key for each in waiting()] == ["arms"]
-    assert "1 proposed" in text(left.select_one("[role=status]"))
+    assert "1 proposed, the rest not yet" in text(left.select_one("[role=alert]"))
+    assert left.select_one("[role=alert] a")["href"] == f"#{left.select_one('[data-line=grain] .what a')['id']}"
     assert "Locator: Fill this in." in text(left.select_one("[data-line=grain] .error"))
     assert not left.select("[data-line=arms] :is(.error, input[checked])")
     assert left.select_one("[name=quote-grain]")["value"] == "shipped"

@@ -84,6 +84,8 @@ def test_a_passage_over_paragraphs_needs_no_quote(
     ("change", "told"),
     [
         ({"exact": "Nor the harbour."}, "do not stand in the text any more"),
+        ({"exact": "x" * 6_000}, "Mark at most 5,000 characters"),
+        ({"quote": "x" * 6_000, "quote_language": "en"}, "do not stand in the passage"),
         ({"exact": "[redacted]"}, "do not stand in the text any more"),
         ({"marked": "{other}:0-5", "exact": ""}, "do not stand in the text any more"),
         ({"marked": "{text}:5-5", "exact": ""}, "do not stand in the text any more"),
