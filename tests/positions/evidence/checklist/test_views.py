@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -278,7 +277,7 @@ def test_the_same_queries_for_few_and_many_lines(
     assert queries_of(look) == few
 
 
-@pytest.mark.parametrize("value", ["\x00", "x" * 10_000, "-1", str(uuid4())])
+@pytest.mark.parametrize("value", ["\x00", "x" * 10_000, "-1", "f47ac10b-58cc-4372-a567-0e02b2c3d479"])
 def test_bad_input(value: str, analyst: Client, source: Source) -> None:
     for name in ("source", "party", "on", "group", "saved", "draft"):
         assert analyst.get(ADDRESS, ASKED | {name: value}).status_code == 200
