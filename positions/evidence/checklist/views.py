@@ -18,7 +18,7 @@ from positions.evidence.checklist.checklist import Against, Checklist, Checklist
 from positions.evidence.checklist.forms import OF_LINE, ONCE, AgainstForm, LineForms, LineTyped, line_typed
 from positions.evidence.checklist.page import PageLine, whose_words
 from positions.evidence.log.page import text_beside, word_of
-from positions.evidence.log.source_views import OF_THEIR_DAY, WHOLE_DAY
+from positions.evidence.log.sources import own_day
 from positions.models import Negotiation, Round
 from positions.web.asked import load_rounds
 from positions.web.back import kept_for_back
@@ -76,8 +76,7 @@ def choose(request: HtmxRequest, negotiation: Negotiation, form: AgainstForm) ->
     asked = any(form.data.get(name) for name in ("party", "on"))
     errors = errors_of(form) if form.is_bound and (asked or "source" in form.errors) else []
     if source and not asked:
-        own = source.type in OF_THEIR_DAY and len(source.published_on) == WHOLE_DAY
-        initial = {"source": source.key, "on": source.published_on if own else ""}
+        initial = {"source": source.key, "on": own_day(source)}
         form = AgainstForm(negotiation, by=form.by, initial=initial)
     context = {"negotiation": negotiation, "form": form, "errors": errors, "section": "log"}
     status = 422 if request.method == "POST" else 200

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from positions.domain.codebook import SourceType
 from positions.domain.pasted_sources import read_pasted
 from positions.domain.wording import counted
 from positions.evidence.log.forms.source import PASTED, SourceForm
 from positions.evidence.log.sources import add_source, mend_source, mendable_sources, twins_of
-from positions.models import Negotiation, Source
+from positions.models import Negotiation
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
@@ -25,9 +24,6 @@ from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
 
 METHODS = ["GET", "HEAD", "POST"]
-# Texts of a party: what they say is of their day. A report and an analysis tell of days before it.
-OF_THEIR_DAY = frozenset(SourceType) - {SourceType.NEWS_REPORT, SourceType.ANALYSIS}
-WHOLE_DAY = len("2025-05-16")
 NOTHING_READ = "Neither title nor day can be read from this text without guessing."
 
 
@@ -50,21 +46,14 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
             form.refuse(error)
         else:
             draft.finish()
-            return HttpResponseRedirect(onward(found, source), status=303)
+            onward = reverse("positions:entry_new", args=[found.key])
+            return HttpResponseRedirect(f"{onward}?{urlencode({'source': source.key})}", status=303)
     return show(request, found, by, form, draft, {"questions": questions}, status=422 if form.is_bound else 200)
 
 
 def columns_in(form: SourceForm) -> dict[str, str]:
     """Return what a form says of a source, without what was pasted into it."""
     return {name: text for name, text in form.cleaned_data.items() if name != PASTED}
-
-
-def onward(negotiation: Negotiation, source: Source) -> str:
-    """Return where to log from a source: the day of a party's own text is offered as that of its entries."""
-    asked = {"source": source.key}
-    if source.type in OF_THEIR_DAY and len(source.published_on) == WHOLE_DAY:
-        asked["effective_on"] = source.published_on
-    return f"{reverse('positions:entry_new', args=[negotiation.key])}?{urlencode(asked)}"
 
 
 def fill_in(request: HtmxRequest, negotiation: Negotiation, by: User, draft: FormDraft) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from positions.domain.codebook import SourceType
 from positions.domain.texts import as_typed
 from positions.domain.web_addresses import as_one
 from positions.evidence.acts import free_key
@@ -22,6 +23,15 @@ from positions.writing.transactions import one_act
 
 DATES = ("published_on", "accessed_on")
 ADDRESSES = ("url", "archive_url")
+# Texts of a party: what they say is of their day. A report and an analysis tell of days before it.
+OF_THEIR_DAY = frozenset(SourceType) - {SourceType.NEWS_REPORT, SourceType.ANALYSIS}
+WHOLE_DAY = len("2025-05-16")
+
+
+def own_day(source: Source) -> str:
+    """Return the day of a party's own text, which is offered as that of its entries; empty where there is none."""
+    whole = source.type in OF_THEIR_DAY and len(source.published_on) == WHOLE_DAY
+    return source.published_on if whole else ""
 
 
 @one_act

@@ -38,6 +38,7 @@ from positions.evidence.log.page import (
     text_beside,
     word_of,
 )
+from positions.evidence.log.sources import own_day
 from positions.evidence.refusals import Stale
 from positions.evidence.review.acts import mend
 from positions.evidence.staleness import seen_of
@@ -98,9 +99,20 @@ def entry_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     task = task_of(request, negotiation)
     if request.method == "POST":
         return handle(task)
-    if task.draft.typed is None and (like := request.GET.get("like")):
+    if task.draft.typed is not None:
+        return begin(task, task.draft.typed)
+    if like := request.GET.get("like"):
         return begin_like(task, like)
-    return begin(task, request.GET if task.draft.typed is None else task.draft.typed)
+    return begin(task, with_own_day(task, request.GET))
+
+
+def with_own_day(task: Task, said: QueryDict) -> QueryDict:
+    """Return what an address says, with the day of a party's own text where it says none."""
+    source = None if said.get("effective_on") else setting_of(task.form(said)).source
+    if source and (day := own_day(source)):
+        said = said.copy()
+        said["effective_on"] = day
+    return said
 
 
 def begin(task: Task, said: QueryDict) -> HttpResponse:

@@ -46,12 +46,18 @@ def test_what_is_pasted_fills_what_is_empty(home: Negotiation) -> None:
     assert values(wrong)["title"] == "Typed"
 
 
-@pytest.mark.parametrize(("kind", "day"), [("speech", "&effective_on=2025-05-16"), ("analysis", "")])
+@pytest.mark.parametrize(("kind", "day"), [("speech", "2025-05-16"), ("analysis", None)])
 def test_its_day_is_offered_as_that_of_its_entries_when_it_is_a_partys_own_text(
-    kind: str, day: str, home: Negotiation
+    kind: str, day: str | None, home: Negotiation
 ) -> None:
-    answer = client_of("analyst").post(NEW, SPEECH | {"type": kind, "published_on": "2025-05-16", "pasted": "x"})
-    assert answer.headers["Location"] == f"/talks/entries/new/?source=a-ministry-2025-05-16{day}"
+    analyst = client_of("analyst")
+    answer = analyst.post(NEW, SPEECH | {"type": kind, "published_on": "2025-05-16", "pasted": "x"})
+    onward = answer.headers["Location"]
+    assert onward == "/talks/entries/new/?source=a-ministry-2025-05-16"
+    assert soup(analyst.get(onward)).select_one("#id_effective_on").get("value") == day
+    assert (
+        soup(analyst.get(f"{onward}&effective_on=2025-05-15")).select_one("#id_effective_on")["value"] == "2025-05-15"
+    )
 
 
 def test_what_may_be_recorded_already_is_told_with_the_way_to_it(home: Negotiation) -> None:
