@@ -17,6 +17,7 @@ from positions.evidence.coding import urls as coding
 from positions.evidence.discussion import urls as discussion
 from positions.evidence.documents import urls as documents
 from positions.evidence.grid import urls as grid
+from positions.evidence.inbox import urls as inbox
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.evidence.review.batches import urls as batches
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *search.urlpatterns,
     *help_.urlpatterns,
     *unfinished.urlpatterns,
+    *inbox.urlpatterns,
     *batches.urlpatterns,
     *overview.urlpatterns,
     *frozen.urlpatterns,

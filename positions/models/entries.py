@@ -225,6 +225,8 @@ class Entry(Reviewed):
             # Drafts of a position: `entry_history` has none of them.
             Index(fields=["position", "effective_on"], condition=Q(published_at__isnull=True), name="entry_drafts"),
             Index(fields=["answers"], condition=Q(answers__isnull=False), name="entry_answers"),
+            # What came back to a person, for the head of every page.
+            Index(fields=["proposed_by", "decided_at"], condition=Q(decided_at__isnull=False), name="entry_came_back"),
         ]
 
     def __str__(self) -> str:

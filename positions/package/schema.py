@@ -33,6 +33,7 @@ RESERVED_NAMES = (
     "new",
     "unfinished",
     "review",
+    "inbox",
 )
 
 DESCRIPTOR = "datapackage.json"

@@ -118,21 +118,34 @@ def waiting_on(negotiation: Negotiation, number: int) -> tuple[Bundle, ...]:
 
 def waiting_count(negotiation: Negotiation) -> int:
     """Return how many proposals wait in the negotiation, for a link; at most MOST. One query."""
+    leading, fresh = waiting_acts(Q(negotiation=negotiation))
+    return int(leading.order_by().values("id").union(fresh.order_by().values("id"), all=True)[:MOST].count())
+
+
+def waiting_acts(where: Q) -> tuple[QuerySet[Amendment], QuerySet[Entry]]:
+    """Return the queries of what waits, one row an act: amendments, and new entries. `where` is what they are of."""
     earlier = SAME_ACT.filter(WAITING, id__lt=OuterRef("pk"))
-    leading = waiting_amendments(negotiation).exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
-    fresh = waiting_entries(negotiation).order_by().values("id")
-    return int(leading.order_by().values("id").union(fresh, all=True)[:MOST].count())
+    leading = amendments_waiting(where).exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
+    return leading, entries_waiting(where)
 
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:
     """Return the new entries that nobody has decided on, the oldest first; those of corrections are left out."""
-    rows = Entry.objects.filter(WAITING, negotiation=negotiation)
+    return entries_waiting(Q(negotiation=negotiation))
+
+
+def entries_waiting(where: Q) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(WAITING, where)
     return rows.exclude(Exists(Amendment.objects.filter(replacement=OuterRef("pk")))).order_by("proposed_at", "id")
 
 
 def waiting_amendments(negotiation: Negotiation) -> QuerySet[Amendment]:
     """Return the corrections and retractions that nobody has decided on, the oldest first."""
-    rows = Amendment.objects.filter(WAITING, negotiation=negotiation).exclude(kind=AmendmentKind.REDACTION.value)
+    return amendments_waiting(Q(negotiation=negotiation))
+
+
+def amendments_waiting(where: Q) -> QuerySet[Amendment]:
+    rows = Amendment.objects.filter(WAITING, where).exclude(kind=AmendmentKind.REDACTION.value)
     return rows.order_by("proposed_at", "id")
 
 

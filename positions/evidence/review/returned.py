@@ -38,12 +38,20 @@ class Returned:
 
 def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     """Return what came back to that person and was neither answered nor laid aside. At most twelve queries."""
-    sent_back = Q(negotiation=negotiation, proposed_by=user, decision=Decision.SENT_BACK.value)
+    entries, retractions = came_back_to(user, Q(negotiation=negotiation))
+    return told([*entries[:MOST], *retractions.select_related("entry__position")[:MOST]])
+
+
+def came_back_to(user: User, where: Q) -> tuple[QuerySet[Entry], QuerySet[Amendment]]:
+    """Return the queries of entries and of retractions that came back to that person and have no answer.
+
+    `where` is the condition of the negotiations.
+    """
+    sent_back = where & Q(proposed_by=user, decision=Decision.SENT_BACK.value)
     entries = unanswered(sent_back).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by=user)))
     again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
     living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
-    retractions = living.exclude(Exists(again)).exclude(Exists(ASIDE.filter(entry=OuterRef("entry"), by=user)))
-    return told([*entries[:MOST], *retractions.select_related("entry__position")[:MOST]])
+    return entries, living.exclude(Exists(again)).exclude(Exists(ASIDE.filter(entry=OuterRef("entry"), by=user)))
 
 
 def withdrawn_by(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:

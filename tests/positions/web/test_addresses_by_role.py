@@ -205,6 +205,12 @@ UNFINISHED = [
     Row("positions:draft_discard", logged_in(404), {"number": BEGUN["draft"]}, method="post"),
 ]
 
+INBOX = [
+    Row("positions:inbox", logged_in()),
+    Row("positions:inbox_seen", logged_in(400), method="post"),
+    Row("positions:inbox_seen", logged_in(303), method="post", data={"until": "2026-01-01T00:00:00+00:00"}),
+]
+
 SEEING = only("analyst", "reviewer", "administrator")
 FOLLOWING = [
     Row("positions:feed", everyone(), HERE),
@@ -392,6 +398,7 @@ TABLE = [
     *READING,
     *LOGGING,
     *UNFINISHED,
+    *INBOX,
     *DOCUMENTS,
     *PROGRAMS,
     *REVIEWING,
@@ -483,6 +490,7 @@ TAKES = {
     "positions:checklist",
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
+    "positions:inbox_seen",
     *(
         "positions:source_mend",
         "positions:freeze",

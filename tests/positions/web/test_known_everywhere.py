@@ -92,6 +92,8 @@ NOW_ONLY = {
     "positions:unfinished",
     "positions:draft_save",
     "positions:draft_discard",
+    "positions:inbox",
+    "positions:inbox_seen",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]

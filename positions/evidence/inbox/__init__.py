@@ -1,0 +1,1 @@
+"""Being told: what came back, was said, suggested, asked and published, for each person by themselves."""

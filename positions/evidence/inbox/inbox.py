@@ -1,0 +1,160 @@
+"""The inbox of a person: what they are told, the newest first, by day, with what is new since they looked.
+
+At most nine queries a page, however much there is. Everything is a finished string; no query after loading.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.urls import reverse
+
+from positions.domain import wording
+from positions.domain.codebook import AmendmentKind, Decision
+from positions.evidence.discussion.views import page_of
+from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, own_news
+from positions.models import Amendment, Comment, Entry, InboxSeen, Suggestion
+from positions.web.permissions import Permission, allowed
+
+PAGE = 50
+EXCERPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One thing that a person is told: `by` somebody, who did what (`words`), on a position, with the text said.
+
+    `new`: it happened since the person looked.
+    """
+
+    at: datetime
+    time: str
+    new: bool
+    by: str
+    words: str
+    text: str
+    position: str
+    negotiation: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDay:
+    """What happened on one day, in UTC."""
+
+    iso: str
+    name: str
+    lines: tuple[InboxLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of the inbox: `older` is the mark of the next (empty: the last), `until` the newest moment on it.
+
+    `new` is how many lines of it are new.
+    """
+
+    days: tuple[InboxDay, ...]
+    older: str
+    until: str
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A row of which something is told, before it is put into words."""
+
+    by: str
+    words: str
+    text: str
+    entry: Entry
+    address: str
+
+
+def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
+    """Return the page of a person's inbox after a mark (empty: the newest). Raises BadCursor."""
+    place = ORDER.read(after)
+    found: list[tuple[datetime, int, int]] = []
+    for rows in own_news(user):
+        found += ORDER.beyond(rows, place, backwards=True)[: size + 1]
+    found.sort(reverse=True)
+    shown = found[:size]
+    seen = InboxSeen.objects.filter(by=user).first()
+    lines = lines_of(shown, seen.until if seen else NEVER)
+    if not allowed(user, Permission.SEE_PROPOSALS, None):
+        # What was said with a decision is for the team.
+        lines = [replace(line, text="") for line in lines]
+    days = tuple(InboxDay(f"{day}", wording.day(day), tuple(those)) for day, those in groupby(lines, key=day_of))
+    older = ORDER.cursor(written(shown[-1])) if len(found) > size else ""
+    return InboxPage(days, older, shown[0][0].isoformat() if shown else "", sum(line.new for line in lines))
+
+
+def written(place: tuple[datetime, int, int]) -> tuple[str, int, int]:
+    return place[0].astimezone(UTC).isoformat(), place[1], place[2]
+
+
+def day_of(line: InboxLine) -> Any:
+    return line.at.astimezone(UTC).date()
+
+
+def lines_of(places: Iterable[tuple[datetime, int, int]], seen: datetime) -> list[InboxLine]:
+    """Return the lines of places in the inbox, in their order. One query for each kind."""
+    places = list(places)
+    loaded: dict[int, Mapping[int, Any]] = {}
+    for kind, (model, paths, _) in KINDS.items():
+        wanted = [row for _, each, row in places if each == kind]
+        loaded[kind] = model._default_manager.select_related(*paths).in_bulk(wanted) if wanted else {}
+    return [line_of(at, KINDS[NewsKind(kind)][2](loaded[kind][row]), seen) for at, kind, row in places]
+
+
+def line_of(at: datetime, happened: Happened, seen: datetime) -> InboxLine:
+    text = happened.text
+    return InboxLine(
+        at=at,
+        time=f"{at.astimezone(UTC):%H:%M} UTC",
+        new=at > seen,
+        by=happened.by,
+        words=happened.words,
+        text=f"{text[:EXCERPT].rstrip()}…" if len(text) > EXCERPT else text,
+        position=happened.entry.position.title,
+        negotiation=happened.entry.negotiation.name,
+        address=happened.address,
+    )
+
+
+def of_entry(row: Entry) -> Happened:
+    did = "published" if row.decision == Decision.PUBLISHED else "sent back"
+    return Happened(row.decided_by_name, f"{did} what you proposed", row.decision_note, row, page_of(row))
+
+
+def of_amendment(row: Amendment) -> Happened:
+    done = "retracted" if row.kind == AmendmentKind.RETRACTION else "redacted"
+    asked = "retraction" if row.kind == AmendmentKind.RETRACTION else "redaction"
+    words = f"{done} it as you asked" if row.published_at else f"sent back the {asked} that you asked for"
+    return Happened(row.decided_by_name, words, row.decision_note, row.entry, page_of(row.entry))
+
+
+def of_comment(row: Comment) -> Happened:
+    words = "laid aside what had come back" if row.lays_aside else "commented"
+    if row.asks_id is not None:
+        words = f"asks {row.asks_name} to look"
+    there = reverse("positions:entry_comments", args=[row.entry.negotiation.key, row.entry_id])
+    return Happened(row.by_name, words, row.text, row.entry, f"{there}#comment-{row.pk}")
+
+
+def of_suggestion(row: Suggestion) -> Happened:
+    return Happened(row.by_name, "suggests an edit", "", row.entry, page_of(row.entry))
+
+
+HERE = ("position", "negotiation")
+OF_ENTRY = ("entry__position", "entry__negotiation")
+KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any], Happened]]] = {
+    NewsKind.ENTRY: (Entry, HERE, of_entry),
+    NewsKind.AMENDMENT: (Amendment, OF_ENTRY, of_amendment),
+    NewsKind.COMMENT: (Comment, OF_ENTRY, of_comment),
+    NewsKind.SUGGESTION: (Suggestion, OF_ENTRY, of_suggestion),
+}

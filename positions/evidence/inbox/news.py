@@ -1,0 +1,102 @@
+"""What a person is to be told, as queries over what happened: nothing of it is stored a second time.
+
+Each query gives rows of when, which kind of row, and its id. What is only proposed is told to those who may see
+proposals, at the moment of asking.
+"""
+
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from positions.domain.codebook import AmendmentKind, Decision
+from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
+from positions.web.paging import Keyset, number
+from positions.web.permissions import Permission, allowed
+
+Rows = QuerySet[Any, Any]
+NEVER = datetime.min.replace(tzinfo=UTC)
+# Corrections are told with the entry that they bring.
+BY_THEMSELVES = (AmendmentKind.RETRACTION.value, AmendmentKind.REDACTION.value)
+
+
+class NewsKind(IntEnum):
+    """The kinds of rows that something is told of, in the order in which those of one moment are listed."""
+
+    ENTRY = 1
+    AMENDMENT = 2
+    COMMENT = 3
+    SUGGESTION = 4
+
+
+def moment_read(text: str) -> datetime:
+    """Return the moment that a text names, with its time zone. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found.astimezone(UTC)
+
+
+ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number))
+
+
+def own_news(user: User) -> list[Rows]:
+    """Return the queries of what others did with the person's work or said to them, in negotiations they may see."""
+    where = Q(negotiation__in=Negotiation.objects.visible_to(user))
+    if not allowed(user, Permission.SEE_PROPOSALS, None):
+        return [decided(user, where).filter(published_at__isnull=False)]
+    return [decided(user, where), amended(user, where), said(user, where), suggested(user, where)]
+
+
+def decided(user: User, where: Q) -> Rows:
+    """Return the entries that the person proposed and somebody else decided on."""
+    rows = Entry.objects.filter(where, proposed_by=user, decided_at__isnull=False).exclude(decided_by=user)
+    return rows_of(rows, "decided_at", NewsKind.ENTRY)
+
+
+def amended(user: User, where: Q) -> Rows:
+    """Return the retractions and redactions that the person asked for and somebody else decided on, one row an act."""
+    rows = Amendment.objects.filter(where, proposed_by=user, decided_at__isnull=False, kind__in=BY_THEMSELVES)
+    return rows_of(first_of_act(rows.exclude(decided_by=user)), "decided_at", NewsKind.AMENDMENT)
+
+
+def first_of_act(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    """Keep one row of those that were decided on in one act."""
+    same = ("negotiation", "kind", "proposed_by", "decided_by", "decided_at")
+    act = Amendment.objects.filter(**{name: OuterRef(name) for name in same}, id__lt=OuterRef("pk"))
+    return rows.exclude(Exists(act))
+
+
+def said(user: User, where: Q) -> Rows:
+    """Return what others said of the person's proposals, asked or answered them, or laid aside after them."""
+    before = Comment.objects.filter(entry=OuterRef("entry"), by=user, id__lt=OuterRef("pk"))
+    returned = {"decided_by": user, "decision": Decision.SENT_BACK.value}
+    retraction = Amendment.objects.filter(entry=OuterRef("entry"), kind=AmendmentKind.RETRACTION.value, **returned)
+    sent_back = Q(entry__decided_by=user, entry__decision=Decision.SENT_BACK.value) | Q(Exists(retraction))
+    concerned = Q(asks=user) | Q(entry__proposed_by=user) | Q(Exists(before)) | Q(Q(lays_aside=True), sent_back)
+    return rows_of(Comment.objects.filter(where, concerned).exclude(by=user), "at", NewsKind.COMMENT)
+
+
+def suggested(user: User, where: Q) -> Rows:
+    """Return the edits that others suggested of the person's proposals, one row an act."""
+    act = Suggestion.objects.filter(
+        entry=OuterRef("entry"), by=OuterRef("by"), at=OuterRef("at"), id__lt=OuterRef("pk")
+    )
+    rows = Suggestion.objects.filter(where, entry__proposed_by=user).exclude(by=user).exclude(Exists(act))
+    return rows_of(rows, "at", NewsKind.SUGGESTION)
+
+
+def rows_of(rows: QuerySet[Any], at: str, kind: NewsKind) -> Rows:
+    """Return the query with the columns of ORDER."""
+    named = {"told_at": F(at), "told_of": Value(kind.value, IntegerField()), "told_row": F("pk")}
+    found: Rows = rows.annotate(**named).values_list(*ORDER.fields)
+    return found
+
+
+def seen_until(user: User) -> Coalesce:
+    """Return the expression of the moment until which the person has looked; they never did: long ago."""
+    seen = InboxSeen.objects.filter(by=user).values("until")[:1]
+    return Coalesce(Subquery(seen), Value(NEVER), output_field=DateTimeField())

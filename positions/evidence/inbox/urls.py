@@ -1,0 +1,10 @@
+"""The inbox: addresses."""
+
+from django.urls import URLPattern, path
+
+from positions.evidence.inbox import views
+
+urlpatterns: list[URLPattern] = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/seen/", views.inbox_seen, name="inbox_seen"),
+]
