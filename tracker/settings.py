@@ -79,6 +79,7 @@ CONTEXT_PROCESSORS = [
     "positions.web.permissions.rights",
     "positions.evidence.review.header.waiting",
     "positions.evidence.unfinished.header.unfinished",
+    "positions.evidence.inbox.header.inbox_counts",
 ]
 # The first owns the site's own pages; the administration's and mails are Django's.
 TEMPLATES = [

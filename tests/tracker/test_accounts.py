@@ -309,10 +309,10 @@ class TestHeader:
         assert "csrfmiddlewaretoken" not in answer.content.decode()
         assert [link.get_text() for link in page_of(answer).select("header a.account")] == ["Log in"]
 
-    def test_a_person_costs_four(self, queries_of: Callable[[Callable[[], Any]], int]) -> None:
-        """The session, the person, the rights, and how many forms are unfinished."""
+    def test_a_person_costs_five(self, queries_of: Callable[[Callable[[], Any]], int]) -> None:
+        """The session, the person, the rights, how many forms are unfinished, and what the inbox counts."""
         client = client_of("analyst")
-        assert queries_of(lambda: client.get("/accounts/logged-out/")) == 4
+        assert queries_of(lambda: client.get("/accounts/logged-out/")) == 5
 
     def test_it_says_who_one_is(self) -> None:
         user = person("reviewer", "analyst")

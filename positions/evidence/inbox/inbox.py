@@ -3,6 +3,7 @@
 At most nine queries a page, however much there is. Everything is a finished string; no query after loading.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,14 +11,15 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.evidence.discussion.views import page_of
 from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, own_news
-from positions.models import Amendment, Comment, Entry, InboxSeen, Suggestion
+from positions.evidence.review.returned import MOST, came_back_to
+from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.web.permissions import Permission, allowed
 
 PAGE = 50
@@ -91,6 +93,20 @@ def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     days = tuple(InboxDay(f"{day}", wording.day(day), tuple(those)) for day, those in groupby(lines, key=day_of))
     older = ORDER.cursor(written(shown[-1])) if len(found) > size else ""
     return InboxPage(days, older, shown[0][0].isoformat() if shown else "", sum(line.new for line in lines))
+
+
+def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:
+    """Return the negotiations in which something came back to the person and has no answer: name, key, how much.
+
+    Two queries; none for whoever may not see proposals.
+    """
+    if not allowed(user, Permission.SEE_PROPOSALS, None):
+        return ()
+    entries, retractions = came_back_to(user, Q(negotiation__in=Negotiation.objects.visible_to(user)))
+    homes = (rows.order_by().values_list("negotiation")[:MOST] for rows in (entries, retractions))
+    found = Counter(pk for (pk,) in next(homes).union(next(homes), all=True))
+    rows = Negotiation.objects.filter(pk__in=found).order_by("key")
+    return tuple((row.name, row.key, found[row.pk]) for row in rows)
 
 
 def written(place: tuple[datetime, int, int]) -> tuple[str, int, int]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from positions.evidence.inbox.acts import look_until
-from positions.evidence.inbox.inbox import inbox_of
+from positions.evidence.inbox.inbox import came_back_in, inbox_of
 from positions.evidence.inbox.news import moment_read
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
@@ -27,7 +27,14 @@ def inbox(request: HtmxRequest) -> HttpResponse:
     except BadCursor as error:
         raise BadRequest(str(error)) from error
     older = f"?{urlencode({'after': page.older})}" if page.older else ""
-    context = {"negotiation": None, "section": "inbox", "page": page, "older": older, "further": bool(after)}
+    context = {
+        "negotiation": None,
+        "section": "inbox",
+        "page": page,
+        "came_back": () if after else came_back_in(by),
+        "older": older,
+        "further": bool(after),
+    }
     return render_page(request, "evidence/inbox/inbox.html", context)
 
 

@@ -1,0 +1,94 @@
+"""What the header says to each role: what is new, what came back, what there is to review."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from positions.evidence.discussion.acts import comment, lay_aside
+from positions.evidence.inbox import header
+from positions.evidence.inbox.acts import look_until
+from positions.evidence.inbox.header import InboxCounts, counts_of
+from positions.evidence.review.acts import send_back
+from positions.models import Negotiation
+from positions.web.permissions import Permission, allowed
+from tests import factories as make
+from tests.people import client_of, person
+from tests.positions.evidence.drafting import proposed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Negotiation:
+    return make.negotiation(key="talks", title="Talks")
+
+
+def head(client: Client, address: str = "/help/") -> list[str]:
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return [" ".join(link.get_text(" ").split()) for link in page.select("header .do")]
+
+
+def again(user: User) -> User:
+    """Return the person as the next request reads them."""
+    return User.objects.get(pk=user.pk)
+
+
+def test_each_role_is_told_what_is_theirs(home: Negotiation) -> None:
+    analyst, reviewer = person("analyst"), person("reviewer")
+    for _ in "ab":
+        send_back(proposed(make.position(negotiation=home), by=analyst), by=reviewer, note="Which page?")
+    waiting = proposed(make.position(negotiation=make.negotiation()), by=analyst)
+    comment(waiting, by=analyst, text="Please look.", asks=reviewer)
+    assert counts_of(again(analyst)) == InboxCounts(new="2", came_back="2")
+    assert counts_of(again(reviewer)) == InboxCounts(new="1", to_review="1")
+    assert head(client_of("analyst")) == [
+        "Inbox (2 new since you last looked )",
+        "2 came back to you and have no answer",
+        "Review",
+    ]
+    assert head(client_of("reviewer")) == ["Inbox (1 new since you last looked )", "1 to review in all negotiations"]
+    assert head(client_of("researcher")) == ["Inbox"]
+    assert head(Client()) == []
+    look_until(analyst, timezone.now())
+    assert counts_of(again(analyst)) == InboxCounts(came_back="2")
+    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
+    listed = page.select("#came-back + ul > li")
+    assert [(each.get_text(), each.a and each.a["href"]) for each in listed] == [
+        ("Talks: 2", "/talks/review/#returned")
+    ]
+
+
+def test_what_was_laid_aside_or_is_ones_own_is_not_counted(home: Negotiation) -> None:
+    both, other = person("analyst", "reviewer"), person("reviewer")
+    entry = proposed(make.position(negotiation=home), by=both)
+    assert counts_of(again(both)) == InboxCounts()
+    send_back(entry, by=other, note="Which page?")
+    assert counts_of(again(both)) == InboxCounts(new="1", came_back="1")
+    lay_aside(entry, by=both, text="No time.")
+    assert counts_of(again(both)) == InboxCounts(new="1")
+
+
+def test_many_are_not_counted_to_the_end(home: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header, "MOST", 1)
+    for _ in "ab":
+        proposed(make.position(negotiation=home), by=person("analyst"))
+    assert counts_of(person("reviewer")).to_review == "1+"
+
+
+def test_it_costs_one_query_and_only_those_who_have_a_role(
+    home: Negotiation, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    proposed(make.position(negotiation=home), by=person("analyst"))
+    for roles in (("analyst",), ("reviewer",), ("administrator",)):
+        user = person(*roles)
+        # The rights of a person are read once for a request.
+        assert allowed(user, Permission.SEE_PROPOSALS, None)
+        assert queries_of(lambda user=user: counts_of(user)) == 1
+    researcher, other = client_of("researcher"), client_of("analyst")
+    assert queries_of(lambda: researcher.get("/accounts/logged-out/")) == 3
+    assert queries_of(lambda: other.get("/accounts/logged-out/")) == 5
