@@ -22,8 +22,9 @@ MOST = 99
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How much is new in the inbox, came back and has no answer, and waits for the person's review; over all
-    negotiations. Each is as it is written: "7", "99+", empty where there is nothing.
+    """How much is new in the inbox, came back and has no answer, and waits for the person's review.
+
+    Over all negotiations. Each is as it is written: "7", "99+", empty where there is nothing.
     """
 
     new: str = ""

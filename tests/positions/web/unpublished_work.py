@@ -33,6 +33,7 @@ from positions.models import (
     GivenRole,
     HistoryRedaction,
     Import,
+    InboxSeen,
     Incompatibility,
     Issue,
     Moment,
@@ -67,7 +68,7 @@ PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
-    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval),
+    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen),
 )
 # Columns whose values are of a list, or days.
 CODES = {
