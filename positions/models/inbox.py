@@ -1,7 +1,13 @@
-"""What a person is told: until when they have looked."""
+"""What a person is told: until when they have looked, and what they follow."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from positions.models.base import InNegotiation, check, reference, unique
+
+# What can be followed.
+FOLLOWED = ("position", "issue", "party", "source")
 
 
 class InboxSeen(models.Model):
@@ -12,3 +18,42 @@ class InboxSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} until {self.until}"
+
+
+def one_thing() -> Q:
+    """Return the condition that exactly one of what can be followed is named."""
+    found = Q()
+    for name in FOLLOWED:
+        found |= Q(**{f"{each}__isnull": each != name for each in FOLLOWED})
+    return found
+
+
+class Follow(InNegotiation):
+    """That a person is told what is published on one position, issue, party or source, from a moment on.
+
+    It is the person's own, holds no text, and goes with what is followed.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    position = reference("positions.Position", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    issue = reference("positions.Issue", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    party = reference("positions.Party", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    source = reference("positions.Source", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(InNegotiation.Meta):
+        constraints = [
+            check("follow_of_one_thing", one_thing(), "Follow one position, issue, party or source at a time."),
+            *(
+                unique(
+                    f"follow_{name}_once",
+                    ["by", name],
+                    "You follow this already.",
+                    condition=Q(**{f"{name}__isnull": False}),
+                )
+                for name in FOLLOWED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} from {self.at}"

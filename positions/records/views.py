@@ -15,6 +15,7 @@ from positions.domain.codebook import Decision
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation, Source
 from positions.reading.discussion import discussion_of
+from positions.reading.follows import follow_button
 from positions.reading.party_marks import party_marks
 from positions.reading.reference_history import record_of, record_of_kind
 from positions.reading.strength import ShownStrength, choices_of_origins
@@ -56,8 +57,10 @@ def show(
     kind = PurePath(template).stem
     if page is None:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {of.name}.", of)
-    record = record_of(kind, getattr(page, kind).pk, known)
-    context = {"negotiation": of, "known": known, "page": page, "record": record, **more}
+    thing = getattr(page, kind)
+    record = record_of(kind, thing.pk, known)
+    button = follow_button(request.user, kind, thing) if known is None else None
+    context = {"negotiation": of, "known": known, "page": page, "record": record, "follow": button, **more}
     return render_page(request, template, context)
 
 

@@ -60,6 +60,12 @@ class CitableConverter(StringConverter):
     regex = "positions|entries|sources"
 
 
+class FollowedConverter(StringConverter):
+    """What can be followed."""
+
+    regex = "positions|issues|parties|sources"
+
+
 def register() -> None:
     """Make the converters known to addresses; to be called once, before any address is read."""
     register_converter(KeyConverter, "key")
@@ -71,3 +77,4 @@ def register() -> None:
     register_converter(ReportConverter, "report")
     register_converter(SheetConverter, "sheet")
     register_converter(CitableConverter, "citable")
+    register_converter(FollowedConverter, "followed")

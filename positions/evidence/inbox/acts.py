@@ -1,14 +1,20 @@
-"""What a person does with their inbox."""
+"""What a person does with their inbox: they have looked, they follow something, they follow it no more."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from positions.models import InboxSeen
+from positions.models import Follow, InboxSeen
+from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
+
+# So many things a person follows.
+MOST_FOLLOWED = 200
+TOO_MANY = f"You follow {MOST_FOLLOWED} things. Stop following some of them; your inbox lists them."
 
 
 @one_act
@@ -17,3 +23,18 @@ def look_until(user: User, until: datetime) -> None:
     moment = min(until, timezone.now())
     InboxSeen.objects.get_or_create(by=user, defaults={"until": moment})
     InboxSeen.objects.filter(by=user).update(until=Greatest(F("until"), moment))
+
+
+@one_act
+def follow(column: str, thing: Any, *, by: User) -> None:
+    """Have the person told what is published on a thing from now on, or as before if they follow it. Raises Refused."""
+    own = Follow.objects.filter(by=by)
+    if own.count() >= MOST_FOLLOWED and not own.filter(**{column: thing}).exists():
+        raise Refused(TOO_MANY)
+    own.get_or_create(by=by, **{column: thing}, defaults={"negotiation": thing.negotiation, "at": timezone.now()})
+
+
+@one_act
+def stop_following(column: str, thing: Any, *, by: User) -> None:
+    """Tell the person no more of what is published on a thing; nothing, when they do not follow it."""
+    Follow.objects.filter(by=by, **{column: thing}).delete()

@@ -1,6 +1,6 @@
 """The inbox of a person: what they are told, the newest first, by day, with what is new since they looked.
 
-At most nine queries a page, however much there is. Everything is a finished string; no query after loading.
+At most fourteen queries a page, however much there is. Everything is a finished string; no query after loading.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from django.urls import reverse
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.evidence.discussion.views import page_of
-from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, own_news
+from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, followed_news, own_news
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.web.permissions import Permission, allowed
@@ -81,7 +81,7 @@ def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     """Return the page of a person's inbox after a mark (empty: the newest). Raises BadCursor."""
     place = ORDER.read(after)
     found: list[tuple[datetime, int, int]] = []
-    for rows in own_news(user):
+    for rows in (*own_news(user), *followed_news(user)):
         found += ORDER.beyond(rows, place, backwards=True)[: size + 1]
     found.sort(reverse=True)
     shown = found[:size]
@@ -166,6 +166,17 @@ def of_suggestion(row: Suggestion) -> Happened:
     return Happened(row.by_name, "suggests an edit", "", row.entry, page_of(row.entry))
 
 
+def of_publication(row: Entry) -> Happened:
+    what = "an entry" if row.version == 1 else "a correction"
+    by = "An import" if row.proposed_by_id is None else row.decided_by_name
+    return Happened(by, f"published {what} on what you follow", "", row, page_of(row))
+
+
+def of_change(row: Amendment) -> Happened:
+    did = "retracted an entry" if row.kind == AmendmentKind.RETRACTION else "redacted a text"
+    return Happened(row.decided_by_name, f"{did} on what you follow", "", row.entry, page_of(row.entry))
+
+
 HERE = ("position", "negotiation")
 OF_ENTRY = ("entry__position", "entry__negotiation")
 KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any], Happened]]] = {
@@ -173,4 +184,6 @@ KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any], Happen
     NewsKind.AMENDMENT: (Amendment, OF_ENTRY, of_amendment),
     NewsKind.COMMENT: (Comment, OF_ENTRY, of_comment),
     NewsKind.SUGGESTION: (Suggestion, OF_ENTRY, of_suggestion),
+    NewsKind.PUBLISHED: (Entry, HERE, of_publication),
+    NewsKind.CHANGED: (Amendment, OF_ENTRY, of_change),
 }

@@ -13,7 +13,7 @@ from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from positions.domain.codebook import AmendmentKind, Decision
-from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
+from positions.models import Amendment, Comment, Entry, Follow, InboxSeen, Negotiation, Suggestion
 from positions.web.paging import Keyset, number
 from positions.web.permissions import Permission, allowed
 
@@ -30,6 +30,8 @@ class NewsKind(IntEnum):
     AMENDMENT = 2
     COMMENT = 3
     SUGGESTION = 4
+    PUBLISHED = 5
+    CHANGED = 6
 
 
 def moment_read(text: str) -> datetime:
@@ -87,6 +89,33 @@ def suggested(user: User, where: Q) -> Rows:
     )
     rows = Suggestion.objects.filter(where, entry__proposed_by=user).exclude(by=user).exclude(Exists(act))
     return rows_of(rows, "at", NewsKind.SUGGESTION)
+
+
+def followed_news(user: User) -> list[Rows]:
+    """Return the queries of what others published on what the person follows, since they do.
+
+    Corrections are told with the entry that they bring, retractions and redactions by themselves.
+    """
+    own = Follow.objects.filter(by=user, negotiation__in=Negotiation.objects.visible_to(user))
+    # These two let the database read only what is as late as the first follow, by an index.
+    where = Q(negotiation__in=own.values("negotiation"))
+    late = Q(published_at__gt=Subquery(own.order_by("at").values("at")[:1]))
+    entries = Entry.objects.filter(where, late, on_followed(own, "")).exclude(proposed_by=user).exclude(decided_by=user)
+    changes = Amendment.objects.filter(where, late, on_followed(own, "entry__"), kind__in=BY_THEMSELVES)
+    changes = first_of_act(changes.exclude(proposed_by=user).exclude(decided_by=user))
+    return [
+        rows_of(entries, "published_at", NewsKind.PUBLISHED),
+        rows_of(changes, "published_at", NewsKind.CHANGED),
+    ]
+
+
+def on_followed(own: QuerySet[Follow], path: str) -> Q:
+    """Return the condition that a row was published on something after it was followed; `path` leads to its entry."""
+    since = own.filter(at__lt=OuterRef("published_at"))
+    position = Q(position=OuterRef(f"{path}position")) | Q(party=OuterRef(f"{path}position__party"))
+    position |= Q(issue=OuterRef(f"{path}position__issue"))
+    cited = Q(source__citations__entry=OuterRef(f"{path}pk"), source__citations__published_at__isnull=False)
+    return Q(Exists(since.filter(position))) | Q(Exists(since.filter(cited)))
 
 
 def rows_of(rows: QuerySet[Any], at: str, kind: NewsKind) -> Rows:

@@ -7,4 +7,5 @@ from positions.evidence.inbox import views
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/seen/", views.inbox_seen, name="inbox_seen"),
+    path("<key:negotiation>/follow/<followed:followed>/<key:key>/", views.follow, name="follow"),
 ]

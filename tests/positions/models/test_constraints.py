@@ -19,6 +19,7 @@ from tests.positions.models import (
     breaches_of_evidence,
     breaches_of_frozen,
     breaches_of_history,
+    breaches_of_inbox,
     breaches_of_moments,
     breaches_of_people,
     breaches_of_review,
@@ -44,6 +45,7 @@ BREACHES = [
     *breaches_of_documents.columns(),
     *breaches_of_discussion.crossings(),
     *breaches_of_documents.crossings(),
+    *breaches_of_inbox.rules(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
@@ -130,7 +132,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 55
+    assert len(plain) == 58
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -40,6 +40,7 @@ REWRITABLE = {
     "positions_person",
     "positions_position",
     "positions_round",
+    "positions_follow",
     "positions_inboxseen",
     "positions_saveddraft",
     "positions_source",

@@ -205,10 +205,13 @@ UNFINISHED = [
     Row("positions:draft_discard", logged_in(404), {"number": BEGUN["draft"]}, method="post"),
 ]
 
+FOLLOWED = HERE | {"followed": "positions", "key": POSITION}
 INBOX = [
     Row("positions:inbox", logged_in()),
     Row("positions:inbox_seen", logged_in(400), method="post"),
     Row("positions:inbox_seen", logged_in(303), method="post", data={"until": "2026-01-01T00:00:00+00:00"}),
+    Row("positions:follow", logged_in(400), FOLLOWED, method="post"),
+    Row("positions:follow", logged_in(303), FOLLOWED, method="post", data={"follow": "yes"}),
 ]
 
 SEEING = only("analyst", "reviewer", "administrator")
@@ -490,7 +493,7 @@ TAKES = {
     "positions:checklist",
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
-    "positions:inbox_seen",
+    *("positions:inbox_seen", "positions:follow"),
     *(
         "positions:source_mend",
         "positions:freeze",

@@ -94,6 +94,7 @@ NOW_ONLY = {
     "positions:draft_discard",
     "positions:inbox",
     "positions:inbox_seen",
+    "positions:follow",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}
 READING = [row for row in TABLE if row.name in OURS - NOW_ONLY and row.method == "get"]

@@ -137,6 +137,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         "table": ["position", "source"],
         "version": ["1", "2"],
         "thing": ["positions", "entries", "sources"],
+        "followed": ["positions", "issues", "parties", "sources"],
         "office": [str(Office.objects.get().pk)],
         "author": [str(row.proposed_by_id) for row in work.of(Entry)[:1]],
         "uidb64": ["MQ"],

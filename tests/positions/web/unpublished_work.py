@@ -29,6 +29,7 @@ from positions.models import (
     Entry,
     EntrySpeaker,
     Event,
+    Follow,
     FrozenComparison,
     GivenRole,
     HistoryRedaction,
@@ -68,7 +69,7 @@ PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
-    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen),
+    *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
 )
 # Columns whose values are of a list, or days.
 CODES = {
