@@ -86,7 +86,7 @@ def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     found.sort(reverse=True)
     shown = found[:size]
     seen = InboxSeen.objects.filter(by=user).first()
-    lines = lines_of(shown, seen.until if seen else NEVER)
+    lines = lines_of(shown, user, seen.until if seen else NEVER)
     if not allowed(user, Permission.SEE_PROPOSALS, None):
         # What was said with a decision is for the team.
         lines = [replace(line, text="") for line in lines]
@@ -117,14 +117,14 @@ def day_of(line: InboxLine) -> Any:
     return line.at.astimezone(UTC).date()
 
 
-def lines_of(places: Iterable[tuple[datetime, int, int]], seen: datetime) -> list[InboxLine]:
+def lines_of(places: Iterable[tuple[datetime, int, int]], user: User, seen: datetime) -> list[InboxLine]:
     """Return the lines of places in the inbox, in their order. One query for each kind."""
     places = list(places)
     loaded: dict[int, Mapping[int, Any]] = {}
     for kind, (model, paths, _) in KINDS.items():
         wanted = [row for _, each, row in places if each == kind]
         loaded[kind] = model._default_manager.select_related(*paths).in_bulk(wanted) if wanted else {}
-    return [line_of(at, KINDS[NewsKind(kind)][2](loaded[kind][row]), seen) for at, kind, row in places]
+    return [line_of(at, KINDS[NewsKind(kind)][2](loaded[kind][row], user), seen) for at, kind, row in places]
 
 
 def line_of(at: datetime, happened: Happened, seen: datetime) -> InboxLine:
@@ -142,44 +142,44 @@ def line_of(at: datetime, happened: Happened, seen: datetime) -> InboxLine:
     )
 
 
-def of_entry(row: Entry) -> Happened:
+def of_entry(row: Entry, user: User) -> Happened:
     did = "published" if row.decision == Decision.PUBLISHED else "sent back"
     return Happened(row.decided_by_name, f"{did} what you proposed", row.decision_note, row, page_of(row))
 
 
-def of_amendment(row: Amendment) -> Happened:
+def of_amendment(row: Amendment, user: User) -> Happened:
     done = "retracted" if row.kind == AmendmentKind.RETRACTION else "redacted"
     asked = "retraction" if row.kind == AmendmentKind.RETRACTION else "redaction"
     words = f"{done} it as you asked" if row.published_at else f"sent back the {asked} that you asked for"
     return Happened(row.decided_by_name, words, row.decision_note, row.entry, page_of(row.entry))
 
 
-def of_comment(row: Comment) -> Happened:
+def of_comment(row: Comment, user: User) -> Happened:
     words = "laid aside what had come back" if row.lays_aside else "commented"
     if row.asks_id is not None:
-        words = f"asks {row.asks_name} to look"
+        words = f"asks {'you' if row.asks_id == user.pk else row.asks_name} to look"
     there = reverse("positions:entry_comments", args=[row.entry.negotiation.key, row.entry_id])
     return Happened(row.by_name, words, row.text, row.entry, f"{there}#comment-{row.pk}")
 
 
-def of_suggestion(row: Suggestion) -> Happened:
+def of_suggestion(row: Suggestion, user: User) -> Happened:
     return Happened(row.by_name, "suggests an edit", "", row.entry, page_of(row.entry))
 
 
-def of_publication(row: Entry) -> Happened:
+def of_publication(row: Entry, user: User) -> Happened:
     what = "an entry" if row.version == 1 else "a correction"
     by = "An import" if row.proposed_by_id is None else row.decided_by_name
     return Happened(by, f"published {what} on what you follow", "", row, page_of(row))
 
 
-def of_change(row: Amendment) -> Happened:
+def of_change(row: Amendment, user: User) -> Happened:
     did = "retracted an entry" if row.kind == AmendmentKind.RETRACTION else "redacted a text"
     return Happened(row.decided_by_name, f"{did} on what you follow", "", row.entry, page_of(row.entry))
 
 
 HERE = ("position", "negotiation")
 OF_ENTRY = ("entry__position", "entry__negotiation")
-KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any], Happened]]] = {
+KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any, User], Happened]]] = {
     NewsKind.ENTRY: (Entry, HERE, of_entry),
     NewsKind.AMENDMENT: (Amendment, OF_ENTRY, of_amendment),
     NewsKind.COMMENT: (Comment, OF_ENTRY, of_comment),
