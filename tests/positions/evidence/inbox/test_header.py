@@ -47,11 +47,11 @@ def test_each_role_is_told_what_is_theirs(home: Negotiation) -> None:
     assert counts_of(again(analyst)) == InboxCounts(new="2", came_back="2")
     assert counts_of(again(reviewer)) == InboxCounts(new="1", to_review="1")
     assert head(client_of("analyst")) == [
-        "Inbox (2 new since you last looked )",
+        "Inbox (2) new since you last looked",
         "2 came back to you and have no answer",
         "Review",
     ]
-    assert head(client_of("reviewer")) == ["Inbox (1 new since you last looked )", "1 to review in all negotiations"]
+    assert head(client_of("reviewer")) == ["Inbox (1) new since you last looked", "1 to review in all negotiations"]
     assert head(client_of("researcher")) == ["Inbox"]
     assert head(Client()) == []
     look_until(analyst, timezone.now())
