@@ -8,11 +8,10 @@ from django.db.models import F, Index, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
-from positions.domain.texts import CONTENT_LENGTH, VISIBLE
+from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, VISIBLE
 from positions.models.base import InNegotiation, check, code_field, one_of, reference, text_field
 
-# As of the columns of an entry that take the longest texts.
-MOST_SAID = CONTENT_LENGTH
+MOST_SAID = REASON_LENGTH
 
 
 class SuggestedColumn(StrEnum):
@@ -83,7 +82,7 @@ class Suggestion(InNegotiation):
     class Meta(InNegotiation.Meta):
         constraints = [
             one_of("suggestion_field_known", "field", SuggestedColumn),
-            check("suggestion_length", Q(LessThanOrEqual(Length("text"), MOST_SAID)), "A suggested text is too long."),
+            check("suggestion_length", Q(LessThanOrEqual(Length("text"), MOST_SIGNS)), "A suggested text is too long."),
         ]
 
     def __str__(self) -> str:

@@ -116,7 +116,9 @@ def go_on(
     done: Sequence[ChecklistLine],
 ) -> HttpResponse:
     """Lead back to the checklist. What was typed or ticked otherwise stays with its draft."""
-    if any(not each.empty for line, each in typed.items() if line not in done):
+    # A line may be here no more, as what somebody ticked was retracted meanwhile.
+    unseen = any(name.startswith("tick-") for name in left)
+    if unseen or any(not each.empty for line, each in typed.items() if line not in done):
         keep(task, left)
     else:
         task.draft.finish()

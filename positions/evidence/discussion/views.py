@@ -101,6 +101,7 @@ def proposal_lay_aside(request: HtmxRequest, negotiation: str, number: int) -> H
 def proposal_suggest(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
     """Suggest an edit of somebody else's proposal: beside it, or sent back with it."""
     found = negotiation_or_404(negotiation, request.user)
+    require(request, found, Permission.SEE_PROPOSALS)
     by = require(request, found, Permission.REVIEW)
     entry, draft = entry_or_404(found, number), draft_here(request, by)
     if not Entry.objects.filter(WAITING, pk=entry.pk).exclude(proposed_by=by).exists():

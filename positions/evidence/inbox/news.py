@@ -39,7 +39,10 @@ def moment_read(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(text)
-    return found.astimezone(UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number))
@@ -65,9 +68,9 @@ def amended(user: User, where: Q) -> Rows:
     return rows_of(first_of_act(rows.exclude(decided_by=user)), "decided_at", NewsKind.AMENDMENT)
 
 
-def first_of_act(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
-    """Keep one row of those that were decided on in one act."""
-    same = ("negotiation", "kind", "proposed_by", "decided_by", "decided_at")
+def first_of_act(rows: QuerySet[Amendment], *alike: str) -> QuerySet[Amendment]:
+    """Keep one row of those that were decided on in one act and have these columns alike, too."""
+    same = ("negotiation", "kind", "proposed_by", "decided_by", "decided_at", *alike)
     act = Amendment.objects.filter(**{name: OuterRef(name) for name in same}, id__lt=OuterRef("pk"))
     return rows.exclude(Exists(act))
 
@@ -101,8 +104,10 @@ def followed_news(user: User) -> list[Rows]:
     where = Q(negotiation__in=own.values("negotiation"))
     late = Q(published_at__gt=Subquery(own.order_by("at").values("at")[:1]))
     entries = Entry.objects.filter(where, late, on_followed(own, "")).exclude(proposed_by=user).exclude(decided_by=user)
-    changes = Amendment.objects.filter(where, late, on_followed(own, "entry__"), kind__in=BY_THEMSELVES)
-    changes = first_of_act(changes.exclude(proposed_by=user).exclude(decided_by=user))
+    # A redaction takes effect on what is only proposed, too: that is told to nobody who follows.
+    of_published = Amendment.objects.filter(kind__in=BY_THEMSELVES, entry__published_at__isnull=False)
+    changes = of_published.filter(where, late, on_followed(own, "entry__"))
+    changes = first_of_act(changes.exclude(proposed_by=user).exclude(decided_by=user), "entry")
     return [
         rows_of(entries, "published_at", NewsKind.PUBLISHED),
         rows_of(changes, "published_at", NewsKind.CHANGED),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from positions.domain.texts import MOST_SIGNS
 from positions.models import Comment, Suggestion
 from positions.models.discussion import MOST_SAID
 from tests import factories as make
@@ -19,7 +20,7 @@ def columns() -> Iterator[Breach]:
     yield "comment_asks_or_lays_aside", lambda: said.comment(asks=make.analyst(), lays_aside=True)
     for field in ("", "effective_on"):
         yield "suggestion_field_known", partial(said.suggestion, field=field)
-    yield "suggestion_length", partial(said.suggestion, text="x" * (MOST_SAID + 1))
+    yield "suggestion_length", partial(said.suggestion, text="x" * (MOST_SIGNS + 1))
 
 
 def crossings() -> Iterator[Breach]:

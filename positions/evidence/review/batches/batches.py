@@ -154,22 +154,26 @@ def seen_by(by: User) -> dict[int, Negotiation]:
     return {each.pk: each for each in visible if allowed(by, Permission.SEE_PROPOSALS, each)}
 
 
-def thin(which: Q, *, most: int) -> list[ThinProposal]:
+def thin(which: Q, *, most: int, source: int | None = None) -> list[ThinProposal]:
     """Return the proposals that wait, of rows of evidence such as those, the oldest first. Two queries.
+
+    `source` is the number of the source that they are from (None: from any).
 
     An act of retraction is one proposal: its first amendment.
     """
-    source = Citation.objects.filter(entry=OuterRef("pk")).order_by("id").values("source")[:1]
+    first = Citation.objects.filter(entry=OuterRef("pk")).order_by("id").values("source")[:1]
+    of_source = Q() if source is None else Q(of=source)
     columns = ("pk", "negotiation", "of", "proposed_by", "proposed_at")
     codes = ("version", "main", "held", "firmness", "conditional", "has_content", "scope")
-    entries = Entry.objects.filter(WAITING, which).annotate(of=Subquery(source)).order_by("proposed_at", "pk")
+    entries = Entry.objects.filter(WAITING, which).annotate(of=Subquery(first)).filter(of_source)
+    entries = entries.order_by("proposed_at", "pk")
     found = [
         ThinProposal(pk, None, home, of, author, at, kind_of(**dict(zip(codes, coded, strict=True))))
         for pk, home, of, author, at, *coded in entries.values_list(*columns, *codes)[:most]
     ]
-    source = Citation.objects.filter(entry=OuterRef("entry")).order_by("id").values("source")[:1]
+    first = Citation.objects.filter(entry=OuterRef("entry")).order_by("id").values("source")[:1]
     asked = Amendment.objects.filter(WAITING, which, kind=AmendmentKind.RETRACTION.value)
-    rows = asked.annotate(of=Subquery(source)).order_by("proposed_at", "pk")
+    rows = asked.annotate(of=Subquery(first)).filter(of_source).order_by("proposed_at", "pk")
     acts: dict[tuple[int, int, datetime], ThinProposal] = {}
     for entry, pk, home, of, author, at in rows.values_list("entry", *columns)[:most]:
         acts.setdefault((home, author, at), ThinProposal(entry, pk, home, of, author, at, ProposalKind.RETRACTS))

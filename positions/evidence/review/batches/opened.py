@@ -154,8 +154,7 @@ def opened_batch(
 
 def rows_of(negotiation: Negotiation, source: Source, author: User) -> list[ThinProposal]:
     """Return what waits of the author from the source, the oldest first, as the queue counts it. Two queries."""
-    waiting = thin(Q(negotiation=negotiation, proposed_by=author), most=10 * MOST)
-    return [each for each in waiting if each.source == source.pk]
+    return thin(Q(negotiation=negotiation, proposed_by=author), most=10 * MOST, source=source.pk)
 
 
 def stored(rows: Iterable[ThinProposal]) -> list[Entry | Amendment]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +21,7 @@ from positions.evidence.review.batches.filters import AGES, NAMES, filters_in
 from positions.evidence.review.batches.opened import MOST, SentBatch, opened_batch, rows_of
 from positions.evidence.review.desk import trouble_of
 from positions.evidence.review.views import proposed
-from positions.models import Negotiation, Source
+from positions.models import Amendment, Entry, Negotiation, Source
 from positions.reading.account_names import name_of
 from positions.reading.discussion import asked_to_look
 from positions.web.asked import NotHere, negotiation_or_404
@@ -65,14 +66,22 @@ def review_batch(request: HtmxRequest, negotiation: str, key: str, author: int) 
     """Show what one person proposed from one source, or decide on several of it."""
     decides = request.method == "POST"
     found = negotiation_or_404(negotiation, request.user)
-    by = require(request, found, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
+    by = require(request, found, Permission.SEE_PROPOSALS)
+    if decides:
+        require(request, found, Permission.REVIEW)
     source = Source.objects.filter(negotiation=found, key=key).first()
-    person = User.objects.filter(pk=author).first()
+    person = authors_in(found).filter(pk=author).first()
     if source is None or person is None:
         raise NotHere(f"There is no such batch in {found.name}.", found)
     if decides:
         return decide(request, found, source, person, by)
     return show(request, found, source, person, by)
+
+
+def authors_in(negotiation: Negotiation) -> QuerySet[User]:
+    """Return whoever proposed something in the negotiation."""
+    theirs = {"negotiation": negotiation, "proposed_by": OuterRef("pk")}
+    return User.objects.filter(Exists(Entry.objects.filter(**theirs)) | Exists(Amendment.objects.filter(**theirs)))
 
 
 def show(

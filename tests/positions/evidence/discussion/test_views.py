@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as PermissionRow
 from django.test import Client
 
 from positions.evidence.discussion.acts import comment
 from positions.evidence.review.acts import publish, send_back
 from positions.models import Comment, Entry, Suggestion
+from positions.models.discussion import SuggestedColumn
+from positions.web.permissions import Permission
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of, person
 from tests.positions.evidence.drafting import proposed, published
@@ -106,3 +110,22 @@ def test_what_came_back_is_laid_aside(reviewer: Client) -> None:
     page = soup(reviewer.get(f"/{back.negotiation.key}/proposals/{back.pk}/"))
     assert "analyst laid it aside" in text(page.select_one(".discussion"))
     comment(back, by=make.reviewer(), text="Then so be it.")
+
+
+def test_whoever_reviews_but_sees_no_proposals_suggests_nothing_and_opens_no_batch() -> None:
+    entry = proposed()
+    rows = PermissionRow.objects.filter(content_type__app_label="positions", codename=Permission.REVIEW)
+    group = Group.objects.create(name="decides")
+    group.permissions.set(rows)
+    client = client_of("decides")
+    assert client.get(at(entry, "suggest")).status_code == 403
+    batch = f"/{entry.negotiation.key}/review/batch/{entry.citations.get().source.key}/{entry.proposed_by_id}/"
+    assert client.post(batch, {"decision": "publish"}).status_code == 403
+
+
+def test_as_much_can_be_suggested_as_an_entry_says(reviewer: Client) -> None:
+    entry = proposed()
+    now = {column: getattr(entry, column) for column in SuggestedColumn}
+    said = now | {"statement": "At length. " * 200, "note": "n" * 1_900}
+    assert reviewer.post(at(entry, "suggest"), said).status_code == 303
+    assert len(Suggestion.objects.get(field="statement").text) > 2_000

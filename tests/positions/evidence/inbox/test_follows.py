@@ -18,7 +18,7 @@ from positions.models import Follow, Negotiation, Position
 from positions.reading.follows import PLURALS
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of, person
-from tests.positions.evidence.drafting import cited, proposed, published
+from tests.positions.evidence.drafting import cited, proposed, published, redact
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,22 @@ def test_query_count(position: Position, stranger: User, queries_of: Callable[[C
     few = queries_of(lambda: client.get("/inbox/"))
     fill(3)
     assert queries_of(lambda: client.get("/inbox/")) == few <= 12
+
+
+def test_what_is_done_to_a_proposal_is_told_to_nobody_who_follows(position: Position, stranger: User) -> None:
+    entry = published(position)
+    follow("party", position.party, by=stranger)
+    hidden = proposed(make.position(negotiation=position.negotiation, party=position.party), "2022-04-01")
+    redact(hidden, cells=["statement"], reason="A person asked for it.", by=person("administrator"))
+    assert words(stranger) == []
+    redact(entry, cells=["statement"], reason="A person asked for it.", by=person("administrator"))
+    assert len(words(stranger)) == 1
+
+
+def test_a_retraction_with_others_is_told_for_each_that_is_followed(position: Position, stranger: User) -> None:
+    first, second = published(position), published(position, "2022-04-01")
+    source = second.citations.get().source
+    follow("source", source, by=stranger)
+    amendments = retract([first, second], reason="It was wrong.", by=make.analyst())
+    publish(amendments[0], by=make.reviewer(), scope_confirmed=True)
+    assert len(words(stranger)) == 1

@@ -15,6 +15,7 @@ from positions.evidence.discussion.acts import comment, lay_aside
 from positions.evidence.discussion.suggesting import suggest
 from positions.evidence.inbox.acts import look_until
 from positions.evidence.inbox.inbox import InboxLine, inbox_of
+from positions.evidence.inbox.news import ORDER
 from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import InboxSeen, Negotiation, Position
 from tests import factories as make
@@ -148,7 +149,10 @@ def test_what_is_no_moment_is_refused(until: str) -> None:
     assert not InboxSeen.objects.exists()
 
 
-@pytest.mark.parametrize("after", ["x", "AAAA", "9" * 999])
+BEFORE_TIME = ORDER.cursor(("0001-01-01T00:00:00+14:00", 1, 1))
+
+
+@pytest.mark.parametrize("after", ["x", "AAAA", "9" * 999, BEFORE_TIME])
 def test_a_damaged_mark_is_refused(after: str) -> None:
     assert client_of("analyst").get(INBOX, {"after": after}).status_code == 400
 

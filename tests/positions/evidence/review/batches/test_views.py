@@ -229,3 +229,10 @@ def test_query_counts(
     assert [asked(page) for page in ("/review/", address(row, source))] == few
     assert few[0] <= 16
     assert few[1] <= 55
+
+
+def test_who_proposed_nothing_has_no_batch_and_no_name_there(
+    home: Negotiation, reviewer: Client, source: Source
+) -> None:
+    address = f"/{home.key}/review/batch/{source.key}/{person('researcher').pk}/"
+    assert reviewer.get(address).status_code == 404
