@@ -105,7 +105,7 @@ def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:
     entries, retractions = came_back_to(user, Q(negotiation__in=Negotiation.objects.visible_to(user)))
     homes = (rows.order_by().values_list("negotiation")[:MOST] for rows in (entries, retractions))
     found = Counter(pk for (pk,) in next(homes).union(next(homes), all=True))
-    rows = Negotiation.objects.filter(pk__in=found).order_by("key")
+    rows = Negotiation.objects.visible_to(user).filter(pk__in=found).order_by("key")
     return tuple((row.name, row.key, found[row.pk]) for row in rows)
 
 
