@@ -30,7 +30,7 @@ def logged_in(opened: Open, query: str = "", **options: Any) -> Page:
     page.fill("input[name=username]", "researcher")
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/istanbul/compare/**")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
     return page
 
 
