@@ -38,7 +38,7 @@ from positions.web.render import HtmxRequest, render_page
 
 PAGE = 50
 # So many rows are read at once for a file.
-TAKEN = 500
+TAKEN = 100
 WHOLE = "A file has the whole list: “after” is for pages."
 
 Rows = TypeVar("Rows", bound=Model)
@@ -152,7 +152,7 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
     parties = party_marks(found)
     chosen = Issue.objects.filter(negotiation=found)
     if form:
-        batches = issue_list.ORDER.batches(chosen, TAKEN, issue_list.place_of)
+        batches = issue_list.ORDER.batches(chosen, TAKEN // 10, issue_list.place_of)
         rows_taken = (row for batch in batches for row in issue_list.rows_of(found, batch, parties, known, asked))
         said = about_page(request, found, known, "Issues and what each party holds", evidence_words(asked))
         table = issue_list.table_of(rows_taken, parties)
