@@ -108,11 +108,6 @@ Object.assign(KEYS, {
   a: () => at && tick(at, "affirmed")?.click(),
   x: () => at && tick(at, "nothing")?.click(),
   c: () => at?.querySelector("[data-changed]").click(),
-  "?": () => {
-    const keys = document.querySelector("details.keys");
-    keys.open = !keys.open;
-    keys.querySelector("summary").focus();
-  },
 });
 
 document.addEventListener("keydown", (event) => {

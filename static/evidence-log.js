@@ -132,11 +132,6 @@ Object.assign(KEYS, {
   a: () => onceShown(affirm),
   c: () => onceShown(() => change({ held: true })),
   g: () => onceShown(() => change({ held: false })),
-  "?": () => {
-    const keys = document.querySelector("details.keys");
-    keys.open = !keys.open;
-    keys.querySelector("summary").focus();
-  },
 });
 for (let number = 1; number <= 9; number += 1) KEYS[number] = () => choose(number);
 

@@ -66,9 +66,4 @@ Object.assign(globalThis.singleKeys, {
   b: () => unfold(true)?.querySelector("textarea")?.focus(),
   e: () => press("[data-suggest]"),
   c: () => press("[data-comment]"),
-  "?": () => {
-    const keys = document.querySelector("details.keys");
-    keys.open = !keys.open;
-    keys.querySelector("summary").focus();
-  },
 });

@@ -209,4 +209,4 @@ const KEYS = Object.assign(globalThis.singleKeys, TEXT_KEYS);
 const begun = document.getElementById(location.hash.slice(1));
 if (begun?.matches(".para")) stand(begun, { focus: true });
 
-globalThis.passages = { KEYS, stand, standing, showAgain, forget, textShown };
+globalThis.passages = { KEYS, stand, standing, showAgain, forget };

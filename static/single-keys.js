@@ -2,7 +2,14 @@
 // A page puts into `singleKeys` what each of its keys does.
 {
   const root = document.documentElement;
-  const KEYS = {};
+  const KEYS = {
+    // All keys of the page, shown or folded away.
+    "?": () => {
+      const keys = document.querySelector("details.keys");
+      keys.open = !keys.open;
+      keys.querySelector("summary").focus();
+    },
+  };
   const typing = (target) => target.closest?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
   const keysAreOn = () => root.classList.contains("with-keys");
 

@@ -14,7 +14,7 @@ from positions.reading.moment import echo
 from positions.web.about import About
 from positions.web.cited_rows import citations_table
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable, cells_by_name
-from positions.web.downloads import answer, dated, download, stream_csv, stream_json_object
+from positions.web.downloads import answer, dated, download, of_many, stream_csv, stream_json_object
 from positions.web.evidence_asked import asked_data
 
 ROUND = ("key", "name", "starts_on", "ends_on", "window_starts_on", "window_ends_on")
@@ -201,7 +201,8 @@ class ComparisonFile:
             return answer(form, "", stream_json_object(head, "positions", map(row_data, self.rows()), self.counts))
         # The citations are read after the positions, when it is known on which entries these rest.
         cited = citations_table((entry for entry in self.entries), self.about.known)
-        return download(form, self.name, comparison_table(self.first, self.rows()), self.about, tables=[cited])
+        table, large = comparison_table(self.first, self.rows()), of_many(self.first.negotiation)
+        return download(form, self.name, table, self.about, tables=[cited], large=large)
 
     def citations(self, form: str) -> HttpResponseBase:
         """Return the answer that gives away what the comparison rests on, a citation a line."""

@@ -60,18 +60,22 @@ class NoteOfDecision:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """What was said of an entry, of its versions, and of the proposals that it answers, the oldest first."""
+    """What was said of an entry, of its versions, and of the proposals that it answers, the oldest first.
+
+    `line` are the numbers of the entry and of the proposals that it answers.
+    """
 
     comments: tuple[CommentLine, ...] = ()
     suggestions: tuple[SuggestedEdit, ...] = ()
     notes: tuple[NoteOfDecision, ...] = ()
+    line: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.comments or self.suggestions or self.notes)
 
     def suggested_by(self, person: int) -> bool:
-        """Say whether words that the person suggested were taken: then somebody else publishes it."""
-        return any(each.by_id == person and each.taken for each in self.suggestions)
+        """Say whether words that the person suggested were taken in it: then somebody else publishes it."""
+        return any(each.by_id == person and each.taken in self.line for each in self.suggestions)
 
 
 SILENT = Discussion()
@@ -80,7 +84,7 @@ SILENT = Discussion()
 def discussions_of(entries: Iterable[int]) -> dict[int, Discussion]:
     """Return what was said of entries, by number. At most ten queries, however many entries."""
     threads = threads_of(entries)
-    reached = {pk for thread in threads.values() for pk in thread}
+    reached = {pk for thread, _ in threads.values() for pk in thread}
     comments = [comment_line(row) for row in Comment.objects.filter(entry__in=reached).order_by("at", "id")]
     edits, notes = edits_of(reached), notes_of(reached)
     return {
@@ -88,8 +92,9 @@ def discussions_of(entries: Iterable[int]) -> dict[int, Discussion]:
             tuple(each for each in comments if each.on in thread),
             tuple(each for each in edits if each.on in thread),
             tuple(each for each in notes if each.on in thread),
+            frozenset(line),
         )
-        for entry, thread in threads.items()
+        for entry, (thread, line) in threads.items()
     }
 
 
@@ -98,8 +103,11 @@ def discussion_of(entry: int) -> Discussion:
     return discussions_of([entry]).get(entry, SILENT)
 
 
-def threads_of(entries: Iterable[int]) -> dict[int, set[int]]:
-    """Return for each entry the numbers of itself, of its versions and of the proposals that these answer."""
+def threads_of(entries: Iterable[int]) -> dict[int, tuple[set[int], set[int]]]:
+    """Return for each entry the numbers of itself, of its versions and of the proposals that these answer.
+
+    Beside them those of itself and of the proposals that it answers.
+    """
     rows = list(Entry.objects.filter(pk__in=set(entries)).values_list("pk", "negotiation", "key", "answers"))
     of_key: dict[tuple[int, str], set[int]] = {}
     same = Entry.objects.filter(negotiation__in={home for _, home, _, _ in rows}, key__in={key for *_, key, _ in rows})
@@ -112,7 +120,9 @@ def threads_of(entries: Iterable[int]) -> dict[int, set[int]]:
         if not missing:
             break
         answered |= dict(Entry.objects.filter(pk__in=missing).values_list("pk", "answers"))
-    return {pk: with_answered(of_key[home, key], answered) for pk, home, key, _ in rows}
+    return {
+        pk: (with_answered(of_key[home, key], answered), with_answered([pk], answered)) for pk, home, key, _ in rows
+    }
 
 
 def with_answered(entries: Iterable[int], answered: dict[int, int | None]) -> set[int]:

@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -32,6 +33,17 @@ def number(text: str) -> int:
 def signed(text: str) -> int:
     """Return a number that a database column can hold, perhaps one below zero. Raises ValueError."""
     return -number(text[1:]) if text.startswith("-") else number(text)
+
+
+def moment_read(text: str) -> datetime:
+    """Return the moment that a text names, with its time zone. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def key(text: str) -> str:

@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 
 from positions.domain import wording
 from positions.models import SavedDraft
+from positions.web.paging import moment_read
 from positions.web.permissions import Permission
 from positions.writing.saved_drafts import drop_draft
 
@@ -149,12 +150,9 @@ def draft_here(request: HttpRequest, by: User, *, begun: bool = False) -> FormDr
 def opened_at(text: str) -> datetime:
     """Return when the page of a form was made, as the form says. Raises BadRequest."""
     try:
-        moment = datetime.fromisoformat(text)
+        return moment_read(text)
     except ValueError as error:
         raise BadRequest("The form does not say when it was opened.") from error
-    if moment.tzinfo is None:
-        raise BadRequest("The form does not say when it was opened.")
-    return moment
 
 
 def address_of(request: HttpRequest) -> str:

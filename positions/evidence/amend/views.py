@@ -22,7 +22,7 @@ from positions.evidence.amend.redact import (
     redact,
 )
 from positions.evidence.amend.waiting import who_asked
-from positions.evidence.notices import note
+from positions.evidence.notices import note, page_of
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
 from positions.evidence.staleness import seen_of
@@ -128,7 +128,7 @@ def ask_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -
     context |= {
         "chosen": [(name, label) for name, label in labels.items() if name in chosen],
         "reason": reason,
-        "copies": [(str(copy), f"{page_of(found, copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
+        "copies": [(str(copy), f"{page_of(copy)}redact/") for copy in copies_elsewhere(entry, chosen)],
     }
     return render_page(request, "evidence/amend/redact_confirm.html", context)
 
@@ -164,7 +164,7 @@ def decide_redaction(request: HtmxRequest, found: Negotiation, entry: Entry, by:
         context = context_of(found, entry) | {"form": empty, "errors": [("", "", str(refused))]}
         context["draft"] = draft_here(request, by)
         return render_page(request, "evidence/amend/redact.html", context, status=422)
-    return HttpResponseRedirect(page_of(found, entry))
+    return HttpResponseRedirect(page_of(entry))
 
 
 def context_of(found: Negotiation, entry: Entry) -> dict[str, object]:
@@ -172,19 +172,14 @@ def context_of(found: Negotiation, entry: Entry) -> dict[str, object]:
         "negotiation": found,
         "entry": entry,
         "called": entry.key,
-        "back": page_of(found, entry),
+        "back": page_of(entry),
         "back_to": entry.key,
     }
 
 
-def page_of(negotiation: Negotiation, entry: Entry) -> str:
-    if entry.published_at is None:
-        return reverse("positions:proposal", args=[negotiation.key, entry.pk])
-    return reverse("positions:entry_version", args=[negotiation.key, entry.key, entry.version])
-
-
 # What the texts are called that do not stand in the entry itself.
 PLACES = {"citation": "citation, ", "amendment": "of an amendment, ", "coding": "of a coding, "}
+PLACES |= {"comment": "said by the team, ", "suggestion": "suggested instead, "}
 PLACES["referencechange"] = "in the history of its sources and speakers, "
 
 

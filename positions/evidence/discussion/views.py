@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from positions.evidence.discussion.acts import came_back, comment, lay_aside
 from positions.evidence.discussion.forms import AsideForm, CommentForm, SuggestionForm
 from positions.evidence.discussion.suggesting import suggest, take
-from positions.evidence.notices import note
+from positions.evidence.notices import note, page_of
 from positions.models import Entry, Negotiation, Suggestion
 from positions.models.discussion import SuggestedColumn
 from positions.models.entries import WAITING
@@ -39,13 +39,6 @@ def entry_or_404(negotiation: Negotiation, number: int, *, whose: User | None = 
     if found is None or (whose is not None and not came_back(found, whose)):
         raise NotHere(f"There is no entry {number} in {negotiation.name}.", negotiation)
     return found
-
-
-def page_of(entry: Entry) -> str:
-    """Return the address of an entry's own page, or of its proposal's."""
-    if entry.published_at is None:
-        return reverse("positions:proposal", args=[entry.negotiation.key, entry.pk])
-    return reverse("positions:entry_version", args=[entry.negotiation.key, entry.key, entry.version])
 
 
 def refuse(form: forms.Form, refused: Refused) -> None:

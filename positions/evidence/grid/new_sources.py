@@ -14,6 +14,7 @@ from positions.evidence.grid.on_record import OnRecord, as_called
 from positions.evidence.log.sources import ADDRESSES, of_columns, of_title, plainly
 from positions.models import Source
 from positions.models.base import LANGUAGE_PATTERN
+from positions.web.fields import Language, WebAddress
 from positions.writing.checks import EMPTY
 from positions.writing.questions import ToConfirm, of_early
 from tracker.contacts import WEB_ADDRESS_PATTERN
@@ -126,10 +127,10 @@ def check(new: NewSource) -> None:
         columns["published_on"] = ""
     for name in ADDRESSES:
         if columns.get(name) and not re.search(WEB_ADDRESS_PATTERN, columns[name]):
-            cells.fault(IN_GRID[name], "An address starts with http:// or https://.")
+            cells.fault(IN_GRID[name], WebAddress.advice)
     columns["language"] = tag_of(columns.get("language", ""))
     if columns["language"] and not re.fullmatch(LANGUAGE_PATTERN, columns["language"]):
-        cells.fault("language", "Write a language as en, ru or uk-UA.")
+        cells.fault("language", Language.advice)
     columns.setdefault("read", Read.PART.value)
     for name, message in of_columns({"title": "", "publisher": "", **columns}):
         cells.fault(IN_GRID.get(name, name), message)

@@ -1,6 +1,6 @@
 """The inbox of a person: what they are told, the newest first, by day, with what is new since they looked.
 
-At most fourteen queries a page, however much there is. Everything is a finished string; no query after loading.
+`inbox_of`: at most thirteen queries, however much there is. Everything is a finished string; no query after loading.
 """
 
 from collections import Counter
@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
-from positions.evidence.discussion.views import page_of
 from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, followed_news, own_news
+from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.web.permissions import Permission, allowed

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import Amendment, Comment, Entry, Follow, InboxSeen, Negotiation, Suggestion
-from positions.web.paging import Keyset, number
+from positions.web.paging import Keyset, moment_read, number
 from positions.web.permissions import Permission, allowed
 
 Rows = QuerySet[Any, Any]
@@ -32,17 +32,6 @@ class NewsKind(IntEnum):
     SUGGESTION = 4
     PUBLISHED = 5
     CHANGED = 6
-
-
-def moment_read(text: str) -> datetime:
-    """Return the moment that a text names, with its time zone. Raises ValueError."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError(text)
-    try:
-        return found.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
 
 
 ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number))

@@ -11,10 +11,9 @@ from positions.evidence.inbox.acts import follow as follow_thing
 from positions.evidence.inbox.acts import look_until, stop_following
 from positions.evidence.inbox.follows import follows_of
 from positions.evidence.inbox.inbox import came_back_in, inbox_of
-from positions.evidence.inbox.news import moment_read
 from positions.reading.follows import PLURALS, may_be_followed
 from positions.web.asked import NotHere, negotiation_or_404
-from positions.web.paging import BadCursor
+from positions.web.paging import BadCursor, moment_read
 from positions.web.parameters import asks
 from positions.web.permissions import require
 from positions.web.render import HtmxRequest, render_page
@@ -50,7 +49,7 @@ def inbox_seen(request: HtmxRequest) -> HttpResponse:
     by = require(request, None)
     try:
         until = moment_read(request.POST.get("until", ""))
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise BadRequest("This is no moment. Open your inbox again.") from error
     look_until(by, until)
     return HttpResponseRedirect(reverse("positions:inbox"), status=303)

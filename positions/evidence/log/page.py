@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.domain import wording
-from positions.domain.codebook import Account, Firmness, Precision, SourceType
+from positions.domain.codebook import Account, Basis, Firmness, Precision, SourceType
 from positions.domain.dates import partial
 from positions.evidence.checks import doubts_of
 from positions.evidence.documents.page import ReadingView, reading_view
@@ -202,15 +202,16 @@ def cited(citation: CitationDraft) -> dict[str, Any]:
 
 
 def word_of(source: Source, initial: dict[str, Any], *, anew: bool = False) -> dict[str, Any]:
-    """Return the initial values with whose word an entry from a source is, until it is changed on purpose.
+    """Return the initial values with whose word an entry from a source is and how known, until changed on purpose.
 
-    An analysis gives readings. `anew`: another source was chosen, so what was said for the one before goes.
+    An analysis gives readings, which are deduced. `anew`: another source was chosen, so what was said for the one
+    before goes.
     """
-    reads, account = source.type == SourceType.ANALYSIS, initial.get("account", "")
+    reads, account, basis = source.type == SourceType.ANALYSIS, initial.get("account", ""), initial.get("basis", "")
     if anew and (reads or account == Account.ANALYST):
-        account = ""
-    usual = Account.ANALYST if reads else Account.OWN
-    return initial | {"account": account or usual.value}
+        account = basis = ""
+    usual = (Account.ANALYST, Basis.INFERRED) if reads else (Account.OWN, Basis.STATED)
+    return initial | {"account": account or usual[0].value, "basis": basis or usual[1].value}
 
 
 def going_on(initial: dict[str, Any], chosen: Choice | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.evidence.review.queue import NEVER
 from positions.models import Amendment, Comment, Entry, Negotiation
-from positions.reading.discussion import Discussion, discussions_of
+from positions.reading.discussion import SILENT, Discussion, discussions_of
 from positions.web.permissions import Permission, people_allowed
 
 # So many are listed, the newest first.
@@ -39,7 +39,8 @@ class Returned:
 def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
     """Return what came back to that person and was neither answered nor laid aside. At most twelve queries."""
     entries, retractions = came_back_to(user, Q(negotiation=negotiation))
-    return told([*entries[:MOST], *retractions.select_related("entry__position")[:MOST]])
+    rows: list[Entry | Amendment] = [*entries[:MOST], *retractions.select_related("entry__position")[:MOST]]
+    return told(rows, discussions_of(entry_of(row).pk for row in rows) if rows else {})
 
 
 def came_back_to(user: User, where: Q) -> tuple[QuerySet[Entry], QuerySet[Amendment]]:
@@ -55,13 +56,13 @@ def came_back_to(user: User, where: Q) -> tuple[QuerySet[Entry], QuerySet[Amendm
 
 
 def withdrawn_by(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
-    """Return the entries that the person withdrew and did not propose anew. At most eight queries."""
+    """Return the entries that the person withdrew and did not propose anew. One query."""
     own = Q(negotiation=negotiation, proposed_by=user, decision=Decision.WITHDRAWN.value)
     return told(unanswered(own).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by=user)))[:MOST])
 
 
 def left_behind(negotiation: Negotiation) -> tuple[Returned, ...]:
-    """Return what came back to people who propose no more, and waits for whoever takes it up. At most nine queries."""
+    """Return what came back to people who propose no more, and waits for whoever takes it up. One query."""
     sent_back = Q(negotiation=negotiation, decision=Decision.SENT_BACK.value)
     proposers = people_allowed(Permission.PROPOSE, negotiation).order_by().values("pk")
     rows = unanswered(sent_back).exclude(proposed_by__in=proposers)
@@ -74,15 +75,21 @@ def unanswered(which: Q) -> QuerySet[Entry]:
     return rows.order_by("-decided_at", "-pk")
 
 
-def told(rows: Iterable[Entry | Amendment]) -> tuple[Returned, ...]:
-    """Return the rows as they are listed, those last decided on first."""
+def told(rows: Iterable[Entry | Amendment], said: Mapping[int, Discussion] | None = None) -> tuple[Returned, ...]:
+    """Return the rows as they are listed, those last decided on first.
+
+    `said` is what was said of their entries, by number (None: not read).
+    """
     listed = sorted(rows, key=lambda row: row.decided_at or NEVER, reverse=True)
-    said = discussions_of(row.entry_id if isinstance(row, Amendment) else row.pk for row in listed) if listed else {}
-    return tuple(returned(row, said) for row in listed)
+    return tuple(returned(row, (said or {}).get(entry_of(row).pk, SILENT)) for row in listed)
 
 
-def returned(row: Entry | Amendment, said: Mapping[int, Discussion]) -> Returned:
-    entry = row.entry if isinstance(row, Amendment) else row
+def entry_of(row: Entry | Amendment) -> Entry:
+    return row.entry if isinstance(row, Amendment) else row
+
+
+def returned(row: Entry | Amendment, said: Discussion) -> Returned:
+    entry = entry_of(row)
     return Returned(
         entry=entry,
         retraction=isinstance(row, Amendment),
@@ -91,5 +98,5 @@ def returned(row: Entry | Amendment, said: Mapping[int, Discussion]) -> Returned
         by=row.decided_by_name,
         at=wording.moment(row.decided_at or NEVER),
         author=row.proposed_by_name,
-        said=said[entry.pk],
+        said=said,
     )

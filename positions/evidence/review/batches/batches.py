@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,27 +15,17 @@ from django.utils import timezone
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Firmness
-from positions.evidence.review.batches.filters import BatchFilters
+from positions.evidence.review.batches.filters import BatchFilters, ProposalKind
 from positions.models import Amendment, Citation, Entry, Negotiation, Source
 from positions.models.entries import WAITING
 from positions.reading.account_names import names_of
-from positions.web.paging import Keyset, Place, cut, number
+from positions.web.paging import Keyset, Place, cut, moment_read, number
 from positions.web.permissions import Permission, allowed, people_allowed
 
 # So many proposals are read at once, the oldest; and so many batches are on one page.
 MOST_READ = 5_000
 PAGE = 40
-KEYSET = Keyset(("oldest", "source", "author"), (datetime.fromisoformat, number, number))
-
-
-class ProposalKind(StrEnum):
-    """What a proposal does, as far as its own columns tell; its effect on the position may tell more."""
-
-    NEW = "new"
-    AFFIRMS = "affirms"
-    BESIDE = "beside"
-    CORRECTS = "corrects"
-    RETRACTS = "retracts"
+KEYSET = Keyset(("oldest", "source", "author"), (moment_read, number, number))
 
 
 KIND_WORDS = {
@@ -62,6 +51,11 @@ class ThinProposal:
     author: int
     proposed_at: datetime
     kind: ProposalKind
+
+    @property
+    def number(self) -> str:
+        """How the form of a batch names it: by its entry, a retraction by its amendment too."""
+        return f"{self.entry}-{self.amendment}" if self.amendment else str(self.entry)
 
 
 @dataclass(frozen=True, slots=True)

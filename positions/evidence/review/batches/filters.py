@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from positions.web.filters import UnknownFilter
 from positions.web.paging import number
@@ -9,7 +10,16 @@ from positions.web.paging import number
 NAMES = ("negotiation", "source", "author", "kind", "days", "left")
 # What the age of a proposal can be asked for, in days.
 AGES = (1, 7, 30)
-KINDS = ("new", "affirms", "beside", "corrects", "retracts")
+
+
+class ProposalKind(StrEnum):
+    """What a proposal does, as far as its own columns tell; its effect on the position may tell more."""
+
+    NEW = "new"
+    AFFIRMS = "affirms"
+    BESIDE = "beside"
+    CORRECTS = "corrects"
+    RETRACTS = "retracts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,8 @@ def filters_in(asked: Mapping[str, str]) -> BatchFilters:
     except ValueError as error:
         raise UnknownFilter("A filter of the queue names a row by its number.") from error
     kind = asked.get("kind", "")
-    if kind not in ("", *KINDS):
-        raise UnknownFilter(f"“kind” is one of: {', '.join(KINDS)}.")
+    if kind not in ("", *ProposalKind):
+        raise UnknownFilter(f"“kind” is one of: {', '.join(ProposalKind)}.")
     if numbers["days"] not in (None, *AGES):
         raise UnknownFilter(f"“days” is one of: {', '.join(map(str, AGES))}.")
     return BatchFilters(kind=kind, left=asked.get("left", "") == "on", **numbers)

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Exists, Q
 
+from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
 from positions.evidence.changed_comparisons import ChangedComparison
 from positions.evidence.documents.page import ReadingView, marks_by_party, reading_view
 from positions.evidence.preview import EntryPreview
+from positions.evidence.refusals import OwnWords
 from positions.evidence.review.batches.batches import ThinProposal, thin
 from positions.evidence.review.desk import NO_TROUBLE, Card, Trouble, reader_of
-from positions.evidence.review.queue import Waiting, acts_of, finish
+from positions.evidence.review.queue import SAME_ACT, Waiting, acts_of, amendments_waiting, finish
 from positions.models import Amendment, Entry, Negotiation, Source
 from positions.models.entries import WAITING
 from positions.reading.discussion import discussions_of
@@ -163,18 +165,9 @@ def stored(rows: Iterable[ThinProposal]) -> list[Entry | Amendment]:
     entries = Entry.objects.filter(pk__in=[each.entry for each in listed if each.amendment is None])
     corrections = Amendment.objects.filter(WAITING, replacement__in=entries.filter(version__gt=1).values("pk"))
     leading = [each.amendment for each in listed if each.amendment is not None]
-    retractions = Amendment.objects.filter(WAITING, kind="retraction").filter(pk__in=together_with(leading))
+    together = Q(Exists(SAME_ACT.filter(pk__in=leading)), kind=AmendmentKind.RETRACTION.value)
+    retractions = amendments_waiting(together) if leading else ()
     return [*entries.filter(version=1), *corrections, *retractions]
-
-
-def together_with(amendments: Iterable[int]) -> list[int]:
-    """Return the retractions that were proposed in one act with these, themselves among them. One query."""
-    acts = Amendment.objects.filter(pk__in=list(amendments)).values_list("negotiation", "proposed_by", "proposed_at")
-    which = Q()
-    for home, author, at in acts:
-        which |= Q(negotiation=home, proposed_by=author, proposed_at=at)
-    rows = Amendment.objects.filter(which, kind="retraction") if which else Amendment.objects.none()
-    return list(rows.values_list("pk", flat=True))
 
 
 def number_of(proposal: Waiting) -> str:
@@ -216,7 +209,7 @@ def why_by_itself(card: Card) -> str:
     if card.proposal.preview.scopes:
         return "Publishing it asks for the scope of a later entry: decide on it by itself."
     if card.own_words:
-        return "This has words of yours in it, which its author took: somebody else must publish it."
+        return str(OwnWords())
     return "You wrote this; somebody else must decide on it." if card.own and not card.alone else ""
 
 

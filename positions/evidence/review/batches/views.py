@@ -181,8 +181,5 @@ def sent_of(request: HtmxRequest, outcomes: Outcomes) -> SentBatch:
 
 def gone(outcomes: Outcomes, negotiation: Negotiation, source: Source, author: User) -> Iterable[str]:
     """Return what is said of refused proposals that wait no more, so that no line on the page can say it."""
-    waiting = {
-        f"{each.entry}-{each.amendment}" if each.amendment else str(each.entry)
-        for each in rows_of(negotiation, source, author)
-    }
+    waiting = {each.number for each in rows_of(negotiation, source, author)}
     return dict.fromkeys(str(refused) for number, refused in outcomes.items() if refused and number not in waiting)

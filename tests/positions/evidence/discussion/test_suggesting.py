@@ -11,6 +11,7 @@ from positions.evidence.drafts import draft_of
 from positions.evidence.refusals import AlreadyDecided, FourEyes, OwnWords
 from positions.evidence.review.acts import mend, publish, withdraw
 from positions.models import Comment, Entry
+from positions.reading.discussion import discussion_of
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.positions.evidence.drafting import proposed, published
@@ -69,6 +70,16 @@ def test_who_suggested_what_was_taken_does_not_publish_it_nor_a_later_version() 
     with pytest.raises(OwnWords):
         publish(again, by=make.reviewer())
     assert publish(again, by=make.user("third")).published_at is not None
+
+
+def test_once_published_by_somebody_else_the_words_bind_nobody_in_a_correction() -> None:
+    (row,) = suggest(proposed(), by=make.reviewer(), texts={"content": "Clearer"})
+    old = publish(take(row, by=make.analyst()), by=make.user("third"))
+    again = replace(draft_of(old), statement="Put otherwise.")
+    correction = correct(old, draft=again, reason="A slip.", by=make.analyst())
+    assert discussion_of(old.pk).suggested_by(make.reviewer().pk)
+    assert not discussion_of(correction.replacement_id).suggested_by(make.reviewer().pk)
+    assert publish(correction, by=make.reviewer()).published_at is not None
 
 
 def test_a_suggestion_that_was_not_taken_binds_nobody() -> None:

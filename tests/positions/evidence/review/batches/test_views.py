@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.evidence.amend.acts import retract
-from positions.evidence.review.batches.batches import PAGE
+from positions.evidence.review.batches.batches import KEYSET, PAGE
 from positions.models import Entry, Negotiation, Source
 from tests import factories as make
 from tests import stored_texts as stored
@@ -236,3 +236,8 @@ def test_who_proposed_nothing_has_no_batch_and_no_name_there(
 ) -> None:
     address = f"/{home.key}/review/batch/{source.key}/{person('researcher').pk}/"
     assert reviewer.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("oldest", ["2025-05-16", "2025-05-16T12:00:00", "0001-01-01T00:00:00+14:00", "soon"])
+def test_a_damaged_mark_of_the_queue_is_a_bad_request(oldest: str, reviewer: Client) -> None:
+    assert reviewer.get("/review/", {"after": KEYSET.cursor((oldest, 1, 1))}).status_code == 400
