@@ -91,11 +91,11 @@ class Shifted:
 
     @property
     def sign(self) -> str:
-        return wording.SIGNS[self.shift] if self.shift else "◇"
+        return wording.shift_sign(self.shift)
 
     @property
     def word(self) -> str:
-        return self.shift.value if self.shift else "only as read by analysts"
+        return wording.shift_word(self.shift)
 
 
 @dataclass(frozen=True, slots=True)

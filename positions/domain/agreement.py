@@ -5,7 +5,7 @@ The chapter on agreement in docs/data-package.md says which codes are measured, 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, permutations
 from random import Random
@@ -18,6 +18,8 @@ SEED = 20_220_329
 PARTS = 40
 # Below it, by the usual rule for alpha, not even tentative conclusions are drawn.
 FLOOR = 0.667
+# A part of the entries that is smaller has no alpha of its own: one entry more or less would make it another number.
+FEWEST = 10
 
 # How often two values were given to one thing, in both orders; a thing with more than two codings counts no more.
 Coincidences = Mapping[tuple[str, str], float]
@@ -54,19 +56,27 @@ class Agreement:
 @lru_cache(maxsize=128)
 def agreement(units: tuple[Unit, ...], order: tuple[str, ...] = ()) -> Agreement:
     """Return how far the coders agree; `order` has the values of an ordinal scale, one of names has none."""
-    paired = [unit for unit in units if len(unit.values) > 1]
+    low, high = interval(paired_of(units), order)
+    return replace(agreement_alone(units, order), alpha_low=low, alpha_high=high)
+
+
+def agreement_alone(units: Iterable[Unit], order: tuple[str, ...] = ()) -> Agreement:
+    """Return how far the coders agree, as `agreement` does, without an interval of alpha."""
+    paired = paired_of(units)
     if not paired:
         return Agreement(0)
-    low, high = interval(paired, order)
     return Agreement(
         n=len(paired),
         agreement=fmean(share(unit) for unit in paired),
         kappa=kappa(paired),
         alpha=alpha(summed(coincidences(unit) for unit in paired), order),
-        alpha_low=low,
-        alpha_high=high,
         pairs=met(paired),
     )
+
+
+def paired_of(units: Iterable[Unit]) -> list[Unit]:
+    """Return what has two values at least, and so can be measured."""
+    return [unit for unit in units if len(unit.values) > 1]
 
 
 def share(unit: Unit) -> float:

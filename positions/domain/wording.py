@@ -75,6 +75,16 @@ def tint(shift: Shift | None) -> str:
     return direction.value if direction else "still"
 
 
+def shift_sign(shift: Shift | None) -> str:
+    """Return the sign of a shift; None: only readings speak of the position."""
+    return SIGNS[shift] if shift else "◇"
+
+
+def shift_word(shift: Shift | None) -> str:
+    """Return a shift as the word shown to people; None: only readings speak of the position."""
+    return shift.value if shift else "only as read by analysts"
+
+
 # What a shift may be, as pages count it: a direction, no move, or nothing to compare with.
 BANDS = (*(way.value for way in Direction), "still", "apart")
 

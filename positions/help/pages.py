@@ -23,6 +23,7 @@ METHODS = {
     "strength": "methods/strength.md",
     "grades": "methods/grades.md",
     "coverage": "methods/coverage.md",
+    "agreement": "methods/agreement.md",
     "citing": "methods/citing.md",
     "doi": "methods/doi.md",
     "accessibility": "methods/accessibility.md",

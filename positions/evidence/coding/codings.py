@@ -1,67 +1,44 @@
 """What coders made of the same entries, each without seeing the others: how far they agree, and where they do not."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from positions.domain import wording
 from positions.domain.agreement import FLOOR, Agreement, Unit, agreement
-from positions.domain.codebook import LEVELS, Firmness, TextSeen
+from positions.domain.codebook import TextSeen
 from positions.domain.meanings import meaning
+from positions.evidence.coding.variables import CODES, Variable, differ, variables_of
 from positions.models import Entry, Negotiation
 from positions.reading.codings import Coded, coded_twice, codings_known
 
+CODED = tuple(variable.name for variable in CODES)
+ABOUT = ("entry__key", "coder", "coded_on", "codebook", "text", *CODED)
+ENTRY = ("id", "key", "position_id", "effective_on", "precision", "position__title", "condition", "content", *CODED)
+PARTY = ("position__party__key", "position__party__order", "position__party__short_name", "position__party__name")
+PLACE = (
+    *("position__issue__order", "position__issue__key", "position__party__order", "position__party__key"),
+    *("position__key", "effective_on", "sequence"),
+)
+
 
 @dataclass(frozen=True, slots=True)
-class Variable:
-    """Something that coders decide on: how it is read from a row, and the values of its scale, if they have an order.
+class CodedEntries:
+    """The entries that have two codings at least and stand as known, in the order of their positions.
 
-    An empty value is a missing one.
+    `codings` are those of each entry by its key, in the order of the coders.
     """
 
-    name: str
-    words: str
-    value: Callable[[Coded], str]
-    order: tuple[str, ...] = ()
+    entries: Mapping[str, Coded]
+    codings: Mapping[str, Sequence[Coded]]
 
+    @property
+    def all_codings(self) -> list[Coded]:
+        return [row for key in self.entries for row in self.codings[key]]
 
-def code(name: str) -> Callable[[Coded], str]:
-    return lambda row: str(row[name])
-
-
-def yes_or_no(name: str) -> Callable[[Coded], str]:
-    return lambda row: "yes" if row[name] else "no"
-
-
-def whether_said(row: Coded) -> str:
-    """Return whether the text has a word on firmness; empty when not held."""
-    return row["firmness"] and ("as before" if row["firmness"] == Firmness.SAME else "said")
-
-
-def level(row: Coded) -> str:
-    """Return the firmness as a level; empty when not held, and when the text has no word on it."""
-    return "" if row["firmness"] == Firmness.SAME else str(row["firmness"])
-
-
-ORDER = tuple(each.value for each in LEVELS)
-HELD = Variable("held", "held", yes_or_no("held"))
-FIRMNESS = Variable("firmness", "firmness", code("firmness"), ORDER)
-# Where a text without a word on firmness may be coded so, that has no place on the scale of the levels.
-FIRMNESS_APART = (
-    Variable("firmness", "firmness, as coded", code("firmness")),
-    Variable("firmness_said", "firmness, whether said", whether_said),
-    Variable("firmness_level", "firmness, the level", level, ORDER),
-)
-OTHERS = (
-    Variable("declared", "called a red line by the party", yes_or_no("declared")),
-    Variable("conditional", "with a condition", yes_or_no("conditional")),
-    Variable("scope", "scope", code("scope")),
-    Variable("account", "whose word (account)", code("account")),
-    Variable("basis", "how it is known (basis)", code("basis")),
-    Variable("channel", "where it was said (channel)", code("channel")),
-)
-# What differences are told of: every code that a coder gives.
-CODES = (HELD, FIRMNESS, *OTHERS)
+    @property
+    def coders(self) -> list[str]:
+        return sorted({row["coder"] for row in self.all_codings})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +110,27 @@ class AgreementPage:
         return f"{entries} of {positions} {were} coded more than once, {codings} in all."
 
 
-CODED = ("held", "firmness", "declared", "conditional", "scope", "account", "basis", "channel")
-ABOUT = ("entry__key", "coder", "coded_on", "codebook", "text", *CODED)
-ENTRY = ("key", "position_id", "effective_on", "precision", "position__title", *CODED)
-NAMES = ("position__party__short_name", "position__party__name")
-PLACE = (
-    *("position__issue__order", "position__issue__key", "position__party__order", "position__party__key"),
-    *("position__key", "effective_on", "sequence"),
-)
+def coded_entries(negotiation: Negotiation, known: datetime | None, *, key: str = "") -> CodedEntries:
+    """Return what was coded twice in a negotiation, as known; `key` asks for one entry alone. Two queries."""
+    of_entry = {"entry__key": key} if key else {}
+    codings = coded_twice(codings_known(known).filter(negotiation=negotiation, **of_entry).values(*ABOUT))
+    return CodedEntries(entries_of(negotiation, known, codings), codings)
 
 
-def agreement_page(negotiation: Negotiation, known: datetime | None) -> AgreementPage:
-    """Return how far the coders of a negotiation agree, as known. Two queries."""
-    codings = coded_twice(codings_known(known).filter(negotiation=negotiation).values(*ABOUT))
-    entries = entries_of(negotiation, known, codings)
-    counted = [row for key in entries for row in codings[key]]
-    coders = sorted({row["coder"] for row in counted})
+def agreement_page(coded: CodedEntries) -> AgreementPage:
+    """Return how far the coders of a negotiation agree."""
+    counted, coders = coded.all_codings, coded.coders
     return AgreementPage(
-        entries=len(entries),
+        entries=len(coded.entries),
         codings=len(counted),
-        positions=len({row["position_id"] for row in entries.values()}),
+        positions=len({row["position_id"] for row in coded.entries.values()}),
         coders=tuple(coder_line(coder, [row for row in counted if row["coder"] == coder]) for coder in coders),
-        variables=tuple(measured(each, entries, codings) for each in variables_of(counted)) if entries else (),
+        variables=tuple(
+            measured(each, agreement(units_of(each, coded, coded.entries), each.order))
+            for each in (variables_of(counted) if counted else ())
+        ),
         differences=tuple(
-            line for key, entry in entries.items() for line in differences_of(entry, codings[key], coders)
+            line for key, entry in coded.entries.items() for line in differences_of(entry, coded.codings[key], coders)
         ),
     )
 
@@ -164,24 +138,22 @@ def agreement_page(negotiation: Negotiation, known: datetime | None) -> Agreemen
 def entries_of(negotiation: Negotiation, known: datetime | None, keys: Collection[str]) -> dict[str, Coded]:
     """Return the entries of these keys as known, by key, in the order of their positions. One query."""
     rows = Entry.objects.known(known).filter(negotiation=negotiation, key__in=keys).order_by(*PLACE)
-    return {row["key"]: row for row in rows.values(*ENTRY, *NAMES)}
+    return {row["key"]: row for row in rows.values(*ENTRY, *PARTY)}
 
 
-def variables_of(codings: Iterable[Coded]) -> Sequence[Variable]:
-    """Return what is measured: firmness as one scale, or apart where a coder gave `same`."""
-    apart = any(row["firmness"] == Firmness.SAME for row in codings)
-    return (HELD, *(FIRMNESS_APART if apart else (FIRMNESS,)), *OTHERS)
-
-
-def measured(variable: Variable, entries: Mapping[str, Coded], codings: Mapping[str, Sequence[Coded]]) -> Measured:
-    units = tuple(
+def units_of(variable: Variable, coded: CodedEntries, keys: Iterable[str]) -> tuple[Unit, ...]:
+    """Return what the coders gave in one variable to the entries of these keys."""
+    return tuple(
         Unit(
-            entry["position_id"],
-            tuple((row["coder"], variable.value(row)) for row in codings[key] if variable.value(row)),
+            coded.entries[key]["position_id"],
+            tuple((row["coder"], variable.value(row)) for row in coded.codings[key] if variable.value(row)),
         )
-        for key, entry in entries.items()
+        for key in keys
     )
-    found = agreement(units, variable.order)
+
+
+def measured(variable: Variable, found: Agreement) -> Measured:
+    """Return the agreement on a variable ready to show."""
     low, high = written(found.alpha_low), written(found.alpha_high)
     return Measured(
         name=variable.name,
@@ -214,8 +186,12 @@ def coder_line(coder: str, rows: Sequence[Coded]) -> CoderLine:
     )
 
 
+def party_name(entry: Coded) -> str:
+    return str(entry["position__party__short_name"] or entry["position__party__name"])
+
+
 def differences_of(entry: Coded, codings: Sequence[Coded], coders: Sequence[str]) -> list[CodedApart]:
-    """Return the codes in which the coders of an entry differ; a missing value beside another is no difference."""
+    """Return the codes in which the coders of an entry differ, ready to show."""
     by_coder = {row["coder"]: row for row in codings}
     return [
         CodedApart(
@@ -223,12 +199,12 @@ def differences_of(entry: Coded, codings: Sequence[Coded], coders: Sequence[str]
             when=wording.dated(entry["effective_on"], entry["precision"]),
             iso=entry["effective_on"].isoformat(),
             title=entry["position__title"],
-            party=entry["position__party__short_name"] or entry["position__party__name"],
+            party=party_name(entry),
             name=variable.name,
             words=variable.words,
             given=tuple(variable.value(by_coder[coder]) or "–" if coder in by_coder else "–" for coder in coders),
             settled=variable.value(entry) or "–",
         )
         for variable in CODES
-        if len({variable.value(row) for row in codings} - {""}) > 1
+        if differ(variable, codings)
     ]

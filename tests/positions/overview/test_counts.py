@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from positions.evidence.coding.codings import agreement_page
+from positions.evidence.coding.codings import agreement_page, coded_entries
 from positions.models import Negotiation
 from positions.overview.background import read_background
 from positions.reading.party_marks import party_marks
@@ -39,7 +39,7 @@ def agreement_of(negotiation: Negotiation, known: datetime | None = None) -> lis
 
 
 def test_coders_agree_as_often_as_on_the_page_of_their_agreement(shipped: Negotiation) -> None:
-    page = agreement_page(shipped, None)
+    page = agreement_page(coded_entries(shipped, None))
     firmness, scope = (
         next(each for each in page.variables if each.name == name).found for name in ("firmness", "scope")
     )

@@ -1,0 +1,31 @@
+"""All that is told of the agreement between coders, as the page and the files give it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from positions.evidence.coding.alternatives import Alternatives, alternatives
+from positions.evidence.coding.codings import AgreementPage, agreement_page, coded_entries
+from positions.evidence.coding.parts import AgreementPart, by_party, by_year
+from positions.web.asked import AskedPair
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTold:
+    """The measures over all entries, and by party and year; None in place of a comparison without a pair of rounds."""
+
+    whole: AgreementPage
+    by_party: tuple[AgreementPart, ...]
+    by_year: tuple[AgreementPart, ...]
+    alternatives: Alternatives | None
+
+
+def agreement_told(own: AskedPair, known: datetime | None) -> AgreementTold:
+    """Return what is told of the coders of a negotiation, as known; `own` is its own pair of rounds. Five queries."""
+    coded = coded_entries(own.negotiation, known)
+    pair = (own.before, own.after) if own.before and own.after and coded.entries else None
+    return AgreementTold(
+        whole=agreement_page(coded),
+        by_party=by_party(coded),
+        by_year=by_year(coded),
+        alternatives=alternatives(own.negotiation, coded, *pair, known) if pair else None,
+    )
