@@ -18,5 +18,9 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_anchor": {"exact", "prefix", "suffix"},
     "positions_comment": {"text"},
     "positions_suggestion": {"text", "taken_in_id"},
+    "positions_codingtask": {"note", "through_at", "closed_by_id", "closed_at"},
+    "positions_givenentry": set(),
+    "positions_codedpassage": {"exact", "prefix", "suffix", "note"},
+    "positions_codingvote": set(),
 }
 HISTORY = "positions_referencechange"

@@ -2,7 +2,11 @@
 
 from positions.models.accounts import AccountChange as AccountChange
 from positions.models.assessments import Assessment as Assessment
+from positions.models.codings import CodedPassage as CodedPassage
 from positions.models.codings import Coding as Coding
+from positions.models.codings import CodingTask as CodingTask
+from positions.models.codings import CodingVote as CodingVote
+from positions.models.codings import GivenEntry as GivenEntry
 from positions.models.delegations import Delegate as Delegate
 from positions.models.delegations import Delegation as Delegation
 from positions.models.discussion import Comment as Comment

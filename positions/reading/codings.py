@@ -1,24 +1,24 @@
-"""What several coders made of the same entries: one rule for which count, for all pages that say how far they agree."""
+"""What several coders made of the same entries: one rule for which count, and one for what is kept from a coder."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from positions.models import Coding, Entry
+from positions.models import Coding, CodingTask, Entry, GivenEntry
 
 Coded = Mapping[str, Any]
 
 
 def codings_known(known: datetime | None) -> QuerySet[Coding]:
-    """Return the codings that were taken in by a moment (None: now) of entries that stand as known then.
+    """Return the codings that were public at a moment (None: now) of entries that stand as known then.
 
     They come by entry, in the order of the coders.
     """
-    taken_in = Q() if known is None else Q(imported_in__isnull=True) | Q(imported_in__imported_at__lte=known)
     stands = Entry.objects.known(known).filter(negotiation=OuterRef("negotiation"), key=OuterRef("entry__key"))
-    return Coding.objects.filter(taken_in, Exists(stands)).order_by("entry__key", "coder")
+    return Coding.every.public(known).filter(Exists(stands)).order_by("entry__key", "coder")
 
 
 def coded_twice(codings: Iterable[Coded]) -> dict[str, list[Coded]]:
@@ -33,3 +33,29 @@ def agreed_on(codings: Sequence[Coded], name: str) -> bool | None:
     """Say whether all coders of an entry gave it the same code; None unless two gave one at least."""
     given = [row[name] for row in codings if row[name]]
     return len(set(given)) == 1 if len(given) > 1 else None
+
+
+def not_coded() -> Q:
+    """Return the condition that an entry of a task (GivenEntry) has no coding of its coder yet."""
+    own = Coding.every.filter(task=OuterRef("task"), coder=OuterRef("task__called"), entry__key=OuterRef("entry__key"))
+    return ~Q(Exists(own))
+
+
+def tasks_to_code(coder: User) -> QuerySet[CodingTask]:
+    """Return the coder's open tasks in which something is left to code, in all negotiations."""
+    left = Exists(GivenEntry.objects.filter(not_coded(), task=OuterRef("pk")))
+    mine = CodingTask.objects.filter(coder=coder, closed_at__isnull=True, through_at__isnull=True)
+    return mine.filter(Q(document__isnull=False) | Q(left))
+
+
+def task_with(person: User | AnonymousUser, entries: QuerySet[Entry]) -> CodingTask | None:
+    """Return a task for which the person still has to code one of the entries, as a version or as part of a text.
+
+    None: what these entries say need not be kept from the person. One query, for people with an account.
+    """
+    if not isinstance(person, User):
+        return None
+    same = Entry.objects.filter(negotiation=OuterRef("negotiation"), key=OuterRef("given__entry__key"))
+    given = Exists(same.filter(pk__in=entries.values("pk")))
+    cited = Q(document__source__citations__entry__in=entries.values("pk"))
+    return tasks_to_code(person).filter(given | cited).select_related("negotiation").order_by(F("pk")).first()

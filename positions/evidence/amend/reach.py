@@ -32,6 +32,8 @@ REACHED: dict[str, tuple[str, ...]] = {
     # Follow from the others, in the same transaction (stored_texts.py).
     "Document": ("text", "file", "file_name"),
     "Anchor": ("exact", "prefix", "suffix"),
+    "CodedPassage": ("exact", "prefix", "suffix", "note"),
+    "CodingTask": ("note",),
     # So do these.
     "FrozenComparison": ("content",),
     "SearchRow": ("vector",),
@@ -66,6 +68,9 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Amendment": ("proposed_by_name", "decided_by_name", "decision", "kind", "of_table", "field"),
     "Assessment": ("key", "basis"),
     "Citation": ("proposed_by_name", "decided_by_name", "decision", "quote_language"),
+    "CodedPassage": ("codebook", "text", "firmness", "scope", "account", "basis", "channel"),
+    "CodingTask": ("kind", "coder_name", "called", "first_called", "given_by_name", "closed_by_name"),
+    "CodingVote": ("variable", "value", "by_name"),
     "Coding": ("coder", "codebook", "text", "firmness", "scope", "account", "basis", "channel"),
     "Comment": ("by_name", "asks_name"),
     "Delegate": ("role", "seniority"),
@@ -143,7 +148,7 @@ def cells_in(entries: Collection[int]) -> list[RemovableText]:
     """
     own = Entry.objects.filter(pk__in=entries).order_by("id").values("id", *ENTRY_TEXTS)
     citations = Citation.objects.filter(entry__in=entries).order_by("id").values("id", "entry_id", *CITATION_TEXTS)
-    codings = Coding.objects.filter(entry__in=entries).order_by("id").values("id", "entry_id", *CODING_TEXTS)
+    codings = Coding.every.filter(entry__in=entries).order_by("id").values("id", "entry_id", *CODING_TEXTS)
     amendments = Amendment.objects.filter(Q(entry__in=entries) | Q(replacement__in=entries)).order_by("id")
     return [
         *columns_of("entry", own, ENTRY_TEXTS),
@@ -202,7 +207,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 def empty(cell: RemovableText, texts: Collection[str]) -> None:
     """Write `[redacted]` in the place of a text; in a line of the history in that of all of these texts."""
-    rows = TABLES[cell.table]._default_manager.filter(pk=cell.row)
+    rows = TABLES[cell.table]._base_manager.filter(pk=cell.row)
     if cell.table != "referencechange" or cell.field in ("called", "reason"):
         rows.update(**{cell.field: REDACTED})
         return

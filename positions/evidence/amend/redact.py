@@ -18,7 +18,7 @@ from positions.evidence.amend.reach import RemovableText, cells_in, empty
 from positions.evidence.amend.stored_texts import redact_stored_texts
 from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.evidence.refusals import AlreadyDecided
-from positions.models import Amendment, Citation, Entry, Position
+from positions.models import Amendment, Citation, Coding, Entry, Position
 from positions.models.entries import WAITING
 from positions.web.permissions import Permission, allowed
 from positions.web.saved_drafts import bare
@@ -214,11 +214,15 @@ def forms_about(line: Collection[int]) -> set[str]:
 def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
     """Return the texts of an entry, and of what was written of it, that can be removed, in the order of the form.
 
-    To a person who may not see proposals, nothing is told of amendments that are only proposed, nor of what the team
-    said.
+    A person is told nothing of codings in a task that is open, and nothing that is only proposed, nor what the team
+    said, without the right to see proposals.
     """
     cells = cells_in([entry.pk])
-    if by is None or allowed(by, Permission.SEE_PROPOSALS, entry.negotiation):
+    if by is None:
+        return cells
+    public = set(Coding.objects.filter(entry=entry).values_list("pk", flat=True))
+    cells = [cell for cell in cells if cell.table != "coding" or cell.row in public]
+    if allowed(by, Permission.SEE_PROPOSALS, entry.negotiation):
         return cells
     rows = {cell.row for cell in cells if cell.table == "amendment"}
     published = Amendment.objects.filter(pk__in=rows, published_at__isnull=False)

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from positions.domain.anchors import strike
 from positions.evidence.amend.reach import RemovableText
-from positions.models import Anchor, Citation, Document
+from positions.models import Anchor, Citation, CodedPassage, CodingTask, Document
 from positions.models.entries import REDACTED
 
 # The texts that are words of the source itself.
@@ -28,6 +30,7 @@ def redact_stored_texts(line: Collection[int], removed: Collection[RemovableText
             Document.objects.filter(pk=document.pk).update(text=text, file=None, file_name="")
         if text != document.text or document.source_id in quoted:
             redact_anchors(document, quoting, texts)
+    redact_codings(line, set(cited.values()), texts)
 
 
 def redact_anchors(document: Document, quoting: Collection[int], texts: Collection[str]) -> None:
@@ -35,6 +38,21 @@ def redact_anchors(document: Document, quoting: Collection[int], texts: Collecti
     for anchor in Anchor.objects.filter(document=document).order_by("id"):
         exact = REDACTED if anchor.citation_id in quoting else struck(anchor.exact, texts)
         Anchor.objects.filter(pk=anchor.pk).update(exact=exact, prefix="", suffix="")
+
+
+def redact_codings(line: Collection[int], sources: Collection[int], texts: Collection[str]) -> None:
+    """Take the texts out of the passages that second coders marked in texts of sources, and out of notes to coders.
+
+    What stood around a passage that had them goes too.
+    """
+    for passage in CodedPassage.objects.filter(task__document__source__in=sources).order_by("id"):
+        said = {name: struck(getattr(passage, name), texts) for name in ("exact", "prefix", "suffix", "note")}
+        if said != {name: getattr(passage, name) for name in said}:
+            CodedPassage.objects.filter(pk=passage.pk).update(**said | {"prefix": "", "suffix": ""})
+    given = Q(given__entry__in=line) | Q(document__source__in=sources)
+    for task in CodingTask.objects.filter(given).distinct().order_by("id"):
+        if (note := struck(task.note, texts)) != task.note:
+            CodingTask.objects.filter(pk=task.pk).update(note=note)
 
 
 def struck(text: str, texts: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from positions.domain.codebook import Ground
 from positions.domain.texts import as_typed
 from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.evidence.documents.files import GivenText
-from positions.models import Anchor, Document, DocumentRemoval, Source
+from positions.models import Anchor, CodedPassage, Document, DocumentRemoval, Source
 from positions.models.entries import REDACTED, WAITING
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import Refused
@@ -75,7 +75,8 @@ def ask_document_removal(document: Document, *, ground: Ground, by: User) -> Doc
 def remove_document(document: Document, *, by: User) -> None:
     """Remove the text and the file that somebody else asked to have removed; the row says so.
 
-    With them go the words by which citations are anchored in it; their quotes stay, and are found by themselves.
+    With them go the words by which citations are anchored in it, and passages that were marked to be coded; quotes
+    stay, and are found by themselves.
     A team of one decides alone where the rule of review lets it. Raises FourEyes, Refused, TryAgain.
     """
     moment = publishing_moment(document.negotiation_id)
@@ -83,7 +84,8 @@ def remove_document(document: Document, *, by: User) -> None:
     decide_removal(asked, done(by, moment, alone=decides_alone(by, [asked.proposed_by_id])))
     gone = {"text": "", "file": None, "file_name": "", "removed_at": moment, "free_by": None, "free_at": None}
     Document.objects.filter(pk=document.pk).update(**gone)
-    Anchor.objects.filter(document=document).update(exact=REDACTED, prefix="", suffix="")
+    for words in (Anchor.objects.filter(document=document), CodedPassage.objects.filter(task__document=document)):
+        words.update(exact=REDACTED, prefix="", suffix="")
 
 
 @one_act

@@ -20,8 +20,8 @@ from psycopg import sql
 FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
 SUBJECTS = (
-    *("shared", "moments", "evidence", "publication", "amendments", "codings", "review", "frozen", "history"),
-    *("search", "spellings", "names", "documents", "discussion", "accounts", "statistics"),
+    *("shared", "moments", "evidence", "publication", "amendments", "review", "frozen", "history"),
+    *("search", "spellings", "names", "documents", "codings", "discussion", "accounts", "statistics"),
 )
 # Applied each time, and with a name filled in.
 GRANTS = "grants"

@@ -29,7 +29,7 @@ GRANT EXECUTE
 GRANT EXECUTE
     ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
         positions_only_redacted, positions_redacts, positions_redacts_now, positions_told, positions_has_living_main,
-        positions_search_put
+        positions_had_part, positions_search_put
     TO {application};
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {application};
@@ -46,7 +46,8 @@ REVOKE INSERT, UPDATE, DELETE
 REVOKE UPDATE, DELETE
     ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment, positions_coding,
         positions_frozencomparison, positions_historyredaction, positions_import, positions_submission,
-        positions_document, positions_documentremoval, positions_anchor, positions_comment, positions_suggestion
+        positions_document, positions_documentremoval, positions_anchor, positions_comment, positions_suggestion,
+        positions_codingtask, positions_givenentry, positions_codedpassage, positions_codingvote
     FROM {application};
 
 -- The columns of evidence that may be set after the row was written. Triggers decide when.
@@ -67,6 +68,8 @@ GRANT UPDATE (decided_by_id, decided_at, decision, decision_note, published_at, 
 GRANT UPDATE (text, file, file_name, free_by_id, free_at, removed_at) ON positions_document TO {application};
 GRANT UPDATE (exact, prefix, suffix) ON positions_anchor TO {application};
 GRANT UPDATE (note) ON positions_coding TO {application};
+GRANT UPDATE (note, through_at, closed_by_id, closed_at) ON positions_codingtask TO {application};
+GRANT UPDATE (exact, prefix, suffix, note) ON positions_codedpassage TO {application};
 GRANT UPDATE (text) ON positions_comment TO {application};
 GRANT UPDATE (text, taken_in_id) ON positions_suggestion TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at, doi) ON positions_frozencomparison TO {application};

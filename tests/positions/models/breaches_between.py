@@ -93,6 +93,8 @@ ALSO = {
     "entry_precision_known": ("entry_date_is_last_day",),
     "entry_rival_of_own": ("entry_rival_of_main",),
     "amendment_replacement_own": ("correction_in_position",),
+    "coding_task_own": ("coding_of_task",),
+    "coding_passage_own": ("coding_of_task",),
 }
 
 

@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.positions.models import (
     breaches,
     breaches_between,
+    breaches_of_codings,
     breaches_of_discussion,
     breaches_of_documents,
     breaches_of_evidence,
@@ -46,6 +47,8 @@ BREACHES = [
     *breaches_of_discussion.crossings(),
     *breaches_of_documents.crossings(),
     *breaches_of_inbox.rules(),
+    *breaches_of_codings.columns(),
+    *breaches_of_codings.crossings(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
@@ -57,6 +60,7 @@ GUARDS = [
     *breaches_of_history.guards(),
     *breaches_of_spellings.guards(),
     *breaches_of_moments.guards(),
+    *breaches_of_codings.guards(),
 ]
 MODELS = list(apps.get_app_config("positions").get_models())
 
@@ -114,7 +118,7 @@ def implied() -> set[str]:
 def test_no_rule_without_a_breach() -> None:
     broken = {name for name, _ in [*BREACHES, *GUARDS]} | BROKEN_ELSEWHERE
     assert constraints() - implied() | guards() == broken
-    assert len(implied()) == 18
+    assert len(implied()) == 20
 
 
 def foreign_key(model: type[Model], field: str) -> str | None:
@@ -132,7 +136,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 58
+    assert len(plain) == 66
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

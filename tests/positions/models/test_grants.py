@@ -58,6 +58,7 @@ CALLABLE = {
     "positions_only_redacted",
     "positions_redacts",
     "positions_redacts_now",
+    "positions_had_part",
     "positions_told",
     "positions_refuse",
     "positions_refuse_moment",

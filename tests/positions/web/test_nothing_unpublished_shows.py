@@ -24,6 +24,9 @@ from django.utils.http import urlencode
 from positions.api.crawlers import PAGES_OF_IT, things
 from positions.models import (
     Amendment,
+    CodedPassage,
+    Coding,
+    CodingTask,
     Document,
     Entry,
     FrozenComparison,
@@ -190,6 +193,8 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
 
 # What nobody else finds, whatever they may see.
 OF_THEIR_AUTHORS = {"SavedDraft.fields"}
+# What is given to a second coder, and what they make of it until the task is closed.
+OF_OPEN_TASKS = {f"{model.__name__}.{name}" for model in (Coding, CodingTask, CodedPassage) for name in texts_of(model)}
 PLANTED_FIRST = PLANTED[:2] + PLANTED[3:5]
 
 
@@ -271,4 +276,4 @@ def test_who_may_see_it_finds_every_word(who: str, home: Negotiation) -> None:
     # Pairs are shown of published positions; citations and retractions are decided on as parts of something else.
     tables_only = {"Incompatibility.note", "Citation.decision_note", "Amendment.decision_note"}
     hidden = {*work.words.values()} - {*shown} - (set() if who == "administrator" else tables_only)
-    assert hidden == OF_THEIR_AUTHORS
+    assert hidden == OF_THEIR_AUTHORS | OF_OPEN_TASKS

@@ -20,7 +20,10 @@ from positions.models import (
     Anchor,
     Assessment,
     Citation,
+    CodedPassage,
     Coding,
+    CodingTask,
+    CodingVote,
     Comment,
     Delegate,
     Delegation,
@@ -31,6 +34,7 @@ from positions.models import (
     Event,
     Follow,
     FrozenComparison,
+    GivenEntry,
     GivenRole,
     HistoryRedaction,
     Import,
@@ -56,25 +60,29 @@ from positions.models import (
     Suggestion,
     Term,
 )
+from positions.models.codings import Codes
+from tests import coded, said
 from tests import factories as make
-from tests import said
 from tests import stored_texts as stored
 
 PLANTED: tuple[type[Model], ...] = (
     *(Entry, Citation, Amendment, Source, Position, Incompatibility),
-    *(Document, Anchor, Comment, Suggestion),
+    *(Document, Anchor, Comment, Suggestion, Coding, CodingTask, CodedPassage),
 )
 PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
-    *(Person, Round, Term, Spelling, Coding, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
+    *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
+    *(GivenEntry, CodingVote),
 )
 # Columns whose values are of a list, or days.
 CODES = {
     *("precision", "channel", "firmness", "scope", "account", "basis", "decision", "kind", "field"),
-    *("sha256", "file_type"),
+    *("sha256", "file_type", "variable", "value"),
+    # The name of the coder, which stands in the task.
+    "coder",
     *("type", "reliability", "read", "published_on", "accessed_on", "of_table"),
 }
 SHAPES = {"url": "https://{}.example/", "archive_url": "https://{}.example/", "quote_language": "qq-{}"}
@@ -85,8 +93,11 @@ def texts_of(model: type[Model]) -> set[str]:
     """Return the columns of a model in which somebody writes a text."""
     written = (models.CharField, models.TextField)
     named = {each.name for each in model._meta.concrete_fields if isinstance(each, written)} - CODES
+    if issubclass(model, Codes):
+        # A code, and words of the text.
+        named -= {"text", "exact"}
     # The database itself writes who acted.
-    return {name for name in named if not name.endswith(("by_name", "asks_name"))}
+    return {name for name in named if not name.endswith(("by_name", "asks_name", "coder_name"))}
 
 
 @dataclass
@@ -163,7 +174,18 @@ def plant(home: Negotiation) -> UnpublishedWork:
     word = work.word(SavedDraft, "fields")
     work.keep(make.saved_draft("/talks/entries/new/", statement=word, by=make.user("drafter"), **shared))
     keep_texts(work, cited)
+    give_to_code(work, gone, cited)
     return work
+
+
+def give_to_code(work: UnpublishedWork, entry: Entry, cited: Source) -> None:
+    """Give an entry and a text to a second coder, who has coded something of each; both tasks are open."""
+    moment = {"given_at": Moment.objects.filter(negotiation=cited.negotiation).latest("at").at}
+    text = Document.objects.filter(source=cited).latest("pk")
+    first = coded.task(entry, **moment, **work.texts(CodingTask))
+    whole = coded.of_text(text, **moment, **work.texts(CodingTask))
+    work.keep(first, whole, coded.coding(first, **work.texts(Coding)))
+    work.keep(coded.passage(whole, exact=text.text.split()[0], **work.texts(CodedPassage)))
 
 
 def keep_texts(work: UnpublishedWork, cited: Source) -> None:
