@@ -196,6 +196,10 @@ if EMAIL_HOST and not os.environ.get("SITE_ADDRESS", "").strip():
     raise ImproperlyConfigured("Mails are sent, so SITE_ADDRESS must say where the site is, as https://host.")
 if not SITE_ADDRESS.startswith(("http://", "https://")):
     raise ImproperlyConfigured("SITE_ADDRESS is no web address; write https://host.")
+# The hour in UTC from which those are written to who want a mail a day (positions/evidence/inbox/sending.py).
+DAILY_MAIL_HOUR = variables.number("DAILY_MAIL_HOUR", default=6)
+if DAILY_MAIL_HOUR > 23:
+    raise ImproperlyConfigured("DAILY_MAIL_HOUR is an hour of the day in UTC; write 0 to 23.")
 # Who keeps the site, and how they are reached; a negotiation may have keepers of its own.
 SITE_KEEPER = variables.word("SITE_KEEPER", default="")
 SITE_CONTACT = variables.word("SITE_CONTACT", default="")

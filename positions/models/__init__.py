@@ -23,6 +23,7 @@ from positions.models.frozen import FrozenComparison as FrozenComparison
 from positions.models.history import HistoryRedaction as HistoryRedaction
 from positions.models.history import ReferenceChange as ReferenceChange
 from positions.models.inbox import Follow as Follow
+from positions.models.inbox import InboxMail as InboxMail
 from positions.models.inbox import InboxSeen as InboxSeen
 from positions.models.issues import Issue as Issue
 from positions.models.moments import Moment as Moment

@@ -1,10 +1,12 @@
-"""What a person is told: until when they have looked, and what they follow."""
+"""What a person is told: until when they have looked, whether they are written to, and what they follow."""
+
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from positions.models.base import InNegotiation, check, reference, unique
+from positions.models.base import InNegotiation, check, code_field, one_of, reference, unique
 
 # What can be followed.
 FOLLOWED = ("position", "issue", "party", "source")
@@ -18,6 +20,33 @@ class InboxSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} until {self.until}"
+
+
+class MailPace(StrEnum):
+    """How soon a person is written to."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+
+
+class InboxMail(models.Model):
+    """That a person is written to when something comes to their inbox; no row: never, as for all who did not ask.
+
+    An address is given for the link that sets a password, by whoever makes the account: nobody agreed to more by that.
+    What happened up to `until` was written. `refused_at` is when the mail server refused the last mail (None: it did
+    not).
+    """
+
+    by = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    pace = code_field()
+    until = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [one_of("inboxmail_pace_known", "pace", MailPace)]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.pace}"
 
 
 def one_thing() -> Q:

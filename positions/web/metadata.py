@@ -1,7 +1,7 @@
 """What a public page says of itself to programs: to search engines, to cards of links, to tools that cite.
 
 Only what anybody may read says so: a page that somebody with an account asked for, that failed, or of a site that is
-read with a login only says nothing, whatever stands on it.
+read with a login only says nothing, whatever stands on it; nor does one at an address that is somebody's own key.
 """
 
 from collections.abc import Iterator, Mapping
@@ -55,6 +55,8 @@ def metadata_of(request: HttpRequest, context: Mapping[str, object], status: int
     A view may give the address of the page's own card (`card`), else the site's is shown.
     """
     if status != 200 or settings.LOGIN_REQUIRED or request.user.is_authenticated or request.resolver_match is None:
+        return None
+    if "token" in request.resolver_match.kwargs:
         return None
     name, negotiation = request.resolver_match.url_name, context.get("negotiation")
     of = negotiation if isinstance(negotiation, Negotiation) else None

@@ -242,7 +242,7 @@ def test_old_dumps_go(installed: Machine, tmp_path: Path) -> None:
 
 def test_what_the_timers_start_works(installed: Machine) -> None:
     units = sorted((BASE_DIR / "deploy" / "systemd").glob("*.timer"))
-    assert len(units) == 2
+    assert len(units) == 3
     for unit in units:
         text = unit.with_suffix(".service").read_text(encoding="utf-8")
         settings, command = (

@@ -63,7 +63,7 @@ def test_systemd_takes_them(tmp_path: Path) -> None:
 
 
 def test_what_fences_them_in_holds_for_all() -> None:
-    assert len(SERVICES) == 4
+    assert len(SERVICES) == 5
     assert all(path.name.startswith("tracker-") for path in UNITS)
     fence = read(FOLDER / "tracker-.service.d" / "hardening.conf")["Service"]
     assert {name: fence[name] for name in FENCE} == FENCE

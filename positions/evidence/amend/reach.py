@@ -86,6 +86,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "GivenRole": ("name", "permissions"),
     "HistoryRedaction": ("proposed_by_name", "decided_by_name", "decision", "decision_note", "field", "ground"),
     "Import": ("name", "version", "sha256", "imported_by_name"),
+    "InboxMail": ("pace",),
     "Issue": ("key",),
     "Negotiation": ("key", "codebook", "version", "created", "release_sha256"),
     "Office": ("from_on", "to_on"),

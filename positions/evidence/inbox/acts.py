@@ -1,4 +1,4 @@
-"""What a person does with their inbox: they have looked, they follow something, they follow it no more."""
+"""What a person does with their inbox: they have looked, they want mails or none, they follow something or no more."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from positions.models import Follow, InboxSeen
+from positions.models import Follow, InboxMail, InboxSeen
+from positions.models.inbox import MailPace
 from positions.writing.refusals import Refused
 from positions.writing.transactions import one_act
 
@@ -23,6 +24,21 @@ def look_until(user: User, until: datetime) -> None:
     moment = min(until, timezone.now())
     InboxSeen.objects.get_or_create(by=user, defaults={"until": moment})
     InboxSeen.objects.filter(by=user).update(until=Greatest(F("until"), moment))
+
+
+@one_act
+def be_written_to(user: User, pace: MailPace | None) -> None:
+    """Have the person written to of what comes from now on, so soon or, as before, sooner or later; None: never."""
+    if pace is None:
+        end_mails(user.pk)
+        return
+    wanted = {"pace": pace.value, "refused_at": None}
+    InboxMail.objects.update_or_create(by=user, defaults=wanted, create_defaults={**wanted, "until": timezone.now()})
+
+
+def end_mails(number: int) -> None:
+    """Write no more to the person of that number; nothing, when they are not written to or not there."""
+    InboxMail.objects.filter(by=number).delete()
 
 
 @one_act

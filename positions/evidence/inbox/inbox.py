@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,6 +22,8 @@ from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.web.permissions import Permission, allowed
 
+# When, which kind of row, and its id: as ORDER has them.
+Place = tuple[datetime, int, int]
 PAGE = 50
 EXCERPT = 300
 
@@ -80,7 +82,7 @@ class Happened:
 def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     """Return the page of a person's inbox after a mark (empty: the newest). Raises BadCursor."""
     place = ORDER.read(after)
-    found: list[tuple[datetime, int, int]] = []
+    found: list[Place] = []
     for rows in (*own_news(user), *followed_news(user)):
         found += ORDER.beyond(rows, place, backwards=True)[: size + 1]
     found.sort(reverse=True)
@@ -109,7 +111,7 @@ def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:
     return tuple((row.name, row.key, found[row.pk]) for row in rows)
 
 
-def written(place: tuple[datetime, int, int]) -> tuple[str, int, int]:
+def written(place: Place) -> tuple[str, int, int]:
     return place[0].astimezone(UTC).isoformat(), place[1], place[2]
 
 
@@ -117,14 +119,19 @@ def day_of(line: InboxLine) -> Any:
     return line.at.astimezone(UTC).date()
 
 
-def lines_of(places: Iterable[tuple[datetime, int, int]], user: User, seen: datetime) -> list[InboxLine]:
+def lines_of(places: Sequence[Place], user: User, seen: datetime) -> list[InboxLine]:
     """Return the lines of places in the inbox, in their order. One query for each kind."""
-    places = list(places)
+    told = happenings(places, user)
+    return [line_of(at, happened, seen) for (at, _, _), happened in zip(places, told, strict=True)]
+
+
+def happenings(places: Sequence[Place], user: User) -> list[Happened]:
+    """Return what happened at places in the inbox, in their order, as it is told to the person."""
     loaded: dict[int, Mapping[int, Any]] = {}
     for kind, (model, paths, _) in KINDS.items():
         wanted = [row for _, each, row in places if each == kind]
         loaded[kind] = model._default_manager.select_related(*paths).in_bulk(wanted) if wanted else {}
-    return [line_of(at, KINDS[NewsKind(kind)][2](loaded[kind][row], user), seen) for at, kind, row in places]
+    return [KINDS[NewsKind(kind)][2](loaded[kind][row], user) for _, kind, row in places]
 
 
 def line_of(at: datetime, happened: Happened, seen: datetime) -> InboxLine:

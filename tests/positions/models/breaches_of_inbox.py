@@ -1,4 +1,4 @@
-"""Acts that each break one rule of what a person follows."""
+"""Acts that each break one rule of what a person follows, and of the mails to them."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from positions.models import Follow, Negotiation
+from positions.models import Follow, InboxMail, Negotiation
 from tests import factories as make
 from tests.positions.models.breaches import Breach
 
@@ -20,6 +20,10 @@ THINGS: dict[str, Callable[..., Model]] = {
 
 
 def rules() -> Iterator[Breach]:
+    yield (
+        "inboxmail_pace_known",
+        lambda: InboxMail.objects.create(by=make.analyst(), pace="weekly", until=timezone.now()),
+    )
     yield "follow_of_one_thing", lambda: follow(make.negotiation())
     for name, build in THINGS.items():
         other = "issue" if name == "position" else "position"

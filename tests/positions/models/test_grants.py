@@ -41,6 +41,7 @@ REWRITABLE = {
     "positions_position",
     "positions_round",
     "positions_follow",
+    "positions_inboxmail",
     "positions_inboxseen",
     "positions_saveddraft",
     "positions_source",

@@ -210,6 +210,11 @@ INBOX = [
     Row("positions:inbox", logged_in()),
     Row("positions:inbox_seen", logged_in(400), method="post"),
     Row("positions:inbox_seen", logged_in(303), method="post", data={"until": "2026-01-01T00:00:00+00:00"}),
+    Row("positions:inbox_mail", logged_in(400), method="post"),
+    Row("positions:inbox_mail", logged_in(303), method="post", data={"pace": "daily"}),
+    # The link is the proof.
+    Row("positions:inbox_mail_end", everyone(404), {"token": "1:damaged"}, open=True),
+    Row("positions:inbox_mail_end", everyone(404), {"token": "1:damaged"}, method="post", open=True),
     Row("positions:follow", logged_in(400), FOLLOWED, method="post"),
     Row("positions:follow", logged_in(303), FOLLOWED, method="post", data={"follow": "yes"}),
 ]
@@ -493,7 +498,7 @@ TAKES = {
     "positions:checklist",
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
-    *("positions:inbox_seen", "positions:follow"),
+    *("positions:inbox_seen", "positions:inbox_mail", "positions:inbox_mail_end", "positions:follow"),
     *(
         "positions:source_mend",
         "positions:freeze",

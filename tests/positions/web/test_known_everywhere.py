@@ -94,6 +94,8 @@ NOW_ONLY = {
     "positions:draft_discard",
     "positions:inbox",
     "positions:inbox_seen",
+    "positions:inbox_mail",
+    "positions:inbox_mail_end",
     "positions:follow",
 }
 OURS = {f"positions:{pattern.name}" for pattern in urlpatterns}

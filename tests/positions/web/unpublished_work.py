@@ -38,6 +38,7 @@ from positions.models import (
     GivenRole,
     HistoryRedaction,
     Import,
+    InboxMail,
     InboxSeen,
     Incompatibility,
     Issue,
@@ -75,12 +76,12 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
-    *(GivenEntry, CodingVote),
+    *(GivenEntry, CodingVote, InboxMail),
 )
 # Columns whose values are of a list, or days.
 CODES = {
     *("precision", "channel", "firmness", "scope", "account", "basis", "decision", "kind", "field"),
-    *("sha256", "file_type", "variable", "value"),
+    *("sha256", "file_type", "variable", "value", "pace"),
     # The name of the coder, which stands in the task.
     "coder",
     *("type", "reliability", "read", "published_on", "accessed_on", "of_table"),

@@ -1,0 +1,94 @@
+"""What a mail of the inbox says: who did what on which position, and where to read on.
+
+A mail leaves the house. So it has no text of what was said, and of what is not public only that there is something. It
+tells what the inbox shows the person at this moment, and nothing that they may not see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from positions.domain.wording import counted
+from positions.evidence.inbox.inbox import Happened, Place, happenings
+from positions.evidence.inbox.news import ORDER, followed_news, own_news
+from positions.models import Negotiation, Position
+
+# So many are written out in a mail, and so many counted.
+LINES = 20
+MOST = 100
+SIGNER = Signer(salt="positions.inbox.mail")
+
+
+@dataclass(frozen=True, slots=True)
+class NewsOfMail:
+    """What is new between two moments: how much, as counted up to MOST + 1, and its newest."""
+
+    number: int
+    newest: tuple[Place, ...]
+
+
+def news_between(user: User, after: datetime, until: datetime) -> NewsOfMail:
+    """Return what is new for a person after a moment, up to another. One query."""
+    newest = [f"-{name}" for name in ORDER.fields]
+    queries = [
+        rows.filter(told_at__gt=after, told_at__lte=until).order_by(*newest)[: MOST + 1]
+        for rows in (*own_news(user), *followed_news(user))
+    ]
+    found = list(reduce(lambda one, other: one.union(other, all=True), queries).order_by(*newest)[: MOST + 1])
+    return NewsOfMail(len(found), tuple(found[:LINES]))
+
+
+def mail_of(user: User, news: NewsOfMail) -> EmailMessage:
+    """Return the mail that tells a person of news; there must be some. A query for each kind of them, and one."""
+    number = f"More than {MOST} things" if news.number > MOST else counted(news.number, "thing")
+    more = news.number - len(news.newest)
+    told = written_out(happenings(news.newest, user))
+    if more:
+        told.append(f"… and {'many' if news.number > MOST else more} more.")
+    end = address_of("positions:inbox_mail_end", SIGNER.sign(str(user.pk)))
+    # Programs that answer by themselves do not answer this.
+    headers = {"List-Unsubscribe": f"<{end}>", "Auto-Submitted": "auto-generated"}
+    if end.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    ending = [f"Your inbox: {address_of('positions:inbox')}", f"No more of these mails: {end}"]
+    return EmailMessage(
+        f"{number} new in your inbox at {urlsplit(settings.SITE_ADDRESS).netloc}",
+        "\n\n".join([*told, "-- \n" + "\n".join(ending)]) + "\n",
+        to=[user.email],
+        headers=headers,
+    )
+
+
+def written_out(happened: Sequence[Happened]) -> list[str]:
+    """Return a paragraph for each thing that happened; of what not everybody may see it names nothing. One query."""
+    named = Position.objects.shown().filter(negotiation__in=Negotiation.objects.visible_to(AnonymousUser()))
+    public = set(named.filter(pk__in=[each.entry.position_id for each in happened]).values_list("pk", flat=True))
+    return [paragraph(each, named=each.entry.position_id in public) for each in happened]
+
+
+def paragraph(happened: Happened, *, named: bool) -> str:
+    did = f"{happened.by or 'Somebody'} {happened.words}"
+    if not named:
+        return f"{did}, on what is not public yet:\n{address_of('positions:inbox')}"
+    of = f"{happened.entry.position.title} ({happened.entry.negotiation.name})"
+    return f"{' '.join(f'{did}: {of}'.split())}\n{settings.SITE_ADDRESS}{happened.address}"
+
+
+def address_of(name: str, *args: str) -> str:
+    return f"{settings.SITE_ADDRESS}{reverse(name, args=args)}"
+
+
+def person_of(token: str) -> int | None:
+    """Return the number of the person whose mail had the link; None: no mail of this site had it."""
+    try:
+        return int(SIGNER.unsign(token))
+    except (BadSignature, ValueError):
+        return None

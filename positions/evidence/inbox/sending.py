@@ -1,0 +1,150 @@
+"""Writes to those who want it what is new in their inbox, for the scheduler: one run after another.
+
+A person is written to first, and only then it is noted until when: a run that breaks off in between writes one mail
+again, and leaves none out.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from positions.evidence.inbox.mail import mail_of, news_between
+from positions.models import InboxMail
+from positions.models.inbox import MailPace
+
+log = logging.getLogger("tracker.mail")
+
+# Any number will do, as long as it is always the same.
+RUN_LOCK = 7_312_026
+# So many people are looked at in a run; the others come first in the next.
+MOST_PEOPLE = 500
+# After so many mails that did not get through to the server at all, a run ends.
+MOST_UNREACHED = 3
+# Whom the server refused is not tried again sooner.
+REST = timedelta(hours=1)
+# The server took the connection, and not this mail. The last is of an address that no mail can be sent to.
+REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+
+# Up to this moment all is committed that bears it: acts have the lock of their negotiation until they are, and bear a
+# moment from after they began. Clocks of application and database may differ by less than the minute. Of an act of
+# another role it is not told when it began.
+ALL_IS_THERE = """
+SELECT least(clock_timestamp() - interval '1 minute', (
+    SELECT min(coalesce(a.xact_start, clock_timestamp() - interval '1 day'))
+    FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.pid <> pg_backend_pid() AND l.locktype = 'advisory' AND l.objsubid = 2
+        AND l.classid = 'positions_negotiation'::regclass
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))"""
+
+
+@dataclass(slots=True)
+class MailRun:
+    """What a run did: mails `written`, `refused` by the server, and that did not get through to it (`unreached`).
+
+    `busy`: it did nothing, since another one was at it.
+    """
+
+    written: int = 0
+    refused: int = 0
+    unreached: int = 0
+    busy: bool = False
+
+
+def send_news(*, dry: bool = False) -> MailRun:
+    """Write to everybody whose turn it is, and return what was done; `dry`: only count the mails."""
+    run = MailRun()
+    with alone() as free:
+        if not free:
+            return MailRun(busy=True)
+        until = all_is_there()
+        quiet = []
+        with closing(get_connection()) as server:
+            for row in due(until)[:MOST_PEOPLE]:
+                if not write_to(row, until, run, None if dry else server):
+                    quiet.append(row.pk)
+                if run.unreached == MOST_UNREACHED:
+                    break
+        if not dry:
+            # They go to the end of the row.
+            InboxMail.objects.filter(pk__in=quiet, until__lt=until).update(until=until)
+    return run
+
+
+def all_is_there() -> datetime:
+    """Return the moment up to which nothing is still to come."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_IS_THERE)
+        found: datetime = cursor.fetchone()[0]
+    return found
+
+
+def due(until: datetime) -> QuerySet[InboxMail]:
+    """Return whose turn it is at a moment: the longest waiting first, and none who could not be written to."""
+    hour = until.replace(hour=settings.DAILY_MAIL_HOUR, minute=0, second=0, microsecond=0)
+    daily = hour if hour <= until else hour - timedelta(days=1)
+    turn = Q(pace=MailPace.AT_ONCE.value, until__lt=until) | Q(pace=MailPace.DAILY.value, until__lt=daily)
+    rested = Q(refused_at=None) | Q(refused_at__lt=until - REST)
+    rows = InboxMail.objects.filter(turn, rested, by__is_active=True).exclude(by__email="")
+    return rows.select_related("by").order_by("until", "pk")
+
+
+def write_to(row: InboxMail, until: datetime, run: MailRun, server: BaseEmailBackend | None) -> bool:
+    """Write to one person and note it, in the row and the run; say whether there was anything to write.
+
+    Without a server it is only counted.
+    """
+    news = news_between(row.by, row.until, until)
+    if not news.number:
+        return False
+    if server is None:
+        run.written += 1
+        return True
+    mail = mail_of(row.by, news)
+    own = InboxMail.objects.filter(pk=row.pk)
+    try:
+        server.open()
+        server.send_messages([mail])
+    except (*REFUSALS, OSError) as error:
+        server.close()
+        refused = isinstance(error, REFUSALS)
+        run.refused += refused
+        run.unreached += not refused
+        # Who it was for, and what the server said of the address, is not for the log.
+        log.warning("A mail was %s: %s.", "refused" if refused else "not sent", type(error).__name__)
+        own.update(refused_at=timezone.now())
+    else:
+        run.written += 1
+        own.update(until=Greatest(F("until"), until), refused_at=None)
+    return True
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Keep other runs away meanwhile; gives whether that could be had."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUN_LOCK])
+        (free,) = cursor.fetchone()
+        try:
+            yield free
+        finally:
+            if free:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
+
+
+@contextmanager
+def closing(server: BaseEmailBackend) -> Iterator[BaseEmailBackend]:
+    try:
+        yield server
+    finally:
+        server.close()

@@ -1,0 +1,37 @@
+"""`manage.py send_news`: for the scheduler, every few minutes."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from positions.domain.wording import counted
+from positions.evidence.inbox.sending import MailRun, send_news
+from positions.management.prepared import DatabaseCommand
+
+
+class Command(DatabaseCommand):
+    """Writes to those who want it what is new in their inbox."""
+
+    help = "Write to those who chose so what is new in their inbox: at once, or once a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say how many mails there would be")
+
+    def handle(self, **options: Any) -> None:
+        """Send the mails, and say how many; ends with 1 when some did not go. Raises CommandError."""
+        run = send_news(dry=options["dry_run"])
+        self.stdout.write(said(run, dry=options["dry_run"]))
+        if run.refused or run.unreached:
+            raise CommandError(not_sent(run))
+
+
+def said(run: MailRun, *, dry: bool) -> str:
+    if run.busy:
+        return "Another run is at it; nothing was sent."
+    return f"{counted(run.written, 'mail')} {'would be sent' if dry else 'sent'}."
+
+
+def not_sent(run: MailRun) -> str:
+    refused = f"The mail server refused {counted(run.refused, 'mail')}." if run.refused else ""
+    unreached = f"{counted(run.unreached, 'mail')} did not get through to the mail server." if run.unreached else ""
+    return " ".join(filter(None, [refused, unreached, "They are tried again in an hour; nothing is lost."]))
