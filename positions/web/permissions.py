@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from positions.models import Negotiation
+from positions.models import Follow, Negotiation
 from tracker.accounts.access import LoginNeeded
 
 APP = "positions"
@@ -81,10 +81,14 @@ class RoleNeeded(PermissionDenied):
 
 @dataclass(frozen=True)
 class Rights:
-    """The roles of a person, by name, and what they allow."""
+    """The roles of a person, by name, and what they allow.
+
+    `follows`: whether the person follows anything, which every page asks for its header, so it is read along.
+    """
 
     roles: tuple[str, ...]
     permissions: frozenset[str]
+    follows: bool = False
 
     @cached_property
     def may(self) -> dict[str, bool]:
@@ -92,6 +96,8 @@ class Rights:
 
 
 NONE = Rights((), frozenset())
+# In the place of an app, in the row that says that the person follows something.
+FOLLOWS = "follows"
 
 
 def require(request: HttpRequest, negotiation: Negotiation | None, *any_of: Permission) -> User:
@@ -134,14 +140,16 @@ def load_rights(user: User) -> Rights:
         "name", "permissions__content_type__app_label", "permissions__codename"
     )
     by_person = PermissionRow.objects.filter(user=user).values_list(Value(""), "content_type__app_label", "codename")
-    rows = list(by_role.union(by_person))
+    followed = Follow.objects.filter(by=user).values_list(Value(""), Value(FOLLOWS), Value(""))
+    rows = list(by_role.union(by_person, followed[:1]))
     roles = sorted({role for role, _, _ in rows if role})
     held = frozenset(str(codename) for _, app, codename in rows if app == APP)
+    follows = any(app == FOLLOWS for _, app, _ in rows)
     if user.is_superuser:
-        return Rights(tuple(roles) or ("superuser",), frozenset(Permission))
+        return Rights(tuple(roles) or ("superuser",), frozenset(Permission), follows)
     if settings.TEAM_OF_ONE and Permission.PROPOSE in held:
         held |= {Permission.REVIEW.value}
-    return Rights(tuple(roles), held)
+    return Rights(tuple(roles), held, follows)
 
 
 def people_allowed(permission: Permission, negotiation: Negotiation | None) -> QuerySet[User]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from positions.evidence.inbox.acts import be_written_to, end_mails, look_until, stop_following
 from positions.evidence.inbox.acts import follow as follow_thing
 from positions.evidence.inbox.follows import follows_of
+from positions.evidence.inbox.header import COUNTED_FOR
 from positions.evidence.inbox.inbox import came_back_in, inbox_of
 from positions.evidence.inbox.mail import person_of
 from positions.evidence.inbox.mail_form import NEVER, PACES, mail_form
@@ -44,6 +45,7 @@ def inbox(request: HtmxRequest) -> HttpResponse:
         "came_back": () if after else came_back_in(by),
         "by_mail": None if after else mail_form(by),
         "older": older,
+        "counted_for": COUNTED_FOR.days,
         "further": bool(after),
     }
     return render_page(request, "evidence/inbox/inbox.html", context)

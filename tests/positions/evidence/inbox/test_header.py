@@ -1,6 +1,7 @@
 """What the header says to each role: what is new, what came back, what there is to review."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +12,15 @@ from django.utils import timezone
 
 from positions.evidence.discussion.acts import comment, lay_aside
 from positions.evidence.inbox import header
-from positions.evidence.inbox.acts import look_until
+from positions.evidence.inbox.acts import follow, look_until
 from positions.evidence.inbox.header import InboxCounts, counts_of
 from positions.evidence.review.acts import send_back
 from positions.models import Negotiation
 from positions.web.permissions import Permission, allowed
 from tests import factories as make
+from tests import said
 from tests.people import client_of, person
-from tests.positions.evidence.drafting import proposed
+from tests.positions.evidence.drafting import proposed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,31 @@ def test_many_are_not_counted_to_the_end(home: Negotiation, monkeypatch: pytest.
     assert counts_of(person("reviewer")).to_review == "1+"
 
 
+def test_what_is_new_on_what_is_followed_is_counted_for_everybody(home: Negotiation) -> None:
+    position, stranger = make.position(negotiation=home), person()
+    for user in (stranger, person("analyst")):
+        follow("position", position, by=user)
+    for day in (1, 2):
+        published(position, f"2022-03-0{day}", **({"scope": "same"} if day > 1 else {}))
+    assert counts_of(again(stranger)) == InboxCounts(followed="2")
+    assert head(client_of()) == ["Inbox", "2 new on what you follow"]
+    # It is one's own as well: told once, as that.
+    assert counts_of(again(person("analyst"))) == InboxCounts(new="2")
+    look_until(stranger, timezone.now())
+    assert counts_of(again(stranger)) == InboxCounts()
+
+
+def test_what_is_old_is_not_counted_and_stays_new(home: Negotiation) -> None:
+    analyst = person("analyst")
+    entry = proposed(make.position(negotiation=home), by=analyst)
+    for days in (29, 31):
+        said.comment(entry, at=timezone.now() - timedelta(days=days))
+    assert counts_of(again(analyst)) == InboxCounts(new="1")
+    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
+    assert len(page.select(".told .new")) == 2
+    assert "of the last 30 days" in page.select_one(".lede").get_text()
+
+
 def test_it_costs_one_query_and_only_those_who_have_a_role(
     home: Negotiation, queries_of: Callable[[Callable[[], Any]], int]
 ) -> None:
@@ -91,4 +118,9 @@ def test_it_costs_one_query_and_only_those_who_have_a_role(
         assert queries_of(lambda user=user: counts_of(user)) == 1
     researcher, other = client_of("researcher"), client_of("analyst")
     assert queries_of(lambda: researcher.get("/accounts/logged-out/")) == 3
+    assert queries_of(lambda: other.get("/accounts/logged-out/")) == 5
+    position = make.position(negotiation=home)
+    for user in (person("researcher"), person("analyst")):
+        follow("position", position, by=user)
+    assert queries_of(lambda: researcher.get("/accounts/logged-out/")) == 4
     assert queries_of(lambda: other.get("/accounts/logged-out/")) == 5
