@@ -25,6 +25,7 @@ from positions.evidence.documents.shelf import shelf
 from positions.evidence.visible import visible_sources
 from positions.models import Document, DocumentRemoval, Negotiation, Source
 from positions.reading.documents import document_of
+from positions.reading.follows import follow_button
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.back import kept_for_back
 from positions.web.fields import errors_of
@@ -83,6 +84,7 @@ def document(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         "team": team,
         "copies": copies_of(source.pk) if team else (),
         "newest": True,
+        "follow": follow_button(request.user, "source", source) if known is None else None,
     }
     return render_page(request, "evidence/documents/document.html", context)
 
@@ -116,6 +118,7 @@ def document_copy(request: HtmxRequest, negotiation: str, key: str, number: int)
         "view": reading_view(found, kept, None, drafts=True),
         "published_on": wording.partial_date(kept.source.published_on),
         "team": True,
+        "follow": follow_button(request.user, "source", kept.source),
         "copies": copies,
         "newest": kept.pk == next((each.number for each in copies if not each.removed), 0),
     }

@@ -17,6 +17,7 @@ from positions.evidence.review.acts import publish
 from positions.models import Follow, Negotiation, Position
 from positions.reading.follows import PLURALS
 from tests import factories as make
+from tests import stored_texts as stored
 from tests.people import ANONYMOUS, client_of, person
 from tests.positions.evidence.drafting import cited, proposed, published, redact
 
@@ -112,7 +113,7 @@ def test_the_inbox_lists_what_is_followed_with_a_way_to_end_it(position: Positio
         "/talks/positions/wants/",
     ]
     for form in page.select("#followed + ul form"):
-        answer = client.post(str(form["action"]), {"follow": "no", "listed": "yes"})
+        answer = client.post(str(form["action"]), {"follow": "no", "back": "inbox"})
         assert answer.headers["Location"] == "/inbox/#followed"
     assert not Follow.objects.exists()
 
@@ -184,3 +185,19 @@ def test_a_retraction_with_others_is_told_for_each_that_is_followed(position: Po
     amendments = retract([first, second], reason="It was wrong.", by=make.analyst())
     publish(amendments[0], by=make.reviewer(), scope_confirmed=True)
     assert len(words(stranger)) == 1
+
+
+def test_a_text_is_followed_as_its_source_and_one_stays_with_it(position: Position) -> None:
+    published(position)
+    source = make.public_source(negotiation=position.negotiation, key="speech")
+    stored.document(source)
+    client, address = client_of("analyst"), "/talks/sources/speech/document/"
+    form = soup(client, address).select_one("form.follow")
+    assert form is not None
+    assert "A text is followed as its source" in form.get_text()
+    answer = client.post(str(form["action"]), {"follow": "yes", "back": "text"})
+    assert answer.headers["Location"] == address
+    assert Follow.objects.get().source == source
+    assert (
+        soup(client, address).select_one("form.follow button").get_text() == f"Stop following its source {source.title}"
+    )
