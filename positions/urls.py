@@ -21,6 +21,7 @@ from positions.evidence.inbox import urls as inbox
 from positions.evidence.log import urls as log
 from positions.evidence.review import urls as review
 from positions.evidence.review.batches import urls as batches
+from positions.evidence.settling import urls as settling
 from positions.evidence.unfinished import urls as unfinished
 from positions.help import urls as help_
 from positions.overview import urls as overview
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     *records.urlpatterns,
     *lists.urlpatterns,
     *registers.urlpatterns,
+    *settling.urlpatterns,
     *coding.urlpatterns,
     *review.urlpatterns,
     *discussion.urlpatterns,

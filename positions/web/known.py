@@ -28,6 +28,7 @@ NOW_ONLY = frozenset(
             "source_new",
             "source_mend",
         ),
+        "coding_settle",
         *("documents", "document_new", "document_copy", "document_file", "document_free", "document_remove"),
         *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
         *("unfinished", "draft_save", "draft_discard", "inbox", "inbox_seen", "follow"),

@@ -5,6 +5,7 @@ Both wait for review like any entry; `publish` in review/acts.py makes them take
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -39,16 +40,17 @@ def correct(
     seen: str = "",
     confirmed: bool = False,
     sure: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Amendment:
     """Propose to replace a published entry by its next version, from now on; return the correction, undecided.
 
     The draft is the whole new version with its citations (`drafts.draft_of(old)` is where to start from). It keeps the
     key and the position; on the same day it keeps its place. Rivals of the old version stand beside the new one.
     `token`, `answers`, `seen`, `confirmed` and `sure` are as for `propose`, but that a second correction by one form is
-    asked about. Raises BadDraft, Stale, Ask, Refused, TryAgain.
+    asked about. `at` is the moment of the act (None: now). Raises BadDraft, Stale, Ask, Refused, TryAgain.
     """
     draft = tidy(draft)
-    act = Submitting(by, timezone.now(), token, digest_of(old.key, draft, as_typed(reason), answers), answers)
+    act = Submitting(by, at or timezone.now(), token, digest_of(old.key, draft, as_typed(reason), answers), answers)
     position = hold(old.position)
     if (earlier := submitted(token, act.digest, by)) is not None:
         return Amendment.objects.get(replacement=earlier.entry)

@@ -8,12 +8,14 @@ from positions.domain import wording
 from positions.domain.agreement import FLOOR, Agreement, Unit, agreement
 from positions.domain.codebook import TextSeen
 from positions.domain.meanings import meaning
+from positions.domain.settling import Settlement
 from positions.evidence.coding.variables import CODES, Variable, differ, variables_of
 from positions.models import Entry, Negotiation
 from positions.reading.codings import Coded, coded_twice, codings_known
+from positions.reading.settlements import CodeOfEntry
 
 CODED = tuple(variable.name for variable in CODES)
-ABOUT = ("entry__key", "coder", "coded_on", "codebook", "text", *CODED)
+ABOUT = ("id", "entry__key", "coder", "task__number", "coded_on", "codebook", "text", *CODED)
 ENTRY = ("id", "key", "position_id", "effective_on", "precision", "position__title", "condition", "content", *CODED)
 PARTY = ("position__party__key", "position__party__order", "position__party__short_name", "position__party__name")
 PLACE = (
@@ -75,7 +77,8 @@ class CoderLine:
 class CodedApart:
     """An entry on which coders differ in one code: what each gave, in the order of the coders, and what stands now.
 
-    A dash is a missing value.
+    A dash is a missing value. `settlement` is how people settled it (None: they did not); until it is corrected the
+    entry may say something else.
     """
 
     entry: str
@@ -87,6 +90,16 @@ class CodedApart:
     words: str
     given: tuple[str, ...]
     settled: str
+    settlement: Settlement | None
+
+    @property
+    def settled_on(self) -> str:
+        """When and by whom it was settled, and on what where the entry still says something else; empty: it was not."""
+        if self.settlement is None:
+            return ""
+        value = self.settlement.value or "–"
+        on = f"{wording.day(self.settlement.at.date())}, {self.settlement.by_whom}"
+        return on if value == self.settled else f"on {value}, {on}; the entry is not corrected yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,11 @@ class AgreementPage:
     coders: tuple[CoderLine, ...]
     variables: tuple[Measured, ...]
     differences: tuple[CodedApart, ...]
+
+    @property
+    def settled(self) -> int:
+        """How many of the differences people have settled."""
+        return sum(line.settlement is not None for line in self.differences)
 
     @property
     def told(self) -> str:
@@ -117,8 +135,8 @@ def coded_entries(negotiation: Negotiation, known: datetime | None, *, key: str 
     return CodedEntries(entries_of(negotiation, known, codings), codings)
 
 
-def agreement_page(coded: CodedEntries) -> AgreementPage:
-    """Return how far the coders of a negotiation agree."""
+def agreement_page(coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement]) -> AgreementPage:
+    """Return how far the coders of a negotiation agree; `settled` are the differences that people settled."""
     counted, coders = coded.all_codings, coded.coders
     return AgreementPage(
         entries=len(coded.entries),
@@ -130,7 +148,9 @@ def agreement_page(coded: CodedEntries) -> AgreementPage:
             for each in (variables_of(counted) if counted else ())
         ),
         differences=tuple(
-            line for key, entry in coded.entries.items() for line in differences_of(entry, coded.codings[key], coders)
+            line
+            for key, entry in coded.entries.items()
+            for line in differences_of(entry, coded.codings[key], coders, settled)
         ),
     )
 
@@ -190,7 +210,9 @@ def party_name(entry: Coded) -> str:
     return str(entry["position__party__short_name"] or entry["position__party__name"])
 
 
-def differences_of(entry: Coded, codings: Sequence[Coded], coders: Sequence[str]) -> list[CodedApart]:
+def differences_of(
+    entry: Coded, codings: Sequence[Coded], coders: Sequence[str], settled: Mapping[CodeOfEntry, Settlement]
+) -> list[CodedApart]:
     """Return the codes in which the coders of an entry differ, ready to show."""
     by_coder = {row["coder"]: row for row in codings}
     return [
@@ -204,6 +226,7 @@ def differences_of(entry: Coded, codings: Sequence[Coded], coders: Sequence[str]
             words=variable.words,
             given=tuple(variable.value(by_coder[coder]) or "–" if coder in by_coder else "–" for coder in coders),
             settled=variable.value(entry) or "–",
+            settlement=settled.get((entry["key"], variable.name)),
         )
         for variable in CODES
         if differ(variable, codings)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from positions.domain.agreement import DRAWS, SEED
+from positions.domain.settling import Settlement
 from positions.domain.shifts import Shift
 from positions.evidence.coding.alternatives import Alternatives, OtherShift, WithOneCoder
 from positions.evidence.coding.codings import CodedApart, Measured
@@ -73,7 +74,12 @@ def parts_data(parts: Sequence[AgreementPart]) -> dict[str, object]:
 
 def difference_data(line: CodedApart, coders: Sequence[str]) -> dict[str, object]:
     values = dict(zip(coders, map(given, line.given), strict=True))
-    return {"entry": line.entry, "variable": line.name, "given": values, "settled": given(line.settled)}
+    said = {"entry": line.entry, "variable": line.name, "given": values, "settled": given(line.settled)}
+    return said | {"settlement": settlement_data(line.settlement) if line.settlement else None}
+
+
+def settlement_data(found: Settlement) -> dict[str, object]:
+    return {"value": found.value or None, "at": echo(found.at), "by_coders": found.by_coders}
 
 
 def alternatives_data(found: Alternatives) -> dict[str, object]:

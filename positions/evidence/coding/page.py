@@ -6,6 +6,7 @@ from datetime import datetime
 from positions.evidence.coding.alternatives import Alternatives, alternatives
 from positions.evidence.coding.codings import AgreementPage, agreement_page, coded_entries
 from positions.evidence.coding.parts import AgreementPart, by_party, by_year
+from positions.reading.settlements import settlements
 from positions.web.asked import AskedPair
 
 
@@ -20,11 +21,11 @@ class AgreementTold:
 
 
 def agreement_told(own: AskedPair, known: datetime | None) -> AgreementTold:
-    """Return what is told of the coders of a negotiation, as known; `own` is its own pair of rounds. Five queries."""
+    """Return what is told of coders as known; `own` is the negotiation's own pair of rounds. At most eight queries."""
     coded = coded_entries(own.negotiation, known)
     pair = (own.before, own.after) if own.before and own.after and coded.entries else None
     return AgreementTold(
-        whole=agreement_page(coded),
+        whole=agreement_page(coded, settlements(own.negotiation.pk, known)),
         by_party=by_party(coded),
         by_year=by_year(coded),
         alternatives=alternatives(own.negotiation, coded, *pair, known) if pair else None,

@@ -60,6 +60,11 @@ PASSAGE = ("locator", "quote", "quote_language", "translation", "marked", "exact
 # What stays for the next entry of a document; of an analysis, which tells of many, only what it is and of whom.
 STAYING = (*DOCUMENT_FIELDS, "party")
 STAYING_OF_ANALYSIS = ("source", "party")
+# What the address of a correction may say otherwise than the entry does.
+OF_ADDRESSES = (
+    *("held", "firmness", "declared", "condition", "scope", "content", "account", "basis", "channel"),
+    "reason",
+)
 PARTS = {"source": "reading", "choose": "choices", "entry": "entry", "cite": "further", "preview": "preview"}
 SAVING = ("propose", "affirm")
 METHODS = ["GET", "HEAD", "POST"]
@@ -186,6 +191,7 @@ def start_from(task: Task, entry: Entry, *, reason: str = "") -> HttpResponse:
         return begin(task, task.draft.typed)
     draft = draft_of(entry)
     initial = initial_of_draft(draft) | {"prefilled": draft.position.key, "reason": reason}
+    initial |= {name: task.request.GET[name] for name in OF_ADDRESSES if name in task.request.GET}
     return show(task, initial, setting_of_draft(draft))
 
 

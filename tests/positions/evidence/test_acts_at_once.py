@@ -19,7 +19,8 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.drafts import PositionDraft, draft_of
 from positions.evidence.refusals import AlreadyDecided
 from positions.evidence.review.acts import publish, send_back, withdraw
-from positions.models import Amendment, Citation, Entry, Position, Submission
+from positions.evidence.settling.acts import settle
+from positions.models import Amendment, Citation, CodingVote, Entry, Position, Submission
 from positions.reading.moment import settled
 from positions.web.downloads import to_json
 from positions.writing.refusals import Refused, TryAgain
@@ -61,6 +62,21 @@ def at_once(*acts: Act, workers: int = 0) -> list[Any]:
 
 def of_kind(results: Sequence[Any], kind: type[Any]) -> list[Any]:
     return [result for result in results if isinstance(result, kind)]
+
+
+def test_two_people_settle_the_same_code() -> None:
+    for _ in range(3):
+        entry = published()
+        for coder, firmness in (("coder-1", "plain"), ("coder-2", "tentative")):
+            make.coding(entry, coder=coder, firmness=firmness)
+        home = entry.negotiation
+        acts = ((name, {"firmness": value}) for name, value in (("second", "plain"), ("third", "tentative")))
+        results = at_once(*(partial(settle, home, entry.key, values, by=make.user(name)) for name, values in acts))
+        ((won,),) = of_kind(results, list)
+        (refused,) = of_kind(results, Refused)
+        assert won.name == "firmness"
+        assert "Somebody settled this a moment ago: firmness is" in str(refused)
+        assert CodingVote.objects.filter(entry=entry).count() == 1
 
 
 def test_two_reviewers_publish_the_same_entry() -> None:

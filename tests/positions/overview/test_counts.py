@@ -39,7 +39,7 @@ def agreement_of(negotiation: Negotiation, known: datetime | None = None) -> lis
 
 
 def test_coders_agree_as_often_as_on_the_page_of_their_agreement(shipped: Negotiation) -> None:
-    page = agreement_page(coded_entries(shipped, None))
+    page = agreement_page(coded_entries(shipped, None), {})
     firmness, scope = (
         next(each for each in page.variables if each.name == name).found for name in ("firmness", "scope")
     )

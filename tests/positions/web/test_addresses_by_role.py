@@ -230,6 +230,8 @@ FOLLOWING = [
 BATCH = HERE | {"key": "osw-2025-05-19", "author": "1000000000"}
 REVIEWING = [
     *list_and_files("activity"),
+    Row("positions:coding_settle", only("analyst"), HERE),
+    Row("positions:coding_settle", only("analyst", status=422), HERE, "post"),
     Row("positions:review", SEEING, HERE),
     Row("positions:review_queue", SEEING),
     Row("positions:review_batch", only("analyst", "reviewer", "administrator", status=404), BATCH),
@@ -499,6 +501,7 @@ TAKES = {
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
     *("positions:inbox_seen", "positions:inbox_mail", "positions:inbox_mail_end", "positions:follow"),
+    "positions:coding_settle",
     *(
         "positions:source_mend",
         "positions:freeze",

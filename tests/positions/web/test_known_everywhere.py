@@ -92,6 +92,7 @@ NOW_ONLY = {
     "positions:unfinished",
     "positions:draft_save",
     "positions:draft_discard",
+    "positions:coding_settle",
     "positions:inbox",
     "positions:inbox_seen",
     "positions:inbox_mail",

@@ -103,6 +103,7 @@ def test_an_entry_with_one_coding_and_one_that_is_gone_do_not_count() -> None:
         "variable": "basis",
         "given": {"one": "stated", "two": "reported"},
         "settled": "reported",
+        "settlement": None,
     }
     assert len(rows(page_of(home, known=then), "differences")) == 2
 

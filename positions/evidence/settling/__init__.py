@@ -1,0 +1,1 @@
+"""Settling: where coders differ, somebody decides, and what follows for the entry is proposed."""

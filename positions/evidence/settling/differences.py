@@ -1,0 +1,103 @@
+"""Where the coders of entries differ: what is open, what was settled and what follows, for those who settle it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from positions.domain.codebook import AmendmentKind
+from positions.domain.settling import Settlement
+from positions.evidence.coding.codings import coded_entries
+from positions.evidence.coding.variables import CODES, Variable, differ
+from positions.evidence.settling.corrections import changes, wants_condition
+from positions.models import Amendment, CodingTask, Entry, GivenEntry, Negotiation
+from positions.reading.codings import Coded
+from positions.reading.settlements import settlements
+
+
+class SettlingStage(StrEnum):
+    """How far an entry is whose coders differ; the value is what addresses call it."""
+
+    OPEN = "open"
+    # All codes are settled, and what follows for the entry is not proposed yet.
+    TO_CORRECT = "to correct"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingEntry:
+    """An entry whose coders differ: its row, its codings in the order of the coders, and in which codes.
+
+    `settled` are the settlements by the names of the codes; `waiting` is the number of the proposal of a correction
+    that waits (None: none does).
+    """
+
+    row: Coded
+    codings: Sequence[Coded]
+    variables: tuple[Variable, ...]
+    settled: Mapping[str, Settlement]
+    waiting: int | None
+
+    @property
+    def key(self) -> str:
+        return str(self.row["key"])
+
+    @property
+    def left(self) -> tuple[Variable, ...]:
+        """The codes that are not settled yet."""
+        return tuple(each for each in self.variables if each.name not in self.settled)
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: found.value for name, found in self.settled.items()}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The columns of the entry that are to become others."""
+        return changes(self.row, self.values, self.codings)
+
+    @property
+    def wants_condition(self) -> bool:
+        return wants_condition(self.row, self.values)
+
+    @property
+    def stage(self) -> SettlingStage:
+        if self.left:
+            return SettlingStage.OPEN
+        done = self.waiting is not None or not (self.changes or self.wants_condition)
+        return SettlingStage.SETTLED if done else SettlingStage.TO_CORRECT
+
+
+def differing_entries(negotiation: Negotiation, by: User, *, key: str = "") -> list[DifferingEntry]:
+    """Return the entries whose coders differ, in order of their keys, but for those in an open task of the person.
+
+    `key` asks for one alone. Eight queries at most.
+    """
+    coded = coded_entries(negotiation, None, key=key)
+    kept = kept_from(by, negotiation)
+    found, waiting = settlements(negotiation.pk, None), corrections_waiting(negotiation)
+    listed = []
+    for entry in sorted(coded.entries):
+        codings = coded.codings[entry]
+        variables = tuple(each for each in CODES if differ(each, codings))
+        if variables and entry not in kept:
+            settled = {each.name: found[entry, each.name] for each in variables if (entry, each.name) in found}
+            listed.append(DifferingEntry(coded.entries[entry], codings, variables, settled, waiting.get(entry)))
+    return listed
+
+
+def kept_from(person: User, negotiation: Negotiation) -> set[str]:
+    """Return the keys of the entries that are in a coding task of the person which is open. Two queries."""
+    tasks = CodingTask.objects.filter(negotiation=negotiation, coder=person, closed_at__isnull=True)
+    given = GivenEntry.objects.filter(task__in=tasks).values_list("entry__key", flat=True)
+    cited = Entry.objects.filter(citations__source__in=tasks.values("document__source"))
+    return {*given, *cited.values_list("key", flat=True)}
+
+
+def corrections_waiting(negotiation: Negotiation) -> dict[str, int]:
+    """Return the numbers of the proposals that would replace entries, by the keys of these. One query."""
+    waits = Q(negotiation=negotiation, decision="", kind=AmendmentKind.CORRECTION.value)
+    return dict(Amendment.objects.filter(waits).values_list("entry__key", "replacement"))
