@@ -1,4 +1,4 @@
-"""Positions to choose from while logging, each with how it stands at the date of the entry. Five queries at most."""
+"""Positions to choose from while logging, each with how it stands at the date of the entry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from django.db.models import Q
 from positions.domain import wording
 from positions.domain.shifts import Stand, state
 from positions.domain.states import History, is_red_line
-from positions.evidence.log.matching import PositionWords, matching, position_words, sharing
+from positions.evidence.log.candidates import looked_at
+from positions.evidence.log.matching import PositionWords, matching, meant, position_words, sharing
 from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
 from positions.models.entries import LIVING, WAITING
@@ -18,6 +19,8 @@ from positions.reading.histories import last_said, read_histories
 
 # As many as one looks through; words narrow them down.
 MOST = 24
+# So many contents are looked into.
+MOST_CONTENTS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> Position
 
     None asks for any party, any issue, or today's state. The one chosen comes first, whatever else is asked for; where
     no words were typed, those that share some with the passage follow. Without anything asked for, no other is
-    listed. Only what `by` may see is found. Five queries at most.
+    listed. Only what `by` may see is found. Five queries at most, and two more where there are many
+    positions; of those no more than some hundreds are read.
     """
     asked = setting.party or setting.issue or setting.words
     found = found_by(negotiation, setting, by) if asked else []
@@ -96,22 +100,24 @@ def choices_of(negotiation: Negotiation, setting: Setting, by: User) -> Position
 
 
 def found_by(negotiation: Negotiation, setting: Setting, by: User) -> list[Position]:
-    """Return the positions that are asked for, the best first; more than are listed only where all are looked at."""
+    """Return the positions that are asked for, the best first."""
     named = {name: row for name, row in (("party", setting.party), ("issue", setting.issue)) if row}
     rows = visible_positions(negotiation, by).in_use().filter(**named).select_related("party", "issue").in_order()
     if not (setting.words or setting.passage):
         return list(rows[: MOST + 1])
-    positions = {position.pk: position for position in rows}
-    words = words_of(positions, visible_proposals(negotiation, by))
-    best = matching(setting.words, words, negotiation.pk) if setting.words else sharing(setting.passage, words)
+    visible = visible_proposals(negotiation, by)
+    asked = meant(setting.words, negotiation.pk) if setting.words else []
+    positions = {each.pk: each for each in looked_at(rows, negotiation, asked, setting.passage, visible)}
+    words = words_of(positions, visible)
+    best = matching(asked, words) if setting.words else sharing(setting.passage, words)
     return [positions[pk] for pk in best]
 
 
 def words_of(positions: Mapping[int, Position], visible: Q) -> dict[int, PositionWords]:
-    """Return the words by which positions are found, contents of entries that stand or wait among them. One query."""
+    """Return the words by which positions are found, the newest contents that stand or wait among them. One query."""
     entries = Entry.objects.filter(LIVING | WAITING & visible, position__in=positions).exclude(content="")
     contents: dict[int, list[str]] = {}
-    for position, content in entries.order_by("position").values_list("position", "content"):
+    for position, content in entries.order_by("-id").values_list("position", "content")[:MOST_CONTENTS]:
         contents.setdefault(position, []).append(content)
     return {
         pk: position_words(each.title, beside(each), " ".join(contents.get(pk, ()))) for pk, each in positions.items()

@@ -64,15 +64,20 @@ class MeantWord:
         )
 
 
-def matching(text: str, words: Mapping[int, PositionWords], negotiation: int) -> list[int]:
-    """Return the numbers of the positions that have all that was typed, the best first. One query.
-
-    Those that are as good stay in the order given. What has no word in it asks for nothing: then it is all of them.
-    """
+def meant(text: str, negotiation: int) -> list[MeantWord]:
+    """Return what may stand for the words that were typed; nothing where there is no word. One query."""
     run = [each for each in map(typed, text.split()[:MOST_WORDS]) if each.words]
-    vocabulary = frozenset[str]().union(*(each.every for each in words.values())) if run else frozenset[str]()
-    asked = [or_near(each, vocabulary) for each in sought(run, Spellings([run], [negotiation]))]
-    weights = {key: [each.weight(own) for each in asked] for key, own in words.items()}
+    return list(sought(run, Spellings([run], [negotiation])))
+
+
+def matching(asked: Sequence[MeantWord], words: Mapping[int, PositionWords]) -> list[int]:
+    """Return the numbers of the positions that have all that is meant, the best first.
+
+    Those that are as good stay in the order given. Where nothing is asked for it is all of them.
+    """
+    vocabulary = frozenset[str]().union(*(each.every for each in words.values())) if asked else frozenset[str]()
+    nearly = [or_near(each, vocabulary) for each in asked]
+    weights = {key: [each.weight(own) for each in nearly] for key, own in words.items()}
     return sorted((key for key, own in weights.items() if all(own)), key=lambda key: -sum(weights[key]))
 
 

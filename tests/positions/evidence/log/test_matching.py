@@ -2,7 +2,7 @@
 
 import pytest
 
-from positions.evidence.log.matching import is_near, matching, position_words, sharing
+from positions.evidence.log.matching import is_near, matching, meant, position_words, sharing
 from positions.models import Negotiation
 from tests import factories as make
 
@@ -52,13 +52,13 @@ def home() -> Negotiation:
     ],
 )
 def test_what_is_found(text: str, found: list[int], home: Negotiation) -> None:
-    assert matching(text, POSITIONS, home.pk) == found
+    assert matching(meant(text, home.pk), POSITIONS) == found
 
 
 def test_a_slip_is_looked_for_only_where_nothing_has_the_word(home: Negotiation) -> None:
     positions = {1: position_words("Ports to be open", "", ""), 2: position_words("Posts to be manned", "", "")}
-    assert matching("port", positions, home.pk) == [1]
-    assert matching("posst", positions, home.pk) == [2]
+    assert matching(meant("port", home.pk), positions) == [1]
+    assert matching(meant("posst", home.pk), positions) == [2]
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_a_passage_finds_what_shares_its_rarer_words() -> None:
 
 
 def test_however_much_is_typed(home: Negotiation) -> None:
-    assert matching("wort " * 20_000, POSITIONS, home.pk) == []
+    assert matching(meant("wort " * 20_000, home.pk), POSITIONS) == []
