@@ -1,4 +1,4 @@
-"""What the rows of a table may name: all that is recorded of a negotiation and the person may see."""
+"""What the rows of a table name: what is recorded of a negotiation and the person may see."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Lower, Trim
 
 from positions.domain.web_addresses import as_one
 from positions.evidence.as_proposed import NEW_AND_WAITING
@@ -15,6 +17,10 @@ from positions.models.entries import LIVING
 
 Named = TypeVar("Named")
 Listed = Mapping[str, Sequence[Named]]
+
+
+# The columns in which positions are named.
+OF_POSITIONS = ("position", "new_position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +38,28 @@ class OnRecord:
     mains: Listed[Entry]
 
 
-def on_record(negotiation: Negotiation, by: User, mains: Iterable[str]) -> OnRecord:
-    """Return what can be named; of main entries those with these keys. Eight queries at most, however much there is."""
+def on_record(negotiation: Negotiation, by: User, rows: Iterable[Mapping[str, str]]) -> OnRecord:
+    """Return what the cells of rows may name, positions and main entries only as far as they name them.
+
+    Eight queries at most, however much there is.
+    """
+    rows = list(rows)
+    mains = {row["rival_of"] for row in rows if row.get("rival_of")}
+    named = [row[column] for row in rows for column in OF_POSITIONS if row.get(column)]
+    names = {name.replace("\x00", "") for text in named for name in (as_called(text), " ".join(text.split()))}
     home = {"negotiation": negotiation}
     visible = visible_proposals(negotiation, by)
-    positions = visible_positions(negotiation, by).select_related("party", "issue").order_by("id")
+    positions = visible_positions(negotiation, by).annotate(called=as_called_there("title"))
+    positions = positions.filter(Q(key__in=names) | Q(called__in=names)).select_related("party", "issue")
     sources = visible_sources(negotiation, by).defer("note", "origin").order_by("id")
-    entries = Entry.objects.filter(LIVING | NEW_AND_WAITING & visible, **home, main=True, key__in=list(mains))
+    entries = Entry.objects.filter(LIVING | NEW_AND_WAITING & visible, **home, main=True, key__in=mains)
     return OnRecord(
         negotiation,
         by,
         called(Party.objects.filter(**home), "key", "name", "short_name"),
         called(Issue.objects.filter(**home), "key", "name"),
         called(Round.objects.filter(**home), "key", "name"),
-        called(positions, "key", "title"),
+        called(positions.order_by("id"), "key", "title"),
         called(sources, "key", "title", "url", "archive_url"),
         called(Person.objects.filter(**home).order_by("name", "key"), "key", "name"),
         called(entries, "key"),
@@ -60,6 +74,12 @@ def called(rows: Iterable[Any], *names: str) -> dict[str, list[Any]]:
             if name:
                 found.setdefault(name, []).append(row)
     return found
+
+
+def as_called_there(column: str) -> Lower:
+    """Return the expression of a column as `as_called` has a text; not all databases know all small letters."""
+    spaced = Func(F(column), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")
+    return Lower(Trim(spaced), output_field=TextField())
 
 
 def as_called(text: str) -> str:

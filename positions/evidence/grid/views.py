@@ -198,8 +198,7 @@ def refuse(checked: CheckedGrid, error: GridRowRefused) -> None:
 
 def checked_of(negotiation: Negotiation, by: User, state: GridState) -> CheckedGrid:
     """Return what the rows of a table mean and do. At most sixteen queries, however many rows there are."""
-    named = [cells.get("rival_of", "") for cells in state.table.rows.values()]
-    plan = plan_of(state.table, on_record(negotiation, by, filter(None, named)), state.left_out)
+    plan = plan_of(state.table, on_record(negotiation, by, state.table.rows.values()), state.left_out)
     foreseen = foreseen_rows(plan)
     drafts = [row.draft for row in plan.entries if row.draft]
     marks = marks_of({draft.position.pk for draft in drafts if isinstance(draft.position, Position)})

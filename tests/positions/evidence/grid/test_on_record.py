@@ -1,0 +1,33 @@
+"""What a table reads of what is recorded: of many positions those that its rows name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from positions.evidence.grid.on_record import on_record
+from tests import factories as make
+from tests.positions.evidence.many_positions import copies
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_named_positions_are_read_of_many(queries_of: Callable[[Callable[[], Any]], int]) -> None:
+    home = make.negotiation()
+    first = make.position(negotiation=home, key="first", title="A  first\tone")
+    make.position(negotiation=home, key="second", title="Нейтральный статус")
+    copies(first, 3_000)
+    rows = [
+        {"position": "copy-7"},
+        {"position": " MATTER of  number 8 "},
+        {"new_position": "a first one"},
+        {"position": "нейтральный СТАТУС"},
+        {"position": "Nothing\x00"},
+    ]
+    by = make.analyst()
+    found = on_record(home, by, rows).positions
+    assert {name for name in found if not name.startswith("matter")} == {
+        *("copy-7", "copy-8", "first", "a first one", "second", "нейтральный статус")
+    }
+    assert sum(map(len, found.values())) == 8
+    assert queries_of(lambda: on_record(home, by, rows * 50)) == queries_of(lambda: on_record(home, by, rows)) <= 8
