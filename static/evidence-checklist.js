@@ -3,7 +3,7 @@
 
 const KEYS = globalThis.singleKeys;
 const form = document.getElementById("checklist");
-const lines = () => [...form.querySelectorAll("[data-line]")];
+const lines = () => [...form.querySelectorAll("[data-line]:not([hidden])")];
 const field = (line, name) => form.elements.namedItem(`${name}-${line.dataset.line}`);
 const tick = (line, value) => line.querySelector(`input[value=${value}]`);
 const LONGEST_QUOTE = 300;
@@ -116,5 +116,5 @@ document.addEventListener("keydown", (event) => {
   form.querySelector("button[value=propose]").click();
 });
 
-for (const line of lines()) line.classList.toggle("is-marked", Boolean(field(line, "marked")?.value));
+for (const line of form.querySelectorAll("[data-line]")) line.classList.toggle("is-marked", Boolean(field(line, "marked")?.value));
 tell();

@@ -1,8 +1,8 @@
 """The forms of the checklist: what it is of, and each line as the form of an entry that only affirms."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from django import forms
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from positions.evidence.checklist.checklist import Against, ChecklistLine
 from positions.evidence.log.forms.entry import EntryForm, sources_offered
 from positions.evidence.visible import visible_sources
-from positions.models import Negotiation, Party, Position, Round
+from positions.models import Document, Negotiation, Party, Person, Round, Source
 from positions.web.fields import Day, RowField, SourceField, choose
 
 # Said once for all lines. The language is that of the quotes.
@@ -20,6 +20,8 @@ ONCE = ("round", "channel", "account", "basis", "speaker", "quote_language")
 # Said of each line; in the form the key of the position follows.
 OF_LINE = ("locator", "quote", "marked", "exact", "seen")
 TICKS = {"affirmed", "nothing"}
+
+Found = TypeVar("Found")
 
 
 class AgainstForm(forms.Form):
@@ -61,15 +63,55 @@ class LineTyped:
         return "affirmed" in self.ticks
 
     @property
+    def says_something(self) -> bool:
+        """Whether it was ticked as affirmed, or words were typed or marked for that."""
+        return self.affirmed or any((self.locator, self.quote, self.marked))
+
+    @property
     def empty(self) -> bool:
-        return not any((self.ticks, self.locator, self.quote, self.marked))
+        return not (self.ticks or self.says_something)
 
 
-def line_typed(sent: QueryDict, position: Position) -> LineTyped:
-    """Return what a form or a draft has in the line of a position; empty where it has none."""
-    ticks = frozenset(sent.getlist(f"tick-{position.key}")) & TICKS
-    texts = {name: sent.get(f"{name}-{position.key}", "") for name in ("locator", "quote", "marked", "exact")}
+def line_typed(sent: QueryDict, key: str) -> LineTyped:
+    """Return what a form or a draft has in the line of the position with that key; empty where it has none."""
+    ticks = frozenset(sent.getlist(f"tick-{key}")) & TICKS
+    texts = {name: sent.get(f"{name}-{key}", "") for name in ("locator", "quote", "marked", "exact")}
     return LineTyped(ticks, **texts)
+
+
+class TheSource(forms.Field):
+    """The document that all lines are checked against, which was looked up before them."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(label="Source")
+        self.source = source
+
+    def clean(self, value: Any) -> Source:
+        return self.source
+
+
+class LineForm(EntryForm):
+    """The form of the entry that a line affirms; what is the same for all lines is looked up once for them."""
+
+    def __init__(self, *args: Any, source: Source, looked_up: dict[object, Any], **kwargs: Any) -> None:
+        """Take the document, and what was looked up for other lines, to which this one adds."""
+        super().__init__(*args, **kwargs)
+        self.looked_up = looked_up
+        self.fields["source"] = TheSource(source)
+
+    def called(self, speaker: str) -> tuple[Person, ...]:
+        """Return the people whose recorded names are those of a speaker, or of several."""
+        return self.once(speaker, lambda: super(LineForm, self).called(speaker))
+
+    def text(self, number: int, source: Source, by: User) -> Document | None:
+        """Return a stored text of the document; None when it is not there, or not for the person."""
+        return self.once(number, lambda: super(LineForm, self).text(number, source, by))
+
+    def once(self, asked: object, look_up: Callable[[], Found]) -> Found:
+        if asked not in self.looked_up:
+            self.looked_up[asked] = look_up()
+        found: Found = self.looked_up[asked]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +122,7 @@ class LineForms:
     rounds: Iterable[Round]
     by: User
     against: Against
+    looked_up: dict[object, Any] = field(default_factory=dict)
 
     def once(self, data: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> EntryForm:
         """Return the form whose fields of ONCE are shown; `data` is what was sent (None: it was not)."""
@@ -93,7 +136,16 @@ class LineForms:
         data["token"] = token_of(sent.get("token", ""), key)
         if not data["quote"]:
             data["quote_language"] = ""
-        return EntryForm(self.negotiation, self.rounds, data, by=self.by, fixed=line.position, affirms=True)
+        return LineForm(
+            self.negotiation,
+            self.rounds,
+            data,
+            by=self.by,
+            fixed=line.position,
+            affirms=True,
+            source=self.against.source,
+            looked_up=self.looked_up,
+        )
 
 
 def token_of(token: str, key: str) -> str:

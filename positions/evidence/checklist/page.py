@@ -10,11 +10,15 @@ from positions.evidence.checklist.forms import LineTyped
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """What was typed in a line, what is wrong there, and whether it was proposed just now."""
+    """What was typed in a line, what is wrong there, and whether it was proposed just now.
+
+    `looked_at`: something of the document was logged on it or typed into it, or ticked, and nothing is wrong.
+    """
 
     typed: LineTyped
     errors: tuple[str, ...]
     proposed: bool
+    looked_at: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from positions.evidence.checklist.acts import LineOutcome, propose_line
 from positions.evidence.checklist.checklist import Against, Checklist, ChecklistLine, checklist_of
-from positions.evidence.checklist.forms import OF_LINE, ONCE, AgainstForm, LineForms, LineTyped, line_typed
+from positions.evidence.checklist.forms import OF_LINE, ONCE, AgainstForm, LineForms, line_typed
 from positions.evidence.checklist.page import PageLine, whose_words
+from positions.evidence.checklist.vanished import keys_of, vanished_lines
 from positions.evidence.log.page import text_beside, word_of
 from positions.evidence.log.sources import own_day
 from positions.models import Negotiation, Round
@@ -37,7 +38,7 @@ ASKED = ("source", "party", "on", "group")
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """Who checks what against which document; `sent` is what was typed, sent or kept (None: nothing was)."""
+    """Who checks what against which document; `left`: only what was not looked at yet is shown."""
 
     request: HtmxRequest
     by: User
@@ -45,6 +46,7 @@ class CheckTask:
     rounds: Sequence[Round]
     against: Against
     draft: FormDraft
+    left: bool = False
 
     @property
     def forms(self) -> LineForms:
@@ -66,7 +68,7 @@ def checklist(request: HtmxRequest, negotiation: str) -> HttpResponse:
     against = form.against
     if against is None:
         return choose(request, found, form)
-    task = CheckTask(request, by, found, rounds, against, draft_here(request, by))
+    task = CheckTask(request, by, found, rounds, against, draft_here(request, by), bool(asked.get("left")))
     return save(task) if request.method == "POST" else show(task, task.checklist(), task.draft.typed)
 
 
@@ -85,44 +87,41 @@ def choose(request: HtmxRequest, negotiation: Negotiation, form: AgainstForm) ->
 
 def save(task: CheckTask) -> HttpResponse:
     """Propose line by line what was ticked; what one lacks is said there, and the others are proposed all the same."""
-    sent = task.request.POST
+    forgotten = task.request.POST.getlist("forget")
+    sent = without(task.request.POST, forgotten)
     page = task.checklist()
-    typed = {line: line_typed(sent, line.position) for line in page.lines}
+    typed = {line: line_typed(sent, line.position.key) for line in page.lines}
     ticked = {line: each for line, each in typed.items() if each.affirmed}
+    forms = task.forms
     outcomes = {
-        line.position.pk: propose_line(line, each, task.forms.of(line, sent), by=task.by, sure=sent.getlist("sure"))
+        line.position.pk: propose_line(line, each, forms.of(line, sent), by=task.by, sure=sent.getlist("sure"))
         for line, each in ticked.items()
     }
     done = [line for line in ticked if outcomes[line.position.pk].entry]
-    left = without(sent, done)
-    if ticked and len(done) == len(ticked):
-        return go_on(task, left, typed, done)
+    left = without(sent, [line.position.key for line in done])
+    if (ticked or forgotten) and len(done) == len(ticked):
+        return go_on(task, left, len(done))
     return show(task, task.checklist(), left, outcomes=outcomes, status=422)
 
 
-def without(sent: QueryDict, done: Sequence[ChecklistLine]) -> QueryDict:
-    """Return what was sent but for the lines that are done."""
+def without(sent: QueryDict, keys: Sequence[str]) -> QueryDict:
+    """Return what was sent but for the lines of the positions with these keys: those that are done, or forgotten."""
     left = sent.copy()
-    for line in done:
+    left.pop("forget", None)
+    for key in keys:
         for name in ("tick", *OF_LINE):
-            left.pop(f"{name}-{line.position.key}", None)
+            left.pop(f"{name}-{key}", None)
     return left
 
 
-def go_on(
-    task: CheckTask,
-    left: QueryDict,
-    typed: Mapping[ChecklistLine, LineTyped],
-    done: Sequence[ChecklistLine],
-) -> HttpResponse:
+def go_on(task: CheckTask, left: QueryDict, done: int) -> HttpResponse:
     """Lead back to the checklist. What was typed or ticked otherwise stays with its draft."""
-    # A line may be here no more, as what somebody ticked was retracted meanwhile.
-    unseen = any(name.startswith("tick-") for name in left)
-    if unseen or any(not each.empty for line, each in typed.items() if line not in done):
+    # A line may be here no more, as what somebody ticked was retracted meanwhile: the next page tells it.
+    if any(not line_typed(left, key).empty for key in keys_of(left)):
         keep(task, left)
     else:
         task.draft.finish()
-    asked = {name: str(left[name]) for name in ASKED if left.get(name)} | {"saved": str(len(done))}
+    asked = {name: str(left[name]) for name in (*ASKED, "left") if left.get(name)} | {"saved": str(done)}
     address = reverse("positions:checklist", args=[task.negotiation.key])
     return HttpResponseRedirect(f"{address}?{urlencode(asked)}", status=303)
 
@@ -151,11 +150,17 @@ def show(
     text = text_beside(task.negotiation, task.against.source, task.by)
     once = once_of(task, said, language=text.document.language if text else "")
     account = str(once["account"].value())
+    lines = {line.position.pk: line_of(line, said, outcomes) for line in page.lines}
+    looked_at = {pk for pk, line in lines.items() if line.looked_at}
     context = {
         "negotiation": task.negotiation,
         "against": task.against,
         "page": page,
-        "lines": {line.position.pk: line_of(line, said, outcomes) for line in page.lines},
+        "lines": lines,
+        "left": task.left,
+        "to_look_at": len(lines) - len(looked_at),
+        "folded": looked_at if task.left else set(),
+        "vanished": vanished_lines(task.negotiation, task.against, page, said, task.by),
         "once": once,
         "token": said.get("token") or uuid4(),
         "text": text,
@@ -181,7 +186,9 @@ def once_of(task: CheckTask, said: QueryDict, *, language: str) -> Any:
 
 def line_of(line: ChecklistLine, said: QueryDict, outcomes: Mapping[int, LineOutcome]) -> PageLine:
     outcome = outcomes.get(line.position.pk, LineOutcome())
-    return PageLine(line_typed(said, line.position), outcome.errors, outcome.entry is not None)
+    typed, proposed = line_typed(said, line.position.key), outcome.entry is not None
+    looked_at = bool(line.logged or proposed or not typed.empty) and not outcome.errors
+    return PageLine(typed, outcome.errors, proposed, looked_at)
 
 
 def errors_in(outcomes: Mapping[int, LineOutcome], page: Checklist) -> list[tuple[str, str, str]]:

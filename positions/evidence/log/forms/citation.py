@@ -1,5 +1,6 @@
 """The form of a further citation."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,14 +10,18 @@ from django.db.models import QuerySet
 
 from positions.evidence.drafts import CITATION_COLUMNS, CitationDraft, MarkedPassage
 from positions.evidence.log.forms.passage import check_quote, hidden, marked_passage, stored_text
-from positions.models import Source
+from positions.models import Document, Source
 from positions.web.fields import Language, Paragraph, SourceField, TextLine, choose
 
 # What a form carries of a citation: its columns, and the words that were marked.
 CITATION_FIELDS = (*CITATION_COLUMNS, "marked", "exact")
 
 
-def add_passage(form: forms.Form, data: dict[str, Any], by: User) -> None:
+# How a stored text is had: by its number, of a source, for a person; None where it is not there, or not for them.
+Texts = Callable[[int, Source, User], Document | None]
+
+
+def add_passage(form: forms.Form, data: dict[str, Any], by: User, texts: Texts = stored_text) -> None:
     """Put the words that were marked for a citation into its cleaned data, or say at the quote what is wrong.
 
     None: none were marked, or no source is chosen.
@@ -26,7 +31,7 @@ def add_passage(form: forms.Form, data: dict[str, Any], by: User) -> None:
     try:
         if source:
             found = marked_passage(
-                data.get("marked", ""), data.get("exact", ""), lambda number: stored_text(number, source, by)
+                data.get("marked", ""), data.get("exact", ""), lambda number: texts(number, source, by)
             )
             check_quote(data.get("quote", ""), found)
             data["passage"] = found

@@ -28,9 +28,9 @@ from positions.evidence.as_proposed import NEW_AND_WAITING
 from positions.evidence.drafts import COLUMNS, CitationDraft, EntryDraft, PositionDraft, affirmed
 from positions.evidence.log.forms.citation import CitationForm, add_passage, cited_in
 from positions.evidence.log.forms.codes import choices
-from positions.evidence.log.forms.passage import hidden
+from positions.evidence.log.forms.passage import hidden, stored_text
 from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
-from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
+from positions.models import Document, Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.entries import LIVING
 from positions.web.fields import (
@@ -235,7 +235,7 @@ class EntryForm(forms.Form):
             self.check_held(data)
         if data.get("effective_on"):
             data["effective_on"], data["precision"] = whole(data["effective_on"])
-        add_passage(self, data, self.by)
+        add_passage(self, data, self.by, self.text)
         if "round" in data:
             data["round"] = self.round_chosen(data["round"], data.get("effective_on"))
         return data
@@ -298,11 +298,18 @@ class EntryForm(forms.Form):
 
     def people(self) -> tuple[Person, ...]:
         """Return the speakers that were chosen; where none was, those whose recorded names are the speaker's."""
-        chosen = tuple(self.cleaned_data.get("speakers") or ())
-        names = [name.split(",", 1)[0].strip() for name in self.cleaned_data.get("speaker", "").split(";")]
-        if chosen or not any(names):
-            return chosen
+        return tuple(self.cleaned_data.get("speakers") or ()) or self.called(self.cleaned_data.get("speaker", ""))
+
+    def called(self, speaker: str) -> tuple[Person, ...]:
+        """Return the people whose recorded names are those of a speaker, or of several."""
+        names = [name.split(",", 1)[0].strip() for name in speaker.split(";")]
+        if not any(names):
+            return ()
         return tuple(Person.objects.filter(negotiation=self.negotiation, name__in=names).order_by("name", "key"))
+
+    def text(self, number: int, source: Source, by: User) -> Document | None:
+        """Return a stored text of the source; None when it is not there, or not for the person."""
+        return stored_text(number, source, by)
 
     def position_draft(self) -> PositionDraft:
         """Return the new position as far as it is filled in; a preview needs no title."""

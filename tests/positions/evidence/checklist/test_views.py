@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from positions.domain.codebook import SourceType
+from positions.evidence.amend.acts import retract
 from positions.evidence.checklist import checklist
+from positions.evidence.review.acts import publish
 from positions.models import Anchor, Entry, Position, SavedDraft, Source
 from tests import factories as make
 from tests import stored_texts as stored
@@ -277,10 +279,93 @@ def test_the_same_queries_for_few_and_many_lines(
     assert queries_of(look) == few
 
 
+def test_the_forms_of_few_and_many_lines_take_the_same_queries(
+    analyst: Client, source: Source, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    arms = Position.objects.get(key="arms")
+    for number in range(8):
+        more = make.position(
+            negotiation=source.negotiation,
+            party=arms.party,
+            issue=arms.issue,
+            key=f"no-{number}",
+            title=f"No. {number}",
+        )
+        published(more)
+    page = page_of(analyst.get(ADDRESS, ASKED))
+
+    def faulty(*keys: str) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for key in keys:
+            said |= marked(key, "Arms are to be few", "")
+        return sent(page, speaker="He, minister", **said)
+
+    few, many = faulty("arms"), faulty("arms", "grain", *(f"no-{number}" for number in range(8)))
+    analyst.post(ADDRESS, few)
+    assert queries_of(lambda: page_of(analyst.post(ADDRESS, many), 422)) == queries_of(
+        lambda: page_of(analyst.post(ADDRESS, few), 422)
+    )
+
+
+def test_what_was_not_looked_at_yet_can_be_shown_alone(analyst: Client, source: Source) -> None:
+    page = page_of(analyst.get(ADDRESS, ASKED))
+    answer = analyst.post(ADDRESS, sent(page, **marked("arms", "Arms are to be few", "¶ 2"), tick__gold=["nothing"]))
+    page = page_of(analyst.get(answer["Location"]))
+    way = next(each for each in page.select(".groups a") if "Not yet looked at" in text(each))
+    assert text(way) == "Not yet looked at 1"
+    left = page_of(analyst.get(way["href"]))
+    assert [each["data-line"] for each in left.select("[data-line]:not([hidden])")] == ["grain"]
+    assert [text(each) for each in left.select("#checklist h3:not([hidden])")] == ["Trade"]
+    # What is folded away is sent all the same, and one stays with what is left.
+    again = analyst.post(ADDRESS, sent(left, tick__grain=["affirmed"], locator__grain="¶ 3"))
+    assert "left=yes" in again["Location"]
+    done = page_of(analyst.get(again["Location"]))
+    assert "You have looked at every line" in text(done)
+    assert done.select_one("[data-line=gold] input[value=nothing]").has_attr("checked")
+
+
+def test_what_was_typed_in_a_line_that_is_gone_is_told_until_it_is_forgotten(analyst: Client, source: Source) -> None:
+    page = page_of(analyst.get(ADDRESS, ASKED))
+    said = marked("arms", "Arms are to be few", "¶ 2") | {"tick__grain": ["affirmed"], "locator__grain": "¶ 3"}
+    row = Entry.objects.get(position__key="arms")
+    publish(retract([row], reason="Wrong.", by=make.analyst())[0], by=make.reviewer())
+    answer = analyst.post(ADDRESS, sent(page, **said))
+    assert [each.position.key for each in waiting()] == ["grain"]
+    left = page_of(analyst.get(answer["Location"]))
+    assert "arms" not in lines(left)
+    told = text(left.select_one(".vanished"))
+    assert "The arms : nothing of it is recorded by this day any more. ¶ 2. Arms are to be few" in told
+    kept = page_of(analyst.post(ADDRESS, sent(left)), 422)
+    assert kept.select_one("[name=quote-arms]")["value"] == "Arms are to be few"
+    answer = analyst.post(ADDRESS, sent(kept, forget=["arms"]))
+    assert answer.status_code == 303
+    assert not page_of(analyst.get(answer["Location"])).select(".vanished")
+    assert not SavedDraft.objects.exists()
+
+
+def test_what_was_typed_for_a_position_that_was_given_up_meanwhile_stays(analyst: Client, source: Source) -> None:
+    said = sent(page_of(analyst.get(ADDRESS, ASKED)), **marked("arms", "Arms are to be few", "¶ 2"))
+    published(Position.objects.get(key="arms"), "2025-05-01", held=False)
+    told = page_of(analyst.post(ADDRESS, said), 422).select_one("[data-line=arms]")
+    assert told.select_one(".error")
+    assert told.select_one("[name=quote-arms]")["value"] == "Arms are to be few"
+
+
 @pytest.mark.parametrize("value", ["\x00", "x" * 10_000, "-1", "f47ac10b-58cc-4372-a567-0e02b2c3d479"])
 def test_bad_input(value: str, analyst: Client, source: Source) -> None:
-    for name in ("source", "party", "on", "group", "saved", "draft"):
+    for name in ("source", "party", "on", "group", "saved", "draft", "left"):
         assert analyst.get(ADDRESS, ASKED | {name: value}).status_code == 200
     said = sent(page_of(analyst.get(ADDRESS, ASKED)))
-    for name in ("token", "seen-arms", "marked-arms", "tick-arms", "draft", "draft_opened", "account", "round"):
+    for name in (
+        "token",
+        "seen-arms",
+        "marked-arms",
+        "tick-arms",
+        "draft",
+        "draft_opened",
+        "account",
+        "round",
+        "locator-\x00",
+    ):
         assert analyst.post(ADDRESS, said | {"tick-grain": "nothing", name: value}).status_code == 422
+    assert analyst.post(ADDRESS, said | {"forget": value}).status_code == 303
