@@ -34,7 +34,8 @@ def suggest(
     """Suggest what columns of a proposal say otherwise; return a row for each that differs.
 
     `note` goes beside it as a comment, or, where the proposal is sent back with it, to its author. What could not be
-    proposed so is refused now. Raises BadDraft, FourEyes, AlreadyDecided, Refused, TryAgain.
+    proposed so is refused now. What a person suggests twice in a row is written once.
+    Raises BadDraft, FourEyes, AlreadyDecided, Refused, TryAgain.
     """
     hold_negotiations(entry.negotiation_id)
     entry.refresh_from_db()
@@ -44,15 +45,27 @@ def suggest(
     changed = {name: text for name, text in changed.items() if text != getattr(entry, name)}
     if not changed:
         raise BadDraft({"": ["Change at least one field, so that there is something to suggest."]})
-    check(faults_of(suggested(entry, changed)))
-    shared = {"negotiation_id": entry.negotiation_id, "entry": entry, "by": by, "at": timezone.now()}
-    rows = Suggestion.objects.bulk_create(Suggestion(**shared, field=name, text=changed[name]) for name in changed)
+    rows = last_suggested(entry, by)
+    again = {row.field: row.text for row in rows} == changed
+    if again and entry.decided_by_id == by.pk:
+        return rows
+    if not again:
+        check(faults_of(suggested(entry, changed)))
+        shared = {"negotiation_id": entry.negotiation_id, "entry": entry, "by": by, "at": timezone.now()}
+        rows = Suggestion.objects.bulk_create(Suggestion(**shared, field=name, text=changed[name]) for name in changed)
     if sends_back:
         row: Entry | Amendment = Amendment.objects.filter(replacement=entry).first() or entry
         send_back(row, by=by, note=SEE_EDIT if is_blank(note) else note)
     elif not is_blank(note):
         comment(entry, by=by, text=note)
     return rows
+
+
+def last_suggested(entry: Entry, by: User) -> list[Suggestion]:
+    """Return the rows of what a person suggested last of a proposal; none, where they suggested nothing."""
+    own = Suggestion.objects.filter(entry=entry, by=by).order_by("-at", "id")
+    last = own.first()
+    return list(own.filter(at=last.at)) if last else []
 
 
 @one_act

@@ -97,7 +97,10 @@ def proposal_suggest(request: HtmxRequest, negotiation: str, number: int) -> Htt
     require(request, found, Permission.SEE_PROPOSALS)
     by = require(request, found, Permission.REVIEW)
     entry, draft = entry_or_404(found, number), draft_here(request, by)
-    if not Entry.objects.filter(WAITING, pk=entry.pk).exclude(proposed_by=by).exists():
+    waits = Entry.objects.filter(WAITING, pk=entry.pk).exclude(proposed_by=by).exists()
+    # What was sent twice has been done by the first of the two.
+    twice = request.method == "POST" and Suggestion.objects.filter(entry=entry, by=by).exists()
+    if not waits and not twice:
         raise NotHere(f"There is no proposal {number} of somebody else that waits in {found.name}.", found)
     now = {column.value: getattr(entry, column) for column in SuggestedColumn}
     form = draft.fill(SuggestionForm(request.POST if request.method == "POST" else None, initial=now))

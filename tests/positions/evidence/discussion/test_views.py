@@ -92,6 +92,22 @@ def test_suggested_by_one_taken_by_the_other_with_one_click(reviewer: Client) ->
     assert Suggestion.objects.get().taken_in == new
 
 
+@pytest.mark.parametrize("act", ["beside", "send_back"])
+def test_a_suggestion_that_is_sent_twice_is_written_once(act: str, reviewer: Client) -> None:
+    entry = proposed()
+    fields = {column.value: getattr(entry, column) for column in SuggestedColumn}
+    sent = fields | {"content": "Clearer", "firmness": "open", "note": "As he says.", "act": act}
+    for _ in "ab":
+        assert reviewer.post(at(entry, "suggest"), sent).status_code == 303
+    assert Suggestion.objects.count() == 2
+    assert Comment.objects.count() == (act == "beside")
+    # Another one is another one, while it waits.
+    assert reviewer.post(at(entry, "suggest"), sent | {"content": "Else"}).status_code == (
+        303 if act == "beside" else 422
+    )
+    assert reviewer.post(at(entry, "suggest"), sent | {"act": "send_back"}).status_code == 303
+
+
 def test_only_others_suggest_and_only_while_it_waits(reviewer: Client) -> None:
     entry = proposed(by=person("reviewer"))
     assert reviewer.get(at(entry, "suggest")).status_code == 404
