@@ -24,11 +24,11 @@ from positions.web.paging import moment_read
 from positions.web.permissions import Permission
 from positions.writing.saved_drafts import drop_draft
 
-# What a form sends that is not typed: marks, buttons, and answers to questions, which are asked again.
+# What a form sends that is not typed: marks, buttons, files, and answers to questions, which are asked again.
 NOT_TYPED = frozenset(
     [
         *("csrfmiddlewaretoken", "act", "draft", "draft_of", "draft_opened", "sure", "confirmed", "back", "decision"),
-        *("chosen", "affirms", "beside"),
+        *("chosen", "affirms", "beside", "file"),
     ]
 )
 MOST_OF_ADDRESS = 1_000
@@ -58,6 +58,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),
     "source_new": DraftedForm(Permission.PROPOSE, "A new source"),
     "source_mend": DraftedForm(Permission.PROPOSE, "Mending of source {key}"),
+    "document_new": DraftedForm(Permission.PROPOSE, "A text of source {key}"),
     "proposal_review": DraftedForm(Permission.REVIEW, "Note on proposal {number}", ("amendment",)),
     "entry_comments": DraftedForm(Permission.SEE_PROPOSALS, "A comment on entry {number}"),
     "proposal_suggest": DraftedForm(Permission.REVIEW, "A suggested edit of proposal {number}"),

@@ -32,6 +32,7 @@ from positions.web.fields import errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.saved_drafts import draft_here
 from positions.writing.refusals import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -151,19 +152,22 @@ def document_new(request: HtmxRequest, negotiation: str, key: str) -> HttpRespon
         raise NotHere(f"There is no source “{key[:80]}” in {found.name}.", found)
     posted = request.method == "POST"
     initial = {"language": source.language}
-    form = DocumentForm(request.POST, request.FILES) if posted else DocumentForm(initial=initial)
+    draft = draft_here(request, by)
+    form = draft.fill(DocumentForm(request.POST, request.FILES) if posted else DocumentForm(initial=initial))
     if form.is_valid():
         try:
             add_document(source, form.given, language=form.cleaned_data["language"], by=by)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            draft.finish()
             return HttpResponseRedirect(reverse("positions:document", args=[found.key, source.key]), status=303)
     context = {
         "negotiation": found,
         "source": source,
         "form": form,
         "errors": errors_of(form),
+        "draft": draft,
         "has_text": document_of(source.pk, None, team=True) is not None,
     }
     return render_page(request, "evidence/documents/new.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,7 @@ from positions.models import Negotiation, SavedDraft
 from positions.web.saved_drafts import place_of, typed_of, way_back
 
 # The fields whose text tells drafts apart, the most telling first.
-TELLING = ("statement", "title", "content", "reason", "name", "note", "quote", "locator", "words")
+TELLING = ("statement", "title", "content", "reason", "name", "note", "text", "quote", "locator", "words")
 EXCERPT = 120
 
 

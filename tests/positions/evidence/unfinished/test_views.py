@@ -80,6 +80,11 @@ FORMS: dict[str, tuple[str, Callable[[Entry], str], dict[str, str]]] = {
     "correct": ("analyst", lambda of: f"/talks/entries/{of.key}/correct/", {"statement": "Other.", "reason": "Why."}),
     "retract": ("analyst", lambda of: f"/talks/entries/{of.key}/retract/", {"reason": "It was wrong."}),
     "source": ("analyst", lambda _: "/talks/sources/new/", {"title": "A speech", "published_on": "2025-5"}),
+    "text": (
+        "analyst",
+        lambda of: f"/talks/sources/{of.citations.get().source.key}/document/new/",
+        {"text": "A first paragraph.", "language": "en"},
+    ),
     "redact": ("administrator", lambda of: f"/talks/entries/{of.key}/1/redact/", {"reason": "The law."}),
     "person": ("delegation manager", lambda _: "/talks/new-person/", {"name": "Ada", "aliases": "One\nTwo"}),
     "roster": ("delegation manager", lambda _: "/talks/delegations/first/north/appoint/?new=1", {"name": "Ada"}),
