@@ -1,6 +1,6 @@
 """The rules of accessibility that a machine can try on a page: WCAG 2.2 AA, in light and dark, wide and narrow."""
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
@@ -9,9 +9,8 @@ from playwright.sync_api import Page
 WIDE = {"width": 1280, "height": 900}
 # A page has to fit without scrolling sideways at this width: that of 1280 pixels, four times enlarged (WCAG 1.4.10).
 NARROW = {"width": 320, "height": 800}
-# The rules of WCAG 2.2 have to be turned on. Between light and dark nothing but the colours differs.
-ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
-COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
+# The rules of WCAG 2.2 have to be turned on.
+RULES: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 # The contrast of text is that of every row like it, and takes longer than all other rules together: it is tried on
 # three texts of each look, that is of the same letters on the same grounds, and on all that may lie over another.
 THREE_OF_A_LOOK = """
@@ -38,27 +37,28 @@ axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
 
 
 def broken(page: Page) -> list[str]:
-    """Return a report for each way to look at the page in which it breaks a rule; then it is as wide as before."""
+    """Return a report for each way to look at the page in which it breaks a rule; then it is as wide as before.
+
+    Light and dark differ in colours alone, wide and narrow in what stands where: so each is tried once, and dark where
+    it is narrow.
+    """
     before = page.viewport_size
     assert before is not None
     page.set_viewport_size(WIDE)
-    found = [*tried(page, "light", ALL), *tried(page, "dark", COLOURS), *broken_when_narrow(page)]
+    found = tried(page, "light")
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > NARROW["width"]:
+        found.append(f"{page.url} scrolls sideways: it is {wide} pixels wide")
+    found += tried(page, "dark")
     page.set_viewport_size(before)
     return found
 
 
-def broken_when_narrow(page: Page) -> list[str]:
-    """Return a report when the page breaks a rule on a narrow screen, or scrolls sideways there."""
-    page.set_viewport_size(NARROW)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    sideways = [f"{page.url} scrolls sideways: it is {wide} pixels wide"] if wide > NARROW["width"] else []
-    return [*sideways, *tried(page, "light", ALL)]
-
-
-def tried(page: Page, scheme: Any, rules: dict[str, Any]) -> list[str]:
+def tried(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     # No style sheet is loaded for it again: only a rule that is not tried here looks into them.
-    options = rules | {"resultTypes": ["violations"], "preload": False}
+    options = RULES | {"resultTypes": ["violations"], "preload": False}
     found = Axe(f"{AXE_SCRIPT};{THREE_OF_A_LOOK}").run(page, options=options)
     where = f"{page.url}, {scheme}, {page.evaluate('innerWidth')} pixels"
     return [f"{where}\n{found.generate_report()}"] if found.violations_count else []

@@ -19,7 +19,7 @@ from positions.evidence.proposals import Proposal, check_main, check_order, chec
 from positions.evidence.refusals import ConfirmScope, FourEyes, OwnWords
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry, Position
-from positions.reading.discussion import discussion_of
+from positions.reading.discussion import suggesters_of
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
@@ -135,8 +135,8 @@ def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: s
 
 
 def check_words(entry: Entry | None, by: User) -> None:
-    """Raise OwnWords when the entry, or a proposal that it answers, took what the person suggested (docs/adr/0020)."""
-    if entry is not None and entry.answers_id is not None and discussion_of(entry.pk).suggested_by(by.pk):
+    """Raise OwnWords when the entry has words that the person suggested to its author (docs/adr/0020)."""
+    if entry is not None and by.pk in suggesters_of([entry.pk]).get(entry.pk, ()):
         raise OwnWords
 
 

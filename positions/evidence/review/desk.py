@@ -96,7 +96,7 @@ class Reader:
         own = proposal.author_id == self.user.pk
         draft = draft_of_note(self.user, note_address(self.home, proposal), self.drafts)
         decides, alone = self.reviews and not own, self.reviews and own and self.alone
-        return Card(proposal, own, decides, alone, trouble, draft, said, said.suggested_by(self.user.pk))
+        return Card(proposal, own, decides, alone, trouble, draft, said, self.user.pk in said.suggesters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,18 +71,31 @@ CREATE OR REPLACE TRIGGER suggestion_taken_in_answer
     FOR EACH ROW WHEN (OLD.taken_in_id IS DISTINCT FROM NEW.taken_in_id)
     EXECUTE FUNCTION positions_take_suggestion();
 
--- Refuse the decision to publish to whoever suggested what the proposal, or one that it is a new version of, took.
+-- Return who suggested words that an entry has: taken in it or in a proposal that it is a new version of, or copied by
+-- hand from a suggestion to its author, as long as no third person has published them. A code alone counts as copied
+-- only in a new version: elsewhere on the position it may be the same by chance.
+CREATE OR REPLACE FUNCTION positions_suggesters(entry bigint) RETURNS SETOF integer
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH RECURSIVE versions (id, answers_id) AS (
+        SELECT e.id, e.answers_id FROM positions_entry e WHERE e.id = entry
+        UNION SELECT e.id, e.answers_id FROM positions_entry e JOIN versions v ON e.id = v.answers_id
+    )
+    SELECT s.by_id FROM positions_suggestion s JOIN versions v ON v.id = s.taken_in_id
+    UNION
+    SELECT s.by_id
+    FROM positions_entry e
+        JOIN positions_entry o ON o.position_id = e.position_id AND o.proposed_by_id = e.proposed_by_id
+        JOIN positions_suggestion s ON s.entry_id = o.id AND s.text = to_jsonb(e) ->> s.field
+        LEFT JOIN positions_entry t ON t.id = s.taken_in_id
+    WHERE e.id = entry AND o.id < e.id AND t.published_at IS NULL AND (o.id IN (SELECT v.id FROM versions v)
+        OR (s.field IN ('statement', 'content', 'condition', 'coding_note') AND s.text <> ''));
+$$;
+
+-- Refuse the decision to publish to whoever suggested words that the proposal has.
 CREATE OR REPLACE FUNCTION positions_read_by_another() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS (
-        WITH RECURSIVE versions (id, answers_id) AS (
-            SELECT NEW.id, NEW.answers_id
-            UNION SELECT e.id, e.answers_id FROM positions_entry e JOIN versions v ON e.id = v.answers_id
-        )
-        SELECT FROM positions_suggestion s JOIN versions v ON v.id = s.taken_in_id
-        WHERE s.by_id = NEW.decided_by_id
-    ) THEN
+    IF NEW.decided_by_id IN (SELECT positions_suggesters(NEW.id)) THEN
         PERFORM positions_refuse('suggester_is_no_second_reader',
             'This has words of yours in it, which its author took: somebody else must publish it.');
     END IF;
@@ -92,5 +105,5 @@ $$;
 
 CREATE OR REPLACE TRIGGER entry_read_by_another
     AFTER UPDATE OF decision ON positions_entry
-    FOR EACH ROW WHEN (NEW.decision = 'published' AND OLD.decision = '' AND NEW.answers_id IS NOT NULL)
+    FOR EACH ROW WHEN (NEW.decision = 'published' AND OLD.decision = '')
     EXECUTE FUNCTION positions_read_by_another();

@@ -44,6 +44,7 @@ def guards() -> Iterator[Breach]:
     yield "evidence_set_once", taken_twice
     yield "suggester_is_no_second_reader", publish_own_words
     yield "suggester_is_no_second_reader", publish_own_words_later
+    yield "suggester_is_no_second_reader", publish_copied_words
 
 
 def delete(build: Callable[[], object]) -> None:
@@ -86,3 +87,9 @@ def publish_own_words_later() -> None:
     row = taken()
     assert row.taken_in is not None
     make.publish(said.answered(row.taken_in), row.by)
+
+
+def publish_copied_words() -> None:
+    """Publish another proposal on the position, into which its author copied a suggestion by hand."""
+    row = said.suggestion(field="content", text="Suggested words")
+    make.publish(make.proposal(row.entry.position, content=row.text), row.by)

@@ -77,9 +77,37 @@ def test_once_published_by_somebody_else_the_words_bind_nobody_in_a_correction()
     old = publish(take(row, by=make.analyst()), by=make.user("third"))
     again = replace(draft_of(old), statement="Put otherwise.")
     correction = correct(old, draft=again, reason="A slip.", by=make.analyst())
-    assert discussion_of(old.pk).suggested_by(make.reviewer().pk)
-    assert not discussion_of(correction.replacement_id).suggested_by(make.reviewer().pk)
+    assert make.reviewer().pk in discussion_of(old.pk).suggesters
+    assert not discussion_of(correction.replacement_id).suggesters
     assert publish(correction, by=make.reviewer()).published_at is not None
+
+
+def test_who_suggested_what_the_author_copied_by_hand_does_not_publish_it() -> None:
+    entry = proposed()
+    suggest(entry, by=make.reviewer(), texts={"firmness": "open"})
+    draft = replace(draft_of(entry), firmness="open")
+    again = mend(entry, lambda: propose(draft, by=make.analyst(), answers=entry), by=make.analyst())
+    with pytest.raises(OwnWords):
+        publish(again, by=make.reviewer())
+    assert publish(again, by=make.user("third")).published_at is not None
+
+
+def test_nor_another_entry_on_the_position_with_the_same_text() -> None:
+    entry = proposed()
+    (row,) = suggest(entry, by=make.reviewer(), texts={"content": "Clearer"})
+    withdraw(take(row, by=make.analyst()), by=make.analyst())
+    anew = propose(replace(draft_of(entry), content="Clearer"), by=make.analyst())
+    with pytest.raises(OwnWords):
+        publish(anew, by=make.reviewer())
+    assert publish(anew, by=make.user("third")).published_at is not None
+
+
+def test_a_code_alone_may_be_the_same_by_chance_in_another_entry() -> None:
+    entry = proposed()
+    suggest(entry, by=make.reviewer(), texts={"content": "Clearer", "firmness": "open"})
+    withdraw(entry, by=make.analyst())
+    anew = propose(replace(draft_of(entry), firmness="open"), by=make.analyst())
+    assert publish(anew, by=make.reviewer()).published_at is not None
 
 
 def test_a_suggestion_that_was_not_taken_binds_nobody() -> None:
