@@ -42,7 +42,7 @@ def logged_in(client: Client) -> bool:
 
 
 def page_of(answer: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 class TestLogin:

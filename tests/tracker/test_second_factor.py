@@ -31,7 +31,7 @@ def analyst() -> User:
 
 
 def page_of(answer: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def codes_of(user: User) -> Iterator[str]:

@@ -46,7 +46,7 @@ def test_every_number_leads_to_as_many_rows(query: str, shipped: Negotiation, as
     links = ask(f"{query}&direction=towards&voiced=on&stands=on").select(".headlines a")
     assert len(links) > 6
     for link in links:
-        shown = BeautifulSoup(client.get(str(link["href"])).content, "html.parser")
+        shown = BeautifulSoup(client.get(str(link["href"])).content, "lxml")
         assert len(keys(shown)) == int(re.findall(r"\d+", text(link))[0]), link["href"]
 
 

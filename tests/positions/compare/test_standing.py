@@ -182,7 +182,7 @@ def test_a_citation_counts_from_when_it_is_known(weighed: Weighed, rows: Rows) -
 
 
 def test_the_page_says_it_all(weighed: Weighed, client: Client) -> None:
-    page = BeautifulSoup(client.get(*weighed.address("compare/", view="full", evidence="two")).content, "html.parser")
+    page = BeautifulSoup(client.get(*weighed.address("compare/", view="full", evidence="two")).content, "lxml")
     said = {tag["id"].removeprefix("position-"): tag for tag in page.select("[id^=position-]")}
     assert {key for key, tag in said.items() if "undecided" in tag["class"]} == {"scope", "carried"}
     scope = said["scope"]
@@ -202,19 +202,19 @@ def test_the_page_says_it_all(weighed: Weighed, client: Client) -> None:
 
 def test_the_moment_travels_to_what_falls_short(weighed: Weighed, client: Client) -> None:
     asked = weighed.address("compare/", view="full", evidence="two", known="2099-01-01")
-    page = BeautifulSoup(client.get(*asked).content, "html.parser")
+    page = BeautifulSoup(client.get(*asked).content, "lxml")
     (moment,) = {str(tag["href"]).partition("?known=")[2] for tag in page.select(".falls-short a")}
     assert moment
 
 
 def test_the_page_says_on_how_many_origins_what_moved_rests(weighed: Weighed, client: Client) -> None:
-    page = BeautifulSoup(client.get(*weighed.address("compare/")).content, "html.parser")
+    page = BeautifulSoup(client.get(*weighed.address("compare/")).content, "lxml")
     told = page.select_one(".rest-on")
     assert words(told.p) == (
         "The 3 rows that moved rest on 3 origins; most often: Speech (3), Wire 2025-05 (3), Paper (2)."
     )
     for link in told.select("a"):
-        asked = BeautifulSoup(client.get(link["href"]).content, "html.parser")
+        asked = BeautifulSoup(client.get(link["href"]).content, "lxml")
         chosen = asked.select_one("select[name=without] option[selected]")
         assert chosen is not None
         assert link.get_text() in chosen.get_text()
@@ -223,7 +223,7 @@ def test_the_page_says_on_how_many_origins_what_moved_rests(weighed: Weighed, cl
 
 def test_the_chooser_asks_what_it_shows(weighed: Weighed, client: Client) -> None:
     asked = {"evidence": "own,graded", "without": WIRE, "stands": "on"}
-    page = BeautifulSoup(client.get(*weighed.address("compare/", **asked)).content, "html.parser")
+    page = BeautifulSoup(client.get(*weighed.address("compare/", **asked)).content, "lxml")
     ticked = [(box["name"], box.get("value", "on")) for box in page.select(".ask-evidence input[checked]")]
     assert ticked == [("evidence", "own"), ("evidence", "graded"), ("stands", "on")]
     assert page.select_one(".ask-evidence option[selected]")["value"] == WIRE
@@ -282,7 +282,7 @@ def test_the_shipped_rows_that_stand(
 def test_the_shipped_rows_that_moved_rest_on_few_origins(shipped: Negotiation, client: Client) -> None:
     rows = json.loads(client.get("/istanbul/compare.json?moved=on").content)["positions"]
     assert Counter(row["origins"] for row in rows) == {2: 1, 3: 6, 4: 3, 5: 2, 6: 3, 7: 3}
-    page = BeautifulSoup(client.get("/istanbul/compare/").content, "html.parser")
+    page = BeautifulSoup(client.get("/istanbul/compare/").content, "lxml")
     assert words(page.select_one(".rest-on p")).startswith(
         f"The 18 rows that moved rest on 52 origins; most often: {BLOOMBERG} (6), "
     )

@@ -23,7 +23,7 @@ Queries = Callable[[Callable[[], object]], int]
 def page(client: Client, address: str, status: int = 200) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == status, address
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(part: BeautifulSoup) -> str:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def soup(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200, address
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def codebook(client: Client) -> BeautifulSoup:

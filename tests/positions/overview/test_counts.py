@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def test_at_each_round_a_party_has_as_many_entries_as_in_the_list_of_rounds(

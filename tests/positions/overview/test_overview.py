@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client: Client, address: str = "/istanbul/", status: int = 200) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def sentences(page: BeautifulSoup) -> list[Tag]:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def test_the_only_negotiation_opens_at_once(client: Client) -> None:

@@ -82,7 +82,7 @@ def test_every_page_of_an_entry_says_how_strong_its_evidence_is(page: str, clien
     thing = {"positions": position.key, "entries": entry.key, "sources": source.key}
     thing |= {"issues": position.issue.key, "parties": position.party.key}
     path = page.format(thing.get(page.partition("/")[0], ""))
-    told = BeautifulSoup(client.get(f"/{entry.negotiation.key}/{path}").content, "html.parser").select(".strength")
+    told = BeautifulSoup(client.get(f"/{entry.negotiation.key}/{path}").content, "lxml").select(".strength")
     said = {" ".join(tag.get_text(" ").split()) for tag in told}
     assert said == {"C 1 independent source : Wire 2025 · own word"}
 
@@ -98,7 +98,7 @@ def test_a_source_says_how_much_rests_on_its_origin(client: Client) -> None:
     make.citation(make.entry(position, "2022-03-29", cite=relays[1]), source=other)
     make.entry(position, "2022-03-30", cite=other)
     make.retract(make.entry(position, "2022-03-31", cite=relays[0]))
-    page = BeautifulSoup(client.get(f"/{home.key}/sources/relay-1/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/{home.key}/sources/relay-1/").content, "lxml")
     said = " ".join(page.select_one("dl.inputs").get_text(" ").split())
     assert "Rests on this origin 3 entries, 2 on nothing else; it is also given by Relay 2" in said
     assert page.find("a", string="What stands without it")["href"] == f"/{home.key}/compare/?without=Wire+2025"

@@ -72,7 +72,7 @@ def test_a_file_says_what_it_is_and_what_it_is_called(
 
 @pytest.mark.parametrize("path", CITED)
 def test_the_page_shows_each_form_as_its_file_has_it(path: str, shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get(f"/istanbul/{path}/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/istanbul/{path}/").content, "lxml")
     shown = [block.get_text() for block in page.select("pre")]
     links = [link["href"] for link in page.select("a[download]")]
     assert [link.partition("?")[0].rpartition(".")[2] for link in links] == ["bib", "ris", "json"]
@@ -120,7 +120,7 @@ def test_a_comparison_has_an_id_and_a_title_of_its_own(shipped: Negotiation, cli
 
 
 def test_the_files_of_a_comparison_are_of_the_moment_that_its_page_shows(shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get("/istanbul/compare/cite/?party=russia").content, "html.parser")
+    page = BeautifulSoup(client.get("/istanbul/compare/cite/?party=russia").content, "lxml")
     for link in page.select("a[download]"):
         asked = parse_qs(link["href"].partition("?")[2])
         assert {*asked} == {"before", "after", "known", "party"}

@@ -20,7 +20,7 @@ def text(tag: Tag | None) -> str:
 def page_of(issue: Issue, **query: str) -> BeautifulSoup:
     answer = Client().get(f"/{issue.negotiation.key}/issues/{issue.key}/", query)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def lines(page: BeautifulSoup) -> list[list[str]]:

@@ -41,14 +41,14 @@ def test_it_works_in_at_most_nine_queries(
     assert queries_of(lambda: client.get(f"/istanbul/{page}")) <= 9
     answer = client.get(f"/istanbul/{page}")
     assert answer.status_code == 200
-    assert len(BeautifulSoup(answer.content, "html.parser").find_all("h1")) == 1
+    assert len(BeautifulSoup(answer.content, "lxml").find_all("h1")) == 1
 
 
 @pytest.mark.parametrize("page", DATED)
 def test_known_shows_a_banner_and_nothing_before_the_import(page: str, shipped: Negotiation, client: Client) -> None:
     answer = client.get(f"/istanbul/{page}", {"known": "2020-01-01"})
     assert answer.status_code == 200
-    body = BeautifulSoup(answer.content, "html.parser")
+    body = BeautifulSoup(answer.content, "lxml")
     assert "As known on 1 January 2020" in body.get_text()
     assert not body.select("ol.entries > li")
 
@@ -93,7 +93,7 @@ def test_a_bad_moment_is_said_also_without_rounds(page: str, client: Client) -> 
 
 @pytest.mark.parametrize("register", ["red-lines", "preconditions", "incompatibilities"])
 def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get(f"/istanbul/{register}/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/istanbul/{register}/").content, "lxml")
     rows = len(page.select(".register tbody tr")) or len(page.select(".pairs > li"))
     told = json.loads(client.get(f"/istanbul/{register}.json").content)
     table = list(csv.reader(io.StringIO(client.get(f"/istanbul/{register}.csv").content.decode())))
@@ -108,7 +108,7 @@ def test_the_assessments_say_that_they_are_one_voice(shipped: Negotiation, clien
 
 
 def test_both_sides_of_an_issue_stand_side_by_side(shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get("/istanbul/issues/neutrality/").content, "html.parser")
+    page = BeautifulSoup(client.get("/istanbul/issues/neutrality/").content, "lxml")
     assert [section["aria-label"] for section in page.select(".tracks > section")] == ["Russia", "Ukraine"]
 
 
@@ -141,7 +141,7 @@ def test_a_cited_comparison_names_its_moment_of_knowledge(shipped: Negotiation, 
 def test_it_leads_to_the_comparison_and_the_timeline_of_the_same(
     page: str, there: set[str], shipped: Negotiation, client: Client
 ) -> None:
-    body = BeautifulSoup(client.get(f"/istanbul/{page}").content, "html.parser")
+    body = BeautifulSoup(client.get(f"/istanbul/{page}").content, "lxml")
     links = {link["href"] for link in body.select("main a")}
     assert there <= links
     assert {client.get(link).status_code for link in there} == {200}

@@ -27,7 +27,7 @@ def ask(client: Client) -> Ask:
     def page(address: str, *, status: int = 200, **query: Any) -> BeautifulSoup:
         answer = client.get(address, query)
         assert answer.status_code == status, address
-        return BeautifulSoup(answer.content, "html.parser")
+        return BeautifulSoup(answer.content, "lxml")
 
     return page
 

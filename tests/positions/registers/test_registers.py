@@ -94,7 +94,7 @@ def test_red_lines_so_called_are_counted_apart_and_what_ended_is_not(client: Cli
         position = demand(negotiation=negotiation, party=party)
         make.entry(position, "2022-03-01", firmness="categorical", declared=declared)
     make.entry(position, "2023-01-01", held=False)
-    page = BeautifulSoup(client.get(f"/{negotiation.key}/red-lines/?at=two&since=one").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/{negotiation.key}/red-lines/?at=two&since=one").content, "lxml")
     assert [tag.get_text() for tag in page.select(".register h2 small")] == [
         "1 red line, so called; 1 categorical, 1 ended"
     ]
@@ -188,7 +188,7 @@ def test_the_register_the_list_of_issues_and_the_timeline_say_alike_what_collide
         f"timeline/?issue={one.issue.key}": ".down .round",
     }
     for address, place in pages.items():
-        said = BeautifulSoup(client.get(f"/{home.key}/{address}").content, "html.parser").select_one(place)
+        said = BeautifulSoup(client.get(f"/{home.key}/{address}").content, "lxml").select_one(place)
         assert said is not None
         # The timeline names only what collides categorically.
         assert (words.value in said.get_text()) == (words.categorical or "timeline" not in address)
@@ -209,7 +209,7 @@ def test_the_headline_counts_what_is_held_then(client: Client) -> None:
     make.entry(old, "2022-03-01", firmness="categorical")
     make.entry(old, "2023-01-01", held=False)
     make.entry(kept, "2022-03-01", firmness="categorical")
-    page = BeautifulSoup(client.get(f"/{old.negotiation.key}/red-lines/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/{old.negotiation.key}/red-lines/").content, "lxml")
     (register,) = page.select(".register")
     assert len(register.select("tbody tr")) == 2
     assert register.h2.small.get_text() == "0 red lines, so called; 1 categorical, 1 ended"
@@ -217,7 +217,7 @@ def test_the_headline_counts_what_is_held_then(client: Client) -> None:
 
 def test_a_word_opens_its_own_definition(client: Client) -> None:
     home = make.round("2025-05-16").negotiation
-    page = BeautifulSoup(client.get(f"/{home.key}/preconditions/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/{home.key}/preconditions/").content, "lxml")
     (defined,) = page.select(".lede .defined")
     assert defined.button is not None
     assert defined.b is not None

@@ -17,7 +17,7 @@ DAY = "at=2025-05-20&since=none"
 def page_of(client: Client, home: Negotiation, name: str, asked: str = "") -> BeautifulSoup:
     answer = client.get(f"/{home.key}/{name}/?{DAY}&{asked}")
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def lines_of(client: Client, home: Negotiation, name: str, asked: str = "") -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def meant(client: Client, path: str, text: str, **narrowed: Any) -> tuple[str, str]:
     """Return what a page asks whether it was meant, and where that leads; two empty texts for nothing."""
     answer = client.get(path, {"q": text, **narrowed})
-    link = BeautifulSoup(answer.content, "html.parser").select_one(".meant a")
+    link = BeautifulSoup(answer.content, "lxml").select_one(".meant a")
     return (link.get_text(), str(link["href"])) if link else ("", "")
 
 
@@ -54,7 +54,7 @@ def test_a_mistyped_word_is_asked_about(
 ) -> None:
     text, href = meant(client, path, typed)
     assert text == instead
-    assert BeautifulSoup(client.get(href).content, "html.parser").select(".found > li")
+    assert BeautifulSoup(client.get(href).content, "lxml").select(".found > li")
 
 
 @pytest.mark.parametrize(

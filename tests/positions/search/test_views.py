@@ -22,7 +22,7 @@ FULL = '<img src=x onerror="alert(1)">&'
 def page(client: Client, query: str = "", path: str = "/istanbul/search/", **headers: str) -> BeautifulSoup:
     answer = client.get(f"{path}{query}", headers=headers)
     assert answer.status_code == 200, answer.content
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def titles(soup: BeautifulSoup) -> list[str]:
@@ -44,7 +44,7 @@ def test_it_works(shipped: Negotiation, client: Client) -> None:
 
 def test_htmx_equals_page(shipped: Negotiation, client: Client) -> None:
     answer = client.get("/istanbul/search/?q=crimea&kind=&party=", headers=HTMX)
-    part = BeautifulSoup(answer.content, "html.parser")
+    part = BeautifulSoup(answer.content, "lxml")
     whole = page(client, "?q=crimea").select_one("#results")
     assert answer["HX-Replace-Url"] == "/istanbul/search/?q=crimea"
     assert part.find("div").prettify() == whole.find("div").prettify()
@@ -114,7 +114,7 @@ def test_everywhere(shipped: Negotiation, client: Client) -> None:
 def test_without_words_it_says_how_to_search(shipped: Negotiation, client: Client) -> None:
     for query in ("", "?q=+", "?q=%22+-", "?party=russia"):
         answer = client.get(f"/istanbul/search/{query}", follow=True)
-        assert BeautifulSoup(answer.content, "html.parser").select_one(".tips"), query
+        assert BeautifulSoup(answer.content, "lxml").select_one(".tips"), query
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_bad_questions_are_told(
     for headers in ({}, HTMX):
         answer = client.get(path, query, headers=headers)
         assert answer.status_code == 400
-        assert said in BeautifulSoup(answer.content, "html.parser").select_one("[role=alert]").get_text()
+        assert said in BeautifulSoup(answer.content, "lxml").select_one("[role=alert]").get_text()
 
 
 @pytest.mark.parametrize(

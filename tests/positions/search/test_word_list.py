@@ -44,7 +44,7 @@ def number(client: Client, path: str, text: str) -> int:
     if path.startswith("/api/"):
         total: int = answer.json()["total"]
         return total
-    found = BeautifulSoup(answer.content, "html.parser").select_one(".kinds a small")
+    found = BeautifulSoup(answer.content, "lxml").select_one(".kinds a small")
     return int(found.get_text()) if found else 0
 
 

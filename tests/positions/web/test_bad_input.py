@@ -69,7 +69,7 @@ def test_thousands_of_parameters_are_refused(shipped: Negotiation, client: Clien
 
 def test_an_unknown_round_is_a_page_that_helps(shipped: Negotiation, client: Client) -> None:
     answer = client.get("/istanbul/compare/?before=nowhere-1999")
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     assert answer.status_code == 404
     assert "nowhere-1999" in page.get_text()
     assert page.select('a[href="/istanbul/rounds/istanbul-2025-05-16/"]')
@@ -78,14 +78,14 @@ def test_an_unknown_round_is_a_page_that_helps(shipped: Negotiation, client: Cli
 def test_an_unknown_negotiation_is_a_page_that_helps(client: Client) -> None:
     answer = client.get("/nowhere/compare/")
     assert answer.status_code == 404
-    assert BeautifulSoup(answer.content, "html.parser").select('main a[href="/"]')
+    assert BeautifulSoup(answer.content, "lxml").select('main a[href="/"]')
 
 
 @pytest.mark.parametrize("page", ["compare/", "positions/ru-neutrality/", "rounds/istanbul-2025-05-16/"])
 def test_a_malformed_moment_is_said_in_the_page(page: str, shipped: Negotiation, client: Client) -> None:
     answer = client.get(f"/istanbul/{page}?known=last+week")
     assert answer.status_code == 400
-    assert "must be a date such as 2025-06-01" in BeautifulSoup(answer.content, "html.parser").get_text()
+    assert "must be a date such as 2025-06-01" in BeautifulSoup(answer.content, "lxml").get_text()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_markup_in_data_is_text_everywhere(client: Client) -> None:
     ]
     for address in addresses:
         answer = client.get(f"/{key}/{address}")
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = BeautifulSoup(answer.content, "lxml")
         assert answer.status_code == 200, address
         assert page.select("img, [onerror], [style], script:not([src], [type='application/ld+json'])") == [], address
         assert MARKUP in page.get_text(), address

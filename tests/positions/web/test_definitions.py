@@ -45,8 +45,8 @@ def test_names_are_counted_within_what_is_rendered() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", MAIN)
 def test_each_word_opens_its_own_definition(address: str, shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get(f"/istanbul/{address}").content, "html.parser")
-    codebook = BeautifulSoup(client.get("/help/codebook/").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/istanbul/{address}").content, "lxml")
+    codebook = BeautifulSoup(client.get("/help/codebook/").content, "lxml")
     buttons = page.select("button.term")
     assert buttons
     for button in buttons:

@@ -82,7 +82,7 @@ def test_every_way_to_a_page_that_takes_it_carries_it(row: Row, role: str, known
     points = next((points for points in (DAYS, ROUNDS) if points.keys() <= {*taken_by(here)}), {})
     answer = client_of(role).get(here, row.data | points | {"evidence": "own", "without": origin, "known": known})
     assert answer.status_code == 200
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     assert page.select(".mentioned p") == []
     apart = {id(way) for selector in ASKING_OTHERWISE for way in page.select(selector)}
     found = [
@@ -108,7 +108,7 @@ def test_every_way_to_a_page_that_takes_it_carries_it(row: Row, role: str, known
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row}{row.data}")
 def test_a_page_that_asks_nothing_has_others_ask_nothing(row: Row, shipped: Negotiation) -> None:
     here = reverse(row.name, kwargs=row.arguments)
-    page = BeautifulSoup(Client().get(here, row.data).content, "html.parser")
+    page = BeautifulSoup(Client().get(here, row.data).content, "lxml")
     # What stands on two independent sources the sentences count, and lead to.
     apart = {id(way) for way in page.select(".rest-on a, .sentences a, .headlines a")}
     asking = [address for way, address in ways(page) if id(way) not in apart and asked_in(address) != ([], [])]

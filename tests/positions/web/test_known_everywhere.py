@@ -116,10 +116,10 @@ def test_a_page_says_as_known_when_and_leads_back_to_now(row: Row, shipped: Nego
     address = reverse(row.name, kwargs=row.arguments)
     answer = Client().get(address, {"known": timezone.now().isoformat()})
     assert answer.status_code == 200
-    (banner,) = BeautifulSoup(answer.content, "html.parser").select(".known[role=note]")
+    (banner,) = BeautifulSoup(answer.content, "lxml").select(".known[role=note]")
     assert "As known on" in banner.get_text()
     assert banner.a["href"] == address
-    assert not BeautifulSoup(Client().get(address).content, "html.parser").select(".known[role=note]")
+    assert not BeautifulSoup(Client().get(address).content, "lxml").select(".known[role=note]")
 
 
 @pytest.mark.django_db

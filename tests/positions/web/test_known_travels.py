@@ -65,7 +65,7 @@ def soup(client: Client, row: Row, **asked: str) -> tuple[str, BeautifulSoup]:
     address = reverse(row.name, kwargs=row.arguments)
     answer = client.get(address, row.data | asked)
     assert answer.status_code == 200
-    return address, BeautifulSoup(answer.content, "html.parser")
+    return address, BeautifulSoup(answer.content, "lxml")
 
 
 @pytest.fixture

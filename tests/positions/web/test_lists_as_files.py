@@ -29,7 +29,7 @@ LISTS = [
 
 @pytest.mark.parametrize(("name", "query", "row"), LISTS)
 def test_the_files_have_the_rows_of_the_page(name: str, query: str, row: str) -> None:
-    page = BeautifulSoup(Client().get(f"/istanbul/{name}/{query}").content, "html.parser")
+    page = BeautifulSoup(Client().get(f"/istanbul/{name}/{query}").content, "lxml")
     shown = len(page.select(row))
     assert shown
     links = {str(link["href"]).split("?")[0] for link in page.select(".take a")}

@@ -30,7 +30,7 @@ HERE = "http://testserver"
 
 
 def soup(client: Client, address: str, **asked: str) -> BeautifulSoup:
-    return BeautifulSoup(client.get(address, asked).content, "html.parser")
+    return BeautifulSoup(client.get(address, asked).content, "lxml")
 
 
 def address_of(row: Row) -> str:
@@ -108,7 +108,7 @@ def test_a_page_for_somebody_says_nothing(role: str, shipped: Negotiation) -> No
     client = client_of(role)
     for address in ("/istanbul/", "/istanbul/positions/ru-neutrality/", "/istanbul/review/", "/help/"):
         answer = client.get(address)
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = BeautifulSoup(answer.content, "lxml")
         assert not page.select(SAID), address
         assert page.select_one("meta[name=robots]")["content"] == "noindex"
         assert "Link" not in answer.headers
@@ -204,7 +204,7 @@ def test_the_head_leads_to_every_page_and_marks_the_present_one(shipped: Negotia
         answer = client.get(address)
         assert answer.status_code == 200, way
         if answer["Content-Type"].startswith("text/html"):
-            page = BeautifulSoup(answer.content, "html.parser")
+            page = BeautifulSoup(answer.content, "lxml")
             (here,) = page.select("header nav [aria-current=page]")
             assert here.get_text() == way.words
             assert bool(page.select("header nav summary.here")) is (way in FURTHER)

@@ -56,7 +56,7 @@ def test_every_reading_address_says_what_it_does_not_know(row: Row, shipped: Neg
     said = "“knwon” cannot be asked here. Did you mean “known”?"
     if row in PAGES:
         assert answer.status_code == 200
-        (sentence,) = BeautifulSoup(answer.content, "html.parser").select(".mentioned p")
+        (sentence,) = BeautifulSoup(answer.content, "lxml").select(".mentioned p")
         assert sentence.get_text() == said
     else:
         assert (answer.status_code, json.loads(answer.content)) == (400, {"error": said})
@@ -81,7 +81,7 @@ def test_every_reading_address_says_what_it_does_not_know(row: Row, shipped: Neg
 def test_what_has_no_answer_is_refused_in_a_sentence(address: str, said: str, shipped: Negotiation) -> None:
     answer = Client().get(f"/istanbul/{address}")
     assert answer.status_code == 400
-    assert said in BeautifulSoup(answer.content, "html.parser").get_text()
+    assert said in BeautifulSoup(answer.content, "lxml").get_text()
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_what_has_no_answer_is_refused_in_a_sentence(address: str, said: str, sh
 def test_what_is_left_aside_is_said_above_the_results(address: str, said: str, shipped: Negotiation) -> None:
     answer = Client().get(f"/istanbul/{address}")
     assert answer.status_code == 200
-    assert said in BeautifulSoup(answer.content, "html.parser").select_one(".mentioned").get_text()
+    assert said in BeautifulSoup(answer.content, "lxml").select_one(".mentioned").get_text()
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_several_values_of_the_timeline(address: str, values: tuple[str, ...], s
 @pytest.mark.django_db
 def test_several_values_of_search_and_activity(shipped: Negotiation) -> None:
     def shown(address: str) -> str:
-        page = BeautifulSoup(Client().get(f"/istanbul/{address}").content, "html.parser")
+        page = BeautifulSoup(Client().get(f"/istanbul/{address}").content, "lxml")
         return page.select_one(".status").get_text().split()[0]
 
     both = [int(shown(f"search/?q=ceasefire&kind={kind}")) for kind in ("entry", "source")]
@@ -135,7 +135,7 @@ def test_several_values_of_search_and_activity(shipped: Negotiation) -> None:
 
 @pytest.mark.django_db
 def test_a_register_of_a_day(shipped: Negotiation) -> None:
-    page = BeautifulSoup(Client().get("/istanbul/red-lines/?at=2025-05-17&window=2").content, "html.parser")
+    page = BeautifulSoup(Client().get("/istanbul/red-lines/?at=2025-05-17&window=2").content, "lxml")
     said = " ".join(page.select_one(".status").get_text().split())
     assert said.startswith("As at the end of 17 May 2025. It lies in the window of First Istanbul round of 2025.")
     assert page.select_one(".status a")["href"] == "/istanbul/red-lines/?at=istanbul-2025-05-16"
@@ -150,7 +150,7 @@ def test_a_register_of_a_day(shipped: Negotiation) -> None:
 
 @pytest.mark.django_db
 def test_the_coverage_of_a_day(shipped: Negotiation) -> None:
-    page = BeautifulSoup(Client().get("/istanbul/coverage/?round=2025-05-17&window=5").content, "html.parser")
+    page = BeautifulSoup(Client().get("/istanbul/coverage/?round=2025-05-17&window=5").content, "lxml")
     said = " ".join(page.select_one(".status").get_text().split())
     assert "window from 13 May 2025 to 17 May 2025. It lies in the window of" in said
     answer = Client().get("/istanbul/coverage.csv?round=2025-05-17&window=5")

@@ -183,7 +183,7 @@ class TestPages:
 
     def test_denied_to_other_roles_by_a_page(self) -> None:
         answer = client_of("reviewer").get("/propose")
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = BeautifulSoup(answer.content, "lxml")
         assert answer.status_code == 403
         assert page.h1.get_text() == "Not allowed"
         assert "you need the role of analyst. Your role: reviewer." in page.get_text()

@@ -33,7 +33,7 @@ FREEZE = "/istanbul/compare/freeze/"
 def soup_of(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200, answer.content
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def freeze(query: str = "", client: Client | None = None) -> str:
@@ -311,7 +311,7 @@ def test_what_is_no_doi_is_refused_in_place_and_who_may_not_write_it_too(shipped
     address = freeze("?party=russia", client_of("analyst"))
     answer = client_of("analyst").post(f"{address}doi/", {"doi": "zenodo 12"})
     assert answer.status_code == 422
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     assert page.select_one("#doi[value='zenodo 12'][aria-invalid]")
     assert "A DOI looks like" in page.get_text()
     assert write_doi(address, DOI, "researcher") == 403

@@ -35,7 +35,7 @@ def word(**query: str | list[str]) -> Any:
 
 
 def page(**query: str | list[str]) -> BeautifulSoup:
-    return BeautifulSoup(asked("compare.html", **query).content, "html.parser")
+    return BeautifulSoup(asked("compare.html", **query).content, "lxml")
 
 
 def part(content: bytes, name: str) -> str:
@@ -107,7 +107,7 @@ def test_page_and_word_file_say_the_same(shipped: Negotiation) -> None:
 
 
 def test_the_sentences_are_those_of_the_overview(shipped: Negotiation) -> None:
-    overview = BeautifulSoup(Client().get("/istanbul/").content, "html.parser")
+    overview = BeautifulSoup(Client().get("/istanbul/").content, "lxml")
     told_there = [re.sub(r"\s+", "", p.get_text()) for p in overview.select(".sentences p")]
     told_here = [p.text for p in word().paragraphs if p.text.startswith("Of ")]
     assert len(told_here) == 2
@@ -117,7 +117,7 @@ def test_the_sentences_are_those_of_the_overview(shipped: Negotiation) -> None:
 def test_the_page_stands_alone(shipped: Negotiation) -> None:
     answer = asked("compare.html")
     assert "attachment" in answer["Content-Disposition"]
-    found = BeautifulSoup(answer.content, "html.parser")
+    found = BeautifulSoup(answer.content, "lxml")
     assert not found.select("script, link, img, iframe, form")
     anchors = {str(each["id"]) for each in found.select("[id]")}
     led = [str(link["href"]) for link in found.select("a")]
@@ -188,7 +188,7 @@ def test_odd_texts_are_written_as_they_are(name: str) -> None:
     small()
     content = Client().get(f"/small/{name}").content
     if name == "compare.html":
-        found = BeautifulSoup(content, "html.parser")
+        found = BeautifulSoup(content, "lxml")
         assert not found.select("i, u")
         assert "<i>Зміст</i>" in found.get_text()
     elif name == "compare.docx":

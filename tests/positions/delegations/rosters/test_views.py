@@ -26,7 +26,7 @@ def keeper(shipped: Negotiation) -> Client:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(part: BeautifulSoup) -> str:

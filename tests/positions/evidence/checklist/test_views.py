@@ -56,7 +56,7 @@ ASKED = {"source": "speech", "party": "north", "on": "2025-05-16"}
 
 def page_of(response: HttpResponse, status: int = 200) -> BeautifulSoup:
     assert response.status_code == status, response.content.decode()[:3000]
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def text(tag: Any) -> str:

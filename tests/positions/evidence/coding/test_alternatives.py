@@ -58,7 +58,7 @@ def test_the_shipped_comparison_with_each_coder(shipped: Negotiation) -> None:
 
 
 def test_the_page_says_so_in_words(shipped: Negotiation) -> None:
-    page = BeautifulSoup(Client().get("/istanbul/agreement/").content, "html.parser")
+    page = BeautifulSoup(Client().get("/istanbul/agreement/").content, "lxml")
     section = page.select_one("section[aria-labelledby=alternatives]")
     assert "77 of 79 positions would show the same shift, 2 another one" in " ".join(section.get_text().split())
     first = " ".join(section.select_one("tbody tr").get_text(" ").split())

@@ -71,7 +71,7 @@ def test_few_entries_have_no_alpha() -> None:
 
 
 def test_the_page_shows_both_parties_alike(shipped: Negotiation) -> None:
-    page = BeautifulSoup(Client().get(f"/{shipped.key}/agreement/").content, "html.parser")
+    page = BeautifulSoup(Client().get(f"/{shipped.key}/agreement/").content, "lxml")
     told = data_of(shipped)
     rows = [
         [cell.get_text(strip=True) for cell in row.select("th, td")]

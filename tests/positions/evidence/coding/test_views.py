@@ -29,7 +29,7 @@ SHIPPED = {
 def page_of(negotiation: Negotiation, **query: str) -> BeautifulSoup:
     answer = Client().get(f"/{negotiation.key}/agreement/", query)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def rows(page: BeautifulSoup, section: str) -> list[list[str]]:

@@ -28,7 +28,7 @@ TEXT = "\n".join(
 def page_of(client: Client, address: str, status: int = 200, **query: Any) -> BeautifulSoup:
     answer = client.get(address, query)
     assert answer.status_code == status, answer.content.decode()[:2000]
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(tag: Any) -> str:
@@ -191,7 +191,7 @@ def test_what_cannot_be_stored_is_said_and_what_was_typed_stays(
             value.seek(0)
     answer = client_of("analyst").post(f"{ADDRESS}new/", sent)
     assert answer.status_code == 422
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     assert said in text(page.select_one(".errors"))
     assert text(page.select_one("textarea[name=text]")) == sent.get("text", "")
     assert not Document.objects.exists()

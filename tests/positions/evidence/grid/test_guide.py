@@ -20,7 +20,7 @@ def test_the_example_is_proposed(shipped: Negotiation) -> None:
     assert example
     analyst = client_of("analyst")
     address = f"/{shipped.key}/log/grid/"
-    page = BeautifulSoup(analyst.post(address, {"act": "read", "pasted": example[1]}).content, "html.parser")
+    page = BeautifulSoup(analyst.post(address, {"act": "read", "pasted": example[1]}).content, "lxml")
     assert wrong(page) == {}
     assert "affirmed" in words(page, "#row-1")
     assert "3 entries, 1 new position, 1 new source." in words(page, "#checked")

@@ -72,7 +72,7 @@ def paste(client: Client, position: Position, *rows: dict[str, str]) -> Beautifu
 
 def soup(response: HttpResponse, status: int = 200) -> BeautifulSoup:
     assert response.status_code == status, response.content.decode()[:2000]
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def fields(page: BeautifulSoup) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def stranger() -> User:
 def soup(client: Client, address: str) -> Tag:
     answer = client.get(address)
     assert answer.status_code == 200
-    found = BeautifulSoup(answer.content, "html.parser").main
+    found = BeautifulSoup(answer.content, "lxml").main
     assert found is not None
     return found
 

@@ -31,7 +31,7 @@ def home() -> Negotiation:
 
 
 def head(client: Client, address: str = "/help/") -> list[str]:
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     return [" ".join(link.get_text(" ").split()) for link in page.select("header .do")]
 
 
@@ -58,7 +58,7 @@ def test_each_role_is_told_what_is_theirs(home: Negotiation) -> None:
     assert head(Client()) == []
     look_until(analyst, timezone.now())
     assert counts_of(again(analyst)) == InboxCounts(came_back="2")
-    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
+    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "lxml")
     listed = page.select("#came-back + ul > li")
     assert [(each.get_text(), each.a and each.a["href"]) for each in listed] == [
         ("Talks: 2", "/talks/review/#returned")

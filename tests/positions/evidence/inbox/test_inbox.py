@@ -60,7 +60,7 @@ def words(user: User) -> list[str]:
 def soup(client: Client, **asked: str) -> Tag:
     answer = client.get(INBOX, asked)
     assert answer.status_code == 200
-    found = BeautifulSoup(answer.content, "html.parser").main
+    found = BeautifulSoup(answer.content, "lxml").main
     assert found is not None
     return found
 

@@ -23,7 +23,7 @@ def home() -> Negotiation:
 
 def soup(answer: HttpResponse, status: int = 200) -> BeautifulSoup:
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def values(page: BeautifulSoup) -> dict[str, str]:

@@ -41,7 +41,7 @@ def position(home: Negotiation) -> Position:
 
 def form_of(answer: HttpResponse) -> Tag:
     """Return the form of the page whose content is kept."""
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     mark = page.select_one("form input[name=draft_of]")
     assert mark is not None, page.get_text()
     found = mark.find_parent("form")

@@ -28,7 +28,7 @@ def text(tag: Tag | None) -> str:
 def soup(address: str, status: int = 200) -> BeautifulSoup:
     answer = Client().get(address)
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
