@@ -1,22 +1,23 @@
 """What the header of every page says to each person: what is new, also of what they follow, what waits for them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Now
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from positions.evidence.inbox.news import Rows, followed_news, own_news, seen_until
+from positions.evidence.inbox.news import Rows, followed_news, seen_until, team_news
 from positions.evidence.review.queue import waiting_acts
 from positions.evidence.review.returned import came_back_to
 from positions.models import Negotiation
+from positions.reading.prepared import PreparedQuery
 from positions.web.permissions import Permission, allowed, rights_of
 
 # More than so many are not counted.
@@ -51,32 +52,52 @@ def counted(request: HttpRequest) -> InboxCounts:
 
 def counts_of(user: User) -> InboxCounts:
     """Return the counts of a person. One query; none for whoever follows nothing and may not see proposals."""
-    counted = counted_for(user)
-    named = [at_most(rows, name) for name, queries in counted.items() for rows in queries]
-    if not named:
+    names = counted_for(user)
+    if not names:
         return InboxCounts()
-    found = Counter(reduce(lambda one, other: one.union(other, all=True), named).values_list("counted", flat=True))
-    return InboxCounts(**{name: written(found[name]) for name in counted})
+    found = Counter(name for (name,) in prepared(names).rows(user.pk))
+    return InboxCounts(**{name: written(found[name]) for name in names})
 
 
-def counted_for(user: User) -> dict[str, Sequence[QuerySet[Any]]]:
-    """Return the queries of what is counted, by the name of the count; of what the person may not do there are none."""
-    where = Q(negotiation__in=Negotiation.objects.visible_to(user))
+def counted_for(user: User) -> tuple[str, ...]:
+    """Return the names of the counts that tell the person something."""
     sees = allowed(user, Permission.SEE_PROPOSALS, None)
-    return {
-        "new": still_new(user, own_news(user)) if sees else (),
-        "followed": still_new(user, followed_news(user)) if rights_of(user, None).follows else (),
-        "came_back": came_back_to(user, where) if sees and allowed(user, Permission.PROPOSE, None) else (),
-        "to_review": waiting_acts(where & ~Q(proposed_by=user))
-        if sees and allowed(user, Permission.REVIEW, None)
-        else (),
+    told = {
+        "new": sees,
+        "followed": rights_of(user, None).follows,
+        "came_back": sees and allowed(user, Permission.PROPOSE, None),
+        "to_review": sees and allowed(user, Permission.REVIEW, None),
     }
+    return tuple(name for name, those in told.items() if those)
+
+
+@cache
+def prepared(names: tuple[str, ...]) -> PreparedQuery:
+    """Return the query of these counts of a person: a row with its count's name for each thing that is counted."""
+
+    def build(number: int) -> QuerySet[Any, Any]:
+        user = User(pk=number)
+        named = [at_most(rows, name) for name in names for rows in COUNTED[name](user)]
+        return reduce(lambda one, other: one.union(other, all=True), named)
+
+    return PreparedQuery(build)
+
+
+def visible_to(user: User) -> Q:
+    return Q(negotiation__in=Negotiation.objects.visible_to(user))
 
 
 def still_new(user: User, queries: Sequence[Rows]) -> list[Rows]:
     """Leave out what the person has looked at, and what is old."""
-    old = timezone.now() - COUNTED_FOR
-    return [rows.filter(told_at__gt=seen_until(user)).filter(told_at__gt=old) for rows in queries]
+    return [rows.filter(told_at__gt=seen_until(user)).filter(told_at__gt=Now() - COUNTED_FOR) for rows in queries]
+
+
+COUNTED: dict[str, Callable[[User], Iterable[QuerySet[Any, Any]]]] = {
+    "new": lambda user: still_new(user, team_news(user)),
+    "followed": lambda user: still_new(user, followed_news(user)),
+    "came_back": lambda user: came_back_to(user, visible_to(user)),
+    "to_review": lambda user: waiting_acts(visible_to(user) & ~Q(proposed_by=user)),
+}
 
 
 def written(number: int) -> str:

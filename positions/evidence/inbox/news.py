@@ -39,9 +39,15 @@ ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number)
 
 def own_news(user: User) -> list[Rows]:
     """Return the queries of what others did with the person's work or said to them, in negotiations they may see."""
+    if allowed(user, Permission.SEE_PROPOSALS, None):
+        return team_news(user)
     where = Q(negotiation__in=Negotiation.objects.visible_to(user))
-    if not allowed(user, Permission.SEE_PROPOSALS, None):
-        return [decided(user, where).filter(published_at__isnull=False)]
+    return [decided(user, where).filter(published_at__isnull=False)]
+
+
+def team_news(user: User) -> list[Rows]:
+    """Return the queries of `own_news` of a person who may see proposals."""
+    where = Q(negotiation__in=Negotiation.objects.visible_to(user))
     return [decided(user, where), amended(user, where), said(user, where), suggested(user, where)]
 
 

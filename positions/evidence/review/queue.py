@@ -6,6 +6,7 @@ The same number of queries however much waits. Everything is a finished string; 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,6 +23,7 @@ from positions.models import Amendment, DocumentRemoval, Entry, HistoryRedaction
 from positions.models.entries import WAITING
 from positions.reading.entries import EntryLine
 from positions.reading.histories import read_histories
+from positions.reading.prepared import PreparedQuery
 from positions.reading.proposals import DraftedEntry, ProposalSource, drafted
 from positions.reading.versions import FieldDiff, differences
 
@@ -118,8 +120,7 @@ def waiting_on(negotiation: Negotiation, number: int) -> tuple[Bundle, ...]:
 
 def waiting_count(negotiation: Negotiation) -> int:
     """Return how many proposals wait in the negotiation, for a link; at most MOST. One query."""
-    leading, fresh = waiting_acts(Q(negotiation=negotiation))
-    return int(leading.order_by().values("id").union(fresh.order_by().values("id"), all=True)[:MOST].count())
+    return len(WAITING_THERE.rows(negotiation.pk))
 
 
 def waiting_acts(where: Q) -> tuple[QuerySet[Amendment], QuerySet[Entry]]:
@@ -127,6 +128,14 @@ def waiting_acts(where: Q) -> tuple[QuerySet[Amendment], QuerySet[Entry]]:
     earlier = SAME_ACT.filter(WAITING, id__lt=OuterRef("pk"))
     leading = amendments_waiting(where).exclude(Exists(earlier), kind=AmendmentKind.RETRACTION.value)
     return leading, entries_waiting(where)
+
+
+def waiting_there(negotiation: int) -> QuerySet[Any, Any]:
+    leading, fresh = (rows.order_by().values_list("id") for rows in waiting_acts(Q(negotiation=negotiation)))
+    return leading.union(fresh, all=True)[:MOST]
+
+
+WAITING_THERE = PreparedQuery(waiting_there)
 
 
 def waiting_entries(negotiation: Negotiation) -> QuerySet[Entry]:

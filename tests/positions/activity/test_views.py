@@ -29,7 +29,7 @@ def text(tag: Tag | None) -> str:
 def ask(home: Negotiation, *, status: int = 200, htmx: bool = False, **query: str) -> BeautifulSoup:
     answer = Client().get(f"/{home.key}/activity/", query, headers=HTMX if htmx else {})
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "lxml")
+    return BeautifulSoup(answer.content, "html.parser")
 
 
 def told(page: BeautifulSoup) -> list[str]:

@@ -31,7 +31,7 @@ def one(page: Tag, selector: str) -> Tag:
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content, "html.parser")
 
 
 def keys(page: BeautifulSoup) -> list[str]:

@@ -26,7 +26,7 @@ def keeper(shipped: Negotiation) -> Client:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "lxml")
+    return BeautifulSoup(answer.content, "html.parser")
 
 
 def text(part: BeautifulSoup) -> str:

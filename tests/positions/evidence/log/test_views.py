@@ -75,7 +75,7 @@ def url(position: Position, path: str = "entries/new/") -> str:
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content, "html.parser")
 
 
 def errors(response: HttpResponse) -> list[str]:

@@ -39,7 +39,7 @@ def reviewer() -> Client:
 
 def soup(answer: Any, status: int = 200) -> BeautifulSoup:
     assert answer.status_code == status, answer.content.decode()[:500]
-    return BeautifulSoup(answer.content, "lxml")
+    return BeautifulSoup(answer.content, "html.parser")
 
 
 def text(tag: Tag | None) -> str:
