@@ -34,6 +34,10 @@ class CodedEntries:
     entries: Mapping[str, Coded]
     codings: Mapping[str, Sequence[Coded]]
 
+    def without(self, keys: Collection[str]) -> "CodedEntries":
+        """Return what was coded twice but for the entries of these keys."""
+        return CodedEntries({key: row for key, row in self.entries.items() if key not in keys}, self.codings)
+
     @property
     def all_codings(self) -> list[Coded]:
         return [row for key in self.entries for row in self.codings[key]]
@@ -135,8 +139,13 @@ def coded_entries(negotiation: Negotiation, known: datetime | None, *, key: str 
     return CodedEntries(entries_of(negotiation, known, codings), codings)
 
 
-def agreement_page(coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement]) -> AgreementPage:
-    """Return how far the coders of a negotiation agree; `settled` are the differences that people settled."""
+def agreement_page(
+    coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement], kept: Collection[str] = ()
+) -> AgreementPage:
+    """Return how far the coders of a negotiation agree; `settled` are the differences that people settled.
+
+    Differences in the entries of the keys `kept` are not told.
+    """
     counted, coders = coded.all_codings, coded.coders
     return AgreementPage(
         entries=len(coded.entries),
@@ -149,7 +158,7 @@ def agreement_page(coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement
         ),
         differences=tuple(
             line
-            for key, entry in coded.entries.items()
+            for key, entry in coded.without(kept).entries.items()
             for line in differences_of(entry, coded.codings[key], coders, settled)
         ),
     )

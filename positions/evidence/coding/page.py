@@ -3,30 +3,42 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser, User
+
 from positions.evidence.coding.alternatives import Alternatives, alternatives
 from positions.evidence.coding.codings import AgreementPage, agreement_page, coded_entries
 from positions.evidence.coding.parts import AgreementPart, by_party, by_year
+from positions.reading.codings import keys_kept_from
 from positions.reading.settlements import settlements
 from positions.web.asked import AskedPair
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementTold:
-    """The measures over all entries, and by party and year; None in place of a comparison without a pair of rounds."""
+    """The measures over all entries, and by party and year; None in place of a comparison without a pair of rounds.
+
+    `kept`: of how many of the entries nothing else is told, since whoever looks has yet to code them.
+    """
 
     whole: AgreementPage
     by_party: tuple[AgreementPart, ...]
     by_year: tuple[AgreementPart, ...]
     alternatives: Alternatives | None
+    kept: int
 
 
-def agreement_told(own: AskedPair, known: datetime | None) -> AgreementTold:
-    """Return what is told of coders as known; `own` is the negotiation's own pair of rounds. At most eight queries."""
+def agreement_told(own: AskedPair, known: datetime | None, person: User | AnonymousUser) -> AgreementTold:
+    """Return what is told to a person of coders, as known; `own` is the negotiation's own pair of rounds.
+
+    At most ten queries.
+    """
     coded = coded_entries(own.negotiation, known)
+    kept = keys_kept_from(person, own.negotiation.pk) & coded.entries.keys()
     pair = (own.before, own.after) if own.before and own.after and coded.entries else None
     return AgreementTold(
-        whole=agreement_page(coded, settlements(own.negotiation.pk, known)),
+        whole=agreement_page(coded, settlements(own.negotiation.pk, known), kept),
         by_party=by_party(coded),
         by_year=by_year(coded),
-        alternatives=alternatives(own.negotiation, coded, *pair, known) if pair else None,
+        alternatives=alternatives(own.negotiation, coded.without(kept), *pair, known) if pair else None,
+        kept=len(kept),
     )

@@ -23,7 +23,7 @@ MOST_SHOWN = 200
 def agreement(request: HtmxRequest, negotiation: str) -> HttpResponse:
     own = own_pair(*load_rounds(negotiation, request.user))
     known = known_at(request, own.negotiation)
-    told = agreement_told(own, known)
+    told = agreement_told(own, known, request.user)
     context = {
         "negotiation": own.negotiation,
         "section": "agreement",
@@ -51,7 +51,7 @@ def agreement_export(request: HtmxRequest, negotiation: str, form: str) -> HttpR
         known = moment_asked(request, found)
     except BadMoment as error:
         return JsonResponse({"error": str(error)}, status=400)
-    told = agreement_told(own, known)
+    told = agreement_told(own, known, request.user)
     if form == "json":
         return HttpResponse(to_json(agreement_data(told, known)), content_type=CONTENT_TYPES[form])
     said = about_page(request, found, known, "How far coders agree")

@@ -13,8 +13,8 @@ from positions.domain.settling import Settlement
 from positions.evidence.coding.codings import coded_entries
 from positions.evidence.coding.variables import CODES, Variable, differ
 from positions.evidence.settling.corrections import changes, wants_condition
-from positions.models import Amendment, CodingTask, Entry, GivenEntry, Negotiation
-from positions.reading.codings import Coded
+from positions.models import Amendment, Negotiation
+from positions.reading.codings import Coded, keys_kept_from
 from positions.reading.settlements import settlements
 
 
@@ -77,7 +77,7 @@ def differing_entries(negotiation: Negotiation, by: User, *, key: str = "") -> l
     `key` asks for one alone. Eight queries at most.
     """
     coded = coded_entries(negotiation, None, key=key)
-    kept = kept_from(by, negotiation)
+    kept = keys_kept_from(by, negotiation.pk)
     found, waiting = settlements(negotiation.pk, None), corrections_waiting(negotiation)
     listed = []
     for entry in sorted(coded.entries):
@@ -87,14 +87,6 @@ def differing_entries(negotiation: Negotiation, by: User, *, key: str = "") -> l
             settled = {each.name: found[entry, each.name] for each in variables if (entry, each.name) in found}
             listed.append(DifferingEntry(coded.entries[entry], codings, variables, settled, waiting.get(entry)))
     return listed
-
-
-def kept_from(person: User, negotiation: Negotiation) -> set[str]:
-    """Return the keys of the entries that are in a coding task of the person which is open. Two queries."""
-    tasks = CodingTask.objects.filter(negotiation=negotiation, coder=person, closed_at__isnull=True)
-    given = GivenEntry.objects.filter(task__in=tasks).values_list("entry__key", flat=True)
-    cited = Entry.objects.filter(citations__source__in=tasks.values("document__source"))
-    return {*given, *cited.values_list("key", flat=True)}
 
 
 def corrections_waiting(negotiation: Negotiation) -> dict[str, int]:

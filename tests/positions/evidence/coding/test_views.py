@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from positions.models import Entry, Negotiation
+from tests import coded as tasks
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,23 @@ def test_one_entry_is_told_as_one() -> None:
     assert page_of(entry.negotiation).select_one(".status").get_text() == (
         "1 entry of 1 position was coded more than once, 2 codings in all."
     )
+
+
+def test_what_somebody_has_yet_to_code_is_kept_from_them(client: Client) -> None:
+    entry = make.entry()
+    home = entry.negotiation
+    other = make.entry(make.position(negotiation=home))
+    for each in (entry, other):
+        coded(each, basis="reported")
+    task = tasks.task(entry, called="coder-3")
+    client.force_login(task.coder)
+    assert {line["entry"] for line in data_of(home)["differences"]} == {entry.key, other.key}
+    told = client.get(f"/{home.key}/agreement.json").json()
+    assert [line["entry"] for line in told["differences"]] == [other.key]
+    assert told["variables"] == data_of(home)["variables"]
+    page = client.get(f"/{home.key}/agreement/").content.decode()
+    assert "You have 1 of these entries to code" in page
+    assert entry.key not in page
 
 
 def test_what_was_settled_on_is_as_known_at_the_moment() -> None:
