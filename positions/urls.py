@@ -30,6 +30,7 @@ from positions.panel import urls as panel
 from positions.records import urls as records
 from positions.records.lists import urls as lists
 from positions.registers import urls as registers
+from positions.releases import urls as releases
 from positions.search import urls as search
 from positions.timeline import urls as timeline
 
@@ -66,4 +67,5 @@ urlpatterns: list[URLPattern] = [
     *history.urlpatterns,
     *activity.urlpatterns,
     *package.urlpatterns,
+    *releases.urlpatterns,
 ]

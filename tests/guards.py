@@ -11,6 +11,9 @@ EVIDENCE: dict[str, set[str]] = {
     "positions_amendment": REVIEWED | {"reason"},
     "positions_coding": {"note"},
     "positions_frozencomparison": {"content", "redacted_sha256", "redacted_at", "doi"},
+    "positions_release": {
+        *("notes", "content", "size", "sha256", "tables_sha256", "content_sha256", "former_sha256", "redacted_at")
+    },
     "positions_historyredaction": REVIEWED,
     "positions_import": set(),
     "positions_document": {"text", "file", "file_name", "free_by_id", "free_at", "removed_at"},

@@ -34,6 +34,7 @@ from positions.models.people import Office as Office
 from positions.models.people import Person as Person
 from positions.models.positions import Incompatibility as Incompatibility
 from positions.models.positions import Position as Position
+from positions.models.releases import Release as Release
 from positions.models.review import ReviewRule as ReviewRule
 from positions.models.review import SavedDraft as SavedDraft
 from positions.models.roles import GivenRole as GivenRole

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import IO, Any
 
-from positions.package.schema import Cells, TableSpec
+from positions.package.schema import Cells
 
 
 class Digesting(io.RawIOBase):
@@ -26,11 +26,11 @@ class Digesting(io.RawIOBase):
         return len(memoryview(data)) if self.file is None else self.file.write(data)
 
 
-def write_table(spec: TableSpec, rows: Iterable[Cells], file: io.RawIOBase | IO[bytes]) -> int:
-    """Write a table's file and return the number of its rows."""
+def write_table(names: Sequence[str], rows: Iterable[Cells], file: io.RawIOBase | IO[bytes]) -> int:
+    """Write a table's file, its columns' names first, and return the number of its rows."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")  # type: ignore[type-var] # raw files do
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(spec.names)
+    writer.writerow(names)
     count = 0
     for count, cells in enumerate(rows, start=1):  # noqa: B007 - counted to the last
         writer.writerow(cells)

@@ -26,6 +26,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 ZIP_LEVEL = 6
 PLAIN_FILE = stat.S_IFREG | 0o644
+Describe = Callable[[Negotiation, str], descriptor.Descriptor]
 
 
 class CannotExport(Exception):
@@ -74,10 +75,15 @@ def export_zip(negotiation: Negotiation, target: Path) -> dict[str, int]:
     return counts
 
 
-def write_zip(negotiation: Negotiation, stream: IO[bytes]) -> dict[str, int]:
+def write_zip(negotiation: Negotiation, stream: IO[bytes], describe: Describe = release.described) -> dict[str, int]:
     """Write the package as a zip into a stream that can seek; return the rows by table."""
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive, read_snapshot():
-        return write_files(negotiation, lambda name: archive.open(zip_entry(name), "w"))
+    with new_zip(stream) as archive, read_snapshot():
+        return write_files(negotiation, lambda name: archive.open(zip_entry(name), "w"), describe)
+
+
+def new_zip(stream: IO[bytes]) -> zipfile.ZipFile:
+    """Return a zip to be written, the same bytes for the same files."""
+    return zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL)
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
@@ -101,13 +107,18 @@ def read_snapshot() -> Iterator[None]:
         yield
 
 
-def write_files(negotiation: Negotiation, open_file: Callable[[str], IO[bytes]]) -> dict[str, int]:
-    """Write all files, each into the stream that `open_file` returns for its name."""
+def write_files(
+    negotiation: Negotiation, open_file: Callable[[str], IO[bytes]], describe: Describe = release.described
+) -> dict[str, int]:
+    """Write all files, each into the stream that `open_file` returns for its name; return the rows by table.
+
+    `describe` gives the descriptor, given the negotiation and the SHA-256 over the CSV files.
+    """
     counts, output = {}, Digesting()
     for spec in TABLES:
         with open_file(spec.file) as output.file:
-            counts[spec.name] = write_table(spec, snapshot.exported(negotiation, spec), output)
+            counts[spec.name] = write_table(spec.names, snapshot.exported(negotiation, spec), output)
     negotiation = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
     with open_file(DESCRIPTOR) as file:
-        file.write(descriptor.write(release.described(negotiation, output.digest.hexdigest())))
+        file.write(descriptor.write(describe(negotiation, output.digest.hexdigest())))
     return counts

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
-from positions.package import descriptor, loading, matching, plausibility, release, rules
+from positions.package import descriptor, loading, matching, plausibility, release, releasing, rules
 from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
 from positions.package.files import (
@@ -173,4 +173,7 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
                 loading.take_over(negotiation, said, content)
         progress("checking the evidence")
         loading.settle()
+    if not dry_run:
+        progress("keeping the release")
+        releasing.keep_imported(negotiation, said, moment=moment, by=by)
     return report

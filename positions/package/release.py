@@ -39,7 +39,7 @@ def digest_of_rows(tables: Mapping[str, Table]) -> str:
     """Return the SHA-256 over the CSV files of a package, as an export would write its rows."""
     output = Digesting()
     for spec in TABLES:
-        write_table(spec, sorted(tables[spec.name].rows, key=spec.place_of), output)
+        write_table(spec.names, sorted(tables[spec.name].rows, key=spec.place_of), output)
     return output.digest.hexdigest()
 
 
@@ -47,7 +47,7 @@ def digest_now(negotiation: Negotiation) -> str:
     """Return the SHA-256 over the CSV files that an export would write now."""
     output = Digesting()
     for spec in TABLES:
-        write_table(spec, snapshot.exported(negotiation, spec), output)
+        write_table(spec.names, snapshot.exported(negotiation, spec), output)
     return output.digest.hexdigest()
 
 
@@ -74,7 +74,12 @@ def last_act(negotiation: Negotiation) -> str:
     moments = [latest(model.objects.filter(negotiation=negotiation), name) for model, name in ACTS]  # type: ignore[attr-defined] # each is a model
     changes = ReferenceChange.objects.filter(negotiation=negotiation).exclude(of_what_stays(negotiation))
     done = [moment for moment in (*moments, latest(changes, "at")) if moment]
-    return max(done).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if done else ""
+    return written_moment(max(done)) if done else ""
+
+
+def written_moment(moment: datetime) -> str:
+    """Return a moment as descriptors write it."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def latest(rows: Any, name: str) -> datetime | None:

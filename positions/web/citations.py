@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
@@ -66,6 +67,12 @@ def of_source(negotiation: Negotiation, names: Callable[[], NamesKnown], source:
 
 
 def of_data_set(request: HttpRequest, negotiation: Negotiation) -> Reference:
+    """Return the reference of a negotiation's data set at its own address."""
+    url = request.build_absolute_uri(reverse("positions:negotiation", args=[negotiation.key]))
+    return replace(data_set(negotiation), url=url)
+
+
+def data_set(negotiation: Negotiation) -> Reference:
     """Return the reference of a negotiation's data set: as its package and whoever keeps it here say it."""
     return Reference(
         id=negotiation.key,
@@ -75,7 +82,6 @@ def of_data_set(request: HttpRequest, negotiation: Negotiation) -> Reference:
         publisher=publisher_of(negotiation),
         issued=issued(negotiation),
         version=negotiation.version,
-        url=request.build_absolute_uri(reverse("positions:negotiation", args=[negotiation.key])),
         accessed=today(),
     )
 
@@ -152,7 +158,12 @@ def first_of(texts: Iterable[str]) -> str:
 
 def issued(negotiation: Negotiation) -> str:
     """Return the day that a negotiation's package was made; empty when it does not say."""
-    day = negotiation.created[: len("2026-11-22")]
+    return day_of(negotiation.created)
+
+
+def day_of(created: str) -> str:
+    """Return the day on which a package was made, as it says itself; empty when it does not."""
+    day = created[: len("2026-11-22")]
     return day if re.fullmatch(PARTIAL_DATE_PATTERN, day) else ""
 
 

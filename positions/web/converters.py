@@ -4,6 +4,7 @@ from django.urls import register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from positions.models.base import KEY_LENGTH
+from positions.models.releases import VERSION_PATTERN
 
 
 class KeyConverter(StringConverter):
@@ -66,6 +67,12 @@ class FollowedConverter(StringConverter):
     regex = "positions|issues|parties|sources"
 
 
+class ReleaseConverter(StringConverter):
+    """The version of a release: numbers with points between them, then words after hyphens."""
+
+    regex = VERSION_PATTERN.strip("^$")
+
+
 def register() -> None:
     """Make the converters known to addresses; to be called once, before any address is read."""
     register_converter(KeyConverter, "key")
@@ -78,3 +85,4 @@ def register() -> None:
     register_converter(SheetConverter, "sheet")
     register_converter(CitableConverter, "citable")
     register_converter(FollowedConverter, "followed")
+    register_converter(ReleaseConverter, "release")

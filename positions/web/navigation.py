@@ -33,6 +33,7 @@ FURTHER = (
     Way("events", "Events"),
     Way("assessments", "Assessments"),
     Way("panel", "Panel (table for statistics)"),
+    Way("releases", "Releases"),
     Way("data_package", "Data package (zip)"),
     Way("feed", "Feed (Atom)"),
 )

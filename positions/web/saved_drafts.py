@@ -66,6 +66,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "review_batch": DraftedForm(Permission.REVIEW, "Notes on proposals from {key}"),
     "entry_redact": DraftedForm(Permission.REDACT, "Redaction of {key}, version {version}"),
     "proposal_redact": DraftedForm(Permission.REDACT, "Redaction of proposal {number}"),
+    "release_new": DraftedForm(Permission.KEEP_REFERENCE_DATA, "A new release"),
     "person_new": DraftedForm(Permission.KEEP_DELEGATIONS, "A new person"),
     "person_change": DraftedForm(Permission.KEEP_DELEGATIONS, "Change of {key}"),
     "person_merge": DraftedForm(Permission.KEEP_DELEGATIONS, "Merging into {key}", ("other",)),

@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 
 from positions.models import Amendment, Citation, Coding, Comment, Entry, Person, ReferenceChange, Source, Suggestion
 from positions.models.entries import REDACTED
+from positions.writing.redacted import without
 
 ENTRY_TEXTS = ("condition", "content", "statement", "coding_note", "speaker", "decision_note")
 CITATION_TEXTS = ("locator", "quote", "translation", "decision_note")
@@ -36,6 +37,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "CodingTask": ("note",),
     # So do these.
     "FrozenComparison": ("content",),
+    "Release": ("notes", "content"),
     "SearchRow": ("vector",),
     "SavedDraft": ("fields",),
 }
@@ -95,6 +97,10 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Person": ("key",),
     "Position": ("key", "kind"),
     "ReferenceChange": ("table", "about", "operation", "by_name"),
+    "Release": (
+        *("version", "created", "sha256", "tables_sha256", "content_sha256", "former_sha256", "redacted_at"),
+        *("released_by_name", "counts"),
+    ),
     "Round": ("key", "level"),
     "SavedDraft": ("address",),
     "SearchName": ("kind",),
@@ -214,12 +220,3 @@ def empty(cell: RemovableText, texts: Collection[str]) -> None:
         return
     change = ReferenceChange.objects.get(pk=cell.row)
     rows.update(changed=change.changed | {cell.field: without(change.changed[cell.field], texts)})
-
-
-def without(value: Any, texts: Collection[str]) -> Any:
-    """Return a value with `[redacted]` in the place of each of the texts in it."""
-    if isinstance(value, str):
-        return REDACTED if value in texts else value
-    if isinstance(value, dict):
-        return {name: without(each, texts) for name, each in value.items()}
-    return [without(each, texts) for each in value] if isinstance(value, list) else value

@@ -15,6 +15,7 @@ from positions.compare.frozen.acts import redact_frozen
 from positions.domain.codebook import AmendmentKind
 from positions.domain.texts import as_typed
 from positions.evidence.amend.reach import RemovableText, cells_in, empty
+from positions.evidence.amend.released_texts import redact_released
 from positions.evidence.amend.stored_texts import redact_stored_texts
 from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.evidence.refusals import AlreadyDecided
@@ -84,9 +85,9 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     """Do the redaction of the entry that somebody else asked for; return its traces, one for each text.
 
     The same texts go wherever else they stand: in what the entry was corrected from and to, in proposals, in what was
-    said of these, in their other versions, in the history of sources and speakers, in frozen comparisons, in forms that
-    somebody has not sent yet, and in the stored texts of the sources cited. Where the rule of review lets a team of one
-    decide alone, the traces say that there was no second person.
+    said of these, in their other versions, in the history of sources and speakers, in frozen comparisons, in releases,
+    in forms that somebody has not sent yet, and in the stored texts of the sources cited. Where the rule of review lets
+    a team of one decide alone, the traces say that there was no second person.
     Raises AlreadyDecided, FourEyes, Refused, TryAgain.
     """
     moment = publishing_moment(entry.negotiation_id)
@@ -107,6 +108,7 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     redact_frozen(entry.negotiation_id, line, texts, moment=moment)
     purge_drafts(entry.negotiation_id, forms_about(line), texts)
     redact_stored_texts(line, found)
+    redact_released(entry.negotiation_id, line, found, moment=moment)
     connection.check_constraints()
     entry.refresh_from_db()
     return list(Amendment.objects.filter(negotiation=entry.negotiation_id, published_at=moment).order_by("id"))

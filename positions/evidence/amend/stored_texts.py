@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from positions.domain.anchors import strike
 from positions.evidence.amend.reach import RemovableText
 from positions.models import Anchor, Citation, CodedPassage, CodingTask, Document
 from positions.models.entries import REDACTED
+from positions.writing.redacted import struck
 
 # The texts that are words of the source itself.
 SOURCE_TEXTS = ("quote", "translation")
@@ -53,10 +53,3 @@ def redact_codings(line: Collection[int], sources: Collection[int], texts: Colle
     for task in CodingTask.objects.filter(given).distinct().order_by("id"):
         if (note := struck(task.note, texts)) != task.note:
             CodingTask.objects.filter(pk=task.pk).update(note=note)
-
-
-def struck(text: str, texts: Collection[str]) -> str:
-    """Return a text with [redacted] in place of each of the others, the longest first."""
-    for each in sorted(texts, key=lambda each: (-len(each), each)):
-        text = strike(text, each, REDACTED)
-    return text

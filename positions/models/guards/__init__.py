@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
 SUBJECTS = (
     *("shared", "moments", "evidence", "publication", "amendments", "review", "frozen", "history"),
-    *("search", "spellings", "names", "documents", "codings", "discussion", "accounts", "statistics"),
+    *("releases", "search", "spellings", "names", "documents", "codings", "discussion", "accounts", "statistics"),
 )
 # Applied each time, and with a name filled in.
 GRANTS = "grants"

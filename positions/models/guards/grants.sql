@@ -47,7 +47,8 @@ REVOKE UPDATE, DELETE
     ON positions_entry, positions_entryspeaker, positions_citation, positions_amendment, positions_coding,
         positions_frozencomparison, positions_historyredaction, positions_import, positions_submission,
         positions_document, positions_documentremoval, positions_anchor, positions_comment, positions_suggestion,
-        positions_codingtask, positions_givenentry, positions_codedpassage, positions_codingvote
+        positions_codingtask, positions_givenentry, positions_codedpassage, positions_codingvote,
+        positions_release
     FROM {application};
 
 -- The columns of evidence that may be set after the row was written. Triggers decide when.
@@ -73,6 +74,8 @@ GRANT UPDATE (exact, prefix, suffix, note) ON positions_codedpassage TO {applica
 GRANT UPDATE (text) ON positions_comment TO {application};
 GRANT UPDATE (text, taken_in_id) ON positions_suggestion TO {application};
 GRANT UPDATE (content, redacted_sha256, redacted_at, doi) ON positions_frozencomparison TO {application};
+GRANT UPDATE (notes, content, size, sha256, tables_sha256, content_sha256, former_sha256, redacted_at)
+    ON positions_release TO {application};
 
 -- The texts of the history, which only a recorded redaction removes.
 GRANT UPDATE (called, reason, changed) ON positions_referencechange TO {application};

@@ -171,6 +171,9 @@ CREATE OR REPLACE TRIGGER import_added_when_given
 CREATE OR REPLACE TRIGGER frozencomparison_added_when_given
     AFTER INSERT ON positions_frozencomparison REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('saved_at', 'redacted_at');
+CREATE OR REPLACE TRIGGER release_added_when_given
+    AFTER INSERT ON positions_release REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('released_at');
 CREATE OR REPLACE TRIGGER referencechange_added_when_given
     AFTER INSERT ON positions_referencechange REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('at');

@@ -57,6 +57,9 @@ CREATE OR REPLACE TRIGGER import_signed
 CREATE OR REPLACE TRIGGER frozencomparison_signed
     BEFORE INSERT ON positions_frozencomparison
     FOR EACH ROW EXECUTE FUNCTION positions_sign('saved_by');
+CREATE OR REPLACE TRIGGER release_signed
+    BEFORE INSERT ON positions_release
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('released_by');
 CREATE OR REPLACE TRIGGER referencechange_signed
     BEFORE INSERT ON positions_referencechange
     FOR EACH ROW EXECUTE FUNCTION positions_sign('by');

@@ -23,6 +23,7 @@ from tests.positions.models import (
     breaches_of_inbox,
     breaches_of_moments,
     breaches_of_people,
+    breaches_of_releases,
     breaches_of_review,
     breaches_of_search,
     breaches_of_spellings,
@@ -49,11 +50,13 @@ BREACHES = [
     *breaches_of_inbox.rules(),
     *breaches_of_codings.columns(),
     *breaches_of_codings.crossings(),
+    *breaches_of_releases.rules(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
     *breaches_of_review.guards(),
     *breaches_of_frozen.guards(),
+    *breaches_of_releases.guards(),
     *breaches_of_discussion.guards(),
     *breaches_of_documents.guards(),
     *breaches_of_search.guards(),
@@ -136,7 +139,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 67
+    assert len(plain) == 69
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -325,6 +325,19 @@ FROZEN = [
     Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
 ]
 
+RELEASE = HERE | {"version": "1.1.0"}
+RELEASES = [
+    Row("positions:releases", everyone(), HERE),
+    Row("positions:release", everyone(), RELEASE),
+    Row("positions:release", everyone(404), HERE | {"version": "9.9.9"}),
+    Row("positions:release_zip", everyone(), RELEASE),
+    Row("positions:cite_release", everyone(), RELEASE),
+    Row("positions:cite_release_file", everyone(), RELEASE | {"form": "bib"}),
+    Row("positions:release_new", only("administrator"), HERE, typed=True),
+    # Nothing has changed in the shipped data since.
+    Row("positions:release_new", only("administrator", status=422), HERE, "post", {"version": "9.9.9"}, typed=True),
+]
+
 LISTED = (
     *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
     *("positions", "entries", "sources", "codings", "panel"),
@@ -415,6 +428,7 @@ TABLE = [
     *DELEGATIONS,
     *SEARCH,
     *FROZEN,
+    *RELEASES,
     *ADMINISTRATION,
     *FOLLOWING,
 ]
@@ -505,6 +519,7 @@ TAKES = {
     *(
         "positions:source_mend",
         "positions:freeze",
+        "positions:release_new",
         "positions:frozen_doi",
         "positions:proposal_review",
         "positions:proposal_withdraw",

@@ -36,6 +36,13 @@ NOW_ONLY = {
     "positions:frozen_doi",
     "positions:frozen_list",
     "positions:cite_frozen",
+    # So have releases.
+    "positions:releases",
+    "positions:release",
+    "positions:release_new",
+    "positions:release_zip",
+    "positions:cite_release",
+    "positions:cite_release_file",
     "positions:programs",
     # What columns mean.
     "positions:panel_schema",

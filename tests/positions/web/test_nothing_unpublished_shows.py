@@ -39,6 +39,7 @@ from positions.models import (
 from positions.web.permissions import Permission
 from tests.addresses import addresses
 from tests.people import ANONYMOUS, client_of
+from tests.positions.releases.naming import named
 from tests.positions.web.unpublished_work import (
     PLANTED,
     PRIVATE,
@@ -138,7 +139,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
     known = {
         "negotiation": ["talks"],
         "table": ["position", "source"],
-        "version": ["1", "2"],
+        "version": ["1.0.0"] if parts[-2] == "releases" else ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "followed": ["positions", "issues", "parties", "sources"],
         "office": [str(Office.objects.get().pk)],
@@ -243,6 +244,7 @@ def home(db: None) -> Negotiation:
         client_of(who)
     home = published_negotiation()
     assert client_of("researcher").post("/talks/compare/freeze/").status_code == 303
+    named(home)
     return home
 
 

@@ -50,6 +50,7 @@ from positions.models import (
     Person,
     Position,
     ReferenceChange,
+    Release,
     ReviewRule,
     Round,
     SavedDraft,
@@ -76,7 +77,7 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
-    *(GivenEntry, CodingVote, InboxMail),
+    *(GivenEntry, CodingVote, InboxMail, Release),
 )
 # Columns whose values are of a list, or days.
 CODES = {

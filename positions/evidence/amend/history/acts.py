@@ -14,11 +14,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from positions.domain.codebook import Ground
-from positions.evidence.amend.reach import EDITED_OF_TABLE, texts_in, without
+from positions.evidence.amend.reach import EDITED_OF_TABLE, texts_in
+from positions.evidence.amend.released_texts import redact_released_history
 from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.models import HistoryRedaction, ReferenceChange
 from positions.models.entries import REDACTED, WAITING
 from positions.writing.moment import hold_negotiations, publishing_moment
+from positions.writing.redacted import without
 from positions.writing.refusals import Refused
 from positions.writing.saved_drafts import purge_drafts
 from positions.writing.transactions import one_act
@@ -130,6 +132,7 @@ def redact_history(kept: RecordedRow, *, by: User) -> list[HistoryRedaction]:
     for each in reached:
         empty(each, texts)
     purge_drafts(kept.negotiation, (), texts)
+    redact_released_history(kept.negotiation, kept.table, kept.row, texts, moment=moment)
     return list(HistoryRedaction.objects.filter(negotiation=kept.negotiation, published_at=moment).order_by("id"))
 
 

@@ -1,0 +1,92 @@
+"""Keeping a release: the package of the data as they are, packed once and kept to the byte."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from positions.models import Import, Negotiation, Release
+from positions.models.releases import MOST_BYTES, VERSION_PATTERN
+from positions.package import release
+from positions.package.descriptor import Descriptor, stored
+from positions.package.exporting import write_zip
+
+
+class ReleaseTooLarge(Exception):
+    """The package is larger than what is kept; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The package takes more than {MOST_BYTES:,} bytes as a zip, and no more is kept as a release. Export it "
+            "on the command line (export_package) and keep the file where large files are kept."
+        )
+
+
+class BoundedBytes(io.BytesIO):
+    """A zip in memory that does not grow beyond what is kept."""
+
+    def write(self, data: Any, /) -> int:
+        """Write at the present place. Raises ReleaseTooLarge."""
+        if self.tell() + len(memoryview(data)) > MOST_BYTES:
+            raise ReleaseTooLarge
+        return super().write(data)
+
+
+class PackedRelease:
+    """The package of a negotiation as it is now, packed under a version (None: the one that it bears by itself)."""
+
+    def __init__(self, negotiation: Negotiation, version: str | None = None, created: str = "") -> None:
+        self.named = (version, created) if version else None
+        self.said = Descriptor()
+        self.tables_sha256 = ""
+        stream = BoundedBytes()
+        self.counts = write_zip(negotiation, stream, self._describe)
+        self.content = stream.getvalue()
+        self.content_sha256 = release.content_digest(self.tables_sha256, self.said)
+
+    def _describe(self, negotiation: Negotiation, rows: str) -> Descriptor:
+        self.tables_sha256 = rows
+        if self.named:
+            version, created = self.named
+            self.said = replace(stored(negotiation), version=version, created=created)
+        else:
+            self.said = release.described(negotiation, rows)
+        return self.said
+
+
+def keep(packed: PackedRelease, negotiation: Negotiation, **columns: Any) -> Release:
+    """Keep what was packed as a release. To be called within an act that has the negotiation's moment."""
+    return Release.objects.create(
+        negotiation=negotiation,
+        version=packed.said.version,
+        created=packed.said.created,
+        counts=packed.counts,
+        content=packed.content,
+        size=len(packed.content),
+        sha256=sha256(packed.content).hexdigest(),
+        tables_sha256=packed.tables_sha256,
+        content_sha256=packed.content_sha256,
+        **columns,
+    )
+
+
+def keep_imported(negotiation: Negotiation, said: Descriptor, *, moment: datetime, by: User | None) -> None:
+    """Keep the release that an import brought, where the data are just that now; else nothing.
+
+    Data with other work beside it are not that release, nor is one kept whose version is no name for a release here,
+    or that is kept already, or too large.
+    """
+    brought = Import.objects.filter(negotiation=negotiation, version=said.version).order_by("id").last()
+    kept = Release.objects.filter(negotiation=negotiation, version=said.version)
+    if brought is None or not re.fullmatch(VERSION_PATTERN, said.version) or kept.exists():
+        return
+    try:
+        packed = PackedRelease(negotiation)
+    except ReleaseTooLarge:
+        return
+    if packed.said.version == said.version:
+        keep(packed, negotiation, released_at=moment, released_by=by, imported_in=brought)

@@ -1,0 +1,16 @@
+"""Releases: addresses."""
+
+from django.urls import URLPattern, path
+
+from positions.releases import views
+
+HERE = "<key:negotiation>/releases/"
+
+urlpatterns: list[URLPattern] = [
+    path(HERE, views.releases, name="releases"),
+    path(f"{HERE}new/", views.release_new, name="release_new"),
+    path(f"{HERE}<release:version>/", views.release, name="release"),
+    path(f"{HERE}<release:version>.zip", views.release_zip, name="release_zip"),
+    path(f"{HERE}<release:version>/cite/", views.cite_release, name="cite_release"),
+    path(f"{HERE}<release:version>/cite.<citation:form>", views.cite_release, name="cite_release_file"),
+]
