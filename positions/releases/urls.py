@@ -9,6 +9,11 @@ HERE = "<key:negotiation>/releases/"
 urlpatterns: list[URLPattern] = [
     path(HERE, views.releases, name="releases"),
     path(f"{HERE}new/", views.release_new, name="release_new"),
+    path(f"{HERE}differences/", views.release_differences, name="release_differences"),
+    path(
+        f"{HERE}differences.json", views.release_differences_export, {"form": "json"}, name="release_differences_json"
+    ),
+    path(f"{HERE}differences.csv", views.release_differences_export, {"form": "csv"}, name="release_differences_csv"),
     path(f"{HERE}<release:version>/", views.release, name="release"),
     path(f"{HERE}<release:version>.zip", views.release_zip, name="release_zip"),
     path(f"{HERE}<release:version>/cite/", views.cite_release, name="cite_release"),

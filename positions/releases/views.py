@@ -2,16 +2,27 @@
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import quote_etag, urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from positions.models import Negotiation, Release
 from positions.releases.acts import last_release, name_release, version_offered
 from positions.releases.cite import reference_of
+from positions.releases.difference_page import (
+    NOW,
+    OF_ENTRIES,
+    ReleasePair,
+    compared,
+    difference_page,
+    sides_asked,
+    versions_of,
+)
+from positions.releases.differences import RowChange
+from positions.releases.exports import difference_file
 from positions.releases.forms import ReleaseForm
 from positions.releases.listing import before_of, counts_by_table, counts_now, line_of, pieces_of, release_list
 from positions.web import citing
@@ -19,13 +30,17 @@ from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
 from positions.web.citing import told_in_form
 from positions.web.downloads import released
+from positions.web.errors import error_page
 from positions.web.filters import address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import draft_here
+from positions.web.turns import TooBusy, turn
 from positions.writing.refusals import BadDraft, Refused
+
+BUSY = "Too much is being made at once. Nothing is wrong with what was asked: try again in a moment."
 
 
 @require_safe
@@ -124,3 +139,52 @@ def release_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "last": line_of(last) if last else None,
     }
     return render_page(request, "releases/new.html", context, status=422 if sent else 200)
+
+
+def pair_asked(request: HtmxRequest, negotiation: str) -> tuple[Negotiation, ReleasePair, list[str]]:
+    """Return a negotiation, how the two releases that are asked for differ, and its versions. Raises NotHere."""
+    found = negotiation_or_404(negotiation, request.user)
+    versions = versions_of(found)
+    return found, compared(found, *sides_asked(request.GET, versions)), versions
+
+
+@require_safe
+@asks(("before", "after", "table", "what", "place"))
+def release_differences(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show how two releases differ: how many rows of each table, and the rows of one table in pages."""
+    try:
+        with turn():
+            found, pair, versions = pair_asked(request, negotiation)
+        page = difference_page(pair, request.GET)
+    except BadCursor as error:
+        raise BadRequest(str(error)) from error
+    except TooBusy:
+        return error_page(request, 503, "Not available now", BUSY)
+    asked = {"before": pair.before.version, "after": pair.after.version}
+    names = ("before", "after", "table", "what", "place")
+    context = {
+        "negotiation": found,
+        "pair": pair,
+        "page": page,
+        "versions": [*versions, NOW],
+        "asked": urlencode(asked),
+        "what": request.GET.get("what", ""),
+        "of_entries": {change.value: words for change, words in OF_ENTRIES.items()},
+        "changes": [change.value for change in RowChange],
+        "further": address(request.path, request.GET, names, place=page.following, **asked) if page.following else "",
+    }
+    return render_page(request, "releases/differences.html", context)
+
+
+@require_safe
+@asks(("before", "after"))
+def release_differences_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
+    """Give the differences between two releases away."""
+    try:
+        with turn():
+            found, pair, _ = pair_asked(request, negotiation)
+    except TooBusy:
+        return JsonResponse({"error": BUSY}, status=503)
+    except NotHere as error:
+        return JsonResponse({"error": str(error)}, status=404)
+    return difference_file(found, pair, form)

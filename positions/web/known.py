@@ -32,7 +32,7 @@ NOW_ONLY = frozenset(
         *("documents", "document_new", "document_copy", "document_file", "document_free", "document_remove"),
         # Releases have moments of their own.
         *("releases", "release", "release_new", "release_zip", "release_feed", "cite_release", "cite_release_file"),
-        *("release_differences", "release_differences_export"),
+        *("release_differences", "release_differences_json", "release_differences_csv"),
         *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
         *("unfinished", "draft_save", "draft_discard", "inbox", "inbox_seen", "follow"),
         *("inbox_mail", "inbox_mail_end"),

@@ -139,7 +139,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
     known = {
         "negotiation": ["talks"],
         "table": ["position", "source"],
-        "version": ["1.0.0"] if parts[-2] == "releases" else ["1", "2"],
+        "version": ["1.0.0"] if before.endswith("/releases/") else ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "followed": ["positions", "issues", "parties", "sources"],
         "office": [str(Office.objects.get().pk)],
@@ -182,6 +182,7 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
         "positions:checklist": [{"source": source.key, "party": position.party.key, "on": "2026-01-01"}],
         "positions:coverage": [{"round": "first"}],
         "positions:coverage_export": [{"round": "first"}],
+        "positions:release_differences": [{"before": "1.0.0", "after": "now"}],
         "positions:red_lines": [{"at": "first"}],
         "positions:delegations": [{"before": "first", "after": "second"}],
         "api:list_found": some,

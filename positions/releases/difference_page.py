@@ -1,0 +1,192 @@
+"""The differences between two releases, ready to show: counts by table, and the rows of one table in pages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from positions.domain.diff import Piece, word_diff
+from positions.models import Negotiation, Release
+from positions.package.exporting import read_snapshot
+from positions.package.packed import opened
+from positions.package.schema import heading
+from positions.releases.differences import (
+    MOST_ROWS,
+    RowChange,
+    RowDifference,
+    TableDifference,
+    TableReader,
+    differences,
+    present,
+)
+from positions.web.asked import NotHere
+from positions.web.paging import BadCursor, number
+
+PAGE = 50
+# In place of a version: the data as they are now.
+NOW = "now"
+MOST_OFFERED = 100
+# What is said of rows of the evidence, which is never changed or removed but by an act of its own.
+OF_ENTRIES = {RowChange.ADDED: "added", RowChange.CHANGED: "corrected", RowChange.REMOVED: "retracted"}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSide:
+    """A side of what is compared: its version, or NOW, and the SHA-256 of its zip, empty for the data as they are."""
+
+    version: str
+    sha256: str
+
+    @property
+    def words(self) -> str:
+        return f"release {self.version}" if self.sha256 else "the data as they are now"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePair:
+    """Two releases and how their tables differ."""
+
+    before: ComparedSide
+    after: ComparedSide
+    tables: tuple[TableDifference, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all rows that differ are given with what they say."""
+        return all(table.total <= MOST_ROWS for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingCell:
+    """A column of a row that differs, with what went and what came."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingRow:
+    """A row that differs, ready to show. `entry` is the key of the entry that it is; empty for other rows."""
+
+    key: str
+    what: str
+    change: str
+    entry: str
+    cells: tuple[DifferingCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingTable:
+    """How a table differs, in numbers; `words` say it for the table chosen."""
+
+    name: str
+    title: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencePage:
+    """The page: all tables in numbers, the rows of the one chosen (empty: nothing differs), and where they go on."""
+
+    tables: tuple[DifferingTable, ...]
+    chosen: str
+    title: str
+    rows: tuple[DifferingRow, ...]
+    total: int
+    given: int
+    following: str
+
+
+def versions_of(negotiation: Negotiation) -> list[str]:
+    """Return the versions that can be compared, the newest first. One query."""
+    rows = Release.objects.filter(negotiation=negotiation).order_by("-released_at")
+    return list(rows.values_list("version", flat=True)[:MOST_OFFERED])
+
+
+def sides_asked(query: QueryDict, versions: Sequence[str]) -> tuple[str, str]:
+    """Return which two are compared: those that are asked for, else the last two, the last of all being now."""
+    last = versions[0] if versions else NOW
+    after = query.get("after", "") or (NOW if query.get("before", "") == last or len(versions) < 2 else last)
+    earlier = [version for version in versions if version != after]
+    before = query.get("before", "") or (following(after, versions) or (earlier or [NOW])[0])
+    return before, after
+
+
+def following(version: str, versions: Sequence[str]) -> str:
+    """Return the version before this one, given them from the newest on; empty without one."""
+    place = versions.index(version) + 1 if version in versions else 0
+    return versions[place] if place < len(versions) else ""
+
+
+def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
+    """Return how two releases differ, or a release and the data as they are now. Raises NotHere."""
+    with ExitStack() as stack:
+        stack.enter_context(read_snapshot())
+        (one, was), (other, becomes) = (side_of(negotiation, version, stack) for version in (before, after))
+        return ReleasePair(one, other, differences(was, becomes))
+
+
+def side_of(negotiation: Negotiation, version: str, stack: ExitStack) -> tuple[ComparedSide, TableReader]:
+    """Return a side, and what reads its tables for as long as the stack is open. Raises NotHere."""
+    if version == NOW:
+        return ComparedSide(NOW, ""), present(negotiation)
+    kept = Release.objects.filter(negotiation=negotiation, version=version).first()
+    if kept is None:
+        raise NotHere(f"{negotiation.name} has no release “{version[:80]}”.", negotiation)
+    packed = stack.enter_context(opened(bytes(kept.content)))
+    return ComparedSide(version, kept.sha256), packed.table
+
+
+def difference_page(pair: ReleasePair, query: QueryDict) -> DifferencePage:
+    """Return the page that a query asks for: `table`, `what`, and `place` in its list. Raises BadCursor."""
+    tables = tuple(map(in_numbers, pair.tables))
+    chosen = chosen_of(pair, query.get("table", ""))
+    if chosen is None:
+        return DifferencePage(tables, "", "", (), 0, 0, "")
+    what = query.get("what", "")
+    rows = [row for row in chosen.rows if not what or row.change == what]
+    total = sum(count for change, count in chosen.counts.items() if not what or change == what)
+    start = place_of(query.get("place", ""))
+    shown = tuple(shown_row(chosen, row) for row in rows[start : start + PAGE])
+    further = str(start + PAGE) if start + PAGE < len(rows) else ""
+    return DifferencePage(tables, chosen.spec.name, heading(chosen.spec.name), shown, total, len(rows), further)
+
+
+def place_of(text: str) -> int:
+    """Return where in a list a page begins: two releases do not change, so neither does the list. Raises BadCursor."""
+    try:
+        return number(text) if text else 0
+    except ValueError as error:
+        raise BadCursor from error
+
+
+def chosen_of(pair: ReleasePair, name: str) -> TableDifference | None:
+    """Return the table that is asked for, else entries where some differ, else the first; None when none differs."""
+    by_name = {table.spec.name: table for table in pair.tables}
+    return by_name.get(name) or by_name.get("entries") or next(iter(pair.tables), None)
+
+
+def in_numbers(table: TableDifference) -> DifferingTable:
+    counts = [table.counts.get(change, 0) for change in RowChange]
+    return DifferingTable(table.spec.name, heading(table.spec.name), *counts)
+
+
+def shown_row(table: TableDifference, row: RowDifference) -> DifferingRow:
+    entry = row.key[0] if table.spec.name == "entries" else ""
+    return DifferingRow(
+        key=" / ".join(row.key),
+        what=(OF_ENTRIES if entry else {}).get(row.change, row.change.value),
+        change=row.change.value,
+        entry=entry,
+        cells=tuple(shown_cells(table, row)),
+    )
+
+
+def shown_cells(table: TableDifference, row: RowDifference) -> Iterator[DifferingCell]:
+    titles: Mapping[str, str] = {column.name: column.title or heading(column.name) for column in table.spec.columns}
+    for name, was, becomes in row.cells:
+        if name not in table.spec.key:
+            yield DifferingCell(titles[name], tuple(word_diff(was, becomes)))
