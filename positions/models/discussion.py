@@ -58,7 +58,11 @@ class Comment(InNegotiation):
             check("comment_asks_another", ~Q(asks=F("by")), "Ask somebody else than yourself."),
             check("comment_asks_or_lays_aside", Q(asks__isnull=True) | Q(lays_aside=False), "One at a time."),
         ]
-        indexes = [Index(fields=["asks", "at"], condition=Q(asks__isnull=False), name="comment_asks")]
+        indexes = [
+            Index(fields=["asks", "at"], condition=Q(asks__isnull=False), name="comment_asks"),
+            Index(fields=["at", "id"], name="comment_newest"),
+            Index(fields=["at"], condition=Q(lays_aside=True), name="comment_lays_aside"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name} on {self.entry_id}"
@@ -84,6 +88,7 @@ class Suggestion(InNegotiation):
             one_of("suggestion_field_known", "field", SuggestedColumn),
             check("suggestion_length", Q(LessThanOrEqual(Length("text"), MOST_SIGNS)), "A suggested text is too long."),
         ]
+        indexes = [Index(fields=["at", "id"], name="suggestion_newest")]
 
     def __str__(self) -> str:
         return f"{self.field} of {self.entry_id}"

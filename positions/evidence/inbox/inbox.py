@@ -1,6 +1,6 @@
 """The inbox of a person: what they are told, the newest first, by day, with what is new since they looked.
 
-`inbox_of`: at most thirteen queries, however much there is. Everything is a finished string; no query after loading.
+`inbox_of`: at most nine queries, however much there is. Everything is a finished string; no query after loading.
 """
 
 from collections import Counter
@@ -16,14 +16,12 @@ from django.urls import reverse
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
-from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, followed_news, own_news
+from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, Place, followed_news, newest_of, own_news
 from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.web.permissions import Permission, allowed
 
-# When, which kind of row, and its id: as ORDER has them.
-Place = tuple[datetime, int, int]
 PAGE = 50
 EXCERPT = 300
 
@@ -81,11 +79,7 @@ class Happened:
 
 def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     """Return the page of a person's inbox after a mark (empty: the newest). Raises BadCursor."""
-    place = ORDER.read(after)
-    found: list[Place] = []
-    for rows in (*own_news(user), *followed_news(user)):
-        found += ORDER.beyond(rows, place, backwards=True)[: size + 1]
-    found.sort(reverse=True)
+    found = newest_of([*own_news(user), *followed_news(user)], size + 1, ORDER.read(after))
     shown = found[:size]
     seen = InboxSeen.objects.filter(by=user).first()
     lines = lines_of(shown, user, seen.until if seen else NEVER)

@@ -7,7 +7,6 @@ tells what the inbox shows the person at this moment, and nothing that they may 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,8 +16,8 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from positions.domain.wording import counted
-from positions.evidence.inbox.inbox import Happened, Place, happenings
-from positions.evidence.inbox.news import ORDER, followed_news, own_news
+from positions.evidence.inbox.inbox import Happened, happenings
+from positions.evidence.inbox.news import Place, followed_news, newest_of, own_news
 from positions.models import Negotiation, Position
 
 # So many are written out in a mail, and so many counted.
@@ -37,12 +36,8 @@ class NewsOfMail:
 
 def news_between(user: User, after: datetime, until: datetime) -> NewsOfMail:
     """Return what is new for a person after a moment, up to another. One query."""
-    newest = [f"-{name}" for name in ORDER.fields]
-    queries = [
-        rows.filter(told_at__gt=after, told_at__lte=until).order_by(*newest)[: MOST + 1]
-        for rows in (*own_news(user), *followed_news(user))
-    ]
-    found = list(reduce(lambda one, other: one.union(other, all=True), queries).order_by(*newest)[: MOST + 1])
+    told = [rows.filter(told_at__gt=after, told_at__lte=until) for rows in (*own_news(user), *followed_news(user))]
+    found = newest_of(told, MOST + 1)
     return NewsOfMail(len(found), tuple(found[:LINES]))
 
 

@@ -4,8 +4,10 @@ Each query gives rows of when, which kind of row, and its id. What is only propo
 proposals, at the moment of asking.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
+from functools import reduce
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,6 +20,8 @@ from positions.web.paging import Keyset, moment_read, number
 from positions.web.permissions import Permission, allowed
 
 Rows = QuerySet[Any, Any]
+# When, which kind of row, and its id: as ORDER has them.
+Place = tuple[datetime, int, int]
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Corrections are told with the entry that they bring.
 BY_THEMSELVES = (AmendmentKind.RETRACTION.value, AmendmentKind.REDACTION.value)
@@ -48,7 +52,7 @@ def own_news(user: User) -> list[Rows]:
 def team_news(user: User) -> list[Rows]:
     """Return the queries of `own_news` of a person who may see proposals."""
     where = Q(negotiation__in=Negotiation.objects.visible_to(user))
-    return [decided(user, where), amended(user, where), said(user, where), suggested(user, where)]
+    return [decided(user, where), amended(user, where), *said(user, where), suggested(user, where)]
 
 
 def decided(user: User, where: Q) -> Rows:
@@ -70,14 +74,27 @@ def first_of_act(rows: QuerySet[Amendment], *alike: str) -> QuerySet[Amendment]:
     return rows.exclude(Exists(act))
 
 
-def said(user: User, where: Q) -> Rows:
-    """Return what others said of the person's proposals, asked or answered them, or laid aside after them."""
-    before = Comment.objects.filter(entry=OuterRef("entry"), by=user, id__lt=OuterRef("pk"))
+def said(user: User, where: Q) -> list[Rows]:
+    """Return the queries of what others said to the person, of their proposals, after them, or laid aside after them.
+
+    Each comment is in one of them. By themselves each is read by an index, as it suits: from what the person did, or
+    from the newest on; together they would be all comments.
+    """
+    own = Comment.objects.filter(by=user)
+    before = Exists(own.filter(entry=OuterRef("entry"), id__lt=OuterRef("pk")))
     returned = {"decided_by": user, "decision": Decision.SENT_BACK.value}
     retraction = Amendment.objects.filter(entry=OuterRef("entry"), kind=AmendmentKind.RETRACTION.value, **returned)
     sent_back = Q(entry__decided_by=user, entry__decision=Decision.SENT_BACK.value) | Q(Exists(retraction))
-    concerned = Q(asks=user) | Q(entry__proposed_by=user) | Q(Exists(before)) | Q(Q(lays_aside=True), sent_back)
-    return rows_of(Comment.objects.filter(where, concerned).exclude(by=user), "at", NewsKind.COMMENT)
+    rows = Comment.objects.filter(where).exclude(by=user)
+    unasked = rows.filter(Q(asks=None) | ~Q(asks=user))
+    of_others = unasked.exclude(entry__proposed_by=user)
+    each = (
+        rows.filter(asks=user),
+        unasked.filter(entry__proposed_by=user),
+        of_others.filter(before, entry__in=own.values("entry")),
+        of_others.filter(sent_back, lays_aside=True).exclude(before),
+    )
+    return [rows_of(several, "at", NewsKind.COMMENT) for several in each]
 
 
 def suggested(user: User, where: Q) -> Rows:
@@ -116,6 +133,13 @@ def on_followed(own: QuerySet[Follow], path: str) -> Q:
     position |= Q(issue=OuterRef(f"{path}position__issue"))
     cited = Q(source__citations__entry=OuterRef(f"{path}pk"), source__citations__published_at__isnull=False)
     return Q(Exists(since.filter(position))) | Q(Exists(since.filter(cited)))
+
+
+def newest_of(queries: Sequence[Rows], number: int, place: Place | None = None) -> list[Place]:
+    """Return the newest of what is told, so many at most, before a place in the inbox (None: of all). One query."""
+    several = (ORDER.beyond(rows, place, backwards=True)[:number] for rows in queries)
+    together = reduce(lambda one, other: one.union(other, all=True), several)
+    return list(together.order_by(*(f"-{name}" for name in ORDER.fields))[:number])
 
 
 def rows_of(rows: QuerySet[Any], at: str, kind: NewsKind) -> Rows:
