@@ -97,13 +97,17 @@ class CodedApart:
     settlement: Settlement | None
 
     @property
+    def settled_value(self) -> str:
+        """What people settled it on, else what the entry says."""
+        return (self.settlement.value or "–") if self.settlement else self.settled
+
+    @property
     def settled_on(self) -> str:
-        """When and by whom it was settled, and on what where the entry still says something else; empty: it was not."""
+        """When and by whom it was settled, and what the entry says until it is corrected; empty: people did not."""
         if self.settlement is None:
             return ""
-        value = self.settlement.value or "–"
-        on = f"{wording.day(self.settlement.at.date())}, {self.settlement.by_whom}"
-        return on if value == self.settled else f"on {value}, {on}; the entry is not corrected yet"
+        still = "" if self.settled_value == self.settled else f"; the entry still says {self.settled}"
+        return f"{wording.day(self.settlement.at.date())}, {self.settlement.by_whom}{still}"
 
 
 @dataclass(frozen=True, slots=True)
