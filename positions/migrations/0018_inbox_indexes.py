@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0016_inbox_mail'),
+        ('positions', '0017_releases'),
     ]
 
     operations = [
