@@ -28,6 +28,7 @@ from positions.overview import urls as overview
 from positions.package import urls as package
 from positions.panel import urls as panel
 from positions.records import urls as records
+from positions.records.archiving import urls as archiving
 from positions.records.lists import urls as lists
 from positions.registers import urls as registers
 from positions.releases import urls as releases
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *delegations.urlpatterns,
     *records.urlpatterns,
     *lists.urlpatterns,
+    *archiving.urlpatterns,
     *registers.urlpatterns,
     *settling.urlpatterns,
     *coding.urlpatterns,

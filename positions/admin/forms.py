@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance
 
 from positions.domain import wording
+from positions.domain.archived_copies import fault_of_copy
 from positions.domain.dates import older_source, partial, whole
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
@@ -144,8 +145,13 @@ class SourceRowForm(ReferenceForm):
     """A document, that is seldom older than what rests on it."""
 
     def doubt(self, cleaned: dict[str, Any]) -> None:
-        """Ask about the dates, also when the document becomes older than a published entry that cites it."""
+        """Say what is wrong with the copy, and ask about the dates.
+
+        Also when the document becomes older than a published entry that cites it.
+        """
         super().doubt(cleaned)
+        if fault := fault_of_copy(cleaned.get("archive_url") or "", cleaned.get("url") or ""):
+            self.add_error("archive_url", fault)
         on = cleaned.get("published_on")
         if not on or "published_on" not in self.changed_data:
             return

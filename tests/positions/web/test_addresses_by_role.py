@@ -192,6 +192,9 @@ LOGGING = [
     Row("positions:proposal_answer", only("analyst", status=404), NUMBERED, typed=True),
     Row("positions:source_new", only("analyst"), HERE, typed=True),
     Row("positions:source_new", only("analyst", status=422), HERE, method="post", typed=True),
+    Row("positions:archiving", only("administrator"), HERE),
+    Row("positions:archiving", only("administrator", status=422), HERE, method="post"),
+    Row("positions:archiving_export", only("administrator"), HERE | {"form": "csv"}),
     # What came by an import was recorded by nobody here.
     Row("positions:source_mend", only("analyst", status=404), HERE | {"key": "osw-2025-05-19"}, typed=True),
 ]
@@ -514,7 +517,7 @@ TAKES = {
     *("accounts:login", "accounts:logout", "accounts:password_change", "accounts:password_reset"),
     *("accounts:password_reset_confirm", "accounts:login_code", "accounts:second_factor_setup"),
     *("accounts:recovery_codes", "accounts:second_factor_off", "admin:logout"),
-    "positions:checklist",
+    *("positions:checklist", "positions:archiving"),
     *("positions:entry_new", "positions:entry_correct", "positions:proposal_answer", "positions:source_new"),
     "positions:entry_grid",
     *("positions:inbox_seen", "positions:inbox_mail", "positions:inbox_mail_end", "positions:follow"),

@@ -22,6 +22,8 @@ NOW_ONLY = {
     "positions:proposal_answer",
     "positions:source_new",
     "positions:source_mend",
+    "positions:archiving",
+    "positions:archiving_export",
     "positions:freeze",
     # What is new, and what is now.
     "positions:feed",

@@ -1,7 +1,10 @@
 """The form of a source: the document that logging starts from."""
 
+from typing import Any
+
 from django import forms
 
+from positions.domain.archived_copies import fault_of_copy
 from positions.domain.codebook import Read, Reliability, SourceType
 from positions.web.fields import Language, Paragraph, PartialDay, TextLine, WebAddress
 from positions.writing.refusals import BadDraft
@@ -41,6 +44,12 @@ class SourceForm(forms.Form):
         choices=[(Read.WHOLE.value, "the whole"), (Read.PART.value, "a part"), (Read.NONE.value, "none")],
     )
     note = Paragraph(label="Note", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if fault := fault_of_copy(data.get("archive_url", ""), data.get("url", "")):
+            self.add_error("archive_url", fault)
+        return data
 
     def refuse(self, refused: BadDraft) -> None:
         """Say what was refused at the fields that it is of."""

@@ -1,0 +1,1 @@
+"""Archived copies of sources: which lack one, taken along for an archive, and brought back."""

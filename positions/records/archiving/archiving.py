@@ -1,0 +1,71 @@
+"""Which sources can still vanish: they have no archived copy, perhaps not even a stored text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from positions.models import Negotiation, Source
+from positions.reading.documents import readable
+from positions.web.columns import CellKind, DownloadColumn, DownloadTable
+from positions.web.paging import Keyset, key
+
+COLUMNS = (
+    DownloadColumn("key", "Source", width=26),
+    DownloadColumn("title", "Title", width=50, wrap=True),
+    DownloadColumn("publisher", "Publisher", width=26, wrap=True),
+    DownloadColumn("published_on", "Published on", CellKind.PARTIAL),
+    DownloadColumn("url", "Address", CellKind.LINK),
+    DownloadColumn("archive_url", "Archived at", CellKind.LINK),
+    DownloadColumn("text_stored", "Text stored", CellKind.TRUTH),
+)
+ORDER = Keyset(("key",), (key,))
+WITHOUT_COPY = Q(archive_url="")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivingCounts:
+    """How many sources there are, how many lack an archived copy, and how many of these a stored text, too."""
+
+    sources: int
+    without_copy: int
+    without_both: int
+
+
+def sources_of(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
+    """Return the sources with whether a text of them can be read, as `text_stored`.
+
+    `team`: for somebody who may see proposals, so with what only these cite, and with texts that are not free.
+    """
+    rows = (
+        Source.objects.filter(negotiation=negotiation)
+        if team
+        else Source.objects.shown().filter(negotiation=negotiation)
+    )
+    return rows.annotate(text_stored=Exists(readable(None, team=team).filter(source=OuterRef("pk")).order_by()))
+
+
+def counts_of(negotiation: Negotiation, *, team: bool) -> ArchivingCounts:
+    """Return the counts of a negotiation. One query."""
+    found = sources_of(negotiation, team=team).aggregate(
+        sources=Count("pk"),
+        without_copy=Count("pk", filter=WITHOUT_COPY),
+        without_both=Count("pk", filter=WITHOUT_COPY & Q(text_stored=False)),
+    )
+    return ArchivingCounts(**found)
+
+
+def without_copy(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
+    """Return the sources that have an address and no archived copy: what an archive can be asked to keep."""
+    return sources_of(negotiation, team=team).filter(WITHOUT_COPY).exclude(url="")
+
+
+def batches_of(rows: QuerySet[Any], size: int) -> Iterator[Sequence[Any]]:
+    return ORDER.batches(rows, size, lambda source: (source.key,))
+
+
+def table_of(batches: Iterable[Sequence[Any]]) -> DownloadTable:
+    """Return sources as a table in which archived copies are filled in, a batch after another as they come."""
+    rows = ([getattr(source, column.name) for column in COLUMNS] for batch in batches for source in batch)
+    return DownloadTable("Sources without archived copy", COLUMNS, rows)
