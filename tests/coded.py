@@ -57,6 +57,7 @@ def of_text(text: Document | None = None, **columns: Any) -> CodingTask:
     return task(document=text or stored.document(negotiation=make.home(columns)), **columns)
 
 
+@transaction.atomic
 def close(row: CodingTask, by: User | None = None) -> CodingTask:
     """Close a task, without the codings that come of it, and return it."""
     moment = publishing_moment(row.negotiation_id)

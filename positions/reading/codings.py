@@ -48,6 +48,12 @@ def tasks_to_code(coder: User) -> QuerySet[CodingTask]:
     return mine.filter(Q(document__isnull=False) | Q(left))
 
 
+def left_to_code(coder: User) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return what the coder still has to code in all negotiations: entries, and texts that they have to go through."""
+    open_ones = {"task__coder": coder, "task__closed_at__isnull": True}
+    return GivenEntry.objects.filter(not_coded(), **open_ones), tasks_to_code(coder).filter(document__isnull=False)
+
+
 def task_with(person: User | AnonymousUser, entries: QuerySet[Entry]) -> CodingTask | None:
     """Return a task for which the person still has to code one of the entries, as a version or as part of a text.
 

@@ -30,6 +30,7 @@ from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.about import AS_NOW, about_page
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
+from positions.web.blind import keep_blind
 from positions.web.citations import source_references
 from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
@@ -44,6 +45,7 @@ from positions.web.render import HtmxRequest, render_page
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
+    keep_blind(request, Entry.objects.filter(negotiation=found, position__key=key))
     asked = evidence_or_400(request, found, known)
     page = position_page(found, key, known, asked, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     more = of_evidence(request, asked, page.strengths if page else ())
@@ -73,6 +75,7 @@ def entry(request: HtmxRequest, negotiation: str, key: str, version: int | None 
     """
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
+    keep_blind(request, Entry.objects.filter(negotiation=found, key=key))
     team = allowed(request.user, Permission.SEE_PROPOSALS, found)
     page = entry_page(found, key, known, version, team=team)
     sees = team and known is None
@@ -101,6 +104,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
         raise NotHere(f"There is no proposal {number} in {found.name}.", found)
     if entry.published_at is not None:
         return HttpResponseRedirect(reverse("positions:entry_version", args=[found.key, entry.key, entry.version]))
+    keep_blind(request, Entry.objects.filter(pk=entry.pk))
     page = proposal_page(entry, by.pk)
     said = {"said": discussion_of(entry.pk), "own": page.own, "open": open_to_edits(page)}
     context = {"negotiation": found, "page": page, **said}
@@ -117,6 +121,7 @@ def open_to_edits(page: ProposalPage) -> bool:
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
+    keep_blind(request, Entry.objects.filter(negotiation=found, citations__source__key=key))
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     reference = source_references(found)(page.source) if page else None
     own = bool(page and not page.shown and may_mend(request.user, page.source))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from positions.models import Negotiation, Round
 from positions.web.asked import NotHere
+from positions.web.blind import KeptBlind
 from positions.web.permissions import RoleNeeded
 from positions.web.render import render_page
 from tracker.accounts.access import LoginNeeded, to_login
@@ -16,11 +17,16 @@ from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 
 
 def error_page(
-    request: HttpRequest, status: int, title: str, message: str, negotiation: Negotiation | None = None
+    request: HttpRequest,
+    status: int,
+    title: str,
+    message: str,
+    negotiation: Negotiation | None = None,
+    **more: object,
 ) -> HttpResponse:
     """Render an error's page, with the rounds of the negotiation when it is known; for HTMX the message alone."""
     rounds = Round.objects.filter(negotiation=negotiation).in_order() if negotiation else ()
-    context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds}
+    context = {"title": title, "message": message, "negotiation": negotiation, "rounds": rounds, "to_code": 0, **more}
     if status >= 500:
         context["user"] = None  # who is logged in stands in the database
     return render_page(request, "error.html", context, fragment="notice", status=status)
@@ -41,6 +47,11 @@ def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
     """Say that this may not be done and who may; lead those who are not logged in to where they can be."""
     if isinstance(exception, LoginNeeded):
         return to_login(request)
+    if isinstance(exception, KeptBlind):
+        task = exception.task
+        return error_page(
+            request, 403, "You have this to code", str(exception), task.negotiation, rounds=(), to_code=task.number
+        )
     message = str(exception) if isinstance(exception, RoleNeeded) else "You may not do this."
     return error_page(request, 403, "Not allowed", message)
 

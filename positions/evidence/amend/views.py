@@ -30,6 +30,7 @@ from positions.models import Entry, Negotiation
 from positions.reading.entries import lines_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -47,6 +48,7 @@ def entry_retract(request: HtmxRequest, negotiation: str, key: str) -> HttpRespo
     entry = Entry.objects.known(None).filter(negotiation=found, key=key).select_related("position").first()
     if entry is None:
         raise NotHere(f"There is no entry “{key[:80]}” in {found.name} that could be retracted.", found)
+    keep_blind(request, Entry.objects.filter(pk=entry.pk))
     entries = [entry, *living_rivals([entry])]
     draft = draft_here(request, by)
     form = draft.fill(ReasonForm(request.POST if request.method == "POST" else None, initial={"token": uuid4()}))
@@ -102,6 +104,7 @@ def proposal_redact(request: HtmxRequest, negotiation: str, number: int) -> Http
 
 def redact_from(request: HtmxRequest, found: Negotiation, entry: Entry, by: User) -> HttpResponse:
     """Ask for texts of an entry to be removed, or decide on what somebody asked for."""
+    keep_blind(request, Entry.objects.filter(pk=entry.pk))
     if "decision" in request.POST:
         return decide_redaction(request, found, entry, by)
     asked = asked_for(entry)

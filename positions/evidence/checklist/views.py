@@ -20,9 +20,10 @@ from positions.evidence.checklist.page import PageLine, whose_words
 from positions.evidence.checklist.vanished import keys_of, vanished_lines
 from positions.evidence.log.page import text_beside, word_of
 from positions.evidence.log.sources import own_day
-from positions.models import Negotiation, Round
+from positions.models import Entry, Negotiation, Round
 from positions.web.asked import load_rounds
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
@@ -68,6 +69,7 @@ def checklist(request: HtmxRequest, negotiation: str) -> HttpResponse:
     against = form.against
     if against is None:
         return choose(request, found, form)
+    keep_blind(request, Entry.objects.filter(citations__source=against.source))
     task = CheckTask(request, by, found, rounds, against, draft_here(request, by), bool(asked.get("left")))
     return save(task) if request.method == "POST" else show(task, task.checklist(), task.draft.typed)
 

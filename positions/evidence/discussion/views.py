@@ -19,6 +19,7 @@ from positions.reading.discussion import SILENT, discussion_of
 from positions.reading.proposals import drafted
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.paging import number as row_number
 from positions.web.permissions import Permission, allowed, people_allowed, require
@@ -29,15 +30,17 @@ from positions.writing.refusals import BadDraft, Refused
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def entry_or_404(negotiation: Negotiation, number: int, *, whose: User | None = None) -> Entry:
+def entry_or_404(request: HtmxRequest, negotiation: Negotiation, number: int, *, whose: User | None = None) -> Entry:
     """Return the entry of that number, published or proposed, for those who may see both. Raises NotHere.
 
     `whose`: somebody who may not, to whom what did not come back to them is the same as what is not there.
+    Raises KeptBlind to whoever still has it to code.
     """
     rows = Entry.objects.select_related("position__party", "negotiation")
     found = rows.filter(negotiation=negotiation, pk=number).first()
     if found is None or (whose is not None and not came_back(found, whose)):
         raise NotHere(f"There is no entry {number} in {negotiation.name}.", negotiation)
+    keep_blind(request, Entry.objects.filter(pk=found.pk))
     return found
 
 
@@ -55,7 +58,7 @@ def entry_comments(request: HtmxRequest, negotiation: str, number: int) -> HttpR
     """Show what was said of an entry, or say something; for those who may see proposals."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.SEE_PROPOSALS)
-    entry, draft = entry_or_404(found, number), draft_here(request, by)
+    entry, draft = entry_or_404(request, found, number), draft_here(request, by)
     colleagues = people_allowed(Permission.SEE_PROPOSALS, found).exclude(pk=by.pk)
     form = draft.fill(CommentForm(colleagues, request.POST if request.method == "POST" else None))
     if form.is_valid():
@@ -75,7 +78,7 @@ def proposal_lay_aside(request: HtmxRequest, negotiation: str, number: int) -> H
     """Lay aside what came back to the person who looks."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.PROPOSE)
-    entry, draft = entry_or_404(found, number, whose=by), draft_here(request, by)
+    entry, draft = entry_or_404(request, found, number, whose=by), draft_here(request, by)
     form = draft.fill(AsideForm(request.POST if request.method == "POST" else None))
     if form.is_valid():
         try:
@@ -96,7 +99,7 @@ def proposal_suggest(request: HtmxRequest, negotiation: str, number: int) -> Htt
     found = negotiation_or_404(negotiation, request.user)
     require(request, found, Permission.SEE_PROPOSALS)
     by = require(request, found, Permission.REVIEW)
-    entry, draft = entry_or_404(found, number), draft_here(request, by)
+    entry, draft = entry_or_404(request, found, number), draft_here(request, by)
     waits = Entry.objects.filter(WAITING, pk=entry.pk).exclude(proposed_by=by).exists()
     # What was sent twice has been done by the first of the two.
     twice = request.method == "POST" and Suggestion.objects.filter(entry=entry, by=by).exists()

@@ -23,11 +23,12 @@ from positions.evidence.documents.forms import DocumentForm, RemovalForm
 from positions.evidence.documents.page import copies_of, reading_view
 from positions.evidence.documents.shelf import shelf
 from positions.evidence.visible import visible_sources
-from positions.models import Document, DocumentRemoval, Negotiation, Source
+from positions.models import Document, DocumentRemoval, Entry, Negotiation, Source
 from positions.reading.documents import document_of
 from positions.reading.follows import follow_button
 from positions.web.asked import NotHere, known_at, negotiation_or_404
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
@@ -75,6 +76,7 @@ def document(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     text = document_of(source.pk, known, team=team) if source else None
     if source is None or (text is None and not (team and known is None)):
         raise NotHere(f"There is no text of a source “{key[:80]}” to read in {found.name}.", found)
+    keep_blind(request, Entry.objects.filter(citations__source=source))
     view = reading_view(found, text, known, drafts=team and known is None) if text else None
     context = {
         "negotiation": found,
@@ -111,6 +113,7 @@ def stored_or_404(
 def document_copy(request: HtmxRequest, negotiation: str, key: str, number: int) -> HttpResponse:
     """Show one of the stored texts of a source, for the team."""
     found, kept, _ = stored_or_404(request, negotiation, key, number, Permission.SEE_PROPOSALS)
+    keep_blind(request, Entry.objects.filter(citations__source=kept.source_id))
     copies = copies_of(kept.source_id)
     context = {
         "negotiation": found,

@@ -17,6 +17,7 @@ from positions.evidence.inbox.news import Rows, followed_news, seen_until, team_
 from positions.evidence.review.queue import waiting_acts
 from positions.evidence.review.returned import came_back_to
 from positions.models import Negotiation
+from positions.reading.codings import left_to_code
 from positions.reading.prepared import PreparedQuery
 from positions.web.permissions import Permission, allowed, rights_of
 
@@ -28,15 +29,16 @@ COUNTED_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How much is new for the person, and on what they follow, came back without an answer, and waits for their review.
+    """How much is new for the person and on what they follow, came back, waits for their review, is left to code.
 
-    Over all negotiations. Each is as it is written: "7", "50+", empty where there is nothing.
+    What came back has no answer. Over all negotiations. Each is as it is written: "7", "50+", empty where nothing is.
     """
 
     new: str = ""
     followed: str = ""
     came_back: str = ""
     to_review: str = ""
+    to_code: str = ""
 
 
 def inbox_counts(request: HttpRequest) -> dict[str, object]:
@@ -67,6 +69,7 @@ def counted_for(user: User) -> tuple[str, ...]:
         "followed": rights_of(user, None).follows,
         "came_back": sees and allowed(user, Permission.PROPOSE, None),
         "to_review": sees and allowed(user, Permission.REVIEW, None),
+        "to_code": allowed(user, Permission.PROPOSE, None),
     }
     return tuple(name for name, those in told.items() if those)
 
@@ -97,6 +100,7 @@ COUNTED: dict[str, Callable[[User], Iterable[QuerySet[Any, Any]]]] = {
     "followed": lambda user: still_new(user, followed_news(user)),
     "came_back": lambda user: came_back_to(user, visible_to(user)),
     "to_review": lambda user: waiting_acts(visible_to(user) & ~Q(proposed_by=user)),
+    "to_code": lambda user: [rows.filter(visible_to(user)) for rows in left_to_code(user)],
 }
 
 

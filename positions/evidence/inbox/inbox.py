@@ -20,6 +20,7 @@ from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, Place, followe
 from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
+from positions.reading.codings import left_to_code
 from positions.web.permissions import Permission, allowed
 
 PAGE = 50
@@ -101,6 +102,19 @@ def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:
     entries, retractions = came_back_to(user, Q(negotiation__in=Negotiation.objects.visible_to(user)))
     homes = (rows.order_by().values_list("negotiation")[:MOST] for rows in (entries, retractions))
     found = Counter(pk for (pk,) in next(homes).union(next(homes), all=True))
+    rows = Negotiation.objects.visible_to(user).filter(pk__in=found).order_by("key")
+    return tuple((row.name, row.key, found[row.pk]) for row in rows)
+
+
+def to_code_in(user: User) -> tuple[tuple[str, str, int], ...]:
+    """Return the negotiations in which something is left for the person to code: name, key, how much. Two queries.
+
+    None for whoever may not code.
+    """
+    if not allowed(user, Permission.PROPOSE, None):
+        return ()
+    entries, texts = (rows.order_by().values_list("negotiation")[:MOST] for rows in left_to_code(user))
+    found = Counter(pk for (pk,) in entries.union(texts, all=True))
     rows = Negotiation.objects.visible_to(user).filter(pk__in=found).order_by("key")
     return tuple((row.name, row.key, found[row.pk]) for row in rows)
 

@@ -13,7 +13,7 @@ from positions.evidence.inbox.acts import be_written_to, end_mails, look_until, 
 from positions.evidence.inbox.acts import follow as follow_thing
 from positions.evidence.inbox.follows import follows_of
 from positions.evidence.inbox.header import COUNTED_FOR
-from positions.evidence.inbox.inbox import came_back_in, inbox_of
+from positions.evidence.inbox.inbox import came_back_in, inbox_of, to_code_in
 from positions.evidence.inbox.mail import person_of
 from positions.evidence.inbox.mail_form import NEVER, PACES, mail_form
 from positions.models.inbox import MailPace
@@ -43,6 +43,7 @@ def inbox(request: HtmxRequest) -> HttpResponse:
         "page": page,
         "follows": () if after else follows_of(by),
         "came_back": () if after else came_back_in(by),
+        "to_code": () if after else to_code_in(by),
         "by_mail": None if after else mail_form(by),
         "older": older,
         "counted_for": COUNTED_FOR.days,

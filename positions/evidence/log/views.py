@@ -47,6 +47,7 @@ from positions.models import Amendment, Entry, Negotiation, Round
 from positions.models.entries import PUBLISHED, WAITING
 from positions.web.asked import NotHere, load_rounds
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
@@ -144,6 +145,7 @@ def begin_like(task: Task, like: str) -> HttpResponse:
     except ValueError as error:
         raise NotHere(f"There is no entry {like[:80]} in {task.negotiation.name}.", task.negotiation) from error
     entry = entry_of(task.negotiation, asked, f"entry {like}")
+    keep_blind(task.request, Entry.objects.filter(pk=entry.pk))
     draft = draft_of(entry)
     initial = initial_of_draft(draft) | dict.fromkeys(PASSAGE, "") | {"further": [], "also": "0"}
     initial |= {"prefilled": entry.position.key, "seen": seen_of(entry.position)}
@@ -185,6 +187,7 @@ def entry_of(negotiation: Negotiation, asked: QuerySet[Entry], what: str) -> Ent
 
 
 def start_from(task: Task, entry: Entry, *, reason: str = "") -> HttpResponse:
+    keep_blind(task.request, Entry.objects.filter(pk=entry.pk))
     if task.request.method == "POST":
         return handle(task)
     if task.draft.typed is not None:
@@ -297,6 +300,8 @@ def respond(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page, or the part of it that HTMX asks for; `page` is read when it was not yet."""
+    if setting.source is not None:
+        keep_blind(task.request, Entry.objects.filter(citations__source=setting.source))
     if setting.position is not None:
         form.offer_rivals(setting.position)
     page = page or page_of(task.negotiation, setting, task.by)

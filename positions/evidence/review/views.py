@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,9 +31,11 @@ from positions.evidence.review.queue import (
 from positions.evidence.review.returned import left_behind, returned_to, withdrawn_by
 from positions.evidence.visible import visible_proposals
 from positions.models import Amendment, Entry, Negotiation
+from positions.models.entries import WAITING
 from positions.reading.account_names import name_of
 from positions.reading.discussion import asked_to_look
 from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.blind import keep_blind
 from positions.web.paging import number as row_number
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
@@ -64,6 +67,7 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what waits, bundled by document, and first what came back to the person who looks."""
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.SEE_PROPOSALS)
+    keep_blind(request, Entry.objects.filter(WAITING | Q(amendments__decision=""), negotiation=found))
     mine = "mine" in request.GET
     all_of_it = desk(found)
     context = BARE | {
@@ -89,6 +93,7 @@ def proposal(request: HtmxRequest, negotiation: str, number: int) -> HttpRespons
     decides = request.method == "POST"
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REVIEW if decides else Permission.SEE_PROPOSALS)
+    keep_blind(request, Entry.objects.filter(negotiation=found, pk=number))
     if decides:
         return decide(request, found, number, by)
     piles = piles_of(waiting_on(found, number), reader_of(by, found))

@@ -275,6 +275,19 @@ DOCUMENTS = [
     Row("positions:document_remove", only("administrator", status=404), STORED, "post", {"ground": "copyright"}),
 ]
 
+# Nothing is given to code in the shipped data.
+GIVEN = HERE | {"task": "1000000000"}
+CODING = [
+    Row("positions:coding_tasks", only("analyst", "reviewer"), HERE),
+    Row("positions:coding_new", only("reviewer"), HERE, typed=True),
+    Row("positions:coding_new", only("reviewer", status=422), HERE, method="post", typed=True),
+    Row("positions:coding_task", only("analyst", "reviewer", status=404), GIVEN),
+    Row("positions:coding_close", only("analyst", "reviewer", status=404), GIVEN),
+    Row("positions:coding_close", only("analyst", "reviewer", status=404), GIVEN, "post", {"sure": "yes"}),
+    Row("positions:coding_text", only("analyst", status=404), GIVEN, typed=True),
+    Row("positions:coding_entry", only("analyst", status=404), GIVEN | {"number": "1"}, typed=True),
+]
+
 DELEGATIONS = [
     *list_and_files("delegations"),
     *list_and_files("people"),
@@ -429,6 +442,7 @@ TABLE = [
     *UNFINISHED,
     *INBOX,
     *DOCUMENTS,
+    *CODING,
     *PROGRAMS,
     *REVIEWING,
     *DELEGATIONS,
@@ -539,6 +553,7 @@ TAKES = {
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
     *("positions:office_remove", "positions:document_new", "positions:document_free", "positions:document_remove"),
+    *("positions:coding_new", "positions:coding_close", "positions:coding_text", "positions:coding_entry"),
     *("positions:draft_save", "positions:draft_discard"),
 }
 

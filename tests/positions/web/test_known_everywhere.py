@@ -69,6 +69,12 @@ NOW_ONLY = {
     "positions:document_file",
     "positions:document_free",
     "positions:document_remove",
+    "positions:coding_tasks",
+    "positions:coding_new",
+    "positions:coding_task",
+    "positions:coding_close",
+    "positions:coding_text",
+    "positions:coding_entry",
     # Names, offices and rosters are today's, whatever was known of positions; their pages say so.
     "positions:delegations_export",
     "positions:people_export",

@@ -128,6 +128,8 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         return {"kind": [PAGES_OF_IT, *things()], "number": ["1"], "negotiation": ["talks"]}[name]
     if parts[0] == "unfinished":
         return [str(row.number) for row in work.of(SavedDraft)] or [str(uuid4())]
+    if parts[1:2] == ["coding"]:
+        return [str(row.number) for row in work.of(CodingTask)] or ["1"] if name == "task" else ["1"]
     if name == "number" and parts[-2] == "document":
         return [str(row.pk) for row in work.of(Document)]
     if name == "number":
@@ -279,4 +281,6 @@ def test_who_may_see_it_finds_every_word(who: str, home: Negotiation) -> None:
     # Pairs are shown of published positions; citations and retractions are decided on as parts of something else.
     tables_only = {"Incompatibility.note", "Citation.decision_note", "Amendment.decision_note"}
     hidden = {*work.words.values()} - {*shown} - (set() if who == "administrator" else tables_only)
-    assert hidden == OF_THEIR_AUTHORS | OF_OPEN_TASKS
+    # Whoever may give tasks sees what they say, and not what is made of them.
+    given = {name for name in OF_OPEN_TASKS if who == "reviewer" and name.startswith("CodingTask.")}
+    assert hidden == OF_THEIR_AUTHORS | OF_OPEN_TASKS - given

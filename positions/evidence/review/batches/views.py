@@ -25,6 +25,7 @@ from positions.models import Amendment, Entry, Negotiation, Source
 from positions.reading.account_names import name_of
 from positions.reading.discussion import asked_to_look
 from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.blind import keep_blind
 from positions.web.filters import UnknownFilter
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
@@ -73,6 +74,7 @@ def review_batch(request: HtmxRequest, negotiation: str, key: str, author: int) 
     person = authors_in(found).filter(pk=author).first()
     if source is None or person is None:
         raise NotHere(f"There is no such batch in {found.name}.", found)
+    keep_blind(request, Entry.objects.filter(citations__source=source))
     if decides:
         return decide(request, found, source, person, by)
     return show(request, found, source, person, by)

@@ -204,4 +204,4 @@ def test_query_count(
     fill(1)
     few = queries_of(lambda: client.get(INBOX))
     fill(4)
-    assert queries_of(lambda: client.get(INBOX)) == few <= 20
+    assert queries_of(lambda: client.get(INBOX)) == few <= 21
