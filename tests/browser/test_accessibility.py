@@ -33,6 +33,7 @@ PAGES = [
     ("/istanbul/preconditions/", 200),
     ("/istanbul/incompatibilities/", 200),
     ("/istanbul/coverage/", 200),
+    ("/istanbul/agreement/", 200),
     ("/istanbul/delegations/", 200),
     ("/istanbul/delegations/?before=istanbul-2022-03-29&after=istanbul-2025-05-16", 200),
     ("/istanbul/delegations/istanbul-2025-05-16/russia/", 200),

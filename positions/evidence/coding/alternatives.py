@@ -137,7 +137,7 @@ def with_one_coder(
     points: tuple[PointInTime, PointInTime],
     positions: int,
 ) -> WithOneCoder:
-    codes = codes_of(coder, coded)
+    codes, by_id = codes_of(coder, coded), {entry["id"]: entry for entry in coded.entries.values()}
     others, other_states, touched = [], 0, 0
     for row in about:
         history = histories.get(row["id"], EMPTY)
@@ -145,7 +145,7 @@ def with_one_coder(
         found = recoded(history.entries, codes, first, second, offer=row["kind"] == Kind.OFFER)
         touched += any(entry.id in codes for entry in history.entries)
         if found.because:
-            others.append(other_shift(row, found, coded))
+            others.append(other_shift(row, found, by_id))
         elif not found.same_states:
             other_states += 1
     return WithOneCoder(coder, positions, touched, tuple(others), other_states)
@@ -161,8 +161,7 @@ def codes_of(coder: str, coded: CodedEntries) -> dict[int, CoderCodes]:
     }
 
 
-def other_shift(row: Mapping[str, Any], found: Recoded, coded: CodedEntries) -> OtherShift:
-    by_id = {entry["id"]: entry for entry in coded.entries.values()}
+def other_shift(row: Mapping[str, Any], found: Recoded, by_id: Mapping[int, Coded]) -> OtherShift:
     return OtherShift(
         position=row["key"],
         title=row["title"],
