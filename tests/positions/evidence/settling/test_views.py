@@ -193,6 +193,9 @@ def test_what_a_coder_chose_is_told(analyst: Client) -> None:
     coded.coding(task, firmness="tentative")
     make.coding(entry, coder="coder-1", firmness="plain")
     coded.close(task)
+    listed = soup(analyst.get(f"/{entry.negotiation.key}/coding/{task.number}/"))
+    way = listed.find("a", string="Settle where they differ")["href"]
+    assert keys(soup(analyst.get(way))) == [entry.key]
     answer = analyst.post(address(entry.negotiation), {f"{entry.key}:firmness": "tentative"})
     page = soup(analyst.get(answer["Location"]))
     assert text(page.select_one(".notice")) == "1 code noted: settled once the other coder agrees."
