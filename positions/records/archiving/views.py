@@ -29,8 +29,8 @@ def archiving(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.KEEP_REFERENCE_DATA)
     team = allowed(by, Permission.SEE_PROPOSALS, found)
-    form = CopiesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = CopiesForm(request.POST, request.FILES) if request.method == "POST" else CopiesForm()
+    if form.is_valid():
         given = form.cleaned_data
         try:
             taken = take_copies(found, form.copies, by=by, reason=given["reason"], team=team, replace=given["replace"])
