@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Trim
 
 from positions.domain.web_addresses import as_one
 from positions.evidence.as_proposed import NEW_AND_WAITING
+from positions.evidence.grid.near_titles import near_titles
 from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.entries import LIVING
@@ -25,7 +26,10 @@ OF_POSITIONS = ("position", "new_position")
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """Rows by what they are called: a key, a name or a title, in small letters; a source by its addresses too."""
+    """Rows by what they are called: a key, a name or a title, in small letters; a source by its addresses too.
+
+    `near` are the positions that may be meant by what is no position's name, by that.
+    """
 
     negotiation: Negotiation
     by: User
@@ -36,12 +40,13 @@ class OnRecord:
     sources: Listed[Source]
     people: Listed[Person]
     mains: Listed[Entry]
+    near: Mapping[str, Position]
 
 
 def on_record(negotiation: Negotiation, by: User, rows: Iterable[Mapping[str, str]]) -> OnRecord:
     """Return what the cells of rows may name, positions and main entries only as far as they name them.
 
-    Eight queries at most, however much there is.
+    Ten queries at most, however much there is.
     """
     rows = list(rows)
     mains = {row["rival_of"] for row in rows if row.get("rival_of")}
@@ -49,8 +54,11 @@ def on_record(negotiation: Negotiation, by: User, rows: Iterable[Mapping[str, st
     names = {name.replace("\x00", "") for text in named for name in (as_called(text), " ".join(text.split()))}
     home = {"negotiation": negotiation}
     visible = visible_proposals(negotiation, by)
-    positions = visible_positions(negotiation, by).annotate(called=as_called_there("title"))
-    positions = positions.filter(Q(key__in=names) | Q(called__in=names)).select_related("party", "issue")
+    every = visible_positions(negotiation, by).select_related("party", "issue").order_by("id")
+    those = every.annotate(called=as_called_there("title")).filter(Q(key__in=names) | Q(called__in=names))
+    positions = called(those, "key", "title")
+    made = {as_called(row["new_position"]) for row in rows if row.get("new_position")}
+    unknown = {as_called(row["position"]) for row in rows if row.get("position")} - made - positions.keys()
     sources = visible_sources(negotiation, by).defer("note", "origin").order_by("id")
     entries = Entry.objects.filter(LIVING | NEW_AND_WAITING & visible, **home, main=True, key__in=mains)
     return OnRecord(
@@ -59,10 +67,11 @@ def on_record(negotiation: Negotiation, by: User, rows: Iterable[Mapping[str, st
         called(Party.objects.filter(**home), "key", "name", "short_name"),
         called(Issue.objects.filter(**home), "key", "name"),
         called(Round.objects.filter(**home), "key", "name"),
-        called(positions.order_by("id"), "key", "title"),
+        positions,
         called(sources, "key", "title", "url", "archive_url"),
         called(Person.objects.filter(**home).order_by("name", "key"), "key", "name"),
         called(entries, "key"),
+        near_titles(every.in_use(), negotiation, sorted(unknown)),
     )
 
 

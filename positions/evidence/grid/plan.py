@@ -166,15 +166,20 @@ def position_of(row: PlannedRow, record: OnRecord, positions: NewPositions) -> P
     if len(fits) == 1:
         return fits[0]
     if not found:
-        cells.fault(
-            "position", "There is no such position: name its key or title, or give a new one in “New position”."
-        )
+        cells.fault("position", no_such(record.near.get(as_called(name))))
     elif not fits:
         cells.fault("position", "Party, issue or kind in this row are not those of this position.")
     else:
         keys = ", ".join(each.key or "a new one of this table" for each in fits[:5])
         cells.fault("position", f"Several positions have this title: {keys}. Say the party, or name the key.")
     return None
+
+
+def no_such(near: Position | None) -> str:
+    """Return that no position has a name, with the one that may be meant (None: none comes near)."""
+    if near is None:
+        return "There is no such position: name its key or title, or give a new one in “New position”."
+    return f"There is no such position. If you mean “{near.title}”, name {near.key}; else give “New position” a title."
 
 
 def draft_of_row(

@@ -197,7 +197,7 @@ def refuse(checked: CheckedGrid, error: GridRowRefused) -> None:
 
 
 def checked_of(negotiation: Negotiation, by: User, state: GridState) -> CheckedGrid:
-    """Return what the rows of a table mean and do. At most sixteen queries, however many rows there are."""
+    """Return what the rows of a table mean and do. At most eighteen queries, however many rows there are."""
     plan = plan_of(state.table, on_record(negotiation, by, state.table.rows.values()), state.left_out)
     foreseen = foreseen_rows(plan)
     drafts = [row.draft for row in plan.entries if row.draft]

@@ -24,10 +24,26 @@ def test_only_named_positions_are_read_of_many(queries_of: Callable[[Callable[[]
         {"position": "нейтральный СТАТУС"},
         {"position": "Nothing\x00"},
     ]
+    rows += [{"position": "Mater of nubmer 9"}, {"position": "A new one"}, {"new_position": "A new one"}]
     by = make.analyst()
     found = on_record(home, by, rows).positions
     assert {name for name in found if not name.startswith("matter")} == {
         *("copy-7", "copy-8", "first", "a first one", "second", "нейтральный статус")
     }
     assert sum(map(len, found.values())) == 8
-    assert queries_of(lambda: on_record(home, by, rows * 50)) == queries_of(lambda: on_record(home, by, rows)) <= 8
+    assert queries_of(lambda: on_record(home, by, rows * 50)) == queries_of(lambda: on_record(home, by, rows)) <= 10
+
+
+def test_what_comes_near_is_what_may_be_meant() -> None:
+    home = make.negotiation()
+    for key, title in (("crimea", "Crimea to be recognised as Russian"), ("fleet", "The fleet to stay in Sevastopol")):
+        make.position(negotiation=home, key=key, title=title)
+    make.position(title="Crimea to be recognised as Ukrainian")
+    rows = [
+        {"position": name} for name in ("Crimea to be recognized as Rusian", "the flete to stay in sevastopol", "Grain")
+    ]
+    near = on_record(home, make.analyst(), rows).near
+    assert {name: position.key for name, position in near.items()} == {
+        "crimea to be recognized as rusian": "crimea",
+        "the flete to stay in sevastopol": "fleet",
+    }

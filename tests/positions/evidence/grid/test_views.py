@@ -224,6 +224,7 @@ def test_a_row_that_only_cites_adds_to_the_one_above(analyst: Client, position: 
     ("changed", "column", "said"),
     [
         ({"Position": "nowhere"}, "position", "There is no such position"),
+        ({"Position": "No recogntion"}, "position", "If you mean “No recognition”, name no-recognition"),
         ({"Position": ""}, "position", "Fill this in"),
         ({"Party": "Nobody"}, "party", "There is no “Nobody”"),
         ({"Kind": "offer"}, "position", "are not those of this position"),
