@@ -13,6 +13,7 @@ from positions.evidence.settling.page import MOST
 from positions.models import Amendment, CodingVote, Entry, Negotiation
 from tests import coded
 from tests import factories as make
+from tests import stored_texts as stored
 from tests.people import ANONYMOUS, client_of, person
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,15 @@ def test_it_works(analyst: Client) -> None:
     proposal = Amendment.objects.get().replacement
     assert proposal is not None
     assert settled.select_one(".follows a")["href"] == f"/{entry.negotiation.key}/proposals/{proposal.pk}/"
+
+
+def test_a_passage_leads_to_its_place_in_the_stored_text(analyst: Client) -> None:
+    entry = differing()
+    citation = entry.citations.get()
+    section = f"/{entry.negotiation.key}/sources/{citation.source.key}/document/#c{citation.pk}"
+    assert section not in str(soup(analyst.get(address(entry.negotiation))))
+    stored.document(source=citation.source)
+    assert section in str(soup(analyst.get(address(entry.negotiation))))
 
 
 def test_the_public_page_says_that_it_was_settled(analyst: Client) -> None:
