@@ -74,7 +74,7 @@ def vars_of(wanted: Wanted) -> dict[str, Any]:
 @one_act
 def give_entries(negotiation: Negotiation, handing: Handing, entries: Sequence[Entry], *, by: User) -> CodingTask:
     """Give these entries to the coder, in their order, and return the task. Raises BadDraft, Refused, TryAgain."""
-    task, anew = begin(negotiation, handing, by, kind=CodingTaskKind.ENTRIES)
+    task, anew = begin(negotiation, handing, by, entries=entries, kind=CodingTaskKind.ENTRIES)
     if anew:
         there = to_be_coded(negotiation, handing.coder, handing.called).filter(pk__in=[entry.pk for entry in entries])
         fitting = set(there.values_list("pk", flat=True))
@@ -98,13 +98,20 @@ def give_document(document: Document, handing: Handing, *, by: User) -> CodingTa
     return begin(negotiation, handing, by, kind=CodingTaskKind.DOCUMENT, document=document)[0]
 
 
-def begin(negotiation: Negotiation, handing: Handing, by: User, **columns: Any) -> tuple[CodingTask, bool]:
-    """Return the new task, without its entries, and True; the one that this very form made before, and False."""
+def begin(
+    negotiation: Negotiation, handing: Handing, by: User, *, entries: Iterable[Entry] = (), **columns: Any
+) -> tuple[CodingTask, bool]:
+    """Return the new task, without its entries, and True; the one that this very form made before, and False.
+
+    `entries` are those that were named (none of a sample, which follows from its columns, and of a text).
+    """
     moment = publishing_moment(negotiation.pk)
     said = {name: as_typed(getattr(handing, name)) for name in ("called", "first_called", "note")}
     columns |= said | {"coder": handing.coder, "given_by": by}
     rows = CodingTask.objects.filter(negotiation=negotiation)
-    if same := rows.filter(number=handing.number, **columns).first():
+    same = rows.filter(number=handing.number, **columns).first()
+    named = {entry.pk for entry in entries}
+    if same and (not named or named == set(same.given.values_list("entry", flat=True))):
         return same, False
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     return CodingTask.objects.create(negotiation=negotiation, number=number, given_at=moment, **columns), True

@@ -90,11 +90,9 @@ def share(party: Party, there: Collection[str], drawn: Collection[str], twice: C
     return SampleShare(party.label, len(there), len(own), len(own & set(twice)))
 
 
-def next_name(negotiation: Negotiation, coder: User | None) -> str:
-    """Return the name that is offered for a coder: the one they have here already, else the next that is free."""
+def next_name(negotiation: Negotiation) -> str:
+    """Return the name that is offered for a coder: the next that nobody has."""
     tasks = CodingTask.objects.filter(negotiation=negotiation)
-    if coder is not None and (last := tasks.filter(coder=coder).order_by("number").last()):
-        return last.called
     codings = Coding.every.filter(negotiation=negotiation)
     taken = {*tasks.values_list("called", flat=True), *tasks.values_list("first_called", flat=True), "coder-1"}
     taken |= set(codings.values_list("coder", flat=True).distinct())

@@ -117,7 +117,7 @@ def coding_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     draft = draft_here(request, by)
     people = people_allowed(Permission.PROPOSE, found).exclude(pk=by.pk)
     posted = request.method == "POST"
-    initial = {"number": next_number(found), "called": next_name(found, None), "entries": request.GET.get("entry", "")}
+    initial = {"number": next_number(found), "called": next_name(found), "entries": request.GET.get("entry", "")}
     form = GIVING[kind](found, people, request.POST if posted else None, initial=initial)
     draft.fill(form)
     shown: DrawnSample | None = None
