@@ -99,8 +99,8 @@ class CodingTask(InNegotiation):
 
     Its codings are told under the name `called`, those of whoever coded first under `first_called`; neither is the name
     of an account. A sample keeps what it takes to draw it again, as known when it was given: how many were wished, the
-    seed, and whether what was coded twice already was left out. `through_at`: the coder has found all there is in the
-    text. What was coded is public from `closed_at` on; until then its coder alone sees it.
+    seed, and whether what was coded twice already was left out. `through_at`: the coder has coded all of it, or says so
+    of a text. What was coded is public from `closed_at` on; until then its coder alone sees it.
     """
 
     number = models.IntegerField()
@@ -154,11 +154,6 @@ class CodingTask(InNegotiation):
                 Q(kind=CodingTaskKind.SAMPLE.value, wished__isnull=False, wished__gte=1, seed__isnull=False)
                 | Q(~Q(kind=CodingTaskKind.SAMPLE.value), wished__isnull=True, seed__isnull=True, once_only=False),
                 "A sample, and nothing else, has a size and a seed.",
-            ),
-            check(
-                "codingtask_through_text",
-                Q(through_at__isnull=True) | Q(kind=CodingTaskKind.DOCUMENT.value),
-                "Only a text that was given whole is gone through.",
             ),
             check(
                 "codingtask_note_length", Q(LessThanOrEqual(Length("note"), 2 * MOST_NOTED)), "The note is too long."

@@ -222,8 +222,9 @@ def cells_of(entry: Entry, by: User | None = None) -> list[RemovableText]:
     cells = cells_in([entry.pk])
     if by is None:
         return cells
-    public = set(Coding.objects.filter(entry=entry).values_list("pk", flat=True))
-    cells = [cell for cell in cells if cell.table != "coding" or cell.row in public]
+    codings = {cell.row for cell in cells if cell.table == "coding"}
+    closed = set(Coding.objects.filter(pk__in=codings).values_list("pk", flat=True)) if codings else codings
+    cells = [cell for cell in cells if cell.table != "coding" or cell.row in closed]
     if allowed(by, Permission.SEE_PROPOSALS, entry.negotiation):
         return cells
     rows = {cell.row for cell in cells if cell.table == "amendment"}

@@ -16,6 +16,7 @@ from positions.evidence.coding.giving import Wanted, drawn_sample, to_be_coded
 from positions.evidence.drafts import MarkedPassage
 from positions.models import CodedPassage, Coding, CodingTask, Document, Entry, GivenEntry, Negotiation, Position
 from positions.models.codings import CodingTaskKind
+from positions.reading.codings import not_coded
 from positions.writing.moment import publishing_moment
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
@@ -125,12 +126,15 @@ def add_entries(task: CodingTask, entries: Iterable[Entry]) -> None:
 
 @one_act
 def code_entry(given: GivenEntry, codes: GivenCodes, *, text: TextSeen, by: User) -> Coding:
-    """Keep what its coder made of an entry of a task, and return it. Raises Refused, TryAgain."""
+    """Keep what its coder made of an entry of a task, and return it; with the last one they are through.
+
+    Raises Refused, TryAgain.
+    """
     task = hold(given.task_id, by)
     first = Entry.objects.get(negotiation=given.negotiation_id, key=given.entry.key, version=1)
     if Coding.every.filter(entry=first, coder=task.called).exists():
         raise Refused(CODED_ALREADY)
-    return Coding.every.create(
+    coding = Coding.every.create(
         negotiation_id=given.negotiation_id,
         entry=first,
         task=task,
@@ -139,6 +143,9 @@ def code_entry(given: GivenEntry, codes: GivenCodes, *, text: TextSeen, by: User
         text=text.value,
         **codes_of(task, codes),
     )
+    if not GivenEntry.objects.filter(not_coded(), task=task).exists():
+        CodingTask.objects.filter(pk=task.pk).update(through_at=timezone.now())
+    return coding
 
 
 @one_act

@@ -19,7 +19,7 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, Place, followed_news, newest_of, own_news
 from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
-from positions.models import Amendment, Comment, Entry, InboxSeen, Negotiation, Suggestion
+from positions.models import Amendment, CodingTask, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.reading.codings import left_to_code
 from positions.web.permissions import Permission, allowed
 
@@ -69,13 +69,27 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A row of which something is told, before it is put into words."""
+    """A row of which something is told, before it is put into words: of an entry, or of a coding task.
+
+    Of a task `entry` is None.
+    """
 
     by: str
     words: str
     text: str
-    entry: Entry
+    entry: Entry | None
     address: str
+    task: CodingTask | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is called: the position of the entry, or the task."""
+        return self.entry.position.title if self.entry else str(self.task).capitalize()
+
+    @property
+    def negotiation(self) -> str:
+        of = self.entry or self.task
+        return of.negotiation.name if of else ""
 
 
 def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
@@ -151,8 +165,8 @@ def line_of(at: datetime, happened: Happened, seen: datetime) -> InboxLine:
         by=happened.by,
         words=happened.words,
         text=f"{text[:EXCERPT].rstrip()}…" if len(text) > EXCERPT else text,
-        position=happened.entry.position.title,
-        negotiation=happened.entry.negotiation.name,
+        position=happened.about,
+        negotiation=happened.negotiation,
         address=happened.address,
     )
 
@@ -192,6 +206,22 @@ def of_change(row: Amendment, user: User) -> Happened:
     return Happened(row.decided_by_name, f"{did} on what you follow", "", row.entry, page_of(row.entry))
 
 
+def task_page(row: CodingTask) -> str:
+    return reverse("positions:coding_task", args=[row.negotiation.key, row.number])
+
+
+def of_task_given(row: CodingTask, user: User) -> Happened:
+    return Happened(row.given_by_name, "gave you something to code", row.note, None, task_page(row), row)
+
+
+def of_task_done(row: CodingTask, user: User) -> Happened:
+    return Happened(row.coder_name, "has coded what you gave them", "", None, task_page(row), row)
+
+
+def of_task_closed(row: CodingTask, user: User) -> Happened:
+    return Happened(row.closed_by_name, "closed what you coded", "", None, task_page(row), row)
+
+
 HERE = ("position", "negotiation")
 OF_ENTRY = ("entry__position", "entry__negotiation")
 KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any, User], Happened]]] = {
@@ -201,4 +231,7 @@ KINDS: dict[NewsKind, tuple[type[Model], tuple[str, ...], Callable[[Any, User], 
     NewsKind.SUGGESTION: (Suggestion, OF_ENTRY, of_suggestion),
     NewsKind.PUBLISHED: (Entry, HERE, of_publication),
     NewsKind.CHANGED: (Amendment, OF_ENTRY, of_change),
+    NewsKind.TASK_GIVEN: (CodingTask, ("negotiation",), of_task_given),
+    NewsKind.TASK_DONE: (CodingTask, ("negotiation",), of_task_done),
+    NewsKind.TASK_CLOSED: (CodingTask, ("negotiation",), of_task_closed),
 }

@@ -65,15 +65,16 @@ def mail_of(user: User, news: NewsOfMail) -> EmailMessage:
 def written_out(happened: Sequence[Happened]) -> list[str]:
     """Return a paragraph for each thing that happened; of what not everybody may see it names nothing. One query."""
     named = Position.objects.shown().filter(negotiation__in=Negotiation.objects.visible_to(AnonymousUser()))
-    public = set(named.filter(pk__in=[each.entry.position_id for each in happened]).values_list("pk", flat=True))
-    return [paragraph(each, named=each.entry.position_id in public) for each in happened]
+    about = [each.entry.position_id if each.entry else 0 for each in happened]
+    public = set(named.filter(pk__in=about).values_list("pk", flat=True))
+    return [paragraph(each, named=position in public) for each, position in zip(happened, about, strict=True)]
 
 
 def paragraph(happened: Happened, *, named: bool) -> str:
     did = f"{happened.by or 'Somebody'} {happened.words}"
     if not named:
         return f"{did}, on what is not public yet:\n{address_of('positions:inbox')}"
-    of = f"{happened.entry.position.title} ({happened.entry.negotiation.name})"
+    of = f"{happened.about} ({happened.negotiation})"
     return f"{' '.join(f'{did}: {of}'.split())}\n{settings.SITE_ADDRESS}{happened.address}"
 
 

@@ -15,7 +15,7 @@ from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from positions.domain.codebook import AmendmentKind, Decision
-from positions.models import Amendment, Comment, Entry, Follow, InboxSeen, Negotiation, Suggestion
+from positions.models import Amendment, CodingTask, Comment, Entry, Follow, InboxSeen, Negotiation, Suggestion
 from positions.web.paging import Keyset, moment_read, number
 from positions.web.permissions import Permission, allowed
 
@@ -36,6 +36,9 @@ class NewsKind(IntEnum):
     SUGGESTION = 4
     PUBLISHED = 5
     CHANGED = 6
+    TASK_GIVEN = 7
+    TASK_DONE = 8
+    TASK_CLOSED = 9
 
 
 ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number))
@@ -52,7 +55,7 @@ def own_news(user: User) -> list[Rows]:
 def team_news(user: User) -> list[Rows]:
     """Return the queries of `own_news` of a person who may see proposals."""
     where = Q(negotiation__in=Negotiation.objects.visible_to(user))
-    return [decided(user, where), amended(user, where), *said(user, where), suggested(user, where)]
+    return [decided(user, where), amended(user, where), *said(user, where), suggested(user, where), *tasks(user, where)]
 
 
 def decided(user: User, where: Q) -> Rows:
@@ -104,6 +107,16 @@ def suggested(user: User, where: Q) -> Rows:
     )
     rows = Suggestion.objects.filter(where, entry__proposed_by=user).exclude(by=user).exclude(Exists(act))
     return rows_of(rows, "at", NewsKind.SUGGESTION)
+
+
+def tasks(user: User, where: Q) -> list[Rows]:
+    """Return the queries of coding tasks: given to the person, done by whom they gave one, closed that they coded."""
+    rows = CodingTask.objects.filter(where)
+    return [
+        rows_of(rows.filter(coder=user), "given_at", NewsKind.TASK_GIVEN),
+        rows_of(rows.filter(given_by=user, through_at__isnull=False), "through_at", NewsKind.TASK_DONE),
+        rows_of(rows.filter(coder=user, closed_at__isnull=False), "closed_at", NewsKind.TASK_CLOSED),
+    ]
 
 
 def followed_news(user: User) -> list[Rows]:

@@ -51,7 +51,6 @@ def columns() -> Iterator[Breach]:
     yield "codingtask_closed_in_full", lambda: coded.task() and CodingTask.objects.update(closed_by=make.reviewer())
     yield "codingtask_of_document", lambda: coded.of_text(kind="entries")
     yield "codingtask_of_document", lambda: coded.task(make.entry(), kind="document")
-    yield "codingtask_through_text", lambda: coded.task() and CodingTask.objects.update(through_at=timezone.now())
     yield "codingtask_number_unique", lambda: coded.task(coded.task(number=7).given.get().entry, number=7)
     yield "givenentry_number_positive", lambda: give_more(number=0)
     yield "givenentry_number_unique", lambda: give_more(number=1)

@@ -1,5 +1,7 @@
 """Coding and closing at once, each in a connection of its own, on a real PostgreSQL."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import transaction
 
@@ -23,7 +25,7 @@ def _people() -> None:
         build()
 
 
-def refused(act: object) -> object:
+def refused(act: Callable[[], object]) -> object:
     """Return what the act gives, or why it is refused."""
     try:
         return act()

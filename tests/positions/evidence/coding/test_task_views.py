@@ -189,3 +189,18 @@ def test_another_ones_task_is_as_if_it_were_not_there(talks: Negotiation, giver:
     assert giver.get("/talks/coding/1/1/").status_code in (403, 404)
     assert stranger.get("/talks/coding/").status_code == 200
     assert "coding/1/" not in stranger.get("/talks/coding/").content.decode()
+
+
+def test_who_gave_and_who_codes_are_told(talks: Negotiation, giver: Client) -> None:
+    giver.post("/talks/coding/new/?kind=entries", handing(entries="coast-1"))
+    client, teller = coder_client(), client_of("reviewer", "analyst")
+    assert "1 to code" in page(client.get("/talks/")).select_one("header").get_text(" ", strip=True)
+    told = page(client.get("/inbox/"))
+    assert "gave you something to code: Coding task 1" in told.select_one(".told").get_text(" ", strip=True)
+    assert told.select_one("#to-code ~ ul a")["href"] == "/talks/coding/"
+    client.post("/talks/coding/1/1/", CODES)
+    assert "to code" not in page(client.get("/talks/")).select_one("header").get_text(" ", strip=True)
+    assert "has coded what you gave them" in page(giver.get("/inbox/")).get_text(" ", strip=True)
+    giver.post("/talks/coding/1/close/")
+    assert "closed what you coded" in page(client.get("/inbox/")).get_text(" ", strip=True)
+    assert page(teller.get("/inbox/")).select_one(".told") is None
