@@ -7,10 +7,7 @@ from django.http import HttpRequest
 from positions.models import CodingTask, Entry
 from positions.reading.codings import task_with
 
-MESSAGE = (
-    "You have this to code. What it was coded as is kept from you until you have coded all of the task, so that what "
-    "you make of it is your own."
-)
+MESSAGE = "What it was coded as is kept from you until you have coded all of the task, so that your codes are your own."
 
 
 class KeptBlind(PermissionDenied):

@@ -188,7 +188,7 @@ def yes_or_no(label: str, **kwargs: Any) -> forms.ChoiceField:
 class CodesForm(forms.Form):
     """The codes of an entry, as the form of an entry has them; conditions are told apart from their words."""
 
-    held = yes_or_no("Held: the party maintains it; no: given up, or expressly not held")
+    held = yes_or_no("Held", help_text="yes: the party maintains it; no: given up, or expressly not held")
     firmness = one_code("Firmness", Firmness, "not held")
     declared = yes_or_no(
         "Called a red line", help_text="by the party itself; or non-negotiable, or out of the question"

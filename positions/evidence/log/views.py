@@ -303,6 +303,7 @@ def respond(
     if setting.source is not None:
         keep_blind(task.request, Entry.objects.filter(citations__source=setting.source))
     if setting.position is not None:
+        keep_blind(task.request, Entry.objects.filter(position=setting.position))
         form.offer_rivals(setting.position)
     page = page or page_of(task.negotiation, setting, task.by)
     if page.chosen is not None and task.old is None:

@@ -72,6 +72,7 @@ KEPT = [
     *("/talks/entries/coast-1/", "/talks/entries/coast-1/1/", "/talks/positions/coast/", "/talks/sources/speech/"),
     *("/talks/sources/speech/document/", "/talks/entries/coast-1/correct/", "/talks/entries/coast-1/retract/"),
     *("/talks/review/", "/talks/entries/coast-2/", "/talks/entries/new/?source=speech"),
+    "/talks/entries/new/?position=coast&party=north",
     "/talks/entries/checklist/?source=speech&party=north&on=2022-06-01",
 ]
 
