@@ -8,17 +8,14 @@ import io
 import json
 import re
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import cast
 
 from positions.domain.paragraphs import MOST_CHARACTERS, as_paragraphs, tidied
+from positions.evidence.apart import NothingToRead, bound, check_archive
 
-MOST_MEMORY = 600_000_000
 MOST_PAGES = 500
-# Of a Word file, which is a ZIP archive: its parts, what they hold unpacked, and how much they were packed.
-MOST_PARTS, MOST_UNPACKED, MOST_RATIO, SMALL = 2_000, 100_000_000, 200, 1_000_000
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PASTE = "paste its text instead"
 # Encodings in which texts come that are not UTF-8, by the names that pages give.
@@ -59,15 +56,11 @@ SENTENCE_ENDS = re.compile(r"[.!?:;…»”\"'’)\]]$")
 HYPHENED = re.compile(r"(?<=[^\W\d_])[-\u00ad]$")
 
 
-class NoTextToRead(Exception):
-    """A file whose text cannot be had; the message is a sentence that says what to do."""
-
-
 def paragraphs_of(content: bytes, kind: str) -> list[str]:
-    """Return the paragraphs of a file of that kind (`txt`, `html`, `pdf`, `docx`). Raises NoTextToRead."""
+    """Return the paragraphs of a file of that kind (`txt`, `html`, `pdf`, `docx`). Raises NothingToRead."""
     found = tidied(READERS[kind](content))
     if not found:
-        raise NoTextToRead(f"There is no text in this file; if its pages are pictures, {PASTE}.")
+        raise NothingToRead(f"There is no text in this file; if its pages are pictures, {PASTE}.")
     return found
 
 
@@ -76,18 +69,18 @@ def of_text(content: bytes) -> Iterable[str]:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of bytes: by their mark, as UTF-8, or by the encoding that they name. Raises NoTextToRead."""
+    """Return the text of bytes: by their mark, as UTF-8, or by the encoding that they name. Raises NothingToRead."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
-        raise NoTextToRead(f"This file is no text; give it with its real ending, or {PASTE}.")
+        raise NothingToRead(f"This file is no text; give it with its real ending, or {PASTE}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         named = NAMED.search(content[:4096])
         name = named[1].decode("ascii", errors="replace").lower() if named else ""
         if name not in ENCODINGS:
-            raise NoTextToRead(
+            raise NothingToRead(
                 "The letters of this file are not written as UTF-8; save it as UTF-8 and try again."
             ) from None
         return content.decode(name, errors="replace")
@@ -116,7 +109,7 @@ def of_html(content: bytes) -> Iterable[str]:
 
     text = decoded(content)
     if "<" not in text:
-        raise NoTextToRead("This file is no page of the web; save it as .txt and try again.")
+        raise NothingToRead("This file is no page of the web; save it as .txt and try again.")
     blocks = Blocks()
     blocks.feed(nh3.clean(text, tags={*BLOCKS, "br"}, clean_content_tags=THROWN, attributes={}, link_rel=None))
     blocks.close()
@@ -128,12 +121,12 @@ def of_pdf(content: bytes) -> Iterable[str]:
     import pypdf
 
     if b"%PDF-" not in content[:1024]:
-        raise NoTextToRead(f"This file is no PDF, whatever its name says; give it with its real ending, or {PASTE}.")
+        raise NothingToRead(f"This file is no PDF, whatever its name says; give it with its real ending, or {PASTE}.")
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
-        raise NoTextToRead(f"This PDF is protected by a password; save a copy without one, or {PASTE}.")
+        raise NothingToRead(f"This PDF is protected by a password; save a copy without one, or {PASTE}.")
     if len(reader.pages) > MOST_PAGES:
-        raise NoTextToRead(f"This PDF has more than {MOST_PAGES} pages; give the part that is cited, or {PASTE}.")
+        raise NothingToRead(f"This PDF has more than {MOST_PAGES} pages; give the part that is cited, or {PASTE}.")
     return joined_lines(line for page in reader.pages for line in bounded(page.extract_text().split("\n")))
 
 
@@ -143,7 +136,7 @@ def bounded(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         room -= len(line)
         if room < 0:
-            raise NoTextToRead(too_long())
+            raise NothingToRead(too_long())
         yield re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", line).strip()
 
 
@@ -170,10 +163,10 @@ def joined_lines(lines: Iterable[str]) -> list[str]:
 
 def of_docx(content: bytes) -> Iterable[str]:
     if content.startswith(OLD_WORD):
-        raise NoTextToRead(
+        raise NothingToRead(
             f"This file is protected by a password or of an old Word; save it as a plain .docx, or {PASTE}."
         )
-    check_archive(content)
+    check_archive(content, "word/document.xml", "Word file", PASTE)
     import docx
     from docx.table import Table
 
@@ -188,24 +181,6 @@ def of_docx(content: bytes) -> Iterable[str]:
     return texts(docx.Document(io.BytesIO(content)).iter_inner_content())
 
 
-def check_archive(content: bytes) -> None:
-    """Raise NoTextToRead for what is no Word file, or would unpack to far more than it is."""
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        parts = []
-    if "word/document.xml" not in {part.filename for part in parts}:
-        raise NoTextToRead(
-            f"This file is no Word file, whatever its name says; give it with its real ending, or {PASTE}."
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise NoTextToRead(f"This file is protected by a password; save a copy without one, or {PASTE}.")
-    unpacked = sum(part.file_size for part in parts)
-    packed_tight = any(part.file_size > max(SMALL, MOST_RATIO * part.compress_size) for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or packed_tight:
-        raise NoTextToRead(f"This Word file unpacks to far more than it is; {PASTE}.")
-
-
 def too_long() -> str:
     return f"The text has more than {MOST_CHARACTERS:,} characters; give the part that is cited."
 
@@ -218,16 +193,6 @@ READERS: dict[str, Callable[[bytes], Iterable[str]]] = {
 }
 
 
-def bound(seconds: int) -> None:
-    """Bound the memory and the time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the time is bounded from outside there too.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-
-
 def main() -> None:
     """Read a file of the kind that the first argument names; the second is how many seconds it may take."""
     bound(int(sys.argv[2]))
@@ -236,7 +201,7 @@ def main() -> None:
         found = paragraphs_of(sys.stdin.buffer.read(), sys.argv[1])
         long = sum(map(len, found)) + len(found) > MOST_CHARACTERS
         answer = {"refused": too_long()} if long else {"paragraphs": found}
-    except NoTextToRead as error:
+    except NothingToRead as error:
         answer = {"refused": str(error)}
     except (Exception, RecursionError, MemoryError):
         # Whatever the libraries make of a broken or hostile file; the file is refused as a whole.

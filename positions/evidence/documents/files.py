@@ -1,21 +1,16 @@
 """What people give as the text of a document: pasted, or a file, which a process of its own reads in bounds."""
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
-
-from django.conf import settings
+from subprocess import TimeoutExpired
 
 from positions.domain.paragraphs import MOST_CHARACTERS, as_paragraphs, joined
 from positions.domain.texts import IS_HIDDEN, as_typed, fault_of
+from positions.evidence.apart import read_apart
 from positions.models.documents import MOST_BYTES, FileType
 from positions.writing.refusals import BadDraft
 
-SECONDS = 20
 LONGEST_NAME = 200
 ENDINGS = {"txt": FileType.TXT, "html": FileType.HTML, "htm": FileType.HTML, "pdf": FileType.PDF, "docx": FileType.DOCX}
 KINDS = ".txt, .html, .pdf or .docx"
@@ -74,21 +69,9 @@ def checked(field: str, paragraphs: list[str]) -> str:
 
 def read(kind: FileType, content: bytes) -> list[str]:
     """Return the paragraphs that a process of its own reads from a file. Raises BadDraft."""
-    command = [sys.executable, "-m", "positions.evidence.documents.extraction", kind.value, str(SECONDS)]
-    # Nothing of ours is in its surroundings: no address of a database, no secret.
-    surroundings = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, by our own interpreter
-            command,
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=settings.BASE_DIR,
-            env=surroundings | {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=False,
-        )
-        answer = json.loads(done.stdout) if done.returncode == 0 else {}
-    except subprocess.TimeoutExpired:
+        answer = read_apart("positions.evidence.documents.extraction", kind.value, content)
+    except TimeoutExpired:
         message = "Reading this file took too long; give the part that is cited, or paste its text."
         raise BadDraft({"file": [message]}) from None
     if "paragraphs" not in answer:

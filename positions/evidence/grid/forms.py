@@ -22,8 +22,8 @@ class GridForm(forms.Form):
     file = forms.FileField(
         label="Or choose a file",
         required=False,
-        help_text=f"CSV, up to {MOST_FILE // 1_000_000} MB, with commas, semicolons or tabs between its cells",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        help_text=f"Excel, or CSV with commas, semicolons or tabs between its cells; up to {MOST_FILE // 1_000_000} MB",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
         error_messages={"empty": "This file is empty; choose another, or paste its cells."},
     )
 

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
+from subprocess import TimeoutExpired
 
 from positions.domain.texts import as_typed
+from positions.evidence.apart import read_apart
 from positions.evidence.grid.columns import BY_NAME, column_called
 from positions.writing.refusals import BadDraft
 
@@ -27,7 +29,7 @@ TOO_MANY = f"At most {MOST_ROWS} rows are taken at once: bring the table in part
 TOO_MUCH = f"At most {MOST_TEXT:,} characters are taken at once: bring the table in parts."
 TOO_WIDE = f"A table has at most {MOST_COLUMNS} columns: take away those that are not needed."
 TOO_BIG = f"The file has more than {MOST_FILE // 1_000_000} MB: bring the table in parts."
-WORKBOOK = "This is a workbook: copy its cells and paste them, or save the sheet as CSV."
+WORKBOOK = "This workbook cannot be read: copy its cells and paste them, or save the sheet as CSV."
 NO_TEXT = "This is no text: copy the cells of the spreadsheet and paste them, or save the sheet as CSV."
 NOT_UTF8 = "The text of this file is neither UTF-8 nor UTF-16: save it as “CSV UTF-8”, or paste the cells."
 
@@ -81,13 +83,29 @@ def read_file(content: bytes) -> GridTable:
     if len(content) > MOST_FILE:
         raise BadDraft({"file": [TOO_BIG]})
     if content.startswith(PACKED):
-        raise BadDraft({"file": [WORKBOOK]})
+        return read_workbook(content)
     encoding = next((name for mark, name in BYTE_ORDER.items() if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise BadDraft({"file": [NO_TEXT if b"\x00" in content else NOT_UTF8]}) from None
     return read_table(text, field="file")
+
+
+def read_workbook(content: bytes) -> GridTable:
+    """Return the table of a workbook: of its sheets the one whose first row has most of our titles. Raises BadDraft.
+
+    To be called before an act begins: it takes time.
+    """
+    try:
+        answer = read_apart("positions.evidence.grid.workbooks", str(MOST_ROWS + 2), content)
+    except TimeoutExpired:
+        answer = {}
+    if "sheets" not in answer:
+        raise BadDraft({"file": [answer.get("refused", WORKBOOK)]})
+    sheets: list[list[list[str]]] = [rows for rows in answer["sheets"] if rows]
+    best = max(sheets, key=lambda rows: sum(column_called(cell) is not None for cell in rows[0]), default=[])
+    return read_table("\n".join(TAB.join(map(quoted, row)) for row in best), field="file")
 
 
 def read_table(text: str, *, field: str = "pasted", kept: bool = False) -> GridTable:

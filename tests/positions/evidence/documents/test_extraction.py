@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from positions.evidence import apart
+from positions.evidence.apart import NothingToRead
 from positions.evidence.documents import files
-from positions.evidence.documents.extraction import ENCODINGS, NoTextToRead, joined_lines, paragraphs_of
+from positions.evidence.documents.extraction import ENCODINGS, joined_lines, paragraphs_of
 from positions.evidence.documents.files import from_file, from_paste
 from positions.models.documents import MOST_BYTES
 from positions.writing.refusals import BadDraft
@@ -87,7 +89,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
 def test_what_is_refused(name: str) -> None:
     kind, made, said = REFUSED[name]
     content = made()
-    with pytest.raises(NoTextToRead, match=said):
+    with pytest.raises(NothingToRead, match=said):
         paragraphs_of(content, kind)
 
 
@@ -103,15 +105,15 @@ def test_what_is_refused(name: str) -> None:
 def test_what_would_fill_the_memory_is_read_apart_and_in_bounds(
     name: str, made: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "SECONDS", 4)
+    monkeypatch.setattr(apart, "SECONDS", 4)
     begun = time.monotonic()
     with pytest.raises(BadDraft, match=r"paste its text|part that is cited"):
         from_file(name, made())
-    assert time.monotonic() - begun < files.SECONDS + 10
+    assert time.monotonic() - begun < apart.SECONDS + 10
 
 
 def test_what_takes_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "SECONDS", 0.01)
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
     with pytest.raises(BadDraft, match="took too long"):
         files.read(files.FileType.TXT, b"One")
 

@@ -332,7 +332,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_a_sentence(analyst: Client, p
     file = io.BytesIO(b"PK\x03\x04\x00")
     file.name = "entries.xlsx"
     page = soup(analyst.post(f"/{position.negotiation.key}/log/grid/", {"act": "read", "file": file}), 422)
-    assert "This is a workbook" in words(page, ".errors")
+    assert "no Excel workbook" in words(page, ".errors")
 
 
 @pytest.mark.parametrize("table", ["", "nonsense", "Day\n" * 500, "\x00", "Row\tDay\n1\t2025\n1\t2025"])
