@@ -114,7 +114,7 @@ def coding_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     by = require(request, found, Permission.REVIEW)
     kind = kind_asked(request)
-    draft = draft_here(request, by)
+    draft = draft_here(request, by, begun="entry" in request.GET)
     people = people_allowed(Permission.PROPOSE, found).exclude(pk=by.pk)
     posted = request.method == "POST"
     initial = {"number": next_number(found), "called": next_name(found), "entries": request.GET.get("entry", "")}

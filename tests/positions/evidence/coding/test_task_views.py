@@ -81,6 +81,13 @@ def test_single_entries_are_given_by_key_or_address(talks: Negotiation, giver: C
     assert list(given) == ["river-1", "coast-2", "later"]
 
 
+def test_an_entry_and_a_proposal_lead_to_giving_them(talks: Negotiation, giver: Client) -> None:
+    waits = make.proposal(Entry.objects.get(key="coast-1").position, "2022-05-01", key="later")
+    for place, named in (("entries/coast-1", "coast-1"), (f"proposals/{waits.pk}", f"/talks/proposals/{waits.pk}/")):
+        way = page(giver.get(f"/talks/{place}/")).find("a", string="Give to a second coder")
+        assert page(giver.get(way["href"])).select_one("#id_entries").get_text(strip=True) == named
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
