@@ -108,8 +108,9 @@ def columns_of(model: type[Model]) -> dict[str, str]:
 
 
 def test_the_rows_are_those_of_evidence() -> None:
-    # These change in ways of their own: breaches_of_frozen.py, …_documents.py, …_discussion.py and …_codings.py here.
-    names = ("frozencomparison", "document", "anchor", "comment", "suggestion")
+    # These change in ways of their own: breaches_of_frozen.py, …_releases.py, …_documents.py, …_discussion.py and
+    # …_codings.py here.
+    names = ("frozencomparison", "release", "document", "anchor", "comment", "suggestion")
     codings = ("codingtask", "givenentry", "codedpassage", "codingvote")
     others = {f"positions_{name}" for name in (*names, *codings)}
     assert {model._meta.db_table for model in ROWS} == set(EVIDENCE) - others
