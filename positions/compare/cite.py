@@ -59,6 +59,7 @@ def reference_of(request: HtmxRequest, question: AskedPair) -> Reference:
         f"What moved between {before.noun} and {after.noun}{f' ({narrowed})' if narrowed else ''}",
         where,
         f"{known_words(known)}{f'; with the rounds in between: {between}' if between else ''}",
+        known,
         issued_on=known.date().isoformat(),
     )
 

@@ -32,4 +32,4 @@ def cite_data(request: HtmxRequest, negotiation: str, form: str = "") -> HttpRes
     """Show how to cite a negotiation's data set: as its package says it."""
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
-    return answer(request, found, of_data_set(request, found), form, known)
+    return answer(request, found, of_data_set(request, found, known), form, known)

@@ -57,7 +57,7 @@ def read_release(negotiation: Negotiation, known: datetime | None) -> ReleaseAt 
         rows = rows.order_by(by_then, "-released_at")
     else:
         rows = rows.order_by("-released_at")
-    some = ArraySubquery(since.order_by().values("pk")[: MOST_COUNTED + 1])
+    some = ArraySubquery(since.order_by().values("key").distinct()[: MOST_COUNTED + 1])
     counted_since = Func(some, function="cardinality", output_field=IntegerField())
     found = rows.values_list(F("version"), F("released_at"), counted_since).first()
     if found is None:

@@ -18,6 +18,7 @@ from positions.domain.author_names import NO_NAMES, Author, NamesKnown, author_o
 from positions.models import Negotiation, Party, Person, Source
 from positions.models.base import PARTIAL_DATE_PATTERN
 from positions.reading.moment import echo
+from positions.reading.releases import release_at
 from positions.web.reference_formats import DATA_SET, IN_DATA_SET, Reference
 
 
@@ -66,10 +67,31 @@ def of_source(negotiation: Negotiation, names: Callable[[], NamesKnown], source:
     )
 
 
-def of_data_set(request: HttpRequest, negotiation: Negotiation) -> Reference:
-    """Return the reference of a negotiation's data set at its own address."""
+def of_data_set(request: HttpRequest, negotiation: Negotiation, known: datetime | None = None) -> Reference:
+    """Return the reference of a negotiation's data set at its own address, as known at a moment (None: now)."""
     url = request.build_absolute_uri(reverse("positions:negotiation", args=[negotiation.key]))
-    return replace(data_set(negotiation), url=url)
+    version, since = release_words(negotiation, known)
+    note = "; ".join(filter(None, (since, known_words(known) if known else "")))
+    return replace(data_set(negotiation), url=url, version=version, note=capital(note))
+
+
+def release_words(negotiation: Negotiation, known: datetime | None) -> tuple[str, str]:
+    """Return which release the data are of at a moment (None: now), and in words what was published since.
+
+    Where nothing was, there are no words: then they are just that release. Where nothing was ever released, it is the
+    version that the package says. At most one query.
+    """
+    found = release_at(negotiation, known)
+    if found is None:
+        return negotiation.version, ""
+    if not found.version:
+        return "", found.words
+    return found.version, f"{found.since} release {found.version}" if found.published_since else ""
+
+
+def capital(text: str) -> str:
+    """Return a note as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def data_set(negotiation: Negotiation) -> Reference:
@@ -87,13 +109,15 @@ def data_set(negotiation: Negotiation) -> Reference:
 
 
 def part_of_data_set(
-    negotiation: Negotiation, part: str, title: str, url: str, note: str, *, issued_on: str = ""
+    negotiation: Negotiation, part: str, title: str, url: str, note: str, known: datetime | None, *, issued_on: str = ""
 ) -> Reference:
     """Return the reference of something within a negotiation's data set. `part` tells it from its other parts.
 
     Its id names the data set too, as that of a source does: so those of two data sets can stand in one library. It was
-    issued on the day of the data set, unless another is given; `note` says of which moment it is.
+    issued on the day of the data set, unless another is given; `note` says of which moment it is,
+    and `known` is that moment (None: now): of it are the release and what was published since.
     """
+    version, since = release_words(negotiation, known)
     return Reference(
         id=f"{negotiation.key}_{part}",
         kind=IN_DATA_SET,
@@ -102,10 +126,10 @@ def part_of_data_set(
         container=negotiation.name,
         publisher=publisher_of(negotiation),
         issued=issued_on or issued(negotiation),
-        version=negotiation.version,
+        version=version,
         url=url,
         accessed=today(),
-        note=note[:1].upper() + note[1:],
+        note=capital("; ".join(filter(None, (note, since)))),
     )
 
 
@@ -125,7 +149,7 @@ def in_data_set(
     path = reverse(f"positions:{page}", args=[negotiation.key, *names])
     url = request.build_absolute_uri(f"{path}?{urlencode({'known': echo(known) or ''})}" if known else path)
     note = ", ".join(filter(None, (locator, known_words(known) if known else "")))
-    return part_of_data_set(negotiation, "-v".join(map(str, names)), title, url, note)
+    return part_of_data_set(negotiation, "-v".join(map(str, names)), title, url, note, known)
 
 
 def known_words(moment: datetime) -> str:

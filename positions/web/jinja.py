@@ -33,6 +33,7 @@ FRAME: dict[str, Any] = {
     "metadata": None,
     "permanent": None,
     "of_evidence": (),
+    "release": None,
 }
 # Addresses that are kept ready, some two hundred bytes each: as many as several very long pages show.
 ADDRESSES = 16_384

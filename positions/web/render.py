@@ -1,6 +1,7 @@
 """The one place that knows a page from a fragment of it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from positions.models import Negotiation
+from positions.reading.releases import ReleaseAt, release_at
 from positions.web.asked import beginning_of
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS
 from positions.web.metadata import metadata_of, tell
@@ -46,6 +49,19 @@ def asked_of_evidence(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in taken for value in request.GET.getlist(name)]
 
 
+def release_of(context: Mapping[str, object]) -> ReleaseAt | None:
+    """Return the release that the data of a page are of, at the moment that it is read at. At most one query.
+
+    A page of another moment says it itself (`release`).
+    """
+    if isinstance(context.get("release"), ReleaseAt):
+        return None
+    negotiation, known = context.get("negotiation"), context.get("known")
+    if not isinstance(negotiation, Negotiation):
+        return None
+    return release_at(negotiation, known if isinstance(known, datetime) else None)
+
+
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
@@ -62,6 +78,7 @@ def render_page(
         "record_begins": beginning_of(request),
         "metadata": metadata,
         "of_evidence": asked_of_evidence(request) if status == 200 else (),
+        "release": release_of(context) if name == template and status == 200 else None,
     }
     response = render(request, name, {**said, "permanent": link, **context}, status=status)
     if name != template and fragment in WHOLE_REGIONS:

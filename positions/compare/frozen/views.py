@@ -29,6 +29,7 @@ from positions.domain.texts import MOST_SIGNS
 from positions.models import FrozenComparison, Negotiation
 from positions.reading.moment import BadMoment, echo, parse_known
 from positions.reading.reference_history import record_of
+from positions.reading.releases import release_at
 from positions.web.asked import AskedPair, BadPoint, NotHere, negotiation_or_404, rounds_asked
 from positions.web.citations import known_words, part_of_data_set
 from positions.web.citing import FORMS, file_of, told_in_form, written
@@ -122,6 +123,7 @@ def show(request: HtmxRequest, found: FrozenComparison, *, wrong: str = "", stat
     then = partial(live_address, found, known=echo(found.known))
     context = {
         "negotiation": found.negotiation,
+        "release": release_at(found.negotiation, found.known),
         "page": page,
         "frozen": found,
         "points": list(zip(("First round", "Second round"), found.points, strict=True)),
@@ -216,6 +218,7 @@ def reference_of(request: HttpRequest, found: FrozenComparison) -> Reference:
         "What moved between {} and {}".format(*(point.noun for point in found.points)),
         request.build_absolute_uri(reverse("positions:frozen", args=[found.pk])),
         f"frozen comparison, {known_words(found.known)}, SHA-256 {found.sha256}",
+        found.known,
         issued_on=found.known.date().isoformat(),
     )
     return replace(reference, doi=found.doi)

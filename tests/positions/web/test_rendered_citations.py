@@ -94,7 +94,7 @@ def test_it_reads_right_in_every_style(address: str, shipped: Negotiation, clien
 def test_a_comparison_reads_right() -> None:
     home = make.negotiation(title="Talks", version="2.0.0", contributors=[{"title": "A. Author"}], keeper="A House")
     url, note = "https://example.org/c/1/", "as known on 16 May 2025"
-    cited = part_of_data_set(home, "c1", "What moved", url, note, issued_on="2025-05-16")
+    cited = part_of_data_set(home, "c1", "What moved", url, note, None, issued_on="2025-05-16")
     assert in_all_styles([as_csl(cited)], as_bibtex(cited)) == [
         "A. Author. (2025). What moved [Data set]. In Talks (Version 2.0.0). A House.",
         "A. Author. 2025. “What Moved”. Data set. In Talks, version 2.0.0. A House, May 16.",
