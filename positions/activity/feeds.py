@@ -4,33 +4,26 @@ A feed tells the last acts as the page of activity does, without who proposed an
 every feed, however many entries it brought: the data package has them. Six queries, however much there is.
 """
 
-import re
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
 from positions.web.asked import NotHere, negotiation_or_404
+from positions.web.atom import PlainAtom, identifier, written
 from positions.web.parameters import asks
 
 MOST = 50
 # The acts that bring a version of an entry.
 BRINGING = ("published", "corrected")
-# From what an identifier is made, wherever the site stands.
-IDENTIFIERS = uuid.UUID("6f1f2f5e-58a3-5f0a-9a55-0c8d2f0f6c11")
-# What XML cannot hold.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +44,6 @@ class Item:
     negotiation: str
     content: str
     statement: str
-
-
-class PlainAtom(Atom1Feed):
-    """Atom whose summaries are text, as ours are, where Django's are taken for HTML."""
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item | {"description": None})
-        handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
 if TYPE_CHECKING:
@@ -158,12 +143,3 @@ def with_texts(negotiation: Negotiation, acts: Sequence[Done]) -> list[Item]:
     return [
         Item(act, negotiation.key, *(texts[act.entry, act.brought] if act.what in BRINGING else none)) for act in acts
     ]
-
-
-def identifier(*parts: str) -> str:
-    """Return the same identifier for the same parts, at whatever address the site is."""
-    return uuid.uuid5(IDENTIFIERS, "\n".join(parts)).urn
-
-
-def written(text: str) -> str:
-    return UNWRITABLE.sub("\ufffd", text)

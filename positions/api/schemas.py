@@ -5,7 +5,7 @@ in UTC. None stands for no value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 from ninja import Field, Schema
@@ -209,6 +209,21 @@ class AssessmentOut(Schema):
     basis: str
 
 
+class ReleaseOut(Schema):
+    """A version of the data that was given a name; its package keeps its bytes."""
+
+    version: str = Field(description="under which it is known")
+    notes: str | None = Field(description="what was noted on it")
+    created: str | None = Field(description="when its package was made, as that says, UTC")
+    released_at: datetime = Field(description="when it was named here, or came in by an import, UTC")
+    size: int = Field(description="how large the zip is, in bytes")
+    sha256: str = Field(description="SHA-256 of the zip as it is downloaded now")
+    tables_sha256: str = Field(description="SHA-256 of its CSV files, one after another in the order of the format")
+    former_sha256: list[str] = Field(description="SHA-256 that the zip had before each redaction; mostly none")
+    counts: dict[str, int] = Field(description="how many rows each table has, by its name")
+    zip: str = Field(description="path of the zip, from the root of the host")
+
+
 class Page(Schema):
     """One page of a list."""
 
@@ -221,6 +236,12 @@ class OutcomesPage(Page):
     """A page of outcomes: all those of some rounds."""
 
     items: list[OutcomeOut] = Field(description="the outcomes, by key of the round and order")
+
+
+class ReleasesPage(Page):
+    """A page of releases."""
+
+    items: list[ReleaseOut] = Field(description="the releases, the newest first")
 
 
 class EventsPage(Page):

@@ -1,11 +1,13 @@
 """What the interface reads of what surrounds the positions: rows as plain data, as they are now."""
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
 
 from positions import models
 from positions.api import schemas
 from positions.api.rows import RowData, grouped, keyed, of_parents, read
 from positions.models import Negotiation
+from positions.reading.moment import echo
 
 
 def negotiations(person: User | AnonymousUser) -> list[RowData]:
@@ -63,6 +65,20 @@ def offices(negotiation: Negotiation, after: str | None, most: int) -> tuple[lis
     listed = rows.order_by("person__key", "from_on", "to_on", "title")
     lookups = {name: f"{name}__key" for name in ("person", "source")}
     return read(listed, schemas.OfficeOut.model_fields, **lookups), following
+
+
+def releases(negotiation: Negotiation, before: int | None, most: int) -> tuple[list[RowData], str | None]:
+    """Return a page of releases, the newest first, and the cursor of the next page. One query, and never the bytes."""
+    rows = models.Release.objects.filter(negotiation=negotiation).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    # The version stands first where the address will.
+    found = read(rows[: most + 1], ("id", *schemas.ReleaseOut.model_fields), zip="version")
+    numbers = [row.pop("id") for row in found]
+    for row in found:
+        row["zip"] = reverse("positions:release_zip", args=[negotiation.key, row["zip"]])
+        row["released_at"] = echo(row["released_at"])
+    return found[:most], str(numbers[most - 1]) if len(found) > most else None
 
 
 def delegations(negotiation: Negotiation) -> list[RowData]:

@@ -4,10 +4,23 @@ from django.http import HttpRequest, HttpResponse
 
 from positions.api import schemas
 from positions.api import surrounding_rows as reading
-from positions.api.interface import CURSOR, KEY, LIMIT, SURROUNDINGS, answered, api, page_of, paged, reads, strict
+from positions.api.interface import (
+    CURSOR,
+    KEY,
+    LIMIT,
+    SURROUNDINGS,
+    NotAsked,
+    answered,
+    api,
+    page_of,
+    paged,
+    reads,
+    strict,
+)
 from positions.api.schemas import Key
 from positions.models import Negotiation
 from positions.web.asked import negotiation_or_404
+from positions.web.paging import number
 
 
 def of(key: str, request: HttpRequest) -> Negotiation:
@@ -48,6 +61,23 @@ def list_issues(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
 def list_delegations(request: HttpRequest, negotiation: Key = KEY) -> HttpResponse:
     """Return a negotiation's delegations with their delegates, by round and party."""
     return answered(request, reading.delegations(of(negotiation, request)))
+
+
+def numbered(cursor: str | None) -> int | None:
+    """Return the place in a list that a cursor names by a number. Raises NotAsked."""
+    try:
+        return number(cursor) if cursor else None
+    except ValueError as error:
+        raise NotAsked("“cursor” is the `next` of the page before.") from error
+
+
+@reads("/releases", schemas.ReleasesPage, "Releases", SURROUNDINGS)
+def list_releases(
+    request: HttpRequest, negotiation: Key = KEY, cursor: Key | None = CURSOR, limit: int = LIMIT
+) -> HttpResponse:
+    """Return the releases of a negotiation, the newest first, each with the address of its package."""
+    rows, following = reading.releases(of(negotiation, request), numbered(cursor), limit)
+    return answered(request, page_of(request, rows, following))
 
 
 @reads("/events", schemas.EventsPage, "Events", SURROUNDINGS)

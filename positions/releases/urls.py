@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from positions.releases import views
+from positions.releases import feeds, views
 
 HERE = "<key:negotiation>/releases/"
 
 urlpatterns: list[URLPattern] = [
     path(HERE, views.releases, name="releases"),
+    path(f"{HERE}feed.atom", feeds.feed, name="release_feed"),
     path(f"{HERE}new/", views.release_new, name="release_new"),
     path(f"{HERE}differences/", views.release_differences, name="release_differences"),
     path(

@@ -346,6 +346,7 @@ RELEASES = [
     Row("positions:releases", everyone(), HERE),
     Row("positions:release", everyone(), RELEASE),
     Row("positions:release", everyone(404), HERE | {"version": "9.9.9"}),
+    Row("positions:release_feed", everyone(), HERE),
     Row("positions:release_differences", everyone(), HERE),
     Row("positions:release_differences_json", everyone(), HERE),
     Row("positions:release_differences_csv", everyone(), HERE),
@@ -359,7 +360,7 @@ RELEASES = [
 
 LISTED = (
     *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
-    *("positions", "entries", "sources", "codings", "panel"),
+    *("positions", "entries", "sources", "codings", "panel", "releases"),
 )
 COMPUTED = ("comparison", "red_lines", "preconditions", "incompatibilities", "coverage")
 PROGRAMS = [

@@ -42,6 +42,7 @@ NOW_ONLY = {
     "positions:releases",
     "positions:release",
     "positions:release_new",
+    "positions:release_feed",
     "positions:release_differences",
     "positions:release_differences_json",
     "positions:release_differences_csv",
