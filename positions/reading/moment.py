@@ -6,13 +6,15 @@ moment the same K always gives the same answer. Readers wait for nobody, and may
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.db.models import Subquery
 
 from positions.models import Entry, Moment
+from positions.reading.releases import release_read
 
 # Python reads more forms than these, and some that nobody means.
 MOMENT = re.compile(
@@ -65,10 +67,14 @@ def echo(known: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A moment of knowledge to read by, and when the record begins if that is later (else None)."""
+    """A moment of knowledge to read by, and when the record begins if that is later (else None).
+
+    `release` is what `release_read` gives of that moment.
+    """
 
     known: datetime
     begins: datetime | None
+    release: dict[str, Any] | None = field(default=None, compare=False)
 
 
 def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
@@ -84,9 +90,10 @@ def settle(negotiation_id: int, known: datetime) -> Settled:
     """Return the moment as `settled` does, and when the record begins if that is later. One query."""
     published = Entry.objects.published().filter(negotiation=negotiation_id).order_by("published_at")
     acts = Moment.objects.filter(negotiation=negotiation_id).order_by("-at")
-    found = acts.values_list("at", Subquery(published.values("published_at")[:1])).first()
-    last, first = found or (None, None)
-    return Settled(cut(known, last), first if first and known < first else None)
+    release = release_read(known, negotiation=negotiation_id)
+    found = acts.values_list("at", Subquery(published.values("published_at")[:1]), release).first()
+    last, first, released = found or (None, None, None)
+    return Settled(cut(known, last), first if first and known < first else None, released)
 
 
 def last_moment(negotiation_id: int) -> datetime | None:

@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, IntegerField, OuterRef, Value, When
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import JSONObject
+from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.wording import counted
 from positions.models import Entry, Negotiation, Release
@@ -15,7 +29,7 @@ MOST_COUNTED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ReleaseAt:
-    """The last release up to a moment, empty before the first one, and how many entries were published since."""
+    """The last release up to a moment, empty before the first one, and how many entries of now were published since."""
 
     version: str
     published_since: int
@@ -37,30 +51,45 @@ class ReleaseAt:
 def release_at(negotiation: Negotiation, known: datetime | None) -> ReleaseAt | None:
     """Return the release that the data were of at a moment (None: now); None when nothing was ever released.
 
-    One query, and none when it is asked again of the same object.
+    No query where it was read with the negotiation or its moment, or was asked before of the same object; else one.
     """
-    asked: dict[datetime | None, ReleaseAt | None] = negotiation.__dict__.setdefault("_release_at", {})
+    asked = remembered(negotiation)
     if known not in asked:
-        asked[known] = read_release(negotiation, known)
+        remember(negotiation, known, releases_read(known, negotiation=negotiation.pk).first())
     return asked[known]
 
 
-def read_release(negotiation: Negotiation, known: datetime | None) -> ReleaseAt | None:
-    since = Entry.objects.published().filter(
+def remembered(negotiation: Negotiation) -> dict[datetime | None, ReleaseAt | None]:
+    """Return what was read of a negotiation's releases, by the moment."""
+    found: dict[datetime | None, ReleaseAt | None] = negotiation.__dict__.setdefault("_release_at", {})
+    return found
+
+
+def remember(negotiation: Negotiation, known: datetime | None, said: dict[str, Any] | None) -> None:
+    """Keep what `release_read` gave of a moment with the negotiation."""
+    found = None
+    if said is not None:
+        found = ReleaseAt(said["version"], said["since"]) if said["by_then"] else ReleaseAt("", 0)
+    remembered(negotiation)[known] = found
+
+
+def release_read(known: datetime | None, **of: Any) -> Subquery:
+    """Return the part of a query that reads the release of a moment (None: now); `of` says of which negotiation."""
+    return Subquery(releases_read(known, **of)[:1])
+
+
+def releases_read(known: datetime | None, **of: Any) -> "QuerySet[Any, dict[str, Any]]":
+    """Return what `remember` takes of the releases, that of the moment first; `of` says of which negotiation.
+
+    One from after the moment is read too: it tells that there were releases, but none yet.
+    """
+    since = Entry.objects.known(known).filter(
         negotiation=OuterRef("negotiation"), published_at__gt=OuterRef("released_at")
     )
-    rows = Release.objects.filter(negotiation=negotiation)
-    if known is not None:
-        since = since.filter(published_at__lte=known)
-        # One from after the moment comes last: it tells that there were releases, but none yet.
-        by_then = Case(When(released_at__lte=known, then=Value(0)), default=Value(1), output_field=IntegerField())
-        rows = rows.order_by(by_then, "-released_at")
-    else:
-        rows = rows.order_by("-released_at")
-    some = ArraySubquery(since.order_by().values("key").distinct()[: MOST_COUNTED + 1])
+    some = ArraySubquery(since.order_by().values("pk")[: MOST_COUNTED + 1])
+    at = Value(known, DateTimeField()) if known else F("released_at")
+    by_then = ExpressionWrapper(LessThanOrEqual(F("released_at"), at), BooleanField())
+    rows = Release.objects.filter(**of).order_by(by_then.desc(), "-released_at")
     counted_since = Func(some, function="cardinality", output_field=IntegerField())
-    found = rows.values_list(F("version"), F("released_at"), counted_since).first()
-    if found is None:
-        return None
-    version, released_at, number = found
-    return ReleaseAt(version, number) if known is None or released_at <= known else ReleaseAt("", 0)
+    said = JSONObject(version=F("version"), by_then=by_then, since=counted_since)
+    return rows.values_list(said, flat=True)

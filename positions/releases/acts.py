@@ -46,8 +46,9 @@ def name_release(negotiation: Negotiation, *, version: str, notes: str, by: User
     if last is not None and last.content_sha256 == packed.content_sha256:
         raise Refused(f"Nothing has changed since release {last.version}: it says the same already.")
     with said(by=by, reason=f"Release {version} was named."):
-        columns = {"version": version, "created": packed.said.created, "release_sha256": packed.content_sha256}
-        Negotiation.objects.filter(pk=negotiation.pk).update(**columns)
+        negotiation.version, negotiation.created = version, packed.said.created
+        negotiation.release_sha256 = packed.content_sha256
+        negotiation.save(update_fields=["version", "created", "release_sha256"])
     return keep(packed, negotiation, notes=notes, released_at=moment, released_by=by)
 
 

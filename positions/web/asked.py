@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, QueryDict
 
 from positions.domain.points import DAYS, MOST_DAYS, PointInTime, as_at, in_order
 from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
+from positions.reading.releases import release_read, remember
 
 IDLE = "“window” says how many days up to a day count, and no day is asked for: rounds have windows of their own."
 
@@ -61,9 +63,11 @@ class AskedPair:
 
 def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
     """Return the negotiation with that key. Raises NotHere, also when the person may not see it."""
-    found = Negotiation.objects.visible_to(person).filter(key=key).first()
+    rows = Negotiation.objects.visible_to(person).filter(key=key)
+    found = rows.annotate(release_now=release_read(None, negotiation=OuterRef("pk"))).first()
     if found is None:
         raise NotHere(f"There is no negotiation “{key[:80]}” here.")
+    remember(found, None, vars(found).pop("release_now"))
     return found
 
 
@@ -79,6 +83,7 @@ def moment_asked(request: HttpRequest, negotiation: Negotiation | None) -> datet
     else:
         found = settle(negotiation.pk, asked)
         known = found.known
+        remember(negotiation, known, found.release)
         setattr(request, "record_begins", found.begins)  # noqa: B010 - its type has no such name
     if known != asked:
         exactly = request.GET.copy()
@@ -97,8 +102,11 @@ def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tu
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
     found = Negotiation.objects.visible_to(person).filter(key=key)
     rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
-    listed = tuple(rounds.in_order())
-    return (listed[0].negotiation if listed else negotiation_or_404(key, person)), listed
+    listed = tuple(rounds.annotate(release_now=release_read(None, negotiation__in=found)).in_order())
+    if not listed:
+        return negotiation_or_404(key, person), ()
+    remember(listed[0].negotiation, None, vars(listed[0])["release_now"])
+    return listed[0].negotiation, listed
 
 
 def load_question(request: HttpRequest, key: str) -> AskedPair:

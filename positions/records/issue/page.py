@@ -16,6 +16,7 @@ from positions.domain.evidence import EvidenceAsked
 from positions.models import Assessment, Incompatibility, Issue, Negotiation, Outcome, Position, Round
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
 from positions.reading.party_marks import PartyMark
+from positions.reading.releases import release_read, remember
 from positions.reading.strength import ShownStrength
 from positions.records.assessments import AssessmentLine, as_lines, houses_of
 from positions.records.issue.brief import Brief, brief_of
@@ -86,8 +87,12 @@ def load_issue(visible: QuerySet[Negotiation], key: str) -> tuple[Issue, tuple[A
     """Return the issue of that key, with its negotiation, and the assessments of it; None without one. One query."""
     given = ArraySubquery(as_lines(Assessment.objects.filter(issue=OuterRef("pk"))))
     issues = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation")
-    found: Any = issues.annotate(given=given).first()
-    return found and (found, tuple(AssessmentLine(**each) for each in found.given))
+    release = release_read(None, negotiation=OuterRef("negotiation"))
+    found: Any = issues.annotate(given=given, release_now=release).first()
+    if found is None:
+        return None
+    remember(found.negotiation, None, found.release_now)
+    return found, tuple(AssessmentLine(**each) for each in found.given)
 
 
 def issue_page(
