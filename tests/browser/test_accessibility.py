@@ -44,6 +44,8 @@ PAGES = [
     ("/istanbul/timeline/?issue=nato-membership&known=2099-12-31", 200),
     ("/istanbul/timeline/?at=nowhere", 400),
     ("/istanbul/compare/cite/", 200),
+    ("/istanbul/releases/", 200),
+    ("/istanbul/releases/1.1.0/", 200),
     ("/istanbul/activity/", 200),
     ("/istanbul/events/?known=2030-01-01", 200),
     ("/istanbul/search/", 200),
