@@ -27,6 +27,8 @@ PAGE = 50
 # In place of a version: the data as they are now.
 NOW = "now"
 MOST_OFFERED = 100
+# What is larger, in bytes, is compared only when somebody asks for it.
+PREVIEWED = 2_000_000
 # What is said of rows of the evidence, which is never changed or removed but by an act of its own.
 OF_ENTRIES = {RowChange.ADDED: "added", RowChange.CHANGED: "corrected", RowChange.REMOVED: "retracted"}
 
@@ -127,6 +129,13 @@ def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
         stack.enter_context(read_snapshot())
         (one, was), (other, becomes) = (side_of(negotiation, version, stack) for version in (before, after))
         return ReleasePair(one, other, differences(was, becomes))
+
+
+def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTable, ...] | None:
+    """Return in numbers what has changed since a release; None where there is none, or it takes long to find out."""
+    if last is None or last.size > PREVIEWED:
+        return None
+    return tuple(map(in_numbers, compared(negotiation, last.version, NOW).tables))
 
 
 def side_of(negotiation: Negotiation, version: str, stack: ExitStack) -> tuple[ComparedSide, TableReader]:

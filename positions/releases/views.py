@@ -19,6 +19,7 @@ from positions.releases.difference_page import (
     compared,
     difference_page,
     sides_asked,
+    since,
     versions_of,
 )
 from positions.releases.differences import RowChange
@@ -137,6 +138,7 @@ def release_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "draft": draft,
         "counts": tuple(counts_by_table(counts_now(found))),
         "last": line_of(last) if last else None,
+        "since": since(found, last),
     }
     return render_page(request, "releases/new.html", context, status=422 if sent else 200)
 

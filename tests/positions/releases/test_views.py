@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from positions.models import Negotiation, Release, SavedDraft
-from positions.releases import listing
+from positions.releases import difference_page, listing
 from tests import factories as make
 from tests.people import client_of
 from tests.positions.evidence.drafting import published, redact
@@ -154,6 +154,16 @@ def test_an_administrator_names_one(talks: Negotiation) -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"/{talks.key}/releases/1.0.0/")
     assert Release.objects.get(negotiation=talks).notes == "The first."
     assert page(address, client).select_one("input[name=version]")["value"] == "1.1.0"
+
+
+def test_the_form_says_what_changed_since(talks: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    named(talks)
+    address, client = f"/{talks.key}/releases/new/", client_of("administrator")
+    assert "Nothing has changed since" in page(address, client).get_text()
+    make.issue(negotiation=talks)
+    assert "Issues: 1 added, 0 changed, 0 removed" in words(page(address, client).main)
+    monkeypatch.setattr(difference_page, "PREVIEWED", 1)
+    assert "Issues: 1 added" not in words(page(address, client).main)
 
 
 def test_what_was_typed_stays_when_it_is_refused(talks: Negotiation) -> None:
