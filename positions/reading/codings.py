@@ -1,13 +1,13 @@
 """What several coders made of the same entries: one rule for which count, and one for what is kept from a coder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from positions.models import Coding, CodingTask, Entry, GivenEntry
+from positions.models import Citation, Coding, CodingTask, Entry, GivenEntry
 
 Coded = Mapping[str, Any]
 
@@ -65,6 +65,15 @@ def task_with(person: User | AnonymousUser, entries: QuerySet[Entry]) -> CodingT
     given = Exists(same.filter(pk__in=entries.values("pk")))
     cited = Q(document__source__citations__entry__in=entries.values("pk"))
     return tasks_to_code(person).filter(given | cited).select_related("negotiation").order_by(F("pk")).first()
+
+
+def entries_kept_from(person: User, entries: Collection[int]) -> set[int]:
+    """Return those of the entries, by number, that are kept from the person as `task_with` says. One query."""
+    tasks = tasks_to_code(person)
+    given = GivenEntry.objects.filter(task__in=tasks, entry__key=OuterRef("key"), negotiation=OuterRef("negotiation"))
+    cited = Citation.objects.filter(entry=OuterRef("pk"), source__in=tasks.values("document__source"))
+    kept = Entry.objects.filter(Q(Exists(given)) | Q(Exists(cited)), pk__in=entries)
+    return set(kept.order_by().values_list("pk", flat=True))
 
 
 def keys_kept_from(person: User | AnonymousUser, negotiation: int) -> frozenset[str]:

@@ -20,7 +20,7 @@ from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, Place, followe
 from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, CodingTask, Comment, Entry, InboxSeen, Negotiation, Suggestion
-from positions.reading.codings import left_to_code
+from positions.reading.codings import entries_kept_from, left_to_code
 from positions.web.permissions import Permission, allowed
 
 PAGE = 50
@@ -142,8 +142,11 @@ def day_of(line: InboxLine) -> Any:
 
 
 def lines_of(places: Sequence[Place], user: User, seen: datetime) -> list[InboxLine]:
-    """Return the lines of places in the inbox, in their order. One query for each kind."""
+    """Return the lines of places in the inbox, in their order. One query for each kind, and one."""
     told = happenings(places, user)
+    # What was said of what the person still has to code could tell them how it was coded.
+    kept = entries_kept_from(user, {each.entry.pk for each in told if each.entry and each.text})
+    told = [replace(each, text="") if each.entry and each.entry.pk in kept else each for each in told]
     return [line_of(at, happened, seen) for (at, _, _), happened in zip(places, told, strict=True)]
 
 

@@ -76,7 +76,7 @@ def review(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "returned": returned_to(by, found),
         "withdrawn": withdrawn_by(by, found),
         "left_behind": left_behind(found),
-        "asked": asked_to_look(by.pk, negotiations=[found.pk]),
+        "asked": asked_to_look(by, negotiations=[found.pk]),
         "waiting": all_of_it.count,
         "more": all_of_it.more,
         "mine": mine,

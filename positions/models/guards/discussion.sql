@@ -71,24 +71,37 @@ CREATE OR REPLACE TRIGGER suggestion_taken_in_answer
     FOR EACH ROW WHEN (OLD.taken_in_id IS DISTINCT FROM NEW.taken_in_id)
     EXECUTE FUNCTION positions_take_suggestion();
 
--- Return who suggested words that an entry has: taken in it or in a proposal that it is a new version of, or copied by
--- hand from a suggestion to its author, as long as no third person has published them. A code alone counts as copied
--- only in a new version: elsewhere on the position it may be the same by chance.
+-- Return who suggested words that an entry has: taken in it or in a proposal that it is a new version of; copied by hand
+-- from there, whoever proposes it; or, texts alone, copied by hand from a suggestion to its author on the position, as
+-- long as no third person has published them there. A code elsewhere on the position may be the same by chance.
 CREATE OR REPLACE FUNCTION positions_suggesters(entry bigint) RETURNS SETOF integer
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     WITH RECURSIVE versions (id, answers_id) AS (
         SELECT e.id, e.answers_id FROM positions_entry e WHERE e.id = entry
         UNION SELECT e.id, e.answers_id FROM positions_entry e JOIN versions v ON e.id = v.answers_id
+    ),
+    here AS MATERIALIZED (
+        SELECT e.id, e.position_id, e.proposed_by_id, to_jsonb(e) AS says FROM positions_entry e WHERE e.id = entry
+    ),
+    -- In two halves, each with its index.
+    earlier AS MATERIALIZED (
+        SELECT o.id FROM here h JOIN positions_entry o ON o.position_id = h.position_id
+        WHERE o.published_at IS NOT NULL AND o.proposed_by_id = h.proposed_by_id AND o.id < h.id
+        UNION ALL
+        SELECT o.id FROM here h JOIN positions_entry o ON o.position_id = h.position_id
+        WHERE o.published_at IS NULL AND o.proposed_by_id = h.proposed_by_id AND o.id < h.id
     )
-    SELECT s.by_id FROM positions_suggestion s JOIN versions v ON v.id = s.taken_in_id
+    SELECT s.by_id FROM versions v JOIN positions_suggestion s ON s.taken_in_id = v.id
     UNION
-    SELECT s.by_id
-    FROM positions_entry e
-        JOIN positions_entry o ON o.position_id = e.position_id AND o.proposed_by_id = e.proposed_by_id
-        JOIN positions_suggestion s ON s.entry_id = o.id AND s.text = to_jsonb(e) ->> s.field
-        LEFT JOIN positions_entry t ON t.id = s.taken_in_id
-    WHERE e.id = entry AND o.id < e.id AND t.published_at IS NULL AND (o.id IN (SELECT v.id FROM versions v)
-        OR (s.field IN ('statement', 'content', 'condition', 'coding_note') AND s.text <> ''));
+    SELECT s.by_id FROM here h, versions v JOIN positions_suggestion s ON s.entry_id = v.id
+    WHERE v.id <> h.id AND s.text = h.says ->> s.field
+    UNION
+    SELECT s.by_id FROM here h, earlier o JOIN positions_suggestion s ON s.entry_id = o.id
+    WHERE s.field IN ('statement', 'content', 'condition', 'coding_note') AND s.text <> ''
+        AND s.text = h.says ->> s.field AND NOT EXISTS (
+            SELECT FROM positions_entry p
+            WHERE p.position_id = h.position_id AND p.published_at IS NOT NULL AND to_jsonb(p) ->> s.field = s.text
+                AND (p.decided_by_id IS DISTINCT FROM s.by_id OR p.published_at < s.at));
 $$;
 
 -- Refuse the decision to publish to whoever suggested words that the proposal has.

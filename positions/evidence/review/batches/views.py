@@ -54,7 +54,7 @@ def review_queue(request: HtmxRequest) -> HttpResponse:
         "negotiation": None,
         "queue": queue,
         "asked": asked,
-        "asked_to_look": asked_to_look(by.pk, negotiations=seen_by(by)),
+        "asked_to_look": asked_to_look(by, negotiations=seen_by(by)),
         "filtered": bool(given),
         "ages": AGES,
         "further": f"?{urlencode(given | {'after': queue.cursor})}" if queue.cursor else "",

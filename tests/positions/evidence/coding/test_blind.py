@@ -49,7 +49,7 @@ def world(codes: dict[str, str]) -> Iterator[CodingTask]:
         waiting = make.proposal(position, "2022-05-01", key="coast-2", cite=source, **codes)
         stored.document(source)
         coded.coding(coded.task(entry, coder=make.user("a third"), called="coder-3"), note="zqothercoder")
-        said.comment(entry, text="zqcomment")
+        said.comment(entry, text="zqcomment", asks=coder())
         coded.task(entry, waiting, coder=coder())
         coded.of_text(source.documents.get(), coder=coder())
         yield CodingTask.objects.get(number=2)
@@ -75,6 +75,8 @@ KEPT = [
     "/talks/entries/new/?position=coast&party=north",
     "/talks/entries/checklist/?source=speech&party=north&on=2022-06-01",
 ]
+# Where the team's words come together.
+TOLD = ["/inbox/", "/review/"]
 
 
 def asked() -> dict[str, str]:
@@ -84,7 +86,7 @@ def asked() -> dict[str, str]:
     numbered = [f"/talks/proposals/{number}/", f"/talks/entries/new/?like={number}"]
     waiting = Entry.objects.get(key="coast-2").pk
     numbered += [f"/talks/proposals/{waiting}/", f"/talks/review/{waiting}/", f"/talks/comments/{number}/"]
-    answers = {path: client.get(path, follow=True) for path in (*CODING, *KEPT, *numbered)}
+    answers = {path: client.get(path, follow=True) for path in (*CODING, *KEPT, *numbered, *TOLD)}
     for at, (path, data) in enumerate(SENT):
         answers[f"{at} {path}"] = client.post(path, data)
         answers[f"{at} {path} htmx"] = client.post(path, data, headers={"HX-Request": "true"})

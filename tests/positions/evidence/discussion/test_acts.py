@@ -47,11 +47,11 @@ def test_an_ask_stays_until_it_is_answered_or_decided_on() -> None:
     for entry in entries:
         comment(entry, by=person("reviewer"), text="Is it his own word?", asks=asked)
         homes.append(entry.negotiation_id)
-    assert [row.entry for row in asked_to_look(asked.pk, negotiations=homes)] == entries[::-1]
-    assert asked_to_look(asked.pk, negotiations=[]) == []
+    assert [row.entry for row in asked_to_look(asked, negotiations=homes)] == entries[::-1]
+    assert asked_to_look(asked, negotiations=[]) == []
     comment(entries[0], by=asked, text="It is.")
     send_back(entries[1], by=make.reviewer(), note="No.")
-    assert asked_to_look(asked.pk, negotiations=homes) == []
+    assert asked_to_look(asked, negotiations=homes) == []
 
 
 def test_what_came_back_is_laid_aside_for_a_reason() -> None:

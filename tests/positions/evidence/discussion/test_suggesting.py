@@ -102,6 +102,45 @@ def test_nor_another_entry_on_the_position_with_the_same_text() -> None:
     assert publish(anew, by=make.user("third")).published_at is not None
 
 
+def test_nor_a_new_version_that_somebody_else_proposes() -> None:
+    entry = proposed()
+    suggest(entry, by=make.reviewer(), texts={"content": "Clearer"}, sends_back=True)
+    again = propose(replace(draft_of(entry), content="Clearer"), by=make.user("colleague"), answers=entry)
+    with pytest.raises(OwnWords):
+        publish(again, by=make.reviewer())
+
+
+def test_nor_a_new_version_on_another_position() -> None:
+    entry = proposed()
+    suggest(entry, by=make.reviewer(), texts={"content": "Clearer"}, sends_back=True)
+    elsewhere = make.position(negotiation=entry.negotiation)
+    draft = replace(draft_of(entry), content="Clearer", position=elsewhere)
+    again = propose(draft, by=make.analyst(), answers=entry)
+    with pytest.raises(OwnWords):
+        publish(again, by=make.reviewer())
+
+
+def test_words_that_a_third_person_published_bind_nobody() -> None:
+    entry = proposed()
+    suggest(entry, by=make.reviewer(), texts={"content": "Clearer"})
+    withdraw(entry, by=make.analyst())
+    anew = propose(replace(draft_of(entry), content="Clearer"), by=make.analyst())
+    old = publish(anew, by=make.user("third"))
+    correction = correct(old, draft=replace(draft_of(old), statement="Else."), reason="A slip.", by=make.analyst())
+    assert publish(correction, by=make.reviewer()).published_at is not None
+
+
+def test_nor_do_words_that_were_published_before_they_were_suggested() -> None:
+    old = publish(proposed(content="As it was"), by=make.user("third"))
+    changed = correct(old, draft=replace(draft_of(old), content="Else"), reason="A slip.", by=make.analyst())
+    assert changed.replacement is not None
+    suggest(changed.replacement, by=make.reviewer(), texts={"content": "As it was"})
+    withdraw(changed, by=make.analyst())
+    again = replace(draft_of(old), statement="Put otherwise.")
+    correction = correct(old, draft=again, reason="Another slip.", by=make.analyst())
+    assert publish(correction, by=make.reviewer()).published_at is not None
+
+
 def test_a_code_alone_may_be_the_same_by_chance_in_another_entry() -> None:
     entry = proposed()
     suggest(entry, by=make.reviewer(), texts={"content": "Clearer", "firmness": "open"})
