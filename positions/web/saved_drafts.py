@@ -52,7 +52,7 @@ class DraftedForm:
 DRAFTED: Mapping[str, DraftedForm] = {
     "entry_new": DraftedForm(Permission.PROPOSE, "A new entry"),
     "entry_grid": DraftedForm(Permission.PROPOSE, "A table of entries"),
-    "checklist": DraftedForm(Permission.PROPOSE, "A checklist", ("source", "party", "on", "group")),
+    "checklist": DraftedForm(Permission.PROPOSE, "A checklist", ("source", "party", "on", "group", "after")),
     "entry_correct": DraftedForm(Permission.PROPOSE, "Correction of {key}"),
     "proposal_answer": DraftedForm(Permission.PROPOSE, "New version of proposal {number}"),
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from positions.domain import wording
 from positions.evidence.log.finder import Choice, standings_of
@@ -17,19 +17,26 @@ from positions.evidence.staleness import NOTHING, marks_of
 from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Entry, Negotiation, Party, Position, Source
 from positions.models.entries import LIVING, WAITING
+from positions.web.paging import Keyset, key, signed
 
-# On one page; of a party with more, a group of issues is chosen. A draft holds so many lines.
+# On one page. A draft holds so many lines.
 MOST = 60
+# The order of positions, of one party.
+ORDER = Keyset(("issue__order", "issue__key", "key"), (signed, key, key))
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a checklist is of: a document, a party, the end of a day, and a group of issues (empty: of all)."""
+    """What a checklist is of: a document, a party, the end of a day, and a group of issues (empty: of all).
+
+    `after` is the mark of the page before (empty: it is the first).
+    """
 
     source: Source
     party: Party
     on: date
     group: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,15 @@ class ChecklistGroup:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The lines by group; `groups` are all groups of the party with their numbers of positions.
+    """The lines of a page by group; `groups` are all groups of the party with their numbers of positions at the day.
 
-    `more`: there are more positions than are shown. `later`: how many of those looked at are first recorded after the
-    day, and left out.
+    `further` is the mark of the next page (empty: it is the last). `later`: how many positions are first recorded after
+    the day, and left out.
     """
 
     shown: tuple[ChecklistGroup, ...]
     groups: tuple[tuple[str, int], ...]
-    more: bool
+    further: str
     later: int
 
     @property
@@ -79,26 +86,46 @@ class Checklist:
 
 
 def checklist_of(negotiation: Negotiation, against: Against, by: User) -> Checklist:
-    """Return what a party's positions are at the day, as far as `by` may see them. Six queries."""
-    rows = visible_positions(negotiation, by).filter(party=against.party).select_related("party", "issue")
-    counted = rows.values("issue__group").annotate(number=Count("pk"), place=Min("issue__order")).order_by("place")
-    groups = tuple((each["issue__group"], each["number"]) for each in counted)
+    """Return what a party's positions are at the day, as far as `by` may see them. Six queries. Raises BadCursor."""
+    every = visible_positions(negotiation, by).filter(party=against.party).annotate(recorded=recorded_by(against.on))
+    groups = groups_of(every.in_use())
+    later = sum(late for name, _, late in groups if against.group in ("", name))
+    rows = every.filter(recorded=True).select_related("party", "issue")
     if against.group:
         rows = rows.filter(issue__group=against.group)
-    found = list(rows.in_order()[: MOST + 1])
+    found = list(ORDER.beyond(rows, ORDER.read(against.after), backwards=False)[: MOST + 1])
     listed = found[:MOST]
     standings = standings_of(listed, against.on)
-    recorded = [each for each in listed if standings[each.pk].entry]
-    marks, logged = marks_of(each.pk for each in recorded), logged_on(recorded, against.source, by)
+    marks, logged = marks_of(each.pk for each in listed), logged_on(listed, against.source, by)
     lines = [
         ChecklistLine(Choice(each, standings[each.pk]), marks.get(each.pk, NOTHING), logged.get(each.pk, ()))
-        for each in recorded
+        for each in listed
     ]
     shown = tuple(
         ChecklistGroup(name, tuple(several))
         for name, several in groupby(in_groups(lines), key=lambda line: line.position.issue.group)
     )
-    return Checklist(shown, groups, len(found) > MOST, len(listed) - len(recorded))
+    further = ORDER.cursor(place_of(listed[-1])) if len(found) > MOST else ""
+    return Checklist(shown, tuple((name, number) for name, number, _ in groups if number), further, later)
+
+
+def recorded_by(on: date) -> Exists:
+    """Return the condition that something published says how a position stood at the end of that day."""
+    return Exists(Entry.objects.filter(LIVING, position=OuterRef("pk"), main=True, effective_on__lte=on))
+
+
+def groups_of(rows: QuerySet[Position]) -> list[tuple[str, int, int]]:
+    """Return the groups of issues in order, with how many positions are recorded at the day and later. One query."""
+    counted = rows.values(name=F("issue__group")).annotate(
+        number=Count("pk", filter=Q(recorded=True)),
+        later=Count("pk", filter=Q(recorded=False)),
+        place=Min("issue__order"),
+    )
+    return [(each["name"], each["number"], each["later"]) for each in counted.order_by("place", "name")]
+
+
+def place_of(position: Position) -> tuple[int, str, str]:
+    return position.issue.order, position.issue.key, position.key
 
 
 def in_groups(lines: list[ChecklistLine]) -> list[ChecklistLine]:

@@ -9,11 +9,12 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from positions.evidence.checklist.checklist import Against, ChecklistLine
+from positions.evidence.checklist.checklist import ORDER, Against, ChecklistLine
 from positions.evidence.log.forms.entry import EntryForm, sources_offered
 from positions.evidence.visible import visible_sources
 from positions.models import Document, Negotiation, Party, Person, Round, Source
 from positions.web.fields import Day, RowField, SourceField, choose
+from positions.web.paging import BadCursor
 
 # Said once for all lines. The language is that of the quotes.
 ONCE = ("round", "channel", "account", "basis", "speaker", "quote_language")
@@ -31,12 +32,22 @@ class AgainstForm(forms.Form):
     party = RowField(Party.objects.none(), label="Party", empty_label="choose")
     on = Day(label="Took this stand on", help_text="the day at which its positions are shown, and that of the entries")
     group = forms.CharField(required=False, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, negotiation: Negotiation, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.visible_sources = by, visible_sources(negotiation, by)
         choose(self, "source").queryset = self.visible_sources
         choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
+
+    def clean_after(self) -> str:
+        """Take the mark of a page only as one is."""
+        after = str(self.cleaned_data["after"])
+        try:
+            ORDER.read(after)
+        except BadCursor as error:
+            raise forms.ValidationError(str(error)) from error
+        return after
 
     @property
     def sources(self) -> list[tuple[str, str]]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from positions.evidence.checklist.checklist import MOST, Against, Checklist
+from positions.evidence.checklist.checklist import MOST, Against, Checklist, recorded_by
 from positions.evidence.checklist.forms import LineTyped, line_typed
 from positions.evidence.visible import visible_positions
-from positions.models import Negotiation, Position
+from positions.models import Negotiation
 
 GONE = "this position is not there any more"
 OTHERS = "it is not a position of this party"
 NOT_YET = "nothing of it is recorded by this day any more"
 NOT_HERE = "it is not in this group of issues any more"
+ELSEWHERE = "it is on another page of this list by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ def vanished_lines(
     keys = [key for key in keys_of(said) if key not in here and line_typed(said, key).says_something][:MOST]
     if not keys:
         return ()
-    found = {row.key: row for row in visible_positions(negotiation, by).filter(key__in=keys).select_related("issue")}
-    return tuple(vanished_line(key, found.get(key), against, line_typed(said, key)) for key in keys)
+    rows = visible_positions(negotiation, by).filter(key__in=keys).annotate(recorded=recorded_by(against.on))
+    found = {row.key: row for row in rows.select_related("issue")}
+    return tuple(VanishedLine(key, *told(found.get(key), key, against), line_typed(said, key)) for key in keys)
 
 
 def keys_of(said: QueryDict) -> Iterable[str]:
@@ -45,8 +48,12 @@ def keys_of(said: QueryDict) -> Iterable[str]:
     return dict.fromkeys(key for name, _, key in names if name in ("tick", "locator", "quote") and "\x00" not in key)
 
 
-def vanished_line(key: str, position: Position | None, against: Against, typed: LineTyped) -> VanishedLine:
+def told(position: Any, key: str, against: Against) -> tuple[str, str]:
+    """Return how a line that is not on the page is called, and why; None: there is no such position."""
     if position is None:
-        return VanishedLine(key, key, GONE, typed)
-    why = NOT_HERE if against.group and position.issue.group != against.group else NOT_YET
-    return VanishedLine(key, position.title, why if position.party_id == against.party.pk else OTHERS, typed)
+        return key, GONE
+    if position.party_id != against.party.pk:
+        return position.title, OTHERS
+    if against.group and position.issue.group != against.group:
+        return position.title, NOT_HERE
+    return position.title, ELSEWHERE if position.recorded else NOT_YET

@@ -34,7 +34,7 @@ from positions.writing.refusals import Refused
 from positions.writing.saved_drafts import save_draft
 
 NOTHING_TICKED = "Tick what the document affirms. What it says nothing on need not be ticked."
-ASKED = ("source", "party", "on", "group")
+ASKED = ("source", "party", "on", "group", "after")
 
 
 @dataclass(frozen=True, slots=True)

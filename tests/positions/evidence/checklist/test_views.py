@@ -11,7 +11,7 @@ from django.test import Client
 from positions.domain.codebook import SourceType
 from positions.evidence.amend.acts import retract
 from positions.evidence.checklist import checklist
-from positions.evidence.review.acts import publish
+from positions.evidence.review.acts import publish, withdraw
 from positions.models import Anchor, Entry, Position, SavedDraft, Source
 from tests import factories as make
 from tests import stored_texts as stored
@@ -257,11 +257,37 @@ def test_only_what_one_may_see_is_listed(analyst: Client, source: Source) -> Non
     assert "Secret" not in text(page_of(analyst.get(ADDRESS, ASKED)).select_one("[data-line=arms]"))
 
 
-def test_of_many_positions_a_group_is_chosen(analyst: Client, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_positions_come_in_pages_also_within_a_group(
+    analyst: Client, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checklist, "MOST", 2)
-    page = page_of(analyst.get(ADDRESS, ASKED))
-    assert lines(page) == ["arms", "grain"]
-    assert "choose a group" in text(page)
+    grain = Position.objects.get(key="grain")
+    # What is not recorded by the day takes no room on a page.
+    for number in range(3):
+        key = f"a-{number}"
+        make.position(negotiation=grain.negotiation, party=grain.party, issue=grain.issue, key=key, title=key)
+    published(
+        make.position(negotiation=grain.negotiation, party=grain.party, issue=grain.issue, key="hay", title="The hay")
+    )
+    page = page_of(analyst.get(ADDRESS, ASKED | {"group": "Trade"}))
+    assert lines(page) == ["grain", "hay"]
+    assert [text(each) for each in page.select(".groups")[0].select("a")] == ["All 4", "Security 1", "Trade 3"]
+    assert "4 positions first recorded later" in text(page)
+    further = page_of(analyst.get(page.select_one("#checklist .onward a.button")["href"]))
+    assert lines(further) == ["gold"]
+    assert not further.select("#checklist .onward a.button")
+    # One stays on the page, with what was typed there.
+    said = sent(further, tick__gold=["nothing"], tick__hay=["affirmed"], locator__hay="¶ 3")
+    told = page_of(analyst.post(ADDRESS, said), 422)
+    assert lines(told) == ["gold"]
+    assert "The hay : it is on another page of this list by now." in text(told.select_one(".vanished"))
+
+
+def test_a_position_that_only_withdrawn_proposals_made_is_not_counted(analyst: Client, source: Source) -> None:
+    arms = Position.objects.get(key="arms")
+    made = make.position(negotiation=arms.negotiation, party=arms.party, issue=arms.issue, title="Withdrawn")
+    withdraw(proposed(made, by=person("analyst")), by=person("analyst"))
+    assert "1 position first recorded later" in text(page_of(analyst.get(ADDRESS, ASKED)))
 
 
 def test_the_same_queries_for_few_and_many_lines(
@@ -353,7 +379,7 @@ def test_what_was_typed_for_a_position_that_was_given_up_meanwhile_stays(analyst
 
 @pytest.mark.parametrize("value", ["\x00", "x" * 10_000, "-1", "f47ac10b-58cc-4372-a567-0e02b2c3d479"])
 def test_bad_input(value: str, analyst: Client, source: Source) -> None:
-    for name in ("source", "party", "on", "group", "saved", "draft", "left"):
+    for name in ("source", "party", "on", "group", "after", "saved", "draft", "left"):
         assert analyst.get(ADDRESS, ASKED | {name: value}).status_code == 200
     said = sent(page_of(analyst.get(ADDRESS, ASKED)))
     for name in (
