@@ -1,7 +1,6 @@
 """The checklist: one page on which everything that a document affirms is ticked and proposed at once."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -34,6 +33,7 @@ from positions.writing.refusals import Refused
 from positions.writing.saved_drafts import save_draft
 
 NOTHING_TICKED = "Tick what the document affirms. What it says nothing on need not be ticked."
+UNKEPT = "What is left is on this page alone, and not kept as a draft: {why}"
 ASKED = ("source", "party", "on", "group", "after")
 
 
@@ -101,9 +101,14 @@ def save(task: CheckTask) -> HttpResponse:
     }
     done = [line for line in ticked if outcomes[line.position.pk].entry]
     left = without(sent, [line.position.key for line in done])
+    unkept = ""
     if (ticked or forgotten) and len(done) == len(ticked):
-        return go_on(task, left, len(done))
-    return show(task, task.checklist(), left, outcomes=outcomes, status=422)
+        try:
+            return go_on(task, left, len(done))
+        except (Refused, BadRequest) as error:
+            # What was proposed is proposed. The rest stays on the page, where it is not lost.
+            unkept = UNKEPT.format(why=error)
+    return show(task, task.checklist(), left, outcomes=outcomes, unkept=unkept, status=422)
 
 
 def without(sent: QueryDict, keys: Sequence[str]) -> QueryDict:
@@ -117,7 +122,10 @@ def without(sent: QueryDict, keys: Sequence[str]) -> QueryDict:
 
 
 def go_on(task: CheckTask, left: QueryDict, done: int) -> HttpResponse:
-    """Lead back to the checklist. What was typed or ticked otherwise stays with its draft."""
+    """Lead back to the checklist. What was typed or ticked otherwise stays with its draft.
+
+    Raises Refused and BadRequest where it cannot be kept.
+    """
     # A line may be here no more, as what somebody ticked was retracted meanwhile: the next page tells it.
     if any(not line_typed(left, key).empty for key in keys_of(left)):
         keep(task, left)
@@ -129,13 +137,11 @@ def go_on(task: CheckTask, left: QueryDict, done: int) -> HttpResponse:
 
 
 def keep(task: CheckTask, left: QueryDict) -> None:
-    """Keep what is left as the draft of the form, for the next look at the same checklist."""
+    """Keep what is left as the draft of the form, for the next look at the same checklist. Raises as `go_on`."""
     kept = [(name, text) for name, text in typed_in(left) if text and name != "token"]
     by, number, address = task.by, task.draft.number, task.draft.address
-    # What was proposed is proposed, even where there is no room for a draft.
-    with suppress(Refused, BadRequest):
-        opened = opened_at(left.get("draft_opened", ""))
-        save_draft(task.negotiation.pk, by=by, number=number, address=address, typed=kept, opened=opened)
+    opened = opened_at(left.get("draft_opened", ""))
+    save_draft(task.negotiation.pk, by=by, number=number, address=address, typed=kept, opened=opened)
 
 
 def show(
@@ -144,9 +150,13 @@ def show(
     typed: QueryDict | None,
     *,
     outcomes: Mapping[int, LineOutcome] | None = None,
+    unkept: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render the checklist with what was typed (None: nothing was) and what became of what was sent."""
+    """Render the checklist with what was typed (None: nothing was) and what became of what was sent.
+
+    `unkept` says why what is left could not be kept as a draft (empty: it was, or was not to be).
+    """
     outcomes = outcomes or {}
     said = typed if typed is not None else QueryDict()
     text = text_beside(task.negotiation, task.against.source, task.by)
@@ -167,7 +177,7 @@ def show(
         "token": said.get("token") or uuid4(),
         "text": text,
         "whose": whose_words(account, str(once["basis"].value())),
-        "errors": errors_in(outcomes, page) if status == 422 else [],
+        "errors": errors_in(outcomes, page, unkept) if status == 422 else [],
         "wrong_once": any(each.once for each in outcomes.values()),
         "questions": questions_in(outcomes),
         "proposed": sum(each.entry is not None for each in outcomes.values()),
@@ -193,8 +203,10 @@ def line_of(line: ChecklistLine, said: QueryDict, outcomes: Mapping[int, LineOut
     return PageLine(typed, outcome.errors, proposed, looked_at)
 
 
-def errors_in(outcomes: Mapping[int, LineOutcome], page: Checklist) -> list[tuple[str, str, str]]:
+def errors_in(outcomes: Mapping[int, LineOutcome], page: Checklist, unkept: str) -> list[tuple[str, str, str]]:
     """Return what is wrong, each with the id of its place and a label: what is said once, once; then line by line."""
+    if unkept:
+        return [("", "", unkept)]
     if not outcomes:
         return [("", "", NOTHING_TICKED)]
     once = dict.fromkeys(fault for each in outcomes.values() for fault in each.once)

@@ -13,6 +13,7 @@ from positions.evidence.amend.acts import retract
 from positions.evidence.checklist import checklist
 from positions.evidence.review.acts import publish, withdraw
 from positions.models import Anchor, Entry, Position, SavedDraft, Source
+from positions.writing import saved_drafts
 from tests import factories as make
 from tests import stored_texts as stored
 from tests.people import client_of, person
@@ -237,6 +238,20 @@ def test_nothing_said_is_remembered_with_the_draft_alone(analyst: Client, source
     assert not after.select_one("[name=marked-arms]")["value"]
     for other in (client_of("analyst", "reviewer"), client_of("administrator", "analyst")):
         assert not page_of(other.get(ADDRESS, ASKED)).select("input[type=checkbox][checked]")
+
+
+def test_what_finds_no_room_as_a_draft_stays_on_the_page_and_says_so(
+    analyst: Client, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_drafts, "MOST_DRAFTS", 0)
+    said = marked("arms", "Arms are to be few", "¶ 2") | {"quote__grain": "To be looked at"}
+    left = page_of(analyst.post(ADDRESS, sent(page_of(analyst.get(ADDRESS, ASKED)), **said)), 422)
+    assert [each.position.key for each in waiting()] == ["arms"]
+    told = text(left.select_one("[role=alert]"))
+    assert "1 proposed, the rest not yet" in told
+    assert saved_drafts.TOO_MANY in told
+    assert left.select_one("[name=quote-grain]")["value"] == "To be looked at"
+    assert not left.select_one("[name=quote-arms]")["value"]
 
 
 def test_whoever_is_stale_sees_how_it_stands_now(analyst: Client, source: Source) -> None:
