@@ -20,6 +20,7 @@ MODELS = Path(BASE_DIR, "positions", "models")
 FOR_NOBODY_IN_PARTICULAR = {
     "positions/management/commands/compare.py",
     "positions/management/commands/export_package.py",
+    "positions/management/commands/unarchived_sources.py",
     "positions/management/commands/up.py",
     "positions/package/importing.py",
     "positions/package/exporting.py",
