@@ -1,6 +1,6 @@
 """The inbox of a person: what they are told, the newest first, by day, with what is new since they looked.
 
-`inbox_of`: at most nine queries, however much there is. Everything is a finished string; no query after loading.
+`inbox_of`: at most ten queries, however much there is. Everything is a finished string; no query after loading.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Decision
+from positions.evidence.inbox.committed import committed_until
 from positions.evidence.inbox.news import NEVER, ORDER, NewsKind, Place, followed_news, newest_of, own_news
 from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
@@ -56,9 +57,10 @@ class InboxDay:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """A page of the inbox: `older` is the mark of the next (empty: the last), `until` the newest moment on it.
+    """A page of the inbox: `older` is the mark of the next (empty: the last).
 
-    `new` is how many lines of it are new.
+    `until` is the newest moment on it, or an earlier one up to which nothing is still to come: whoever has looked until
+    then has missed nothing. `new` is how many lines of it are new.
     """
 
     days: tuple[InboxDay, ...]
@@ -94,7 +96,8 @@ class Happened:
 
 def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     """Return the page of a person's inbox after a mark (empty: the newest). Raises BadCursor."""
-    found = newest_of([*own_news(user), *followed_news(user)], size + 1, ORDER.read(after))
+    place, committed = ORDER.read(after), committed_until()
+    found = newest_of([*own_news(user), *followed_news(user)], size + 1, place)
     shown = found[:size]
     seen = InboxSeen.objects.filter(by=user).first()
     lines = lines_of(shown, user, seen.until if seen else NEVER)
@@ -103,7 +106,8 @@ def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
         lines = [replace(line, text="") for line in lines]
     days = tuple(InboxDay(f"{day}", wording.day(day), tuple(those)) for day, those in groupby(lines, key=day_of))
     older = ORDER.cursor(written(shown[-1])) if len(found) > size else ""
-    return InboxPage(days, older, shown[0][0].isoformat() if shown else "", sum(line.new for line in lines))
+    until = min(shown[0][0], committed).isoformat() if shown else ""
+    return InboxPage(days, older, until, sum(line.new for line in lines))
 
 
 def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:

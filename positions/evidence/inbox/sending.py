@@ -19,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from positions.evidence.inbox.committed import committed_until
 from positions.evidence.inbox.mail import mail_of, news_between
 from positions.models import InboxMail
 from positions.models.inbox import MailPace
@@ -36,16 +37,8 @@ REST = timedelta(hours=1)
 # The server took the connection, and not this mail. The last is of an address that no mail can be sent to.
 REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 
-# Up to this moment all is committed that bears it: acts have the lock of their negotiation until they are, and bear a
-# moment from after they began. Clocks of application and database may differ by less than the minute. Of an act of
-# another role it is not told when it began.
-ALL_IS_THERE = """
-SELECT least(clock_timestamp() - interval '1 minute', (
-    SELECT min(coalesce(a.xact_start, clock_timestamp() - interval '1 day'))
-    FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-    WHERE l.pid <> pg_backend_pid() AND l.locktype = 'advisory' AND l.objsubid = 2
-        AND l.classid = 'positions_negotiation'::regclass
-        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))"""
+# Clocks of application and database may differ by less.
+PATIENCE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -83,10 +76,7 @@ def send_news(*, dry: bool = False) -> MailRun:
 
 def all_is_there() -> datetime:
     """Return the moment up to which nothing is still to come."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALL_IS_THERE)
-        found: datetime = cursor.fetchone()[0]
-    return found
+    return committed_until(PATIENCE)
 
 
 def due(until: datetime) -> QuerySet[InboxMail]:

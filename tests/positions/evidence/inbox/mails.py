@@ -1,11 +1,14 @@
 """Runs that write mails, as the tests have them: what was done up to now counts as committed."""
 
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.utils import timezone
 
 from positions.evidence.inbox import sending
@@ -38,3 +41,8 @@ def outbox() -> list[EmailMessage]:
     sent = list(mail.outbox)
     mail.outbox.clear()
     return sent
+
+
+def other_connection() -> psycopg.Connection[Any]:
+    """Return a connection of another process to the database of the test."""
+    return psycopg.connect(**connection.get_connection_params(), autocommit=True)

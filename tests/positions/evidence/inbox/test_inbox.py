@@ -22,6 +22,7 @@ from tests import factories as make
 from tests import said
 from tests.people import client_of, person
 from tests.positions.evidence.drafting import proposed, published
+from tests.positions.evidence.inbox.mails import other_connection
 
 pytestmark = pytest.mark.django_db
 INBOX, SEEN = "/inbox/", "/inbox/seen/"
@@ -132,6 +133,15 @@ def test_what_is_new_is_marked_until_it_was_seen(position: Position, analyst: Us
     assert client.post(SEEN, {"until": until}).headers["Location"] == INBOX
     assert [(line.text, line.new) for line in lines(analyst)] == [("Two.", True), ("One.", False)]
     assert "1 new since you last looked" in " ".join(soup(client).get_text().split())
+
+
+def test_what_an_act_under_way_may_still_bring_stays_new(position: Position, analyst: User, reviewer: User) -> None:
+    with other_connection() as other, other.transaction():
+        begun, _ = other.execute("SELECT now(), positions_hold(2000000000)").fetchone()
+        send_back(proposed(position, by=analyst), by=reviewer, note="One.")
+        assert inbox_of(analyst).until == begun.astimezone(UTC).isoformat()
+    page = inbox_of(analyst)
+    assert page.until == page.days[0].lines[0].at.isoformat()
 
 
 def test_looking_goes_neither_back_nor_ahead(analyst: User) -> None:

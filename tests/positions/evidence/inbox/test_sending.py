@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
-import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.utils import timezone
 
 from positions.evidence.inbox import sending
+from positions.evidence.inbox.committed import committed_until
 from positions.evidence.inbox.sending import RUN_LOCK, MailRun, all_is_there, due
 from positions.models import Comment, InboxMail, InboxSeen
 from positions.models.inbox import MailPace
@@ -21,7 +20,7 @@ from tests import factories as make
 from tests import said
 from tests.people import person
 from tests.positions.evidence.drafting import proposed
-from tests.positions.evidence.inbox.mails import outbox, run, waited, wants
+from tests.positions.evidence.inbox.mails import other_connection, outbox, run, waited, wants
 
 pytestmark = pytest.mark.django_db
 
@@ -169,11 +168,6 @@ def test_broken_off_after_a_mail_it_is_written_again(analyst: User, monkeypatch:
     assert len(outbox()) == 2
 
 
-def other_connection() -> psycopg.Connection[Any]:
-    """Return a connection of another process to the database of the test."""
-    return psycopg.connect(**connection.get_connection_params(), autocommit=True)
-
-
 def test_two_runs_do_not_stand_side_by_side(analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
     told(analyst)
     with other_connection() as other:
@@ -183,12 +177,11 @@ def test_two_runs_do_not_stand_side_by_side(analyst: User, monkeypatch: pytest.M
     assert run(monkeypatch) == MailRun(written=1)
 
 
-def test_what_an_act_under_way_may_still_bring_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_an_act_under_way_may_still_bring_is_waited_for() -> None:
     assert timezone.now() - timedelta(minutes=2) < all_is_there() < timezone.now() - timedelta(seconds=50)
     with other_connection() as other, other.transaction():
         begun, _ = other.execute("SELECT now(), positions_hold(1)").fetchone()
-        monkeypatch.setattr(sending, "ALL_IS_THERE", sending.ALL_IS_THERE.replace("1 minute", "-1 hours"))
-        assert all_is_there() == begun
+        assert committed_until(-timedelta(hours=1)) == begun
 
 
 def test_a_dry_run_sends_and_notes_nothing(analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
