@@ -73,7 +73,7 @@ class InboxPage:
 class Happened:
     """A row of which something is told, before it is put into words: of an entry, or of a coding task.
 
-    Of a task `entry` is None.
+    Of a task `entry` is None. `kept`: that it happened is for the team, although the entry is public.
     """
 
     by: str
@@ -82,6 +82,7 @@ class Happened:
     entry: Entry | None
     address: str
     task: CodingTask | None = None
+    kept: bool = False
 
     @property
     def about(self) -> str:
@@ -187,7 +188,9 @@ def of_amendment(row: Amendment, user: User) -> Happened:
     done = "retracted" if row.kind == AmendmentKind.RETRACTION else "redacted"
     asked = "retraction" if row.kind == AmendmentKind.RETRACTION else "redaction"
     words = f"{done} it as you asked" if row.published_at else f"sent back the {asked} that you asked for"
-    return Happened(row.decided_by_name, words, row.decision_note, row.entry, page_of(row.entry))
+    return Happened(
+        row.decided_by_name, words, row.decision_note, row.entry, page_of(row.entry), kept=not row.published_at
+    )
 
 
 def of_comment(row: Comment, user: User) -> Happened:

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from positions.domain.wording import counted
 from positions.evidence.inbox.inbox import Happened, happenings
 from positions.evidence.inbox.news import Place, followed_news, newest_of, own_news
-from positions.models import Negotiation, Position
+from positions.models import Entry, Negotiation
 
 # So many are written out in a mail, and so many counted.
 LINES = 20
@@ -64,16 +65,22 @@ def mail_of(user: User, news: NewsOfMail) -> EmailMessage:
 
 def written_out(happened: Sequence[Happened]) -> list[str]:
     """Return a paragraph for each thing that happened; of what not everybody may see it names nothing. One query."""
-    named = Position.objects.shown().filter(negotiation__in=Negotiation.objects.visible_to(AnonymousUser()))
-    about = [each.entry.position_id if each.entry else 0 for each in happened]
-    public = set(named.filter(pk__in=about).values_list("pk", flat=True))
-    return [paragraph(each, named=position in public) for each, position in zip(happened, about, strict=True)]
+    about = [each.entry.pk if each.entry and not each.kept else 0 for each in happened]
+    named = set(public_entries().filter(pk__in=about).values_list("pk", flat=True))
+    return [paragraph(each, named=entry in named) for each, entry in zip(happened, about, strict=True)]
+
+
+def public_entries() -> QuerySet[Entry]:
+    """Return the entries that everybody may see, without a login; where one is needed, there are none."""
+    if settings.LOGIN_REQUIRED:
+        return Entry.objects.none()
+    return Entry.objects.published().filter(negotiation__in=Negotiation.objects.visible_to(AnonymousUser()))
 
 
 def paragraph(happened: Happened, *, named: bool) -> str:
     did = f"{happened.by or 'Somebody'} {happened.words}"
     if not named:
-        return f"{did}, on what is not public yet:\n{address_of('positions:inbox')}"
+        return f"{did}, on what is not public:\n{address_of('positions:inbox')}"
     of = f"{happened.about} ({happened.negotiation})"
     return f"{' '.join(f'{did}: {of}'.split())}\n{settings.SITE_ADDRESS}{happened.address}"
 

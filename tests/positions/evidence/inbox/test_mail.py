@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from pytest_django import Settings
 
+from positions.evidence.amend.acts import retract
 from positions.evidence.discussion.acts import comment
 from positions.evidence.inbox import mail as mails
 from positions.evidence.inbox.acts import follow
@@ -73,9 +74,33 @@ def test_of_what_is_not_public_it_names_nothing(
     send_back(proposed(position, by=analyst), by=make.reviewer(), note="Which page?")
     mail = written(monkeypatch)
     text = mail.get_payload(decode=True).decode()
-    assert f"sent back what you proposed, on what is not public yet:\n{SITE}/inbox/\n" in text
+    assert f"sent back what you proposed, on what is not public:\n{SITE}/inbox/\n" in text
     for secret in ("The first demand", "Talks", "/talks/", "Which page?"):
         assert secret not in text + mail["Subject"]
+
+
+def test_of_a_public_position_it_tells_nothing_that_is_only_proposed(
+    position: Position, analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = published(position)
+    send_back(proposed(position, "2022-05-01", by=analyst), by=make.reviewer(), note="Which page?")
+    send_back(retract([row], reason="Wrong.", by=analyst)[0], by=make.reviewer(), note="It is right.")
+    text = written(monkeypatch).get_payload(decode=True).decode()
+    for act in ("sent back what you proposed", "sent back the retraction that you asked for"):
+        assert f"{act}, on what is not public:\n{SITE}/inbox/\n" in text
+    # Named once, for the entry that was published.
+    assert [text.count(name) for name in ("The first demand", "Talks", "/talks/")] == [1, 1, 1]
+
+
+def test_of_a_site_for_people_with_a_login_it_names_nothing(
+    position: Position, analyst: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LOGIN_REQUIRED = True
+    publish(proposed(position, by=analyst), by=make.reviewer(), scope_confirmed=True)
+    text = written(monkeypatch).get_payload(decode=True).decode()
+    assert f"published what you proposed, on what is not public:\n{SITE}/inbox/\n" in text
+    for secret in ("The first demand", "Talks", "/talks/"):
+        assert secret not in text
 
 
 def test_rights_are_asked_at_the_moment_of_writing(
