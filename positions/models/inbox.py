@@ -33,14 +33,15 @@ class InboxMail(models.Model):
     """That a person is written to when something comes to their inbox; no row: never, as for all who did not ask.
 
     An address is given for the link that sets a password, by whoever makes the account: nobody agreed to more by that.
-    What happened up to `until` was written. `refused_at` is when the mail server refused the last mail (None: it did
-    not).
+    What happened up to `until` was written. `refused_at` is when the last mail did not go out (None: it did),
+    `refused_since` since when the mail server has refused each (None: it has not).
     """
 
     by = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
     pace = code_field()
     until = models.DateTimeField()
     refused_at = models.DateTimeField(null=True, blank=True)
+    refused_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [one_of("inboxmail_pace_known", "pace", MailPace)]

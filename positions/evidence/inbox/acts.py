@@ -32,7 +32,8 @@ def be_written_to(user: User, pace: MailPace | None) -> None:
     if pace is None:
         end_mails(user.pk)
         return
-    wanted = {"pace": pace.value, "refused_at": None}
+    # Whoever was given up is tried again.
+    wanted = {"pace": pace.value, "refused_at": None, "refused_since": None}
     InboxMail.objects.update_or_create(by=user, defaults=wanted, create_defaults={**wanted, "until": timezone.now()})
 
 

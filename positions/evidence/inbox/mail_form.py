@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from positions.evidence.inbox.sending import GIVEN_UP_AFTER
 from positions.models import InboxMail
 from positions.models.inbox import MailPace
 
@@ -23,11 +25,16 @@ class PaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class MailForm:
-    """The `address` that is written to (empty: there is none), the paces, and whether the last mail was refused."""
+    """The `address` that is written to (empty: there is none), the paces, and what is wrong.
+
+    `missed`: the last mail did not go out, and is tried again. `given_up`: the server refused each for a week, and none
+    is tried any more.
+    """
 
     address: str
     choices: tuple[PaceChoice, ...]
-    refused: bool
+    missed: bool
+    given_up: bool
 
 
 def mail_form(user: User) -> MailForm:
@@ -36,4 +43,5 @@ def mail_form(user: User) -> MailForm:
     words = ("At once, within minutes", f"Once a day, after {settings.DAILY_MAIL_HOUR:02}:00 UTC", "Never")
     chosen = row.pace if row else NEVER
     choices = tuple(PaceChoice(pace, said, pace == chosen) for pace, said in zip(PACES, words, strict=True))
-    return MailForm(user.email, choices, bool(row and row.refused_at))
+    given_up = bool(row and row.refused_since and row.refused_since <= timezone.now() - GIVEN_UP_AFTER)
+    return MailForm(user.email, choices, bool(row and row.refused_at and not given_up), given_up)

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from positions.evidence.inbox.committed import committed_until
@@ -32,8 +32,10 @@ RUN_LOCK = 7_312_026
 MOST_PEOPLE = 500
 # After so many mails that did not get through to the server at all, a run ends.
 MOST_UNREACHED = 3
-# Whom the server refused is not tried again sooner.
+# To whom a mail did not go out is not tried again sooner.
 REST = timedelta(hours=1)
+# Whom the server refused for so long is not tried any more, until they choose mails anew.
+GIVEN_UP_AFTER = timedelta(days=7)
 # The server took the connection, and not this mail. The last is of an address that no mail can be sent to.
 REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 
@@ -63,9 +65,11 @@ def send_news(*, dry: bool = False) -> MailRun:
         until = all_is_there()
         quiet = []
         with closing(get_connection()) as server:
-            for row in due(until)[:MOST_PEOPLE]:
-                if not write_to(row, until, run, None if dry else server):
-                    quiet.append(row.pk)
+            for number in list(due(until).values_list("pk", flat=True)[:MOST_PEOPLE]):
+                # Meanwhile they may have ended the mails, or may have no account any more.
+                row = due(until).filter(pk=number).first()
+                if row is not None and not write_to(row, until, run, None if dry else server):
+                    quiet.append(number)
                 if run.unreached == MOST_UNREACHED:
                     break
         if not dry:
@@ -80,12 +84,16 @@ def all_is_there() -> datetime:
 
 
 def due(until: datetime) -> QuerySet[InboxMail]:
-    """Return whose turn it is at a moment: the longest waiting first, and none who could not be written to."""
+    """Return whose turn it is at a moment: the longest waiting first.
+
+    Left out are those to whom a mail did not go out just now, and those whom the server refused for a week.
+    """
     hour = until.replace(hour=settings.DAILY_MAIL_HOUR, minute=0, second=0, microsecond=0)
     daily = hour if hour <= until else hour - timedelta(days=1)
     turn = Q(pace=MailPace.AT_ONCE.value, until__lt=until) | Q(pace=MailPace.DAILY.value, until__lt=daily)
     rested = Q(refused_at=None) | Q(refused_at__lt=until - REST)
-    rows = InboxMail.objects.filter(turn, rested, by__is_active=True).exclude(by__email="")
+    hopeful = Q(refused_since=None) | Q(refused_since__gt=until - GIVEN_UP_AFTER)
+    rows = InboxMail.objects.filter(turn, rested, hopeful, by__is_active=True).exclude(by__email="")
     return rows.select_related("by").order_by("until", "pk")
 
 
@@ -100,23 +108,41 @@ def write_to(row: InboxMail, until: datetime, run: MailRun, server: BaseEmailBac
     if server is None:
         run.written += 1
         return True
-    mail = mail_of(row.by, news)
+    error = failure_of(server, mail_of(row.by, news))
     own = InboxMail.objects.filter(pk=row.pk)
-    try:
-        server.open()
-        server.send_messages([mail])
-    except (*REFUSALS, OSError) as error:
-        server.close()
-        refused = isinstance(error, REFUSALS)
-        run.refused += refused
-        run.unreached += not refused
-        # Who it was for, and what the server said of the address, is not for the log.
-        log.warning("A mail was %s: %s.", "refused" if refused else "not sent", type(error).__name__)
-        own.update(refused_at=timezone.now())
-    else:
+    if error is None:
         run.written += 1
-        own.update(until=Greatest(F("until"), until), refused_at=None)
+        own.update(until=Greatest(F("until"), until), refused_at=None, refused_since=None)
+        return True
+    now = timezone.now()
+    if isinstance(error, REFUSALS):
+        run.refused += 1
+        own.update(refused_at=now, refused_since=Coalesce(F("refused_since"), now))
+    else:
+        run.unreached += 1
+        own.update(refused_at=now)
     return True
+
+
+def failure_of(server: BaseEmailBackend, mail: EmailMessage) -> Exception | None:
+    """Send a mail and return why it did not go out; None: it did.
+
+    What is no refusal is tried once more on a fresh connection: servers end one on which there were many mails.
+    """
+    for left in (True, False):
+        try:
+            server.open()
+            server.send_messages([mail])
+        except (*REFUSALS, OSError) as error:
+            server.close()
+            refused = isinstance(error, REFUSALS)
+            if left and not refused:
+                continue
+            # Who it was for, and what the server said of the address, is not for the log.
+            log.warning("A mail was %s: %s.", "refused" if refused else "not sent", type(error).__name__)
+            return error
+        return None
+    return None
 
 
 @contextmanager

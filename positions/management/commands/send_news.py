@@ -8,6 +8,8 @@ from positions.domain.wording import counted
 from positions.evidence.inbox.sending import MailRun, send_news
 from positions.management.prepared import DatabaseCommand
 
+LATER = "They are tried again in an hour; nothing is lost."
+
 
 class Command(DatabaseCommand):
     """Writes to those who want it what is new in their inbox."""
@@ -18,20 +20,15 @@ class Command(DatabaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say how many mails there would be")
 
     def handle(self, **options: Any) -> None:
-        """Send the mails, and say how many; ends with 1 when some did not go. Raises CommandError."""
+        """Send the mails, and say how many; ends with 1 when the mail server was not reached. Raises CommandError."""
         run = send_news(dry=options["dry_run"])
         self.stdout.write(said(run, dry=options["dry_run"]))
-        if run.refused or run.unreached:
-            raise CommandError(not_sent(run))
+        if run.unreached:
+            raise CommandError(f"{counted(run.unreached, 'mail')} did not get through to the mail server. {LATER}")
 
 
 def said(run: MailRun, *, dry: bool) -> str:
     if run.busy:
         return "Another run is at it; nothing was sent."
-    return f"{counted(run.written, 'mail')} {'would be sent' if dry else 'sent'}."
-
-
-def not_sent(run: MailRun) -> str:
-    refused = f"The mail server refused {counted(run.refused, 'mail')}." if run.refused else ""
-    unreached = f"{counted(run.unreached, 'mail')} did not get through to the mail server." if run.unreached else ""
-    return " ".join(filter(None, [refused, unreached, "They are tried again in an hour; nothing is lost."]))
+    refused = f" The mail server refused {counted(run.refused, 'mail')}. {LATER}" if run.refused else ""
+    return f"{counted(run.written, 'mail')} {'would be sent' if dry else 'sent'}.{refused}"

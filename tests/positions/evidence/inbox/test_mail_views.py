@@ -1,5 +1,7 @@
 """Choosing how soon to be written to, and ending it with the link of a mail."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
@@ -60,10 +62,17 @@ def test_without_an_address_there_is_nothing_to_choose() -> None:
     assert "no mail address" in page.get_text()
 
 
-def test_a_refused_mail_is_told(analyst: User) -> None:
+def test_a_mail_that_did_not_go_out_is_told_and_that_none_is_tried_any_more(analyst: User) -> None:
     wants(analyst)
-    InboxMail.objects.update(refused_at=timezone.now())
-    assert "refused the last mail" in client_of("analyst").get("/inbox/").content.decode()
+    client, now = client_of("analyst"), timezone.now()
+    InboxMail.objects.update(refused_at=now)
+    assert "The last mail to analyst@example.org did not go out." in client.get("/inbox/").content.decode()
+    InboxMail.objects.update(refused_since=now - timedelta(days=7))
+    page = client.get("/inbox/").content.decode()
+    assert "refused every mail to analyst@example.org for a week" in page
+    assert "did not go out" not in page
+    client.post("/inbox/mail/", {"pace": "daily"})
+    assert InboxMail.objects.get(by=analyst).refused_since is None
 
 
 def test_opening_the_link_changes_nothing_and_sending_it_ends_the_mails(analyst: User) -> None:

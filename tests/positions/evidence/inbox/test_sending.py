@@ -12,7 +12,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from positions.evidence.inbox import sending
+from positions.evidence.inbox.acts import end_mails
 from positions.evidence.inbox.committed import committed_until
+from positions.evidence.inbox.mail import mail_of
 from positions.evidence.inbox.sending import RUN_LOCK, MailRun, all_is_there, due
 from positions.models import Comment, InboxMail, InboxSeen
 from positions.models.inbox import MailPace
@@ -124,6 +126,7 @@ def test_who_was_refused_keeps_nobody_waiting_and_loses_nothing(
     assert "SMTPRecipientsRefused" in caplog.text
     assert address not in caplog.text
     # Not tried again at once; later with all that came.
+    assert InboxMail.objects.get(by=wrong).refused_since
     refusing.clear()
     told(wrong)
     assert run(monkeypatch) == MailRun()
@@ -132,6 +135,63 @@ def test_who_was_refused_keeps_nobody_waiting_and_loses_nothing(
     (mail,) = outbox()
     assert mail.subject.startswith("2 things")
     assert InboxMail.objects.get(by=wrong).refused_at is None
+
+
+def test_whom_the_server_refused_for_a_week_is_not_tried_any_more(
+    analyst: User, refusing: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(analyst)
+    refusing["analyst@example.org"] = SMTPRecipientsRefused({"analyst@example.org": (550, b"Nobody here")})
+    assert run(monkeypatch) == MailRun(refused=1)
+    since = InboxMail.objects.get(by=analyst).refused_since
+    assert since is not None
+    InboxMail.objects.update(refused_at=since - timedelta(hours=2))
+    # That the server was not there for a time says nothing of the address.
+    refusing["analyst@example.org"] = SMTPServerDisconnected("Gone.")
+    assert run(monkeypatch) == MailRun(unreached=1)
+    assert InboxMail.objects.get(by=analyst).refused_since == since
+    refusing.clear()
+    InboxMail.objects.update(refused_at=since - timedelta(hours=2), refused_since=since - timedelta(days=7))
+    assert run(monkeypatch) == MailRun()
+    InboxMail.objects.update(refused_since=since - timedelta(days=6))
+    assert run(monkeypatch) == MailRun(written=1)
+    assert InboxMail.objects.get(by=analyst).refused_since is None
+
+
+def test_a_connection_that_the_server_ended_is_opened_anew(analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(analyst)
+
+    class Tired(EmailBackend):
+        """A server that ends a connection, and takes the mail on the next."""
+
+        ended = False
+
+        def send_messages(self, messages: Any) -> int:
+            if not self.ended:
+                self.ended = True
+                raise SMTPServerDisconnected("Too many mails.")
+            return super().send_messages(messages)
+
+    monkeypatch.setattr(sending, "get_connection", Tired)
+    assert run(monkeypatch) == MailRun(written=1)
+    assert len(outbox()) == 1
+
+
+@pytest.mark.parametrize("gone", ["ended", "inactive"])
+def test_who_goes_during_a_run_is_not_written_to(gone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = wants(person("analyst")), wants(person("reviewer", "analyst"))
+    for user in (first, second):
+        told(user)
+
+    def leaves(user: User, news: Any) -> Any:
+        if gone == "ended":
+            end_mails(second.pk)
+        User.objects.filter(pk=second.pk).update(is_active=gone != "inactive")
+        return mail_of(user, news)
+
+    monkeypatch.setattr(sending, "mail_of", leaves)
+    assert run(monkeypatch) == MailRun(written=1)
+    assert addresses() == [f"{first.username}@example.org"]
 
 
 def test_a_server_that_is_not_there_is_not_tried_for_everybody(
