@@ -28,13 +28,14 @@ class MailForm:
     """The `address` that is written to (empty: there is none), the paces, and what is wrong.
 
     `missed`: the last mail did not go out, and is tried again. `given_up`: the server refused each for a week, and none
-    is tried any more.
+    is tried any more. `unsent`: this site has no mail server, and writes to nobody.
     """
 
     address: str
     choices: tuple[PaceChoice, ...]
     missed: bool
     given_up: bool
+    unsent: bool
 
 
 def mail_form(user: User) -> MailForm:
@@ -44,4 +45,6 @@ def mail_form(user: User) -> MailForm:
     chosen = row.pace if row else NEVER
     choices = tuple(PaceChoice(pace, said, pace == chosen) for pace, said in zip(PACES, words, strict=True))
     given_up = bool(row and row.refused_since and row.refused_since <= timezone.now() - GIVEN_UP_AFTER)
-    return MailForm(user.email, choices, bool(row and row.refused_at and not given_up), given_up)
+    return MailForm(
+        user.email, choices, bool(row and row.refused_at and not given_up), given_up, not settings.EMAIL_HOST
+    )

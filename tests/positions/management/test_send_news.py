@@ -4,11 +4,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from positions.evidence.inbox.sending import MailRun
 from positions.management.commands import send_news as command
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _server(settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
 
 
 @pytest.mark.parametrize(
@@ -44,3 +50,21 @@ def test_mails_that_did_not_go_are_told_by_the_way_it_ends(monkeypatch: pytest.M
         call_command("send_news", stdout=out)
     assert ended.value.returncode == 1
     assert out.getvalue() == "2 mails sent.\n"
+
+
+def test_without_a_mail_server_nothing_is_sent_and_all_waits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_HOST = ""
+    runs: list[bool] = []
+
+    def noted(*, dry: bool) -> MailRun:
+        runs.append(dry)
+        return MailRun(written=2)
+
+    monkeypatch.setattr(command, "send_news", noted)
+    out = StringIO()
+    call_command("send_news", stdout=out)
+    assert out.getvalue() == f"{command.NO_SERVER}\n"
+    call_command("send_news", "--dry-run", stdout=out)
+    assert runs == [True]

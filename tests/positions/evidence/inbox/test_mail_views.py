@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from positions.evidence.inbox.mail import SIGNER
 from positions.models import InboxMail
@@ -60,6 +61,12 @@ def test_without_an_address_there_is_nothing_to_choose() -> None:
     page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
     assert not page.select("input[name=pace]")
     assert "no mail address" in page.get_text()
+
+
+def test_a_site_without_a_mail_server_says_so(analyst: User, settings: Settings) -> None:
+    for host, said in (("", True), ("mail.example.org", False)):
+        settings.EMAIL_HOST = host
+        assert ("This site has no mail server" in client_of("analyst").get("/inbox/").content.decode()) == said
 
 
 def test_a_mail_that_did_not_go_out_is_told_and_that_none_is_tried_any_more(analyst: User) -> None:
