@@ -325,6 +325,8 @@ class Amendment(Reviewed):
     A correction names the entry that replaces the old one. A redaction names the text cell that it empties: of the
     entry, of a citation of it (`citation`), or of what else was written about it (`of_table`, `of_row`): another
     amendment, a coding, or a line of the history of a source or a person.
+
+    A release that is taken in over an older one brings corrections and retractions of its own (`imported_in`).
     """
 
     entry = reference("positions.Entry", related_name="amendments")
@@ -335,6 +337,7 @@ class Amendment(Reviewed):
     of_row = models.BigIntegerField(null=True, blank=True)
     field = code_field(20)
     reason = text_field(required=True)
+    imported_in = reference("positions.Import", null=True, blank=True, related_name="+", db_index=False)
 
     class Meta(Reviewed.Meta):
         constraints = [
@@ -363,7 +366,12 @@ class Amendment(Reviewed):
                 "This entry has already been corrected or retracted.",
                 condition=Q(~IS_REDACTION, published_at__isnull=False),
             ),
-            *review_checks("amendment"),
+            check(
+                "amendment_redaction_by_somebody",
+                ~IS_REDACTION | ~IMPORTED,
+                "A redaction is asked for and done by people, never by an import.",
+            ),
+            *review_checks("amendment", imported=IMPORTED),
         ]
         indexes = [
             Index(F("negotiation"), F("published_at").desc(), condition=PUBLISHED, name="amendment_activity"),

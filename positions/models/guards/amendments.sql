@@ -74,7 +74,9 @@ CREATE OR REPLACE TRIGGER entry_superseded
     BEFORE INSERT OR UPDATE ON positions_entry
     FOR EACH ROW EXECUTE FUNCTION positions_supersede_by_amendment();
 
--- Refuse a correction that moves its entry to another position, or is not its next version.
+-- Refuse a correction that moves its entry to another position, or is not its next version. People propose both
+-- together, so it is judged at once. An import publishes both, and the new version may live only when the old one has
+-- given way to the correction: there it is judged at commit.
 CREATE OR REPLACE FUNCTION positions_correct_in_place() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -99,7 +101,12 @@ $$;
 
 CREATE OR REPLACE TRIGGER amendment_in_position
     BEFORE INSERT ON positions_amendment
-    FOR EACH ROW EXECUTE FUNCTION positions_correct_in_place();
+    FOR EACH ROW WHEN (NEW.imported_in_id IS NULL) EXECUTE FUNCTION positions_correct_in_place();
+
+DROP TRIGGER IF EXISTS imported_amendment_in_position ON positions_amendment;
+CREATE CONSTRAINT TRIGGER imported_amendment_in_position
+    AFTER INSERT ON positions_amendment DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.imported_in_id IS NOT NULL) EXECUTE FUNCTION positions_correct_in_place();
 
 -- At commit: a later version of an entry comes by a correction, and is published with it.
 CREATE OR REPLACE FUNCTION positions_come_by_correction() RETURNS trigger

@@ -21,6 +21,9 @@ CREATE OR REPLACE TRIGGER entry_comes_with_import
 CREATE OR REPLACE TRIGGER citation_comes_with_import
     AFTER INSERT ON positions_citation REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_come_with_import();
+CREATE OR REPLACE TRIGGER amendment_comes_with_import
+    AFTER INSERT ON positions_amendment REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_come_with_import();
 
 -- Refuse to name another speaker once the entry is out; an import writes both in one transaction.
 CREATE OR REPLACE FUNCTION positions_seal_speakers() RETURNS trigger

@@ -38,6 +38,8 @@ def citation(negotiation: Negotiation, **columns: Any) -> Citation:
 def amendment(negotiation: Negotiation, **columns: Any) -> Amendment:
     amended = columns.pop("entry", None) or make.entry(make.position(negotiation=negotiation))
     kind = "correction" if "replacement" in columns else "retraction"
+    if "imported_in" in columns:
+        columns |= {"proposed_by": None, "proposed_at": None, "published_at": columns["imported_in"].imported_at}
     return make.amendment(amended, kind, negotiation=negotiation, **columns)
 
 
@@ -74,6 +76,7 @@ def crossings() -> Iterator[Breach]:
         for column, target in columns.items():
             field = column.removesuffix("_id")
             yield f"{table}_{field}_own", partial(cross, table, field, target)
+    yield "amendment_imported_in_own", partial(cross, "amendment", "imported_in", "import")
     for field in ("before", "after"):
         yield f"negotiation_{field}_own", partial(show_first, field)
 
@@ -93,6 +96,7 @@ ALSO = {
     "entry_precision_known": ("entry_date_is_last_day",),
     "entry_rival_of_own": ("entry_rival_of_main",),
     "amendment_replacement_own": ("correction_in_position",),
+    "amendment_imported_in_own": ("amendment_takes_effect",),
     "coding_task_own": ("coding_of_task",),
     "coding_passage_own": ("coding_of_task",),
 }
@@ -157,6 +161,7 @@ def amendments() -> Iterator[Breach]:
     yield "amendment_of_table_known", partial(amend, "redaction", field="note", of_table="source", of_row=1)
     yield "amendment_of_one_row", partial(amend, "redaction", field="note", of_table="coding")
     yield "amendment_citation_of_entry", redacted_elsewhere
+    yield "amendment_redaction_by_somebody", redacted_by_import
     yield "amendment_supersedes_once", retracted_twice
     yield "entry_rival_of_main", rival_of_another_position
 
@@ -173,6 +178,13 @@ def replaced_by_retraction() -> None:
 def retracted_citation() -> None:
     old = make.entry()
     make.amendment(old, "retraction", citation=old.citations.get())
+
+
+def redacted_by_import() -> None:
+    old = make.entry()
+    columns = {"imported_in": old.imported_in, "published_at": old.published_at}
+    row = {"negotiation": old.negotiation, "entry": old, "kind": "redaction", "field": "statement", "reason": "So."}
+    Amendment.objects.create(**row, **columns)
 
 
 def redacted_elsewhere() -> None:

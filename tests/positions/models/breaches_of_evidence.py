@@ -20,6 +20,7 @@ def guards() -> Iterator[Breach]:
     yield "moment_is_given", publish_before_now
     yield "moment_is_given", publish_by_own_clock
     yield "comes_with_import", add_to_an_import
+    yield "comes_with_import", retract_under_an_earlier_import
     yield "entry_has_citation", publish_without_citation
     yield "citation_of_published", publish_citation_of_draft
     yield "redaction_is_recorded", lambda: change(make.entry(), statement="[redacted]")
@@ -28,6 +29,8 @@ def guards() -> Iterator[Breach]:
     yield "amendment_takes_effect", retract_in_name_only
     yield "correction_in_position", correct_into_another_position
     yield "correction_is_next_version", correct_by_another_entry
+    yield "correction_in_position", lambda: correct_by_import(other_position=True)
+    yield "correction_is_next_version", lambda: correct_by_import(other_position=False)
     yield "version_by_correction", publish_version_alone
     yield "rival_has_main", retract_main_alone
     yield "position_is_settled", entry_kind
@@ -82,6 +85,15 @@ def code_under_an_earlier_import() -> None:
     make.coding(entry, imported_in=earlier)
 
 
+def retract_under_an_earlier_import() -> None:
+    entry = make.entry()
+    moment = publishing_moment(entry.negotiation_id)
+    columns = {"imported_in": entry.imported_in, "published_at": moment}
+    Amendment.objects.create(
+        negotiation=entry.negotiation, entry=entry, kind="retraction", reason="A release.", **columns
+    )
+
+
 def publish_without_citation() -> None:
     imported(make.position())
 
@@ -117,6 +129,21 @@ def correct_into_another_position() -> None:
 def correct_by_another_entry() -> None:
     entry = make.entry()
     make.amendment(entry, "correction", replacement=make.proposal(entry.position))
+
+
+def correct_by_import(*, other_position: bool) -> None:
+    """Have an import correct an entry by another one: of another position, or beside it."""
+    old = make.entry()
+    where = make.position(negotiation=old.negotiation) if other_position else old.position
+    new = make.entry(where, "2022-05-01")
+    brought_by = new.imported_in
+    assert brought_by is not None
+    columns = {"imported_in": brought_by, "published_at": brought_by.imported_at}
+    Amendment.objects.create(
+        negotiation=old.negotiation, entry=old, kind="correction", replacement=new, reason="A release.", **columns
+    )
+    change(old, superseded_at=brought_by.imported_at)
+    connection.check_constraints()
 
 
 def publish_version_alone() -> None:
