@@ -198,8 +198,9 @@ def publications(negotiation: Negotiation, filters: Filters) -> Rows:
 
 
 def amendments(negotiation: Negotiation, filters: Filters) -> Rows:
+    """Return what people corrected, retracted and redacted; what an import did is told by the import."""
     rows = Amendment.objects.filter(by_person(filters), about(filters, "entry__position"), negotiation=negotiation)
-    rows = rows.filter(published_at__isnull=False, entry__published_at__isnull=False)
+    rows = rows.filter(published_at__isnull=False, entry__published_at__isnull=False, proposed_by__isnull=False)
     fields = ("kind", "field", "reason", "entry__key", "entry__version", "replacement__version")
     position = (f"entry__{name}" for name in POSITION)
     found: Rows = rows.annotate(at=F("published_at")).values(*REVIEWED, "at", *fields, *position)

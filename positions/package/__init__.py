@@ -3,5 +3,16 @@
 from positions.package.exporting import CannotExport, export_package, write_zip
 from positions.package.importing import import_package
 from positions.package.report import Fault, Report
+from positions.package.update_plan import Deciding
+from positions.package.updating import update_package
 
-__all__ = ["CannotExport", "Fault", "Report", "export_package", "import_package", "write_zip"]
+__all__ = [
+    "CannotExport",
+    "Deciding",
+    "Fault",
+    "Report",
+    "export_package",
+    "import_package",
+    "update_package",
+    "write_zip",
+]

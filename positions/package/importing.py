@@ -1,6 +1,7 @@
 """Taking in a package: read, compare, check, load; all of it or none of it."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -50,14 +51,33 @@ def import_package(
     `by` is who imports, None from the command line. A dry run does everything and then takes it back.
     Raises OperationalError when the database cannot be reached.
     """
+
+    def act(package: Package) -> Report | None:
+        return take_in(package, by, dry_run, progress)
+
+    return attempt(path, act, by=by, dry_run=dry_run, progress=progress)
+
+
+def attempt(
+    path: "str | PathLike[str]",
+    act: Callable[[Package], Report | None],
+    *,
+    by: User | None,
+    dry_run: bool,
+    progress: Progress,
+) -> Report:
+    """Read the package at the path and act on it in a transaction; report all that is wrong, and then change nothing.
+
+    The act returns its report, None when it found faults. After a dry run, too, all is taken back.
+    """
     faults, warnings, said, report = Faults(), Faults("warnings"), Descriptor(), None
     try:
         package = read_package(Path(path), faults, progress)
         said, warnings = package.descriptor, package.warnings
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
             take_time()
-            report = take_in(package, by, dry_run, progress)
-            if faults or dry_run:
+            report = act(package)
+            if faults or dry_run or not (report and report.ok):
                 transaction.set_rollback(True)
     except Unreadable as error:
         faults.add(error.table, None, None, str(error))
@@ -130,6 +150,12 @@ def release_digest(package: Package) -> str:
     return release.content_digest(release.digest_of_rows(package.tables), matching.as_kept(package.descriptor))
 
 
+def newer(negotiation: Negotiation) -> str:
+    """Return in a sentence how a release is taken over the one that is here."""
+    here = f" {negotiation.version}" if negotiation.version else ""
+    return f"Release{here} is here. To take this one over it, import it with --update; see first with --dry-run."
+
+
 def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
@@ -147,6 +173,8 @@ def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress
     progress("checking")
     check(package)
     if package.faults:
+        if replaces and not new:
+            package.faults.add(PACKAGE, None, "version", newer(negotiation))
         return None
     loading.publish_sources(package, moment)
     report = Report(

@@ -1,7 +1,7 @@
 """Writing the new rows of a package into the database, by COPY and with numbers taken from the sequences."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from operator import itemgetter
@@ -15,7 +15,7 @@ from positions.models import Entry, EntrySpeaker, Import, Negotiation, Round, So
 from positions.package.descriptor import KEPT, Descriptor
 from positions.package.matching import Package
 from positions.package.report import Progress
-from positions.package.schema import SEPARATOR, Cells, Column, Form, TableSpec
+from positions.package.schema import SEPARATOR, Cells, Column, Form, Key, TableSpec
 from positions.package.table import Table
 from positions.package.tables import BY_NAME, LOAD_ORDER
 from positions.writing.transactions import rule_of, sentence
@@ -48,6 +48,11 @@ class Loader:
     def __init__(self, package: Package, negotiation: Negotiation, imported: Import, moment: datetime) -> None:
         self.package = package
         self.negotiation = negotiation
+        self.imported = imported
+        # The versions of entries that are not the first of theirs, and rows that are changed, by table.
+        self.versions: Mapping[Key, int] = {}
+        self.revised: dict[str, list[int]] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
         # Finished texts: COPY takes nothing else, and the moment is the same in every row.
         self.fixed: dict[str, object] = {
             "negotiation": negotiation.pk,
@@ -60,11 +65,23 @@ class Loader:
         """Write all new rows. Raises RowRefused."""
         for spec in LOAD_ORDER:
             table = self.package.tables[spec.name]
+            self.prepare(table)
             if len(table.known) < len(table.rows):
                 self._load_table(table, f"loading {spec.name}", progress)
                 if spec.name in TAKES_STOCK and len(table.rows) > MANY:
                     take_stock()
         self._load_speakers(progress)
+
+    def prepare(self, table: Table) -> None:
+        """Do what goes before the new rows of a table: nothing, when no row is changed."""
+
+    def numbered(self, table: Table) -> dict[int, int]:
+        """Return the ids of the new rows of a table, by their index; they are taken once."""
+        name = table.spec.name
+        if name not in self._numbers:
+            fresh = [index for index, _ in table.fresh()]
+            self._numbers[name] = dict(zip(fresh, reserve(table.spec.model, len(fresh)), strict=True))
+        return self._numbers[name]
 
     def _load_table(self, table: Table, stage: str, progress: Progress) -> None:
         """Write the new rows of a table, and note their ids for those who refer to them."""
@@ -72,16 +89,16 @@ class Loader:
         # The database itself generates some.
         fields = [field for field in spec.model._meta.concrete_fields if not (field.primary_key or field.generated)]
         fillers = [self._filler(spec, field) for field in fields]
-        fresh = [index for index, _ in table.fresh()]
-        ids = reserve(spec.model, len(fresh))
-        table.ids.update(zip((spec.key_of(table.rows[index]) for index in fresh), ids, strict=True))
+        ids = self.numbered(table)
+        fresh = list(ids)
+        table.ids.update((spec.key_of(table.rows[index]), pk) for index, pk in ids.items())
 
         def values() -> Iterator[list[object]]:
-            for number, index in enumerate(fresh):
+            for number, (index, pk) in enumerate(ids.items()):
                 if number % TELL_EVERY == 0:
                     progress(stage)
                 cells = table.rows[index]
-                yield [ids[number], *[fill(cells) for fill in fillers]]
+                yield [pk, *[fill(cells) for fill in fillers]]
 
         try:
             copy(spec.model, ["id", *[str(field.column) for field in fields]], values())
@@ -160,7 +177,14 @@ def party_of(column: str, loader: Loader) -> Filler:
     return lambda cells: parties[party_by_position[cells[place]]]
 
 
+def version_of(loader: Loader) -> Filler:
+    """Return how the version of an entry is found: the first, unless it corrects one."""
+    key_of = BY_NAME["entries"].key_of
+    return lambda cells: loader.versions.get(key_of(cells), 1)
+
+
 DERIVED: dict[tuple[str, str], Callable[[Loader], Filler]] = {
+    ("entries", "version"): version_of,
     ("delegates", "delegation"): delegation_of,
     ("codings", "entry"): first_version_of,
     ("incompatibilities", "party_a"): partial(party_of, "position_a"),
@@ -207,7 +231,7 @@ def settle() -> None:
 def publish_sources(package: Package, moment: datetime) -> None:
     """Make those sources of the package public that the database has from logging only."""
     table = package.tables["sources"]
-    met = [table.ids[table.spec.key_of(table.rows[index])] for index in table.known]
+    met = [table.ids[table.spec.key_of(table.rows[index])] for index in table.known - table.replaced]
     Source.objects.filter(pk__in=met, public_since__isnull=True).update(public_since=moment)
 
 

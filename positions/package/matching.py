@@ -17,6 +17,8 @@ from positions.package.snapshot import RowStanding, Stored
 from positions.package.table import Table
 from positions.package.tables import TABLES
 
+PROPOSED = "A proposal that is not published has this key; publish it or take another key."
+
 
 @dataclass(slots=True)
 class Package:
@@ -97,7 +99,7 @@ def match_row(table: Table, key: Key, row: Stored, earlier: Sequence[Stored]) ->
         return
     if row.standing is RowStanding.DRAFT:
         name = table.spec.key[-1]
-        table.fault(index, name, "A proposal that is not published has this key; publish it or take another key.")
+        table.fault(index, name, PROPOSED)
         table.distrust(index)
         return
     settle(table, index, row, earlier)

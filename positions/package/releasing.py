@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,8 +13,12 @@ from django.contrib.auth.models import User
 from positions.models import Import, Negotiation, Release
 from positions.models.releases import MOST_BYTES, VERSION_PATTERN
 from positions.package import release
-from positions.package.descriptor import Descriptor, stored
-from positions.package.exporting import write_zip
+from positions.package.csv_output import Digesting, write_table
+from positions.package.descriptor import Descriptor, stored, write
+from positions.package.exporting import new_zip, write_zip, zip_entry
+from positions.package.matching import as_kept
+from positions.package.schema import DESCRIPTOR, Cells
+from positions.package.tables import TABLES
 
 
 class ReleaseTooLarge(Exception):
@@ -58,7 +63,29 @@ class PackedRelease:
         return self.said
 
 
-def keep(packed: PackedRelease, negotiation: Negotiation, **columns: Any) -> Release:
+class BroughtRelease:
+    """The package of a release that was taken over an older one, packed as it came, whatever stands here beside it.
+
+    `rows` are its rows by table, with `[redacted]` where a text was redacted here.
+    """
+
+    def __init__(self, rows: Mapping[str, Sequence[Cells]], said: Descriptor) -> None:
+        self.said = said
+        self.counts: dict[str, int] = {}
+        stream, output = BoundedBytes(), Digesting()
+        with new_zip(stream) as archive:
+            for spec in TABLES:
+                with archive.open(zip_entry(spec.file), "w") as output.file:
+                    in_order = sorted(rows[spec.name], key=spec.place_of)
+                    self.counts[spec.name] = write_table(spec.names, in_order, output)
+            with archive.open(zip_entry(DESCRIPTOR), "w") as file:
+                file.write(write(said))
+        self.content = stream.getvalue()
+        self.tables_sha256 = output.digest.hexdigest()
+        self.content_sha256 = release.content_digest(self.tables_sha256, said)
+
+
+def keep(packed: PackedRelease | BroughtRelease, negotiation: Negotiation, **columns: Any) -> Release:
     """Keep what was packed as a release. To be called within an act that has the negotiation's moment."""
     return Release.objects.create(
         negotiation=negotiation,
@@ -90,3 +117,25 @@ def keep_imported(negotiation: Negotiation, said: Descriptor, *, moment: datetim
         return
     if packed.said.version == said.version:
         keep(packed, negotiation, released_at=moment, released_by=by, imported_in=brought)
+
+
+def keep_brought(
+    rows: Mapping[str, Sequence[Cells]],
+    said: Descriptor,
+    negotiation: Negotiation,
+    *,
+    moment: datetime,
+    imported: Import,
+) -> None:
+    """Keep a release that was taken over an older one, for the next one to be compared with.
+
+    Nothing is kept where its version is no name for a release here, or is taken, or it is too large.
+    """
+    kept = Release.objects.filter(negotiation=negotiation, version=said.version)
+    if not re.fullmatch(VERSION_PATTERN, said.version) or kept.exists():
+        return
+    try:
+        packed = BroughtRelease(rows, as_kept(said))
+    except ReleaseTooLarge:
+        return
+    keep(packed, negotiation, released_at=moment, released_by=imported.imported_by, imported_in=imported)

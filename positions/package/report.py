@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from positions.package.schema import PACKAGE
 from positions.package.tables import TABLES
+from positions.package.update_told import UpdateTold
 
 # More would help nobody: the rest is told as a number.
 MOST_FAULTS = 200
@@ -70,7 +71,8 @@ class Report:
 
     `created` and `unchanged` count the package's rows by table. `descriptor` says what became of the
     descriptor: "new", "replaced" (it came with another version) or "unchanged". `errors` are the first ones, and
-    the last of them says so when there are more; `warnings` likewise, and they change nothing.
+    the last of them says so when there are more; `warnings` likewise, and they change nothing. `update` tells what
+    becomes of each row; None where no release was taken over another.
     """
 
     name: str
@@ -81,16 +83,18 @@ class Report:
     descriptor: str = "unchanged"
     errors: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    update: UpdateTold | None = None
 
     @property
     def ok(self) -> bool:
         """Whether the package was taken in (or would be, in a dry run)."""
-        return not self.errors
+        return not self.errors and not (self.update and self.update.conflicts)
 
     @property
     def changed(self) -> bool:
         """Whether there was anything in the package that was not there already."""
-        return any(self.created.values()) or self.descriptor != "unchanged"
+        updated = self.update is not None and self.update.changed
+        return updated or any(self.created.values()) or self.descriptor != "unchanged"
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -99,6 +103,7 @@ class Report:
             "unchanged": self.unchanged,
             "errors": [asdict(fault) for fault in self.errors],
             "warnings": [asdict(fault) for fault in self.warnings],
+            **({"update": self.update.as_dict()} if self.update else {}),
         }
 
 

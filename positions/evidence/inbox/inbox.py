@@ -205,15 +205,19 @@ def of_suggestion(row: Suggestion, user: User) -> Happened:
     return Happened(row.by_name, "suggests an edit", "", row.entry, page_of(row.entry))
 
 
+def by_whom(row: Entry | Amendment) -> str:
+    """Return who published it."""
+    return "An import" if row.proposed_by_id is None else row.decided_by_name
+
+
 def of_publication(row: Entry, user: User) -> Happened:
     what = "an entry" if row.version == 1 else "a correction"
-    by = "An import" if row.proposed_by_id is None else row.decided_by_name
-    return Happened(by, f"published {what} on what you follow", "", row, page_of(row))
+    return Happened(by_whom(row), f"published {what} on what you follow", "", row, page_of(row))
 
 
 def of_change(row: Amendment, user: User) -> Happened:
     did = "retracted an entry" if row.kind == AmendmentKind.RETRACTION else "redacted a text"
-    return Happened(row.decided_by_name, f"{did} on what you follow", "", row.entry, page_of(row.entry))
+    return Happened(by_whom(row), f"{did} on what you follow", "", row.entry, page_of(row.entry))
 
 
 def task_page(row: CodingTask) -> str:

@@ -1,4 +1,4 @@
-"""`manage.py import_package`: take in a data package, whole or not at all."""
+"""`manage.py import_package`: take in a data package, whole or not at all; or a newer release over an older one."""
 
 import json
 import sys
@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, cast
 
-from django.core.management.base import CommandParser, OutputWrapper
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from positions.domain.wording import counted
 from positions.management.prepared import DatabaseCommand
-from positions.package import Fault, Report, import_package
+from positions.management.update_lines import update_lines
+from positions.package import Deciding, Fault, Report, import_package, update_package
 from positions.package.report import Progress
 
 # What is over sooner needs no progress.
@@ -29,18 +31,41 @@ class Command(DatabaseCommand):
         parser.add_argument("path", help="the package: a folder or a zip")
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
         parser.add_argument("--json", action="store_true", help="print the report as JSON and nothing else")
+        parser.add_argument("--update", action="store_true", help="take a newer release over the one that is here")
+        for side, says in (("ours", "keep what is here"), ("theirs", "take what the release says")):
+            asked = f"of this row that both changed, {says}"
+            parser.add_argument(f"--{side}", action="append", default=[], metavar="NAME", help=asked)
+        parser.add_argument("--conflicts", choices=("ours", "theirs"), default="", help="decides all other conflicts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import and report; exit with 1 when the package has errors."""
+        """Import and report; exit with 1 when the package has errors, or a conflict waits for a decision.
+
+        Raises CommandError when a decision is given without an update, or two for one row.
+        """
         quiet = options["json"] or not sys.stderr.isatty()
+        deciding = decided(options)
         with progress_on_stderr(quiet=quiet) as progress:
-            report = import_package(options["path"], dry_run=options["dry_run"], progress=progress)
+            asked = {"dry_run": options["dry_run"], "progress": progress}
+            if options["update"]:
+                report = update_package(options["path"], deciding=deciding, **asked)
+            else:
+                report = import_package(options["path"], **asked)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
         elif options["verbosity"] > 0 or not report.ok:
             tell(report, self.stdout)
         if not report.ok:
             sys.exit(1)
+
+
+def decided(options: dict[str, Any]) -> Deciding:
+    """Return what was decided about conflicts. Raises CommandError."""
+    ours, theirs = frozenset(options["ours"]), frozenset(options["theirs"])
+    if not options["update"] and (ours or theirs or options["conflicts"]):
+        raise CommandError("--ours, --theirs and --conflicts decide on what an update finds: give --update too.")
+    if both := sorted(ours & theirs):
+        raise CommandError(f"{both[0]} is given with --ours and with --theirs; give one of them.")
+    return Deciding(options["conflicts"], ours, theirs)
 
 
 @contextmanager
@@ -65,8 +90,8 @@ def progress_on_stderr(*, quiet: bool) -> Iterator[Progress]:
 
 
 def tell(report: Report, out: OutputWrapper) -> None:
-    """Print the report for people: as tables in a terminal, as plain lines when piped."""
-    if out.isatty():
+    """Print the report for people: as tables in a terminal, as plain lines when piped; of an update always as lines."""
+    if out.isatty() and not report.update:
         console = Console(file=cast("IO[str]", out), force_terminal=True, highlight=False)
         for table in tables(report):
             console.print(table)
@@ -76,12 +101,17 @@ def tell(report: Report, out: OutputWrapper) -> None:
 
 
 def sentence(report: Report) -> str:
+    if report.update and report.update.conflicts:
+        rows = counted(report.update.conflicts, "row was", "rows were")
+        return f"Nothing was changed: {rows} changed here and by the release."
     if not report.ok:
         return "Nothing was changed."
     name = f"{report.name} {report.version}".strip()
     if not report.changed:
         return f"{name}: everything was there already."
     what = "would be taken in; nothing was changed, this was a dry run" if report.dry_run else "was taken in"
+    if report.update:
+        return f"{name} {what}.".replace("taken in", f"taken over {report.update.before}")
     descriptor = " Its title, licences and other properties replace those of the version before."
     return f"{name} {what}." + (descriptor if report.descriptor == "replaced" else "")
 
@@ -89,7 +119,9 @@ def sentence(report: Report) -> str:
 def lines(report: Report) -> Iterator[str]:
     """Yield the errors, one a line, or without any the counts of each table under a heading; then the warnings."""
     yield from map(placed, report.errors)
-    if report.ok:
+    if report.update:
+        yield from update_lines(report.update)
+    elif report.ok:
         yield f"{'table':<20}{'created':>12}{'unchanged':>12}"
         for name, created in report.created.items():
             yield f"{name:<20}{created:>12,}{report.unchanged[name]:>12,}"

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from positions.management.prepared import START_LOCK
-from positions.models import Negotiation
+from positions.models import Import, Negotiation
 from positions.writing.saved_drafts import expire_drafts
 from tracker import ports, private_database
 from tracker.console import Steps, StopStart
@@ -106,8 +107,23 @@ def _hints() -> Iterator[str]:
             "  Note: the site logs in as the owner of its tables, who could drop the triggers that guard the\n"
             "  evidence. Name a role that owns nothing in DATABASE_URL, and the owner in DATABASE_OWNER_URL."
         )
+    yield from _newer_release()
     if not get_user_model().objects.exists():
         yield "  There is no account yet. To make one, in a second terminal: python3 manage.py createsuperuser"
+
+
+def _newer_release() -> Iterator[str]:
+    """Yield how to take the release that ships with the project over an older one; nothing when it was taken in."""
+    descriptor = DATASET / "datapackage.json"
+    brought = set(Import.objects.filter(negotiation__key=DATASET.name).values_list("version", flat=True))
+    if not brought or not descriptor.is_file():
+        return
+    version = json.loads(descriptor.read_text(encoding="utf-8")).get("version", "")
+    if version not in brought:
+        yield (
+            f"  Release {version} of the data {DATASET.name} ships with the project and is not here yet. It changes:\n"
+            f"  python3 manage.py import_package --update --dry-run {DATASET}  (without --dry-run it is taken)"
+        )
 
 
 def _serve(host: str, port: int, steps: Steps) -> None:

@@ -142,5 +142,5 @@ def test_progress_shows_on_a_terminal_when_it_takes_long(
     monkeypatch.setattr(command, "PATIENCE_SECONDS", patience)
     run(write(tmp_path / "package", tables), *options)
     # The last stage stays until the end; those before it may be over too soon to be seen.
-    assert ("checking the evidence" in err.getvalue()) is shown
+    assert ("keeping the release" in err.getvalue()) is shown
     assert bool(err.getvalue()) is shown
