@@ -19,7 +19,7 @@ DROP = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0019_through_tasks'),
+        ('positions', '0020_refused_since'),
     ]
 
     operations = [
