@@ -28,7 +28,8 @@ class TextsToGo:
     """Texts that are to go from columns of a table, named as the model whose rows it has.
 
     Of a negotiation they are properties of the descriptor; what does not travel has no table. They go from the rows
-    that have one of `keys` in the column `by`, and where no column is named from all rows.
+    that have one of `keys` in the column `by`, and where no column is named from all rows. `within`: wherever they
+    stand in a cell, else only where they are all of it.
     """
 
     table: str
@@ -36,6 +37,7 @@ class TextsToGo:
     texts: frozenset[str]
     by: str = ""
     keys: frozenset[str] = frozenset()
+    within: bool = False
 
     def places(self, spec: TableSpec, names: Cells) -> list[tuple[int, Form]]:
         """Return the places of the columns in a table with these names, and how their cells are written."""
@@ -56,6 +58,8 @@ class TextsToGo:
 
     def emptied(self, cell: str, form: Form) -> str:
         """Return a cell without the texts. In the place of an address, which `[redacted]` is none, stands nothing."""
+        if self.within:
+            return struck(cell, self.texts)
         if form is Form.LIST:
             return SEPARATOR.join(REDACTED if part in self.texts else part for part in cell.split(SEPARATOR))
         if cell not in self.texts:

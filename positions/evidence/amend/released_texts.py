@@ -7,7 +7,8 @@ from typing import Any
 from django.apps import apps
 
 from positions.evidence.amend.reach import CITATION_TEXTS, CODING_TEXTS, EDITED, ENTRY_TEXTS, RemovableText
-from positions.models import Entry, Person, Source
+from positions.evidence.amend.stored_texts import codings_of
+from positions.models import Citation, Entry, Person, Source
 from positions.releases.redacting import TextsToGo, redact_releases
 
 # Of an entry, by the table, what of it is a text and which column has its key.
@@ -28,11 +29,16 @@ def redact_released(
 
 
 def of_line(line: Collection[int], removed: Collection[RemovableText]) -> Iterator[TextsToGo]:
-    """Yield what is to go of the entries themselves, under the keys that they have."""
+    """Yield what is to go of the entries themselves and of what coders noted, under the keys that the entries have."""
     keys = frozenset(Entry.objects.filter(pk__in=line).values_list("key", flat=True))
     texts = frozenset(cell.text for cell in removed)
     for table, columns, by in OF_ENTRY:
         yield TextsToGo(table, frozenset(columns), texts, by, keys)
+    # Coders quote what they code, so notes may have the words among their own.
+    sources = set(Citation.objects.filter(entry__in=line).values_list("source", flat=True))
+    coded = frozenset(codings_of(line, sources).values_list("entry__key", flat=True))
+    words = frozenset(cell.text for cell in removed if cell.field != "locator")
+    yield TextsToGo("coding", frozenset(CODING_TEXTS), words, "entry", coded, within=True)
 
 
 def of_things(line: Collection[int], removed: Collection[RemovableText]) -> Iterator[TextsToGo]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from positions.evidence.amend.reach import RemovableText
-from positions.models import Anchor, Citation, CodedPassage, CodingTask, Document
+from positions.models import Anchor, Citation, CodedPassage, Coding, CodingTask, Document
 from positions.models.entries import REDACTED
 from positions.writing.redacted import struck
 
@@ -41,9 +41,9 @@ def redact_anchors(document: Document, quoting: Collection[int], texts: Collecti
 
 
 def redact_codings(line: Collection[int], sources: Collection[int], texts: Collection[str]) -> None:
-    """Take the texts out of the passages that second coders marked in texts of sources, and out of notes to coders.
+    """Take the texts out of passages that coders marked in texts of sources, of their notes, and of notes to them.
 
-    What stood around a passage that had them goes too.
+    What stood around a passage that had them goes too. Tasks that are open are reached like closed ones.
     """
     for passage in CodedPassage.objects.filter(task__document__source__in=sources).order_by("id"):
         said = {name: struck(getattr(passage, name), texts) for name in ("exact", "prefix", "suffix", "note")}
@@ -53,3 +53,11 @@ def redact_codings(line: Collection[int], sources: Collection[int], texts: Colle
     for task in CodingTask.objects.filter(given).distinct().order_by("id"):
         if (note := struck(task.note, texts)) != task.note:
             CodingTask.objects.filter(pk=task.pk).update(note=note)
+    for coding in codings_of(line, sources).order_by("id"):
+        if (note := struck(coding.note, texts)) != coding.note:
+            Coding.every.filter(pk=coding.pk).update(note=note)
+
+
+def codings_of(line: Collection[int], sources: Collection[int]) -> QuerySet[Coding]:
+    """Return the codings of a line of entries, and those that passages of texts of sources have become."""
+    return Coding.every.filter(Q(entry__in=line) | Q(passage__task__document__source__in=sources))

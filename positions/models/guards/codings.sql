@@ -24,9 +24,6 @@ CREATE OR REPLACE TRIGGER coding_kept_whole
 CREATE OR REPLACE TRIGGER coding_frozen
     BEFORE UPDATE ON positions_coding
     FOR EACH ROW EXECUTE FUNCTION positions_freeze('note');
-CREATE OR REPLACE TRIGGER coding_redacted
-    BEFORE UPDATE ON positions_coding
-    FOR EACH ROW EXECUTE FUNCTION positions_redact_only('note');
 
 -- Refuse a coding under an import of another act.
 CREATE OR REPLACE FUNCTION positions_code_with_import() RETURNS trigger
@@ -232,8 +229,8 @@ CREATE OR REPLACE TRIGGER codedpassage_coded
     BEFORE INSERT ON positions_codedpassage
     FOR EACH ROW EXECUTE FUNCTION positions_code_passage();
 
--- Refuse other words in a task or a passage, but where a redaction that is published in this transaction takes some out,
--- or, of a passage, where its text was removed. Arguments: the columns with words.
+-- Refuse other words in a task, a coding or a passage, but where a redaction that is published in this transaction takes
+-- some out, or, of a passage, where its text was removed. Arguments: the columns with words.
 CREATE OR REPLACE FUNCTION positions_redact_words() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -243,20 +240,24 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY TG_ARGV LOOP
         CONTINUE WHEN was ->> name = becomes ->> name;
-        IF NOT (positions_redacts_now(NEW.negotiation_id) OR EXISTS (SELECT FROM positions_codingtask t
-                JOIN positions_document d ON d.id = t.document_id
-                WHERE t.id = (becomes ->> 'task_id')::bigint AND d.removed_at IS NOT NULL))
+        IF NOT (positions_redacts_now(NEW.negotiation_id)
+                OR TG_TABLE_NAME = 'positions_codedpassage' AND EXISTS (SELECT FROM positions_codingtask t
+                    JOIN positions_document d ON d.id = t.document_id
+                    WHERE t.id = (becomes ->> 'task_id')::bigint AND d.removed_at IS NOT NULL))
             OR NOT (position('[redacted]' IN becomes ->> name) > 0
                 OR name IN ('prefix', 'suffix') AND becomes ->> name = '')
         THEN
             PERFORM positions_refuse('coding_words_are_redacted_only',
-                'What a task or a passage says stays, but for words that a recorded redaction removes.');
+                'What a task, a coding or a passage says stays, but for words that a recorded redaction removes.');
         END IF;
     END LOOP;
     RETURN NEW;
 END;
 $$;
 
+CREATE OR REPLACE TRIGGER coding_redacted
+    BEFORE UPDATE ON positions_coding
+    FOR EACH ROW EXECUTE FUNCTION positions_redact_words('note');
 CREATE OR REPLACE TRIGGER codingtask_redacted
     BEFORE UPDATE ON positions_codingtask
     FOR EACH ROW EXECUTE FUNCTION positions_redact_words('note');

@@ -14,7 +14,7 @@ ATTEMPTS = [
     ("UPDATE positions_amendment SET reason = '[redacted]'", "redaction_is_recorded"),
     ("UPDATE positions_amendment SET decision_note = '[redacted]'", "redaction_is_recorded"),
     ("UPDATE positions_amendment SET decision_note = 'Other'", "evidence_set_once"),
-    ("UPDATE positions_coding SET note = '[redacted]'", "redaction_is_recorded"),
+    ("UPDATE positions_coding SET note = '[redacted]'", "coding_words_are_redacted_only"),
     (
         "UPDATE positions_referencechange SET changed = jsonb_set(changed, '{name,1}', '\"[redacted]\"')",
         "history_is_kept",

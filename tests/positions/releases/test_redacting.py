@@ -8,9 +8,10 @@ import pytest
 from positions.domain.codebook import Ground
 from positions.evidence.amend.history.acts import RecordedRow, ask_history_redaction, redact_history, told_texts
 from positions.evidence.amend.redact import cells_of
-from positions.models import Entry, Negotiation, Person, Release, Source
+from positions.models import Coding, Entry, Negotiation, Person, Release, Source
 from positions.package import import_package
 from positions.writing.reasons import said
+from tests import coded
 from tests import factories as make
 from tests.positions.evidence.amend.test_redact import SECRET
 from tests.positions.evidence.drafting import cited, published, redact
@@ -54,6 +55,23 @@ def test_the_texts_of_an_entry_go_from_all_releases() -> None:
     assert first.notes == "He [redacted], it says."
     same = {"entries.csv", "citations.csv", "datapackage.json"}
     assert {name for name, file in files_of(bytes_of(first)).items() if file != untouched[name]} == same
+
+
+def test_words_within_the_notes_of_coders_go_too() -> None:
+    entry = told()
+    closed, still_open = coded.task(entry), coded.task(entry, coder=make.user("third"), called="coder-3")
+    said = {"note": f"He {SECRET}, so it is plain."}
+    coded.coding(closed, **said)
+    coded.coding(still_open, **said)
+    coded.close(closed)
+    kept = named(entry.negotiation)
+    assert texts_in(bytes_of(kept)) == 4
+    redact(entry, cells=["statement"], reason="Personal data.", by=admin())
+    assert {row.note for row in Coding.every.all()} == {"He [redacted], so it is plain."}
+    content = bytes_of(kept)
+    assert [row["note"] for row in table_of(content, "codings")] == ["He [redacted], so it is plain."]
+    # The entry of another position still says it.
+    assert texts_in(content) == 1
 
 
 def test_twice_leaves_two_traces() -> None:
