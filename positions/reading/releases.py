@@ -1,4 +1,4 @@
-"""Which release the data are of, now or at a moment of knowledge, and what was published since."""
+"""Which release the data are of, now or at a moment of knowledge, and what was done to entries since."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -20,8 +21,10 @@ from django.db.models import (
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual
 
-from positions.domain.wording import counted
-from positions.models import Entry, Negotiation, Release
+from positions.domain.codebook import AmendmentKind
+from positions.domain.wording import listed
+from positions.models import Amendment, Entry, Negotiation, Release
+from positions.models.entries import IS_REDACTION
 
 # What is more is not counted: every page says it.
 MOST_COUNTED = 1_000
@@ -29,23 +32,39 @@ MOST_COUNTED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ReleaseAt:
-    """The last release up to a moment, empty before the first one, and how many entries of now were published since."""
+    """The last release up to a moment, empty before the first one, and to how many entries what was done since.
+
+    `published` counts those that stand by then, corrected ones among them.
+    """
 
     version: str
-    published_since: int
+    published: int = 0
+    retracted: int = 0
+    redacted: int = 0
+
+    @property
+    def done(self) -> dict[str, int]:
+        """What was done to entries since, and to how many."""
+        numbers = {"published": self.published, "retracted": self.retracted, "redacted": self.redacted}
+        return {act: number for act, number in numbers.items() if number}
 
     @property
     def since(self) -> str:
-        """What was published since, in words."""
-        if not self.published_since:
-            return "nothing published since"
-        more = self.published_since > MOST_COUNTED
-        entries = counted(min(self.published_since, MOST_COUNTED), "entry", "entries")
-        return f"{'more than ' if more else ''}{entries} published since"
+        """What was done to entries since, in words; reference data and codings are not counted."""
+        if not self.done:
+            return "no entry published, retracted or redacted since"
+        (first, number), *others = self.done.items()
+        entries = "entry" if min(number, MOST_COUNTED) == 1 else "entries"
+        told = [f"{bounded(number)} {entries} {first}", *(f"{bounded(number)} {act}" for act, number in others)]
+        return f"{listed(told)} since"
 
     @property
     def words(self) -> str:
         return f"release {self.version}, {self.since}" if self.version else "before the first release"
+
+
+def bounded(number: int) -> str:
+    return f"more than {MOST_COUNTED}" if number > MOST_COUNTED else str(number)
 
 
 def release_at(negotiation: Negotiation, known: datetime | None) -> ReleaseAt | None:
@@ -69,7 +88,7 @@ def remember(negotiation: Negotiation, known: datetime | None, said: dict[str, A
     """Keep what `release_read` gave of a moment with the negotiation."""
     found = None
     if said is not None:
-        found = ReleaseAt(said["version"], said["since"]) if said["by_then"] else ReleaseAt("", 0)
+        found = ReleaseAt(said["version"], **said["since"]) if said["by_then"] else ReleaseAt("")
     remembered(negotiation)[known] = found
 
 
@@ -83,13 +102,23 @@ def releases_read(known: datetime | None, **of: Any) -> "QuerySet[Any, dict[str,
 
     One from after the moment is read too: it tells that there were releases, but none yet.
     """
-    since = Entry.objects.known(known).filter(
-        negotiation=OuterRef("negotiation"), published_at__gt=OuterRef("released_at")
+    after = {"negotiation": OuterRef("negotiation"), "published_at__gt": OuterRef("released_at")}
+    by_known = Q() if known is None else Q(published_at__lte=known)
+    amended = Amendment.objects.filter(by_known, **after, entry__published_at__isnull=False)
+    since = JSONObject(
+        published=at_most(Entry.objects.known(known).filter(**after).values("pk")),
+        retracted=at_most(amended.filter(kind=AmendmentKind.RETRACTION.value).values("entry__key").distinct()),
+        # Of an entry each text that goes has a row.
+        redacted=at_most(amended.filter(IS_REDACTION).values("entry__key").distinct()),
     )
-    some = ArraySubquery(since.order_by().values("pk")[: MOST_COUNTED + 1])
     at = Value(known, DateTimeField()) if known else F("released_at")
     by_then = ExpressionWrapper(LessThanOrEqual(F("released_at"), at), BooleanField())
     rows = Release.objects.filter(**of).order_by(by_then.desc(), "-released_at")
-    counted_since = Func(some, function="cardinality", output_field=IntegerField())
-    said = JSONObject(version=F("version"), by_then=by_then, since=counted_since)
+    said = JSONObject(version=F("version"), by_then=by_then, since=since)
     return rows.values_list(said, flat=True)
+
+
+def at_most(rows: "QuerySet[Any, Any]") -> Func:
+    """Return how many rows there are, in a query; not more than it takes to know that there are more."""
+    some = ArraySubquery(rows.order_by()[: MOST_COUNTED + 1])
+    return Func(some, function="cardinality", output_field=IntegerField())

@@ -76,7 +76,7 @@ def of_data_set(request: HttpRequest, negotiation: Negotiation, known: datetime 
 
 
 def release_words(negotiation: Negotiation, known: datetime | None) -> tuple[str, str]:
-    """Return which release the data are of at a moment (None: now), and in words what was published since.
+    """Return which release the data are of at a moment (None: now), and in words what was done to entries since.
 
     Where nothing was, there are no words: then they are just that release. Where nothing was ever released, it is the
     version that the package says. At most one query.
@@ -86,7 +86,7 @@ def release_words(negotiation: Negotiation, known: datetime | None) -> tuple[str
         return negotiation.version, ""
     if not found.version:
         return "", found.words
-    return found.version, f"{found.since} release {found.version}" if found.published_since else ""
+    return found.version, f"{found.since} release {found.version}" if found.done else ""
 
 
 def capital(text: str) -> str:

@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.positions.releases.naming import named
 
 pytestmark = pytest.mark.django_db
+NOTHING = "no entry published, retracted or redacted since"
 
 
 def anew(negotiation: Negotiation) -> Negotiation:
@@ -35,7 +36,7 @@ def test_what_was_published_since(talks: Negotiation, monkeypatch: pytest.Monkey
     kept = named(talks)
     found = release_at(anew(talks), None)
     assert found is not None
-    assert found.words == "release 1.0.0, nothing published since"
+    assert found.words == f"release 1.0.0, {NOTHING}"
     position = talks.position_set.get()
     first = make.entry(position, "2022-05-01")
     make.proposal(position, "2022-06-01")
@@ -46,7 +47,25 @@ def test_what_was_published_since(talks: Negotiation, monkeypatch: pytest.Monkey
     assert release_at(anew(talks), None).words == "release 1.0.0, 2 entries published since"  # type: ignore[union-attr]
     monkeypatch.setattr(releases, "MOST_COUNTED", 1)
     assert "more than 1 entry published since" in release_at(anew(talks), None).words  # type: ignore[union-attr]
-    assert release_at(anew(talks), kept.released_at).published_since == 0  # type: ignore[union-attr]
+    assert release_at(anew(talks), kept.released_at).done == {}  # type: ignore[union-attr]
+
+
+def test_what_was_retracted_and_redacted_since(talks: Negotiation) -> None:
+    position = talks.position_set.get()
+    one, two, three = (make.entry(position, f"2022-0{month}-01") for month in (5, 6, 7))
+    kept = named(talks)
+    # Neither of what nobody but the team has seen.
+    make.redact(make.proposal(position, "2022-08-01", by=make.analyst()), "statement")
+    make.amendment(one, "retraction")
+    make.retract(two)
+    said = "release 1.0.0, 1 entry retracted since"
+    assert release_at(anew(talks), None).words == said  # type: ignore[union-attr]
+    for row, field in ((three, "statement"), (three, "coding_note")):
+        make.redact(row, field)
+    make.entry(position, "2022-09-01")
+    said = "release 1.0.0, 1 entry published, 1 retracted and 1 redacted since"
+    assert release_at(anew(talks), None).words == said  # type: ignore[union-attr]
+    assert release_at(anew(talks), kept.released_at).done == {}  # type: ignore[union-attr]
 
 
 def test_a_moment_names_the_release_of_its_time(talks: Negotiation) -> None:
@@ -57,9 +76,9 @@ def test_a_moment_names_the_release_of_its_time(talks: Negotiation) -> None:
     said = {moment: release_at(talks, moment) for moment in (before, first.released_at, between.published_at, None)}
     assert [found.words for found in said.values() if found] == [
         "before the first release",
-        "release 1.0.0, nothing published since",
+        f"release 1.0.0, {NOTHING}",
         "release 1.0.0, 1 entry published since",
-        f"release {second.version}, nothing published since",
+        f"release {second.version}, {NOTHING}",
     ]
 
 
@@ -80,7 +99,7 @@ def test_the_foot_of_a_page(talks: Negotiation) -> None:
     make.entry(talks.position_set.get(), "2022-05-01")
     assert footer(page) == f"Data: {talks.key}, release 1.0.0, 1 entry published since, CC0-1.0."
     at = echo(first.released_at)
-    assert footer(f"{page}?known={at}") == f"Data: {talks.key}, release 1.0.0, nothing published since, CC0-1.0."
+    assert footer(f"{page}?known={at}") == f"Data: {talks.key}, release 1.0.0, {NOTHING}, CC0-1.0."
     assert footer(f"{page}?known=2001-01-01") == f"Data: {talks.key}, before the first release, CC0-1.0."
 
 
