@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from positions.admin.base import Visible, negotiation_of
 from positions.admin.site import site
-from positions.models import Amendment, Citation, Coding, Entry, Import, ReferenceChange
+from positions.models import Amendment, Citation, Coding, CodingTask, Entry, Import, ReferenceChange
+from positions.reading.codings import keys_kept_from
 from positions.web.permissions import Permission, allowed
 
 
@@ -25,6 +26,19 @@ class LookOnlyAdmin(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
     actions = None
+    # How a row leads to the key of the entry of which it tells something; empty: of none.
+    entry_key = ""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what tells of entries that the person has yet to code without knowing how they were coded."""
+        rows = super().get_queryset(request)
+        if not self.entry_key:
+            return rows
+        tasks = CodingTask.objects.filter(coder=request.user.pk, closed_at__isnull=True)
+        for home in set(tasks.values_list("negotiation", flat=True)):
+            kept = keys_kept_from(request.user, home)
+            rows = rows.exclude(**{"negotiation": home, f"{self.entry_key}__in": kept})
+        return rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
@@ -48,6 +62,7 @@ class LookOnlyAdmin(Visible):
 class EntryAdmin(LookOnlyAdmin):
     """Entries."""
 
+    entry_key = "key"
     list_display = (
         *("key", "version", "effective_on", "held", "firmness"),
         *("account", "basis", "published_at", "superseded_at"),
@@ -62,6 +77,7 @@ class EntryAdmin(LookOnlyAdmin):
 class CitationAdmin(LookOnlyAdmin):
     """Citations."""
 
+    entry_key = "entry__key"
     list_display = ("entry", "source", "locator", "published_at")
     list_select_related = ("entry", "source")
     list_filter = ("negotiation", ("decision", DecisionFilter))
@@ -73,6 +89,7 @@ class CitationAdmin(LookOnlyAdmin):
 class AmendmentAdmin(LookOnlyAdmin):
     """Corrections, retractions and redactions."""
 
+    entry_key = "entry__key"
     list_display = ("entry", "kind", "field", "reason", "proposed_by_name", "published_at")
     list_select_related = ("entry",)
     list_filter = ("negotiation", "kind", ("decision", DecisionFilter))
@@ -84,6 +101,7 @@ class AmendmentAdmin(LookOnlyAdmin):
 class CodingAdmin(LookOnlyAdmin):
     """How coders coded entries."""
 
+    entry_key = "entry__key"
     list_display = ("entry", "coder", "coded_on", "held", "firmness", "scope", "account", "basis")
     list_select_related = ("entry",)
     list_filter = ("negotiation", "coder", "codebook")
