@@ -11,9 +11,9 @@ from positions.records.archiving.archiving import WITHOUT_COPY, sources_of
 
 
 class Command(DatabaseCommand):
-    """Lists the sources that have neither an archived copy nor a stored text."""
+    """Lists the sources at an address that have neither an archived copy nor a stored text."""
 
-    help = "List the sources that have neither an archived copy nor a stored text; exits with 1 when there are any."
+    help = "List sources on the web with neither an archived copy nor a stored text; exits with 1 when there are any."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the negotiation, and how it is said."""
@@ -41,4 +41,4 @@ def as_json(found: dict[str, list[dict[str, str]]]) -> str:
 
 def as_text(found: dict[str, list[dict[str, str]]]) -> str:
     lines = [f"{key}\t{row['key']}\t{row['url']}" for key, rows in found.items() for row in rows]
-    return "\n".join(lines) or "Every source has an archived copy or a stored text."
+    return "\n".join(lines) or "Every source on the web has an archived copy or a stored text."

@@ -21,16 +21,22 @@ COLUMNS = (
     DownloadColumn("text_stored", "Text stored", CellKind.TRUTH),
 )
 ORDER = Keyset(("key",), (key,))
-WITHOUT_COPY = Q(archive_url="")
+# What has no address, such as a book, no archive can be asked to keep.
+HAS_ADDRESS = ~Q(url="")
+WITHOUT_COPY = HAS_ADDRESS & Q(archive_url="")
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivingCounts:
-    """How many sources there are, how many lack an archived copy, and how many of these a stored text, too."""
+    """How many sources there are, how many lack an archived copy, and how many of these a stored text, too.
+
+    Those that have neither an address nor a copy are not among these: `without_address`.
+    """
 
     sources: int
     without_copy: int
     without_both: int
+    without_address: int = 0
 
 
 def sources_of(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
@@ -52,13 +58,14 @@ def counts_of(negotiation: Negotiation, *, team: bool) -> ArchivingCounts:
         sources=Count("pk"),
         without_copy=Count("pk", filter=WITHOUT_COPY),
         without_both=Count("pk", filter=WITHOUT_COPY & Q(text_stored=False)),
+        without_address=Count("pk", filter=Q(url="", archive_url="")),
     )
     return ArchivingCounts(**found)
 
 
 def without_copy(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
     """Return the sources that have an address and no archived copy: what an archive can be asked to keep."""
-    return sources_of(negotiation, team=team).filter(WITHOUT_COPY).exclude(url="")
+    return sources_of(negotiation, team=team).filter(WITHOUT_COPY)
 
 
 def batches_of(rows: QuerySet[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -59,6 +59,20 @@ def test_counts_and_what_is_given_away(home: Negotiation) -> None:
     ]
 
 
+def test_what_has_no_address_is_told_apart(home: Negotiation) -> None:
+    Source.objects.filter(negotiation=home, key="draft").update(url="")
+    assert counts_of(home, team=True) == ArchivingCounts(3, 1, 1, 1)
+    said = " ".join(
+        BeautifulSoup(client_of("administrator").get("/talks/archiving/").content, "lxml").main.get_text().split()
+    )
+    assert "1 of 3 sources have no archived copy" in said
+    assert "1 of 3 sources has no address on the web" in said
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("unarchived_sources", "talks", stdout=out)
+    assert out.getvalue() == "talks\tone\thttps://example.org/one\n"
+
+
 def test_a_stored_text_counts(home: Negotiation) -> None:
     document(Source.objects.get(negotiation=home, key="one"))
     assert counts_of(home, team=True) == ArchivingCounts(3, 2, 1)
