@@ -51,11 +51,13 @@ def on_record(negotiation: Negotiation, by: User, rows: Iterable[Mapping[str, st
     rows = list(rows)
     mains = {row["rival_of"] for row in rows if row.get("rival_of")}
     named = [row[column] for row in rows for column in OF_POSITIONS if row.get(column)]
-    names = {name.replace("\x00", "") for text in named for name in (as_called(text), " ".join(text.split()))}
+    names = {name.replace("\x00", "") for text in named for name in ways_to_call(text)}
     home = {"negotiation": negotiation}
     visible = visible_proposals(negotiation, by)
     every = visible_positions(negotiation, by).select_related("party", "issue").order_by("id")
-    those = every.annotate(called=as_called_there("title")).filter(Q(key__in=names) | Q(called__in=names))
+    those = every.annotate(called=as_called_there("title")).filter(
+        Q(key__in=names) | Q(title__in=names) | Q(called__in=names)
+    )
     positions = called(those, "key", "title")
     made = {as_called(row["new_position"]) for row in rows if row.get("new_position")}
     unknown = {as_called(row["position"]) for row in rows if row.get("position")} - made - positions.keys()
@@ -89,6 +91,12 @@ def as_called_there(column: str) -> Lower:
     """Return the expression of a column as `as_called` has a text; not all databases know all small letters."""
     spaced = Func(F(column), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")
     return Lower(Trim(spaced), output_field=TextField())
+
+
+def ways_to_call(text: str) -> tuple[str, ...]:
+    """Return how the database may have what a text names: it makes letters small in other ways than `as_called`."""
+    spaced = " ".join(text.split())
+    return as_called(text), spaced, spaced.lower()
 
 
 def as_called(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from positions.evidence.grid.on_record import on_record
+from positions.evidence.grid.on_record import as_called, on_record
 from tests import factories as make
 from tests.positions.evidence.many_positions import copies
 
@@ -32,6 +32,14 @@ def test_only_named_positions_are_read_of_many(queries_of: Callable[[Callable[[]
     }
     assert sum(map(len, found.values())) == 8
     assert queries_of(lambda: on_record(home, by, rows * 50)) == queries_of(lambda: on_record(home, by, rows)) <= 10
+
+
+@pytest.mark.parametrize("title", ["Die Straße nach Süden", "DIE STRASSE", "İstanbul Süreci", "ΟΔΟΣ"])
+def test_a_title_is_found_however_its_letters_become_small(title: str) -> None:
+    home, by = make.negotiation(), make.analyst()
+    position = make.position(negotiation=home, title=title)
+    for name in (title, f"  {title.lower()}" if title.lower().upper() == title.upper() else title):
+        assert on_record(home, by, [{"position": name}]).positions[as_called(name)] == [position]
 
 
 def test_what_comes_near_is_what_may_be_meant() -> None:
