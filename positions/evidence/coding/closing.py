@@ -34,8 +34,9 @@ def close_task(task: CodingTask, *, by: User) -> None:
 
 
 def given_versions(task: CodingTask) -> dict[str, Entry]:
-    """Return the versions that were given, by key."""
-    return {given.entry.key: given.entry for given in task.given.select_related("entry")}
+    """Return the versions that were given, by key: those that are no unpublished corrections."""
+    entries = (given.entry for given in task.given.select_related("entry"))
+    return {entry.key: entry for entry in entries if entry.version == 1 or entry.published_at}
 
 
 def code_what_is_met(task: CodingTask) -> dict[str, Entry]:

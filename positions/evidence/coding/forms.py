@@ -22,7 +22,7 @@ from positions.domain.holding import (
     fits_holding,
 )
 from positions.evidence.coding.acts import GivenCodes, Handing
-from positions.evidence.coding.giving import Wanted
+from positions.evidence.coding.giving import GIVABLE, Wanted
 from positions.evidence.drafts import MarkedPassage
 from positions.evidence.log.forms.codes import choices
 from positions.evidence.log.forms.entry import sources_offered
@@ -30,11 +30,12 @@ from positions.evidence.log.forms.passage import MOST_MARKED, TOO_MANY, hidden, 
 from positions.models import CodingTask, Document, Entry, Negotiation, Position, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.codings import CodingTaskKind
-from positions.models.entries import LIVING, WAITING
+from positions.models.entries import WAITING
 from positions.reading.account_names import name_of
 from positions.reading.documents import document_of, readable
 from positions.web.fields import Day, Paragraph, Reason, SourceField, TextLine, choose
 
+WHAT_CAN_BE = "Name what stands, or what waits and is new: a correction can be given once it is published."
 LONGEST_NAME, MOST_WISHED, MOST_NAMED, GREATEST_SEED = 60, 1_000, 200, 2**31 - 1
 SEED = 1
 # What stands for no code, so that it too is chosen on purpose.
@@ -128,24 +129,24 @@ class EntriesForm(HandingForm):
     )
 
     def clean_entries(self) -> list[Entry]:
-        """Return the entries in the order given, each once, those that stand before their proposed corrections."""
+        """Return the entries in the order given, each once."""
         said = list(dict.fromkeys(self.cleaned_data["entries"].split()))
         if len(said) > MOST_NAMED:
             raise ValidationError(f"Name at most {MOST_NAMED} entries.")
         found = [(each, self.named(each)) for each in said]
         if missing := [each for each, entry in found if entry is None]:
-            raise ValidationError(f"There are no such entries: {', '.join(missing)[:300]}")
+            raise ValidationError(f"There are no such entries: {', '.join(missing)[:300]}. {WHAT_CAN_BE}")
         return list({entry.key: entry for _, entry in reversed(found) if entry}.values())[::-1]
 
     def named(self, text: str) -> Entry | None:
-        """Return the entry that a line names; None when there is none that stands or waits for review."""
+        """Return the entry that a line names; None when there is none that can be given."""
         match = NAMED.fullmatch(text)
         where, what, alone = match.groups() if match else (None, None, None)
-        rows = Entry.objects.filter(LIVING | WAITING, negotiation=self.negotiation)
+        rows = Entry.objects.filter(GIVABLE, negotiation=self.negotiation)
         named = what or alone or ""
         if where != "entries" and named.isdecimal() and len(named) < 10:
             return rows.filter(WAITING, pk=int(named)).first()
-        return rows.filter(key=named[:KEY_LENGTH]).order_by("version").first()
+        return rows.filter(key=named[:KEY_LENGTH]).first()
 
 
 class WholeTextForm(HandingForm):

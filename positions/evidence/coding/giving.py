@@ -12,6 +12,10 @@ from positions.models import Coding, CodingTask, Entry, Negotiation, Party, Sugg
 from positions.models.entries import LIVING, WAITING
 from positions.reading.codings import coded_twice, codings_known
 
+# What can be given: what stands, and what waits to be published for the first time. A correction that waits would
+# become public with the codings of its entry.
+GIVABLE = LIVING | WAITING & Q(version=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -58,14 +62,14 @@ def keys_with_part(negotiation: Negotiation, coder: User) -> set[str]:
 
 
 def to_be_coded(negotiation: Negotiation, coder: User, called: str) -> QuerySet[Entry]:
-    """Return the entries, standing or waiting for review, that can be given to the coder under that name.
+    """Return the entries that can be given to the coder under that name.
 
     Left out is what they had a part in, what was coded under the name, and what the coder has been given already.
     """
     coded = Coding.every.filter(negotiation=negotiation, coder=called).values("entry__key")
     given = CodingTask.objects.filter(negotiation=negotiation, coder=coder, closed_at__isnull=True)
     keys = given.filter(given__isnull=False).values(key=F("given__entry__key"))
-    rows = Entry.objects.filter(LIVING | WAITING, negotiation=negotiation)
+    rows = Entry.objects.filter(GIVABLE, negotiation=negotiation)
     return rows.exclude(key__in=keys_with_part(negotiation, coder)).exclude(key__in=coded).exclude(key__in=keys)
 
 

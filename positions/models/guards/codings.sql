@@ -128,7 +128,8 @@ CREATE OR REPLACE TRIGGER givenentry_frozen
     BEFORE UPDATE ON positions_givenentry
     FOR EACH ROW EXECUTE FUNCTION positions_freeze();
 
--- Refuse an entry that does not come with its task, one that no longer stands, and one in which the coder had a part.
+-- Refuse an entry that does not come with its task, one that no longer stands, a correction that is only proposed, and one
+-- in which the coder had a part.
 CREATE OR REPLACE FUNCTION positions_give_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -139,8 +140,9 @@ BEGIN
         PERFORM positions_refuse('givenentry_comes_with_task', 'A task keeps the entries that it was given with.');
     END IF;
     IF NOT EXISTS (SELECT FROM positions_entry e WHERE e.id = NEW.entry_id AND e.superseded_at IS NULL
-        AND (e.published_at IS NOT NULL OR e.decision = '')) THEN
-        PERFORM positions_refuse('givenentry_stands', 'What is given to code stands, or waits for review.');
+        AND (e.published_at IS NOT NULL OR e.decision = '' AND e.version = 1)) THEN
+        PERFORM positions_refuse('givenentry_stands',
+            'What is given to code stands, or waits for review and corrects nothing.');
     END IF;
     IF positions_had_part(task.coder_id, NEW.entry_id) THEN
         PERFORM positions_refuse('coder_had_no_part', 'This coder had a part in what they would code.');
@@ -154,7 +156,8 @@ CREATE OR REPLACE TRIGGER givenentry_given
     FOR EACH ROW EXECUTE FUNCTION positions_give_entry();
 
 -- Codings of a task: as long as it is open those of its coder, of its entries; with its closing those of whoever coded
--- first, and those that passages of a whole text become. The row lock waits for whoever is just closing it.
+-- first, and those that passages of a whole text become. A first coding says what the given version says, so it is of no
+-- correction that is not published. The row lock waits for whoever is just closing it.
 CREATE OR REPLACE FUNCTION positions_code_for_task() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -179,7 +182,8 @@ BEGIN
         given := (NEW.coder = task.first_called) = closing AND NEW.passage_id IS NULL
             AND EXISTS (SELECT FROM positions_givenentry g JOIN positions_entry e ON e.id = g.entry_id
                 JOIN positions_entry f ON f.negotiation_id = e.negotiation_id AND f.key = e.key
-                WHERE g.task_id = task.id AND f.id = NEW.entry_id);
+                WHERE g.task_id = task.id AND f.id = NEW.entry_id
+                    AND (NOT closing OR e.version = 1 OR e.published_at IS NOT NULL));
     END IF;
     IF NOT given OR NEW.coder NOT IN (task.called, task.first_called) THEN
         PERFORM positions_refuse('coding_of_task',

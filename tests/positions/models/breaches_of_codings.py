@@ -135,6 +135,7 @@ def guards() -> Iterator[Breach]:
     yield "givenentry_comes_with_task", lambda: coded.give(coded.of_text(), make.entry())
     yield "givenentry_stands", give_what_was_retracted
     yield "givenentry_stands", give_what_was_withdrawn
+    yield "givenentry_stands", lambda: coded.task(make.correction(make.entry()).replacement)
     yield "coding_task_is_open", lambda: past_closing(coded.task(), coded.coding)
     yield "coding_task_is_open", lambda: past_closing(coded.of_text(), coded.passage)
     yield "coding_task_is_open", pass_after_the_end
