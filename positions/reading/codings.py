@@ -5,11 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from positions.models import Citation, Coding, CodingTask, Entry, GivenEntry
 
 Coded = Mapping[str, Any]
+
+
+def line_from(entry: str) -> Func:
+    """Return the line of the entry in that column: all that says much the same (guards/codings.sql)."""
+    return Func(entry, function="positions_line", output_field=BigIntegerField(), set_returning=True)
+
+
+LINE = line_from("pk")
 
 
 def codings_known(known: datetime | None) -> QuerySet[Coding]:
@@ -54,36 +62,40 @@ def left_to_code(coder: User) -> tuple[QuerySet[Any], QuerySet[Any]]:
     return GivenEntry.objects.filter(not_coded(), **open_ones), tasks_to_code(coder).filter(document__isnull=False)
 
 
+def lines_of(tasks: QuerySet[CodingTask]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return, as numbers, the lines of the entries that were given in tasks, and of those that cite their texts."""
+    cited = Citation.objects.filter(source__in=tasks.values("document__source"))
+    line = {"line": line_from("entry")}
+    return GivenEntry.objects.filter(task__in=tasks).values(**line), cited.values(**line)
+
+
 def task_with(person: User | AnonymousUser, entries: QuerySet[Entry]) -> CodingTask | None:
-    """Return a task for which the person still has to code one of the entries, as a version or as part of a text.
+    """Return a task for which the person still has to code one of the entries' lines, as given or as part of a text.
 
     None: what these entries say need not be kept from the person. One query, for people with an account.
     """
     if not isinstance(person, User):
         return None
-    same = Entry.objects.filter(negotiation=OuterRef("negotiation"), key=OuterRef("given__entry__key"))
-    given = Exists(same.filter(pk__in=entries.values("pk")))
-    cited = Q(document__source__citations__entry__in=entries.values("pk"))
-    return tasks_to_code(person).filter(given | cited).select_related("negotiation").order_by(F("pk")).first()
+    lines = entries.order_by().values(line=LINE)
+    wanted = Q(given__entry__in=lines) | Q(document__source__citations__entry__in=lines)
+    return tasks_to_code(person).filter(wanted).select_related("negotiation").order_by(F("pk")).first()
 
 
 def entries_kept_from(person: User, entries: Collection[int]) -> set[int]:
     """Return those of the entries, by number, that are kept from the person as `task_with` says. One query."""
-    tasks = tasks_to_code(person)
-    given = GivenEntry.objects.filter(task__in=tasks, entry__key=OuterRef("key"), negotiation=OuterRef("negotiation"))
-    cited = Citation.objects.filter(entry=OuterRef("pk"), source__in=tasks.values("document__source"))
-    kept = Entry.objects.filter(Q(Exists(given)) | Q(Exists(cited)), pk__in=entries)
+    given, cited = lines_of(tasks_to_code(person))
+    kept = Entry.objects.filter(Q(pk__in=given) | Q(pk__in=cited), pk__in=entries)
     return set(kept.order_by().values_list("pk", flat=True))
 
 
 def keys_kept_from(person: User | AnonymousUser, negotiation: int) -> frozenset[str]:
-    """Return the keys of a negotiation's entries that are in an open task of the person, as given or in a text.
+    """Return the keys of a negotiation's entries that are in the lines of an open task of the person.
 
     Two queries, for people with an account.
     """
     if not isinstance(person, User):
         return frozenset()
     tasks = CodingTask.objects.filter(negotiation=negotiation, coder=person, closed_at__isnull=True)
-    given = GivenEntry.objects.filter(task__in=tasks).values_list("entry__key", flat=True)
-    cited = Entry.objects.filter(citations__source__in=tasks.values("document__source"))
-    return frozenset({*given, *cited.values_list("key", flat=True)})
+    return frozenset(
+        key for lines in lines_of(tasks) for key in Entry.objects.filter(pk__in=lines).values_list("key", flat=True)
+    )

@@ -10,7 +10,7 @@ from positions.domain.codebook import Channel
 from positions.domain.sampling import draw
 from positions.models import Coding, CodingTask, Entry, Negotiation, Party, Suggestion
 from positions.models.entries import LIVING, WAITING
-from positions.reading.codings import coded_twice, codings_known
+from positions.reading.codings import LINE, coded_twice, codings_known
 
 # What can be given: what stands, and what waits to be published for the first time. A correction that waits would
 # become public with the codings of its entry.
@@ -47,18 +47,12 @@ class DrawnSample:
 def keys_with_part(negotiation: Negotiation, coder: User) -> set[str]:
     """Return the keys of the entries in which the coder had a part, as the database judges it (guards/codings.sql).
 
-    They proposed or decided on a version, or on a proposal that it is a new version of, or suggested an edit of one.
+    They proposed or decided on one of their line (positions/reading/codings.py), or suggested an edit of one.
     """
     rows = Entry.objects.filter(negotiation=negotiation)
     suggested = Suggestion.objects.filter(by=coder).values("entry")
-    found: set[str] = set()
-    near = set(
-        rows.filter(Q(proposed_by=coder) | Q(decided_by=coder) | Q(pk__in=suggested)).values_list("key", flat=True)
-    )
-    while near - found:
-        found |= near
-        near = set(rows.filter(answers__key__in=near).values_list("key", flat=True))
-    return found
+    own = rows.filter(Q(proposed_by=coder) | Q(decided_by=coder) | Q(pk__in=suggested))
+    return set(rows.filter(pk__in=own.values(line=LINE)).values_list("key", flat=True))
 
 
 def to_be_coded(negotiation: Negotiation, coder: User, called: str) -> QuerySet[Entry]:

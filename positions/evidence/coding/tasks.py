@@ -51,13 +51,17 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class ThingToCode:
-    """An entry of a task as its coder sees it: its place in the task, of what, of when, and whether it is coded."""
+    """An entry of a task as its coder sees it: its place in the task, of what, of when, and whether it is coded.
+
+    `lapsed` says why its coding does not count; empty where it does, or will once the entry is published.
+    """
 
     number: int
     title: str
     party: str
     when: str
     coded: bool
+    lapsed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,11 @@ def what_is_given(row: Any) -> str:
 
 
 def things_to_code(task: CodingTask) -> tuple[ThingToCode, ...]:
-    """Return the entries of a task with whether its coder has coded each. Two queries."""
+    """Return the entries of a task with whether its coder has coded each, and whether that counts. Two queries."""
     own = Coding.every.filter(task=task, coder=task.called)
     coded = set(own.values_list("entry__key", flat=True))
-    rows = GivenEntry.objects.filter(task=task).order_by("number")
+    newer = Entry.objects.filter(answers=OuterRef("entry")).order_by("pk").values("pk")[:1]
+    rows = GivenEntry.objects.filter(task=task).annotate(newer=Subquery(newer)).order_by("number")
     return tuple(
         ThingToCode(
             row.number,
@@ -137,9 +142,21 @@ def things_to_code(task: CodingTask) -> tuple[ThingToCode, ...]:
             row.entry.position.party.label,
             wording.dated(row.entry.effective_on, row.entry.precision),
             row.entry.key in coded,
+            lapsed(row.entry, row.newer),
         )
         for row in rows.select_related("entry__position__party")
     )
+
+
+def lapsed(entry: Entry, newer: int | None) -> str:
+    """Return why the coding of a given version does not count; empty: it does, or will once this is published.
+
+    `newer` is the proposal that is a new version of it, by its number (None: there is none).
+    """
+    if entry.published_at or not (newer or entry.decision):
+        return ""
+    what = f"replaced by proposal {newer}" if newer else "withdrawn or sent back"
+    return f"{what}; does not count"
 
 
 def next_to_code(things: Iterable[ThingToCode], after: int = 0) -> int:

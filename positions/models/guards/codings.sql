@@ -42,18 +42,26 @@ CREATE OR REPLACE TRIGGER coding_comes_with_import
     AFTER INSERT ON positions_coding REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION positions_code_with_import();
 
--- Say whether the person had a part in the entry: proposed or decided on a version of it, or on a proposal that one of
--- these is a new version of, or suggested an edit of any.
-CREATE OR REPLACE FUNCTION positions_had_part(person bigint, entry bigint) RETURNS boolean
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-WITH RECURSIVE versions (id) AS (
+-- Return the line of an entry: itself, its versions, the proposals that one of these is a new version of or that are new
+-- versions of it, and so on. They say much the same, under whichever key.
+CREATE OR REPLACE FUNCTION positions_line(entry bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+WITH RECURSIVE line (id) AS (
     SELECT entry
-    UNION SELECT other.id FROM versions v JOIN positions_entry e ON e.id = v.id,
+    UNION SELECT other.id FROM line l JOIN positions_entry e ON e.id = l.id,
         LATERAL (
             SELECT e.answers_id AS id WHERE e.answers_id IS NOT NULL
+            UNION ALL SELECT a.id FROM positions_entry a WHERE a.answers_id = e.id
             UNION ALL SELECT s.id FROM positions_entry s WHERE s.negotiation_id = e.negotiation_id AND s.key = e.key
         ) other
 )
+SELECT id FROM line;
+$$;
+
+-- Say whether the person had a part in the entry: proposed or decided on one of its line, or suggested an edit of one.
+CREATE OR REPLACE FUNCTION positions_had_part(person bigint, entry bigint) RETURNS boolean
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+WITH versions AS MATERIALIZED (SELECT positions_line(entry) AS id)
 SELECT EXISTS (SELECT FROM versions v JOIN positions_entry e ON e.id = v.id
         WHERE person IN (e.proposed_by_id, e.decided_by_id))
     OR EXISTS (SELECT FROM versions v JOIN positions_suggestion s ON s.entry_id = v.id WHERE s.by_id = person);

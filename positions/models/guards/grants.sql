@@ -22,7 +22,8 @@ $do$;
 
 -- What the application itself calls; all but the last act as their owner.
 GRANT EXECUTE
-    ON FUNCTION positions_give_moment, positions_search_rebuild, positions_take_stock, positions_suggesters
+    ON FUNCTION positions_give_moment, positions_search_rebuild, positions_take_stock, positions_line,
+        positions_suggesters
     TO {application};
 
 -- What triggers call that act as the application's role. The last one acts as its owner.

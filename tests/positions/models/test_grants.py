@@ -60,6 +60,7 @@ CALLABLE = {
     "positions_redacts",
     "positions_redacts_now",
     "positions_had_part",
+    "positions_line",
     "positions_told",
     "positions_refuse",
     "positions_refuse_moment",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models import Q
 
 from positions.domain.codebook import Ground
 from positions.evidence.amend.redact import ask_redaction, redact
@@ -75,9 +76,13 @@ def test_who_had_a_part_is_judged_alike_by_python_and_the_database() -> None:
     answer = said.answered(said.answered(proposed))
     corrected = make.correct(make.publish(make.proposal(position, key="corrected", by=coder)))
     suggested = said.suggestion(make.proposal(position, key="suggested"), by=coder).entry
+    since = make.proposal(position, key="since")
+    make.publish(said.answered(since), coder)
     make.entry(position, key="free")
     found = keys_with_part(home, coder)
-    assert found == {"proposed", "decided", "corrected", "suggested", answer.key, answer.answers.key}
+    assert found == {"proposed", "decided", "corrected", "suggested", answer.key, answer.answers.key} | {
+        *Entry.objects.filter(Q(pk=since.pk) | Q(answers=since)).values_list("key", flat=True)
+    }
     for entry in Entry.objects.filter(negotiation=home).extra(
         select={"part": "positions_had_part(%s, positions_entry.id)"}, select_params=[coder.pk]
     ):

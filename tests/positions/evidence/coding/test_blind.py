@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from positions.models import CodingTask, Entry, Negotiation
+from positions.reading.codings import entries_kept_from, keys_kept_from
 from tests import coded, said
 from tests import factories as make
 from tests import stored_texts as stored
@@ -159,3 +160,26 @@ def test_codings_of_an_open_task_are_their_coders_alone() -> None:
             ):
                 text = client.get(path).content.decode()
                 assert "zqopen" not in text.replace("q=zqopen", "").replace('value="zqopen"', "") or "search" in path
+
+
+def test_a_new_version_of_what_was_given_is_kept_too() -> None:
+    position = make.position(negotiation=make.negotiation(key="talks"), key="coast")
+    given = make.proposal(position, key="coast-1", by=make.user("author"), **FIRST)
+    coded.task(given, coder=coder())
+    newer = said.answered(said.answered(given))
+    client = client_of("analyst", "researcher")
+    places = (f"/talks/proposals/{newer.pk}/", f"/talks/review/{newer.pk}/", f"/talks/comments/{newer.pk}/")
+    for path in (*places, f"/talks/proposals/{given.pk}/", "/talks/positions/coast/"):
+        assert (path, client.get(path).status_code) == (path, 403)
+    assert entries_kept_from(coder(), [newer.pk]) == {newer.pk}
+    assert keys_kept_from(coder(), position.negotiation_id) >= {given.key, newer.key}
+    assert f"replaced by proposal {newer.answers_id}; does not count" in client.get("/talks/coding/1/").content.decode()
+    make.publish(newer)
+    assert client.get(f"/talks/entries/{newer.key}/").status_code == 403
+    assert client_of("reviewer").get(f"/talks/entries/{newer.key}/").status_code == 200
+
+
+def test_what_an_entry_is_a_new_version_of_is_kept_too() -> None:
+    given = said.answered(make.proposal(make.position(negotiation=make.negotiation(key="talks")), key="coast-1"))
+    coded.task(given, coder=coder())
+    assert client_of("analyst", "researcher").get(f"/talks/proposals/{given.answers_id}/").status_code == 403
