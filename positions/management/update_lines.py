@@ -1,7 +1,7 @@
 """What an update tells on the command line: by table the counts, and the first rows before and after."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from positions.package.report import shown
 from positions.package.update_plan import Fate
@@ -9,6 +9,8 @@ from positions.package.update_told import RowTold, TableTold, UpdateTold
 
 # So many rows of each fate and table are listed; conflicts are listed one and all.
 LISTED = 5
+# So many signs are shown before the first one that differs.
+BEFORE_DIFFERENCE = 20
 HEADINGS = {
     Fate.ADDED: "added",
     Fate.CHANGED: "changed",
@@ -58,4 +60,12 @@ def lines_of(table: TableTold) -> Iterator[str]:
 def row_lines(row: RowTold) -> Iterator[str]:
     yield f"  {row.name}" + (f": {KEPT[row.fate]}" if row.fate in KEPT else "")
     for cell in row.cells:
-        yield f"    {cell.column}: {shown(cell.before)} → {shown(cell.after)}"
+        alike = begin_alike(cell.before, cell.after)
+        before, after = (f"…{text[alike:]}" if alike else text for text in (cell.before, cell.after))
+        yield f"    {cell.column}: {shown(before)} → {shown(after)}"
+
+
+def begin_alike(before: str, after: str) -> int:
+    """Return how much of two texts is left out for being alike: but for a few words before the first difference."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    return max(alike - BEFORE_DIFFERENCE, 0)

@@ -8,7 +8,10 @@ from django.core.management import CommandError
 from django.test import Client
 
 from positions.management.commands import up
+from positions.management.update_lines import row_lines
 from positions.models import Import, Party
+from positions.package.update_plan import Fate
+from positions.package.update_told import CellTold, RowTold
 from tests import factories as make
 from tests.positions.management.test_import_package import run
 from tests.positions.package.small import NAME, small, write
@@ -35,6 +38,12 @@ def test_the_report_for_people(package: Path) -> None:
     assert lines[-1] == "small 1.1.0 would be taken over 1.0.0; nothing was changed, this was a dry run."
     assert run(package, "--update")[0].splitlines()[-1] == "small 1.1.0 was taken over 1.0.0."
     assert run(package, "--update")[0].splitlines()[-1] == "small 1.1.0: everything was there already."
+
+
+def test_long_texts_are_shown_from_where_they_differ() -> None:
+    alike = "A long text that begins alike, and goes on alike for more than is shown of it in a line, "
+    row = RowTold("events/call", Fate.CHANGED, (CellTold("text", f"{alike}then so.", f"{alike}then otherwise."),))
+    assert list(row_lines(row))[1:] == ['    text: "… it in a line, then so." → "… it in a line, then otherwise."']
 
 
 def test_conflicts_are_told_and_decided(package: Path) -> None:
