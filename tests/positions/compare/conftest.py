@@ -15,6 +15,6 @@ def ask(client: Client) -> Callable[..., BeautifulSoup]:
     def page(query: str = "", *, of: str = "istanbul", status: int = 200, **options: Any) -> BeautifulSoup:
         answer = client.get(f"/{of}/compare/{'?' if query else ''}{query}", **options)
         assert answer.status_code == status
-        return BeautifulSoup(answer.content, "lxml")
+        return BeautifulSoup(answer.content, "html.parser")
 
     return page
