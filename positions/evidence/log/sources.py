@@ -10,6 +10,7 @@ from positions.domain.codebook import SourceType
 from positions.domain.texts import as_typed
 from positions.domain.web_addresses import as_one
 from positions.evidence.acts import free_key
+from positions.evidence.places import placed_there, standing_at
 from positions.evidence.visible import visible_sources
 from positions.models import Negotiation, Source
 from positions.models.base import KEY_LENGTH
@@ -85,7 +86,8 @@ def recorded_already(sources: QuerySet[Source], columns: dict[str, str]) -> Iter
 def same_address(sources: QuerySet[Source], url: str) -> Source | None:
     """Return a source that is at an address, itself or as a copy; None when none is. One query."""
     wanted = as_one(url)
-    return next((each for each in sources if wanted in {as_one(each.url), as_one(each.archive_url)} - {""}), None)
+    there = placed_there(sources).filter(standing_at([url]))
+    return next((each for each in there if wanted in {as_one(each.url), as_one(each.archive_url)} - {""}), None)
 
 
 def twins_of(

@@ -7,6 +7,7 @@ import pytest
 
 from positions.evidence.grid.on_record import as_called, on_record
 from tests import factories as make
+from tests.people import person
 from tests.positions.evidence.many_positions import copies
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,39 @@ def test_a_title_is_found_however_its_letters_become_small(title: str) -> None:
     position = make.position(negotiation=home, title=title)
     for name in (title, f"  {title.lower()}" if title.lower().upper() == title.upper() else title):
         assert on_record(home, by, [{"position": name}]).positions[as_called(name)] == [position]
+
+
+def test_only_named_sources_and_people_are_read() -> None:
+    home, by = make.negotiation(), person("analyst")
+    at = {
+        "plain": "https://www.Example.org/a/text/?utm_source=x&page=2#top",
+        "bare": "http://example.org",
+        "port": "https://example.net:443/b",
+        "else": "https://example.com/else",
+    }
+    for key, url in at.items():
+        make.source(negotiation=home, key=key, title=f"Of {key}", url=url)
+    make.source(negotiation=home, key="copied", title="Copied", archive_url="https://archive.ph/AbC12")
+    make.source(negotiation=home, key="titled", title="Ein Text über die Straße")
+    for name in ("Ann Onym", "Ben Onym", "Cy Onym"):
+        make.person(negotiation=home, key=name[:2].lower().strip(), name=name)
+    rows = [
+        {"source": "http://example.org/a/text?page=2", "speaker": "ANN Onym, minister; Nobody"},
+        {"url": "HTTPS://WWW.EXAMPLE.ORG/", "speakers": "be; nobody"},
+        {"url": "http://example.net/b/", "archive_url": "http://archive.ph/AbC12/"},
+        {"source_title": "ein TEXT über die strasse\x00"},
+        {"source_title": "Ein Text über die Straße", "source": "https://[no"},
+    ]
+    found = on_record(home, by, rows)
+    assert {each.key for several in found.sources.values() for each in several} >= {
+        *("plain", "bare", "port", "copied", "titled")
+    }
+    assert "else" not in found.sources
+    for row in rows[:3]:
+        for column in ("source", "url", "archive_url"):
+            if column in row:
+                assert len(found.sources[as_called(row[column])]) == 1
+    assert {each.name for several in found.people.values() for each in several} == {"Ann Onym", "Ben Onym"}
 
 
 def test_what_comes_near_is_what_may_be_meant() -> None:
