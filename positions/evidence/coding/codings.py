@@ -143,13 +143,8 @@ def coded_entries(negotiation: Negotiation, known: datetime | None, *, key: str 
     return CodedEntries(entries_of(negotiation, known, codings), codings)
 
 
-def agreement_page(
-    coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement], kept: Collection[str] = ()
-) -> AgreementPage:
-    """Return how far the coders of a negotiation agree; `settled` are the differences that people settled.
-
-    Differences in the entries of the keys `kept` are not told.
-    """
+def agreement_page(coded: CodedEntries, settled: Mapping[CodeOfEntry, Settlement]) -> AgreementPage:
+    """Return how far the coders of a negotiation agree; `settled` are the differences that people settled."""
     counted, coders = coded.all_codings, coded.coders
     return AgreementPage(
         entries=len(coded.entries),
@@ -162,7 +157,7 @@ def agreement_page(
         ),
         differences=tuple(
             line
-            for key, entry in coded.without(kept).entries.items()
+            for key, entry in coded.entries.items()
             for line in differences_of(entry, coded.codings[key], coders, settled)
         ),
     )

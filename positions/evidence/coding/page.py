@@ -15,9 +15,11 @@ from positions.web.asked import AskedPair
 
 @dataclass(frozen=True, slots=True)
 class AgreementTold:
-    """The measures over all entries, and by party and year; None in place of a comparison without a pair of rounds.
+    """The measures over all entries that a person is told of, and by party and year.
 
-    `kept`: of how many of the entries nothing else is told, since whoever looks has yet to code them.
+    None stands in place of a comparison without a pair of rounds.
+
+    `kept`: how many entries are left out of all this, since whoever looks has yet to code them.
     """
 
     whole: AgreementPage
@@ -32,13 +34,15 @@ def agreement_told(own: AskedPair, known: datetime | None, person: User | Anonym
 
     At most ten queries.
     """
-    coded = coded_entries(own.negotiation, known)
-    kept = keys_kept_from(person, own.negotiation.pk) & coded.entries.keys()
+    every = coded_entries(own.negotiation, known)
+    kept = keys_kept_from(person, own.negotiation.pk) & every.entries.keys()
+    # Of a small part the measures would give the codes away.
+    coded = every.without(kept)
     pair = (own.before, own.after) if own.before and own.after and coded.entries else None
     return AgreementTold(
-        whole=agreement_page(coded, settlements(own.negotiation.pk, known), kept),
+        whole=agreement_page(coded, settlements(own.negotiation.pk, known)),
         by_party=by_party(coded),
         by_year=by_year(coded),
-        alternatives=alternatives(own.negotiation, coded.without(kept), *pair, known) if pair else None,
+        alternatives=alternatives(own.negotiation, coded, *pair, known) if pair else None,
         kept=len(kept),
     )

@@ -154,8 +154,12 @@ def test_what_somebody_has_yet_to_code_is_kept_from_them(client: Client) -> None
     assert {line["entry"] for line in data_of(home)["differences"]} == {entry.key, other.key}
     told = client.get(f"/{home.key}/agreement.json").json()
     assert [line["entry"] for line in told["differences"]] == [other.key]
-    assert told["variables"] == data_of(home)["variables"]
+    # Nor do the numbers tell of it: not those of all entries, of its party or year, or of its coders.
+    assert told["entries"] == 1
+    assert told["by_party"].keys() == {other.position.party.key}
+    assert all(told[name] != data_of(home)[name] for name in ("variables", "by_party", "by_year"))
     page = client.get(f"/{home.key}/agreement/").content.decode()
+    assert "1 entry of 1 position was coded" in page
     assert "You have 1 of these entries to code" in page
     assert entry.key not in page
 
