@@ -84,8 +84,11 @@ def passage(to: CodingTask | None = None, **columns: Any) -> CodedPassage:
     return CodedPassage.objects.create(task=of, **row | SEEN | CODES | words | columns)
 
 
+@transaction.atomic
 def vote(entry: Entry | None = None, **columns: Any) -> CodingVote:
     """Return what the reviewer takes for the right firmness of an entry that was coded."""
     of = entry or make.coding().entry
     row = {"negotiation": of.negotiation, "variable": "firmness", "value": "plain", "by": make.reviewer()}
-    return CodingVote.objects.create(entry=of, **row | {"at": timezone.now()} | columns)
+    if "at" not in columns:
+        columns["at"] = publishing_moment((row | columns)["negotiation"].pk)
+    return CodingVote.objects.create(entry=of, **row | columns)

@@ -287,6 +287,9 @@ CREATE OR REPLACE TRIGGER codingvote_kept_whole
 CREATE OR REPLACE TRIGGER codingvote_frozen
     BEFORE UPDATE ON positions_codingvote
     FOR EACH ROW EXECUTE FUNCTION positions_freeze();
+CREATE OR REPLACE TRIGGER codingvote_added_when_given
+    AFTER INSERT ON positions_codingvote REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_add_when_given('at');
 CREATE OR REPLACE TRIGGER codingvote_signed
     BEFORE INSERT ON positions_codingvote
     FOR EACH ROW EXECUTE FUNCTION positions_sign('by');

@@ -118,6 +118,7 @@ def guards() -> Iterator[Breach]:
     yield "evidence_set_once", lambda: coded.close(coded.close(coded.task()))
     yield "moment_is_given", partial(coded.task, given_at=LONG_AGO)
     yield "moment_is_given", close_by_own_clock
+    yield "moment_is_given", partial(coded.vote, at=LONG_AGO)
     for row in ({"through_at": LONG_AGO}, {"closed_at": LONG_AGO, "closed_by_id": 1}):
         yield "codingtask_begins_open", partial(coded.task, **row)
     yield "codingtask_name_of_one", lambda: name_again(coder=make.user("a third coder"))
