@@ -103,11 +103,11 @@ class CodedApart:
 
     @property
     def settled_on(self) -> str:
-        """When and by whom it was settled, and what the entry says until it is corrected; empty: people did not."""
+        """When and by whom it was settled, and what the entry says if that is something else; empty: nobody did."""
         if self.settlement is None:
             return ""
-        still = "" if self.settled_value == self.settled else f"; the entry still says {self.settled}"
-        return f"{wording.day(self.settlement.at.date())}, {self.settlement.by_whom}{still}"
+        other = "" if self.settled_value == self.settled else f"; the entry says {self.settled}"
+        return f"{wording.day(self.settlement.at.date())}, {self.settlement.by_whom}{other}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,10 @@ def propose_settled(negotiation: Negotiation, key: str, *, by: User) -> Amendmen
     return correct(
         old,
         draft=draft,
-        reason=reason_of(found.settled, found.codings),
+        reason=reason_of(found.followed, found.codings),
         by=by,
         # What is unusual about its dates was confirmed when it was logged.
         sure=[doubt.code for doubt in doubts_of(draft)],
         # Not before what it follows from, so that its author had no part in that.
-        at=max(timezone.now(), *(each.at for each in found.settled.values())),
+        at=max(timezone.now(), *(each.at for each in found.followed.values())),
     )

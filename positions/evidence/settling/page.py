@@ -88,6 +88,7 @@ class EntryToSettle:
     wants_condition: bool
     by_hand: str
     error: str
+    corrected_since: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def settling_page(
 ) -> SettlingPage:
     """Return the entries whose coders differ, narrowed, after a place; those with errors come whatever is asked.
 
-    At most fifteen queries.
+    At most sixteen queries.
     """
     every, errors = differing_entries(negotiation, by), errors or {}
     settled = sum(each.stage is SettlingStage.SETTLED for each in every)
@@ -141,6 +142,7 @@ def settling_page(
                 wants_condition=each.wants_condition,
                 by_hand=by_hand(each) if each.stage is SettlingStage.TO_CORRECT else "",
                 error=errors.get(each.key, ""),
+                corrected_since=bool(each.corrected_since),
             )
             for each in shown
         ),
@@ -157,7 +159,7 @@ def by_hand(found: DifferingEntry) -> str:
         said["held"] = "true" if said["held"] else "false"
     if "declared" in said:
         said["declared"] = "true" if said["declared"] else ""
-    return f"?{urlencode(said | {'reason': reason_of(found.settled, found.codings)})}"
+    return f"?{urlencode(said | {'reason': reason_of(found.followed, found.codings)})}"
 
 
 def place_of(found: DifferingEntry) -> Place:
@@ -180,7 +182,7 @@ def code_to_settle(
             for value in (each or NONE_GIVEN for each in values_of(variable.name))
         ),
         votes=tuple(votes.get((found.key, variable.name), ())),
-        settled=settled_words(settled) if settled else "",
+        settled=settled_words(settled, since=variable in found.corrected_since) if settled else "",
     )
 
 
@@ -194,8 +196,9 @@ def field_of(entry: str, variable: str) -> str:
     return f"{entry}:{variable}"
 
 
-def settled_words(found: Settlement) -> str:
-    return f"{found.value or NONE_GIVEN}, on {wording.day(found.at.date())}, {found.by_whom}"
+def settled_words(found: Settlement, *, since: bool) -> str:
+    corrected = "; corrected since" if since else ""
+    return f"{found.value or NONE_GIVEN}, on {wording.day(found.at.date())}, {found.by_whom}{corrected}"
 
 
 def notes_of(shown: Iterable[DifferingEntry]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -82,6 +82,32 @@ def test_coders_settle_it_when_they_agree() -> None:
     assert "by the coders, who agreed on it" in propose_settled(home, entry.key, by=author).reason
 
 
+def test_a_later_correction_is_not_taken_back() -> None:
+    entry = twice(published(firmness="plain"), firmness="tentative", basis="reported")
+    home, third = entry.negotiation, make.user("third")
+    make.correct(entry, firmness="open")
+    settle(home, entry.key, {"firmness": "tentative", "basis": "reported"}, by=third)
+    new = publish(propose_settled(home, entry.key, by=third), by=make.reviewer()).replacement
+    # Somebody corrects something else, then one of the codes that were settled.
+    last = make.correct(make.correct(new, statement="It was put otherwise."), firmness="categorical")
+    (found,) = differing_entries(home, third)
+    assert (found.stage, found.changes, names(found.corrected_since)) == (SettlingStage.SETTLED, {}, ["firmness"])
+    with pytest.raises(Refused, match="Nothing is to be corrected"):
+        propose_settled(home, entry.key, by=third)
+    make.correct(last, firmness="tentative")
+    assert not differing_entries(home, third)[0].corrected_since
+
+
+def test_a_correction_of_something_else_leaves_what_follows() -> None:
+    entry = twice(published(firmness="plain"), firmness="tentative", basis="reported")
+    home, third = entry.negotiation, make.user("third")
+    settle(home, entry.key, {"firmness": "tentative", "basis": "reported"}, by=third)
+    make.correct(entry, statement="It was put otherwise.", basis="inferred")
+    (found,) = differing_entries(home, third)
+    assert (found.stage, found.changes) == (SettlingStage.TO_CORRECT, {"firmness": "tentative"})
+    assert "basis" not in propose_settled(home, entry.key, by=third).reason
+
+
 def test_what_is_settled_stays_so() -> None:
     entry = twice(published(firmness="plain"), firmness="tentative", basis="reported")
     home = entry.negotiation

@@ -91,7 +91,7 @@ def test_the_public_page_says_that_it_was_settled(analyst: Client) -> None:
     assert "1 of 1 were settled by people who looked again" in text(page)
     row = text(page.select_one("[aria-labelledby=differences] tbody tr"))
     assert "plain tentative tentative" in row
-    assert "by a third person; the entry still says plain" in row
+    assert "by a third person; the entry says plain" in row
     assert "third" not in row.replace("third person", "")
     (line,) = Client().get(f"/{home.key}/agreement.json").json()["differences"]
     assert (line["settled"], line["settlement"]["value"]) == ("plain", "tentative")
