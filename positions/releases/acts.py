@@ -23,7 +23,8 @@ from positions.writing.transactions import one_act, take_time
 def name_release(negotiation: Negotiation, *, version: str, notes: str, by: User) -> Release:
     """Keep the data as they are now as the release of that version, and return it.
 
-    The same form sent twice by the same person names it once. Nobody publishes or changes anything meanwhile.
+    The same form sent twice by the same person names it once, as long as nothing has changed. Nobody publishes or
+    changes anything meanwhile.
     Raises BadDraft for a version that is taken or cannot be, Refused when nothing changed since the last release or
     the package is too large, TryAgain.
     """
@@ -34,15 +35,18 @@ def name_release(negotiation: Negotiation, *, version: str, notes: str, by: User
     take_time()
     moment = publishing_moment(negotiation.pk)
     kept = Release.objects.filter(negotiation=negotiation).defer("content")
-    if (taken := kept.filter(version=version).first()) is not None:
-        if (taken.released_by_id, taken.notes, taken.imported_in_id) == (by.pk, notes, None):
-            return taken
+    taken = kept.filter(version=version).first()
+    if taken and (taken.released_by_id, taken.notes, taken.imported_in_id) != (by.pk, notes, None):
         raise BadDraft({"version": [taken_words(taken)]})
     last = last_release(negotiation)
     try:
         packed = PackedRelease(negotiation, version, written_moment(moment))
     except ReleaseTooLarge as error:
         raise Refused(str(error)) from error
+    if taken:
+        if taken.content_sha256 == packed.content_sha256:
+            return taken
+        raise BadDraft({"version": [taken_words(taken)]})
     if last is not None and last.content_sha256 == packed.content_sha256:
         raise Refused(f"Nothing has changed since release {last.version}: it says the same already.")
     with said(by=by, reason=f"Release {version} was named."):

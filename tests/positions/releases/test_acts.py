@@ -94,6 +94,15 @@ def test_the_same_form_twice_names_it_once(talks: Negotiation) -> None:
     assert named(talks, notes="Once.") == named(talks, notes="Once.")
 
 
+def test_the_same_version_for_other_data_is_refused(talks: Negotiation) -> None:
+    named(talks, notes="Once.")
+    Party.objects.filter(key="north").update(name="The North")
+    with pytest.raises(BadDraft) as caught:
+        named(talks, notes="Once.")
+    assert "There is a release 1.0.0 already" in caught.value.errors["version"][0]
+    assert Release.objects.count() == 1
+
+
 def test_nothing_changed(talks: Negotiation) -> None:
     named(talks)
     with pytest.raises(Refused, match=r"Nothing has changed since release 1\.0\.0"):
