@@ -109,11 +109,13 @@ def versions_of(negotiation: Negotiation) -> list[str]:
 
 
 def sides_asked(query: QueryDict, versions: Sequence[str]) -> tuple[str, str]:
-    """Return which two are compared: those that are asked for, else the last two, the last of all being now."""
+    """Return which two are compared: those that are asked for, else the last two, the last of all being now.
+
+    The one before is empty where only the other is asked for, and is the first of all.
+    """
     last = versions[0] if versions else NOW
     after = query.get("after", "") or (NOW if query.get("before", "") == last or len(versions) < 2 else last)
-    earlier = [version for version in versions if version != after]
-    before = query.get("before", "") or (following(after, versions) or (earlier or [NOW])[0])
+    before = query.get("before", "") or following(after, versions) or ("" if after in versions else NOW)
     return before, after
 
 

@@ -147,7 +147,10 @@ def pair_asked(request: HtmxRequest, negotiation: str) -> tuple[Negotiation, Rel
     """Return a negotiation, how the two releases that are asked for differ, and its versions. Raises NotHere."""
     found = negotiation_or_404(negotiation, request.user)
     versions = versions_of(found)
-    return found, compared(found, *sides_asked(request.GET, versions)), versions
+    before, after = sides_asked(request.GET, versions)
+    if not before:
+        raise NotHere(f"There is no release before {after}: it is the first. Say which two are to be compared.", found)
+    return found, compared(found, before, after), versions
 
 
 @require_safe

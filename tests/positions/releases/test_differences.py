@@ -138,6 +138,15 @@ def test_the_page(talks: Negotiation) -> None:
     assert rows["e-2"].h3.a["href"] == f"/{talks.key}/entries/e-2/"
 
 
+def test_the_first_release_has_none_before_it(talks: Negotiation) -> None:
+    for ending in ("/", ".json"):
+        answer = Client().get(f"/{talks.key}/releases/differences{ending}?after=1.0.0")
+        assert answer.status_code == 404
+        assert "There is no release before 1.0.0" in answer.content.decode()
+    asked = json.loads(b"".join(Client().get(f"/{talks.key}/releases/differences.json?after=1.1.0")))
+    assert (asked["before"]["version"], asked["after"]["version"]) == ("1.0.0", "1.1.0")
+
+
 def test_one_kind_of_change_of_one_table(talks: Negotiation) -> None:
     asked = "?before=1.0.0&after=1.1.0&table=entries&what=changed"
     read = page(f"/{talks.key}/releases/differences/{asked}")
