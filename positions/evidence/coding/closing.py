@@ -10,7 +10,7 @@ from positions.domain.anchors import TextQuote, find
 from positions.domain.codebook import Read, TextSeen
 from positions.domain.coded_passages import PlacedEntry, PlacedPassage, met
 from positions.evidence.coding.giving import keys_with_part
-from positions.models import Citation, CodedPassage, Coding, CodingTask, Entry
+from positions.models import Citation, CodedPassage, Coding, CodingTask, Entry, GivenEntry
 from positions.models.codings import CodedVariable
 from positions.reading.documents import passages_in, words_of
 from positions.writing.moment import publishing_moment
@@ -56,11 +56,13 @@ def code_what_is_met(task: CodingTask) -> dict[str, Entry]:
 def entries_of_text(task: CodingTask) -> Collection[Entry]:
     """Return the published entries that cite the text's source, but for those in which the coder had a part.
 
-    Nor those that they coded otherwise already, under the same name.
+    Nor those that they coded otherwise already, under the same name, or still have to in a task of their own.
     """
     cited = Citation.objects.known(None).filter(source__documents=task.document_id)
     coded = Coding.every.filter(negotiation=task.negotiation_id, coder=task.called).values("entry__key")
-    rows = Entry.objects.known(None).filter(pk__in=cited.values("entry")).exclude(key__in=coded)
+    open_ones = CodingTask.objects.filter(negotiation=task.negotiation_id, coder=task.coder_id, closed_at__isnull=True)
+    waits = GivenEntry.objects.filter(task__in=open_ones).values("entry__key")
+    rows = Entry.objects.known(None).filter(pk__in=cited.values("entry")).exclude(key__in=coded).exclude(key__in=waits)
     return list(rows.exclude(key__in=keys_with_part(task.negotiation, task.coder)))
 
 
