@@ -1,7 +1,7 @@
 """The forms of coding: what is given to whom, and the codes of one entry or passage, none of them chosen beforehand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +22,7 @@ from positions.domain.holding import (
     fits_holding,
 )
 from positions.evidence.coding.acts import GivenCodes, Handing
-from positions.evidence.coding.giving import GIVABLE, Wanted
+from positions.evidence.coding.giving import GIVABLE, Wanted, names_of_coders
 from positions.evidence.drafts import MarkedPassage
 from positions.evidence.log.forms.codes import choices
 from positions.evidence.log.forms.entry import sources_offered
@@ -48,10 +48,13 @@ NAMED = re.compile(r"(?:\S*/)?(entries|proposals)/([^/\s]+)/?\S*|(\S+)")
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for type checkers only
-    """A person with an account."""
+    """A person with an account; `names` are those under which coders are told already, by the number of the person."""
+
+    names: Mapping[int, str] = {}
 
     def label_from_instance(self, obj: User) -> str:
-        return name_of(obj)
+        name = self.names.get(obj.pk)
+        return f"{name_of(obj)}, told as {name}" if name else name_of(obj)
 
 
 class HandingForm(forms.Form):
@@ -75,7 +78,9 @@ class HandingForm(forms.Form):
     def __init__(self, negotiation: Negotiation, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.negotiation = negotiation
-        choose(self, "coder").queryset = people
+        self.names = names_of_coders(negotiation)
+        field = choose(self, "coder")
+        field.names, field.queryset = self.names, people
 
     def clean_called(self) -> str:
         return self.not_of_an_account("called")
@@ -96,6 +101,10 @@ class HandingForm(forms.Form):
         data = super().clean() or {}
         if data.get("called") and data.get("called") == data.get("first_called"):
             self.add_error("called", "The two coders need two names.")
+        coder = data.get("coder")
+        name = self.names.get(coder.pk, "") if coder else ""
+        if name and data.get("called", name) != name:
+            self.add_error("called", f"This coder is told as {name} already, and keeps that name.")
         return data
 
     @property

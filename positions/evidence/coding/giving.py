@@ -58,10 +58,11 @@ def keys_with_part(negotiation: Negotiation, coder: User) -> set[str]:
 def to_be_coded(negotiation: Negotiation, coder: User, called: str) -> QuerySet[Entry]:
     """Return the entries that can be given to the coder under that name.
 
-    Left out is what they had a part in, what was coded under the name, and what the coder has been given already.
+    Left out is what they had a part in, what was coded under the name, and what the coder was ever given: once a
+    task is closed they may read what others made of it.
     """
     coded = Coding.every.filter(negotiation=negotiation, coder=called).values("entry__key")
-    given = CodingTask.objects.filter(negotiation=negotiation, coder=coder, closed_at__isnull=True)
+    given = CodingTask.objects.filter(negotiation=negotiation, coder=coder)
     keys = given.filter(given__isnull=False).values(key=F("given__entry__key"))
     rows = Entry.objects.filter(GIVABLE, negotiation=negotiation)
     return rows.exclude(key__in=keys_with_part(negotiation, coder)).exclude(key__in=coded).exclude(key__in=keys)
@@ -88,8 +89,13 @@ def share(party: Party, there: Collection[str], drawn: Collection[str], twice: C
     return SampleShare(party.label, len(there), len(own), len(own & set(twice)))
 
 
+def names_of_coders(negotiation: Negotiation) -> dict[int, str]:
+    """Return under which name each coder of the negotiation is told, by their number: the one that they keep."""
+    return dict(CodingTask.objects.filter(negotiation=negotiation).values_list("coder", "called"))
+
+
 def next_name(negotiation: Negotiation) -> str:
-    """Return the name that is offered for a coder: the next that nobody has."""
+    """Return the name that is offered for a coder who has none: the next that nobody has."""
     tasks = CodingTask.objects.filter(negotiation=negotiation)
     codings = Coding.every.filter(negotiation=negotiation)
     taken = {*tasks.values_list("called", flat=True), *tasks.values_list("first_called", flat=True), "coder-1"}

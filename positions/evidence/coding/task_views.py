@@ -34,6 +34,7 @@ from positions.web.saved_drafts import draft_here
 from positions.writing.refusals import BadDraft, Refused
 
 METHODS = ["GET", "HEAD", "POST"]
+NAMING = ("codingtask_name_of_one", "codingtask_one_name")
 
 
 @require_safe
@@ -168,7 +169,7 @@ def give(negotiation: Negotiation, form: HandingForm, by: User) -> CodingTask | 
         for name, messages in refused.errors.items():
             form.add_error(name, list(messages))
     except Refused as refused:
-        form.add_error("called" if refused.rule == "codingtask_name_of_one" else None, str(refused))
+        form.add_error("called" if refused.rule in NAMING else None, str(refused))
     return None
 
 

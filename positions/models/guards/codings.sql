@@ -25,7 +25,7 @@ CREATE OR REPLACE TRIGGER coding_frozen
     BEFORE UPDATE ON positions_coding
     FOR EACH ROW EXECUTE FUNCTION positions_freeze('note');
 
--- Refuse a coding under an import of another act.
+-- Refuse a coding under an import of another act, and under the name of whoever was given a task.
 CREATE OR REPLACE FUNCTION positions_code_with_import() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -33,6 +33,11 @@ BEGIN
         JOIN positions_import i ON i.id = f.imported_in_id WHERE NOT positions_gave(i.negotiation_id, i.imported_at))
     THEN
         PERFORM positions_refuse('coding_comes_with_import', 'What an import brings is written in its transaction.');
+    END IF;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT negotiation_id, coder FROM fresh WHERE task_id IS NULL) f
+        JOIN positions_codingtask t ON t.negotiation_id = f.negotiation_id AND t.called = f.coder) THEN
+        PERFORM positions_refuse('coding_import_names_another',
+            'A coder with a task here has the name of one of these coders: give the imported one another name.');
     END IF;
     RETURN NULL;
 END;
@@ -94,7 +99,7 @@ CREATE OR REPLACE TRIGGER codingtask_signed_when_closed
     FOR EACH ROW WHEN (OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)
     EXECUTE FUNCTION positions_sign('closed_by');
 
--- Refuse a task that begins as done, a name that stands for somebody else already, and a text that is not there, or
+-- Refuse a task that begins as done, a name that stands for somebody else already, a second name of a coder, and a text that is not there, or
 -- that the coder wrote an entry from. Its moment has given the transaction the negotiation's lock.
 CREATE OR REPLACE FUNCTION positions_give_to_code() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -108,6 +113,10 @@ BEGIN
         OR EXISTS (SELECT FROM positions_coding c WHERE c.negotiation_id = NEW.negotiation_id
             AND c.coder = NEW.called AND c.task_id IS NULL) THEN
         PERFORM positions_refuse('codingtask_name_of_one', 'This name stands for another coder already.');
+    END IF;
+    IF EXISTS (SELECT FROM positions_codingtask t WHERE t.negotiation_id = NEW.negotiation_id
+            AND t.coder_id = NEW.coder_id AND t.called <> NEW.called) THEN
+        PERFORM positions_refuse('codingtask_one_name', 'This coder is told under another name already, and keeps it.');
     END IF;
     IF NEW.document_id IS NOT NULL AND NOT EXISTS (SELECT FROM positions_document d
         WHERE d.id = NEW.document_id AND d.removed_at IS NULL) THEN

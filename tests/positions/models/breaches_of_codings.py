@@ -125,6 +125,8 @@ def guards() -> Iterator[Breach]:
     yield "codingtask_name_of_one", lambda: name_again(called="coder-1", first_called="coder-3")
     yield "codingtask_name_of_one", lambda: name_again(called="coder-3", first_called="coder-2")
     yield "codingtask_name_of_one", name_of_an_imported_coder
+    yield "codingtask_one_name", lambda: name_again(called="coder-3")
+    yield "coding_import_names_another", lambda: make.coding(coded.task().given.get().entry, coder="coder-2")
     yield "codingtask_text_is_there", give_what_was_removed
     yield "coder_had_no_part", lambda: coded.task(make.proposal(by=coded.coder()))
     yield "coder_had_no_part", lambda: coded.task(make.publish(make.proposal(), coded.coder()))
