@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class CountedVote(NamedTuple):
-    """What somebody took for the right value; `coder`: they had a part in what differs, as coder or as author."""
+    """What somebody took for the right value; `coder`: they had a part in what differs, as coder or as author.
+
+    `only_noted`: they had another part in it, so they are no third person, and no coder either.
+    """
 
     person: int
     value: str
     at: datetime
     coder: bool
+    only_noted: bool = False
 
 
 class Settlement(NamedTuple):
@@ -29,11 +33,13 @@ class Settlement(NamedTuple):
 def settlement_of(votes: Iterable[CountedVote]) -> Settlement | None:
     """Return how the votes on one code of one entry settle it; None: they do not yet.
 
-    The first that settles it does so for good. Of a coder the last vote counts; two agree, and no coder who voted has
-    another value.
+    The first that settles it does so for good; what is only noted settles nothing. Of a coder the last vote counts;
+    two agree, and no coder who voted has another value.
     """
     last: dict[int, str] = {}
     for vote in sorted(votes, key=lambda each: each.at):
+        if not vote.coder and vote.only_noted:
+            continue
         if not vote.coder:
             return Settlement(vote.value, vote.at, by_coders=False)
         last[vote.person] = vote.value

@@ -48,3 +48,11 @@ def test_a_third_coder_who_has_another_value_keeps_it_open() -> None:
     assert settlement_of(three) is None
     agreed = Settlement("b", at(9), by_coders=True)
     assert settlement_of([*three, CountedVote(0, "b", at(9), coder=True)]) == agreed
+
+
+def test_who_had_another_part_settles_nothing() -> None:
+    noted = [CountedVote(person, "a", at(person), coder=False, only_noted=True) for person in (7, 8)]
+    assert settlement_of(noted) is None
+    assert settlement_of([*noted, CountedVote(ONE, "a", at(9), coder=True)]) is None
+    third = CountedVote(THIRD, "b", at(10), coder=False)
+    assert settlement_of([*noted, third]) == Settlement("b", at(10), by_coders=False)

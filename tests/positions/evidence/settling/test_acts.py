@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
-from positions.evidence.review.acts import publish
+from positions.evidence.acts import propose
+from positions.evidence.drafts import draft_of
+from positions.evidence.review.acts import publish, send_back
 from positions.evidence.settling.acts import propose_settled, settle
 from positions.evidence.settling.differences import SettlingStage, differing_entries
 from positions.models import Amendment, CodingVote, Entry
 from positions.reading.settlements import settlements
 from positions.writing.refusals import Refused
-from tests import coded
+from tests import coded, said
 from tests import factories as make
-from tests.positions.evidence.drafting import published
+from tests.positions.evidence.drafting import proposed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,18 @@ def test_coders_settle_it_when_they_agree() -> None:
     assert not settle(home, entry.key, {"firmness": "tentative"}, by=second)
     assert names(settle(home, entry.key, {"firmness": "tentative"}, by=author)) == ["firmness"]
     assert "by the coders, who agreed on it" in propose_settled(home, entry.key, by=author).reason
+
+
+def test_who_decided_or_suggested_is_no_third_person() -> None:
+    before = proposed(firmness="plain")
+    said.suggestion(before, by=make.user("suggester"))
+    sent = send_back(before, by=make.user("first reviewer"), note="Which page?")
+    new = propose(draft_of(sent), by=make.analyst(), answers=sent)
+    entry = twice(publish(new, by=make.reviewer(), scope_confirmed=True), firmness="tentative")
+    for name in ("first reviewer", "suggester", make.reviewer().username):
+        assert not settle(entry.negotiation, entry.key, {"firmness": "plain"}, by=make.user(name))
+    assert stage_of(entry) is SettlingStage.OPEN
+    assert settle(entry.negotiation, entry.key, {"firmness": "tentative"}, by=make.user("third"))
 
 
 def test_a_later_correction_is_not_taken_back() -> None:
