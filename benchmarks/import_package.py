@@ -72,7 +72,7 @@ class Synthetic:
         """Twenty rounds, one a year."""
         for year in range(1995, 2015):
             day = f"{year}-06-15"
-            yield [f"round-{year}", f"Round of {year}", "", "", "north", "delegations", day, day, day, day, ""]
+            yield [f"round-{year}", f"Round of {year}", "", "", "", "north", "delegations", day, day, day, day, ""]
 
     def issues(self) -> Rows:
         """Forty issues in four groups."""
@@ -88,7 +88,7 @@ class Synthetic:
         """One source for a hundred entries."""
         for place in range(self.sources):
             url = f"https://example.org/{place}"
-            row = [f"source-{place}", self.words(8), "Publisher", "", "2001-05", "news report", url]
+            row = [f"source-{place}", self.words(8), "Publisher", "", "", "2001-05", "news report", url]
             yield [*row, "", "", "en", "B", "whole", ""]
 
     def positions_rows(self) -> Rows:
