@@ -22,7 +22,7 @@ from positions.domain import wording
 from positions.models import SavedDraft
 from positions.web.paging import moment_read
 from positions.web.permissions import Permission
-from positions.writing.saved_drafts import drop_draft
+from positions.writing.saved_drafts import Typed, drop_draft, save_draft
 
 # What a form sends that is not typed: marks, buttons, files, and answers to questions, which are asked again.
 NOT_TYPED = frozenset(
@@ -123,6 +123,11 @@ class FormDraft:
     def said(self, name: str, otherwise: str) -> str:
         """Return what was kept under a name that is no field of the form; without that the other."""
         return otherwise if self.typed is None else str(self.typed.get(name, otherwise))
+
+    def keep(self, negotiation: int, sent: QueryDict, typed: Typed) -> None:
+        """Keep what was typed into a form that arrived as `sent`. Raises Refused, TryAgain, BadRequest."""
+        opened = opened_at(sent.get("draft_opened", ""))
+        save_draft(negotiation, by=self.by, number=self.number, address=self.address, typed=typed, opened=opened)
 
     def finish(self) -> None:
         """Delete what was kept, for the form was sent."""

@@ -301,9 +301,9 @@ def respond(
 ) -> HttpResponse:
     """Render the page, or the part of it that HTMX asks for; `page` is read when it was not yet."""
     if setting.source is not None:
-        keep_blind(task.request, Entry.objects.filter(citations__source=setting.source))
+        keep_blind(task.request, Entry.objects.filter(citations__source=setting.source), task.draft)
     if setting.position is not None:
-        keep_blind(task.request, Entry.objects.filter(position=setting.position))
+        keep_blind(task.request, Entry.objects.filter(position=setting.position), task.draft)
         form.offer_rivals(setting.position)
     page = page or page_of(task.negotiation, setting, task.by)
     if page.chosen is not None and task.old is None:
