@@ -27,10 +27,9 @@ from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
-from positions.web.saved_drafts import FormDraft, draft_here, opened_at, typed_in
+from positions.web.saved_drafts import FormDraft, draft_here, typed_in
 from positions.writing.questions import ToConfirm
 from positions.writing.refusals import Refused
-from positions.writing.saved_drafts import save_draft
 
 NOTHING_TICKED = "Tick what the document affirms. What it says nothing on need not be ticked."
 UNKEPT = "What is left is on this page alone, and not kept as a draft: {why}"
@@ -69,9 +68,12 @@ def checklist(request: HtmxRequest, negotiation: str) -> HttpResponse:
     against = form.against
     if against is None:
         return choose(request, found, form)
-    keep_blind(request, Entry.objects.filter(citations__source=against.source))
-    task = CheckTask(request, by, found, rounds, against, draft_here(request, by), bool(asked.get("left")))
-    return save(task) if request.method == "POST" else show(task, task.checklist(), task.draft.typed)
+    draft = draft_here(request, by)
+    keep_blind(request, Entry.objects.filter(citations__source=against.source), draft)
+    task = CheckTask(request, by, found, rounds, against, draft, bool(asked.get("left")))
+    page = task.checklist()
+    keep_blind(request, Entry.objects.filter(position__in=[line.position.pk for line in page.lines]), draft)
+    return save(task, page) if request.method == "POST" else show(task, page, task.draft.typed)
 
 
 def choose(request: HtmxRequest, negotiation: Negotiation, form: AgainstForm) -> HttpResponse:
@@ -87,11 +89,10 @@ def choose(request: HtmxRequest, negotiation: Negotiation, form: AgainstForm) ->
     return render_page(request, "evidence/checklist/choose.html", context, status=status)
 
 
-def save(task: CheckTask) -> HttpResponse:
+def save(task: CheckTask, page: Checklist) -> HttpResponse:
     """Propose line by line what was ticked; what one lacks is said there, and the others are proposed all the same."""
     forgotten = task.request.POST.getlist("forget")
     sent = without(task.request.POST, forgotten)
-    page = task.checklist()
     typed = {line: line_typed(sent, line.position.key) for line in page.lines}
     ticked = {line: each for line, each in typed.items() if each.affirmed}
     forms = task.forms
@@ -139,9 +140,7 @@ def go_on(task: CheckTask, left: QueryDict, done: int) -> HttpResponse:
 def keep(task: CheckTask, left: QueryDict) -> None:
     """Keep what is left as the draft of the form, for the next look at the same checklist. Raises as `go_on`."""
     kept = [(name, text) for name, text in typed_in(left) if text and name != "token"]
-    by, number, address = task.by, task.draft.number, task.draft.address
-    opened = opened_at(left.get("draft_opened", ""))
-    save_draft(task.negotiation.pk, by=by, number=number, address=address, typed=kept, opened=opened)
+    task.draft.keep(task.negotiation.pk, left, kept)
 
 
 def show(

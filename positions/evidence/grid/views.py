@@ -30,6 +30,7 @@ from positions.evidence.staleness import marks_of
 from positions.models import Entry, Negotiation, Position
 from positions.web.asked import negotiation_or_404
 from positions.web.back import kept_for_back
+from positions.web.blind import keep_blind
 from positions.web.fields import errors_of
 from positions.web.paging import number
 from positions.web.parameters import asks
@@ -157,6 +158,7 @@ def propose(
         entries = proposed_before(said, state.token, by=by)
         if not entries:
             checked = checked_of(negotiation, by, state)
+            keep_rows_blind(request, draft, state, checked)
             page = page_of(state, checked)
             why = why_not(state, checked, page)
             entries = [] if why else propose_all(checked.plan, by=by, said=said, token=state.token, sure=state.sure)
@@ -200,9 +202,21 @@ def checked_of(negotiation: Negotiation, by: User, state: GridState) -> CheckedG
     """Return what the rows of a table mean and do. At most eighteen queries, however many rows there are."""
     plan = plan_of(state.table, on_record(negotiation, by, state.table.rows.values()), state.left_out)
     foreseen = foreseen_rows(plan)
-    drafts = [row.draft for row in plan.entries if row.draft]
-    marks = marks_of({draft.position.pk for draft in drafts if isinstance(draft.position, Position)})
+    marks = marks_of(positions_of(plan))
     return CheckedGrid(plan, foreseen, sha256(repr(sorted(marks.items())).encode()).hexdigest()[:16])
+
+
+def positions_of(plan: GridPlan) -> set[int]:
+    """Return the positions on record that the rows of a table are of, by number."""
+    drafts = [row.draft for row in plan.entries if row.draft]
+    return {draft.position.pk for draft in drafts if isinstance(draft.position, Position)}
+
+
+def keep_rows_blind(request: HtmxRequest, draft: FormDraft, state: GridState, checked: CheckedGrid) -> None:
+    """Show nothing of positions that whoever looks has yet to code, and keep the table. Raises KeptBlind."""
+    typed = [("table", state.table.text()), ("token", str(state.token))]
+    typed += [("out", row) for row in sorted(state.left_out)]
+    keep_blind(request, Entry.objects.filter(position__in=positions_of(checked.plan)), draft, typed)
 
 
 def page_of(state: GridState, checked: CheckedGrid) -> GridPage:
@@ -231,6 +245,7 @@ def show(
     `focus` is the row at which to go on (empty: above), `why` says why what was asked for was not done.
     """
     checked = checked_of(negotiation, by, state)
+    keep_rows_blind(request, draft, state, checked)
     page, status = page_of(state, checked), 422 if why else 200
     return respond(request, negotiation, draft, state, page, mark=checked.mark, focus=focus, why=why, status=status)
 

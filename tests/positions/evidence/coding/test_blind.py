@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from positions.models import CodingTask, Entry, Negotiation
+from positions.models import CodingTask, Entry, Negotiation, SavedDraft
 from positions.reading.codings import entries_kept_from, keys_kept_from
 from tests import coded, said
 from tests import factories as make
@@ -183,3 +183,39 @@ def test_what_an_entry_is_a_new_version_of_is_kept_too() -> None:
     given = said.answered(make.proposal(make.position(negotiation=make.negotiation(key="talks")), key="coast-1"))
     coded.task(given, coder=coder())
     assert client_of("analyst", "researcher").get(f"/talks/proposals/{given.answers_id}/").status_code == 403
+
+
+NOW = {"draft_opened": "2100-01-01T00:00:00+00:00"}
+CELLS = {
+    "Position": "coast",
+    "Day": "2022-06-02",
+    "Held": "yes",
+    "Firmness": "plain",
+    "Statement": "zqtyped",
+    "Source": "other",
+    "Locator": "p. 1",
+    "Account": "own",
+    "Basis": "stated",
+}
+ROW = "\n".join("\t".join(row) for row in (CELLS, CELLS.values()))
+
+
+def test_tables_and_checklists_of_its_position_show_nothing_and_lose_nothing() -> None:
+    with world(FIRST):
+        make.public_source(negotiation=Negotiation.objects.get(), key="other")
+        client = client_of("analyst", "researcher")
+        against = {"source": "other", "party": "north", "on": "2022-06-01"}
+        sent = [
+            ("/talks/log/grid/", {"act": "read", "pasted": ROW}),
+            ("/talks/entries/checklist/", against | {"tick-coast": "on", "statement-coast": "zqtyped"}),
+            ("/talks/entries/new/", {"party": "north", "position": "coast", "statement": "zqtyped", "act": "propose"}),
+        ]
+        assert client.get("/talks/entries/checklist/", against).status_code == 403
+        for number, (path, data) in enumerate(sent, start=1):
+            answer = client.post(path, data | NOW)
+            assert (path, answer.status_code) == (path, 403)
+            assert not {"zqcontent", "zqstatement", "zqnote"} & set(PLANTED.findall(answer.content.decode()))
+            assert "What you typed is kept among your unfinished forms." in answer.content.decode()
+            assert SavedDraft.objects.count() == number
+            assert "zqtyped" in str(SavedDraft.objects.latest("saved_at").fields)
+        assert not Entry.objects.filter(statement="zqtyped").exists()
