@@ -186,7 +186,7 @@ def test_filters_and_pages(analyst: Client) -> None:
 
 def test_by_task(analyst: Client) -> None:
     entry = make.entry(firmness="plain")
-    task = coded.task(entry)
+    task = coded.task(entry, called="coder-3")
     coded.coding(task, firmness="tentative")
     make.coding(entry, coder="coder-1", firmness="plain")
     home = entry.negotiation
