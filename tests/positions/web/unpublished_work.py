@@ -185,7 +185,7 @@ def give_to_code(work: UnpublishedWork, entry: Entry, cited: Source) -> None:
     moment = {"given_at": Moment.objects.filter(negotiation=cited.negotiation).latest("at").at}
     text = Document.objects.filter(source=cited).latest("pk")
     first = coded.task(entry, **moment, **work.texts(CodingTask))
-    whole = coded.of_text(text, **moment, **work.texts(CodingTask))
+    whole = coded.of_text(text, coder=make.user("coder of a text"), **moment, **work.texts(CodingTask))
     work.keep(first, whole, coded.coding(first, **work.texts(Coding)))
     work.keep(coded.passage(whole, exact=text.text.split()[0], **work.texts(CodedPassage)))
 
