@@ -88,6 +88,7 @@ def release_zip(request: HtmxRequest, negotiation: str, version: str) -> HttpRes
     found, kept = release_or_404(negotiation, version, request.user)
     etag = quote_etag(kept.sha256)
     if (same := get_conditional_response(request, etag=etag)) is not None:
+        same.headers["ETag"] = etag
         return same
     pieces = pieces_of(kept)
     headers = {

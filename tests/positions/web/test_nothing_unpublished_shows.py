@@ -95,7 +95,7 @@ KEEPS = [
     Permission.REDACT,
 ]
 OUTSIDERS = (ANONYMOUS, KEEPER)
-INSIDERS = ("administrator", "analyst", "reviewer")
+INSIDERS = ("administrator", "reviewer")
 
 
 @dataclass(frozen=True)
