@@ -39,7 +39,9 @@ def test_a_release_is_named_compared_and_taken_away_on_a_phone(opened: Open) -> 
     page.get_by_role("button", name="Name the release").click()
     page.wait_for_url("**/releases/1.2.0/")
     expect(page.locator("p.notes")).to_have_text("An issue more.")
-    expect(page.locator("footer .licence")).to_contain_text("release 1.2.0, no entry published, retracted or redacted since")
+    expect(page.locator("footer .licence")).to_contain_text(
+        "release 1.2.0, no entry published, retracted or redacted since"
+    )
     with page.expect_download() as download:
         page.get_by_role("link", name="Download (zip").click()
     assert download.value.suggested_filename == "istanbul-1.2.0.zip"
