@@ -77,6 +77,8 @@ def test_no_page_breaks_a_rule_of_accessibility(opened: Open, site: str) -> None
     for path in ADMINISTRATION:
         page.goto(f"{site}/admin/{path.format(**rows)}")
         reports += broken(page)
+    page.goto(f"{site}/istanbul/archiving/")
+    reports += broken(page)
     assert reports == [], "\n".join(reports)
 
 
