@@ -1,6 +1,7 @@
 """The models, one module per topic. They import no other layer."""
 
 from positions.models.accounts import AccountChange as AccountChange
+from positions.models.amendments import Amendment as Amendment
 from positions.models.assessments import Assessment as Assessment
 from positions.models.codings import CodedPassage as CodedPassage
 from positions.models.codings import Coding as Coding
@@ -14,7 +15,6 @@ from positions.models.discussion import Suggestion as Suggestion
 from positions.models.documents import Anchor as Anchor
 from positions.models.documents import Document as Document
 from positions.models.documents import DocumentRemoval as DocumentRemoval
-from positions.models.entries import Amendment as Amendment
 from positions.models.entries import Citation as Citation
 from positions.models.entries import Entry as Entry
 from positions.models.entries import EntrySpeaker as EntrySpeaker

@@ -24,7 +24,7 @@ from django.db.models.lookups import LessThanOrEqual
 from positions.domain.codebook import AmendmentKind
 from positions.domain.wording import listed
 from positions.models import Amendment, Entry, Negotiation, Release
-from positions.models.entries import IS_REDACTION
+from positions.models.amendments import IS_REDACTION
 
 # What is more is not counted: every page says it.
 MOST_COUNTED = 1_000

@@ -59,7 +59,7 @@ def show_every_page() -> int:
     from positions.models import Position
     from tests import factories as make
     from tests import shipped
-    from tests.positions.web.test_addresses_by_role import TABLE, address_of
+    from tests.positions.web.address_table import TABLE, address_of
 
     shipped.take_in()
     position = Position.objects.get(key="ru-neutrality")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from positions.models import Negotiation
 from tests.people import ANONYMOUS, client_of
-from tests.positions.web.test_addresses_by_role import TABLE, asked
+from tests.positions.web.address_table import TABLE, asked
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from positions.models import Negotiation, Source
 from positions.urls import urlpatterns
 from positions.web.known import OF_EVIDENCE
 from tests.people import client_of
-from tests.positions.web.test_addresses_by_role import Row
+from tests.positions.web.address_table import Row
 from tests.positions.web.test_known_everywhere import PAGES
 from tests.positions.web.test_known_travels import LISTED, OPENED, known, known_in, ways
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation
 from positions.urls import urlpatterns
-from tests.positions.web.test_addresses_by_role import TABLE, Row
+from tests.positions.web.address_table import TABLE, Row
 
 # The way in and the server's health tell nothing of a negotiation; the others are for work, on what is so now.
 NOW_ONLY = {

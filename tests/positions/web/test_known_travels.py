@@ -13,7 +13,7 @@ from positions.models import Entry, Negotiation
 from positions.reading.moment import echo
 from tests import factories as make
 from tests.people import client_of
-from tests.positions.web.test_addresses_by_role import Row
+from tests.positions.web.address_table import Row
 from tests.positions.web.test_known_everywhere import NOW_ONLY, PAGES
 
 # Ways that lead to what has a moment, and do not carry the page's: by a selector of the element, with the reason.

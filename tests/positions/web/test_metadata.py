@@ -15,7 +15,7 @@ from positions.reading.moment import echo
 from positions.web.navigation import FURTHER, OF_THE_SITE, WAYS
 from tests import factories as make
 from tests.people import client_of
-from tests.positions.web.test_addresses_by_role import READING, Row
+from tests.positions.web.address_table import READING, Row
 
 pytestmark = pytest.mark.django_db
 SAID = "meta[name=description], meta[property^='og:'], link[rel=canonical], script[type='application/ld+json']"

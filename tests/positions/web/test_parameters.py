@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from positions.models import Negotiation
 from positions.web.parameters import Parameters
-from tests.positions.web.test_addresses_by_role import Row
+from tests.positions.web.address_table import Row
 from tests.positions.web.test_known_everywhere import PAGES, READING
 
 ASKED = Parameters(("before", "after", "issue", "known"), ("issue",), {"before": "before_on"})

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from tests import factories as make
-from tests.positions.web.test_addresses_by_role import Row
+from tests.positions.web.address_table import Row
 from tests.positions.web.test_known_everywhere import PAGES
 
 pytestmark = pytest.mark.django_db

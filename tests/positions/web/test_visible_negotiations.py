@@ -12,7 +12,7 @@ from positions.models import Negotiation, Round
 from positions.models.negotiations import NegotiationQuerySet
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of
-from tests.positions.web.test_addresses_by_role import HERE, TABLE, Row, address_of
+from tests.positions.web.address_table import HERE, TABLE, Row, address_of
 from tracker.environment import BASE_DIR
 
 MODELS = Path(BASE_DIR, "positions", "models")

@@ -16,7 +16,7 @@ from tests import factories as make
 from tests import stored_texts as stored
 from tests.people import client_of, person
 from tests.positions.evidence.drafting import published, redact
-from tests.positions.evidence.log.test_views import HTMX, errors, filled, soup, url, values_of
+from tests.positions.evidence.log.filled_form import HTMX, errors, filled, soup, url, values_of
 
 pytestmark = pytest.mark.django_db
 

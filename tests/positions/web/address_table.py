@@ -1,0 +1,468 @@
+"""Who gets what at every address, as a table. A new address needs a row here: one line that says who may.
+
+    Row("positions:review", only("reviewer"), {"negotiation": KEY}),
+
+Rows of the same name may follow one another, for other methods, arguments or data.
+"""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from positions.web.permissions import Role
+from tests.people import ANONYMOUS, EVERYBODY, client_of
+from tracker.accounts.private_pages import FOR_BACK, NO_STORE
+
+KEY = "istanbul"
+POSITION = "ru-crimea-recognition"
+HERE = {"negotiation": KEY}
+CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
+# Nothing of the shipped data was proposed here.
+NUMBERED = HERE | {"number": "1000000000"}
+# Where somebody without the login or the role is sent, or told so.
+TO_LOGIN, DENIED = 302, 403
+
+
+def everyone(status: int = 200) -> dict[str, int]:
+    """Return that everybody gets this status."""
+    return dict.fromkeys(EVERYBODY, status)
+
+
+def only(*roles: str, status: int = 200) -> dict[str, int]:
+    """Return that these roles get the status, the others are refused, and the anonymous sent to the login page."""
+    assert set(roles) <= set(EVERYBODY)
+    return everyone(DENIED) | {ANONYMOUS: TO_LOGIN} | dict.fromkeys(roles, status)
+
+
+def logged_in(status: int = 200) -> dict[str, int]:
+    """Return that everybody with an account gets the status."""
+    return everyone(status) | {ANONYMOUS: TO_LOGIN}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address by name and arguments, and the status for each role. `open`: also when all needs a login.
+
+    `typed` is that the browser may keep the page for its Back button, since a form is on it that takes time.
+    `path` is the address of a pattern without a name. FIRST stands for the number of the first row of `model`.
+    """
+
+    name: str
+    expected: dict[str, int]
+    arguments: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    open: bool = False
+    typed: bool = False
+    path: str = ""
+    model: str = ""
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The status for each role; who is not logged in and sends something filled in gets it back, to send again."""
+        kept = self.method == "post" and self.data and self.expected[ANONYMOUS] == TO_LOGIN
+        return self.expected | ({ANONYMOUS: DENIED} if kept else {})
+
+    @property
+    def for_everyone(self) -> bool:
+        """Whether it is read, by everybody alike."""
+        return self.method == "get" and self.expected == everyone()
+
+    def cached(self, answer: HttpResponse) -> str:
+        """What the answer to somebody who is logged in says to caches."""
+        return FOR_BACK if self.typed and answer.status_code in {200, 303, 422} else NO_STORE
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.name, *self.arguments.values()])
+
+
+def of(kind: str, key: str) -> list[Row]:
+    """Return the row of the page of one thing."""
+    return [Row(f"positions:{kind}", everyone(), HERE | {"key": key})]
+
+
+def list_and_files(name: str) -> list[Row]:
+    """Return the rows of a list and its download."""
+    return [
+        Row(f"positions:{name}", everyone(), HERE),
+        Row(f"positions:{name}_export", everyone(), HERE | {"form": "csv"}),
+    ]
+
+
+SITE = [
+    Row("positions:site", everyone(302)),
+    Row("positions:help", everyone()),
+    Row("positions:help_page", everyone(), {"slug": "codebook"}),
+    Row("positions:about", everyone()),
+    Row("positions:sitemap", everyone()),
+    Row("positions:sitemap_of_site", everyone()),
+    Row("positions:sitemap_part", everyone(), HERE | {"kind": "issue", "number": "1"}),
+    Row("positions:robots", everyone(), open=True),
+    Row("health", everyone(), open=True),
+    Row("alive", everyone(), open=True),
+    Row("metrics", everyone(404), open=True),
+]
+
+ACCOUNTS = [
+    Row("accounts:login", everyone(), open=True),
+    Row("accounts:logout", everyone(405)),
+    Row("accounts:logout", everyone(302), method="post"),
+    Row("accounts:logged_out", everyone(), open=True),
+    Row("accounts:password_change", logged_in()),
+    Row("accounts:password_changed", everyone(), open=True),
+    Row("accounts:password_reset", everyone(), open=True),
+    Row("accounts:password_reset_sent", everyone(), open=True),
+    Row("accounts:password_reset_done", everyone(), open=True),
+    Row("accounts:login_code", everyone(302)),
+    Row("accounts:second_factor", logged_in()),
+    Row("accounts:second_factor_setup", logged_in()),
+    Row("accounts:recovery_codes", everyone(302)),
+    Row("accounts:second_factor_off", logged_in()),
+    Row("accounts:password_reset_confirm", everyone(410), {"uidb64": "MQ", "token": "used-up"}, open=True),
+]
+
+READING = [
+    Row("positions:negotiation", everyone(), HERE),
+    Row("positions:about_negotiation", everyone(), HERE),
+    *list_and_files("compare"),
+    Row("positions:compare_citations", everyone(), HERE | {"form": "csv"}),
+    *list_and_files("panel"),
+    Row("positions:panel_schema", everyone(), HERE),
+    *list_and_files("timeline"),
+    *(
+        Row(f"positions:{name}_picture", everyone(), HERE | {"form": "svg"})
+        for name in ("overview", "comparison", "timeline")
+    ),
+    Row("positions:comparison_report", everyone(), HERE | {"form": "html"}),
+    Row("positions:comparison_pack", everyone(), HERE),
+    Row("positions:comparison_card", everyone(), HERE),
+    Row("positions:timeline_citations", everyone(), HERE | {"form": "csv"}),
+    *of("position", POSITION),
+    *of("entry", f"{POSITION}@2022-03-30"),
+    Row("positions:entry_version", everyone(), CHANGE | {"version": "1"}),
+    Row("positions:cite_entry", everyone(), CHANGE | {"version": "1"}),
+    Row("positions:cite_entry_file", everyone(), CHANGE | {"version": "1", "form": "bib"}),
+    *of("source", "osw-2025-05-19"),
+    *of("round", "istanbul-2025-05-16"),
+    *of("issue", "ceasefire"),
+    *of("party", "russia"),
+    *of("person", "medinsky"),
+    *list_and_files("events"),
+    *list_and_files("assessments"),
+    *list_and_files("red_lines"),
+    *list_and_files("preconditions"),
+    *list_and_files("incompatibilities"),
+    *list_and_files("coverage"),
+    *list_and_files("agreement"),
+    *(row for name in ("sources", "issues", "positions", "rounds") for row in list_and_files(name)),
+    Row("positions:cite_data", everyone(), HERE),
+    Row("positions:cite_data_file", everyone(), HERE | {"form": "json"}),
+    Row("positions:cite_comparison", everyone(), HERE),
+    Row("positions:cite_comparison_file", everyone(), HERE | {"form": "bib"}),
+    Row("positions:compare_sources", everyone(), HERE | {"form": "ris"}),
+    Row("positions:sources_bibliography", everyone(), HERE | {"form": "bib"}),
+    Row("positions:cite", everyone(), HERE | {"thing": "positions", "key": POSITION}),
+    Row("positions:cite_file", everyone(), HERE | {"thing": "positions", "key": POSITION, "form": "bib"}),
+]
+
+LOGGING = [
+    Row("positions:entry_new", only("analyst"), HERE, typed=True),
+    Row("positions:entry_new", only("analyst", status=422), HERE, method="post", typed=True),
+    Row("positions:entry_grid", only("analyst"), HERE, typed=True),
+    Row("positions:entry_grid", only("analyst", status=422), HERE, method="post", data={"act": "read"}, typed=True),
+    Row("positions:entry_grid_template", only("analyst"), HERE | {"form": "csv"}),
+    Row("positions:checklist", only("analyst"), HERE, typed=True),
+    Row("positions:checklist", only("analyst", status=422), HERE, method="post", typed=True),
+    Row("positions:entry_correct", only("analyst"), HERE | {"key": f"{POSITION}@2022-03-30"}, typed=True),
+    Row("positions:proposal_answer", only("analyst", status=404), NUMBERED, typed=True),
+    Row("positions:source_new", only("analyst"), HERE, typed=True),
+    Row("positions:source_new", only("analyst", status=422), HERE, method="post", typed=True),
+    Row("positions:archiving", only("administrator"), HERE),
+    Row("positions:archiving", only("administrator", status=422), HERE, method="post"),
+    Row("positions:archiving_export", only("administrator"), HERE | {"form": "csv"}),
+    # What came by an import was recorded by nobody here.
+    Row("positions:source_mend", only("analyst", status=404), HERE | {"key": "osw-2025-05-19"}, typed=True),
+]
+
+# Nothing is begun in the shipped data; who may not send a form keeps none either.
+BEGUN = {"draft": str(UUID(int=1)), "draft_of": "/istanbul/entries/new/", "draft_opened": "2026-01-01T00:00:00+00:00"}
+UNFINISHED = [
+    Row("positions:unfinished", logged_in()),
+    Row("positions:draft_save", logged_in(400), method="post"),
+    Row("positions:draft_save", only("analyst", status=303), method="post", data=BEGUN),
+    Row("positions:draft_discard", logged_in(404), {"number": BEGUN["draft"]}, method="post"),
+]
+
+FOLLOWED = HERE | {"followed": "positions", "key": POSITION}
+INBOX = [
+    Row("positions:inbox", logged_in()),
+    Row("positions:inbox_seen", logged_in(400), method="post"),
+    Row("positions:inbox_seen", logged_in(303), method="post", data={"until": "2026-01-01T00:00:00+00:00"}),
+    Row("positions:inbox_mail", logged_in(400), method="post"),
+    Row("positions:inbox_mail", logged_in(303), method="post", data={"pace": "daily"}),
+    # The link is the proof.
+    Row("positions:inbox_mail_end", everyone(404), {"token": "1:damaged"}, open=True),
+    Row("positions:inbox_mail_end", everyone(404), {"token": "1:damaged"}, method="post", open=True),
+    Row("positions:follow", logged_in(400), FOLLOWED, method="post"),
+    Row("positions:follow", logged_in(303), FOLLOWED, method="post", data={"follow": "yes"}),
+]
+
+SEEING = only("analyst", "reviewer", "administrator")
+FOLLOWING = [
+    Row("positions:feed", everyone(), HERE),
+    Row("positions:feed_of_party", everyone(), HERE | {"party": "russia"}),
+    Row("positions:feed_of_issue", everyone(), HERE | {"issue": "ceasefire"}),
+    Row("positions:data_package", everyone(), HERE),
+]
+
+BATCH = HERE | {"key": "osw-2025-05-19", "author": "1000000000"}
+REVIEWING = [
+    *list_and_files("activity"),
+    Row("positions:coding_settle", only("analyst"), HERE),
+    Row("positions:coding_settle", only("analyst", status=422), HERE, "post"),
+    Row("positions:review", SEEING, HERE),
+    Row("positions:review_queue", SEEING),
+    Row("positions:review_batch", only("analyst", "reviewer", "administrator", status=404), BATCH),
+    Row("positions:review_batch", only("reviewer", status=404), BATCH, "post", {"decision": "publish"}),
+    Row("positions:proposal_review", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
+    Row("positions:proposal", only("analyst", "reviewer", "administrator", status=404), NUMBERED),
+    Row("positions:proposal_review", only("reviewer", status=404), NUMBERED, "post"),
+    Row("positions:proposal_withdraw", only("analyst", status=404), NUMBERED, "post"),
+    Row("positions:entry_comments", only("analyst", "reviewer", "administrator", status=404), NUMBERED, typed=True),
+    Row("positions:proposal_suggest", only("reviewer", status=404), NUMBERED, typed=True),
+    Row("positions:proposal_lay_aside", only("analyst", status=404), NUMBERED, typed=True),
+    Row("positions:suggestion_take", everyone(405), NUMBERED),
+    Row("positions:suggestion_take", only("analyst", status=400), NUMBERED, "post"),
+    Row("positions:suggestion_take", only("analyst", status=404), NUMBERED, "post", {"suggestion": "1000000000"}),
+    Row("positions:entry_retract", only("analyst"), CHANGE, typed=True),
+    Row("positions:entry_redact", only("administrator"), CHANGE | {"version": "1"}),
+    Row("positions:proposal_redact", only("administrator", status=404), NUMBERED),
+    Row("positions:history_redact", only("administrator", status=404), HERE | {"table": "person", "row": "1000000000"}),
+]
+
+PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}
+MEDINSKY = HERE | {"key": "medinsky"}
+KEEPERS = ("delegation manager", "administrator")
+
+SOURCE = HERE | {"key": "osw-2025-05-19"}
+STORED = SOURCE | {"number": "1000000000"}
+# No text is stored in the shipped data: to whoever may not see one it is the same as if there were.
+DOCUMENTS = [
+    Row("positions:documents", SEEING, HERE),
+    Row("positions:document", everyone(404) | dict.fromkeys(("analyst", "reviewer", "administrator"), 200), SOURCE),
+    Row("positions:document_new", only("analyst"), SOURCE, typed=True),
+    Row("positions:document_new", only("analyst", status=422), SOURCE, "post", typed=True),
+    Row("positions:document_copy", only("analyst", "reviewer", "administrator", status=404), STORED),
+    Row("positions:document_file", only("analyst", "reviewer", "administrator", status=404), STORED),
+    Row("positions:document_free", everyone(405), STORED),
+    Row("positions:document_free", only("reviewer", "administrator", status=404), STORED, "post", {"free": "yes"}),
+    Row("positions:document_remove", only("administrator", status=404), STORED),
+    Row("positions:document_remove", only("administrator", status=404), STORED, "post", {"ground": "copyright"}),
+]
+
+# Nothing is given to code in the shipped data.
+GIVEN = HERE | {"task": "1000000000"}
+CODING = [
+    Row("positions:coding_tasks", only("analyst", "reviewer"), HERE),
+    Row("positions:coding_new", only("reviewer"), HERE, typed=True),
+    Row("positions:coding_new", only("reviewer", status=422), HERE, method="post", typed=True),
+    Row("positions:coding_task", only("analyst", "reviewer", status=404), GIVEN),
+    Row("positions:coding_close", only("analyst", "reviewer", status=404), GIVEN),
+    Row("positions:coding_close", only("analyst", "reviewer", status=404), GIVEN, "post", {"sure": "yes"}),
+    Row("positions:coding_text", only("analyst", status=404), GIVEN, typed=True),
+    Row("positions:coding_entry", only("analyst", status=404), GIVEN | {"number": "1"}, typed=True),
+]
+
+DELEGATIONS = [
+    *list_and_files("delegations"),
+    *list_and_files("people"),
+    Row("positions:popolo", everyone(), HERE),
+    Row("positions:roster", everyone(), PLACE),
+    *(
+        Row(f"positions:{name}", only(*KEEPERS), arguments, typed=True)
+        for name, arguments in (
+            ("appoint", PLACE),
+            ("roster_copy", PLACE),
+            ("roster_completeness", PLACE),
+            ("delegate", PLACE | {"person": "medinsky"}),
+            ("dismiss", PLACE | {"person": "medinsky"}),
+            ("person_new", HERE),
+            ("person_change", MEDINSKY),
+            ("person_merge", MEDINSKY),
+            ("office_new", MEDINSKY),
+        )
+    ),
+    Row("positions:office_change", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}, typed=True),
+    Row("positions:office_remove", only(*KEEPERS, status=404), MEDINSKY | {"office": "0"}, typed=True),
+    Row("positions:appoint", only(*KEEPERS, status=422), PLACE, "post", {"new": "1"}, typed=True),
+    Row("positions:dismiss", only(*KEEPERS, status=422), PLACE | {"person": "medinsky"}, "post", typed=True),
+    Row(
+        "positions:dismiss",
+        only(*KEEPERS, status=303),
+        PLACE | {"person": "medinsky"},
+        "post",
+        {"reason": "Error."},
+        typed=True,
+    ),
+    Row("positions:person_new", only(*KEEPERS, status=303), HERE, "post", {"name": "Ada New"}, typed=True),
+]
+
+SEARCH = [
+    Row("positions:search", everyone(), HERE, data={"q": "crimea"}),
+    Row("positions:search_all", everyone(), data={"q": "crimea"}),
+]
+
+# Nothing is frozen in the shipped data.
+FROZEN = [
+    Row("positions:freeze", everyone(405), HERE),
+    Row("positions:freeze", only(*(role.value for role in Role), status=303), HERE, method="post"),
+    Row("positions:frozen", everyone(404), {"number": "1"}),
+    Row("positions:frozen_json", everyone(404), {"number": "1"}),
+    Row("positions:frozen_csv", everyone(404), {"number": "1"}),
+    Row("positions:frozen_xlsx", everyone(404), {"number": "1"}),
+    Row("positions:frozen_doi", everyone(405), {"number": "1"}),
+    Row("positions:frozen_doi", everyone(404), {"number": "1"}, method="post"),
+    Row("positions:frozen_list", everyone(200), HERE),
+    Row("positions:cite_frozen", everyone(404), {"number": "1", "form": "bib"}),
+]
+
+RELEASE = HERE | {"version": "1.1.0"}
+RELEASES = [
+    Row("positions:releases", everyone(), HERE),
+    Row("positions:release", everyone(), RELEASE),
+    Row("positions:release", everyone(404), HERE | {"version": "9.9.9"}),
+    Row("positions:release_feed", everyone(), HERE),
+    Row("positions:release_differences", everyone(), HERE),
+    Row("positions:release_differences_json", everyone(), HERE),
+    Row("positions:release_differences_csv", everyone(), HERE),
+    Row("positions:release_zip", everyone(), RELEASE),
+    Row("positions:cite_release", everyone(), RELEASE),
+    Row("positions:cite_release_file", everyone(), RELEASE | {"form": "bib"}),
+    Row("positions:release_new", only("administrator"), HERE, typed=True),
+    # Nothing has changed in the shipped data since.
+    Row("positions:release_new", only("administrator", status=422), HERE, "post", {"version": "9.9.9"}, typed=True),
+]
+
+LISTED = (
+    *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
+    *("positions", "entries", "sources", "codings", "panel", "releases"),
+)
+COMPUTED = ("comparison", "red_lines", "preconditions", "incompatibilities", "coverage")
+PROGRAMS = [
+    Row("positions:programs", everyone()),
+    Row("api:openapi-json", everyone()),
+    Row("api:api-root", everyone(404)),
+    Row("api:list_negotiations", everyone()),
+    *(Row(f"api:list_{name}", everyone(), HERE) for name in LISTED),
+    *(Row(f"api:get_{name}", everyone(), HERE) for name in COMPUTED),
+    Row("api:list_found", everyone(), HERE, data={"q": "crimea"}),
+    Row("api:list_found_everywhere", everyone(), data={"q": "crimea"}),
+]
+
+ADMINISTRATOR, MANAGER = "administrator", "delegation manager"
+FIRST = "0"
+
+
+def kept(model: str, *, seen: Iterable[str], changed: Iterable[str] = (), deleted: Iterable[str] = ()) -> list[Row]:
+    """Return the rows of a model's pages in the administration: who sees, who changes and adds, who deletes."""
+    one = {"object_id": FIRST}
+    # There is no amendment in the shipped data: whoever may look is led back to the list.
+    there = 302 if model == "positions_amendment" else 200
+    # A negotiation needs nothing but its key, so the empty form is saved.
+    sent = 302 if model == "positions_negotiation" else 200
+    route = f"admin/{model.replace('_', '/')}/"
+    return [
+        Row(f"admin:{model}_changelist", only(*seen), model=model),
+        Row(f"admin:{model}_change", only(*seen, status=there), one, model=model),
+        Row(f"admin:{model}_history", only(*seen, status=there), one, model=model),
+        Row(f"admin:{model}_add", only(*changed), model=model),
+        Row(f"admin:{model}_add", only(*changed), model=model, method="post"),
+        Row(f"admin:{model}_change", only(*changed, status=sent), one, model=model, method="post"),
+        Row(f"admin:{model}_delete", only(*deleted), one, model=model),
+        Row(
+            f"admin:(no name) {route}<path:object_id>/",
+            only(ADMINISTRATOR, MANAGER, status=302),
+            path=f"/{route}{FIRST}/",
+        ),
+    ]
+
+
+REFERENCE = {"seen": [ADMINISTRATOR], "changed": [ADMINISTRATOR], "deleted": [ADMINISTRATOR]}
+LOOKED_UP = REFERENCE | {"seen": [ADMINISTRATOR, MANAGER]}
+TEAMS = {act: [ADMINISTRATOR, MANAGER] for act in REFERENCE}
+LOOKED_AT = {"seen": [ADMINISTRATOR]}
+TYPED = {"term": "a", "app_label": "positions", "model_name": "position", "field_name": "party"}
+
+ADMINISTRATION = [
+    Row("admin:index", only(ADMINISTRATOR, MANAGER)),
+    Row("admin:jsi18n", only(ADMINISTRATOR, MANAGER)),
+    Row("admin:autocomplete", only(ADMINISTRATOR, MANAGER), data=TYPED),
+    Row("admin:autocomplete", only(ADMINISTRATOR), data=TYPED | {"field_name": "issue"}),
+    Row("admin:app_list", only(ADMINISTRATOR, MANAGER), {"app_label": "positions"}),
+    Row("admin:app_list", only(ADMINISTRATOR) | {MANAGER: 404}, {"app_label": "auth"}),
+    Row("admin:login", everyone(302)),
+    Row("admin:logout", only(ADMINISTRATOR, MANAGER, status=302), method="post"),
+    Row("admin:password_change", only(ADMINISTRATOR, MANAGER, status=302)),
+    *(row for model in ("party", "round", "source") for row in kept(f"positions_{model}", **LOOKED_UP)),
+    *kept("positions_negotiation", **LOOKED_UP | {"deleted": []}),
+    *(
+        row
+        for model in ("event", "issue", "position", "incompatibility", "assessment", "term")
+        for row in kept(f"positions_{model}", **REFERENCE)
+    ),
+    *(row for model in ("person", "delegation") for row in kept(f"positions_{model}", **TEAMS)),
+    *(
+        row
+        for model in ("entry", "citation", "amendment", "coding", "import", "referencechange")
+        for row in kept(f"positions_{model}", **LOOKED_AT)
+    ),
+    *kept("positions_accountchange", **LOOKED_AT),
+    *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),
+]
+
+TABLE = [
+    *SITE,
+    *ACCOUNTS,
+    *READING,
+    *LOGGING,
+    *UNFINISHED,
+    *INBOX,
+    *DOCUMENTS,
+    *CODING,
+    *PROGRAMS,
+    *REVIEWING,
+    *DELEGATIONS,
+    *SEARCH,
+    *FROZEN,
+    *RELEASES,
+    *ADMINISTRATION,
+    *FOLLOWING,
+]
+
+
+def address_of(row: Row) -> str:
+    """Return where the row's address leads."""
+    arguments = dict(row.arguments)
+    if "object_id" in arguments:
+        found = apps.get_model(*row.model.split("_"))._default_manager.order_by("pk").first()
+        arguments["object_id"] = str(found.pk) if found else FIRST
+    return row.path or reverse(row.name, kwargs=arguments)
+
+
+def asked(rows: Iterable[Row], who: str) -> Iterator[tuple[Row, HttpResponse]]:
+    """Yield the rows with the answers that somebody gets; what a request wrote, as a logout, is taken back."""
+    cookies = client_of(who).cookies
+    for row in rows:
+        client = Client()
+        client.cookies = deepcopy(cookies)
+        with transaction.atomic():
+            answer: HttpResponse = getattr(client, row.method)(address_of(row), row.data)
+            transaction.set_rollback(True)
+        yield row, answer
