@@ -4,7 +4,7 @@ import os
 import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -17,7 +17,7 @@ from positions.package import descriptor, release, snapshot
 from positions.package.csv_output import Digesting, write_table
 from positions.package.files import FILES
 from positions.package.report import shown
-from positions.package.schema import DESCRIPTOR
+from positions.package.schema import DESCRIPTOR, Cells, TableSpec
 from positions.package.tables import TABLES
 from positions.writing.transactions import take_time
 
@@ -78,7 +78,7 @@ def export_zip(negotiation: Negotiation, target: Path) -> dict[str, int]:
 def write_zip(negotiation: Negotiation, stream: IO[bytes], describe: Describe = release.described) -> dict[str, int]:
     """Write the package as a zip into a stream that can seek; return the rows by table."""
     with new_zip(stream) as archive, read_snapshot():
-        return write_files(negotiation, lambda name: archive.open(zip_entry(name), "w"), describe)
+        return write_files(negotiation, in_zip(archive), describe)
 
 
 def new_zip(stream: IO[bytes]) -> zipfile.ZipFile:
@@ -114,11 +114,33 @@ def write_files(
 
     `describe` gives the descriptor, given the negotiation and the SHA-256 over the CSV files.
     """
+
+    def described(digest: str) -> bytes:
+        anew = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
+        return descriptor.write(describe(anew, digest))
+
+    tables = ((spec, spec.names, snapshot.exported(negotiation, spec)) for spec in TABLES)
+    return write_package(open_file, tables, described)
+
+
+def write_package(
+    open_file: Callable[[str], IO[bytes]],
+    tables: Iterable[tuple[TableSpec, Sequence[str], Iterable[Cells]]],
+    described: Callable[[str], bytes],
+) -> dict[str, int]:
+    """Write these tables, each with the names of its columns, then the descriptor; return the rows by table.
+
+    `described` gives the descriptor, given the SHA-256 over the CSV files.
+    """
     counts, output = {}, Digesting()
-    for spec in TABLES:
+    for spec, names, rows in tables:
         with open_file(spec.file) as output.file:
-            counts[spec.name] = write_table(spec.names, snapshot.exported(negotiation, spec), output)
-    negotiation = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
+            counts[spec.name] = write_table(names, rows, output)
     with open_file(DESCRIPTOR) as file:
-        file.write(descriptor.write(describe(negotiation, output.digest.hexdigest())))
+        file.write(described(output.digest.hexdigest()))
     return counts
+
+
+def in_zip(archive: zipfile.ZipFile) -> Callable[[str], IO[bytes]]:
+    """Return what opens a file of a package in a zip to write it."""
+    return lambda name: archive.open(zip_entry(name), "w")

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
-from positions.package.csv_output import Digesting, write_table
-from positions.package.exporting import new_zip, zip_entry
+from positions.package.exporting import in_zip, new_zip, write_package
 from positions.package.schema import DESCRIPTOR, Cells, TableSpec
 from positions.package.tables import TABLES
 
@@ -24,6 +23,11 @@ class PackedTable(NamedTuple):
 
     names: Cells
     rows: Iterator[Cells]
+
+    def as_today(self, spec: TableSpec) -> Iterator[Cells]:
+        """Yield the rows with the columns that the table has today; what was not there then is empty."""
+        places = [self.names.index(name) if name in self.names else None for name in spec.names]
+        return (["" if place is None else row[place] for place in places] for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,19 @@ def packed_again(
 
     `rewritten` gives the rows of a table, `described` what the descriptor says, given that digest.
     """
-    output = Digesting()
-    there = set(packed.archive.namelist())
-    with new_zip(stream) as archive:
+    digests: list[str] = []
+
+    def tables() -> Iterator[tuple[TableSpec, Cells, Iterator[Cells]]]:
+        there = set(packed.archive.namelist())
         for spec in TABLES:
-            if spec.file not in there:
-                continue
-            with packed.table(spec) as table, archive.open(zip_entry(spec.file), "w") as output.file:
-                write_table(table.names, rewritten(spec, table), output)
-        digest = output.digest.hexdigest()
-        with archive.open(zip_entry(DESCRIPTOR), "w") as file:
-            file.write(f"{json.dumps(described(digest), indent=1, ensure_ascii=False)}\n".encode())
-    return digest
+            if spec.file in there:
+                with packed.table(spec) as table:
+                    yield spec, table.names, rewritten(spec, table)
+
+    def describe(digest: str) -> bytes:
+        digests.append(digest)
+        return f"{json.dumps(described(digest), indent=1, ensure_ascii=False)}\n".encode()
+
+    with new_zip(stream) as archive:
+        write_package(in_zip(archive), tables(), describe)
+    return digests[0]

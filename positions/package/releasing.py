@@ -13,11 +13,10 @@ from django.contrib.auth.models import User
 from positions.models import Import, Negotiation, Release
 from positions.models.releases import MOST_BYTES, VERSION_PATTERN
 from positions.package import release
-from positions.package.csv_output import Digesting, write_table
 from positions.package.descriptor import Descriptor, stored, write
-from positions.package.exporting import new_zip, write_zip, zip_entry
+from positions.package.exporting import in_zip, new_zip, write_package, write_zip
 from positions.package.matching import as_kept
-from positions.package.schema import DESCRIPTOR, Cells
+from positions.package.schema import Cells
 from positions.package.tables import TABLES
 
 
@@ -71,18 +70,17 @@ class BroughtRelease:
 
     def __init__(self, rows: Mapping[str, Sequence[Cells]], said: Descriptor) -> None:
         self.said = said
-        self.counts: dict[str, int] = {}
-        stream, output = BoundedBytes(), Digesting()
+        self.tables_sha256 = ""
+        stream = BoundedBytes()
+        tables = ((spec, spec.names, sorted(rows[spec.name], key=spec.place_of)) for spec in TABLES)
         with new_zip(stream) as archive:
-            for spec in TABLES:
-                with archive.open(zip_entry(spec.file), "w") as output.file:
-                    in_order = sorted(rows[spec.name], key=spec.place_of)
-                    self.counts[spec.name] = write_table(spec.names, in_order, output)
-            with archive.open(zip_entry(DESCRIPTOR), "w") as file:
-                file.write(write(said))
+            self.counts = write_package(in_zip(archive), tables, self._describe)
         self.content = stream.getvalue()
-        self.tables_sha256 = output.digest.hexdigest()
         self.content_sha256 = release.content_digest(self.tables_sha256, said)
+
+    def _describe(self, digest: str) -> bytes:
+        self.tables_sha256 = digest
+        return write(self.said)
 
 
 def keep(packed: PackedRelease | BroughtRelease, negotiation: Negotiation, **columns: Any) -> Release:
@@ -101,6 +99,12 @@ def keep(packed: PackedRelease | BroughtRelease, negotiation: Negotiation, **col
     )
 
 
+def may_be_kept(version: str, negotiation: Negotiation) -> bool:
+    """Say whether a version is a name for a release here, and free."""
+    taken = Release.objects.filter(negotiation=negotiation, version=version)
+    return bool(re.fullmatch(VERSION_PATTERN, version)) and not taken.exists()
+
+
 def keep_imported(negotiation: Negotiation, said: Descriptor, *, moment: datetime, by: User | None) -> None:
     """Keep the release that an import brought, where the data are just that now; else nothing.
 
@@ -108,8 +112,7 @@ def keep_imported(negotiation: Negotiation, said: Descriptor, *, moment: datetim
     or that is kept already, or too large.
     """
     brought = Import.objects.filter(negotiation=negotiation, version=said.version).order_by("id").last()
-    kept = Release.objects.filter(negotiation=negotiation, version=said.version)
-    if brought is None or not re.fullmatch(VERSION_PATTERN, said.version) or kept.exists():
+    if brought is None or not may_be_kept(said.version, negotiation):
         return
     try:
         packed = PackedRelease(negotiation)
@@ -131,8 +134,7 @@ def keep_brought(
 
     Nothing is kept where its version is no name for a release here, or is taken, or it is too large.
     """
-    kept = Release.objects.filter(negotiation=negotiation, version=said.version)
-    if not re.fullmatch(VERSION_PATTERN, said.version) or kept.exists():
+    if not may_be_kept(said.version, negotiation):
         return
     try:
         packed = BroughtRelease(rows, as_kept(said))

@@ -88,6 +88,11 @@ class PlannedTable:
         return (key for key, row in self.rows.items() if row.fate is fate)
 
     @property
+    def takes(self) -> bool:
+        """Whether anything of the release is taken."""
+        return any(row.fate in TAKEN for row in self.rows.values())
+
+    @property
     def counts(self) -> dict[Fate, int]:
         return Counter(row.fate for row in self.rows.values())
 

@@ -104,8 +104,7 @@ def before_redactions(negotiation: Negotiation, last: Import, ours: States) -> d
 def rows_of(packed: PackedFiles, spec: TableSpec) -> list[Cells]:
     """Return the rows of a table of a release, with the columns that it has today."""
     with packed.table(spec) as table:
-        places = [table.names.index(name) if name in table.names else None for name in spec.names]
-        return [["" if place is None else row[place] for place in places] for row in table.rows]
+        return list(table.as_today(spec))
 
 
 def left(negotiation: Negotiation, ours: States) -> dict[str, dict[Key, RowSaid]]:

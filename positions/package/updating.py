@@ -161,9 +161,9 @@ class Update:
             said.name or "",
             said.version,
             dry_run,
-            created={name: count(plan, Fate.ADDED) for name, plan in self._of_tables()},
-            unchanged={name: count(plan, Fate.SAME) for name, plan in self._of_tables()},
-            descriptor="replaced",
+            created={name: plan.counts[Fate.ADDED] for name, plan in self._of_tables()},
+            unchanged={name: plan.counts[Fate.SAME] for name, plan in self._of_tables()},
+            descriptor="replaced" if self.plans[PACKAGE].takes else "unchanged",
             update=told,
         )
 
@@ -237,10 +237,6 @@ def follow_entries(plans: Plans, retracted: set[str]) -> None:
 
 def refate(plan: PlannedTable, key: Key, fate: Fate) -> None:
     plan.rows[key] = plan.rows[key]._replace(fate=fate)
-
-
-def count(plan: PlannedTable, fate: Fate) -> int:
-    return sum(1 for _ in plan.of(fate))
 
 
 def as_brought(table: Table, plans: Plans) -> list[Cells]:

@@ -105,9 +105,7 @@ def keyed(spec: TableSpec, reader: TableReader) -> Iterator[tuple[RowKey, Cells]
     times: Counter[RowKey] = Counter()
     places = [spec.places[name] for name in spec.key]
     with reader(spec) as table:
-        taken = [table.names.index(name) if name in table.names else None for name in spec.names]
-        for row in table.rows:
-            cells = ["" if place is None else row[place] for place in taken]
+        for cells in table.as_today(spec):
             key = tuple(cells[place] for place in places)
             times[key] += 1
             yield (*key, f"{times[key]:04}"), cells
