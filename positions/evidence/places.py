@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Expression, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Collate, Lower
 
-from positions.domain.web_addresses import as_one
+from positions.domain.web_addresses import as_one, in_small
 from positions.models import Source
 
 # What `as_one` leaves out, one after the other.
@@ -36,8 +36,3 @@ def place_there(column: str) -> Expression:
     for pattern, instead in LEFT_OUT:
         found = Func(found, Value(pattern), Value(instead), function="regexp_replace", output_field=TextField())
     return found
-
-
-def in_small(text: str) -> str:
-    """Return a text with its plain letters small, as every database makes them with the collation C."""
-    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
