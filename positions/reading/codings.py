@@ -72,9 +72,14 @@ def lines_of(tasks: QuerySet[CodingTask]) -> tuple[QuerySet[Any], QuerySet[Any]]
 def task_with(person: User | AnonymousUser, entries: QuerySet[Entry]) -> CodingTask | None:
     """Return a task for which the person still has to code one of the entries' lines, as given or as part of a text.
 
-    None: what these entries say need not be kept from the person. One query, for people with an account.
+    None: what these entries say need not be kept from the person. One query, for people with an account, and one more
+    where there is a task.
     """
     if not isinstance(person, User):
+        return None
+    # Asked from the tasks on, of which people have few: a page may have very many entries.
+    given, cited = lines_of(tasks_to_code(person))
+    if not Entry.objects.filter(Q(pk__in=given) | Q(pk__in=cited), pk__in=entries.order_by().values("pk")).exists():
         return None
     lines = entries.order_by().values(line=LINE)
     wanted = Q(given__entry__in=lines) | Q(document__source__citations__entry__in=lines)
