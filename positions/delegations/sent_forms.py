@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from positions.delegations.acts import Changed
 from positions.web.back import kept_for_back
+from positions.web.fields import add_faults
 from positions.web.render import HtmxRequest, wants_fragment
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
@@ -46,10 +47,7 @@ def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> PostTrou
     try:
         act(form.cleaned_data)
     except BadDraft as error:
-        for name, messages in error.errors.items():
-            for message in messages:
-                # What belongs to no field is said of the whole.
-                form.add_error(name if name in form.fields else None, message)
+        add_faults(form, error)
         return NONE
     except Ask as error:
         return PostTrouble(questions=error.questions)

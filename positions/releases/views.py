@@ -32,6 +32,7 @@ from positions.web.back import kept_for_back
 from positions.web.citing import told_in_form
 from positions.web.downloads import released
 from positions.web.errors import error_page
+from positions.web.fields import add_faults
 from positions.web.filters import address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
@@ -128,8 +129,7 @@ def release_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
             draft.finish()
             return HttpResponseRedirect(reverse("positions:release", args=[found.key, named.version]), status=303)
         except BadDraft as error:
-            for name, messages in error.errors.items():
-                form.add_error(name, list(messages))
+            add_faults(form, error)
         except Refused as error:
             trouble = str(error)
     context = {

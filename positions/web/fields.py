@@ -14,6 +14,7 @@ from positions.domain.typed_dates import read
 from positions.models import Entry, Person, Source
 from positions.models.base import KEY_LENGTH, LANGUAGE_PATTERN
 from positions.writing.checks import EMPTY, of_future
+from positions.writing.refusals import BadDraft, Refused
 from tracker.contacts import WEB_ADDRESS_PATTERN
 
 
@@ -187,6 +188,14 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 def choose(form: forms.Form, name: str) -> Any:
     """Return the field of a choice, whose choices can be set."""
     return form.fields[name]
+
+
+def add_faults(form: forms.Form, refused: Refused) -> None:
+    """Say what was refused at the fields that it is of; what belongs to no field is said of the whole."""
+    faults = refused.errors if isinstance(refused, BadDraft) else {"": (str(refused),)}
+    for name, messages in faults.items():
+        for message in messages:
+            form.add_error(name if name in form.fields else None, message)
 
 
 def errors_of(*filled: forms.Form) -> list[tuple[str, str, str]]:

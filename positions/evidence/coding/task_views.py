@@ -26,7 +26,7 @@ from positions.models import CodingTask, Negotiation
 from positions.models.codings import CodingTaskKind
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
-from positions.web.fields import errors_of
+from positions.web.fields import add_faults, errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, people_allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -166,8 +166,7 @@ def give(negotiation: Negotiation, form: HandingForm, by: User) -> CodingTask | 
     try:
         return given_by(negotiation, form, form.handing, by)
     except BadDraft as refused:
-        for name, messages in refused.errors.items():
-            form.add_error(name, list(messages))
+        add_faults(form, refused)
     except Refused as refused:
         form.add_error("called" if refused.rule in NAMING else None, str(refused))
     return None

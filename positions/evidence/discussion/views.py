@@ -20,12 +20,12 @@ from positions.reading.proposals import drafted
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
 from positions.web.blind import keep_blind
-from positions.web.fields import errors_of
+from positions.web.fields import add_faults, errors_of
 from positions.web.paging import number as row_number
 from positions.web.permissions import Permission, allowed, people_allowed, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import FormDraft, draft_here
-from positions.writing.refusals import BadDraft, Refused
+from positions.writing.refusals import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -44,14 +44,6 @@ def entry_or_404(request: HtmxRequest, negotiation: Negotiation, number: int, *,
     return found
 
 
-def refuse(form: forms.Form, refused: Refused) -> None:
-    """Say what is refused at the field that it is about, or above the form."""
-    messages_of = refused.errors if isinstance(refused, BadDraft) else {"": (str(refused),)}
-    for name, listed in messages_of.items():
-        for message in listed:
-            form.add_error(name if name in form.fields else None, message)
-
-
 @require_http_methods(METHODS)
 @kept_for_back
 def entry_comments(request: HtmxRequest, negotiation: str, number: int) -> HttpResponse:
@@ -65,7 +57,7 @@ def entry_comments(request: HtmxRequest, negotiation: str, number: int) -> HttpR
         try:
             said = comment(entry, by=by, text=form.cleaned_data["text"], asks=form.cleaned_data["asks"])
         except Refused as refused:
-            refuse(form, refused)
+            add_faults(form, refused)
         else:
             draft.finish()
             return HttpResponseRedirect(f"{request.path}#comment-{said.pk}", status=303)
@@ -84,7 +76,7 @@ def proposal_lay_aside(request: HtmxRequest, negotiation: str, number: int) -> H
         try:
             lay_aside(entry, by=by, text=form.cleaned_data["text"])
         except Refused as refused:
-            refuse(form, refused)
+            add_faults(form, refused)
         else:
             draft.finish()
             note(request, f"{entry} is laid aside.", found, entry.pk)
@@ -112,7 +104,7 @@ def proposal_suggest(request: HtmxRequest, negotiation: str, number: int) -> Htt
         try:
             suggest(entry, by=by, texts=said, note=said["note"], sends_back=sends_back)
         except Refused as refused:
-            refuse(form, refused)
+            add_faults(form, refused)
         else:
             draft.finish()
             done = "You have sent it back with your suggestion." if sends_back else "Your suggestion stands beside it."

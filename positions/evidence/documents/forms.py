@@ -7,7 +7,7 @@ from django import forms
 from positions.domain.codebook import Ground
 from positions.evidence.documents.files import KINDS, GivenText, from_file, from_paste, too_big
 from positions.models.documents import MOST_BYTES
-from positions.web.fields import Language
+from positions.web.fields import Language, add_faults
 from positions.writing.refusals import BadDraft
 
 
@@ -44,8 +44,7 @@ class DocumentForm(forms.Form):
             try:
                 self.given = from_file(file.name, file.read()) if file else from_paste(pasted)
             except BadDraft as error:
-                for name, messages in error.errors.items():
-                    self.add_error(name, list(messages))
+                add_faults(self, error)
         return data
 
 

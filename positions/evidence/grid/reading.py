@@ -1,37 +1,27 @@
 """A table as people paste or upload it, read in bounds: rows of cells, by the columns that are known."""
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
 from subprocess import TimeoutExpired
 
-from positions.domain.texts import as_typed
 from positions.evidence.apart import read_apart
 from positions.evidence.grid.columns import BY_NAME, column_called
+from positions.web.pasted_tables import MOST_FILE, TOO_BIG, decoded, filled_lines
 from positions.writing.refusals import BadDraft
 
 MOST_ROWS = 200
 MOST_CELL = 5_000
 # Of all that is kept of a table: what a draft can hold.
 MOST_TEXT = 150_000
-MOST_FILE = 1_000_000
-MOST_COLUMNS = 100
-BETWEEN_CELLS = ("\t", ",", ";")
 # How the table is kept in its form.
 TAB = "\t"
-BYTE_ORDER = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 PACKED = b"PK\x03\x04"
 
-NOTHING = "Paste the cells with their first row, or choose a file."
 TOO_MANY = f"At most {MOST_ROWS} rows are taken at once: bring the table in parts."
 TOO_MUCH = f"At most {MOST_TEXT:,} characters are taken at once: bring the table in parts."
-TOO_WIDE = f"A table has at most {MOST_COLUMNS} columns: take away those that are not needed."
-TOO_BIG = f"The file has more than {MOST_FILE // 1_000_000} MB: bring the table in parts."
 WORKBOOK = "This workbook cannot be read: copy its cells and paste them, or save the sheet as CSV."
-NO_TEXT = "This is no text: copy the cells of the spreadsheet and paste them, or save the sheet as CSV."
-NOT_UTF8 = "The text of this file is neither UTF-8 nor UTF-16: save it as “CSV UTF-8”, or paste the cells."
 
 Cells = dict[str, str]
 
@@ -84,11 +74,10 @@ def read_file(content: bytes) -> GridTable:
         raise BadDraft({"file": [TOO_BIG]})
     if content.startswith(PACKED):
         return read_workbook(content)
-    encoding = next((name for mark, name in BYTE_ORDER.items() if content.startswith(mark)), "utf-8")
     try:
-        text = content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise BadDraft({"file": [NO_TEXT if b"\x00" in content else NOT_UTF8]}) from None
+        text = decoded(content)
+    except ValueError as error:
+        raise BadDraft({"file": [str(error)]}) from None
     return read_table(text, field="file")
 
 
@@ -124,16 +113,9 @@ def read_table(text: str, *, field: str = "pasted", kept: bool = False) -> GridT
 
 def table_of(text: str) -> GridTable:
     """Return the table. Raises ValueError with a sentence."""
-    if "\x00" in text:
-        raise ValueError(NO_TEXT)
-    text = re.sub("\r\n?", "\n", text).lstrip("\n")
-    if not text.strip():
-        raise ValueError(NOTHING)
     if len(text) > MOST_FILE:
         raise ValueError(TOO_MUCH)
-    first = text.partition("\n")[0]
-    between = max(BETWEEN_CELLS, key=lambda each: sum(column_called(cell) is not None for cell in first.split(each)))
-    lines = filled_lines(text, between)
+    lines = filled_lines(text, lambda cell: column_called(cell) is not None)
     titles = next(lines)
     names = names_of(titles)
     listed = list(islice(lines, MOST_ROWS + 1))
@@ -159,30 +141,6 @@ def check_lengths(table: GridTable) -> None:
 
 def too_long(cell: str) -> str:
     return f"The cell has {len(cell):,} characters, at most {MOST_CELL:,} are taken."
-
-
-def filled_lines(text: str, between: str) -> Iterator[list[str]]:
-    """Yield the lines of a table in which anything stands, as cells.
-
-    A cell in quotes may go on over lines, each quote in it doubled. What only begins with a quote is text as it is:
-    spreadsheets hand on such cells bare.
-    """
-    cell = re.compile(rf'"((?:[^"]|"")*)"[ ]*(?={between}|\n|\Z)|([^{between}\n]*)')
-    place = 0
-    while place < len(text):
-        cells: list[str] = []
-        while True:
-            found = cell.match(text, place)
-            if found is None or len(cells) == MOST_COLUMNS:
-                raise ValueError(TOO_WIDE)
-            cells.append(as_typed(found[2] if found[1] is None else found[1].replace('""', '"')))
-            end, place = found.end(), found.end() + 1
-            if text[end:place] != between:
-                break
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            yield cells
 
 
 def names_of(titles: Sequence[str]) -> list[str]:

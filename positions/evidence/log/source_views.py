@@ -16,7 +16,7 @@ from positions.evidence.log.sources import add_source, mend_source, mendable_sou
 from positions.models import Negotiation
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
-from positions.web.fields import errors_of
+from positions.web.fields import add_faults, errors_of
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import FormDraft, draft_here
@@ -43,7 +43,7 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
         except Ask as error:
             questions = error.questions
         except BadDraft as error:
-            form.refuse(error)
+            add_faults(form, error)
         else:
             draft.finish()
             onward = reverse("positions:entry_new", args=[found.key])
@@ -97,7 +97,7 @@ def source_mend(request: HtmxRequest, negotiation: str, key: str) -> HttpRespons
         except Ask as error:
             questions = error.questions
         except BadDraft as error:
-            form.refuse(error)
+            add_faults(form, error)
         except Refused as error:
             form.add_error(None, str(error))
         else:

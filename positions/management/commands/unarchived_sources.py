@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from positions.management.prepared import DatabaseCommand, named
 from positions.models import Negotiation
-from positions.records.archiving.archiving import WITHOUT_COPY, sources_of
+from positions.records.archiving.archiving import without_copy
 
 
 class Command(DatabaseCommand):
@@ -31,7 +31,7 @@ class Command(DatabaseCommand):
 
 
 def listed(negotiation: Negotiation) -> list[dict[str, str]]:
-    rows = sources_of(negotiation, team=True).filter(WITHOUT_COPY, text_stored=False).order_by("key")
+    rows = without_copy(negotiation, team=True).filter(text_stored=False).order_by("key")
     return [{"key": key, "url": url} for key, url in rows.values_list("key", "url")]
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from positions.domain.archived_copies import fault_of_copy
 from positions.models import Negotiation, Source
+from positions.records.archiving.archiving import seen
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft
@@ -34,12 +35,7 @@ def take_copies(
     that cannot be taken, TryAgain.
     """
     hold_negotiations(negotiation.pk)
-    seen = (
-        Source.objects.filter(negotiation=negotiation)
-        if team
-        else Source.objects.shown().filter(negotiation=negotiation)
-    )
-    found = {source.key: source for source in seen.filter(key__in=copies)}
+    found = {source.key: source for source in seen(negotiation, team=team).filter(key__in=copies)}
     faults = [fault for key, copy in copies.items() if (fault := fault_of(found.get(key), key, copy, replace=replace))]
     if faults:
         raise BadDraft({"": faults})

@@ -39,17 +39,16 @@ class ArchivingCounts:
     without_address: int = 0
 
 
-def sources_of(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
-    """Return the sources with whether a text of them can be read, as `text_stored`.
+def seen(negotiation: Negotiation, *, team: bool) -> QuerySet[Source]:
+    """Return the sources that somebody sees; `team`: who may see proposals sees what only these cite, too."""
+    rows = Source.objects.all() if team else Source.objects.shown()
+    return rows.filter(negotiation=negotiation)
 
-    `team`: for somebody who may see proposals, so with what only these cite, and with texts that are not free.
-    """
-    rows = (
-        Source.objects.filter(negotiation=negotiation)
-        if team
-        else Source.objects.shown().filter(negotiation=negotiation)
-    )
-    return rows.annotate(text_stored=Exists(readable(None, team=team).filter(source=OuterRef("pk")).order_by()))
+
+def sources_of(negotiation: Negotiation, *, team: bool) -> QuerySet[Any]:
+    """Return the sources with whether a text of them can be read, as `text_stored`; the team reads those not free."""
+    stored = Exists(readable(None, team=team).filter(source=OuterRef("pk")).order_by())
+    return seen(negotiation, team=team).annotate(text_stored=stored)
 
 
 def counts_of(negotiation: Negotiation, *, team: bool) -> ArchivingCounts:

@@ -7,7 +7,6 @@ from django import forms
 from positions.domain.archived_copies import fault_of_copy
 from positions.domain.codebook import Read, Reliability, SourceType
 from positions.web.fields import Language, Paragraph, PartialDay, TextLine, WebAddress
-from positions.writing.refusals import BadDraft
 
 # The field whose text is read and not kept.
 PASTED = "pasted"
@@ -50,8 +49,3 @@ class SourceForm(forms.Form):
         if fault := fault_of_copy(data.get("archive_url", ""), data.get("url", "")):
             self.add_error("archive_url", fault)
         return data
-
-    def refuse(self, refused: BadDraft) -> None:
-        """Say what was refused at the fields that it is of."""
-        for name, messages in refused.errors.items():
-            self.add_error(name if name in self.fields else None, list(messages))

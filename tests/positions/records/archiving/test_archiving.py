@@ -15,7 +15,7 @@ from django.test import Client
 from positions.domain.archived_copies import ITSELF
 from positions.models import Negotiation, ReferenceChange, Source
 from positions.records.archiving.archiving import ArchivingCounts, counts_of
-from positions.records.archiving.forms import MOST_ROWS, NO_TITLES, NOTHING
+from positions.records.archiving.forms import MOST_ROWS, NO_COPY, NO_TITLES
 from positions.writing.moment import publishing_moment
 from tests import factories as make
 from tests.people import client_of
@@ -97,7 +97,7 @@ def test_as_a_file_too(home: Negotiation) -> None:
     ("table", "said"),
     [
         ("one\thttps://archive.ph/loZPY", NO_TITLES),
-        ("key,archive_url\none,", NOTHING),
+        ("key,archive_url\none,", NO_COPY),
         ("key,archive_url\none,example", "“one”: "),
         (f"key,archive_url\nnowhere,{COPY}\none,{COPY}", "There is no source “nowhere” here."),
         ("key,archive_url\none,https://example.org/one", ITSELF),
