@@ -80,7 +80,7 @@ class DifferingRow:
 
 @dataclass(frozen=True, slots=True)
 class DifferingTable:
-    """How a table differs, in numbers; `words` say it for the table chosen."""
+    """How a table differs, in numbers."""
 
     name: str
     title: str
@@ -167,7 +167,7 @@ def difference_page(pair: ReleasePair, query: QueryDict) -> DifferencePage:
 
 
 def place_of(text: str) -> int:
-    """Return where in a list a page begins: two releases do not change, so neither does the list. Raises BadCursor."""
+    """Return where in a list a page begins: of two releases it stays as it is. Raises BadCursor."""
     try:
         return number(text) if text else 0
     except ValueError as error:

@@ -99,7 +99,7 @@ def without_texts(kept: Release, to_go: Collection[TextsToGo], moment: datetime)
     with opened(bytes(kept.content)) as packed:
         if not any(holds(packed, each) for each in to_go):
             return {}
-        stream, digest = io.BytesIO(), ""
+        stream = io.BytesIO()
         described = partial(marked, kept.version, moment, without_properties(packed.said(), to_go))
         digest = packed_again(packed, stream, partial(rewritten, to_go), described)
         said = said_of(described(digest))

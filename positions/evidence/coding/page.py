@@ -17,8 +17,7 @@ from positions.web.asked import AskedPair
 class AgreementTold:
     """The measures over all entries that a person is told of, and by party and year.
 
-    None stands in place of a comparison without a pair of rounds.
-
+    `alternatives` is how the comparison would read with one coder's codes; None: there is no pair of rounds.
     `kept`: how many entries are left out of all this, since whoever looks has yet to code them.
     """
 
@@ -32,7 +31,7 @@ class AgreementTold:
 def agreement_told(own: AskedPair, known: datetime | None, person: User | AnonymousUser) -> AgreementTold:
     """Return what is told to a person of coders, as known; `own` is the negotiation's own pair of rounds.
 
-    At most ten queries.
+    At most thirteen queries.
     """
     every = coded_entries(own.negotiation, known)
     kept = keys_kept_from(person, own.negotiation.pk) & every.entries.keys()

@@ -91,7 +91,7 @@ class DifferingEntry:
 def differing_entries(negotiation: Negotiation, by: User, *, key: str = "") -> list[DifferingEntry]:
     """Return the entries whose coders differ, in order of their keys, but for those in an open task of the person.
 
-    `key` asks for one alone. Nine queries at most.
+    `key` asks for one alone. Twelve queries at most.
     """
     coded = coded_entries(negotiation, None, key=key)
     kept = keys_kept_from(by, negotiation.pk)

@@ -120,7 +120,7 @@ def settling_page(
 ) -> SettlingPage:
     """Return the entries whose coders differ, narrowed, after a place; those with errors come whatever is asked.
 
-    At most sixteen queries.
+    At most twenty-four queries, of which eight are those of the lines shown.
     """
     every, errors = differing_entries(negotiation, by), errors or {}
     settled = sum(each.stage is SettlingStage.SETTLED for each in every)

@@ -99,8 +99,8 @@ CREATE OR REPLACE TRIGGER codingtask_signed_when_closed
     FOR EACH ROW WHEN (OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)
     EXECUTE FUNCTION positions_sign('closed_by');
 
--- Refuse a task that begins as done, a name that stands for somebody else already, a second name of a coder, and a text that is not there, or
--- that the coder wrote an entry from. Its moment has given the transaction the negotiation's lock.
+-- Refuse a task that begins as done, a name that stands for somebody else already, a second name of a coder, and a text
+-- that is not there, or that the coder wrote an entry from. Its moment has given the transaction the negotiation's lock.
 CREATE OR REPLACE FUNCTION positions_give_to_code() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -145,8 +145,8 @@ CREATE OR REPLACE TRIGGER givenentry_frozen
     BEFORE UPDATE ON positions_givenentry
     FOR EACH ROW EXECUTE FUNCTION positions_freeze();
 
--- Refuse an entry that does not come with its task, one that no longer stands, a correction that is only proposed, and one
--- in which the coder had a part.
+-- Refuse an entry that does not come with its task, one that no longer stands, a correction that is only proposed, and
+-- one in which the coder had a part.
 CREATE OR REPLACE FUNCTION positions_give_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +11,7 @@ from django.test import Client
 from positions.models import Negotiation
 from positions.reading import releases
 from positions.reading.moment import echo
-from positions.reading.releases import release_at
+from positions.reading.releases import ReleaseAt, release_at
 from tests import factories as make
 from tests.positions.releases.naming import named
 
@@ -32,22 +33,29 @@ def test_nothing_was_released(talks: Negotiation) -> None:
     assert release_at(talks, None) is None
 
 
+def told(talks: Negotiation, at: datetime | None = None) -> ReleaseAt:
+    """Return the release that the data were of at a moment; there is one."""
+    found = release_at(anew(talks), at)
+    assert found is not None
+    return found
+
+
 def test_what_was_published_since(talks: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = named(talks)
-    found = release_at(anew(talks), None)
+    found = told(talks)
     assert found is not None
     assert found.words == f"release 1.0.0, {NOTHING}"
     position = talks.position_set.get()
     first = make.entry(position, "2022-05-01")
     make.proposal(position, "2022-06-01")
-    assert release_at(anew(talks), None).words == "release 1.0.0, 1 entry published since"  # type: ignore[union-attr]
+    assert told(talks).words == "release 1.0.0, 1 entry published since"
     # A second version is of the same entry.
     make.correct(first, statement="It was put otherwise.")
     make.entry(position, "2022-07-01")
-    assert release_at(anew(talks), None).words == "release 1.0.0, 2 entries published since"  # type: ignore[union-attr]
+    assert told(talks).words == "release 1.0.0, 2 entries published since"
     monkeypatch.setattr(releases, "MOST_COUNTED", 1)
-    assert "more than 1 entry published since" in release_at(anew(talks), None).words  # type: ignore[union-attr]
-    assert release_at(anew(talks), kept.released_at).done == {}  # type: ignore[union-attr]
+    assert "more than 1 entry published since" in told(talks).words
+    assert told(talks, kept.released_at).done == {}
 
 
 def test_what_was_retracted_and_redacted_since(talks: Negotiation) -> None:
@@ -59,13 +67,13 @@ def test_what_was_retracted_and_redacted_since(talks: Negotiation) -> None:
     make.amendment(one, "retraction")
     make.retract(two)
     said = "release 1.0.0, 1 entry retracted since"
-    assert release_at(anew(talks), None).words == said  # type: ignore[union-attr]
+    assert told(talks).words == said
     for row, field in ((three, "statement"), (three, "coding_note")):
         make.redact(row, field)
     make.entry(position, "2022-09-01")
     said = "release 1.0.0, 1 entry published, 1 retracted and 1 redacted since"
-    assert release_at(anew(talks), None).words == said  # type: ignore[union-attr]
-    assert release_at(anew(talks), kept.released_at).done == {}  # type: ignore[union-attr]
+    assert told(talks).words == said
+    assert told(talks, kept.released_at).done == {}
 
 
 def test_a_moment_names_the_release_of_its_time(talks: Negotiation) -> None:
