@@ -58,7 +58,7 @@ def lines_of(table: TableTold) -> Iterator[str]:
 
 
 def row_lines(row: RowTold) -> Iterator[str]:
-    yield f"  {row.name}" + (f": {KEPT[row.fate]}" if row.fate in KEPT else "")
+    yield f"  {row.name}" + (f": {note}" if (note := row.note or KEPT.get(row.fate, "")) else "")
     for cell in row.cells:
         alike = begin_alike(cell.before, cell.after)
         before, after = (f"…{text[alike:]}" if alike else text for text in (cell.before, cell.after))

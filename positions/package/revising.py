@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from positions.domain.codebook import AmendmentKind
+from positions.domain.codebook import AmendmentKind, DelegateRole
 from positions.models import Amendment, Entry
 from positions.package.loading import Loader, RowRefused, refusal
 from positions.package.schema import Key
@@ -68,10 +68,18 @@ class Reviser(Loader):
         fields = {column.lookup.split("__")[0]: column.name for column in spec.columns}
         named = [spec.model._meta.get_field(name) for name, column in fields.items() if column not in spec.key]
         fillers = [(str(getattr(each, "attname", each.name)), self._filler(spec, each)) for each in named]  # type: ignore[arg-type] # columns of ours are fields
-        for index in self.revised.get(spec.name, ()):
+        for index in heads_last(table, self.revised.get(spec.name, ())):
             cells = table.rows[index]
             values: dict[str, Any] = {name: fill(cells) for name, fill in fillers}
             try:
                 spec.model._default_manager.filter(pk=table.ids[spec.key_of(cells)]).update(**values)
             except DatabaseError as error:
                 raise RowRefused(refusal(error), spec.name, table.row_of(index)) from error
+
+
+def heads_last(table: Table, rows: Sequence[int]) -> Sequence[int]:
+    """Return the rows of a table in an order in which a delegation never has two heads at once."""
+    if table.spec.name != "delegates":
+        return rows
+    role = table.spec.places["role"]
+    return sorted(rows, key=lambda index: table.rows[index][role] == DelegateRole.HEAD)

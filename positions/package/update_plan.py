@@ -54,12 +54,16 @@ STRUCK = RowSaid((REDACTED,))
 
 
 class FatedRow(NamedTuple):
-    """One row, what becomes of it, and what it says here and in the release; None where it is not there."""
+    """One row, what becomes of it, and what it says here and in the release; None where it is not there.
+
+    `note` says in words why, where the fate does not; empty else.
+    """
 
     name: str
     fate: Fate
     ours: RowSaid | None
     theirs: RowSaid | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

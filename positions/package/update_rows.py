@@ -2,13 +2,25 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from positions.domain.codebook import AmendmentKind
-from positions.models import Amendment, Citation, Coding, Entry, Import, Negotiation, ReferenceChange, Release
+from django.db.models import QuerySet
+
+from positions.domain.codebook import AmendmentKind, Operation
+from positions.models import (
+    Amendment,
+    Citation,
+    Coding,
+    Delegation,
+    Entry,
+    Import,
+    Negotiation,
+    ReferenceChange,
+    Release,
+)
 from positions.models.entries import LIVING
-from positions.package import descriptor, matching, snapshot
+from positions.package import descriptor, matching, merged_people, snapshot
 from positions.package.descriptor import Descriptor
 from positions.package.matching import Package
 from positions.package.packed import PackedFiles, opened
@@ -73,7 +85,10 @@ def properties(said: Descriptor) -> dict[Key, RowSaid]:
 
 def in_package(package: Package) -> dict[str, dict[Key, RowSaid]]:
     """Return what the newer release says."""
-    rows = {name: table.rows for name, table in package.tables.items()}
+    rows = {
+        name: [cells for index, cells in enumerate(table.rows) if index not in table.replaced]
+        for name, table in package.tables.items()
+    }
     return states(rows, matching.as_kept(package.descriptor))
 
 
@@ -98,13 +113,15 @@ def before_redactions(negotiation: Negotiation, last: Import, ours: States) -> d
         return left(negotiation, ours)
     with opened(bytes(kept.content)) as packed:
         said = matching.as_kept(descriptor.read(packed.said(), Faults()))
-        return states({spec.name: rows_of(packed, spec) for spec in TABLES}, said)
+        into = snapshot.merged(negotiation)
+        return states({spec.name: rows_of(packed, spec, into) for spec in TABLES}, said)
 
 
-def rows_of(packed: PackedFiles, spec: TableSpec) -> list[Cells]:
-    """Return the rows of a table of a release, with the columns that it has today."""
+def rows_of(packed: PackedFiles, spec: TableSpec, into: merged_people.Merged) -> list[Cells]:
+    """Return the rows of a table of a release, with the columns of today, and with the people who remain here."""
     with packed.table(spec) as table:
-        return list(table.as_today(spec))
+        rows = list(table.as_today(spec))
+    return [cells for cells in merged_people.as_one(spec, rows, into) if cells is not None]
 
 
 def left(negotiation: Negotiation, ours: States) -> dict[str, dict[Key, RowSaid]]:
@@ -114,7 +131,39 @@ def left(negotiation: Negotiation, ours: States) -> dict[str, dict[Key, RowSaid]
         touched, own = touched_here(negotiation, table)
         known = {key: said for key, said in rows.items() if key not in own}
         found[table] = {key: UNKNOWN if touched & {key, PACKAGE} else said for key, said in known.items()}
+        found[table] |= {key: UNKNOWN for key in deleted_here(negotiation, table) if key not in rows}
     return found
+
+
+def deleted_here(negotiation: Negotiation, table: str) -> Iterator[Key]:
+    """Yield the keys of the rows of reference data that were deleted here, as the history has them."""
+    spec = BY_NAME.get(table)
+    if spec is None:
+        return
+    gone = {"operation": Operation.DELETED.value, "imported_in__isnull": True}
+    changes = ReferenceChange.objects.filter(negotiation=negotiation, table=spec.model._meta.model_name, **gone)
+    if table == "delegates":
+        yield from delegates_deleted(changes)
+        return
+    columns = [spec.columns[spec.places[name]].lookup.split("__")[0] for name in spec.key]
+    for changed in changes.values_list("changed", flat=True):
+        yield spec.key_of(keyed_row(spec, {name: changed.get(name, [""])[0] for name in columns}))
+
+
+def keyed_row(spec: TableSpec, values: Mapping[str, object]) -> Cells:
+    """Return the cells of a row of which only those of its key are known, by the fields that keep them."""
+    fields = [column.lookup.split("__")[0] for column in spec.columns]
+    return [snapshot.written(values.get(name, "")) for name in fields]
+
+
+def delegates_deleted(changes: "QuerySet[ReferenceChange]") -> Iterator[Key]:
+    """Yield the keys of the delegates that were deleted: whoever the round had, for every party that sent somebody."""
+    for change in changes:
+        rounds = [int(each.partition(":")[2]) for each in change.about if each.startswith("round:")]
+        person = change.changed.get("person", [""])[0]
+        sent = Delegation.objects.filter(negotiation=change.negotiation_id, round__in=rounds)
+        for meeting, party in sent.values_list("round__key", "party__key"):
+            yield (meeting, party, person)
 
 
 def touched_here(negotiation: Negotiation, table: str) -> tuple[set[Key], set[Key]]:

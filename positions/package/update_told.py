@@ -23,11 +23,15 @@ class CellTold:
 
 @dataclass(frozen=True, slots=True)
 class RowTold:
-    """A row by the name that decides on it, what becomes of it, and how what stands here differs from the release."""
+    """A row by the name that decides on it, what becomes of it, and how what stands here differs from the release.
+
+    `note` says the fate in other words, where its usual ones do not fit; empty else.
+    """
 
     name: str
     fate: Fate
     cells: tuple[CellTold, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,17 @@ def first_of(plan: PlannedTable, fate: Fate) -> Iterator[Key]:
 
 
 def row_told(table: str, row: FatedRow) -> RowTold:
-    return RowTold(row.name, row.fate, tuple(differing(table, row.ours, row.theirs)) if row.ours and row.theirs else ())
+    cells = tuple(differing(table, row.ours, row.theirs)) if row.ours and row.theirs else ()
+    return RowTold(row.name, row.fate, cells, row.note or one_sided(table, row))
+
+
+def one_sided(table: str, row: FatedRow) -> str:
+    """Return in words what a conflict is about where one side does not have the row; else nothing."""
+    if row.fate is not Fate.CONFLICT or (row.ours and row.theirs):
+        return ""
+    if row.ours:
+        return "was changed here or leans on it, and the release no longer has it"
+    return f"was {'retracted' if table == 'entries' else 'deleted'} here, and the release has it"
 
 
 def differing(table: str, ours: RowSaid, theirs: RowSaid) -> Iterator[CellTold]:

@@ -1,7 +1,7 @@
 """Taking a newer release over an older one: compare, decide, check, write; all of it or none of it (docs/adr/0026)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -10,7 +10,17 @@ from os import PathLike
 from django.contrib.auth.models import User
 
 from positions.models import Entry, Import, Negotiation
-from positions.package import descriptor, importing, loading, matching, releasing, snapshot, update_rows, update_told
+from positions.package import (
+    descriptor,
+    importing,
+    loading,
+    matching,
+    merged_people,
+    releasing,
+    snapshot,
+    update_rows,
+    update_told,
+)
 from positions.package.matching import Package
 from positions.package.report import Progress, Report
 from positions.package.revising import Reviser
@@ -38,6 +48,10 @@ NOT_HERE = "This negotiation is not here yet: import the package without --updat
 OLDER = "This release was taken in before the one that is here now; only a newer one can be taken over it."
 OTHERWISE = "This release was taken in already, and this package says something else under the same version."
 RETRACTED_HERE = "This entry was retracted here, and no key comes back: keep what is here."
+STANDS_BESIDE = (
+    "{main} cannot be retracted while its rival {rival} stands here: retract or promote that one first, or keep "
+    "{main} as it is here."
+)
 MOVED = "An entry stays in its position: the release has to retract it and have it there under another key."
 
 
@@ -125,7 +139,9 @@ class Update:
         self.last = last
         self.standing = update_rows.standing(negotiation)
         package.retracted = snapshot.retracted(negotiation)
-        matching.tell_merged(package.tables["people"], snapshot.merged(negotiation))
+        into = snapshot.merged(negotiation)
+        came = {name: list(table.rows) for name, table in package.tables.items()}
+        left_out = {name: merged_people.merge_in(table, into) for name, table in package.tables.items()}
         theirs = update_rows.in_package(package)
         ours = update_rows.here(negotiation, self.standing)
         base = update_rows.before(negotiation, last, ours)
@@ -133,12 +149,15 @@ class Update:
         for states in (base, ours, theirs):
             update_rows.without_places(states, shared)
         self.plans = planned(base, ours, theirs)
+        for name, rows in left_out.items():
+            if rows:
+                merged_people.tell(self.plans[name], rows)
         follow_entries(self.plans, package.retracted)
         for name in undecidable(self.plans.values(), deciding):
             package.faults.add(PACKAGE, None, None, f"{name} is no row that both changed.")
         for plan in self.plans.values():
             decide(plan, deciding)
-        self.brought = {name: as_brought(table, self.plans) for name, table in package.tables.items()}
+        self.brought = {name: as_brought(table, came[name], self.plans) for name, table in package.tables.items()}
         self._tell_impossible()
 
     def _tell_impossible(self) -> None:
@@ -153,6 +172,8 @@ class Update:
                 entries.fault(index, "position", MOVED)
             elif row.fate is Fate.ADDED and key in self.standing["entries"].drafts:
                 entries.fault(index, "key", matching.PROPOSED)
+        for main, rival in left_alone(self.plans["entries"]):
+            self.package.faults.add("entries", None, "rival_of", STANDS_BESIDE.format(main=main, rival=rival))
 
     def report(self, dry_run: bool) -> Report:
         said = self.package.descriptor
@@ -231,22 +252,34 @@ def follow_entries(plans: Plans, retracted: set[str]) -> None:
             refate(entries, rival, Fate.KEPT)
         elif main not in retracted:
             refate(entries, main, Fate.CONFLICT)
+        elif row.fate is Fate.CHANGED:
+            refate(entries, rival, Fate.CONFLICT)
     for coding in [*codings.of(Fate.CHANGED), *(each for each in codings.of(Fate.ADDED) if each[0] in retracted)]:
         refate(codings, coding, Fate.KEPT)
+
+
+def left_alone(entries: PlannedTable) -> Iterator[tuple[str, str]]:
+    """Yield each main account that is to be retracted while a rival of it stands here, with that rival."""
+    place = BY_NAME["entries"].places["rival_of"]
+    gone = set(entries.of(Fate.RETRACTED))
+    for rival, row in entries.rows.items():
+        if row.fate not in TAKEN and row.ours and row.ours.cells[place] in gone:
+            yield row.ours.cells[place], str(rival)
 
 
 def refate(plan: PlannedTable, key: Key, fate: Fate) -> None:
     plan.rows[key] = plan.rows[key]._replace(fate=fate)
 
 
-def as_brought(table: Table, plans: Plans) -> list[Cells]:
+def as_brought(table: Table, came: Sequence[Cells], plans: Plans) -> list[Cells]:
     """Return the rows of a table of the release as they came, but of what was redacted here only what stands here."""
     cited = table.spec.name == "citations"
     plan = plans["entries" if cited else table.spec.name]
     redacted = [plan.rows[key] for key in plan.of(Fate.REDACTED)]
     left = {row.name for row in redacted}
     key_of = itemgetter(0) if cited else table.spec.key_of
-    own = [cells for cells in table.rows if row_name(plan.table, key_of(cells)) not in left]
+    rows = zip(came, table.rows, strict=True)
+    own = [cells for cells, here in rows if row_name(plan.table, key_of(here)) not in left]
     stand = [row.ours for row in redacted if row.ours and row.theirs]
     return [*own, *(list(cells) for said in stand for cells in (said.citations if cited else (said.cells,)))]
 
@@ -258,7 +291,7 @@ def arrange_table(table: Table, plan: PlannedTable, standing: StandingRows) -> N
     for key, row in plan.rows.items():
         index = table.index.get(key)
         if index is None:
-            if row.fate is not Fate.RETRACTED:
+            if row.ours and row.fate is not Fate.RETRACTED:
                 table.beside.append(here[key])
         elif row.fate not in TAKEN:
             table.known.add(index)
@@ -277,4 +310,6 @@ def make_room(entries: Table) -> None:
     for _, (position, day, place, key) in entries.pick(*columns, "key"):
         wanted[position, day].append((int(place), key))
     for entry, free in in_place(wanted, taken).items():
-        entries.rows[entries.index[entry]][entries.spec.places["sequence"]] = str(free)
+        # Another row: the release is kept with the one that came.
+        moved = entries.rows[entries.index[entry]] = list(entries.rows[entries.index[entry]])
+        moved[entries.spec.places["sequence"]] = str(free)

@@ -63,7 +63,7 @@ def test_the_report_for_programs(package: Path) -> None:
     parties = next(table for table in report["update"]["tables"] if table["name"] == "parties")
     assert parties["counts"]["changed"] == 1
     cells = [{"column": "name", "before": "North", "after": "The North"}]
-    assert parties["rows"] == [{"name": "parties/north", "fate": "changed", "cells": cells}]
+    assert parties["rows"] == [{"name": "parties/north", "fate": "changed", "cells": cells, "note": ""}]
 
 
 def test_options_that_do_not_go_together(package: Path) -> None:

@@ -1,59 +1,27 @@
 """Taking a newer release over the one that is here: the shipped data untouched, a small package with work of here."""
 
-import io
 import json
-import shutil
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from positions.models import Amendment, Citation, Entry, Import, Negotiation, Party, ReferenceChange, Release, Source
 from positions.models.entries import REDACTED
 from positions.package import Deciding, Report, import_package, loading, update_package
 from positions.reading.moment import echo, last_moment
 from tests import factories as make
-from tests.positions.package.small import NAME, Row, Tables, a_source, cited, coding, entry, small, write
+from tests.positions.package.small import NAME, Row, Tables, cited, coding, entry, small, write
+from tests.positions.package.updates import FIRST, compared, copy, counts, living, newer, told, unpacked, without_names
 from tests.shipped import KEY, PACKAGE
 
 pytestmark = pytest.mark.django_db
-FIRST = Path(__file__).parents[2] / "data" / "istanbul-1.0.0"
-
-
-def copy(package: Path, to: Path, **properties: str) -> Path:
-    """Return a copy of a package that says otherwise of itself."""
-    shutil.copytree(package, to)
-    said = json.loads((to / "datapackage.json").read_text(encoding="utf-8"))
-    (to / "datapackage.json").write_text(json.dumps(said | properties), encoding="utf-8")
-    return to
-
-
-def compared(key: str, **asked: str) -> dict[str, Any]:
-    """Return what the comparison shown first says, but for how the data and the moment are called."""
-    response = Client().get(f"/{key}/compare.json", asked)
-    found = json.loads(b"".join(response) if response.streaming else response.content)
-    assert len(found["positions"]) > 70
-    return {name: found[name] for name in ("positions", "counts", "directions")}
-
-
-NAMED_TODAY = ("title", "grade", "independent_sources", "own_word", "origins", "stands")
-
-
-def without_names(value: Any) -> Any:
-    """Return an answer without what is today's at every moment of knowledge: titles, and the strength of sources."""
-    if isinstance(value, list):
-        return [without_names(each) for each in value]
-    if isinstance(value, dict):
-        return {name: without_names(each) for name, each in value.items() if name not in NAMED_TODAY}
-    return value
 
 
 def test_the_shipped_data_untouched_read_like_a_fresh_import(tmp_path: Path) -> None:
-    assert import_package(copy(FIRST, tmp_path / "first", codebook="3")).ok
+    assert import_package(FIRST).ok
     known = echo(last_moment(Negotiation.objects.get().pk)) or ""
     before = compared(KEY)
     report = update_package(PACKAGE)
@@ -65,52 +33,6 @@ def test_the_shipped_data_untouched_read_like_a_fresh_import(tmp_path: Path) -> 
     for again in (update_package(PACKAGE), import_package(PACKAGE)):
         assert (again.ok, again.changed) == (True, False)
     assert Import.objects.filter(negotiation__key=KEY).count() == 2
-
-
-def counts(report: Report, table: str) -> dict[str, int]:
-    """Return how many rows of a table have each fate that any has."""
-    assert report.update is not None
-    found = next(each for each in report.update.tables if each.name == table)
-    return {fate: count for fate, count in found.counts.items() if count}
-
-
-def told(report: Report) -> dict[str, list[str]]:
-    """Return the names of the rows that are told, by fate."""
-    assert report.update is not None
-    found: dict[str, list[str]] = {}
-    for table in report.update.tables:
-        for row in table.rows:
-            found.setdefault(row.fate.value, []).append(row.name)
-    return found
-
-
-@pytest.fixture
-def take(tmp_path: Path) -> Callable[..., Report]:
-    """Take a release of the small package over the first one, which is here."""
-    assert import_package(write(tmp_path, small(), version="1.0.0")).ok
-
-    def update(tables: Tables, version: str = "1.1.0", **options: Any) -> Report:
-        properties = {"version": version, **options.pop("properties", {})}
-        return update_package(write(tmp_path, tables, **properties), **options)
-
-    return update
-
-
-def living(key: str) -> Entry:
-    return Entry.objects.known(None).get(key=key)
-
-
-def newer() -> Tables:
-    """Return the rows of a newer release: every kind of change."""
-    tables = small()
-    tables["sources"].append(a_source("paper"))
-    tables["parties"][0]["name"] = "The North"
-    tables["events"][0]["source"] = "paper"
-    tables["offices"] = []
-    tables["entries"][0]["statement"] = "It was said otherwise."
-    tables["entries"].append(entry("s-2", "south-wants", "2020-06-01", content="More"))
-    tables["citations"] = [cited("n-1"), cited("n-1-b") | {"source": "paper"}, cited("s-1"), cited("s-2")]
-    return tables
 
 
 def everything() -> list[Any]:
@@ -283,11 +205,6 @@ def test_what_was_redacted_comes_back_neither_over_a_correction_nor_in_the_bytes
     assert living("n-1").statement == "Said here without it."
     entries = unpacked(bytes(Release.objects.get(version="1.1.0").content), "entries.csv").decode()
     assert ("otherwise" in entries, "\ns-1," in entries, "Said here without it." in entries) == (False, False, True)
-
-
-def unpacked(content: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(name)
 
 
 def test_where_no_release_was_kept_what_was_touched_here_is_a_conflict(tmp_path: Path) -> None:
