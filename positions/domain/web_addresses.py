@@ -10,7 +10,7 @@ def as_one(address: str) -> str:
     """Return what is the same of all ways to write an address; one that cannot be read stays as it is.
 
     Scheme, `www.`, a last stroke, parts that only follow readers, and the place on the page do not tell two apart.
-    positions/evidence/places.py finds by the database what may be one, and leaves out the same.
+    positions/reading/source_places.py finds by the database what may be one, and leaves out the same.
     """
     try:
         parts = urlsplit(address.strip())

@@ -1,13 +1,10 @@
 """Proposing entries: a new one of a position, perhaps with the position itself. Nothing of it shows before review."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, count
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -24,9 +21,10 @@ from positions.evidence.staleness import check_seen
 from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
 from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Citation, Entry, EntrySpeaker, Position
-from positions.models.base import KEY_LENGTH, TAKEN
+from positions.models.base import KEY_LENGTH
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
+from positions.writing.keys import free_key
 from positions.writing.moment import hold_negotiations
 from positions.writing.questions import ask
 from positions.writing.reasons import said
@@ -127,16 +125,6 @@ def position_key(position: PositionDraft) -> str:
     if position.key and key != wished:
         raise BadDraft({"position-key": ["This key is already used in this negotiation."]})
     return key
-
-
-def free_key(rows: QuerySet[Any], wished: str, further: Callable[[int], str] = str) -> str:
-    """Return the key that is wished for, else that key with -2, -3 and so on: the first that none of the rows has.
-
-    `further` writes these numbers otherwise. One query.
-    """
-    taken = {TAKEN, *rows.filter(key__gte=wished, key__lte=f"{wished}-~").values_list("key", flat=True)}
-    numbered = (f"{wished}-{further(number)}" for number in count(2))
-    return next(key for key in chain([wished], numbered) if key not in taken)
 
 
 def effect_among(

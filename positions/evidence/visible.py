@@ -1,22 +1,13 @@
 """What of the unpublished a person may build on who proposes: all of it, or with no right to see it just their own."""
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from positions.models import Entry, Negotiation, Position, Source
+from positions.models import Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
-from positions.models.sources import is_shown
 from positions.web.permissions import Permission, allowed
 
 EVERY = Q()
-
-
-def visible_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
-    """Return the sources that the person may see: the shown ones, and those that they recorded themselves."""
-    rows = Source.objects.filter(negotiation=negotiation)
-    if allowed(by, Permission.SEE_PROPOSALS, negotiation):
-        return rows
-    return rows.filter(is_shown(None) | Q(pk__in=Source.objects.recorded_by(by).values("pk")))
 
 
 def visible_positions(negotiation: Negotiation, by: User) -> PositionQuerySet:

@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from positions.evidence.checklist.checklist import ORDER, Against, ChecklistLine
 from positions.evidence.log.forms.entry import EntryForm, sources_offered
-from positions.evidence.visible import visible_sources
 from positions.models import Document, Negotiation, Party, Person, Round, Source
 from positions.web.fields import Day, RowField, SourceField, choose
 from positions.web.paging import BadCursor
+from positions.web.visible_sources import visible_sources
 
 # Said once for all lines. The language is that of the quotes.
 ONCE = ("round", "channel", "account", "basis", "speaker", "quote_language")

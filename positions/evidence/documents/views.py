@@ -22,7 +22,6 @@ from positions.evidence.documents.acts import (
 from positions.evidence.documents.forms import DocumentForm, RemovalForm
 from positions.evidence.documents.page import copies_of, reading_view
 from positions.evidence.documents.shelf import shelf
-from positions.evidence.visible import visible_sources
 from positions.models import Document, DocumentRemoval, Entry, Negotiation, Source
 from positions.reading.documents import document_of
 from positions.reading.follows import follow_button
@@ -34,6 +33,7 @@ from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import draft_here
+from positions.web.visible_sources import visible_sources
 from positions.writing.refusals import Refused
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -12,11 +12,12 @@ from django.utils import timezone
 from positions.evidence.acts import propose
 from positions.evidence.drafts import EntryDraft, PositionDraft
 from positions.evidence.grid.plan import GridPlan, PlannedRow
-from positions.evidence.log.sources import add_source
 from positions.evidence.submissions import Submitting, digest_of, note_submission, submitted
 from positions.models import Entry, Position, Source
+from positions.web.visible_sources import visible_sources
 from positions.writing.moment import hold_negotiations
 from positions.writing.refusals import BadDraft, Refused
+from positions.writing.sources import add_source
 from positions.writing.transactions import one_act
 
 
@@ -70,7 +71,8 @@ def recorded(plan: GridPlan, stand_in: int, sure: Collection[str], by: User) -> 
     new = next(each for each in plan.sources.made if each.stand_in.pk == stand_in)
     row = next(row for row in plan.rows if row.cells is new.first)
     try:
-        return add_source(plan.record.negotiation, by=by, sure=sure, **new.columns)
+        home = plan.record.negotiation
+        return add_source(home, by=by, visible=visible_sources(home, by), sure=sure, **new.columns)
     except Refused as refused:
         raise GridRowRefused(row, refused) from refused
 

@@ -11,12 +11,12 @@ from positions.domain.web_addresses import as_one
 from positions.evidence.grid.cells import CellsRead
 from positions.evidence.grid.columns import OF_SOURCE
 from positions.evidence.grid.on_record import OnRecord, as_called
-from positions.evidence.log.sources import ADDRESSES, of_columns, of_title, plainly
 from positions.models import Source
 from positions.models.base import LANGUAGE_PATTERN
 from positions.web.fields import Language, WebAddress
 from positions.writing.checks import EMPTY
 from positions.writing.questions import ToConfirm, of_early
+from positions.writing.sources import ADDRESSES, of_columns, of_title, plainly
 from tracker.contacts import WEB_ADDRESS_PATTERN
 
 IN_GRID = {model: name for name, model in OF_SOURCE.items()}

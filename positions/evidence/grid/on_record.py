@@ -12,10 +12,11 @@ from django.db.models.functions import Lower, Trim
 from positions.domain.web_addresses import as_one
 from positions.evidence.as_proposed import NEW_AND_WAITING
 from positions.evidence.grid.near_titles import near_titles
-from positions.evidence.places import placed_there, standing_at
-from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
+from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.entries import LIVING
+from positions.reading.source_places import placed_there, standing_at
+from positions.web.visible_sources import visible_sources
 
 Named = TypeVar("Named")
 Listed = Mapping[str, Sequence[Named]]

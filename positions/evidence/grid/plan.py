@@ -23,9 +23,9 @@ from positions.evidence.grid.columns import OF_CITATION
 from positions.evidence.grid.new_sources import NewSources, new_sources
 from positions.evidence.grid.on_record import OnRecord, as_called
 from positions.evidence.grid.reading import GridTable
-from positions.evidence.log.sources import plainly
 from positions.models import Entry, Person, Position, Round
 from positions.writing.checks import EMPTY
+from positions.writing.sources import plainly
 
 OF_ROW = "row "
 # What each entry says; statement and coding note only where something is new.

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from positions.domain.pasted_sources import read_pasted
 from positions.domain.wording import counted
-from positions.evidence.log.forms.source import PASTED, SourceForm
-from positions.evidence.log.sources import add_source, mend_source, mendable_sources, twins_of
+from positions.evidence.log.sources import mend_source, mendable_sources
 from positions.models import Negotiation
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
@@ -20,8 +19,11 @@ from positions.web.fields import add_faults, errors_of
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import FormDraft, draft_here
+from positions.web.source_form import PASTED, SourceForm
+from positions.web.visible_sources import visible_sources
 from positions.writing.questions import Ask, ToConfirm
 from positions.writing.refusals import BadDraft, Refused
+from positions.writing.sources import add_source, twins_of
 
 METHODS = ["GET", "HEAD", "POST"]
 NOTHING_READ = "Neither title nor day can be read from this text without guessing."
@@ -39,7 +41,8 @@ def source_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     questions: Sequence[ToConfirm] = ()
     if form.is_valid():
         try:
-            source = add_source(found, by=by, sure=request.POST.getlist("sure"), **columns_in(form))
+            visible, sure = visible_sources(found, by), request.POST.getlist("sure")
+            source = add_source(found, by=by, visible=visible, sure=sure, **columns_in(form))
         except Ask as error:
             questions = error.questions
         except BadDraft as error:
@@ -128,7 +131,7 @@ def show(
         "questions": (),
         "source": None,
         "told": "",
-        "twins": twins_of(negotiation, by, said, but=source) if said else (),
+        "twins": twins_of(visible_sources(negotiation, by), said, but=source) if said else (),
         "draft": draft,
         "section": "log",
         **shown,

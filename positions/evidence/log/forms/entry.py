@@ -29,7 +29,7 @@ from positions.evidence.drafts import COLUMNS, CitationDraft, EntryDraft, Positi
 from positions.evidence.log.forms.citation import CitationForm, add_passage, cited_in
 from positions.evidence.log.forms.codes import choices
 from positions.evidence.log.forms.passage import hidden, stored_text
-from positions.evidence.visible import visible_positions, visible_proposals, visible_sources
+from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Document, Entry, Issue, Negotiation, Party, Person, Position, Round, Source
 from positions.models.base import KEY_LENGTH
 from positions.models.entries import LIVING
@@ -45,6 +45,7 @@ from positions.web.fields import (
     TextLine,
     choose,
 )
+from positions.web.visible_sources import visible_sources
 from positions.writing.refusals import BadDraft
 
 # What is said once for a document and stays for its next entry.

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from positions.evidence.log.forms.entry import EntryForm
-from positions.evidence.log.forms.source import SourceForm
 from positions.models import Position
+from positions.web.source_form import SourceForm
 from tests import factories as make
 from tests.people import person
 

@@ -5,11 +5,12 @@ from collections.abc import Collection
 import pytest
 from django.contrib.auth.models import User
 
-from positions.evidence.log.sources import add_source
 from positions.models import Citation, Document, Negotiation, Source
 from positions.models.sources import RESTING
+from positions.web.visible_sources import visible_sources
 from positions.writing.questions import Ask
 from positions.writing.refusals import BadDraft
+from positions.writing.sources import add_source
 from tests import factories as make
 from tests.people import person
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def record(home: Negotiation, by: User | None = None, *, sure: Collection[str] = (), **columns: str) -> Source:
     plain = {"title": "A speech", "publisher": "A ministry", "type": "speech", "read": "whole"}
-    return add_source(home, by=by or make.analyst(), sure=sure, **plain | columns)
+    by = by or make.analyst()
+    return add_source(home, by=by, visible=visible_sources(home, by), sure=sure, **plain | columns)
 
 
 def test_its_key_is_made_of_publisher_and_date_and_never_twice() -> None:
@@ -37,7 +39,7 @@ def test_a_form_sent_twice_records_one_document() -> None:
     columns = {"published_on": "2025-05-16", "note": "Two\r\nlines"}
     first = record(home, **columns)
     assert record(home, **columns) == first
-    with pytest.raises(Ask, match=f"{first.key}: log from that one") as caught:
+    with pytest.raises(Ask, match=f"{first.key}: use that one") as caught:
         record(home, **columns | {"title": "A SPEECH!", "note": "Other"})
     (asked,) = caught.value.questions
     assert record(home, sure=[asked.code], **columns | {"note": "Other"}) != first

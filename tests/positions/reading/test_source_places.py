@@ -3,8 +3,8 @@
 import pytest
 
 from positions.domain.web_addresses import as_one
-from positions.evidence.places import placed_there, standing_at
 from positions.models import Source
+from positions.reading.source_places import placed_there, standing_at
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
