@@ -3,25 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 
-from positions.admin.forms import ReferenceForm, bound_to, choices_of
 from positions.domain.texts import REASON_LENGTH, as_typed, fault_of
-from positions.models import Event, Negotiation, Source
+from positions.models import Negotiation
 from positions.models.base import InNegotiation
 from positions.reading.reference_history import record_of_row
-from positions.web.fields import AnyDay, AnyPartialDay, Language, PartialDay, TextLine, TypedDate
 from positions.web.permissions import Permission, allowed
+from positions.web.reference_fields import KEY_HELP, plain_field_of, shown_rows
+from positions.web.reference_forms import ReferenceForm, bound_to
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
@@ -32,13 +28,6 @@ if TYPE_CHECKING:
 else:
     Admin = admin.ModelAdmin
     Inline = admin.StackedInline
-
-# Texts of one line; the others get room for several.
-ONE_LINE = {
-    *("archive_url", "author", "group", "homepage", "language", "locator", "name", "native_name", "origin"),
-    *("publisher", "short_name", "term", "title", "url", "venue", "version"),
-}
-KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
 
 
 class WithinNegotiation(AutocompleteSelect):
@@ -66,25 +55,9 @@ class Fields:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form's field: codes as a choice, dates and texts as on the site, lists between semicolons."""
-        codes = choices_of(self.model, db_field.name)
-        if codes:
-            return forms.ChoiceField(choices=codes, required=("", "---------") not in codes)
-        if isinstance(db_field, ArrayField):
-            return SimpleArrayField(
-                TextLine(),
-                delimiter=";",
-                required=False,
-                widget=AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
-                help_text="Several, with a semicolon between them.",
-            )
-        if field_class := date_field_of(db_field):
-            return field_class(label=label_of(db_field), required=not db_field.blank, help_text=field_class.written)
-        if db_field.name == "language":
-            return Language(label=label_of(db_field))
-        if isinstance(db_field, models.TextField):
-            one_line = db_field.name in ONE_LINE
-            widget = AdminTextInputWidget(attrs={"class": "vLargeTextField"}) if one_line else AdminTextareaWidget()
-            return TextLine(label=label_of(db_field), required=not db_field.blank, widget=widget)
+        wide = {"line": AdminTextInputWidget(attrs={"class": "vLargeTextField"}), "lines": AdminTextareaWidget()}
+        if not db_field.is_relation and (ours := plain_field_of(db_field, wide)):
+            return ours
         if db_field.name == "key":
             kwargs["help_text"] = KEY_HELP
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
@@ -101,19 +74,6 @@ class Fields:
             kwargs["queryset"] = rows.filter(negotiation=home)
             kwargs["widget"] = WithinNegotiation(db_field, self.admin_site, home)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # a mixin
-
-
-def label_of(db_field: Any) -> str:
-    return capfirst(str(db_field.verbose_name))
-
-
-def date_field_of(db_field: Any) -> type[TypedDate] | None:
-    """Return the form's field for a date, full or partial, of something that has happened or not; None for no date."""
-    if not db_field.name.endswith("_on"):
-        return None
-    if issubclass(db_field.model, (Source, Event)):
-        return PartialDay
-    return AnyDay if isinstance(db_field, models.DateField) else AnyPartialDay
 
 
 class Rows(Fields, Inline):
@@ -218,14 +178,10 @@ class ReferenceAdmin(Fields, Visible):
         """
         rows = super().get_queryset(request)
         if not allowed(request.user, Permission.SEE_PROPOSALS, None):
-            rows = self.shown(rows)
+            rows = shown_rows(rows)
         match, home = request.resolver_match, request.GET.get("negotiation", "")
         if match and match.url_name == "autocomplete" and home:
             rows = rows.filter(negotiation=int(home)) if home.isdecimal() and len(home) < 19 else rows.none()
-        return rows
-
-    def shown(self, rows: Any) -> Any:
-        """Return those of the rows that everybody may see: all, unless the model has rows that proposals bring."""
         return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
-from positions.admin.forms import EventForm, NegotiationRowForm, ReferenceForm, SourceRowForm
 from positions.admin.site import site
 from positions.models import (
     Assessment,
@@ -24,6 +23,7 @@ from positions.models import (
     Term,
 )
 from positions.web.permissions import Permission
+from positions.web.reference_forms import EventForm, NegotiationRowForm, PairForm, SourceRowForm
 from positions.writing.moment import publishing_moment
 
 # Who keeps delegations looks these up: they choose among them.
@@ -163,9 +163,6 @@ class SourceAdmin(ReferenceAdmin):
         *(("reliability", "read"), "url", "archive_url", "note", "reason"),
     )
 
-    def shown(self, rows: Any) -> Any:
-        return rows.shown()
-
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """Make a source public that is recorded here; one that was recorded while logging stays what it is."""
         if not change:
@@ -188,9 +185,6 @@ class PositionAdmin(ReferenceAdmin):
     autocomplete_fields = ("party", "issue")
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
 
-    def shown(self, rows: Any) -> Any:
-        return rows.shown()
-
     def settled(self, row: Position | None) -> bool:
         return row is not None and Entry.objects.published().filter(position=row).exists()
 
@@ -201,18 +195,6 @@ class PositionAdmin(ReferenceAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the fields, with the sentence that says why some of them stay."""
         return [(None, {"fields": self.fields, "description": SETTLED if self.settled(obj) else ""})]
-
-
-class PairForm(ReferenceForm):
-    """Two positions; their parties follow from them."""
-
-    def clean(self) -> dict[str, Any]:
-        """Take the parties from the positions, and leave the rules of a pair alone while one is missing."""
-        cleaned = super().clean()
-        for letter in "ab":
-            if position := cleaned.get(f"position_{letter}"):
-                setattr(self.instance, f"party_{letter}_id", position.party_id)
-        return cleaned
 
 
 @admin.register(Incompatibility, site=site)
@@ -226,10 +208,6 @@ class IncompatibilityAdmin(ReferenceAdmin):
     ordering = ("position_a__key", "position_b__key")
     autocomplete_fields = ("position_a", "position_b")
     fields = ("position_a", "position_b", "note", "reason")
-
-    def shown(self, rows: Any) -> Any:
-        both = Position.objects.shown()
-        return rows.filter(position_a__in=both, position_b__in=both)
 
 
 @admin.register(Term, site=site)

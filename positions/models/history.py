@@ -40,7 +40,10 @@ class ReferenceChange(InNegotiation):
             ),
             unique("referencechange_in_negotiation", ["negotiation", "id"]),
         ]
-        indexes = [GinIndex(fields=["about"], name="referencechange_about")]
+        indexes = [
+            GinIndex(fields=["about"], name="referencechange_about"),
+            models.Index(fields=["table", "row", "id"], name="referencechange_of_row"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.called}: {self.operation}"

@@ -62,6 +62,15 @@ class Position(Keyed):
         ]
 
 
+class IncompatibilityQuerySet(models.QuerySet["Incompatibility"]):
+    """Queries over pairs of positions."""
+
+    def shown(self) -> Self:
+        """Leave out the pairs of which a position is only proposed."""
+        both = Position.objects.shown()
+        return self.filter(position_a__in=both, position_b__in=both)
+
+
 class Incompatibility(InNegotiation):
     """Two positions of different parties that cannot both be met.
 
@@ -73,6 +82,8 @@ class Incompatibility(InNegotiation):
     party_a = reference("positions.Party", related_name="+", db_index=False)
     party_b = reference("positions.Party", related_name="+", db_index=False)
     note = text_field()
+
+    objects = IncompatibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "incompatibilities"

@@ -1,20 +1,34 @@
-"""The form of reference data: within one negotiation, with a reason, each broken rule told at its field."""
+"""The forms of reference data: within one negotiation, with a reason, each broken rule told at its field.
 
-from collections.abc import Iterator
+What a row may say stands here once: for the administration, and for the pages on which a row is mended where it stands.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
-from django.forms.models import InlineForeignKeyField, construct_instance
+from django.forms.models import InlineForeignKeyField, construct_instance, modelform_factory
 
 from positions.domain import wording
 from positions.domain.archived_copies import fault_of_copy
 from positions.domain.dates import older_source, partial, whole
-from positions.domain.texts import REASON_LENGTH
-from positions.models import Citation, Entry, Issue, Party, Position, Round, Source
-from positions.web.fields import TextLine, TypedDate
+from positions.models import (
+    Citation,
+    Entry,
+    Event,
+    Incompatibility,
+    Issue,
+    Negotiation,
+    Party,
+    Position,
+    Round,
+    Source,
+)
+from positions.web.fields import Reason, RowField, TypedDate
+from positions.web.reference_fields import field_of
 from positions.writing.questions import of_early
 
 if TYPE_CHECKING:
@@ -34,32 +48,43 @@ NEEDED = "Published entries rest on this. Say why it changes."
 
 
 class ReferenceForm(ModelForm):
-    """A row of one negotiation. `home` is the number of the negotiation; None when the row brings its own."""
+    """A row of one negotiation. `home` is the number of the negotiation; None when the row brings its own.
+
+    `doubted`: a date looks wrong, and `sure` says that it is right. `follow` are columns that follow from what is
+    asked for.
+    """
 
     home: int | None = None
     reason_asked = True
-    reason = TextLine(
-        required=False,
-        most=REASON_LENGTH,
-        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
-        help_text="Why it is so now. It is kept with the change and shown to everybody.",
-    )
-
+    follow: tuple[str, ...] = ()
     sure = forms.BooleanField(
         required=False,
         label=SURE,
         help_text="To be ticked when a date looks wrong and is right.",
     )
+    reason = Reason(
+        required=False, rows=2, help_text="Why it is so now. It is kept with the change and shown to everybody."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.doubted = False
         self.dates = [name for name, field in self.fields.items() if isinstance(field, TypedDate)]
         if not any(field.name.endswith("_on") for field in self._meta.model._meta.fields):
             del self.fields["sure"]
+        for name, field in self.fields.items():
+            if isinstance(field, RowField) and self.instance.pk:
+                self.initial[name] = getattr(getattr(self.instance, name), "key", "")
         if self.home and not getattr(self.instance, "negotiation_id", self.home):
             self.instance.negotiation_id = self.home
         if not self.reason_asked:
             del self.fields["reason"]
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What a form that is right says of the row, by column."""
+        asked = [name for name in self.fields if name not in ("reason", "sure")]
+        return {name: getattr(self.instance, name) for name in (*asked, *self.follow)}
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where published entries rest on the row."""
@@ -76,7 +101,12 @@ class ReferenceForm(ModelForm):
         """Ask about the dates that look wrong, each at its field."""
         for name in self.dates:
             for question in of_early(str(cleaned.get(name) or "")):
-                self.add_error(name, f"{question.message} If it is, tick “{SURE}”.")
+                self.question(name, f"{question.message} If it is, tick “{SURE}”.")
+
+    def question(self, name: str, message: str) -> None:
+        """Ask about a date: it is taken once that is answered yes."""
+        self.doubted = True
+        self.add_error(name, message)
 
     def _post_clean(self) -> None:
         """Do as Django does, but tell each broken rule at the field that it is about.
@@ -95,13 +125,21 @@ class ReferenceForm(ModelForm):
 
     def validate_rules(self) -> None:
         """Try the rules of the database whose fields are right in themselves."""
-        wrong = set(self.errors)
+        wrong = set(self.errors) | self.unasked
         for model, rules in self.instance.get_constraints():
             for rule in rules:
                 try:
                     rule.validate(model, self.instance, exclude=wrong)
                 except ValidationError as error:
                     self.add_error(self.field_of(rule), error.messages)
+
+    @property
+    def unasked(self) -> set[str]:
+        """The columns of a new row that the act fills in, such as its key."""
+        if not self.instance._state.adding:
+            return set()
+        columns = [field for field in self.instance._meta.fields if not field.blank and field.name not in self.fields]
+        return {field.name for field in columns if getattr(self.instance, field.attname) in (None, "")}
 
     def field_of(self, rule: models.BaseConstraint) -> str | None:
         """Return the last field of the form that a rule names; None for the whole form."""
@@ -127,6 +165,8 @@ def window_end(round_: Round) -> str:
 
 class EventForm(ReferenceForm):
     """An event, whose date says by itself how exactly it is known."""
+
+    follow = ("precision",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,8 +198,43 @@ class SourceRowForm(ReferenceForm):
         cited = Entry.objects.known(None).filter(citations__source=self.instance.pk)
         for dated in cited.order_by("effective_on", "id").values_list("effective_on", "precision", "channel"):
             if question := older_source(on, *dated):
-                self.add_error("published_on", f"{question} If both are right, tick “{SURE}”.")
+                self.question("published_on", f"{question} If both are right, tick “{SURE}”.")
                 return
+
+
+class PairForm(ReferenceForm):
+    """Two positions; their parties follow from them."""
+
+    follow = ("party_a_id", "party_b_id")
+
+    def clean(self) -> dict[str, Any]:
+        """Take the parties from the positions, and leave the rules of a pair alone while one is missing."""
+        cleaned = super().clean()
+        for letter in "ab":
+            if position := cleaned.get(f"position_{letter}"):
+                setattr(self.instance, f"party_{letter}_id", position.party_id)
+        return cleaned
+
+
+FORMS: dict[type[models.Model], type[ReferenceForm]] = {
+    Event: EventForm,
+    Incompatibility: PairForm,
+    Negotiation: NegotiationRowForm,
+    Source: SourceRowForm,
+}
+
+
+def row_form(model: type[models.Model], fields: Iterable[str], home: Negotiation, *, team: bool) -> Any:
+    """Return the class of the form of a row of a negotiation with these fields.
+
+    `team`: whoever fills it in may choose what only proposals use.
+    """
+
+    def asked(db_field: Any, **kwargs: Any) -> Any:
+        return field_of(db_field, home, team=team) or db_field.formfield(**kwargs)
+
+    form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=True)
+    return modelform_factory(model, form=form, fields=list(fields), formfield_callback=asked)
 
 
 def names_in(rule: models.BaseConstraint) -> Iterator[str]:
@@ -175,18 +250,6 @@ def names_of(condition: Q) -> Iterator[str]:
             yield from names_of(part)
         elif isinstance(part, tuple):
             yield str(part[0]).split("__")[0]
-
-
-def choices_of(model: type[models.Model], field: str) -> list[tuple[str, str]]:
-    """Return the codes that a field may hold, as its check `one_of` lists them; empty for a field without codes."""
-    for rule in model._meta.constraints:
-        if isinstance(rule, CheckConstraint) and isinstance(rule.condition, Q):
-            for part in rule.condition.children:
-                if isinstance(part, tuple) and part[0] == f"{field}__in":
-                    codes = [str(code) for code in part[1]]
-                    first = [("", "---------")] if "" in codes else []
-                    return first + [(code, code) for code in codes if code]
-    return []
 
 
 def bound_to(form: Any, home: int | None, *, reason: bool) -> Any:
