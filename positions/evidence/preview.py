@@ -16,12 +16,12 @@ from positions.domain.impact import EMPTY, Effect
 from positions.domain.shifts import Shift, Stand, signs
 from positions.domain.states import History
 from positions.evidence.also_proposed import AlsoProposed, waiting_on_positions
-from positions.evidence.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of
 from positions.evidence.drafts import EntryDraft, PositionDraft, tidy
 from positions.evidence.duplicates import ComparedEntry, Duplicate, duplicates_of
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.visible import visible_proposals
 from positions.models import Entry, Negotiation, Round
+from positions.reading.changed_comparisons import ChangedComparison, changed_comparisons, pairs_of
 from positions.reading.histories import history_of, last_said
 
 ROLES = {

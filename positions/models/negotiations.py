@@ -10,6 +10,27 @@ from django.db import models
 from positions.domain.codebook import CODEBOOK
 from positions.models.base import InNegotiation, contact, key_field, reference, slug, text_field, unique
 
+# The first parts of addresses that the site needs for itself, so no negotiation can be called so.
+RESERVED_NAMES = (
+    "admin",
+    "api",
+    "accounts",
+    "static",
+    "search",
+    "c",
+    "health",
+    "metrics",
+    "help",
+    "about",
+    "sitemap.xml",
+    "robots.txt",
+    "favicon.ico",
+    "new",
+    "unfinished",
+    "review",
+    "inbox",
+)
+
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     """Queries about negotiations."""

@@ -10,10 +10,11 @@ from typing import Any, NoReturn
 from positions.domain.codebook import CODEBOOK
 from positions.domain.texts import as_kept, fault_of
 from positions.models import Negotiation
+from positions.models.negotiations import RESERVED_NAMES
 from positions.package import cells
 from positions.package.files import Unreadable
 from positions.package.report import Faults, shown
-from positions.package.schema import PACKAGE, RESERVED_NAMES, SLUG
+from positions.package.schema import PACKAGE, SLUG
 from positions.package.tables import TABLES
 
 FORMER = "This package is in format 2, as it has changes.csv; what is taken in is format 3 (docs/data-package.md)."

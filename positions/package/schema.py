@@ -15,27 +15,6 @@ Cells = list[str]
 # How a table's row is known: the cell of a `key` column, or the cells of several columns.
 Key = str | tuple[str, ...]
 
-# The first parts of addresses that the site needs for itself, so no negotiation can be called so.
-RESERVED_NAMES = (
-    "admin",
-    "api",
-    "accounts",
-    "static",
-    "search",
-    "c",
-    "health",
-    "metrics",
-    "help",
-    "about",
-    "sitemap.xml",
-    "robots.txt",
-    "favicon.ico",
-    "new",
-    "unfinished",
-    "review",
-    "inbox",
-)
-
 DESCRIPTOR = "datapackage.json"
 # The table that errors of the descriptor, or of the package as a whole, are said to be in.
 PACKAGE = "datapackage"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from positions.models import Import, Negotiation
+from positions.models.negotiations import RESERVED_NAMES
 from positions.package import export_package, import_package
 from positions.package.descriptor import FORMER
-from positions.package.schema import RESERVED_NAMES
 from positions.package.tables import BY_NAME, TABLES
 from tests.positions.package.small import NAME, changed, described, places, small, taken_in, write
 from tests.shipped import PACKAGE

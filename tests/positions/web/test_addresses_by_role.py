@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from pytest_django import Settings
 
 from positions.models import Negotiation
-from positions.package.schema import RESERVED_NAMES
+from positions.models.negotiations import RESERVED_NAMES
 from tests.addresses import addresses
 from tests.people import ANONYMOUS, EVERYBODY
 from tests.positions.web.address_table import DENIED, TABLE, TO_LOGIN, Row, asked

@@ -11,7 +11,6 @@ from django.db.models import Exists, Q
 
 from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
-from positions.evidence.changed_comparisons import ChangedComparison
 from positions.evidence.documents.page import ReadingView, marks_by_party, reading_view
 from positions.evidence.preview import EntryPreview
 from positions.evidence.refusals import OwnWords
@@ -20,6 +19,7 @@ from positions.evidence.review.desk import NO_TROUBLE, Card, Trouble, reader_of
 from positions.evidence.review.queue import SAME_ACT, Waiting, acts_of, amendments_waiting, finish
 from positions.models import Amendment, Entry, Negotiation, Source
 from positions.models.entries import WAITING
+from positions.reading.changed_comparisons import ChangedComparison
 from positions.reading.discussion import discussions_of
 from positions.reading.documents import document_of
 from positions.reading.party_marks import PartyMark
