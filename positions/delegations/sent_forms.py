@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from positions.delegations.acts import Changed
+from positions.delegations.sources import OF_SOURCE
 from positions.web.back import kept_for_back
 from positions.web.fields import add_faults
 from positions.web.render import HtmxRequest, wants_fragment
@@ -69,8 +70,20 @@ def seen(request: HttpRequest) -> str:
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what a form was sent with; None when it is only shown."""
-    return request.POST if request.method == "POST" else None
+    """Return what a form was sent with; None when it is only shown.
+
+    Sent with the button that takes a recorded source for the new one that was typed, it says that one.
+    """
+    if request.method != "POST":
+        return None
+    taken = request.POST.get("take_source", "")
+    if not taken:
+        return request.POST
+    sent = request.POST.copy()
+    for name in [name for name in sent if name.startswith(OF_SOURCE)]:
+        del sent[name]
+    sent["source"] = taken
+    return sent
 
 
 def replied_to(request: HtmxRequest) -> str:

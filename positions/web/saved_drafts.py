@@ -28,7 +28,7 @@ from positions.writing.saved_drafts import Typed, drop_draft, save_draft
 NOT_TYPED = frozenset(
     [
         *("csrfmiddlewaretoken", "act", "draft", "draft_of", "draft_opened", "sure", "confirmed", "back", "decision"),
-        *("chosen", "affirms", "beside", "file"),
+        *("chosen", "affirms", "beside", "file", "take_source"),
     ]
 )
 MOST_OF_ADDRESS = 1_000

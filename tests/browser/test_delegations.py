@@ -81,7 +81,7 @@ def appoint_somebody_new(page: Page, name: str) -> None:
     page.get_by_label("Title at the time").fill("Envoy")
     page.get_by_label("Seniority").select_option("official")
     page.get_by_role("button", name="Appoint").click()
-    expect(page.get_by_role("alert")).to_contain_text("Source: This field is required.")
+    expect(page.get_by_role("alert")).to_contain_text("Source: Choose the source, or record it below.")
     cite(page)
     page.get_by_role("button", name="Appoint").click()
     expect(page.locator(".roster")).to_contain_text(name)

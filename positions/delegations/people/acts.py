@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from positions.delegations.acts import Changed, keeping, update
 from positions.delegations.people.finding import likely_same, people_of
 from positions.delegations.roster import digest
+from positions.delegations.sources import SourceGiven, of_source, recorded, source_doubts
 from positions.domain import names
 from positions.domain.texts import as_typed, fault_of
-from positions.models import Negotiation, Office, Party, Person, Source
+from positions.models import Negotiation, Office, Party, Person
 from positions.models.base import KEY_LENGTH, PARTIAL_DATE_PATTERN
 from positions.writing.checks import Fault, check, of_texts, texts_of
 from positions.writing.questions import ToConfirm, ask, of_early
@@ -39,7 +40,7 @@ class OfficeDraft:
     """An office as handed in: the dates are partial, an empty one is not known. Offices may overlap."""
 
     title: str
-    source: Source
+    source: SourceGiven
     from_on: str = ""
     to_on: str = ""
     note: str = ""
@@ -147,8 +148,13 @@ def add_office(
     """Record an office of a person and return it. Raises BadDraft, Ask, Refused."""
     draft = replace(draft, **texts_of(draft))
     here(negotiation, person)
-    check(of_office(negotiation, person, draft))
-    ask(of_early(draft.from_on, draft.to_on), confirmed)
+    check([*of_office(person, draft), *of_source(negotiation, draft.source, by)])
+    ask([*of_early(draft.from_on, draft.to_on), *source_doubts(negotiation, draft.source, by)], confirmed)
+    return make_office(negotiation, person, replace(draft, source=recorded(negotiation, draft.source, by, confirmed)))
+
+
+def make_office(negotiation: Negotiation, person: Person, draft: OfficeDraft) -> Office:
+    """Record an office within an act that has checked the draft and recorded its source."""
     return Office.objects.create(negotiation=negotiation, person=person, **vars(draft))
 
 
@@ -165,11 +171,11 @@ def change_office(
     """Change an office. Raises BadDraft, Ask, Changed, Refused when it is gone."""
     draft = replace(draft, **texts_of(draft))
     now = office_here(negotiation, office)
-    check(of_office(negotiation, now.person, draft, but=now.pk))
+    check([*of_office(now.person, draft, but=now.pk), *of_source(negotiation, draft.source, by)])
     if seen and seen != office_mark(now):
         raise Changed([f"It is recorded as: {now.title}, {now.from_on or '?'} to {now.to_on or '?'}."])
-    ask(of_early(draft.from_on, draft.to_on), confirmed)
-    update(now, vars(draft))
+    ask([*of_early(draft.from_on, draft.to_on), *source_doubts(negotiation, draft.source, by)], confirmed)
+    update(now, vars(draft) | {"source": recorded(negotiation, draft.source, by, confirmed)})
     return now
 
 
@@ -192,17 +198,17 @@ def office_mark(office: Office) -> str:
     return digest(office.title, office.from_on, office.to_on, str(office.source_id), office.note, str(office.person_id))
 
 
-def of_office(negotiation: Negotiation, person: Person, draft: OfficeDraft, *, but: int = 0) -> Iterator[Fault]:
+def of_office(person: Person | None, draft: OfficeDraft, *, but: int = 0) -> Iterator[Fault]:
+    """Yield what is wrong with an office of a person; None: one who is not recorded yet."""
     yield from of_texts(texts_of(draft), required=("title",))
     for name in ("from_on", "to_on"):
         if not is_partial_day(getattr(draft, name)):
             yield name, "Write a year, a month or a day that exists: 2022, 2022-03 or 2022-03-29."
-    if draft.source.negotiation_id != negotiation.pk:
-        yield "source", "This source belongs to another negotiation."
     shorter = min(len(draft.from_on), len(draft.to_on))
     if draft.to_on[:shorter] < draft.from_on[:shorter]:
         yield "to_on", "An office does not end before it begins."
-    if Office.objects.filter(person=person, title=draft.title, from_on=draft.from_on).exclude(pk=but).exists():
+    same = Office.objects.filter(person=person, title=draft.title, from_on=draft.from_on).exclude(pk=but)
+    if person and same.exists():
         yield "title", "This office of this person is already recorded."
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from positions.delegations.forms import NegotiationForm, PartyChoice, SourceChoice
+from positions.delegations.forms import NegotiationForm, PartyChoice, SourcedForm
 from positions.web.fields import AnyPartialDay, Paragraph, Reason, TextLine
 
 PARTIAL = "as exactly as it is known: 2022, 2022-03 or 2022-03-29; empty: not known"
@@ -18,13 +18,14 @@ class PersonForm(NegotiationForm):
     note = Paragraph(label="Note", required=False)
 
 
-class OfficeForm(NegotiationForm):
+class OfficeForm(SourcedForm):
     """An office that a person holds over time; it may overlap with others."""
+
+    field_order = ("title", "from_on", "to_on", "source", "note")
 
     title = TextLine(label="Title")
     from_on = AnyPartialDay(label="From", required=False, help_text=PARTIAL)
     to_on = AnyPartialDay(label="To", required=False, help_text=PARTIAL)
-    source = SourceChoice()
     note = Paragraph(label="Note", rows=2, required=False, help_text="where in the source, and what else to know")
 
 

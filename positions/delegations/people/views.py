@@ -70,7 +70,7 @@ def drafted(data: dict[str, Any]) -> PersonDraft:
 @form_page
 def office_new(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, person, by = load_to_keep(request, negotiation, key)
-    form = OfficeForm(found, posted(request))
+    form = OfficeForm(found, by, posted(request))
     told: dict[str, Any] = {"by": by, "confirmed": confirmed(request)}
     page = {"title": f"An office of {person.name}", "verb": "Record"}
     return keep(
@@ -83,7 +83,7 @@ def office_change(request: HtmxRequest, negotiation: str, key: str, office: int)
     found, person, by = load_to_keep(request, negotiation, key)
     held = office_of(found, person, office)
     now = {name: getattr(held, name) for name in ("title", "from_on", "to_on", "note")}
-    form = OfficeForm(found, posted(request), initial=now | {"source": held.source.key if held.source else ""})
+    form = OfficeForm(found, by, posted(request), initial=now | {"source": held.source.key if held.source else ""})
     told: dict[str, Any] = {"by": by, "seen": seen(request), "confirmed": confirmed(request)}
     page = {"title": f"Change an office of {person.name}", "verb": "Save", "seen": office_mark(held)}
     return keep(

@@ -9,17 +9,20 @@ from django.db.models import QuerySet
 from positions.delegations.acts import check_roster, keeping, update
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
-from positions.delegations.people.acts import PersonDraft
+from positions.delegations.people.acts import OfficeDraft, PersonDraft
 from positions.delegations.roster import Roster
+from positions.delegations.sources import SourceGiven, of_source, recorded, source_doubts
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
 from positions.domain.texts import as_typed
-from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round, Source
+from positions.models import Delegate, Delegation, Negotiation, Party, Person, Round
 from positions.writing.checks import Fault, check, of_texts, texts_of
-from positions.writing.questions import ToConfirm, ask
+from positions.writing.questions import ToConfirm, ask, of_early
 from positions.writing.refusals import BadDraft, Refused
 
 OTHER_PARTY = "other_party"
 REPLACE_HEAD = "replace_head"
+# What the names of an office's fields begin with in the form of a delegate.
+OF_OFFICE = "office_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,7 @@ class DelegateDraft:
     title: str
     role: str
     seniority: str
-    source: Source
+    source: SourceGiven
     locator: str
     note: str = ""
 
@@ -59,16 +62,18 @@ def appoint(
     draft: DelegateDraft,
     *,
     by: User,
+    office: OfficeDraft | None = None,
     seen: str = "",
     confirmed: Collection[str] = (),
 ) -> Delegate:
     """Put a person on a delegation, a new person too, and return the delegate.
 
-    `seen` is the roster's mark when the form was opened; `confirmed` are the codes of questions answered yes.
+    An `office` of the person is recorded with it, from the same source. `seen` is the roster's mark when the form was
+    opened; `confirmed` are the codes of questions answered yes.
     Raises BadDraft, Ask, Changed, Refused, TryAgain.
     """
     draft = replace(draft, **texts_of(draft))
-    check([*of_place(negotiation, place), *of_delegate(negotiation, draft)])
+    check([*of_place(negotiation, place), *of_delegate(draft), *of_source(negotiation, draft.source, by)])
     if isinstance(who, PersonDraft):
         who = people.tidy(who)
         check(people.of_person(negotiation, who))
@@ -77,12 +82,17 @@ def appoint(
         check(of_person_on(place, who))
     check_roster(place.roster, seen)
     newness = people.of_duplicates(negotiation, who) if isinstance(who, PersonDraft) else ()
-    ask([*of_party(place, who), *of_head(place, draft), *newness], confirmed)
+    check(of_new_office(who, office))
+    sourced = source_doubts(negotiation, draft.source, by)
+    dates = of_early(office.from_on, office.to_on) if office else ()
+    ask([*of_party(place, who), *of_head(place, draft), *newness, *dates, *sourced], confirmed)
     person = people.make_person(negotiation, who) if isinstance(who, PersonDraft) else who
+    source = recorded(negotiation, draft.source, by, confirmed)
+    if office:
+        people.make_office(negotiation, person, replace(office, **texts_of(office), source=source))
     make_room(place, draft)
-    return Delegate.objects.create(
-        negotiation=negotiation, delegation=delegation_at(negotiation, place), person=person, **vars(draft)
-    )
+    columns = vars(draft) | {"source": source, "delegation": delegation_at(negotiation, place)}
+    return Delegate.objects.create(negotiation=negotiation, person=person, **columns)
 
 
 @keeping
@@ -97,13 +107,13 @@ def change(
 ) -> Delegate:
     """Change what is recorded of a delegate and return it. Raises BadDraft, Ask, Changed, Refused, TryAgain."""
     draft = replace(draft, **texts_of(draft))
-    check(of_delegate(negotiation, draft))
+    check([*of_delegate(draft), *of_source(negotiation, draft.source, by)])
     now = delegate_here(negotiation, delegate)
     place = Place(now.delegation.round, now.delegation.party)
     check_roster(place.roster, seen)
-    ask(of_head(place, draft, but=now.pk), confirmed)
+    ask([*of_head(place, draft, but=now.pk), *source_doubts(negotiation, draft.source, by)], confirmed)
     make_room(place, draft, but=now.pk)
-    update(now, vars(draft))
+    update(now, vars(draft) | {"source": recorded(negotiation, draft.source, by, confirmed)})
     return now
 
 
@@ -122,24 +132,27 @@ def copy_from(
     earlier: Round,
     persons: Collection[str],
     *,
-    source: Source,
+    source: SourceGiven,
     locator: str,
     by: User,
     seen: str = "",
+    confirmed: Collection[str] = (),
 ) -> list[Delegate]:
     """Put the people with these keys, who were on the party's delegation at an earlier round, on an empty one.
 
     Title, role and seniority are those of then. The source says that they were at this round: the one of the
-    earlier round does not. Raises BadDraft, Changed, Refused, TryAgain.
+    earlier round does not. Raises BadDraft, Ask, Changed, Refused, TryAgain.
     """
     locator = as_typed(locator)
-    check([*of_place(negotiation, place), *of_copy(negotiation, place, earlier, source, locator)])
+    check([*of_place(negotiation, place), *of_copy(place, earlier, locator), *of_source(negotiation, source, by)])
     check_roster(place.roster, seen)
     chosen = Place(earlier, place.party).delegates.filter(person__key__in=persons)
     taken = list(chosen.select_related("person").order_by("pk"))
     if {each.person.key for each in taken} != set(persons) or not taken:
         raise BadDraft({"persons": ["Choose whom to take over, from those who were on the earlier delegation."]})
-    new = {"delegation": delegation_at(negotiation, place), "source": source, "locator": locator}
+    ask(source_doubts(negotiation, source, by), confirmed)
+    rests_on = {"source": recorded(negotiation, source, by, confirmed), "locator": locator}
+    new = {"delegation": delegation_at(negotiation, place), **rests_on}
     then = ("person", "title", "role", "seniority")
     return [
         Delegate.objects.create(negotiation=negotiation, **new, **{name: getattr(each, name) for name in then})
@@ -187,14 +200,19 @@ def of_place(negotiation: Negotiation, place: Place) -> Iterator[Fault]:
         yield "", "Round and party belong to another negotiation."
 
 
-def of_delegate(negotiation: Negotiation, draft: DelegateDraft) -> Iterator[Fault]:
+def of_delegate(draft: DelegateDraft) -> Iterator[Fault]:
     yield from of_texts(texts_of(draft), required=("title", "locator"))
     if draft.role not in set(DelegateRole):
         yield "role", f"Choose one of: {', '.join(DelegateRole)}."
     if draft.seniority not in set(Seniority):
         yield "seniority", f"Choose one of: {', '.join(Seniority)}."
-    if draft.source.negotiation_id != negotiation.pk:
-        yield "source", "This source belongs to another negotiation."
+
+
+def of_new_office(who: Person | PersonDraft, office: OfficeDraft | None) -> Iterator[Fault]:
+    """Yield what is wrong with the office that is recorded with a delegate, at the fields of that form."""
+    if office:
+        faults = people.of_office(who if isinstance(who, Person) else None, replace(office, **texts_of(office)))
+        yield from ((OF_OFFICE + name, fault) for name, fault in faults)
 
 
 def of_person_on(place: Place, person: Person) -> Iterator[Fault]:
@@ -202,11 +220,9 @@ def of_person_on(place: Place, person: Person) -> Iterator[Fault]:
         yield "person", f"{person.name} is on this delegation already."
 
 
-def of_copy(negotiation: Negotiation, place: Place, earlier: Round, source: Source, locator: str) -> Iterator[Fault]:
+def of_copy(place: Place, earlier: Round, locator: str) -> Iterator[Fault]:
     yield from of_texts({"locator": locator}, required=("locator",))
-    if source.negotiation_id != negotiation.pk:
-        yield "source", "This source belongs to another negotiation."
-    if earlier.negotiation_id != negotiation.pk or earlier.window_ends_on >= place.round.window_ends_on:
+    if earlier.negotiation_id != place.round.negotiation_id or earlier.window_ends_on >= place.round.window_ends_on:
         yield "earlier", "Choose an earlier round."
     if place.delegates.exists():
         yield "", "Somebody is on this delegation already; only an empty one is filled from an earlier one."

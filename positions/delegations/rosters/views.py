@@ -11,12 +11,19 @@ from django.views.decorators.http import require_safe
 
 from positions.delegations.forms import DismissForm
 from positions.delegations.meetings import roster_of
-from positions.delegations.people.acts import PersonDraft
+from positions.delegations.people.acts import OfficeDraft, PersonDraft
 from positions.delegations.people.finding import answers, candidate, people_of
 from positions.delegations.roster import Roster, mark
 from positions.delegations.rosters import acts as act
 from positions.delegations.rosters.acts import DelegateDraft, Place
-from positions.delegations.rosters.forms import CompletenessForm, CopyForm, DelegateForm, EarlierForm, NewDelegateForm
+from positions.delegations.rosters.forms import (
+    AppointForm,
+    CompletenessForm,
+    CopyForm,
+    DelegateForm,
+    EarlierForm,
+    NewDelegateForm,
+)
 from positions.delegations.sent_forms import NONE, SEARCH_LENGTH, confirmed, form_page, posted, replied_to, seen, tried
 from positions.domain import wording
 from positions.domain.names import is_latin
@@ -95,12 +102,16 @@ def appoint(request: HtmxRequest, negotiation: str, round_: str, party: str) -> 
         return show(request, table, {"editing": "search"} | found, fragment=replied_to(request) or "roster")
     if who is None:
         first = {"name" if is_latin(sought) else "native_name": sought, "person_party": table.place.party.key}
-    form = (DelegateForm if who else NewDelegateForm)(table.negotiation, posted(request), initial=first)
+    kind = AppointForm if who else NewDelegateForm
+    form = kind(table.negotiation, told["by"], posted(request), initial=first)
     told["confirmed"] = confirmed(request)
 
     def save(data: dict[str, Any]) -> None:
         new = {name: data.pop(field) for field, name in PERSON.items() if field in data}
-        act.appoint(table.negotiation, table.place, who or PersonDraft(**new), DelegateDraft(**data), **told)
+        held = data.pop("office")
+        office = OfficeDraft(source=data["source"], **held) if held else None
+        person = who or PersonDraft(**new)
+        act.appoint(table.negotiation, table.place, person, DelegateDraft(**data), office=office, **told)
 
     return edit(request, table, form, {"editing": "appoint", "who": who, "verb": "Appoint"}, save)
 
@@ -121,7 +132,7 @@ def delegate(request: HtmxRequest, negotiation: str, round_: str, party: str, pe
     told["confirmed"] = confirmed(request)
     found = delegate_of(table, person)
     recorded = {name: getattr(found, name) for name in ("title", "role", "seniority", "locator", "note")}
-    form = DelegateForm(table.negotiation, posted(request), initial=recorded | {"source": found.source.key})
+    form = DelegateForm(table.negotiation, told["by"], posted(request), initial=recorded | {"source": found.source.key})
     context = {"editing": person, "verb": "Save"}
     return edit(
         request, table, form, context, lambda data: act.change(table.negotiation, found, DelegateDraft(**data), **told)
@@ -157,7 +168,8 @@ def copy(request: HtmxRequest, negotiation: str, round_: str, party: str) -> Htt
         raise NotHere(f"There is no earlier round “{asked[:80]}” in {table.negotiation.name}.", table.negotiation)
     if earlier is None:
         return show(request, table, {"editing": "earlier", "form": EarlierForm(table.earlier)})
-    form = CopyForm(table.negotiation, roster_of(earlier, table.place.party), posted(request))
+    told["confirmed"] = confirmed(request)
+    form = CopyForm(table.negotiation, told["by"], roster_of(earlier, table.place.party), posted(request))
     context = {"editing": "copy", "verb": "Take over", "earlier": earlier}
     return edit(
         request,

@@ -10,7 +10,7 @@ from positions.delegations.rosters.forms import NewDelegateForm
 from positions.models import Delegate, Negotiation, Person
 from positions.web.fields import choose
 from tests import factories as make
-from tests.people import client_of
+from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +119,7 @@ def test_two_people_of_one_family_name_are_no_duplicate(keeper: Client) -> None:
         ),
         ({"person": "lavrov", "title": ""}, "Title at the time: Fill this in."),
         ({"person": "lavrov", "title": "a\x00b"}, "Title at the time: Null characters are not allowed."),
-        ({"person": "lavrov", "source": ""}, "Source: This field is required."),
+        ({"person": "lavrov", "source": ""}, "Source: Choose the source, or record it below."),
         ({"person": "lavrov", "source": "nowhere"}, "Source: Select a valid choice."),
         ({"person": "lavrov", "source": "\x00"}, "Source: Select a valid choice."),
         ({"person": "lavrov", "locator": ""}, "Locator: Fill this in."),
@@ -187,7 +187,7 @@ def test_an_earlier_delegation_is_taken_over(keeper: Client) -> None:
         "source": "interfax-2022-03-29",
         "locator": "end",
     }
-    assert "Source: This field is required." in errors(
+    assert "Source: Choose the source, or record it below." in errors(
         send(keeper, f"{EMPTY}take-over/", 422, **(told | {"source": ""}))
     )
     send(keeper, f"{EMPTY}take-over/", **told)
@@ -274,6 +274,6 @@ def test_a_form_offers_public_rows_of_its_negotiation_only() -> None:
     source = make.public_source(negotiation=party.negotiation)
     make.source(negotiation=party.negotiation)
     make.public_source(negotiation=make.party().negotiation)
-    form = NewDelegateForm(party.negotiation)
+    form = NewDelegateForm(party.negotiation, person("delegation manager"))
     offered = {name: [str(value) for value, _ in choose(form, name).choices] for name in ("source", "person_party")}
     assert offered == {"source": ["", source.key], "person_party": ["", party.key]}
