@@ -4,7 +4,6 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
-from ninja.responses import Response
 
 from positions.api import answer_schemas as schemas
 from positions.api.interface import (
@@ -26,13 +25,13 @@ from positions.api.interface import (
     refused,
 )
 from positions.api.schemas import Key, Known, Words
-from positions.compare.asked import NothingToCompare, compare_filtered, filters_of
+from positions.compare.asked import compare_filtered, filters_of
 from positions.compare.comparison import BadOrder
 from positions.compare.exports import comparison_data
 from positions.panel.asked import panel_asked
 from positions.panel.exports import page_data
 from positions.reading.moment import echo
-from positions.web.asked import beginning_of, load_question, load_rounds
+from positions.web.asked import beginning_of, load_question, load_rounds, with_days
 
 
 @reads("/comparison", schemas.ComparisonOut, "Comparison", ANSWERS)
@@ -59,7 +58,7 @@ def get_comparison(
 
     A day may stand in place of a round. `swapped` says that the two were asked for in the wrong order.
     """
-    question = load_question(request, negotiation).strictly()
+    question = with_days(load_question(request, negotiation).strictly())
     filters = filters_of(request.GET, question)
     comparison = compare_filtered(question, filters)
     listed = comparison.only(filters.keep(comparison.rows))
@@ -98,8 +97,3 @@ def list_panel(
 @api.exception_handler(BadOrder)
 def bad_order(request: HttpRequest, error: BadOrder) -> HttpResponse:
     return refused(request, error)
-
-
-@api.exception_handler(NothingToCompare)
-def nothing_to_compare(request: HttpRequest, error: NothingToCompare) -> HttpResponse:
-    return Response({"error": str(error)}, status=404)

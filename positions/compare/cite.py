@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from positions.compare.asked import columns_asked, filters_of
+from positions.compare.asked import columns_asked, filters_of, pair_to_compare
 from positions.compare.bibliography import sources_in_parts
 from positions.compare.comparison import BadOrder, refuse_bad_order
 from positions.compare.described import narrowed_words
@@ -14,7 +14,7 @@ from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILE
 from positions.compare.page import pair
 from positions.compare.views import file_of
 from positions.web.about import permanent
-from positions.web.asked import AskedPair, BadPoint, NotHere, load_question
+from positions.web.asked import AskedPair, BadPoint, load_question, with_days
 from positions.web.citations import known_words, part_of_data_set, source_references
 from positions.web.citing import answer, bibliography, told_in_form
 from positions.web.parameters import asks
@@ -30,7 +30,7 @@ SIGNS = 8
 @told_in_form
 def cite_comparison(request: HtmxRequest, negotiation: str, form: str = "") -> HttpResponse:
     """Show how to cite a comparison of two rounds, filters and moment of knowledge included."""
-    question = load_question(request, negotiation).strictly()
+    question = with_days(load_question(request, negotiation).strictly())
     return answer(request, question.negotiation, reference_of(request, question), form, question.known)
 
 
@@ -39,9 +39,7 @@ def reference_of(request: HtmxRequest, question: AskedPair) -> Reference:
 
     Raises NotHere, BadPoint, UnknownFilter.
     """
-    before, after = question.before, question.after
-    if before is None or after is None:
-        raise NotHere("There is no comparison to cite.", question.negotiation)
+    before, after = pair_to_compare(question)
     try:
         refuse_bad_order(before, after)
     except BadOrder as error:

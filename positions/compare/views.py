@@ -23,7 +23,16 @@ from positions.compare.page import frame, link, link_to, page_context, view_aske
 from positions.compare.rows import Comparison
 from positions.reading.moment import BadMoment
 from positions.web.about import exact_moment
-from positions.web.asked import AskedPair, BadPoint, NotHere, load_question, load_rounds, own_pair, rounds_asked
+from positions.web.asked import (
+    AskedPair,
+    BadPoint,
+    NotHere,
+    load_question,
+    load_rounds,
+    own_pair,
+    rounds_asked,
+    with_days,
+)
 from positions.web.filters import UnknownFilter
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page, wants_fragment
@@ -86,13 +95,13 @@ def file_of(
 ) -> HttpResponseBase:
     """Return what is given of the comparison asked for, all of it as known at one moment."""
     try:
-        asked = load_question(request, negotiation).strictly()
+        asked = with_days(load_question(request, negotiation).strictly())
         question = replace(asked, known=exact_moment(asked.negotiation, asked.known))
         filters = filters_of(request.GET, question)
         between = columns_asked(request.GET, question).strictly()
         parts = compare_in_parts(question, filters, between)
         return give(ComparisonFile(parts, about_comparison(request, question, filters, between)), asked)
-    except (NotHere, NothingToCompare) as error:
+    except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
     except (BadMoment, BadPoint, BadOrder, UnknownFilter) as error:
         return JsonResponse({"error": str(error)}, status=400)

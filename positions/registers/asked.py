@@ -10,7 +10,7 @@ from positions.domain.evidence import EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.registers.registers import Pair, RegisterLine, Rule, about_paired, incompatibilities, load, register
 from positions.registers.standing import weigh, weigh_pairs
-from positions.web.asked import IDLE, AskedPair, BadPoint, NotHere, point_asked, window_asked
+from positions.web.asked import IDLE, AskedPair, BadPoint, latest_day, point_asked, window_asked
 from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import TICKS, UnknownFilter
 from positions.web.render import mention
@@ -111,10 +111,10 @@ def one_of(query: QueryDict, name: str, other: str) -> str:
 
 
 def last_round(question: AskedPair) -> PointInTime:
-    """Return the round that is shown when the address names none. Raises NotHere without any."""
-    if not question.rounds:
-        raise NotHere(f"{question.negotiation.name} has no round yet.", question.negotiation)
-    return question.after or question.rounds[-1].point
+    """Return the round that is shown when the address names none; without any, the last day that is known of."""
+    if question.after is not None:
+        return question.after
+    return question.rounds[-1].point if question.rounds else latest_day(question)
 
 
 def only_standing(query: QueryDict) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
@@ -15,6 +15,7 @@ from positions.models import Negotiation, Round
 from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
 from positions.reading.releases import release_read, remember
 
+MONTH = timedelta(days=30)
 IDLE = "“window” says how many days up to a day count, and no day is asked for: rounds have windows of their own."
 
 
@@ -147,6 +148,22 @@ def own_pair(negotiation: Negotiation, rounds: tuple[Round, ...]) -> AskedPair:
     named = by_id.get(negotiation.before_id or 0, first), by_id.get(negotiation.after_id or 0, last)
     before, after = one_after_another(*named) or one_after_another(first, last) or (None, None)
     return AskedPair(negotiation, rounds, before, after, None)
+
+
+def latest_day(question: AskedPair) -> PointInTime:
+    """Return the last day that can be known of, which stands in place of a round where there is none."""
+    return as_at((question.known or datetime.now(UTC)).date())
+
+
+def with_days(question: AskedPair) -> AskedPair:
+    """Return the question with days in place of the rounds that a negotiation does not have yet.
+
+    They are the last day that can be known of, and the only round before it or, without one, a day a month before it.
+    """
+    after = question.after or latest_day(question)
+    rounds = [each.point for each in question.rounds if each.window_ends_on < after.window_ends_on]
+    before = question.before or (rounds[0] if rounds else as_at(after.ends_on - MONTH))
+    return replace(question, before=before, after=after)
 
 
 def one_after_another(one: Round | None, other: Round | None) -> tuple[PointInTime | None, PointInTime | None] | None:

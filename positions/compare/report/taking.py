@@ -15,7 +15,7 @@ from positions.compare.rows import Comparison
 from positions.reading.moment import echo
 from positions.reading.party_marks import PartyMark
 from positions.web.about import About, exact_moment
-from positions.web.asked import load_question
+from positions.web.asked import load_question, with_days
 from positions.web.filters import address
 from positions.web.sentences import PartySentence
 
@@ -42,9 +42,9 @@ class TakenComparison:
 def taken(request: HttpRequest, negotiation: str) -> TakenComparison:
     """Read the comparison that an address asks for, as of the moment that its permanent address names.
 
-    Raises NotHere, NothingToCompare, BadMoment, BadPoint, BadOrder, UnknownFilter.
+    Raises NotHere, BadMoment, BadPoint, BadOrder, UnknownFilter.
     """
-    question = load_question(request, negotiation).strictly()
+    question = with_days(load_question(request, negotiation).strictly())
     # What is read is read as of the moment that it says.
     question = replace(question, known=exact_moment(question.negotiation, question.known))
     filters = filters_of(request.GET, question)

@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from positions.compare.asked import NothingToCompare
 from positions.compare.comparison import BadOrder
 from positions.compare.filters import DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.report.card import card_png
@@ -42,7 +41,7 @@ def said_why(view: View) -> View:
     def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (NotHere, NothingToCompare) as error:
+        except NotHere as error:
             return refused(error, 404)
         except (BadMoment, BadPoint, BadOrder, ReportTooLarge, UnknownFilter) as error:
             return refused(error)
@@ -105,5 +104,5 @@ def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponseBase:
 
     try:
         return stamped(request, negotiation, read, costly=True, cached=f"public, max-age={CARD_SECONDS}")
-    except (NothingToCompare, BadOrder, UnknownFilter):
+    except (BadOrder, UnknownFilter):
         return HttpResponseRedirect(static(CARD))
