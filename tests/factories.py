@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
@@ -29,6 +29,7 @@ from positions.models import (
     Import,
     Incompatibility,
     Issue,
+    Membership,
     Negotiation,
     Office,
     Outcome,
@@ -76,6 +77,12 @@ def negotiation(**columns: Any) -> Negotiation:
     """Return a negotiation; it has no title unless one is given."""
     columns.setdefault("key", key("talks"))
     return Negotiation.objects.create(**columns)
+
+
+def member(negotiation: Negotiation, person: User | None = None, role: str = "analyst") -> Membership:
+    """Return that the person (None: the one who proposes) has a role in the negotiation."""
+    given = {"given_at": timezone.now(), "given_by": user("administrator"), "role": Group.objects.get(name=role)}
+    return Membership.objects.create(negotiation=negotiation, person=person or analyst(), **given)
 
 
 def home(columns: dict[str, Any]) -> Negotiation:

@@ -1,14 +1,37 @@
 """A negotiation, which is one data package, and the imports that brought its data."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, Q
 
 from positions.domain.codebook import CODEBOOK
-from positions.models.base import InNegotiation, contact, key_field, reference, slug, text_field, unique
+from positions.domain.roles import WORK, Permission
+from positions.models.base import (
+    InNegotiation,
+    check,
+    contact,
+    key_field,
+    one_of,
+    reference,
+    slug,
+    text_field,
+    unique,
+)
+from positions.models.members import Membership, allowed_everywhere
+
+
+class NegotiationState(StrEnum):
+    """Whether a negotiation is there for everybody, or only for those who prepare it."""
+
+    PREPARATION = "preparation"
+    PUBLIC = "public"
+
 
 # The first parts of addresses that the site needs for itself, so no negotiation can be called so.
 RESERVED_NAMES = (
@@ -36,11 +59,21 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     """Queries about negotiations."""
 
     def visible_to(self, person: User | AnonymousUser) -> Self:
-        """Leave out what the person may not know to exist; today everybody may see every negotiation.
+        """Leave out what the person may not know to exist: what is in preparation, unless they are of it.
 
-        Every page, list, search, feed and answer to programs asks this, so a limit that is set here holds for all.
+        Of it are its members, and whoever works on negotiations by a role of the whole site. Every page, list, search,
+        feed and answer to programs asks this, so the limit that is set here holds for all.
         """
-        return self.all()
+        public = Q(state=NegotiationState.PUBLIC.value)
+        if person.pk is None:
+            return self.filter(public)
+        member = Q(pk__in=Membership.objects.at_present().filter(person=person.pk).values("negotiation"))
+        return self.filter(public | member | Q(Exists(allowed_everywhere(WORK).filter(pk=person.pk))))
+
+    def allowing(self, permissions: Iterable[Permission], person: User) -> Self:
+        """Keep those in which the person has one of these permissions of WORK, which the database is asked for."""
+        member = Q(pk__in=Membership.objects.allowing(permissions).filter(person=person.pk).values("negotiation"))
+        return self.filter(member | Q(Exists(allowed_everywhere(permissions).filter(pk=person.pk))))
 
 
 class Negotiation(models.Model):
@@ -75,14 +108,42 @@ class Negotiation(models.Model):
     after = reference("positions.Round", null=True, blank=True, related_name="+")
     # Further pairs worth a look, each with the keys `before` and `after` of its rounds and a `title`.
     comparisons = models.JSONField(default=list, blank=True)
+    state = models.CharField(
+        max_length=20, default=NegotiationState.PUBLIC.value, db_default=NegotiationState.PUBLIC.value
+    )
+    # Since when, and by whom, nothing more is added; None: it is at work.
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = NegotiationQuerySet.as_manager()
 
     class Meta:
-        constraints = [slug("negotiation_key_is_slug"), contact("negotiation_contact_reaches", "contact")]
+        constraints = [
+            slug("negotiation_key_is_slug"),
+            contact("negotiation_contact_reaches", "contact"),
+            one_of("negotiation_state_known", "state", NegotiationState),
+            check(
+                "negotiation_archived_by_somebody",
+                Q(archived_at__isnull=True, archived_by__isnull=True)
+                | Q(archived_at__isnull=False, archived_by__isnull=False),
+                "A negotiation is archived by somebody, at a time.",
+            ),
+            check(
+                "negotiation_archived_was_public",
+                Q(archived_at__isnull=True) | Q(state=NegotiationState.PUBLIC.value),
+                "What is in preparation is deleted, not archived.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def in_preparation(self) -> bool:
+        """Whether only those who are of it know of it."""
+        return self.state == NegotiationState.PREPARATION
 
     @property
     def name(self) -> str:

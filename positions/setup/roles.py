@@ -60,7 +60,7 @@ def bring(groups: Any, ours: Mapping[str, Any], before: Mapping[str, frozenset[s
     """Make the roles that are new in the code, and give and take what it changed since it was as `before` says.
 
     A group that was called so before the code had the role stays as it is. A role that the code has no more goes,
-    unless something is left that it allows.
+    unless something is left that it allows, or somebody had it in a negotiation.
     """
     code = permissions_of_roles()
     for name in code.keys() - before.keys() - set(groups.values_list("name", flat=True)):
@@ -69,7 +69,7 @@ def bring(groups: Any, ours: Mapping[str, Any], before: Mapping[str, frozenset[s
         now, then = code.get(group.name, frozenset()), before[group.name]
         group.permissions.add(*rows_of(now - then, ours))
         group.permissions.remove(*rows_of(then - now, ours))
-        if group.name not in code and not group.permissions.exists():
+        if group.name not in code and not group.permissions.exists() and not group.memberships.exists():
             group.delete()
 
 

@@ -16,10 +16,9 @@ from django.utils.functional import SimpleLazyObject
 from positions.evidence.inbox.news import Rows, followed_news, seen_until, team_news
 from positions.evidence.review.queue import waiting_acts
 from positions.evidence.review.returned import came_back_to
-from positions.models import Negotiation
 from positions.reading.codings import left_to_code
 from positions.reading.prepared import PreparedQuery
-from positions.web.permissions import Permission, allowed, rights_of
+from positions.web.permissions import Permission, allowed_somewhere, rights_of, where_allowed
 
 # More than so many are not counted.
 MOST = 50
@@ -63,13 +62,13 @@ def counts_of(user: User) -> InboxCounts:
 
 def counted_for(user: User) -> tuple[str, ...]:
     """Return the names of the counts that tell the person something."""
-    sees = allowed(user, Permission.SEE_PROPOSALS, None)
+    sees = allowed_somewhere(user, Permission.SEE_PROPOSALS)
     told = {
         "new": sees,
         "followed": rights_of(user, None).follows,
-        "came_back": sees and allowed(user, Permission.PROPOSE, None),
-        "to_review": sees and allowed(user, Permission.REVIEW, None),
-        "to_code": allowed(user, Permission.PROPOSE, None),
+        "came_back": sees and allowed_somewhere(user, Permission.PROPOSE),
+        "to_review": sees and allowed_somewhere(user, Permission.REVIEW),
+        "to_code": allowed_somewhere(user, Permission.PROPOSE),
     }
     return tuple(name for name, those in told.items() if those)
 
@@ -86,8 +85,8 @@ def prepared(names: tuple[str, ...]) -> PreparedQuery:
     return PreparedQuery(build)
 
 
-def visible_to(user: User) -> Q:
-    return Q(negotiation__in=Negotiation.objects.visible_to(user))
+def where(user: User, permission: Permission) -> Q:
+    return Q(negotiation__in=where_allowed(user, permission))
 
 
 def still_new(user: User, queries: Sequence[Rows]) -> list[Rows]:
@@ -98,9 +97,9 @@ def still_new(user: User, queries: Sequence[Rows]) -> list[Rows]:
 COUNTED: dict[str, Callable[[User], Iterable[QuerySet[Any, Any]]]] = {
     "new": lambda user: still_new(user, team_news(user)),
     "followed": lambda user: still_new(user, followed_news(user)),
-    "came_back": lambda user: came_back_to(user, visible_to(user)),
-    "to_review": lambda user: waiting_acts(visible_to(user) & ~Q(proposed_by=user)),
-    "to_code": lambda user: [rows.filter(visible_to(user)) for rows in left_to_code(user)],
+    "came_back": lambda user: came_back_to(user, where(user, Permission.SEE_PROPOSALS)),
+    "to_review": lambda user: waiting_acts(where(user, Permission.REVIEW) & ~Q(proposed_by=user)),
+    "to_code": lambda user: [rows.filter(where(user, Permission.PROPOSE)) for rows in left_to_code(user)],
 }
 
 

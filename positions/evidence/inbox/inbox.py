@@ -22,7 +22,7 @@ from positions.evidence.notices import page_of
 from positions.evidence.review.returned import MOST, came_back_to
 from positions.models import Amendment, CodingTask, Comment, Entry, InboxSeen, Negotiation, Suggestion
 from positions.reading.codings import entries_kept_from, left_to_code
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed, allowed_somewhere, where_allowed
 
 PAGE = 50
 EXCERPT = 300
@@ -90,9 +90,13 @@ class Happened:
         return self.entry.position.title if self.entry else str(self.task).capitalize()
 
     @property
-    def negotiation(self) -> str:
+    def home(self) -> Negotiation | None:
         of = self.entry or self.task
-        return of.negotiation.name if of else ""
+        return of.negotiation if of else None
+
+    @property
+    def negotiation(self) -> str:
+        return self.home.name if self.home else ""
 
 
 def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
@@ -102,9 +106,6 @@ def inbox_of(user: User, after: str = "", *, size: int = PAGE) -> InboxPage:
     shown = found[:size]
     seen = InboxSeen.objects.filter(by=user).first()
     lines = lines_of(shown, user, seen.until if seen else NEVER)
-    if not allowed(user, Permission.SEE_PROPOSALS, None):
-        # What was said with a decision is for the team.
-        lines = [replace(line, text="") for line in lines]
     days = tuple(InboxDay(f"{day}", wording.day(day), tuple(those)) for day, those in groupby(lines, key=day_of))
     older = ORDER.cursor(written(shown[-1])) if len(found) > size else ""
     until = min(shown[0][0], committed).isoformat() if shown else ""
@@ -116,9 +117,10 @@ def came_back_in(user: User) -> tuple[tuple[str, str, int], ...]:
 
     Two queries; none for whoever may not see proposals.
     """
-    if not allowed(user, Permission.SEE_PROPOSALS, None):
+    if not allowed_somewhere(user, Permission.SEE_PROPOSALS):
         return ()
-    entries, retractions = came_back_to(user, Q(negotiation__in=Negotiation.objects.visible_to(user)))
+    where = Q(negotiation__in=where_allowed(user, Permission.SEE_PROPOSALS))
+    entries, retractions = came_back_to(user, where)
     homes = (rows.order_by().values_list("negotiation")[:MOST] for rows in (entries, retractions))
     found = Counter(pk for (pk,) in next(homes).union(next(homes), all=True))
     rows = Negotiation.objects.visible_to(user).filter(pk__in=found).order_by("key")
@@ -130,9 +132,10 @@ def to_code_in(user: User) -> tuple[tuple[str, str, int], ...]:
 
     None for whoever may not code.
     """
-    if not allowed(user, Permission.PROPOSE, None):
+    if not allowed_somewhere(user, Permission.PROPOSE):
         return ()
-    entries, texts = (rows.order_by().values_list("negotiation")[:MOST] for rows in left_to_code(user))
+    where = Q(negotiation__in=where_allowed(user, Permission.PROPOSE))
+    entries, texts = (rows.filter(where).order_by().values_list("negotiation")[:MOST] for rows in left_to_code(user))
     found = Counter(pk for (pk,) in entries.union(texts, all=True))
     rows = Negotiation.objects.visible_to(user).filter(pk__in=found).order_by("key")
     return tuple((row.name, row.key, found[row.pk]) for row in rows)
@@ -148,7 +151,11 @@ def day_of(line: InboxLine) -> Any:
 
 def lines_of(places: Sequence[Place], user: User, seen: datetime) -> list[InboxLine]:
     """Return the lines of places in the inbox, in their order. One query for each kind, and one."""
-    told = happenings(places, user)
+    # What was said with a decision is for the team.
+    told = [
+        each if allowed(user, Permission.SEE_PROPOSALS, each.home) else replace(each, text="")
+        for each in happenings(places, user)
+    ]
     # What was said of what the person still has to code could tell them how it was coded.
     kept = entries_kept_from(user, {each.entry.pk for each in told if each.entry and each.text})
     told = [replace(each, text="") if each.entry and each.entry.pk in kept else each for each in told]

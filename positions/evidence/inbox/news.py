@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from positions.domain.codebook import AmendmentKind, Decision
 from positions.models import Amendment, CodingTask, Comment, Entry, Follow, InboxSeen, Negotiation, Suggestion
 from positions.web.paging import Keyset, moment_read, number
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission, allowed_somewhere, where_allowed
 
 Rows = QuerySet[Any, Any]
 # When, which kind of row, and its id: as ORDER has them.
@@ -46,16 +46,20 @@ ORDER = Keyset(("told_at", "told_of", "told_row"), (moment_read, number, number)
 
 def own_news(user: User) -> list[Rows]:
     """Return the queries of what others did with the person's work or said to them, in negotiations they may see."""
-    if allowed(user, Permission.SEE_PROPOSALS, None):
+    if allowed_somewhere(user, Permission.SEE_PROPOSALS):
         return team_news(user)
-    where = Q(negotiation__in=Negotiation.objects.visible_to(user))
-    return [decided(user, where).filter(published_at__isnull=False)]
+    return [decided(user, visible(user)).filter(published_at__isnull=False)]
 
 
 def team_news(user: User) -> list[Rows]:
-    """Return the queries of `own_news` of a person who may see proposals."""
-    where = Q(negotiation__in=Negotiation.objects.visible_to(user))
-    return [decided(user, where), amended(user, where), *said(user, where), suggested(user, where), *tasks(user, where)]
+    """Return the queries of `own_news` of a person who may see proposals, in some negotiation."""
+    where = Q(negotiation__in=where_allowed(user, Permission.SEE_PROPOSALS))
+    own = decided(user, where | Q(visible(user), published_at__isnull=False))
+    return [own, amended(user, where), *said(user, where), suggested(user, where), *tasks(user, where)]
+
+
+def visible(user: User) -> Q:
+    return Q(negotiation__in=Negotiation.objects.visible_to(user))
 
 
 def decided(user: User, where: Q) -> Rows:
@@ -124,7 +128,7 @@ def followed_news(user: User) -> list[Rows]:
 
     Corrections are told with the entry that they bring, retractions and redactions by themselves.
     """
-    own = Follow.objects.filter(by=user, negotiation__in=Negotiation.objects.visible_to(user))
+    own = Follow.objects.filter(visible(user), by=user)
     # These two let the database read only what is as late as the first follow, by an index.
     where = Q(negotiation__in=own.values("negotiation"))
     late = Q(published_at__gt=Subquery(own.order_by("at").values("at")[:1]))

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from positions.evidence.unfinished.unfinished import count_unfinished
-from positions.web.permissions import allowed, negotiation_of
+from positions.web.permissions import allowed_somewhere
 from positions.web.saved_drafts import FILL_IN
 
 
@@ -16,7 +16,7 @@ def unfinished(request: HttpRequest) -> dict[str, object]:
 
 def counted(request: HttpRequest) -> int:
     """Return the number; 0 for those who may fill in no form."""
-    user, negotiation = getattr(request, "user", AnonymousUser()), negotiation_of(request)
-    if not isinstance(user, User) or not any(allowed(user, each, negotiation) for each in FILL_IN):
+    user = getattr(request, "user", AnonymousUser())
+    if not isinstance(user, User) or not any(allowed_somewhere(user, each) for each in FILL_IN):
         return 0
     return count_unfinished(user)

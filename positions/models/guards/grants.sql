@@ -29,7 +29,7 @@ GRANT EXECUTE
 -- What triggers call that act as the application's role. The last one acts as its owner.
 GRANT EXECUTE
     ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
-        positions_only_redacted, positions_redacts, positions_redacts_now, positions_told, positions_has_living_main,
+        positions_refuse_archived, positions_only_redacted, positions_redacts, positions_redacts_now, positions_told, positions_has_living_main,
         positions_had_part, positions_search_put
     TO {application};
 
@@ -51,6 +51,10 @@ REVOKE UPDATE, DELETE
         positions_codingtask, positions_givenentry, positions_codedpassage, positions_codingvote,
         positions_release
     FROM {application};
+
+-- Who has which role: added and ended; deleted with a negotiation in preparation alone (members.sql).
+REVOKE UPDATE ON positions_membership FROM {application};
+GRANT UPDATE (ended_at, ended_by_id, ended_reason) ON positions_membership TO {application};
 
 -- The columns of evidence that may be set after the row was written. Triggers decide when.
 GRANT UPDATE (

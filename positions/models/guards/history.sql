@@ -100,11 +100,15 @@ BEGIN
     )) INTO differs
     FROM jsonb_object_keys(held) name
     WHERE name NOT IN (
-        'id', 'negotiation_id', 'delegation_id', 'party_a_id', 'party_b_id', 'public_since', 'release_sha256')
+        'id', 'negotiation_id', 'archived_by_id', 'delegation_id', 'party_a_id', 'party_b_id', 'public_since', 'release_sha256')
         AND coalesce(was -> name, 'null') IS DISTINCT FROM coalesce(becomes -> name, 'null')
         AND (TG_OP = 'UPDATE' OR held -> name NOT IN ('null', '""', '[]', '{}'));
     IF differs IS NULL THEN
         RETURN NULL;
+    END IF;
+    IF kind NOT IN ('negotiation', 'frozencomparison') AND EXISTS (
+        SELECT FROM positions_negotiation n WHERE n.id = home AND n.archived_at IS NOT NULL) THEN
+        PERFORM positions_refuse_archived();
     END IF;
     INSERT INTO positions_referencechange
         (negotiation_id, "table", "row", called, about, operation, at, by_id, reason, imported_in_id, changed)

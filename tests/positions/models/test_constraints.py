@@ -22,6 +22,7 @@ from tests.positions.models import (
     breaches_of_history,
     breaches_of_inbox,
     breaches_of_moments,
+    breaches_of_negotiations,
     breaches_of_people,
     breaches_of_releases,
     breaches_of_review,
@@ -51,6 +52,7 @@ BREACHES = [
     *breaches_of_codings.columns(),
     *breaches_of_codings.crossings(),
     *breaches_of_releases.rules(),
+    *breaches_of_negotiations.rules(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
@@ -64,6 +66,7 @@ GUARDS = [
     *breaches_of_spellings.guards(),
     *breaches_of_moments.guards(),
     *breaches_of_codings.guards(),
+    *breaches_of_negotiations.guards(),
 ]
 MODELS = list(apps.get_app_config("positions").get_models())
 
@@ -139,7 +142,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 69
+    assert len(plain) == 74
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -24,6 +24,8 @@ READ_ONLY = {
     "positions_accountchange",
 }
 ADD_ONLY = {"positions_submission"}
+# Added, and ended once; deleted with a negotiation in preparation alone.
+MEMBERS = "positions_membership"
 
 # Every table that is no evidence, and that the application may therefore rewrite. A new one is decided on here.
 REWRITABLE = {
@@ -63,6 +65,7 @@ CALLABLE = {
     "positions_line",
     "positions_told",
     "positions_refuse",
+    "positions_refuse_archived",
     "positions_refuse_moment",
     "positions_search_put",
     "positions_search_rebuild",
@@ -138,11 +141,12 @@ def tables() -> set[str]:
 def check_privileges() -> None:
     expected = dict.fromkeys(tables(), ALL)
     expected |= {table: {"SELECT", "INSERT"} for table in (*EVIDENCE, *ADD_ONLY)}
-    expected |= {table: {"SELECT"} for table in READ_ONLY}
+    expected |= {table: {"SELECT"} for table in READ_ONLY} | {MEMBERS: ALL - {"UPDATE"}}
     assert privileges() == expected
     columns = updatable()
     assert {table: columns.get(table, set()) for table in EVIDENCE} == EVIDENCE
     assert columns[HISTORY] == {"called", "reason", "changed"}
+    assert columns[MEMBERS] == {"ended_at", "ended_by_id", "ended_reason"}
     assert not ({*READ_ONLY, *ADD_ONLY} - {HISTORY}) & set(columns)
     assert callable_by(application()) == CALLABLE
     assert callable_by("public") == set()
@@ -151,7 +155,7 @@ def check_privileges() -> None:
 
 
 def check_decisions() -> None:
-    decided = REWRITABLE | {*EVIDENCE, *ADD_ONLY, *READ_ONLY} - {"django_migrations"}
+    decided = REWRITABLE | {*EVIDENCE, *ADD_ONLY, *READ_ONLY, MEMBERS} - {"django_migrations"}
     assert {name for name in tables() if name.startswith("positions_")} == decided
 
 

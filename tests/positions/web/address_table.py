@@ -457,8 +457,13 @@ def address_of(row: Row) -> str:
 
 
 def asked(rows: Iterable[Row], who: str) -> Iterator[tuple[Row, HttpResponse]]:
-    """Yield the rows with the answers that somebody gets; what a request wrote, as a logout, is taken back."""
-    cookies = client_of(who).cookies
+    """Yield the rows with the answers that somebody gets by roles of the whole site."""
+    yield from answers_in(client_of(who), rows)
+
+
+def answers_in(browser: Client, rows: Iterable[Row]) -> Iterator[tuple[Row, HttpResponse]]:
+    """Yield the rows with the answers in a browser; what a request wrote, as a logout, is taken back."""
+    cookies = browser.cookies
     for row in rows:
         client = Client()
         client.cookies = deepcopy(cookies)

@@ -42,6 +42,7 @@ from positions.models import (
     InboxSeen,
     Incompatibility,
     Issue,
+    Membership,
     Moment,
     Negotiation,
     Office,
@@ -77,7 +78,7 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
-    *(GivenEntry, CodingVote, InboxMail, Release),
+    *(GivenEntry, CodingVote, InboxMail, Release, Membership),
 )
 # Columns whose values are of a list, or days.
 CODES = {

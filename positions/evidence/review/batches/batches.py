@@ -4,7 +4,7 @@ The same number of queries however much waits; a batch's entries are read where 
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from positions.models import Amendment, Citation, Entry, Negotiation, Source
 from positions.models.entries import WAITING
 from positions.reading.account_names import names_of
 from positions.web.paging import Keyset, Place, cut, moment_read, number
-from positions.web.permissions import Permission, allowed, people_allowed
+from positions.web.permissions import Permission, allowed, people_by_home
 
 # So many proposals are read at once, the oldest; and so many batches are on one page.
 MOST_READ = 5_000
@@ -106,12 +106,12 @@ class BatchQueue:
 
 
 def queue_of(by: User, filters: BatchFilters, place: Place | None) -> BatchQueue:
-    """Return a page of what waits in all negotiations in which the person may see it. Seven queries."""
+    """Return a page of what waits in all negotiations in which the person may see it. Eight queries."""
     talks = seen_by(by)
     waiting = thin(Q(negotiation__in=list(talks)), most=MOST_READ + 1)
     cut_off, waiting = len(waiting) > MOST_READ, waiting[:MOST_READ]
     now = timezone.now()
-    proposers = set(people_allowed(Permission.PROPOSE, None).order_by().values_list("pk", flat=True))
+    proposers = people_by_home(Permission.PROPOSE)
     wanted = [each for each in waiting if keeps(filters, each, now, proposers)]
     grouped = by_batch(wanted)
     sources = Source.objects.in_bulk({each.source for each in waiting})
@@ -123,7 +123,7 @@ def queue_of(by: User, filters: BatchFilters, place: Place | None) -> BatchQueue
             author=author,
             author_name=names.get(author, ""),
             own=author == by.pk,
-            left=author not in proposers,
+            left=author not in proposing_in(rows[0].negotiation, proposers),
             number=len(rows),
             counts=counts_of(rows),
             oldest=rows[0].proposed_at,
@@ -186,16 +186,20 @@ def kind_of(
     return ProposalKind.AFFIRMS if affirms else ProposalKind.NEW
 
 
-def keeps(filters: BatchFilters, each: ThinProposal, now: datetime, proposers: Container[int]) -> bool:
-    """Say whether the filters leave a proposal; `proposers` are the people who still propose."""
+def keeps(filters: BatchFilters, each: ThinProposal, now: datetime, proposers: Mapping[int, frozenset[int]]) -> bool:
+    """Say whether the filters leave a proposal; `proposers` are the people who still propose, by negotiation."""
     return (
         filters.negotiation in (None, each.negotiation)
         and filters.source in (None, each.source)
         and filters.author in (None, each.author)
         and filters.kind in ("", each.kind)
-        and not (filters.left and each.author in proposers)
+        and not (filters.left and each.author in proposing_in(each.negotiation, proposers))
         and (filters.days is None or each.proposed_at <= now - timedelta(days=filters.days))
     )
+
+
+def proposing_in(negotiation: int, proposers: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    return proposers[0] | proposers.get(negotiation, frozenset())
 
 
 def by_batch(rows: Iterable[ThinProposal]) -> dict[tuple[int, int], list[ThinProposal]]:

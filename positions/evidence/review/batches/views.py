@@ -29,7 +29,7 @@ from positions.web.blind import keep_blind
 from positions.web.filters import UnknownFilter
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
-from positions.web.permissions import Permission, require
+from positions.web.permissions import Permission, require, require_somewhere
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import draft_here
 from positions.writing.refusals import Refused
@@ -43,7 +43,7 @@ Outcomes = Mapping[str, Refused | None]
 @asks((*NAMES, "after"))
 def review_queue(request: HtmxRequest) -> HttpResponse:
     """Show what waits in all negotiations, by document and author, for those who may see proposals."""
-    by = require(request, None, Permission.SEE_PROPOSALS)
+    by = require_somewhere(request, Permission.SEE_PROPOSALS)
     asked = {name: request.GET.get(name, "") for name in NAMES}
     try:
         queue = queue_of(by, filters_in(asked), KEYSET.read(request.GET.get("after", "")))
