@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -55,3 +56,11 @@ def row_of(package: Path, table: str, column: str, value: str) -> int:
             if row[column] == value:
                 return number
     raise LookupError(value)
+
+
+def rename(package: Path, name: str) -> None:
+    """Write another name into the descriptor, and nothing else."""
+    descriptor = package / "datapackage.json"
+    renamed, times = re.subn(r'(?m)^ "name": "[a-z]+"', f' "name": "{name}"', descriptor.read_text(encoding="utf-8"))
+    assert times == 1
+    descriptor.write_text(renamed, encoding="utf-8")

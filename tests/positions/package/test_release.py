@@ -12,6 +12,7 @@ from positions.models import Negotiation, Party
 from positions.package import export_package, import_package
 from positions.package.tables import TABLES
 from tests import factories
+from tests.positions.package.helpers import rename
 from tests.positions.package.small import NAME, small, taken_in
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +71,9 @@ def test_an_export_taken_in_elsewhere_goes_out_the_same_and_changes_nothing_here
     factories.issue(negotiation=talks)
     first = exported(talks, tmp_path / "first")
     assert not import_package(tmp_path / "first").changed
-    Negotiation.objects.update(key="elsewhere")
+    rename(tmp_path / "first", "elsewhere")
     assert import_package(tmp_path / "first").ok
-    assert exported(Negotiation.objects.get(key=NAME), tmp_path / "second") == first
+    assert exported(Negotiation.objects.get(key="elsewhere"), tmp_path / "second") == first | {"name": "elsewhere"}
     for file in (tmp_path / "first").iterdir():
         assert (tmp_path / "second" / file.name).read_bytes() == file.read_bytes()
 
