@@ -30,6 +30,7 @@ from positions.panel import urls as panel
 from positions.records import urls as records
 from positions.records.archiving import urls as archiving
 from positions.records.lists import urls as lists
+from positions.records.mending import urls as mending
 from positions.registers import urls as registers
 from positions.releases import urls as releases
 from positions.search import urls as search
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     *records.urlpatterns,
     *lists.urlpatterns,
     *archiving.urlpatterns,
+    *mending.urlpatterns,
     *registers.urlpatterns,
     *settling.urlpatterns,
     *coding.urlpatterns,

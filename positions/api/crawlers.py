@@ -26,8 +26,8 @@ PAGES_OF_IT = "pages"
 OF_THE_SITE = ("help", "about", "programs")
 OF_A_NEGOTIATION = (
     *("negotiation", "compare", "timeline", "issues", "positions", "rounds", "sources", "red_lines", "preconditions"),
-    *("incompatibilities", "coverage", "agreement", "delegations", "people", "events", "assessments", "activity"),
-    *("panel", "about_negotiation"),
+    *("incompatibilities", "coverage", "agreement", "delegations", "people", "events", "assessments", "terms"),
+    *("activity", "panel", "about_negotiation"),
 )
 
 

@@ -25,6 +25,8 @@ COLUMNS = {
     "url": "address",
     "archive_url": "archived copy",
     "keeper": "kept by",
+    "position_a": "one position",
+    "position_b": "the other position",
 }
 
 
@@ -70,6 +72,11 @@ def record_of_row(kind: str, row: int) -> tuple[RecordLine, ...]:
     """Return the history of one row of any kind and of what is shown with it, the newest first; one query."""
     about = Q(about__contains=[f"{kind}:{row}"]) | Q(table=kind, row=row)
     return tuple(lines_of(kind, ReferenceChange.objects.filter(about)))
+
+
+def record_of_one(kind: str, row: int) -> tuple[RecordLine, ...]:
+    """Return the history of one row alone, without what is shown with it, the newest first; one query."""
+    return tuple(lines_of(kind, ReferenceChange.objects.filter(table=kind, row=row)))
 
 
 def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
@@ -13,6 +14,7 @@ from positions.models import Assessment, Negotiation
 class AssessmentLine:
     """An assessment, ready to show; of what it is not about, key and name are None."""
 
+    id: int
     key: str
     text: str
     basis: str
@@ -29,7 +31,7 @@ class AssessmentLine:
 
 # A line as one value, so that another query can bring the lines along.
 LINE = JSONObject(
-    **{name: name for name in ("key", "text", "basis", "locator")},
+    **{name: name for name in ("id", "key", "text", "basis", "locator")},
     source="source__key",
     publisher="source__publisher",
     party="party__key",
@@ -54,7 +56,7 @@ def assessments_page(negotiation: Negotiation) -> AssessmentsPage:
     return AssessmentsPage(listed, houses_of(listed))
 
 
-def as_lines(assessments: QuerySet[Assessment]) -> QuerySet[Assessment, dict[str, str]]:
+def as_lines(assessments: QuerySet[Assessment]) -> QuerySet[Assessment, dict[str, Any]]:
     """Return the assessments by key, each as what its line is made of."""
     return assessments.order_by("key").values_list(LINE, flat=True)
 

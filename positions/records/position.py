@@ -42,8 +42,9 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
-    """A position that cannot be met together with another."""
+    """A position that cannot be met together with another; `pair` is the number of the incompatibility."""
 
+    pair: int
     key: str
     title: str
     party: str
@@ -211,5 +212,5 @@ def opposites_of(position: Position, known: datetime | None) -> tuple[Opposite, 
     found = []
     for pair in pairs:
         other = pair.position_b if pair.position_a_id == position.pk else pair.position_a
-        found.append(Opposite(other.key, other.title, other.party.label, pair.note))
+        found.append(Opposite(pair.pk, other.key, other.title, other.party.label, pair.note))
     return tuple(found)

@@ -73,7 +73,7 @@ class RegisterLine(WithStrength):
 class Pair:
     """Two positions of different parties that cannot both be met, as at a day.
 
-    `relation` is how they collide then; None unless both are held.
+    `relation` is how they collide then; None unless both are held. `number` is that of the row.
     """
 
     a: RegisterLine
@@ -82,6 +82,7 @@ class Pair:
     relation: Relation | None
     held_at: tuple[str, ...]
     change: str
+    number: int = 0
 
     @property
     def both_held(self) -> bool:
@@ -249,8 +250,8 @@ def incompatibilities(
     order = list(lines)
     listed = Incompatibility.objects.filter(negotiation=negotiation)
     pairs = [
-        pair_of(lines[a], lines[b], note, loaded, rounds, at, since)
-        for a, b, note in listed.values_list("position_a__key", "position_b__key", "note")
+        replace(pair_of(lines[a], lines[b], note, loaded, rounds, at, since), number=number)
+        for number, a, b, note in listed.values_list("pk", "position_a__key", "position_b__key", "note")
         if a in lines and b in lines
     ]
     return tuple(sorted(pairs, key=lambda pair: (order.index(pair.a.key), order.index(pair.b.key))))

@@ -190,7 +190,7 @@ def choose(form: forms.Form, name: str) -> Any:
     return form.fields[name]
 
 
-def add_faults(form: forms.Form, refused: Refused) -> None:
+def add_faults(form: forms.BaseForm, refused: Refused) -> None:
     """Say what was refused at the fields that it is of; what belongs to no field is said of the whole."""
     faults = refused.errors if isinstance(refused, BadDraft) else {"": (str(refused),)}
     for name, messages in faults.items():
@@ -198,7 +198,7 @@ def add_faults(form: forms.Form, refused: Refused) -> None:
             form.add_error(name if name in form.fields else None, message)
 
 
-def errors_of(*filled: forms.Form) -> list[tuple[str, str, str]]:
+def errors_of(*filled: forms.BaseForm) -> list[tuple[str, str, str]]:
     """Return what is wrong, each with the id and the label of its field (empty: of none), in the forms' order."""
     found: list[tuple[str, str, str]] = []
     for form in filled:

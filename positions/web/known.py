@@ -29,6 +29,7 @@ NOW_ONLY = frozenset(
             "source_mend",
         ),
         "coding_settle",
+        *("row_mend", "row_add", "row_history"),
         *("documents", "document_new", "document_copy", "document_file", "document_free", "document_remove"),
         # Releases have moments of their own.
         *("releases", "release", "release_new", "release_zip", "release_feed", "cite_release", "cite_release_file"),

@@ -32,6 +32,7 @@ FURTHER = (
     Way("people", "People"),
     Way("events", "Events"),
     Way("assessments", "Assessments"),
+    Way("terms", "Terms"),
     Way("panel", "Panel (table for statistics)"),
     Way("releases", "Releases"),
     Way("data_package", "Data package (zip)"),

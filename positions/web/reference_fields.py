@@ -24,6 +24,7 @@ from positions.web.fields import (
     TextLine,
     TypedDate,
 )
+from positions.writing.checks import EMPTY
 
 # Texts of one line; the others get room for several.
 ONE_LINE = {
@@ -32,6 +33,9 @@ ONE_LINE = {
 }
 KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digits and single hyphens between them."
 SEVERAL = "Several, with a semicolon between them."
+# What is said of each row that is offered while typing, by the name of its list.
+OFFERED_WORDS = {"sources": ("title", "publisher", "published_on"), "positions": ("title", "party__name")}
+MOST_OFFERED = 500
 NO_POSITION = "There is no such position. Choose one from the list."
 
 
@@ -73,7 +77,9 @@ def plain_field_of(db_field: Any, widgets: Mapping[str, Any]) -> forms.Field | N
     if codes := choices_of(db_field.model, db_field.name):
         return forms.ChoiceField(choices=codes, **told | {"required": ("", "---------") not in codes})
     if isinstance(db_field, ArrayField):
-        return SimpleArrayField(TextLine(), delimiter=";", help_text=SEVERAL, **told | line)
+        return SimpleArrayField(
+            TextLine(), delimiter=";", help_text=SEVERAL, error_messages={"required": EMPTY}, **told | line
+        )
     if field_class := date_field_of(db_field):
         return field_class(help_text=field_class.written, **told)
     if db_field.name == "language":
@@ -99,9 +105,9 @@ def field_of(db_field: Any, home: Negotiation, *, team: bool) -> forms.Field | N
         return field
     if model is Position:
         typed = forms.TextInput(attrs={"list": "positions", "autocomplete": "off"})
-        said = {"invalid_choice": NO_POSITION}
+        said = {"invalid_choice": NO_POSITION, "required": EMPTY}
         return RowField(rows, widget=typed, error_messages=said, help_text="Type part of the title.", **told)
-    return RowField(rows, empty_label="none", **told)
+    return RowField(rows, empty_label="none", error_messages={"required": EMPTY}, **told)
 
 
 def seen_rows(model: type[InNegotiation], home: Negotiation, *, team: bool) -> QuerySet[Any]:
@@ -113,3 +119,14 @@ def seen_rows(model: type[InNegotiation], home: Negotiation, *, team: bool) -> Q
 def shown_rows(rows: Any) -> Any:
     """Return those of the rows that everybody may see: all, unless their kind has some that proposals bring."""
     return rows.shown() if hasattr(rows, "shown") else rows
+
+
+def offered(form: forms.BaseForm) -> dict[str, list[tuple[str, str]]]:
+    """Return the rows that are offered while typing, the newest first, by the names of their lists: key and words."""
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for field in form.fields.values():
+        name = field.widget.attrs.get("list")
+        if isinstance(field, RowField) and name in OFFERED_WORDS and name not in lists and field.queryset is not None:
+            rows = field.queryset.order_by("-id").values_list("key", *OFFERED_WORDS[name])[:MOST_OFFERED]
+            lists[name] = [(key, ", ".join(filter(None, words))) for key, *words in rows]
+    return lists

@@ -56,6 +56,8 @@ class ReferenceForm(ModelForm):
 
     home: int | None = None
     reason_asked = True
+    # Always; else only where published entries rest on the row.
+    reason_needed = False
     follow: tuple[str, ...] = ()
     sure = forms.BooleanField(
         required=False,
@@ -79,6 +81,8 @@ class ReferenceForm(ModelForm):
             self.instance.negotiation_id = self.home
         if not self.reason_asked:
             del self.fields["reason"]
+        elif self.reason_needed:
+            self.fields["reason"].required = True
 
     @property
     def columns(self) -> dict[str, object]:
@@ -91,7 +95,7 @@ class ReferenceForm(ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         silent = "reason" in self.fields and not cleaned.get("reason", "")
         changed = self.instance.pk and set(self.changed_data) - {"reason", "sure"}
-        if silent and changed and bears_evidence(self.instance):
+        if silent and changed and not self.reason_needed and bears_evidence(self.instance):
             self.add_error("reason", NEEDED)
         if not cleaned.get("sure"):
             self.doubt(cleaned)
@@ -224,16 +228,19 @@ FORMS: dict[type[models.Model], type[ReferenceForm]] = {
 }
 
 
-def row_form(model: type[models.Model], fields: Iterable[str], home: Negotiation, *, team: bool) -> Any:
+def row_form(
+    model: type[models.Model], fields: Iterable[str], home: Negotiation, *, team: bool, mends: bool = True
+) -> Any:
     """Return the class of the form of a row of a negotiation with these fields.
 
-    `team`: whoever fills it in may choose what only proposals use.
+    `team`: whoever fills it in may choose what only proposals use. `mends`: the row is there, and a reason is needed.
     """
 
     def asked(db_field: Any, **kwargs: Any) -> Any:
         return field_of(db_field, home, team=team) or db_field.formfield(**kwargs)
 
-    form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=True)
+    form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=mends)
+    form.reason_needed = mends
     return modelform_factory(model, form=form, fields=list(fields), formfield_callback=asked)
 
 

@@ -70,6 +70,10 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "entry_redact": DraftedForm(Permission.REDACT, "Redaction of {key}, version {version}"),
     "proposal_redact": DraftedForm(Permission.REDACT, "Redaction of proposal {number}"),
     "release_new": DraftedForm(Permission.KEEP_REFERENCE_DATA, "A new release"),
+    "row_mend": DraftedForm(Permission.KEEP_REFERENCE_DATA, "Mending of {table} {row}"),
+    "row_add": DraftedForm(
+        Permission.KEEP_REFERENCE_DATA, "A new {table}", ("round", "issue", "party", "position_a", "source")
+    ),
     "person_new": DraftedForm(Permission.KEEP_DELEGATIONS, "A new person"),
     "person_change": DraftedForm(Permission.KEEP_DELEGATIONS, "Change of {key}"),
     "person_merge": DraftedForm(Permission.KEEP_DELEGATIONS, "Merging into {key}", ("other",)),

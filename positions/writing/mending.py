@@ -43,16 +43,21 @@ def kind_of(row: Model) -> str:
     return str(row._meta.model_name)
 
 
-def changes_of_row(row: Model) -> QuerySet[ReferenceChange]:
-    return ReferenceChange.objects.filter(table=kind_of(row), row=row.pk)
+def changes_of_row(table: str, number: int) -> QuerySet[ReferenceChange]:
+    return ReferenceChange.objects.filter(table=table, row=number)
 
 
 def mark_of(row: Model) -> str:
-    """Return the mark of what is recorded of a row now, to be given back as `seen`: its last change. One query.
+    """Return the mark of what is recorded of a row now, to be given back as `seen`. One query."""
+    return mark_at(kind_of(row), row.pk)
+
+
+def mark_at(table: str, number: int) -> str:
+    """Return the mark of a row by its table and number: its last change. One query.
 
     Whoever shows the row takes the mark before they read it.
     """
-    return str(changes_of_row(row).order_by("-id").values_list("pk", flat=True).first() or 0)
+    return str(changes_of_row(table, number).order_by("-id").values_list("pk", flat=True).first() or 0)
 
 
 @one_act
@@ -82,7 +87,7 @@ def mend(row: Row, columns: Mapping[str, object], *, by: User, reason: str, seen
 def check_seen(now: Model, seen: str, columns: Mapping[str, object]) -> None:
     """Raise RowChanged when a row was changed since the mark; what is no mark counts as having seen nothing."""
     since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
-    changes = changes_of_row(now).filter(pk__gt=since)
+    changes = changes_of_row(kind_of(now), now.pk).filter(pk__gt=since)
     was: dict[str, object] = {}
     for change in changes.order_by("id"):
         for name, (old, _) in change.changed.items():

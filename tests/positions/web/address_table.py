@@ -155,6 +155,7 @@ READING = [
     *of("party", "russia"),
     *of("person", "medinsky"),
     *list_and_files("events"),
+    Row("positions:terms", everyone(), HERE),
     *list_and_files("assessments"),
     *list_and_files("red_lines"),
     *list_and_files("preconditions"),
@@ -245,6 +246,13 @@ REVIEWING = [
     Row("positions:entry_redact", only("administrator"), CHANGE | {"version": "1"}),
     Row("positions:proposal_redact", only("administrator", status=404), NUMBERED),
     Row("positions:history_redact", only("administrator", status=404), HERE | {"table": "person", "row": "1000000000"}),
+    Row("positions:row_history", everyone(404), HERE | {"table": "issue", "row": "1000000000"}),
+    Row("positions:row_history", everyone(404), HERE | {"table": "entry", "row": "1"}),
+    Row("positions:row_mend", only("administrator", status=404), HERE | {"table": "issue", "row": "1000000000"}),
+    Row("positions:row_mend", only("administrator", status=404), HERE | {"table": "person", "row": "1"}),
+    Row("positions:row_add", only("administrator"), HERE | {"table": "event"}, typed=True),
+    Row("positions:row_add", only("administrator", status=422), HERE | {"table": "event"}, "post", typed=True),
+    Row("positions:row_add", only("administrator", status=404), HERE | {"table": "issue"}),
 ]
 
 PLACE = HERE | {"round_": "istanbul-2025-05-16", "party": "russia"}

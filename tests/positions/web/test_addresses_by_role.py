@@ -92,6 +92,7 @@ TAKES = {
         "positions:entry_retract",
     ),
     *("positions:entry_redact", "positions:proposal_redact", "positions:history_redact"),
+    *("positions:row_mend", "positions:row_add"),
     *("positions:appoint", "positions:roster_copy"),
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),

@@ -108,6 +108,8 @@ NOW_ONLY = {
     "positions:entry_retract",
     "positions:entry_redact",
     "positions:history_redact",
+    # What was changed in a row of reference data, until now.
+    *("positions:row_history", "positions:row_mend", "positions:row_add"),
     "positions:unfinished",
     "positions:draft_save",
     "positions:draft_discard",

@@ -140,7 +140,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         return [str(pk) for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)]
     known = {
         "negotiation": ["talks"],
-        "table": ["position", "source"],
+        "table": ["incompatibility", "position", "source"],
         "version": ["1.0.0"] if before.endswith("/releases/") else ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "followed": ["positions", "issues", "parties", "sources"],
