@@ -79,8 +79,10 @@ def known(shipped: Negotiation) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["anonymous", "analyst"])
 @pytest.mark.parametrize("row", KINDS, ids=str)
-def test_every_way_to_a_reading_page_carries_the_moment(row: Row, role: str, known: str) -> None:
+def test_the_banner_says_the_moment_and_every_way_to_a_reading_page_carries_it(row: Row, role: str, known: str) -> None:
     here, page = soup(client_of(role), row, known=known)
+    (said,) = page.select(".known time")
+    assert said["datetime"] == said.get_text() == known
     found = [(way, address) for way, address in ways(page) if reading(urljoin(here, address))]
     assert len(found) > 5
     assert [address for _, address in found if known_in(address) != known] == []
@@ -95,14 +97,6 @@ def test_a_page_as_of_now_gives_no_moment_away(row: Row, role: str, shipped: Neg
     for more in page.select("[rel=next]"):
         more.decompose()
     assert [address for _, address in ways(page) if known_in(address)] == []
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("row", KINDS, ids=str)
-def test_the_banner_says_the_moment_exactly(row: Row, known: str) -> None:
-    _, page = soup(Client(), row, known=known)
-    (said,) = page.select(".known time")
-    assert said["datetime"] == said.get_text() == known
 
 
 @pytest.mark.django_db
