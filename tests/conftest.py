@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Look for garbage among what tests make only, and seldom: the modules and tests stay, and looking costs a sixth."""
+    """Look for garbage seldom, and among what tests make only: the modules stay, and looking costs a sixth."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
