@@ -1,9 +1,11 @@
 """Delegations and people to take away, as rows of a table."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db.models import Prefetch
 
+from positions.delegations.attendance import Attendance
 from positions.delegations.roster import place_of
 from positions.models import Delegate, Delegation, Negotiation, Office, Person
 from positions.models.rounds import by_round
@@ -45,6 +47,20 @@ PERSON_COLUMNS = (
     DownloadColumn("offices", "Offices", CellKind.PROSE),
     DownloadColumn("rounds", "Rounds (keys)", width=34, wrap=True),
 )
+ATTENDANCE_COLUMNS = (
+    DownloadColumn("party", "Party (key)", width=12),
+    DownloadColumn("party_name", "Party"),
+    DownloadColumn("person", "Person (key)", width=24),
+    DownloadColumn("name", "Name", width=26),
+    DownloadColumn("round", "Round (key)", width=24),
+    DownloadColumn("starts_on", "First day", CellKind.DATE),
+    DownloadColumn("completeness", "The list", width=20),
+    DownloadColumn("role", "Role, or why there is none", width=24),
+    DownloadColumn("title", "Title at that time", width=40, wrap=True),
+    DownloadColumn("seniority", "Seniority", width=16),
+    DownloadColumn("moved", "Other title or level than before", CellKind.TRUTH),
+    DownloadColumn("confirmed", "Presence confirmed", CellKind.TRUTH),
+)
 SEPARATOR = "; "
 
 
@@ -77,6 +93,18 @@ def cells_of(delegate: Delegate) -> list[str]:
     person, source = delegate.person, delegate.source
     cells = [person.key, person.name, person.native_name, delegate.title, delegate.role, delegate.seniority]
     return [*cells, source.key, source.title, source.url, delegate.locator, source.reliability, delegate.note]
+
+
+def attendance_rows(shown: Attendance) -> Iterator[list[object]]:
+    """Yield one row for each person at each round, also where they did not sit."""
+    for each in shown.parties:
+        for row in each.rows:
+            first = [each.party.key, each.party.name, row.person, row.name]
+            for round_, completeness, seat in zip(shown.rounds, each.lists, row.seats, strict=True):
+                member = seat.member
+                said = [member.role, member.title, member.seniority] if member else [seat.absence, None, None]
+                told = [seat.moved, member.confirmed] if member else [None, None]
+                yield [*first, round_.key, round_.starts_on, completeness, *said, *told]
 
 
 def person_rows(negotiation: Negotiation) -> list[list[str | None]]:

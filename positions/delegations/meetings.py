@@ -46,6 +46,11 @@ class Meeting:
     def recorded(self) -> bool:
         return any(listed.roster is not None for listed in self.rosters)
 
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The parties of which nobody is recorded at the round."""
+        return tuple(listed.party.name for listed in self.rosters if not (listed.roster and listed.roster.members))
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedRosters:

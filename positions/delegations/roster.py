@@ -75,6 +75,16 @@ class Roster:
         """How much of the delegation is recorded, in words."""
         return {"complete": "complete", "partial": "partial"}.get(self.completeness, "completeness unknown")
 
+    @property
+    def gaps(self) -> str:
+        """What of the delegation is known and what is not, in a sentence: "Head known; 3 of 7 without …"."""
+        if not self.members:
+            return "Nobody is recorded."
+        said = ["Head known" if self.head else "No head recorded"]
+        bare, of = sum(not member.confirmed for member in self.members), len(self.members)
+        said.append(f"{bare} of {of} without a place in a source" if bare else f"{of} of {of} with a place in a source")
+        return f"{'; '.join(said)}."
+
 
 def in_order(members: Iterable[Member]) -> tuple[Member, ...]:
     return tuple(sorted(members, key=lambda member: place_of(member.role, member.seniority, member.name)))

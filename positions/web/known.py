@@ -16,7 +16,15 @@ NOW_ONLY = frozenset(
         *("site", "help", "help_page", "about", "sitemap", "sitemap_of_site", "sitemap_part", "robots"),
         *("programs", "panel_schema", "feed", "feed_of_party", "feed_of_issue", "data_package", "cite_data_file"),
         *("freeze", "frozen", "frozen_json", "frozen_csv", "frozen_xlsx", "frozen_doi", "frozen_list", "cite_frozen"),
-        *("events_export", "assessments_export", "delegations_export", "people_export", "popolo"),
+        *(
+            "events_export",
+            "assessments_export",
+            "delegations_export",
+            "people_export",
+            "popolo",
+            "attendance_export",
+            "attendance_picture",
+        ),
         *(
             "entry_new",
             "checklist",

@@ -22,6 +22,28 @@ class PersonPage:
     delegates: tuple[Delegate, ...]
     entries: tuple[tuple[str, EntryLine], ...]
 
+    @property
+    def gaps(self) -> str:
+        """What is not recorded of the person, in a sentence; empty when nothing is missing."""
+        said = [f"no {name}" for name, text in self.about if not text]
+        held = [tenure.office for tenure in self.offices.tenures]
+        for number, of, lacking in (
+            (sum(not each.source_id for each in held), len(held), "offices without a source"),
+            (sum(not each.from_on for each in held), len(held), "offices without a beginning"),
+            (
+                sum(not each.locator for each in self.delegates),
+                len(self.delegates),
+                "seats without a place in a source",
+            ),
+        ):
+            said += [f"{number} of {of} {lacking}"] if number else []
+        said += [] if held else ["no office"]
+        return f"Not recorded: {'; '.join(said)}." if said else ""
+
+    @property
+    def about(self) -> tuple[tuple[str, object], ...]:
+        return ("native name", self.person.native_name), ("party", self.person.party_id)
+
 
 def living_key(negotiation: Negotiation, key: str) -> str:
     """Return the key of the person that the one with this key was merged into; the key itself when not merged."""

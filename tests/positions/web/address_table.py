@@ -290,6 +290,8 @@ CODING = [
 
 DELEGATIONS = [
     *list_and_files("delegations"),
+    *list_and_files("attendance"),
+    Row("positions:attendance_picture", everyone(), HERE | {"form": "svg"}),
     *list_and_files("people"),
     Row("positions:popolo", everyone(), HERE),
     Row("positions:roster", everyone(), PLACE),

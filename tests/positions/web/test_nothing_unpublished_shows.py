@@ -187,6 +187,7 @@ def questions(work: UnpublishedWork) -> dict[str, list[dict[str, str]]]:
         "positions:release_differences": [{"before": "1.0.0", "after": "now"}],
         "positions:red_lines": [{"at": "first"}],
         "positions:delegations": [{"before": "first", "after": "second"}],
+        "positions:attendance": [{"round": "first"}],
         "api:list_found": some,
         "api:list_found_everywhere": some,
         "api:list_entries": [{"source": source.key}, {"position": position.key}],

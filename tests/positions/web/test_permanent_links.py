@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Their names, rosters and texts are today's whatever is asked, or they are about the permanent address itself.
 WITHOUT = {
-    *("events", "assessments", "terms", "about_negotiation", "delegations", "people", "roster"),
+    *("events", "assessments", "terms", "about_negotiation", "delegations", "attendance", "people", "roster"),
     *("cite", "cite_entry", "cite_data", "cite_comparison"),
 }
 HTMX = {"HX-Request": "true"}

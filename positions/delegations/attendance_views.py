@@ -1,0 +1,86 @@
+"""Who sat at which round: the page, its tables and its picture."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from positions.delegations.attendance import Attendance, attendance, page_asked
+from positions.delegations.attendance_picture import attendance_svg
+from positions.delegations.exports import ATTENDANCE_COLUMNS, attendance_rows
+from positions.domain import wording
+from positions.models import Negotiation, Round
+from positions.web.about import AS_NOW, about_page
+from positions.web.asked import NotHere, known_at, load_rounds, named_round
+from positions.web.columns import DownloadTable
+from positions.web.downloads import download
+from positions.web.parameters import asks
+from positions.web.pictures import picture_file, refused
+from positions.web.render import HtmxRequest, render_page
+from positions.web.stamped import FileToMake, stamped
+
+TITLE = "Who sat at which round"
+OF_FILES = ("round", "party")
+
+
+def rounds_asked(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+    """Return the rounds asked for in their order, all where none is. Raises NotHere."""
+    named = {named_round(key, negotiation, rounds, None) for key in request.GET.getlist("round")}
+    return tuple(each for each in rounds if each in named) or rounds
+
+
+def read(request: HtmxRequest, key: str) -> tuple[Negotiation, tuple[Round, ...], Attendance]:
+    """Return a negotiation, its rounds, and who sat at those asked for. Raises NotHere."""
+    found, rounds = load_rounds(key, request.user)
+    party = request.GET.get("party", "")
+    shown = attendance(found, rounds_asked(request, found, rounds), party)
+    if party and not shown.parties:
+        raise NotHere(f"No delegation of “{party[:80]}” is recorded at these rounds.", found)
+    return found, rounds, shown
+
+
+@require_safe
+@asks((*OF_FILES, "page", "known"), several=("round",))
+def attendance_page(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Show who sat at which round, people against rounds."""
+    found, rounds, shown = read(request, negotiation)
+    page = shown.on(page_asked(request.GET.get("page", "")))
+    query = request.GET.copy()
+    for name in ("page", "known"):
+        query.pop(name, None)
+    context = {
+        "negotiation": found,
+        "known": known_at(request, found),
+        "section": "delegations",
+        "rounds": rounds,
+        "chosen": [each.key for each in shown.rounds],
+        "party": request.GET.get("party", ""),
+        "shown": page,
+        "query": query.urlencode(),
+        "said": f"{wording.counted(shown.people, 'person', 'people')} at {wording.counted(len(shown.rounds), 'round')}",
+    }
+    return render_page(request, "delegations/attendance.html", context)
+
+
+@require_safe
+@asks(OF_FILES, several=("round",))
+def attendance_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
+    found, _, shown = read(request, negotiation)
+    table = DownloadTable("Attendance", ATTENDANCE_COLUMNS, attendance_rows(shown))
+    return download(form, f"{found.key}_attendance", table, about_page(request, found, None, TITLE, [AS_NOW]))
+
+
+@require_safe
+@asks(OF_FILES, several=("round",))
+def attendance_picture(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
+    """Return the people against the rounds as a picture, SVG or PNG."""
+    try:
+        return stamped(request, negotiation, lambda: picture_asked(request, negotiation, form), costly=form == "png")
+    except NotHere as error:
+        return refused(error, 404)
+
+
+def picture_asked(request: HtmxRequest, negotiation: str, form: str) -> FileToMake:
+    """Read what the picture shows. Raises NotHere."""
+    found, _, shown = read(request, negotiation)
+    said = about_page(request, found, None, TITLE, [AS_NOW])
+    return picture_file(form, f"{found.key}_attendance", lambda: attendance_svg(shown, said))
