@@ -45,7 +45,7 @@ NOW_ONLY = frozenset(
         *("review", "proposal", "proposal_answer", "proposal_review", "proposal_redact", "proposal_withdraw"),
         *("unfinished", "draft_save", "draft_discard", "inbox", "inbox_seen", "follow"),
         *("inbox_mail", "inbox_mail_end"),
-        *("appoint", "roster_copy", "roster_completeness", "delegate", "dismiss"),
+        *("appoint", "roster_paste", "roster_copy", "roster_completeness", "delegate", "dismiss"),
         *("person_new", "person_change", "person_merge", "office_new", "office_change", "office_remove"),
     }
 )

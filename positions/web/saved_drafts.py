@@ -83,6 +83,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "appoint": DraftedForm(Permission.KEEP_DELEGATIONS, "A delegate of {party}, {round_}", ("person", "new", "who")),
     "delegate": DraftedForm(Permission.KEEP_DELEGATIONS, "Change of {person}, {round_}"),
     "dismiss": DraftedForm(Permission.KEEP_DELEGATIONS, "Dismissal of {person}, {round_}"),
+    "roster_paste": DraftedForm(Permission.KEEP_DELEGATIONS, "A pasted delegation of {party}, {round_}"),
     "roster_copy": DraftedForm(Permission.KEEP_DELEGATIONS, "An earlier delegation of {party}, {round_}", ("earlier",)),
     "roster_completeness": DraftedForm(Permission.KEEP_DELEGATIONS, "How complete: {party}, {round_}"),
 }

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from positions.delegations.rosters import views
+from positions.delegations.rosters import paste_views, views
 
 DELEGATION = "<key:negotiation>/delegations/<key:round_>/<key:party>/"
 
 urlpatterns: list[URLPattern] = [
     path(DELEGATION, views.roster, name="roster"),
     path(f"{DELEGATION}appoint/", views.appoint, name="appoint"),
+    path(f"{DELEGATION}paste/", paste_views.paste, name="roster_paste"),
     path(f"{DELEGATION}take-over/", views.copy, name="roster_copy"),
     path(f"{DELEGATION}completeness/", views.completeness, name="roster_completeness"),
     path(f"{DELEGATION}delegates/<key:person>/", views.delegate, name="delegate"),

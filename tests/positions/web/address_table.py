@@ -299,6 +299,7 @@ DELEGATIONS = [
         Row(f"positions:{name}", only(*KEEPERS), arguments, typed=True)
         for name, arguments in (
             ("appoint", PLACE),
+            ("roster_paste", PLACE),
             ("roster_copy", PLACE),
             ("roster_completeness", PLACE),
             ("delegate", PLACE | {"person": "medinsky"}),

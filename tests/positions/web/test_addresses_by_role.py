@@ -93,7 +93,7 @@ TAKES = {
     ),
     *("positions:entry_redact", "positions:proposal_redact", "positions:history_redact"),
     *("positions:row_mend", "positions:row_add"),
-    *("positions:appoint", "positions:roster_copy"),
+    *("positions:appoint", "positions:roster_paste", "positions:roster_copy"),
     *("positions:roster_completeness", "positions:delegate", "positions:dismiss", "positions:person_new"),
     *("positions:person_change", "positions:person_merge", "positions:office_new", "positions:office_change"),
     *("positions:office_remove", "positions:document_new", "positions:document_free", "positions:document_remove"),

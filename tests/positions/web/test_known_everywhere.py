@@ -86,6 +86,7 @@ NOW_ONLY = {
     "positions:events_export",
     "positions:assessments_export",
     "positions:appoint",
+    "positions:roster_paste",
     "positions:roster_copy",
     "positions:roster_completeness",
     "positions:delegate",
