@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from positions.delegations.meetings import rosters_of
 from positions.delegations.roster import Member, Roster, place_of
@@ -18,7 +19,7 @@ NO_LIST, NOT_NAMED, ABSENT = "no list", "not named", "not on the complete list"
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SeatAtRound:
     """One person at one round. `member` is None where they are not on the list; then `absence` says what is known.
 
     `first`: it is the first one; `moved`: title or level differ from those at the last round at which they sat.
@@ -51,7 +52,7 @@ class AttendanceRow:
 
     person: str
     name: str
-    seats: tuple[Seat, ...]
+    seats: tuple[SeatAtRound, ...]
 
     @property
     def rounds(self) -> int:
@@ -107,13 +108,18 @@ def page_asked(text: str) -> int:
         return 1
 
 
-def attendance(negotiation: Negotiation, rounds: Sequence[Round], party: str = "") -> Attendance:
-    """Return who sat at some rounds, in their order, of all parties that had a delegation or of one. Two queries."""
-    found = rosters_of(rounds)
+def attendance(
+    negotiation: Negotiation, rounds: Sequence[Round], known: datetime | None, party: str = ""
+) -> Attendance:
+    """Return who sat at some rounds, in their order, of all parties that had a delegation or of one, as known.
+
+    Two queries when it is now.
+    """
+    found = rosters_of(rounds, known)
     parties = [
-        of_party(mark, [found.get((round_.pk, row.pk)) for round_ in rounds])
-        for row, mark in marked_parties(negotiation)
-        if party in ("", mark.key) and any((round_.pk, row.pk) in found for round_ in rounds)
+        of_party(mark, [found.get((round_.key, mark.key)) for round_ in rounds])
+        for _, mark in marked_parties(negotiation)
+        if party in ("", mark.key) and any((round_.key, mark.key) in found for round_ in rounds)
     ]
     return Attendance(
         rounds=tuple(rounds),
@@ -139,15 +145,15 @@ def of_party(mark: PartyMark, rosters: Sequence[Roster | None]) -> PartyAttendan
 
 
 def row_of(person: str, by_person: Sequence[Mapping[str, Member]], rosters: Sequence[Roster | None]) -> AttendanceRow:
-    seats: list[Seat] = []
+    seats: list[SeatAtRound] = []
     last: Member | None = None
     for members, roster in zip(by_person, rosters, strict=True):
         member = members.get(person)
         if member is None:
-            seats.append(Seat(None, absence_from(roster)))
+            seats.append(SeatAtRound(None, absence_from(roster)))
             continue
         moved = last is not None and (last.title, last.seniority) != (member.title, member.seniority)
-        seats.append(Seat(member, first=last is None, moved=moved))
+        seats.append(SeatAtRound(member, first=last is None, moved=moved))
         last = member
     return AttendanceRow(person, last.name if last else person, tuple(seats))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from positions.delegations.attendance import MOST_ROWS, Attendance, PartyAttendance, Seat
+from positions.delegations.attendance import MOST_ROWS, Attendance, PartyAttendance, SeatAtRound
 from positions.domain.codebook import DelegateRole
 from positions.web.about import About
 from positions.web.lettering import wrapped
@@ -100,5 +100,5 @@ def seats_of(each: PartyAttendance, y: float) -> Iterator[DrawnSeat]:
             yield DrawnSeat(x, y + ROW * line + 3, seat.code, letter_of(seat), seat.moved, f"{row.name}: {seat.words}")
 
 
-def letter_of(seat: Seat) -> str:
+def letter_of(seat: SeatAtRound) -> str:
     return LETTERS[DelegateRole(seat.member.role)] if seat.member else ""

@@ -1,5 +1,7 @@
 """Who sat at which round: the page, its tables and its picture."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -9,7 +11,7 @@ from positions.delegations.attendance_picture import attendance_svg
 from positions.delegations.exports import ATTENDANCE_COLUMNS, attendance_rows
 from positions.domain import wording
 from positions.models import Negotiation, Round
-from positions.web.about import AS_NOW, about_page
+from positions.web.about import about_page
 from positions.web.asked import NotHere, known_at, load_rounds, named_round
 from positions.web.columns import DownloadTable
 from positions.web.downloads import download
@@ -19,7 +21,7 @@ from positions.web.render import HtmxRequest, render_page
 from positions.web.stamped import FileToMake, stamped
 
 TITLE = "Who sat at which round"
-OF_FILES = ("round", "party")
+OF_FILES = ("round", "party", "known")
 
 
 def rounds_asked(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
@@ -28,28 +30,29 @@ def rounds_asked(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[R
     return tuple(each for each in rounds if each in named) or rounds
 
 
-def read(request: HtmxRequest, key: str) -> tuple[Negotiation, tuple[Round, ...], Attendance]:
-    """Return a negotiation, its rounds, and who sat at those asked for. Raises NotHere."""
+def read(request: HtmxRequest, key: str) -> tuple[Negotiation, tuple[Round, ...], Attendance, datetime | None]:
+    """Return a negotiation, its rounds, who sat at those asked for, and the moment. Raises NotHere, BadRequest."""
     found, rounds = load_rounds(key, request.user)
+    known = known_at(request, found)
     party = request.GET.get("party", "")
-    shown = attendance(found, rounds_asked(request, found, rounds), party)
+    shown = attendance(found, rounds_asked(request, found, rounds), known, party)
     if party and not shown.parties:
         raise NotHere(f"No delegation of “{party[:80]}” is recorded at these rounds.", found)
-    return found, rounds, shown
+    return found, rounds, shown, known
 
 
 @require_safe
-@asks((*OF_FILES, "page", "known"), several=("round",))
+@asks(("round", "party", "page", "known"), several=("round",))
 def attendance_page(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show who sat at which round, people against rounds."""
-    found, rounds, shown = read(request, negotiation)
+    found, rounds, shown, known = read(request, negotiation)
     page = shown.on(page_asked(request.GET.get("page", "")))
     query = request.GET.copy()
     for name in ("page", "known"):
         query.pop(name, None)
     context = {
         "negotiation": found,
-        "known": known_at(request, found),
+        "known": known,
         "section": "delegations",
         "rounds": rounds,
         "chosen": [each.key for each in shown.rounds],
@@ -64,9 +67,9 @@ def attendance_page(request: HtmxRequest, negotiation: str) -> HttpResponse:
 @require_safe
 @asks(OF_FILES, several=("round",))
 def attendance_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
-    found, _, shown = read(request, negotiation)
+    found, _, shown, known = read(request, negotiation)
     table = DownloadTable("Attendance", ATTENDANCE_COLUMNS, attendance_rows(shown))
-    return download(form, f"{found.key}_attendance", table, about_page(request, found, None, TITLE, [AS_NOW]))
+    return download(form, f"{found.key}_attendance", table, about_page(request, found, known, TITLE))
 
 
 @require_safe
@@ -81,6 +84,6 @@ def attendance_picture(request: HtmxRequest, negotiation: str, form: str) -> Htt
 
 def picture_asked(request: HtmxRequest, negotiation: str, form: str) -> FileToMake:
     """Read what the picture shows. Raises NotHere."""
-    found, _, shown = read(request, negotiation)
-    said = about_page(request, found, None, TITLE, [AS_NOW])
+    found, _, shown, known = read(request, negotiation)
+    said = about_page(request, found, known, TITLE)
     return picture_file(form, f"{found.key}_attendance", lambda: attendance_svg(shown, said))

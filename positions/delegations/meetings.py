@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from positions.delegations import roster as rosters
+from positions.delegations.past import rosters_then
 from positions.delegations.roster import Member, Roster, RosterDifference
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
@@ -61,12 +63,14 @@ class ComparedRosters:
     lacking: str
 
 
-def rosters_of(rounds: Iterable[Round]) -> dict[tuple[int, int], Roster]:
-    """Return the delegations at rounds by the ids of round and party, in one query."""
+def rosters_of(rounds: Sequence[Round], known: datetime | None = None) -> dict[tuple[str, str], Roster]:
+    """Return the delegations at rounds by the keys of round and party, as known. One query when it is now."""
+    if known is not None:
+        return rosters_then(rounds, known)
     found = Delegation.objects.filter(round__in=[round_.pk for round_ in rounds])
-    about: dict[tuple[int, int], tuple[str, str]] = {}
-    members: defaultdict[tuple[int, int], list[Member]] = defaultdict(list)
-    fields = ("round_id", "party_id", "completeness", "note")
+    about: dict[tuple[str, str], tuple[str, str]] = {}
+    members: defaultdict[tuple[str, str], list[Member]] = defaultdict(list)
+    fields = ("round__key", "party__key", "completeness", "note")
     for round_, party, completeness, note, *values in found.values_list(*fields, *MEMBER.values()):
         about[round_, party] = completeness, note
         if values[0] is not None:  # else it is a delegation of which nobody is recorded
@@ -74,42 +78,48 @@ def rosters_of(rounds: Iterable[Round]) -> dict[tuple[int, int], Roster]:
     return {where: Roster(rosters.in_order(members[where]), *said) for where, said in about.items()}
 
 
-def rosters_at(round_: Round, marks: Iterable[PartyMark]) -> tuple[RosterAtRound, ...]:
-    """Return the delegations that are recorded at a round in the order of the parties. Two queries."""
-    known = {mark.key: mark for mark in marks}
-    found = rosters_of([round_])
-    parties = Party.objects.filter(delegations__round=round_).in_order()
+def rosters_at(round_: Round, marks: Iterable[PartyMark], known: datetime | None) -> tuple[RosterAtRound, ...]:
+    """Return the delegations that are recorded at a round, as known, in the order of the parties. Two queries now."""
+    by_key = {mark.key: mark for mark in marks}
+    found = rosters_of([round_], known)
+    there = [party for _, party in found]
+    parties = Party.objects.filter(negotiation=round_.negotiation_id, key__in=there).in_order()
     return tuple(
-        RosterAtRound(known.get(party.key) or mark_of_party(party), found[round_.pk, party.pk]) for party in parties
+        RosterAtRound(by_key.get(party.key) or mark_of_party(party), found[round_.key, party.key]) for party in parties
     )
 
 
-def roster_of(round_: Round, party: Party) -> Roster:
-    """Return one delegation; an empty one when none is recorded. One query."""
-    return rosters_of([round_]).get((round_.pk, party.pk)) or Roster(())
+def roster_of(round_: Round, party: Party, known: datetime | None = None) -> Roster:
+    """Return one delegation as known; an empty one when none is recorded. One query when it is now."""
+    return rosters_of([round_], known).get((round_.key, party.key)) or Roster(())
 
 
-def meetings(negotiation: Negotiation, rounds: Sequence[Round]) -> tuple[Meeting, ...]:
-    """Return the rounds with their delegations, principal parties always, others where they had one. Two queries."""
+def meetings(negotiation: Negotiation, rounds: Sequence[Round], known: datetime | None) -> tuple[Meeting, ...]:
+    """Return the rounds with their delegations, principal parties always, others where they had one.
+
+    As known; two queries when it is now.
+    """
     parties = marked_parties(negotiation)
-    found = rosters_of(rounds)
+    found = rosters_of(rounds, known)
     return tuple(
         Meeting(
             round_,
             wording.days(round_.starts_on, round_.ends_on),
             tuple(
-                RosterAtRound(mark, found.get((round_.pk, party.pk)))
+                RosterAtRound(mark, found.get((round_.key, party.key)))
                 for party, mark in parties
-                if party.role == PartyRole.PRINCIPAL or (round_.pk, party.pk) in found
+                if party.role == PartyRole.PRINCIPAL or (round_.key, party.key) in found
             ),
         )
         for round_ in rounds
     )
 
 
-def compared(negotiation: Negotiation, before: Round, after: Round) -> tuple[ComparedRosters, ...]:
-    """Return each party's delegations at two rounds held against each other. Two queries."""
-    first, second = meetings(negotiation, [before, after])
+def compared(
+    negotiation: Negotiation, before: Round, after: Round, known: datetime | None
+) -> tuple[ComparedRosters, ...]:
+    """Return each party's delegations at two rounds held against each other, as known. Two queries when it is now."""
+    first, second = meetings(negotiation, [before, after], known)
     names = [wording.days(round_.starts_on, round_.ends_on) for round_ in (before, after)]
     earlier, later = ({listed.party: listed.roster for listed in each.rosters} for each in (first, second))
     parties = dict.fromkeys([*earlier, *later])

@@ -1,5 +1,7 @@
 """Delegations for readers: rosters side by side, two rounds held against each other, lists to take away."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -29,10 +31,10 @@ NO_ROUND = "“{}” is a day and no round: who sat at the table is recorded of 
 def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the delegations of all rounds, or those of two rounds held against each other."""
     found, rounds = load_rounds(negotiation, request.user)
-    own = own_pair(found, rounds)
+    own, known = own_pair(found, rounds), known_at(request, found)
     context: dict[str, object] = {
         "negotiation": found,
-        "known": known_at(request, found),
+        "known": known,
         "section": "delegations",
         "rounds": rounds,
         "chosen_before": own.before.key if own.before else "",
@@ -41,13 +43,15 @@ def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
         **dict.fromkeys(["meetings", "compared"], ()),
     }
     if request.GET.get("before") or request.GET.get("after"):
-        context |= comparison(request, found, rounds)
+        context |= comparison(request, found, rounds, known)
     else:
-        context["meetings"] = meetings(found, rounds)
+        context["meetings"] = meetings(found, rounds, known)
     return render_page(request, "delegations/delegations.html", context, status=400 if context["message"] else 200)
 
 
-def comparison(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, object]:
+def comparison(
+    request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], known: datetime | None
+) -> dict[str, object]:
     """Return what the page shows of the two rounds asked for: else what is wrong. Raises NotHere."""
     asked = [request.GET.get(name, "") for name in ("before", "after")]
     for key in asked:
@@ -70,7 +74,7 @@ def comparison(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Rou
         "after": after,
         "before_days": wording.days(before.starts_on, before.ends_on),
         "after_days": wording.days(after.starts_on, after.ends_on),
-        "compared": compared(negotiation, before, after),
+        "compared": compared(negotiation, before, after, known),
     }
 
 

@@ -54,7 +54,7 @@ def round_page(
         previous=rounds[place - 1] if place else None,
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
-        rosters=rosters_at(round_, parties),
+        rosters=rosters_at(round_, parties, known),
         heard=heard_at(negotiation, round_, parties, known),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
@@ -49,6 +50,7 @@ class RosterTable:
     mark: PartyMark
     others: tuple[PartyMark, ...]
     roster: Roster
+    known: datetime | None
 
     @property
     def earlier(self) -> list[Round]:
@@ -61,8 +63,11 @@ class RosterTable:
         return reverse(f"positions:{name}", args=[*here, *further])
 
 
-def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> RosterTable:
-    """Return a delegation, which may not be recorded yet. Raises NotHere. Three queries."""
+def load(request: HtmxRequest, key: str, round_key: str, party_key: str, *, past: bool = False) -> RosterTable:
+    """Return a delegation, which may not be recorded yet; of the `past`: as known at the moment that is asked for.
+
+    Raises NotHere, BadRequest. Three queries when it is now.
+    """
     negotiation, rounds = load_rounds(key, request.user)
     round_ = next((each for each in rounds if each.key == round_key), None)
     if round_ is None:
@@ -73,7 +78,8 @@ def load(request: HtmxRequest, key: str, round_key: str, party_key: str) -> Rost
         raise NotHere(f"There is no party “{party_key[:80]}” in {negotiation.name}.", negotiation)
     place = Place(round_, asked[0])
     others = tuple(other for party, other in parties if party != place.party)
-    return RosterTable(negotiation, rounds, place, asked[1], others, place.roster)
+    known = known_at(request, negotiation) if past else None
+    return RosterTable(negotiation, rounds, place, asked[1], others, roster_of(round_, asked[0], known), known)
 
 
 def load_to_keep(request: HtmxRequest, negotiation: str, round_: str, party: str) -> tuple[RosterTable, dict[str, Any]]:
@@ -86,8 +92,8 @@ def load_to_keep(request: HtmxRequest, negotiation: str, round_: str, party: str
 @require_safe
 @asks(("known",))
 def roster(request: HtmxRequest, negotiation: str, round_: str, party: str) -> HttpResponse:
-    table = load(request, negotiation, round_, party)
-    return show(request, table, {"known": known_at(request, table.negotiation)})
+    table = load(request, negotiation, round_, party, past=True)
+    return show(request, table, {"known": table.known})
 
 
 @form_page

@@ -17,6 +17,9 @@ BEGIN
         RETURN (SELECT key FROM positions_round WHERE id = of_row);
     ELSIF name IN ('position_a_id', 'position_b_id') THEN
         RETURN (SELECT key FROM positions_position WHERE id = of_row);
+    ELSIF name = 'delegation_id' THEN
+        RETURN (SELECT r.key || '/' || p.key FROM positions_delegation d JOIN positions_round r ON r.id = d.round_id
+            JOIN positions_party p ON p.id = d.party_id WHERE d.id = of_row);
     ELSIF name = 'issue_id' THEN
         RETURN (SELECT key FROM positions_issue WHERE id = of_row);
     ELSIF name = 'person_id' THEN
@@ -89,7 +92,9 @@ BEGIN
         'positions_assessment positions_delegate positions_delegation positions_event positions_frozencomparison '
         'positions_incompatibility positions_issue positions_negotiation positions_office positions_outcome positions_party positions_person '
         'positions_position positions_round positions_source positions_term');
-    IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, TG_OP) THEN
+    -- Who sat at the table is read as it was known then, so what a later import adds of it is told here too.
+    IF by_import IS NOT NULL AND positions_told_by_import(home, by_import, CASE
+        WHEN kind IN ('delegate', 'delegation', 'office', 'person') THEN 'UPDATE' ELSE TG_OP END) THEN
         RETURN NULL;
     END IF;
     SELECT jsonb_object_agg(regexp_replace(name, '_id$', ''), jsonb_build_array(
@@ -100,7 +105,7 @@ BEGIN
     )) INTO differs
     FROM jsonb_object_keys(held) name
     WHERE name NOT IN (
-        'id', 'negotiation_id', 'archived_by_id', 'delegation_id', 'party_a_id', 'party_b_id', 'public_since', 'release_sha256')
+        'id', 'negotiation_id', 'archived_by_id', 'party_a_id', 'party_b_id', 'public_since', 'release_sha256')
         AND coalesce(was -> name, 'null') IS DISTINCT FROM coalesce(becomes -> name, 'null')
         AND (TG_OP = 'UPDATE' OR held -> name NOT IN ('null', '""', '[]', '{}'));
     IF differs IS NULL THEN

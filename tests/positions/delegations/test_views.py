@@ -87,7 +87,7 @@ def test_pages_lead_to_each_other(shipped: Negotiation, client: Client) -> None:
         (f"after={'x' * 10_000}", 404, "has no round"),
         ("known=yesterday", 400, "must be a date such as 2025-06-01"),
         ("before=antalya-2022-03-10&after=istanbul-2025-05-16", 200, "No delegation is recorded at 10 Mar 2022"),
-        ("known=2025-06-01", 200, "This list is no evidence"),
+        ("known=2025-06-01", 200, "Of that moment: who was recorded on which delegation"),
     ],
 )
 def test_odd_questions(query: str, status: int, said: str, shipped: Negotiation, client: Client) -> None:

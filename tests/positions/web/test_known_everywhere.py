@@ -78,8 +78,6 @@ NOW_ONLY = {
     "positions:coding_entry",
     # Names, offices and rosters are today's, whatever was known of positions; their pages say so.
     "positions:delegations_export",
-    "positions:attendance_export",
-    "positions:attendance_picture",
     "positions:people_export",
     "positions:popolo",
     "positions:cite_data_file",

@@ -1,0 +1,127 @@
+"""Rosters as they were known at a moment: the same moment gives the same, whatever is changed later."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from positions.delegations.meetings import rosters_of
+from positions.delegations.past import member_of, told_of
+from positions.delegations.people import acts as people
+from positions.delegations.people.acts import PersonDraft
+from positions.delegations.people.merge import merge
+from positions.delegations.rosters import acts
+from positions.delegations.rosters.acts import DelegateDraft, Place
+from positions.models import Import, Negotiation, Person, Round, Source
+from positions.reading.moment import echo, last_moment
+from tests import factories as make
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+Act = Callable[[Negotiation, Place], object]
+
+
+@pytest.fixture
+def place(shipped: Negotiation) -> Place:
+    return Place(shipped.round_set.get(key="istanbul-2025-05-16"), shipped.party_set.get(key="russia"))
+
+
+def by() -> dict[str, object]:
+    return {"by": person("delegation manager")}
+
+
+def draft(home: Negotiation, **said: object) -> DelegateDraft:
+    plain = {"title": "Envoy", "role": "member", "seniority": "official", "locator": "p. 1"}
+    return DelegateDraft(source=Source.objects.get(negotiation=home, key="osw-2025-05-19"), **plain | said)
+
+
+def who(home: Negotiation, key: str) -> Person:
+    return Person.objects.get(negotiation=home, key=key)
+
+
+def appoint(home: Negotiation, place: Place) -> None:
+    new = PersonDraft(name="Ada Quandt", party=place.party)
+    acts.appoint(home, place, new, draft(home), confirmed=["new_person"], **by())
+
+
+def dismiss(home: Negotiation, place: Place) -> None:
+    acts.dismiss(home, place.delegates.get(person__key="zorin"), reason="An error.", **by())
+
+
+def dismiss_and_rename(home: Negotiation, place: Place) -> None:
+    dismiss(home, place)
+    people.change(home, who(home, "zorin"), PersonDraft(name="A. Z."), confirmed=["new_person"], **by())
+
+
+def change(home: Negotiation, place: Place) -> None:
+    told = draft(home, role="head", title="Admiral")
+    acts.change(home, place.delegates.get(person__key="kostyukov"), told, confirmed=["replace_head"], **by())
+
+
+def rename(home: Negotiation, place: Place) -> None:
+    people.change(home, who(home, "medinsky"), PersonDraft(name="V. M."), confirmed=["new_person"], **by())
+
+
+def complete(home: Negotiation, place: Place) -> None:
+    acts.set_completeness(home, place, "unknown", "Nobody can say.", **by())
+
+
+def merged(home: Negotiation, place: Place) -> None:
+    merge(home, who(home, "lavrov"), who(home, "zorin"), reason="One person, says the test.", **by())
+
+
+def record(home: Negotiation, place: Place) -> None:
+    first = Place(Round.objects.get(negotiation=home, key="drafts-2022-04"), place.party)
+    acts.appoint(home, first, who(home, "lavrov"), draft(home), **by())
+
+
+@pytest.mark.parametrize(
+    "act",
+    [appoint, dismiss, dismiss_and_rename, change, rename, complete, merged, record],
+    ids=lambda act: act.__name__,
+)
+def test_the_same_moment_gives_the_same_rosters(act: Act, shipped: Negotiation, place: Place) -> None:
+    rounds = list(shipped.round_set.in_order())
+    known = last_moment(shipped.pk)
+    assert known is not None
+    before = rosters_of(rounds)
+    assert rosters_of(rounds, known) == before
+    act(shipped, place)
+    assert rosters_of(rounds) != before
+    assert rosters_of(rounds, known) == before
+    assert rosters_of(rounds, last_moment(shipped.pk)) == rosters_of(rounds)
+
+
+def test_before_the_record_begins_nobody_is_known(shipped: Negotiation, place: Place) -> None:
+    first = Import.objects.filter(negotiation=shipped).earliest("imported_at").imported_at
+    assert rosters_of([place.round], first)
+    assert rosters_of([place.round], first.replace(year=2020)) == {}
+
+
+def text(client: Client, page: str) -> str:
+    answer = client.get(f"/istanbul/{page}")
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
+
+def test_pages_and_files_are_as_known_then(shipped: Negotiation, place: Place, client: Client) -> None:
+    known = f"known={echo(last_moment(shipped.pk))}"
+    pages = [
+        "delegations/istanbul-2025-05-16/russia/?",
+        "delegations/?",
+        "delegations/?before=istanbul-2022-03-29&after=istanbul-2025-05-16&",
+        "delegations/rounds/?",
+        "delegations/rounds.csv?",
+        "rounds/istanbul-2025-05-16/?",
+    ]
+    appoint(shipped, place)
+    for page in pages:
+        assert "Ada Quandt" in text(client, page), page
+        assert "Ada Quandt" not in text(client, f"{page}{known}"), page
+
+
+def test_a_source_that_nothing_rests_on_any_more_is_named_by_its_key() -> None:
+    hidden = make.source(key="hidden", publisher="Hidden publisher")
+    told = told_of(hidden.negotiation_id, {"hidden"}, {})
+    member = member_of({"person": "ada", "source": "hidden"}, {"ada": {"name": "Ada"}}, told)
+    assert (member.source, member.source_name) == ("", "hidden")
