@@ -157,7 +157,36 @@ def test_somebody_is_told_what_another_changed(keeper: User, new_round: Round, o
     expect(late.locator("#live")).to_contain_text("Delegation of Ukraine: 1 person.")
 
 
+@SCRIPTS
+def test_a_pasted_delegation_with_a_new_source(scripts: bool, keeper: User, new_round: Round, opened: Open) -> None:
+    roster = f"/istanbul/delegations/{new_round.key}/russia/"
+    page = logged_in(opened, roster, java_script_enabled=scripts, refused=REFUSED)
+    new = "Viktor Ostrow" if scripts else "Marta Lindqvist"
+    page.get_by_role("link", name="Paste a list").click()
+    page.get_by_label("The list").fill(f"Мединский; Aide to the President; head\n2. Mr. {new} – Envoy\nFomin; Deputy")
+    page.get_by_role("button", name="Look at the lines").click()
+    expect(page.locator(".pasted > li")).to_have_count(3)
+    expect(page.get_by_label("Line 2: who it is")).to_have_value("+new")
+    page.get_by_label("Line 2: seniority").select_option("official")
+    page.get_by_text("The source is not there yet").click()
+    page.get_by_label("Title", exact=True).fill(f"A list that names {new}")
+    page.get_by_label("Publisher").fill("Protocol office")
+    page.get_by_label("Locator").fill("p. 1")
+    page.get_by_role("button", name="Record these people").click()
+    expect(page.get_by_role("alert")).to_contain_text("Line 3: who it is: Choose.")
+    page.get_by_label("Line 3: who it is").select_option("fomin-aleksandr")
+    page.get_by_label("Line 3: seniority").select_option("deputy minister")
+    page.get_by_role("button", name="Record these people").click()
+    page.wait_for_url(f"**{roster}")
+    expect(page.locator(".roster strong")).to_have_text(["Vladimir Medinsky", "Aleksandr Fomin", new])
+    page.goto(page.url.split("/istanbul/")[0] + "/istanbul/delegations/rounds/?party=russia")
+    row = page.locator("tbody tr", has=page.get_by_role("link", name=new))
+    expect(row.locator("td").last).to_contain_text("member Envoy")
+
+
 PAGES = [
+    "/istanbul/delegations/rounds/",
+    "/istanbul/delegations/drafts-2022-04/russia/paste/",
     "/istanbul/delegations/",
     "/istanbul/delegations/?before=istanbul-2022-03-29&after=istanbul-2025-05-16",
     "/istanbul/delegations/istanbul-2025-05-16/russia/",

@@ -1,23 +1,31 @@
 """A person: offices, delegations, and the entries in which the person speaks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from positions.delegations.people.finding import living
 from positions.delegations.people.office_bars import OfficeBars, tenures_of
+from positions.delegations.people.past import offices_then, person_then, seats_then
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
+from positions.models.base import KEY_PATTERN
 from positions.models.rounds import by_round
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
+from positions.reading.reference_past import Since, changed_since
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A person; `entries` come with the title of their position, the newest first."""
+    """A person; `former` are the names of rows that were merged into theirs.
+
+    `entries` come with the title of their position, the newest first.
+    """
 
     person: Person
+    former: tuple[str, ...]
     offices: OfficeBars
     delegates: tuple[Delegate, ...]
     entries: tuple[tuple[str, EntryLine], ...]
@@ -47,6 +55,8 @@ class PersonPage:
 
 def living_key(negotiation: Negotiation, key: str) -> str:
     """Return the key of the person that the one with this key was merged into; the key itself when not merged."""
+    if not re.fullmatch(KEY_PATTERN, key):
+        return key
     merged = Person.objects.filter(negotiation=negotiation, key=key).values_list("merged_into__key", flat=True).first()
     return merged or key
 
@@ -54,19 +64,33 @@ def living_key(negotiation: Negotiation, key: str) -> str:
 def person_page(
     negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
 ) -> PersonPage | None:
-    """Return a person's page as known; None when there is no such person. Six queries."""
+    """Return a person's page as known; None when there is no such person, or was none. Seven queries when it is now."""
     person = living(negotiation, key).first()
-    if person is None:
+    since = changed_since(negotiation.pk, known, ("person", "office")) if known else None
+    shown = person and (person_then(person, since) if since else person)
+    if person is None or shown is None:
         return None
-    offices = Office.objects.filter(person=person).select_related("source").order_by("from_on", "to_on", "title")
     speaking = EntrySpeaker.objects.filter(Q(person=person) | Q(person__merged_into=person))
     spoken = Entry.objects.known(known).filter(pk__in=speaking.values("entry"))
     rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
-    places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
     return PersonPage(
-        person=person,
-        offices=tenures_of(list(offices), rounds),
-        delegates=tuple(places.order_by(*by_round("delegation__round__"))),
+        person=shown,
+        former=tuple(Person.objects.filter(merged_into=person).order_by("key").values_list("name", flat=True)),
+        offices=tenures_of(offices_of(person, since), rounds),
+        delegates=tuple(seats_then(shown, rounds, known) if known else seats_of(person)),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
     )
+
+
+def offices_of(person: Person, since: Since | None) -> list[Office]:
+    """Return the offices of a person, as they are or with what was changed since taken back. One query when now."""
+    held = Office.objects.filter(person=person).select_related("source")
+    found = held if since is None else offices_then(person, since)
+    return sorted(found, key=lambda office: (office.from_on, office.to_on, office.title))
+
+
+def seats_of(person: Person) -> QuerySet[Delegate]:
+    """Return the person's places on delegations, by round. One query."""
+    places = Delegate.objects.filter(person=person).select_related("delegation__round", "delegation__party", "source")
+    return places.order_by(*by_round("delegation__round__"))

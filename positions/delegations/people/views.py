@@ -16,6 +16,7 @@ from positions.delegations.people.finding import answers, found_words, likely_sa
 from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
+from positions.delegations.people.past import people_then
 from positions.delegations.people.person import living_key, person_page
 from positions.delegations.sent_forms import SEARCH_LENGTH, confirmed, form_page, posted, replied_to, seen, tried
 from positions.domain import wording
@@ -35,11 +36,12 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """List all people, or those that a search finds."""
     found = negotiation_or_404(negotiation, request.user)
     query = request.GET.get("q", "")[:SEARCH_LENGTH]
-    everybody = people_of(found)
+    known = known_at(request, found)
+    everybody = people_then(found, known) if known else people_of(found)
     listed = search(everybody, query) if query else everybody
     said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
     context = {"negotiation": found, "section": "people", "query": query, "found": listed, "said": said}
-    context["known"] = known_at(request, found)
+    context["known"] = known
     return render_page(request, "delegations/people/people.html", context, fragment="people")
 
 
@@ -126,6 +128,8 @@ def merge_into(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse
 def load(negotiation: Negotiation, key: str) -> Person:
     """Return a person of the negotiation. Raises NotHere."""
     found = living(negotiation, key).first()
+    if found is None and (kept := living_key(negotiation, key)) != key:
+        raise NotHere(f"“{key[:80]}” was merged into “{kept}”, and is kept there.", negotiation)
     if found is None:
         raise NotHere(f"There is no person “{key[:80]}” in {negotiation.name}.", negotiation)
     return found

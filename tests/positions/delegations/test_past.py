@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.delegations.meetings import rosters_of
@@ -12,7 +13,7 @@ from positions.delegations.people.acts import PersonDraft
 from positions.delegations.people.merge import merge
 from positions.delegations.rosters import acts
 from positions.delegations.rosters.acts import DelegateDraft, Place
-from positions.models import Import, Negotiation, Person, Round, Source
+from positions.models import Delegate, Import, Negotiation, Office, Person, Round, Source
 from positions.reading.moment import echo, last_moment
 from tests import factories as make
 from tests.people import person
@@ -91,6 +92,27 @@ def test_the_same_moment_gives_the_same_rosters(act: Act, shipped: Negotiation, 
     assert rosters_of(rounds) != before
     assert rosters_of(rounds, known) == before
     assert rosters_of(rounds, last_moment(shipped.pk)) == rosters_of(rounds)
+
+
+def test_a_person_is_as_recorded_then(shipped: Negotiation, place: Place, client: Client) -> None:
+    known = f"known={echo(last_moment(shipped.pk))}"
+    umerov = who(shipped, "umerov")
+    pages = ["people/umerov/?", "people/?", "people/?q=Umerov&"]
+    before = {page: article(client, f"{page}{known}") for page in pages}
+    held = umerov.offices.first()
+    people.change(umerov.negotiation, umerov, PersonDraft(name="R. U."), confirmed=["new_person"], **by())
+    people.remove_office(umerov.negotiation, held, reason="An error.", **by())
+    dismissed = Delegate.objects.filter(person=umerov).first()
+    acts.dismiss(umerov.negotiation, dismissed, reason="An error.", **by())
+    assert {page: article(client, f"{page}{known}") for page in pages} == before
+    assert "R. U." in text(client, "people/umerov/?")
+    assert Office.objects.filter(pk=held.pk).first() is None
+
+
+def article(client: Client, page: str) -> str:
+    """Return what a page says."""
+    said = BeautifulSoup(text(client, page), "lxml").select_one("article")
+    return " ".join(said.get_text(" ").split())
 
 
 def test_before_the_record_begins_nobody_is_known(shipped: Negotiation, place: Place) -> None:
