@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from positions.models import Delegation, Import, Negotiation, Party, ReferenceChange, Round
+from positions.models import Delegation, Import, Negotiation, Party, Person, ReferenceChange, Round
 from positions.package import import_package
 from positions.writing.reasons import said
 from tests import factories as make
@@ -125,12 +125,16 @@ def test_what_an_import_brings_is_told_by_the_import(tmp_path: Path) -> None:
         ("negotiation", make.analyst())
     ]
     change(package, "parties", lambda rows: rows.append(rows[0] | {"key": "another"}))
+    change(package, "people", lambda rows: rows.append(rows[0] | {"key": "somebody", "name": "Some Body"}))
     describe(package, name="talks", title="Other talks", version="9")
     assert import_package(package).ok
     line = last("negotiation", home)
     assert line.changed["title"] == [home.title, "Other talks"]
     assert line.imported_in == Import.objects.latest("id")
     assert lines("party", Party.objects.get(key="another")) == []
+    # Who was known when is read from the history, so it has what a later import adds of people and delegations.
+    added = last("person", Person.objects.get(key="somebody"))
+    assert (added.operation, added.imported_in) == ("added", line.imported_in)
 
 
 PRETENCES: dict[str, Callable[[], str]] = {
