@@ -156,9 +156,9 @@ TEAM_OF_ONE = variables.flag("TEAM_OF_ONE", default=False)
 # Whoever wants a second factor at the login sets one up; with this, who may do any of these must.
 OTP_TOTP_ISSUER = "Position tracker"
 SECOND_FACTOR = variables.flag("SECOND_FACTOR", default=False)
-SECOND_FACTOR_FOR = [
-    f"positions.{act}" for act in ("review", "redact", "keep_reference_data", "keep_accounts") if SECOND_FACTOR
-]
+SECOND_FACTOR_FOR = [act for act in ("review", "redact", "keep_reference_data", "keep_accounts") if SECOND_FACTOR]
+# Says whether a person may do that, on the whole site or in a part of it.
+ALLOWED_SOMEWHERE = "positions.web.permissions.allowed_somewhere"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "positions:site"
 # A working day from the login, and the time that the link in a mail works.

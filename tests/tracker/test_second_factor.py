@@ -135,7 +135,7 @@ def test_what_is_begun_counts_for_nothing(analyst: User, client: Client) -> None
 
 
 def test_compulsory_for_who_may_do_what_it_guards(analyst: User, client: Client, settings: Settings) -> None:
-    settings.SECOND_FACTOR_FOR = ["positions.review"]
+    settings.SECOND_FACTOR_FOR = ["review"]
     client.force_login(analyst)
     assert client.get("/accounts/password/").status_code == 200
     assert client.get("/").status_code == 200

@@ -5,6 +5,7 @@ from base64 import b32encode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -22,7 +23,8 @@ def has_second_factor(user: User) -> bool:
 
 def must_have_one(user: User | AnonymousUser) -> bool:
     """Say whether the setting SECOND_FACTOR asks one of this person, by what they may do."""
-    return any(user.has_perm(permission) for permission in settings.SECOND_FACTOR_FOR)
+    allowed_somewhere = import_string(settings.ALLOWED_SOMEWHERE)
+    return any(allowed_somewhere(user, act) for act in settings.SECOND_FACTOR_FOR)
 
 
 def verified(user: User, code: str) -> Device | None:
