@@ -24,6 +24,7 @@ from positions.evidence.review.batches import urls as batches
 from positions.evidence.settling import urls as settling
 from positions.evidence.unfinished import urls as unfinished
 from positions.help import urls as help_
+from positions.members import urls as members
 from positions.overview import urls as overview
 from positions.package import urls as package
 from positions.panel import urls as panel
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *unfinished.urlpatterns,
     *inbox.urlpatterns,
     *batches.urlpatterns,
+    *members.urlpatterns,
     *overview.urlpatterns,
     *frozen.urlpatterns,
     *compare.urlpatterns,

@@ -26,6 +26,8 @@ from positions.models.inbox import Follow as Follow
 from positions.models.inbox import InboxMail as InboxMail
 from positions.models.inbox import InboxSeen as InboxSeen
 from positions.models.issues import Issue as Issue
+from positions.models.members import Handover as Handover
+from positions.models.members import Invitation as Invitation
 from positions.models.members import Membership as Membership
 from positions.models.moments import Moment as Moment
 from positions.models.negotiations import Import as Import

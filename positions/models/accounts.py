@@ -29,7 +29,7 @@ class AccountChange(models.Model):
     of each column, with names in the place of references; never passwords, keys or codes, and not that
     somebody logged in. `about`
     names the accounts and roles that it is shown with, as `account:12`. Without a person it was done at the database
-    itself, or by a command.
+    itself, or by a command. The reason is empty where none was asked for.
     """
 
     kind = code_field(30)
@@ -39,6 +39,7 @@ class AccountChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     by_name = text_field(database_default=True)
+    reason = text_field(database_default=True)
     changed = models.JSONField()
 
     class Meta:

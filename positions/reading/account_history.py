@@ -27,6 +27,6 @@ def _lines(changes: Iterable[AccountChange]) -> Iterator[RecordLine]:
             iso=change.at.isoformat(timespec="seconds"),
             who=change.by_name or "the keeper of the installation",
             act=f"{change.kind.capitalize()} “{change.called}” {change.operation}",
-            reason="",
+            reason=change.reason,
             fields=fields_of(change),
         )

@@ -11,6 +11,7 @@ from positions.domain import wording
 from positions.domain.diff import word_diff
 from positions.models import Comment, Entry, Suggestion
 from positions.reading.codings import entries_kept_from
+from positions.reading.handovers import stands_for
 from positions.reading.versions import FieldDiff
 
 # So many versions back from a proposal its discussion is followed.
@@ -182,10 +183,12 @@ def edits_of(entries: Collection[int]) -> list[SuggestedEdit]:
 def asked_to_look(person: User, *, negotiations: Collection[int]) -> list[Comment]:
     """Return the comments that ask the person to look, of those negotiations, the newest first. Two queries.
 
-    Done with is what they commented on since, and what was decided on since. What they still have to code waits.
+    Also those that ask whoever left their work to the person. Done with is what they commented on since, and what was
+    decided on since. What they still have to code waits.
     """
-    answered = Comment.objects.filter(entry=OuterRef("entry"), by=person, at__gt=OuterRef("at"))
-    rows: QuerySet[Comment] = Comment.objects.filter(asks=person, negotiation__in=negotiations)
+    people = stands_for(person).values("pk")
+    answered = Comment.objects.filter(entry=OuterRef("entry"), by__in=people, at__gt=OuterRef("at"))
+    rows: QuerySet[Comment] = Comment.objects.filter(asks__in=people, negotiation__in=negotiations)
     rows = rows.exclude(Exists(answered)).exclude(Q(entry__decided_at__gt=F("at")))
     listed = list(rows.select_related("entry__position", "negotiation").order_by("-at", "-pk")[:MOST_ASKS])
     kept = entries_kept_from(person, {row.entry_id for row in listed}) if listed else set()

@@ -66,7 +66,7 @@ EDITED: dict[str, tuple[str, ...]] = {
 }
 # Names in it are those of people with an account, as they stand with their acts, and of coders.
 IMPERSONAL: dict[str, tuple[str, ...]] = {
-    "AccountChange": ("kind", "called", "about", "operation", "by_name", "changed"),
+    "AccountChange": ("kind", "called", "about", "operation", "by_name", "reason", "changed"),
     "Amendment": ("proposed_by_name", "decided_by_name", "decision", "kind", "of_table", "field"),
     "Assessment": ("key", "basis"),
     "Citation": ("proposed_by_name", "decided_by_name", "decision", "quote_language"),
@@ -86,9 +86,11 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Event": ("key", "precision"),
     "FrozenComparison": ("filters", "sha256", "redacted_sha256", "saved_by_name", "doi"),
     "GivenRole": ("name", "permissions"),
+    "Handover": ("given_by_name", "reason"),
     "HistoryRedaction": ("proposed_by_name", "decided_by_name", "decision", "decision_note", "field", "ground"),
     "Import": ("name", "version", "sha256", "imported_by_name"),
     "InboxMail": ("pace",),
+    "Invitation": ("email", "roles", "given_by_name"),
     "Issue": ("key",),
     "Membership": ("given_by_name", "ended_by_name", "ended_reason"),
     "Negotiation": ("key", "codebook", "version", "created", "release_sha256", "state"),

@@ -11,6 +11,7 @@ from positions.domain.codebook import AmendmentKind, Decision
 from positions.evidence.review.queue import NEVER
 from positions.models import Amendment, Comment, Entry, Negotiation
 from positions.reading.discussion import SILENT, Discussion, discussions_of
+from positions.reading.handovers import stands_for
 from positions.web.permissions import Permission, people_allowed
 
 # So many are listed, the newest first.
@@ -46,13 +47,15 @@ def returned_to(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:
 def came_back_to(user: User, where: Q) -> tuple[QuerySet[Entry], QuerySet[Amendment]]:
     """Return the queries of entries and of retractions that came back to that person and have no answer.
 
-    `where` is the condition of the negotiations.
+    Also what came back to those who left their work to the person (reading/handovers.py). `where` is the condition of
+    the negotiations.
     """
-    sent_back = where & Q(proposed_by=user, decision=Decision.SENT_BACK.value)
-    entries = unanswered(sent_back).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by=user)))
-    again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by=user, id__gt=OuterRef("pk"))
+    people = stands_for(user).values("pk")
+    sent_back = where & Q(proposed_by__in=people, decision=Decision.SENT_BACK.value)
+    entries = unanswered(sent_back).exclude(Exists(ASIDE.filter(entry=OuterRef("pk"), by__in=people)))
+    again = Amendment.objects.filter(entry=OuterRef("entry"), proposed_by__in=people, id__gt=OuterRef("pk"))
     living = Amendment.objects.filter(sent_back, kind=AmendmentKind.RETRACTION.value, entry__superseded_at__isnull=True)
-    return entries, living.exclude(Exists(again)).exclude(Exists(ASIDE.filter(entry=OuterRef("entry"), by=user)))
+    return entries, living.exclude(Exists(again)).exclude(Exists(ASIDE.filter(entry=OuterRef("entry"), by__in=people)))
 
 
 def withdrawn_by(user: User, negotiation: Negotiation) -> tuple[Returned, ...]:

@@ -48,7 +48,7 @@ BEGIN
     IF differs IS NULL THEN
         RETURN NULL;
     END IF;
-    INSERT INTO positions_accountchange (kind, called, about, operation, at, by_id, changed)
+    INSERT INTO positions_accountchange (kind, called, about, operation, at, by_id, reason, changed)
     VALUES (
         CASE TG_TABLE_NAME WHEN 'auth_user' THEN 'account' WHEN 'auth_group' THEN 'role'
             WHEN 'auth_user_groups' THEN 'role of account' WHEN 'auth_group_permissions' THEN 'permission of role'
@@ -59,6 +59,7 @@ BEGIN
         CASE TG_OP WHEN 'INSERT' THEN 'added' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
         positions_clock(),
         nullif(current_setting('tracker.user', true), '')::bigint,
+        coalesce(current_setting('tracker.reason', true), ''),
         differs
     );
     RETURN NULL;

@@ -1,4 +1,4 @@
--- Members: who had which role in a negotiation, and from when until when, stays on record.
+-- Members and accounts: who had which role in a negotiation, and from when until when, stays on record.
 
 -- Refuse to delete it, but with a negotiation that was only prepared.
 CREATE OR REPLACE FUNCTION positions_keep_memberships() RETURNS trigger
@@ -32,3 +32,17 @@ CREATE OR REPLACE TRIGGER membership_signed_when_ended
     BEFORE UPDATE ON positions_membership
     FOR EACH ROW WHEN (OLD.ended_by_id IS DISTINCT FROM NEW.ended_by_id)
     EXECUTE FUNCTION positions_sign('ended_by');
+
+-- Invitations, and who takes up whose work: whoever gave one is named with it.
+CREATE OR REPLACE TRIGGER invitation_signed
+    BEFORE INSERT OR UPDATE OF given_by_id ON positions_invitation
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('given_by');
+CREATE OR REPLACE TRIGGER handover_signed
+    BEFORE INSERT ON positions_handover
+    FOR EACH ROW EXECUTE FUNCTION positions_sign('given_by');
+CREATE OR REPLACE TRIGGER handover_kept
+    BEFORE DELETE ON positions_handover
+    FOR EACH ROW EXECUTE FUNCTION positions_keep_history();
+CREATE OR REPLACE TRIGGER handover_kept_whole
+    BEFORE TRUNCATE ON positions_handover
+    FOR EACH STATEMENT EXECUTE FUNCTION positions_keep_history();

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from positions.models import Amendment, Membership, Negotiation
+from positions.models import Amendment, Handover, Invitation, Membership, Negotiation
 from positions.writing.moment import publishing_moment
 from tests import coded, said
 from tests import factories as make
@@ -36,6 +36,30 @@ def rules() -> Iterator[Breach]:
     yield "membership_ended_with_reason", partial(ended, ended_at=None)
 
 
+def rules_of_accounts() -> Iterator[Breach]:
+    """Break the rules of invitations and of who takes up whose work."""
+    for email in ("", "nobody", "two words@example.org"):
+        yield "invitation_reaches", partial(invitation, email=email)
+    yield "invitation_gives_something", partial(invitation, roles=[])
+    yield "invitation_accepted_by_somebody", partial(invitation, accepted_at=timezone.now())
+    both = {"accepted_at": timezone.now(), "withdrawn_at": timezone.now()}
+    yield "invitation_ends_once", lambda: invitation(accepted_by=make.analyst(), **both)
+    yield "handover_once", lambda: [handover() for _ in "ab"]
+    yield "handover_to_another", lambda: handover(to=make.analyst())
+    yield "handover_reason_filled", partial(handover, reason=" ")
+    yield "handover_ended_by_somebody", partial(handover, ended_at=timezone.now())
+
+
+def invitation(**columns: Any) -> Invitation:
+    row = {"email": "new@example.org", "roles": [1], "given_at": timezone.now(), "given_by": make.reviewer()}
+    return Invitation.objects.create(**row | columns)
+
+
+def handover(**columns: Any) -> Handover:
+    row = {"person": make.analyst(), "given_at": timezone.now(), "given_by": make.reviewer(), "reason": "Left."}
+    return Handover.objects.create(**row | columns)
+
+
 def ended(**columns: Any) -> None:
     row = {"ended_at": timezone.now(), "ended_by": make.reviewer(), "ended_reason": "Left the team."} | columns
     Membership.objects.filter(pk=make.member(make.negotiation()).pk).update(**row)
@@ -48,6 +72,7 @@ def guards() -> Iterator[Breach]:
     yield "negotiation_is_kept", lambda: run("DELETE FROM positions_negotiation WHERE id = %s", published().pk)
     yield "membership_is_kept", lambda: make.member(make.negotiation()).delete()
     yield "membership_is_kept", lambda: run("TRUNCATE positions_membership")
+    yield "history_is_kept", lambda: handover().delete()
     yield "evidence_is_frozen", rewritten
     yield "evidence_set_once", ended_twice
     for act in LATE:

@@ -53,6 +53,7 @@ BREACHES = [
     *breaches_of_codings.crossings(),
     *breaches_of_releases.rules(),
     *breaches_of_negotiations.rules(),
+    *breaches_of_negotiations.rules_of_accounts(),
 ]
 GUARDS = [
     *breaches_of_evidence.guards(),
@@ -142,7 +143,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 74
+    assert len(plain) == 81
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

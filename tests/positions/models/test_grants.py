@@ -43,6 +43,8 @@ REWRITABLE = {
     "positions_position",
     "positions_round",
     "positions_follow",
+    "positions_handover",
+    "positions_invitation",
     "positions_inboxmail",
     "positions_inboxseen",
     "positions_saveddraft",

@@ -378,6 +378,21 @@ PROGRAMS = [
 ]
 
 ADMINISTRATOR, MANAGER = "administrator", "delegation manager"
+# Nobody was invited, nobody has a role of this negotiation alone, and nobody is called so.
+UNKNOWN_PERSON = {"username": "nobody"}
+MEMBERS = [
+    Row("positions:members", only(ADMINISTRATOR), HERE),
+    Row("positions:members", only(ADMINISTRATOR, status=422), HERE, method="post"),
+    Row("positions:member_end", only(ADMINISTRATOR, status=404), NUMBERED, method="post"),
+    Row("positions:member_invitation", only(ADMINISTRATOR, status=404), NUMBERED, method="post"),
+    Row("positions:member", only(ADMINISTRATOR, status=404), HERE | UNKNOWN_PERSON),
+    Row("positions:accounts", only(ADMINISTRATOR)),
+    Row("positions:accounts", only(ADMINISTRATOR, status=422), method="post"),
+    Row("positions:account", only(ADMINISTRATOR, status=404), UNKNOWN_PERSON),
+    Row("positions:account_leave", only(ADMINISTRATOR, status=404), UNKNOWN_PERSON),
+    Row("positions:account_invitation", only(ADMINISTRATOR, status=404), {"number": "1000000000"}, method="post"),
+    Row("positions:invitation", everyone(410), {"token": "used-up"}, open=True),
+]
 FIRST = "0"
 
 
@@ -453,6 +468,7 @@ TABLE = [
     *SEARCH,
     *FROZEN,
     *RELEASES,
+    *MEMBERS,
     *ADMINISTRATION,
     *FOLLOWING,
 ]

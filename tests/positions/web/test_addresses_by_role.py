@@ -99,6 +99,8 @@ TAKES = {
     *("positions:office_remove", "positions:document_new", "positions:document_free", "positions:document_remove"),
     *("positions:coding_new", "positions:coding_close", "positions:coding_text", "positions:coding_entry"),
     *("positions:draft_save", "positions:draft_discard"),
+    *("positions:members", "positions:member_end", "positions:member_invitation", "positions:invitation"),
+    *("positions:accounts", "positions:account_leave", "positions:account_invitation"),
 }
 
 

@@ -148,6 +148,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         "author": [str(row.proposed_by_id) for row in work.of(Entry)[:1]],
         "uidb64": ["MQ"],
         "token": ["used-up"],
+        "username": ["analyst", KEEPER],
         "form": FORMS.get(placeholder.strip("<").split(":")[0], []),
     }
     return known[name] if name in known else keys_at("sources" if parts[-2] == "batch" else parts[-2], work)

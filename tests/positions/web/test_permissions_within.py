@@ -1,9 +1,11 @@
 """A role in one negotiation is one in that alone; in the archive, what remains is to read and to redact."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
@@ -25,7 +27,7 @@ from positions.web.permissions import (
     where_allowed,
 )
 from tests import factories as make
-from tests.people import person
+from tests.people import client_of, person
 from tests.positions.web.test_permissions import request_of
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def home() -> Negotiation:
-    return make.negotiation(key="home", title="Talks at home")
+    return make.negotiation(key="here", title="Talks at home")
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_the_database_says_the_same(permission: Permission, both: User, home: Ne
 def test_in_a_team_of_one_who_proposes_in_it_reviews_in_it(both: User, other: Negotiation, settings: Settings) -> None:
     settings.TEAM_OF_ONE = True
     assert allowed(both, Permission.REVIEW, other)
-    assert found_by_database(both, Permission.REVIEW) == {"home", "other"}
+    assert found_by_database(both, Permission.REVIEW) == {"here", "other"}
 
 
 def test_a_role_that_was_taken_away_allows_nothing(both: User, home: Negotiation) -> None:
@@ -130,3 +132,10 @@ def test_in_the_archive_nothing_is_added(both: User, home: Negotiation, other: N
     assert found_by_database(both, Permission.REDACT) == {"other"}
     with pytest.raises(RoleNeeded, match="Talks at home is archived: nothing is added"):
         require(request_of(both), home, Permission.REVIEW)
+
+
+def test_its_pages_say_that_it_is_archived(home: Negotiation) -> None:
+    Negotiation.objects.update(archived_at=datetime(2026, 3, 2, tzinfo=UTC), archived_by=make.analyst())
+    page = BeautifulSoup(client_of("analyst").get("/here/").content, "lxml")
+    assert "This negotiation was archived on 2 March 2026" in page.select_one("main .notice").get_text()
+    assert page.find("a", string="Log entries") is None

@@ -36,11 +36,13 @@ from positions.models import (
     FrozenComparison,
     GivenEntry,
     GivenRole,
+    Handover,
     HistoryRedaction,
     Import,
     InboxMail,
     InboxSeen,
     Incompatibility,
+    Invitation,
     Issue,
     Membership,
     Moment,
@@ -78,7 +80,7 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
-    *(GivenEntry, CodingVote, InboxMail, Release, Membership),
+    *(GivenEntry, CodingVote, InboxMail, Release, Membership, Invitation, Handover),
 )
 # Columns whose values are of a list, or days.
 CODES = {

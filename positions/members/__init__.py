@@ -1,0 +1,1 @@
+"""Who may do what in a negotiation, and accounts: members, invitations, leaving, and what each person did."""
