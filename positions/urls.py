@@ -27,6 +27,7 @@ from positions.help import urls as help_
 from positions.members import urls as members
 from positions.overview import urls as overview
 from positions.package import urls as package
+from positions.package.intake import urls as intake
 from positions.panel import urls as panel
 from positions.records import urls as records
 from positions.records.archiving import urls as archiving
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     *amend.urlpatterns,
     *history.urlpatterns,
     *activity.urlpatterns,
+    *intake.urlpatterns,
     *package.urlpatterns,
     *releases.urlpatterns,
 ]

@@ -80,6 +80,7 @@ CONTEXT_PROCESSORS = [
     "positions.evidence.review.header.waiting",
     "positions.evidence.unfinished.header.unfinished",
     "positions.evidence.inbox.header.inbox_counts",
+    "positions.package.header.newer_release",
 ]
 # The first owns the site's own pages; the administration's and mails are Django's.
 TEMPLATES = [

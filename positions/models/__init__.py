@@ -25,6 +25,7 @@ from positions.models.history import ReferenceChange as ReferenceChange
 from positions.models.inbox import Follow as Follow
 from positions.models.inbox import InboxMail as InboxMail
 from positions.models.inbox import InboxSeen as InboxSeen
+from positions.models.intakes import Intake as Intake
 from positions.models.issues import Issue as Issue
 from positions.models.members import Handover as Handover
 from positions.models.members import Invitation as Invitation

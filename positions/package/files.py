@@ -99,7 +99,10 @@ def paths_below(top: Path) -> Iterator[str]:
 
 
 class ZipFolder:
-    """The files of a zip: those at its top, or those in the one folder in it that holds a package."""
+    """The files of a zip: those at its top, or those in the one folder in it that holds a package.
+
+    `unpacked` is how many bytes they take.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         entries = archive.infolist()
@@ -113,7 +116,8 @@ class ZipFolder:
         self.members = members(within)
         for name, entry in self.members.items():
             refuse_unfit(name, entry)
-        if sum(entry.file_size for entry in self.members.values()) > MOST_BYTES:
+        self.unpacked = sum(entry.file_size for entry in self.members.values())
+        if self.unpacked > MOST_BYTES:
             raise Unreadable(f"The files take more than {MOST_BYTES:,} bytes unpacked.")
 
     def has(self, name: str) -> bool:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
 from positions.models import Import, Negotiation
+from positions.models.negotiations import NegotiationState
 from positions.package import descriptor, loading, matching, plausibility, release, releasing, rules
 from positions.package.csv_tables import TableReader
 from positions.package.descriptor import Descriptor
@@ -44,16 +45,22 @@ def silent(stage: str) -> None:
 
 
 def import_package(
-    path: "str | PathLike[str]", *, by: User | None = None, dry_run: bool = False, progress: Progress = silent
+    path: "str | PathLike[str]",
+    *,
+    by: User | None = None,
+    dry_run: bool = False,
+    prepare: bool = False,
+    progress: Progress = silent,
 ) -> Report:
     """Take in the package at the path, a folder or a zip, and report; with any error, nothing is changed.
 
-    `by` is who imports, None from the command line. A dry run does everything and then takes it back.
+    `by` is who imports, None from the command line. A dry run does everything and then takes it back. `prepare`: a
+    negotiation that is new is in preparation, where it would be public at once.
     Raises OperationalError when the database cannot be reached.
     """
 
     def act(package: Package) -> Report | None:
-        return take_in(package, by, dry_run, progress)
+        return take_in(package, by, dry_run, progress, prepare=prepare)
 
     return attempt(path, act, by=by, dry_run=dry_run, progress=progress)
 
@@ -156,13 +163,16 @@ def newer(negotiation: Negotiation) -> str:
     return f"Release{here} is here. To take this one over it, import it with --update; see first with --dry-run."
 
 
-def take_in(package: Package, by: User | None, dry_run: bool, progress: Progress) -> Report | None:
+def take_in(
+    package: Package, by: User | None, dry_run: bool, progress: Progress, *, prepare: bool = False
+) -> Report | None:
     """Compare, check and load within the transaction; return None when the package has faults."""
     said = package.descriptor
     if said.name is None:
         check(package)
         return None
-    negotiation, new = Negotiation.objects.get_or_create(key=said.name)
+    state = NegotiationState.PREPARATION if prepare else NegotiationState.PUBLIC
+    negotiation, new = Negotiation.objects.get_or_create(key=said.name, defaults={"state": state.value})
     # From here on nobody else publishes in the negotiation, and whoever was about to has done so.
     moment = publishing_moment(negotiation.pk)
     negotiation.refresh_from_db()

@@ -9,7 +9,7 @@ from positions.package.tables import BY_NAME
 from positions.package.update_plan import TAKEN, TOLD, Fate, FatedRow, PlannedTable, RowSaid
 
 # So many rows of each fate and table are told; all are counted. Conflicts are told one and all: they are decided on.
-MOST_TOLD = 200
+MOST_TOLD = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from positions.domain.texts import as_kept
-from positions.models import Amendment, HistoryRedaction, SavedDraft
+from positions.models import Amendment, HistoryRedaction, Intake, SavedDraft
 from positions.models.entries import REDACTED
 from positions.models.review import MOST_TYPED
 from positions.writing.refusals import Refused
@@ -72,8 +72,9 @@ def purge_drafts(negotiation_id: int, addresses: Collection[str], texts: Collect
     """Remove texts from all drafts of a negotiation, within the transaction of the redaction that removes them.
 
     Drafts of forms at these addresses are deleted whole, for they began with what the entry says; from others the
-    texts go wherever they stand by themselves.
+    texts go wherever they stand by themselves. Packages that were brought and are not taken in are deleted too.
     """
+    Intake.objects.filter(negotiation=negotiation_id).delete()
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE positions_saveddraft IN SHARE ROW EXCLUSIVE MODE")
     drafts = SavedDraft.objects.filter(negotiation=negotiation_id)

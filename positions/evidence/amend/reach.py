@@ -40,6 +40,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "Release": ("notes", "content"),
     "SearchRow": ("vector",),
     "SavedDraft": ("fields",),
+    "Intake": ("key", "version", "file_name", "stage", "trouble", "report", "deciding", "content"),
 }
 EDITED: dict[str, tuple[str, ...]] = {
     "Assessment": ("text", "locator"),
@@ -91,6 +92,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Import": ("name", "version", "sha256", "imported_by_name"),
     "InboxMail": ("pace",),
     "Invitation": ("email", "roles", "given_by_name"),
+    "Intake": ("act", "state"),
     "Issue": ("key",),
     "Membership": ("given_by_name", "ended_by_name", "ended_reason"),
     "Negotiation": ("key", "codebook", "version", "created", "release_sha256", "state"),

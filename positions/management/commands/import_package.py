@@ -31,6 +31,9 @@ class Command(DatabaseCommand):
         parser.add_argument("path", help="the package: a folder or a zip")
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
         parser.add_argument("--json", action="store_true", help="print the report as JSON and nothing else")
+        parser.add_argument(
+            "--in-preparation", action="store_true", help="let a new negotiation be seen by its team only, at first"
+        )
         parser.add_argument("--update", action="store_true", help="take a newer release over the one that is here")
         for side, says in (("ours", "keep what is here"), ("theirs", "take what the release says")):
             asked = f"of this row that both changed, {says}"
@@ -49,7 +52,7 @@ class Command(DatabaseCommand):
             if options["update"]:
                 report = update_package(options["path"], deciding=deciding, **asked)
             else:
-                report = import_package(options["path"], **asked)
+                report = import_package(options["path"], prepare=options["in_preparation"], **asked)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
         elif options["verbosity"] > 0 or not report.ok:

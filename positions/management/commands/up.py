@@ -2,15 +2,12 @@
 
 import contextlib
 import io
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -20,12 +17,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from positions.management.prepared import START_LOCK
-from positions.models import Import, Negotiation
+from positions.models import Negotiation
+from positions.package import shipped
 from positions.writing.saved_drafts import expire_drafts
 from tracker import ports, private_database
 from tracker.console import Steps, StopStart
-
-DATASET = Path(settings.BASE_DIR, "positions", "datasets", "istanbul")
 
 
 class Command(BaseCommand):
@@ -87,17 +83,17 @@ def _load_data() -> str:
     """Load the shipped data set when there is no negotiation at all; return what was done. Raises StopStart."""
     if Negotiation.objects.exists():
         return "there already"
-    if not DATASET.is_dir():
+    if not shipped.DATASET.is_dir():
         raise StopStart(
-            f"The data that ship with the project are missing: there is no folder {DATASET}.\n"
+            f"The data that ship with the project are missing: there is no folder {shipped.DATASET}.\n"
             "Take the whole of the project again; what the database holds stays."
         )
     report = io.StringIO()
     try:
-        call_command("import_package", str(DATASET), stdout=report)
+        call_command("import_package", str(shipped.DATASET), stdout=report)
     except SystemExit as end:
-        raise StopStart(f"The data in {DATASET} cannot be taken in:\n{report.getvalue().strip()}") from end
-    return f"loaded {DATASET.name}"
+        raise StopStart(f"The data in {shipped.DATASET} cannot be taken in:\n{report.getvalue().strip()}") from end
+    return f"loaded {shipped.DATASET.name}"
 
 
 def _hints() -> Iterator[str]:
@@ -114,15 +110,13 @@ def _hints() -> Iterator[str]:
 
 def _newer_release() -> Iterator[str]:
     """Yield how to take the release that ships with the project over an older one; nothing when it was taken in."""
-    descriptor = DATASET / "datapackage.json"
-    brought = set(Import.objects.filter(negotiation__key=DATASET.name).values_list("version", flat=True))
-    if not brought or not descriptor.is_file():
-        return
-    version = json.loads(descriptor.read_text(encoding="utf-8")).get("version", "")
-    if version not in brought:
+    here = Negotiation.objects.filter(key=shipped.DATASET.name).first()
+    if here and (version := shipped.newer_shipped(here)):
+        folder = shipped.DATASET
         yield (
-            f"  Release {version} of the data {DATASET.name} ships with the project and is not here yet. It changes:\n"
-            f"  python3 manage.py import_package --update --dry-run {DATASET}  (without --dry-run it is taken)"
+            f"  Release {version} of the data {folder.name} ships with the project and is not here yet. It changes:\n"
+            f"  python3 manage.py import_package --update --dry-run {folder}  (without --dry-run it is taken)\n"
+            f"  In the browser, as an administrator: /{folder.name}/package/"
         )
 
 

@@ -10,12 +10,13 @@ from django.test import Client
 from positions.management.commands import up
 from positions.management.update_lines import row_lines
 from positions.models import Import, Party
+from positions.package import shipped
 from positions.package.update_plan import Fate
 from positions.package.update_told import CellTold, RowTold
 from tests import factories as make
 from tests.positions.management.test_import_package import run
 from tests.positions.package.small import NAME, small, write
-from tests.positions.package.test_updating import living, newer
+from tests.positions.package.updates import living, newer
 
 pytestmark = pytest.mark.django_db
 
@@ -89,9 +90,9 @@ def test_pages_say_that_an_import_corrected_an_entry(package: Path) -> None:
 
 
 def test_up_says_that_the_shipped_data_have_a_newer_release(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(up, "DATASET", package.rename(package.parent / NAME))
+    monkeypatch.setattr(shipped, "DATASET", package.rename(package.parent / NAME))
     (hint,) = up._newer_release()
     assert "Release 1.1.0 of the data small" in hint
-    assert f"import_package --update --dry-run {up.DATASET}" in hint
+    assert f"import_package --update --dry-run {shipped.DATASET}" in hint
     make.import_of(Import.objects.get().negotiation, version="1.1.0")
     assert list(up._newer_release()) == []

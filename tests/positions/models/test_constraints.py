@@ -21,6 +21,7 @@ from tests.positions.models import (
     breaches_of_frozen,
     breaches_of_history,
     breaches_of_inbox,
+    breaches_of_intakes,
     breaches_of_moments,
     breaches_of_negotiations,
     breaches_of_people,
@@ -49,6 +50,7 @@ BREACHES = [
     *breaches_of_discussion.crossings(),
     *breaches_of_documents.crossings(),
     *breaches_of_inbox.rules(),
+    *breaches_of_intakes.rules(),
     *breaches_of_codings.columns(),
     *breaches_of_codings.crossings(),
     *breaches_of_releases.rules(),
@@ -143,7 +145,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 81
+    assert len(plain) == 83
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

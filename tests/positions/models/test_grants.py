@@ -47,6 +47,7 @@ REWRITABLE = {
     "positions_invitation",
     "positions_inboxmail",
     "positions_inboxseen",
+    "positions_intake",
     "positions_saveddraft",
     "positions_source",
     "positions_term",

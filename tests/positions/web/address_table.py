@@ -361,6 +361,19 @@ RELEASES = [
     Row("positions:release_new", only("administrator", status=422), HERE, "post", {"version": "9.9.9"}, typed=True),
 ]
 
+# Nothing is brought in the shipped data, and no release newer than it is there.
+BROUGHT = {"number": "1000000000"}
+PACKAGES = [
+    Row("positions:package_bring", only("administrator")),
+    Row("positions:package_bring", only("administrator", status=422), method="post"),
+    Row("positions:package_template", only("administrator")),
+    Row("positions:package_intake", only("administrator", status=404), BROUGHT),
+    Row("positions:package_bring_into", only("administrator"), HERE),
+    Row("positions:package_bring_into", only("administrator", status=422), HERE, "post", {"act": "shipped"}),
+    Row("positions:package_template_of", only("administrator"), HERE),
+    Row("positions:package_intake_into", only("administrator", status=404), HERE | BROUGHT),
+]
+
 LISTED = (
     *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
     *("positions", "entries", "sources", "codings", "panel", "releases"),
@@ -469,6 +482,7 @@ TABLE = [
     *FROZEN,
     *RELEASES,
     *MEMBERS,
+    *PACKAGES,
     *ADMINISTRATION,
     *FOLLOWING,
 ]

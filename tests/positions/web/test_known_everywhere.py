@@ -30,6 +30,13 @@ NOW_ONLY = {
     "positions:feed_of_party",
     "positions:feed_of_issue",
     "positions:data_package",
+    # What is brought is not of a moment, nor is what is to be filled in.
+    "positions:package_bring",
+    "positions:package_intake",
+    "positions:package_template",
+    "positions:package_bring_into",
+    "positions:package_intake_into",
+    "positions:package_template_of",
     # What was frozen has its own moment.
     "positions:frozen",
     "positions:frozen_json",

@@ -128,7 +128,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
         return {"kind": [PAGES_OF_IT, *things()], "number": ["1"], "negotiation": ["talks"]}[name]
     if parts[0] == "unfinished":
         return [str(row.number) for row in work.of(SavedDraft)] or [str(uuid4())]
-    if parts[1:2] == ["coding"]:
+    if parts[1:2] in (["coding"], ["package"]):
         return [str(row.number) for row in work.of(CodingTask)] or ["1"] if name == "task" else ["1"]
     if name == "number" and parts[-2] == "document":
         return [str(row.pk) for row in work.of(Document)]

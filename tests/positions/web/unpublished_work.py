@@ -42,6 +42,7 @@ from positions.models import (
     InboxMail,
     InboxSeen,
     Incompatibility,
+    Intake,
     Invitation,
     Issue,
     Membership,
@@ -81,6 +82,8 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
     *(GivenEntry, CodingVote, InboxMail, Release, Membership, Invitation, Handover),
+    # A package that somebody brought, for whoever keeps reference data.
+    Intake,
 )
 # Columns whose values are of a list, or days.
 CODES = {

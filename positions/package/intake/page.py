@@ -1,0 +1,268 @@
+"""What the page of a package that was brought shows: how far it is, what is wrong with it, what it would do."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from positions.domain.diff import Piece, word_diff
+from positions.domain.wording import counted
+from positions.models import Intake
+from positions.models.intakes import IntakeState
+from positions.package.intake.acts import is_lost
+from positions.package.schema import PACKAGE, heading
+from positions.package.tables import BY_NAME
+from positions.package.update_plan import Fate
+
+PAGE = 50
+# More than so many conflicts are decided on all at once, or in a spreadsheet and again.
+MOST_DECIDED = 300
+ROW = "row:"
+OURS, THEIRS = "ours", "theirs"
+
+FATES = {
+    Fate.ADDED: "added",
+    Fate.CHANGED: "changed",
+    Fate.RETRACTED: "retracted",
+    Fate.CONFLICT: "conflicts",
+    Fate.KEPT: "kept as here",
+    Fate.REDACTED: "redacted here",
+    Fate.STAYS: "only here",
+    Fate.SAME: "the same",
+}
+WHY = {
+    Fate.CONFLICT: "was changed here and by the release",
+    Fate.KEPT: "stays as it is here",
+    Fate.REDACTED: "was redacted here and is left alone",
+}
+# What a package says of itself.
+OF_ITSELF = "About the data"
+OF_ENTRIES = {Fate.CHANGED: "corrected"}
+WORK = {IntakeState.CHECKING.value: "Being checked", IntakeState.TAKING.value: "Being taken in"}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """What is wrong or doubtful, and where."""
+
+    table: str
+    row: int | None
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCell:
+    """A column that differs: its title, and what went and what came."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row of an update: the name that decides on it, what becomes of it, and what differs."""
+
+    name: str
+    words: str
+    cells: tuple[ToldCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTable:
+    """How many rows of a table there are by what becomes of them, in the order of the headings."""
+
+    name: str
+    title: str
+    counts: tuple[tuple[str, int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateShown:
+    """What an update does: counts by table, conflicts to decide on, and the rows of one table and fate in pages."""
+
+    before: str
+    tables: tuple[ToldTable, ...]
+    conflicts: tuple[ToldRow, ...]
+    undecided: int
+    chosen: str
+    rows: tuple[ToldRow, ...]
+    total: int
+    given: int
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage:
+    """The page. `working` is what is being done, empty when nothing is; `taken`: it was taken in.
+
+    `may_take`: nothing stands against taking it in; `changes`: there is something in it that is not here.
+    """
+
+    title: str
+    working: str
+    stage: str
+    stopping: bool
+    lost: bool
+    cancelled: bool
+    trouble: str
+    taken: bool
+    again: bool
+    may_take: bool
+    changes: bool
+    errors: tuple[FaultLine, ...]
+    warnings: tuple[FaultLine, ...]
+    counts: tuple[tuple[str, int, int], ...]
+    new_properties: bool
+    update: UpdateShown | None
+
+
+def intake_page(intake: Intake, query: QueryDict, *, again: bool) -> IntakePage:
+    """Return the page, with the rows that a query asks for: `table`, `fate`, and `place` in their list.
+
+    `again`: the zip is still there.
+    """
+    report, state = intake.report, intake.state
+    lost = is_lost(intake)
+    checked = state == IntakeState.CHECKED.value
+    errors = tuple(lines(report.get("errors", ()))) if checked else ()
+    update = update_shown(report["update"], query) if not errors and "update" in report else None
+    ok = checked and not errors
+    return IntakePage(
+        title=title_of(intake),
+        working="" if lost else WORK.get(state, ""),
+        stage=intake.stage,
+        stopping=intake.stopping,
+        lost=lost,
+        cancelled=state == IntakeState.CANCELLED.value,
+        trouble=intake.trouble if state == IntakeState.BROKEN.value else "",
+        taken=state == IntakeState.TAKEN.value,
+        again=again,
+        may_take=ok and bool(report.get("changed") or (update and update.undecided)),
+        changes=bool(report.get("changed")),
+        errors=errors,
+        warnings=tuple(lines(report.get("warnings", ()))),
+        counts=tuple(counts(report)) if (ok or state == IntakeState.TAKEN.value) and not update else (),
+        new_properties=report.get("descriptor") == "replaced",
+        update=update,
+    )
+
+
+def title_of(intake: Intake) -> str:
+    """Return what a package is called: by its key and version once they were read."""
+    named = f"{intake.key} {intake.version}".strip()
+    return named or intake.file_name
+
+
+def lines(faults: Sequence[Mapping[str, Any]]) -> Iterator[FaultLine]:
+    for fault in faults:
+        yield FaultLine(fault["table"], fault["row"], fault["column"] or "", fault["message"])
+
+
+def counts(report: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """Yield by table how many rows are new, and how many are here already; tables without rows are left out."""
+    for name, created in report.get("created", {}).items():
+        known = report["unchanged"][name]
+        if created or known:
+            yield heading(name), created, known
+
+
+def update_shown(told: Mapping[str, Any], query: QueryDict) -> UpdateShown:
+    tables = told["tables"]
+    listed = [row for table in tables for row in rows_of(table, Fate.CONFLICT)]
+    conflicts = tuple(shown_row(table, row) for table, row in listed[:MOST_DECIDED])
+    chosen, fate = next((each for each in tables if each["name"] == query.get("table")), None), fate_asked(query)
+    rows = rows_of(chosen, fate) if chosen and fate else []
+    place = int(query.get("place", "0")) if query.get("place", "0").isdecimal() else 0
+    total = chosen["counts"].get(fate, 0) if chosen and fate else 0
+    return UpdateShown(
+        before=told["before"],
+        tables=tuple(map(table_shown, tables)),
+        conflicts=conflicts,
+        undecided=told["conflicts"],
+        chosen=f"{title_of_table(chosen['name'])}, {words_of(chosen['name'], fate)}" if chosen and fate else "",
+        rows=tuple(shown_row(table, row) for table, row in rows[place : place + PAGE]),
+        total=total,
+        given=len(rows),
+        following=str(place + PAGE) if place + PAGE < len(rows) else "",
+    )
+
+
+def fate_asked(query: QueryDict) -> Fate | None:
+    asked = query.get("fate", "")
+    return Fate(asked) if asked in list(Fate) else None
+
+
+def rows_of(table: Mapping[str, Any], fate: Fate) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(table["name"], row) for row in table["rows"] if row["fate"] == fate]
+
+
+def words_of(table: str, fate: Fate) -> str:
+    return OF_ENTRIES.get(fate, FATES[fate]) if table == "entries" else FATES[fate]
+
+
+def table_shown(table: Mapping[str, Any]) -> ToldTable:
+    """Return the counts of a table; those of which rows are listed lead to them."""
+    listed = {row["fate"] for row in table["rows"]}
+    numbers = tuple((fate.value, table["counts"].get(fate, 0), fate.value in listed) for fate in FATES)
+    return ToldTable(table["name"], title_of_table(table["name"]), numbers)
+
+
+def title_of_table(name: str) -> str:
+    return OF_ITSELF if name == PACKAGE else heading(name)
+
+
+def shown_row(table: str, row: Mapping[str, Any]) -> ToldRow:
+    fate = Fate(row["fate"])
+    words = row.get("note") or WHY.get(fate) or words_of(table, fate)
+    return ToldRow(row["name"], words, tuple(shown_cell(table, cell) for cell in row["cells"]))
+
+
+def shown_cell(table: str, cell: Mapping[str, str]) -> ToldCell:
+    spec = BY_NAME.get(table)
+    column = spec and next((each for each in spec.columns if each.name == cell["column"]), None)
+    title = (column and column.title) or heading(cell["column"])
+    return ToldCell(title, tuple(word_diff(cell["before"], cell["after"])))
+
+
+def decided(posted: QueryDict) -> dict[str, str | list[str]]:
+    """Return what a form decided on conflicts: row by row, and on all others."""
+    rows = {name.removeprefix(ROW): value for name, value in posted.items() if name.startswith(ROW)}
+    every = posted.get("every", "")
+    return {
+        "every": every if every in (OURS, THEIRS) else "",
+        **{side: sorted(name for name, value in rows.items() if value == side) for side in (OURS, THEIRS)},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeLine:
+    """A package in the list of those that were brought."""
+
+    number: int
+    title: str
+    words: str
+    by: str
+
+
+def recent(rows: Iterable[Intake]) -> tuple[IntakeLine, ...]:
+    return tuple(IntakeLine(row.pk, title_of(row), state_words(row), row.by.get_username()) for row in rows)
+
+
+def state_words(row: Intake) -> str:
+    """Return in words how far a package is."""
+    if row.state == IntakeState.CHECKED.value:
+        errors, update = len(row.report.get("errors", ())), row.report.get("update") or {}
+        if errors:
+            return f"checked: {counted(errors, 'error')}"
+        conflicts = update.get("conflicts", 0)
+        return f"checked: {counted(conflicts, 'conflict')}" if conflicts else "checked: ready to be taken in"
+    if is_lost(row):
+        return "broken off"
+    return {
+        IntakeState.CHECKING.value: "being checked",
+        IntakeState.TAKING.value: "being taken in",
+        IntakeState.TAKEN.value: "taken in",
+        IntakeState.CANCELLED.value: "cancelled",
+    }.get(row.state, "broken off")
