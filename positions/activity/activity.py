@@ -1,6 +1,6 @@
-"""What was published, corrected, retracted, redacted and imported in a negotiation: by whom and when, newest first.
+"""What was published, corrected, retracted, redacted, imported and released: by whom and when, the newest first.
 
-Three queries a page, however much there is. Notes between reviewers and authors are not told here.
+Four queries a page, however much there is. Notes between reviewers and authors are not told here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind
-from positions.models import Amendment, Entry, Import, Negotiation
+from positions.models import Amendment, Entry, Import, Negotiation, Release
 from positions.reading.moment import echo
 from positions.web.paging import BadCursor, number
 
@@ -46,11 +46,11 @@ ALL = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One act. `what` is published, corrected, retracted, redacted or imported.
+    """One act. `what` is published, corrected, retracted, redacted, imported or released.
 
     `by` decided and `author` wrote; `entry` and `version` are what it is about, `replacement` is the version that
-    replaces that one (0: none), `fields` the texts that were redacted. An import names its package in `package` and
-    no entry.
+    replaces that one (0: none), `fields` the texts that were redacted. An import names its package in `package`, a
+    release its version in `release`, and neither an entry.
     """
 
     what: str
@@ -69,10 +69,11 @@ class Done:
     reason: str = ""
     fields: tuple[str, ...] = ()
     package: str = ""
+    release: str = ""
 
     @property
     def brought(self) -> int:
-        """The version that the act brought, or else is about; 0 for an import."""
+        """The version that the act brought, or else is about; 0 for an import or a release."""
         return self.replacement or self.version
 
 
@@ -132,7 +133,7 @@ def activity(
 
 
 def all_of_it(negotiation: Negotiation, filters: Filters, known: datetime) -> Iterator[Done]:
-    """Yield everything that was done up to a settled moment, the newest first. Three queries for so many acts."""
+    """Yield everything that was done up to a settled moment, the newest first. Four queries for so many acts."""
     before, waiting = "", tuple[Done, ...]()
     while True:
         page = activity(negotiation, filters, known=known, before=before, size=TAKEN)
@@ -221,6 +222,20 @@ def imports(negotiation: Negotiation, filters: Filters) -> Rows:
     return found
 
 
+NAMED = ("id", "at", "version", "notes", "released_by_name")
+
+
+def releases(negotiation: Negotiation, filters: Filters) -> Rows:
+    """Return the releases that people named; none when a party or an issue is asked for."""
+    rows = Release.objects.filter(negotiation=negotiation, imported_in__isnull=True)
+    if filters.party or filters.issue:
+        rows = rows.none()
+    if filters.person:
+        rows = rows.filter(released_by__in=filters.person)
+    found: Rows = rows.annotate(at=F("released_at")).values(*NAMED)
+    return found
+
+
 def published(row: Fields) -> Done:
     return done("published", row, entry=row["key"], version=row["version"], **position_of(row, ""))
 
@@ -244,10 +259,16 @@ def imported(row: Fields) -> Done:
     return done("imported", row, package=f"{row['name']} {row['version']}".strip())
 
 
+def released(row: Fields) -> Done:
+    """Return a finished release; its notes say why."""
+    return done("released", row, release=row["version"], reason=row["notes"])
+
+
 STREAMS: tuple[tuple[Callable[[Negotiation, Filters], Rows], Callable[[Fields], Done]], ...] = (
     (amendments, amended),
     (publications, published),
     (imports, imported),
+    (releases, released),
 )
 
 
@@ -257,7 +278,7 @@ def done(what: str, row: Fields, **said: Any) -> Done:
         what=what,
         when=wording.moment(when),
         iso=echo(when) or "",
-        by=row.get("decided_by_name") or row.get("imported_by_name") or "",
+        by=row.get("decided_by_name") or row.get("imported_by_name") or row.get("released_by_name") or "",
         author=row.get("proposed_by_name") or "",
         alone=row.get("without_second_reader", False),
         **said,

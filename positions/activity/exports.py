@@ -19,6 +19,7 @@ ACTIVITY = (
     DownloadColumn("texts", "Texts redacted", width=24, wrap=True),
     DownloadColumn("alone", "Without a second reader", CellKind.TRUTH, width=12),
     DownloadColumn("package", "Package", width=24),
+    DownloadColumn("release", "Release", width=12),
 )
 
 
@@ -28,7 +29,7 @@ def activity_table(acts: Iterable[Done]) -> DownloadTable:
         (
             *(act.iso, act.what, act.party, act.issue, act.position, act.position_title),
             *(act.entry, act.version or None, act.replacement or None),
-            *(act.reason, ", ".join(act.fields), act.alone, act.package),
+            *(act.reason, ", ".join(act.fields), act.alone, act.package, act.release),
         )
         for act in acts
     )

@@ -68,7 +68,7 @@ class ActivityFeed(ActsFeed):
         return written(f"Published on {obj.name}")
 
     def subtitle(self, obj: FeedOf) -> str:
-        return "What was published, corrected, retracted and redacted; an import is one item."
+        return "What was published, corrected, retracted, redacted and released; an import is one item."
 
     def link(self, obj: FeedOf) -> str:
         return obj.page
@@ -89,14 +89,16 @@ class ActivityFeed(ActsFeed):
 
     def item_title(self, item: Item) -> str:
         act = item.act
-        if act.package:
-            return written(f"Imported: {act.package}")
+        if act.package or act.release:
+            return written(f"Imported: {act.package}" if act.package else f"Release {act.release} was named")
         return written(f"{act.what.capitalize()}: {act.party}, {act.issue}: {act.position_title}")
 
     def item_description(self, item: Item) -> str:
         act = item.act
         if act.package:
             return "A data package was taken in; its entries are on the page of the negotiation."
+        if act.release:
+            return written(act.reason or "The data as they were then are kept under this version.")
         removed = f"Texts removed: {', '.join(act.fields)}." if act.fields else ""
         done = "Redacted without a second person." if act.what == "redacted" else "Published without a second reader."
         alone = done if act.alone else ""
@@ -106,12 +108,14 @@ class ActivityFeed(ActsFeed):
     def item_link(self, item: Item) -> str:
         if item.act.package:
             return reverse("positions:negotiation", args=[item.negotiation])
+        if item.act.release:
+            return reverse("positions:release", args=[item.negotiation, item.act.release])
         return reverse("positions:entry_version", args=[item.negotiation, item.act.entry, item.act.brought])
 
     def item_guid(self, item: Item) -> str:
         act = item.act
         moment = datetime.fromisoformat(act.iso).astimezone(UTC)
-        return identifier(item.negotiation, act.what, act.entry, str(act.brought), moment.isoformat())
+        return identifier(item.negotiation, act.what, act.entry or act.release, str(act.brought), moment.isoformat())
 
     def item_updateddate(self, item: Item) -> datetime:
         return datetime.fromisoformat(item.act.iso)

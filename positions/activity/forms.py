@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from positions.models import Amendment, Entry, Import, Negotiation, Position
+from positions.models import Amendment, Entry, Import, Negotiation, Position, Release
 from positions.reading.account_names import name_of
 from positions.web.fields import AnyDay, choose
 from positions.web.filters import SeveralField, UnknownFilter, choices_of, refuse_empty_range
@@ -40,9 +40,10 @@ class ActivityForm(forms.Form):
 
 
 def people_of(negotiation: Negotiation, known: datetime | None) -> QuerySet[User]:
-    """Return those who wrote, decided on or imported what was published by then, by name; None: by now. One query."""
+    """Return those who wrote, decided on, imported or released something by then, by name; None: by now. One query."""
     taken_in = Import.objects.filter(negotiation=negotiation, **({"imported_at__lte": known} if known else {}))
-    acted = Q(pk__in=taken_in.values("imported_by"))
+    named = Release.objects.filter(negotiation=negotiation, **({"released_at__lte": known} if known else {}))
+    acted = Q(pk__in=taken_in.values("imported_by")) | Q(pk__in=named.values("released_by"))
     by_then: dict[str, Any] = {"published_at__lte": known} if known else {"published_at__isnull": False}
     by_then |= {"negotiation": negotiation, "proposed_by__isnull": False}
     for role in ("proposed_by", "decided_by"):

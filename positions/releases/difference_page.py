@@ -27,10 +27,15 @@ PAGE = 50
 # In place of a version: the data as they are now.
 NOW = "now"
 MOST_OFFERED = 100
+# How many pairs a process remembers, and of how many rows, each about 2 kB.
+MOST_REMEMBERED, MOST_ROWS_REMEMBERED = 3, 4_000
 # What is larger, in bytes, is compared only when somebody asks for it.
 PREVIEWED = 2_000_000
 # What is said of rows of the evidence, which is never changed or removed but by an act of its own.
 OF_ENTRIES = {RowChange.ADDED: "added", RowChange.CHANGED: "corrected", RowChange.REMOVED: "retracted"}
+
+
+remembered: dict[tuple[str, str], tuple[TableDifference, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,30 @@ def following(version: str, versions: Sequence[str]) -> str:
 
 
 def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
-    """Return how two releases differ, or a release and the data as they are now. Raises NotHere."""
+    """Return how two releases differ, or a release and the data as they are now. Raises NotHere.
+
+    What two releases differ in stays as it is: a few are remembered, by the digests of their bytes.
+    """
     with ExitStack() as stack:
         stack.enter_context(read_snapshot())
-        (one, was), (other, becomes) = (side_of(negotiation, version, stack) for version in (before, after))
-        return ReleasePair(one, other, differences(was, becomes))
+        was, becomes = (release_called(negotiation, version) for version in (before, after))
+        one, other = side_of(was), side_of(becomes)
+        digests = one.sha256, other.sha256
+        tables = remembered.get(digests) if all(digests) else None
+        if tables is None:
+            tables = differences(*(tables_of(negotiation, each, stack) for each in (was, becomes)))
+            if all(digests):
+                remember(digests, tables)
+        return ReleasePair(one, other, tables)
+
+
+def remember(digests: tuple[str, str], tables: tuple[TableDifference, ...]) -> None:
+    """Remember how two releases differ, in the place of the pair that was compared first; not where it is much."""
+    if sum(len(table.rows) for table in tables) > MOST_ROWS_REMEMBERED:
+        return
+    remembered[digests] = tables
+    for oldest in list(remembered)[:-MOST_REMEMBERED]:
+        remembered.pop(oldest, None)
 
 
 def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTable, ...] | None:
@@ -140,15 +164,23 @@ def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTabl
     return tuple(map(in_numbers, compared(negotiation, last.version, NOW).tables))
 
 
-def side_of(negotiation: Negotiation, version: str, stack: ExitStack) -> tuple[ComparedSide, TableReader]:
-    """Return a side, and what reads its tables for as long as the stack is open. Raises NotHere."""
+def release_called(negotiation: Negotiation, version: str) -> Release | None:
+    """Return the release of a version, without its bytes; None for the data as they are now. Raises NotHere."""
     if version == NOW:
-        return ComparedSide(NOW, ""), present(negotiation)
-    kept = Release.objects.filter(negotiation=negotiation, version=version).first()
+        return None
+    kept = Release.objects.filter(negotiation=negotiation, version=version).defer("content").first()
     if kept is None:
         raise NotHere(f"{negotiation.name} has no release “{version[:80]}”.", negotiation)
-    packed = stack.enter_context(opened(bytes(kept.content)))
-    return ComparedSide(version, kept.sha256), packed.table
+    return kept
+
+
+def side_of(kept: Release | None) -> ComparedSide:
+    return ComparedSide(kept.version, kept.sha256) if kept else ComparedSide(NOW, "")
+
+
+def tables_of(negotiation: Negotiation, kept: Release | None, stack: ExitStack) -> TableReader:
+    """Return what reads the tables of a side for as long as the stack is open."""
+    return stack.enter_context(opened(bytes(kept.content))).table if kept else present(negotiation)
 
 
 def difference_page(pair: ReleasePair, query: QueryDict) -> DifferencePage:

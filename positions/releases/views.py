@@ -39,7 +39,7 @@ from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import draft_here
-from positions.web.turns import TooBusy, turn
+from positions.web.turns import AGAIN_SECONDS, TooBusy, turn
 from positions.writing.refusals import BadDraft, Refused
 
 BUSY = "Too much is being made at once. Nothing is wrong with what was asked: try again in a moment."
@@ -165,7 +165,9 @@ def release_differences(request: HtmxRequest, negotiation: str) -> HttpResponse:
     except BadCursor as error:
         raise BadRequest(str(error)) from error
     except TooBusy:
-        return error_page(request, 503, "Not available now", BUSY)
+        answer = error_page(request, 503, "Not available now", BUSY)
+        answer["Retry-After"] = str(AGAIN_SECONDS)
+        return answer
     asked = {"before": pair.before.version, "after": pair.after.version}
     names = ("before", "after", "table", "what", "place")
     context = {
@@ -190,7 +192,7 @@ def release_differences_export(request: HtmxRequest, negotiation: str, form: str
         with turn():
             found, pair, _ = pair_asked(request, negotiation)
     except TooBusy:
-        return JsonResponse({"error": BUSY}, status=503)
+        return JsonResponse({"error": BUSY}, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
     except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
     return difference_file(found, pair, form)

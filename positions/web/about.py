@@ -13,6 +13,7 @@ from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Negotiation
 from positions.reading.moment import echo, settled
+from positions.reading.releases import release_at
 from positions.web.filters import address
 
 # How a standard that the evidence must meet is said.
@@ -64,18 +65,29 @@ def about(
 ) -> About:
     """Return what a file says of itself. `place` is what `permanent` gives, `asked` what was chosen, in words."""
     where, moment = place
+    version = version_words(negotiation, moment)
     lines = (
         ("Negotiation", negotiation.name),
         *asked,
         ("As known at", f"{wording.moment(moment)} ({echo(moment)})"),
-        ("Version of the data", negotiation.version),
+        ("Version of the data", version),
         ("Compiled by", "; ".join(str(each.get("title", "")) for each in negotiation.contributors)),
         ("Licence", "; ".join(map(licence, negotiation.licenses))),
         ("Address", where),
         ("How far to trust it", negotiation.limits),
     )
-    by = f"Source: {negotiation.name}{f', version {negotiation.version}' if negotiation.version else ''}"
+    by = ", ".join(filter(None, [f"Source: {negotiation.name}", version and f"version {version}"]))
     return About(title, where, moment, tuple((label, value) for label, value in lines if value), by)
+
+
+def version_words(negotiation: Negotiation, moment: datetime) -> str:
+    """Return which release the data are of at a moment, and what was done to entries since. At most one query."""
+    found = release_at(negotiation, moment)
+    if found is None:
+        return negotiation.version
+    if not found.version:
+        return found.words
+    return f"{found.version}, {found.since}" if found.done else found.version
 
 
 def about_page(

@@ -8,6 +8,7 @@ import pytest
 
 from positions.activity.activity import ALL, Done, Filters, activity
 from positions.models import Entry, Negotiation
+from positions.releases.acts import name_release
 from positions.web.paging import BadCursor
 from tests import factories as make
 from tests.positions.evidence.drafting import proposed, published, redact
@@ -50,6 +51,16 @@ def test_it_works(home: Negotiation) -> None:
     )
     assert (retracted.by, retracted.author, retracted.position_title) == ("Rita Reviewer", "analyst", "Neutrality")
     assert activity(home).older == ""
+
+
+def test_a_release_that_is_named_is_told(home: Negotiation) -> None:
+    published(make.position(negotiation=home))
+    by = make.user("keeper")
+    name_release(home, version="1.0.0", notes="The first.", by=by)
+    last = activity(home).acts[0]
+    assert (last.what, last.release, last.reason, last.by) == ("released", "1.0.0", "The first.", "keeper")
+    assert activity(home, Filters(person=(by.pk,))).acts == (last,)
+    assert "released" not in dict(told(home, Filters(party=("none",))))
 
 
 def test_nothing_of_a_draft(home: Negotiation) -> None:
@@ -134,5 +145,5 @@ def test_query_count(home: Negotiation, queries_of: Callable[[Callable[[], Any]]
     few = queries_of(lambda: activity(home))
     for _ in range(10):
         make.correct(published(position, content="Something"))
-    assert queries_of(lambda: activity(home)) == few == 3
+    assert queries_of(lambda: activity(home)) == few == 4
     assert Entry.objects.filter(position=entry.position).count() == 21

@@ -18,7 +18,9 @@ from positions.package.packed import opened
 from positions.package.tables import BY_NAME, TABLES
 from positions.releases import difference_page
 from positions.releases import differences as diffing
+from positions.releases import views as release_views
 from positions.releases.differences import RowChange, TableDifference, differences
+from positions.web.turns import TooBusy
 from tests import factories as make
 from tests.positions.releases.naming import named
 from tests.positions.releases.test_views import page, words
@@ -169,12 +171,31 @@ def test_many_come_in_pages_and_not_without_end(talks: Negotiation, monkeypatch:
     further = str(read.find("a", string="Further ones")["href"])
     found = [words(row.h3.a) for each in (read, page(further)) for row in each.select(".differing")]
     assert found == ["e-1", "e-2", "e-3"]
+    difference_page.remembered.clear()
     monkeypatch.setattr(diffing, "MOST_ROWS", 1)
     monkeypatch.setattr(difference_page, "MOST_ROWS", 1)
     read = page(f"/{talks.key}/releases/differences/?table=entries")
     assert "The first 1 are shown" in words(read.select_one("[role=note]"))
     assert words(read.select_one("#rows")) == "Entries (3)"
     assert not json.loads(Client().get(f"/{talks.key}/releases/differences.json").content)["complete"]
+
+
+def test_two_releases_are_read_once_and_busy_says_when_to_try_again(
+    talks: Negotiation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    difference_page.remembered.clear()
+    address = f"/{talks.key}/releases/differences/?before=1.0.0&after=1.1.0"
+    first = page(address).get_text()
+    monkeypatch.setattr(difference_page, "opened", None)
+    assert page(address).get_text() == first
+
+    def busy() -> None:
+        raise TooBusy
+
+    monkeypatch.setattr(release_views, "turn", busy)
+    for path in ("differences/", "differences.json"):
+        answer = Client().get(f"/{talks.key}/releases/{path}")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
 def test_what_is_asked_and_not_there(talks: Negotiation) -> None:

@@ -109,6 +109,13 @@ def test_the_file_is_what_was_kept_and_known_again(talks: Negotiation, monkeypat
     assert Client().get(f"/{talks.key}/releases/1.1.0.zip").status_code == 404
 
 
+def test_it_is_cited_by_the_title_that_it_had(talks: Negotiation) -> None:
+    Negotiation.objects.update(title="The talks of then")
+    named(talks)
+    Negotiation.objects.update(title="Called otherwise")
+    assert b"The talks of then" in Client().get(f"/{talks.key}/releases/1.0.0/cite.json").content
+
+
 def test_a_file_that_is_redacted_while_it_is_sent_ends_there(
     talks: Negotiation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
