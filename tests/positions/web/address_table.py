@@ -294,6 +294,8 @@ DELEGATIONS = [
     Row("positions:attendance_picture", everyone(), HERE | {"form": "svg"}),
     *list_and_files("people"),
     Row("positions:popolo", everyone(), HERE),
+    Row("positions:popolo_read", only(*KEEPERS), HERE),
+    Row("positions:popolo_read", only(*KEEPERS, status=422), HERE, "post"),
     Row("positions:roster", everyone(), PLACE),
     *(
         Row(f"positions:{name}", only(*KEEPERS), arguments, typed=True)

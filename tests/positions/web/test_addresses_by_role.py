@@ -101,7 +101,7 @@ TAKES = {
     *("positions:draft_save", "positions:draft_discard"),
     *("positions:members", "positions:member_end", "positions:member_invitation", "positions:invitation"),
     *("positions:accounts", "positions:account_leave", "positions:account_invitation"),
-    *("positions:package_bring", "positions:package_intake"),
+    *("positions:popolo_read", "positions:package_bring", "positions:package_intake"),
     *("positions:package_bring_into", "positions:package_intake_into"),
 }
 

@@ -31,6 +31,7 @@ NOW_ONLY = {
     "positions:feed_of_issue",
     "positions:data_package",
     # What is brought is not of a moment, nor is what is to be filled in.
+    "positions:popolo_read",
     "positions:package_bring",
     "positions:package_intake",
     "positions:package_template",
