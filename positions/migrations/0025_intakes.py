@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0023_negotiations_in_preparation'),
+        ('positions', '0024_invitations_and_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
