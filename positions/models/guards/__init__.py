@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 SUBJECTS = (
     *("shared", "moments", "evidence", "publication", "amendments", "review", "frozen", "history"),
     *("releases", "search", "spellings", "names", "documents", "codings", "discussion", "accounts", "statistics"),
-    *("negotiations", "members"),
+    *("negotiations", "members", "prepared"),
 )
 # Applied each time, and with a name filled in.
 GRANTS = "grants"

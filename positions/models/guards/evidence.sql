@@ -7,6 +7,11 @@
 CREATE OR REPLACE FUNCTION positions_keep() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    IF TG_LEVEL = 'ROW' THEN
+        IF positions_goes_with_negotiation(to_jsonb(OLD)) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     PERFORM positions_refuse('evidence_is_kept', 'Evidence is never deleted: correct it, retract it or redact it.');
     RETURN NULL;
 END;

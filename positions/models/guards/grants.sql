@@ -22,13 +22,13 @@ $do$;
 
 -- What the application itself calls; all but the last act as their owner.
 GRANT EXECUTE
-    ON FUNCTION positions_give_moment, positions_search_rebuild, positions_take_stock, positions_line,
+    ON FUNCTION positions_delete_prepared, positions_give_moment, positions_search_rebuild, positions_take_stock, positions_line,
         positions_suggesters
     TO {application};
 
 -- What triggers call that act as the application's role. The last one acts as its owner.
 GRANT EXECUTE
-    ON FUNCTION positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
+    ON FUNCTION positions_goes_with_negotiation, positions_refuse, positions_hold, positions_gave, positions_clock_patience, positions_refuse_moment,
         positions_refuse_archived, positions_only_redacted, positions_redacts, positions_redacts_now, positions_told, positions_has_living_main,
         positions_had_part, positions_search_put
     TO {application};

@@ -97,6 +97,10 @@ BEGIN
         WHEN kind IN ('delegate', 'delegation', 'office', 'person') THEN 'UPDATE' ELSE TG_OP END) THEN
         RETURN NULL;
     END IF;
+    -- With its negotiation goes its history (prepared.sql).
+    IF NOT EXISTS (SELECT FROM positions_negotiation n WHERE n.id = home) THEN
+        RETURN NULL;
+    END IF;
     SELECT jsonb_object_agg(regexp_replace(name, '_id$', ''), jsonb_build_array(
         coalesce(to_jsonb(positions_key_of(name, CASE jsonb_typeof(was -> name)
             WHEN 'number' THEN (was ->> name)::bigint END)), was -> name),
@@ -185,6 +189,11 @@ CREATE OR REPLACE TRIGGER term_recorded
 CREATE OR REPLACE FUNCTION positions_keep_history() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    IF TG_LEVEL = 'ROW' THEN
+        IF positions_goes_with_negotiation(to_jsonb(OLD)) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     PERFORM positions_refuse('history_is_kept', 'The history is neither rewritten nor deleted.');
     RETURN NULL;
 END;

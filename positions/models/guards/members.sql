@@ -4,9 +4,10 @@
 CREATE OR REPLACE FUNCTION positions_keep_memberships() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM positions_negotiation n
-        WHERE n.id = OLD.negotiation_id AND n.state = 'preparation') THEN
-        RETURN OLD;
+    IF TG_LEVEL = 'ROW' THEN
+        IF positions_goes_with_negotiation(to_jsonb(OLD)) THEN
+            RETURN OLD;
+        END IF;
     END IF;
     PERFORM positions_refuse('membership_is_kept', 'Who had which role stays on record: take the role away.');
     RETURN NULL;

@@ -57,6 +57,11 @@ CREATE OR REPLACE TRIGGER moment_is_set
 CREATE OR REPLACE FUNCTION positions_keep_moments() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF positions_goes_with_negotiation(to_jsonb(OLD)) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     PERFORM positions_refuse('moments_are_kept', 'The moments of acts are neither rewritten nor deleted.');
     RETURN NULL;
 END;

@@ -57,8 +57,10 @@ REWRITABLE = {
 # The functions that the application's role may call: itself, or by triggers that act in its name.
 CALLABLE = {
     "positions_clock_patience",
+    "positions_delete_prepared",
     "positions_gave",
     "positions_give_moment",
+    "positions_goes_with_negotiation",
     "positions_has_living_main",
     "positions_hold",
     "positions_only_redacted",
