@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from positions.admin.base import ReferenceAdmin, Rows
 from positions.admin.bulk import archived_copies, rate
@@ -23,11 +25,20 @@ from positions.models import (
     Term,
 )
 from positions.web.permissions import Permission
-from positions.web.reference_forms import EventForm, NegotiationRowForm, PairForm, SourceRowForm
+from positions.web.reference_forms import (
+    SURE,
+    EventForm,
+    NegotiationRowForm,
+    PairForm,
+    PartyRowForm,
+    RoundRowForm,
+    SourceRowForm,
+)
 from positions.writing.moment import publishing_moment
 
 # Who keeps delegations looks these up: they choose among them.
 LOOKED_UP = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)
+IF_RIGHT = f"If it is so, tick “{SURE}”."
 SETTLED = "Party, issue and kind stay as they are: an entry of this position is published."
 
 
@@ -83,6 +94,8 @@ class NegotiationAdmin(ReferenceAdmin):
 class PartyAdmin(ReferenceAdmin):
     """Parties."""
 
+    form = PartyRowForm
+
     see = LOOKED_UP
     list_display = ("key", "name", "short_name", "role", "order", "negotiation")
     list_select_related = ("negotiation",)
@@ -101,6 +114,22 @@ class Outcomes(Rows):
     ordering = ("order",)
 
 
+class NewRoundForm(RoundRowForm):
+    """A round; of one that is there, the window is mended where it is seen what comparisons make of that."""
+
+    def doubt(self, cleaned: dict[str, Any]) -> None:
+        """Ask also about a window that has days in common with another one."""
+        super().doubt(cleaned)
+        if self.instance.pk or not cleaned.get("window_starts_on") or not cleaned.get("window_ends_on"):
+            return
+        window = cleaned["window_starts_on"], cleaned["window_ends_on"]
+        there = Round.objects.filter(
+            negotiation=self.home, window_starts_on__lte=window[1], window_ends_on__gte=window[0]
+        )
+        for each in there.in_order():
+            self.question("window_starts_on", f"The window of {each.name} has some of these days too. {IF_RIGHT}")
+
+
 @admin.register(Round, site=site)
 class RoundAdmin(ReferenceAdmin):
     """Rounds with their outcomes."""
@@ -114,10 +143,21 @@ class RoundAdmin(ReferenceAdmin):
     ordering = ("negotiation__key", "starts_on", "key")
     autocomplete_fields = ("host",)
     inlines = (Outcomes,)
+    form = NewRoundForm
     fields = (
         *("key", "name", "short_name", "aliases", "venue", "host", "level", ("starts_on", "ends_on")),
         *(("window_starts_on", "window_ends_on"), "sure", "summary", "reason"),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        stay = super().get_readonly_fields(request, obj)
+        return (*stay, "window_starts_on", "window_ends_on") if obj else stay
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields, with the way to where the window of a round is mended."""
+        there = reverse("positions:setup_row", args=[obj.negotiation.key, "rounds", obj.key]) if obj else ""
+        said = format_html('The window is mended <a href="{}">where it is seen what changes with it</a>.', there)
+        return [(None, {"fields": self.fields, "description": said if obj else ""})]
 
 
 @admin.register(Event, site=site)

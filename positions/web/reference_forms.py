@@ -3,6 +3,7 @@
 What a row may say stands here once: for the administration, and for the pages on which a row is mended where it stands.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from django.forms.models import InlineForeignKeyField, construct_instance, model
 
 from positions.domain import wording
 from positions.domain.archived_copies import fault_of_copy
+from positions.domain.colours import fault_of_colour, offered
 from positions.domain.dates import older_source, partial, whole
+from positions.domain.windows import offered_window
 from positions.models import (
     Citation,
     Entry,
@@ -29,6 +32,7 @@ from positions.models import (
 )
 from positions.web.fields import Reason, RowField, TypedDate
 from positions.web.reference_fields import field_of
+from positions.writing.mending import reason_needed
 from positions.writing.questions import of_early
 
 if TYPE_CHECKING:
@@ -142,7 +146,8 @@ class ReferenceForm(ModelForm):
         """The columns of a new row that the act fills in, such as its key."""
         if not self.instance._state.adding:
             return set()
-        columns = [field for field in self.instance._meta.fields if not field.blank and field.name not in self.fields]
+        asked = {name for name, field in self.fields.items() if field.required}
+        columns = [field for field in self.instance._meta.fields if not field.blank and field.name not in asked]
         return {field.name for field in columns if getattr(self.instance, field.attname) in (None, "")}
 
     def field_of(self, rule: models.BaseConstraint) -> str | None:
@@ -206,6 +211,51 @@ class SourceRowForm(ReferenceForm):
                 return
 
 
+class PartyRowForm(ReferenceForm):
+    """A party, whose colour is seen and told apart from those of the others."""
+
+    def clean_colour(self) -> str:
+        """Return the colour; one that was there before stays as it is."""
+        colour = str(self.cleaned_data["colour"]).lower()
+        if colour == self.instance.colour.lower() or not re.fullmatch("#[0-9a-f]{6}", colour):
+            return colour
+        if fault := fault_of_colour(colour, colours_of_others(self.instance.negotiation, self.instance)):
+            raise ValidationError(fault)
+        return colour
+
+
+def colours_of_others(home: Negotiation, party: Party | None) -> list[str]:
+    parties = Party.objects.filter(negotiation=home)
+    return [each.colour for each in parties if each.colour and each != party]
+
+
+def colours_of(home: Negotiation, party: Party | None) -> list[str]:
+    """Return the colours that a party (None: a new one) is offered, its own first. One query."""
+    own = [party.colour] if party and party.colour else []
+    return list(dict.fromkeys([*own, *offered(colours_of_others(home, party))]))
+
+
+class RoundRowForm(ReferenceForm):
+    """A meeting, of one day unless more is said, with a week around it unless other days are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & {"ends_on", "window_starts_on", "window_ends_on"}:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the days that are left empty."""
+        data = self.cleaned_data
+        if data.get("starts_on"):
+            data["ends_on"] = data.get("ends_on") or data["starts_on"]
+            others = Round.objects.filter(negotiation=self.instance.negotiation_id).exclude(pk=self.instance.pk)
+            offer = offered_window(data["starts_on"], data["ends_on"], [each.point.window for each in others])
+            for name, day in (("window_starts_on", offer.starts_on), ("window_ends_on", offer.ends_on)):
+                if name in self.fields and name not in self.errors:
+                    data[name] = data.get(name) or day
+        return super().clean()
+
+
 class PairForm(ReferenceForm):
     """Two positions; their parties follow from them."""
 
@@ -224,6 +274,8 @@ FORMS: dict[type[models.Model], type[ReferenceForm]] = {
     Event: EventForm,
     Incompatibility: PairForm,
     Negotiation: NegotiationRowForm,
+    Party: PartyRowForm,
+    Round: RoundRowForm,
     Source: SourceRowForm,
 }
 
@@ -233,13 +285,15 @@ def row_form(
 ) -> Any:
     """Return the class of the form of a row of a negotiation with these fields.
 
-    `team`: whoever fills it in may choose what only proposals use. `mends`: the row is there, and a reason is needed.
+    `team`: whoever fills it in may choose what only proposals use. `mends`: the row is there, and a reason is needed
+    once readers know the negotiation.
     """
 
     def asked(db_field: Any, **kwargs: Any) -> Any:
         return field_of(db_field, home, team=team) or db_field.formfield(**kwargs)
 
-    form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=mends)
+    # Of what is in preparation nobody is told why.
+    form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=mends and not home.in_preparation)
     form.reason_needed = mends
     return modelform_factory(model, form=form, fields=list(fields), formfield_callback=asked)
 
@@ -269,6 +323,9 @@ ABOUT: dict[type[models.Model], str] = {Party: "position__party", Issue: "positi
 
 
 def bears_evidence(row: models.Model) -> bool:
+    """Say whether something published rests on a row of a negotiation that is public."""
+    if not reason_needed(row):
+        return False
     published = Entry.objects.published()
     if isinstance(row, Source):
         return Citation.objects.published().filter(source=row).exists()

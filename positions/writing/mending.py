@@ -64,12 +64,12 @@ def mark_at(table: str, number: int) -> str:
 def mend(row: Row, columns: Mapping[str, object], *, by: User, reason: str, seen: str = "") -> Row:
     """Write these columns of a row where they differ, and return the row as it is then.
 
-    `seen` is the row's mark when the form was opened; an empty one asks for nothing. Raises BadDraft without a reason,
-    RowChanged, Refused, TryAgain.
+    `seen` is the row's mark when the form was opened; an empty one asks for nothing. Raises BadDraft without a reason
+    where one is needed, RowChanged, Refused, TryAgain.
     """
     hold_negotiations(home_of(row))
     reason = as_typed(reason)
-    check(of_texts({"reason": reason}, required=("reason",)))
+    check(of_texts({"reason": reason}, required=("reason",) if reason_needed(row) else ()))
     now = type(row)._default_manager.filter(pk=row.pk).first()
     if now is None:
         raise Refused(GONE)
@@ -82,6 +82,12 @@ def mend(row: Row, columns: Mapping[str, object], *, by: User, reason: str, seen
                 setattr(now, name, columns[name])
             now.save(update_fields=differing)
     return now
+
+
+def reason_needed(row: Model) -> bool:
+    """Say whether whoever changes a row says why: once readers know the negotiation."""
+    home: Negotiation = row if isinstance(row, Negotiation) else getattr(row, "negotiation")  # noqa: B009 - as in home_of
+    return not home.in_preparation
 
 
 def check_seen(now: Model, seen: str, columns: Mapping[str, object]) -> None:

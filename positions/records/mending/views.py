@@ -81,7 +81,7 @@ def row_mend(request: HtmxRequest, negotiation: str, table: str, row: int) -> Ht
     # Read before the form is checked, which writes into the row what was typed.
     shown |= {"called": here.kind.called(mended), "back": here.kind.page(here.negotiation.key, mended)}
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
+        reason = form.cleaned_data.get("reason", "")
         try:
             mend(mended, form.columns, by=here.by, reason=reason, seen=request.POST.get("seen", "") or "0")
         except RowChanged as changed:

@@ -137,7 +137,7 @@ BAD: dict[str, tuple[Callable[..., Model], dict[str, Any], str]] = {
     "a source to come": (make.source, {"published_on": "2999"}, "published_on"),
     "an event to come": (make.event, {"occurred_on": "2999-01-01"}, "occurred_on"),
     "an event long past": (make.event, {"occurred_on": "0202-03"}, "occurred_on"),
-    "a round long past": (make.round, {"window_starts_on": "0202-03-01"}, "window_starts_on"),
+    "a round long past": (make.round, {"starts_on": "0202-03-01"}, "starts_on"),
     "a name that cannot be seen": (make.party, {"name": "\u200b"}, "name"),
     "a name that turns the writing": (make.party, {"name": "a\u202eb"}, "name"),
     "a reason that is too long": (make.party, {"name": "New", "reason": "x" * 2_001}, "reason"),
@@ -153,6 +153,17 @@ def test_a_broken_rule_is_told_at_its_field(mistake: str, keeper: Client) -> Non
     row = build()
     assert field in errors_of(change(keeper, row, **values))
     assert [line.operation for line in ReferenceChange.objects.filter(table=row._meta.model_name)] == ["added"]
+
+
+def test_the_window_of_a_round_is_mended_where_it_is_seen_what_changes(keeper: Client) -> None:
+    meeting = make.round("2022-03-29", name="Istanbul")
+    url = address("change", meeting)
+    page = keeper.get(url).content.decode()
+    assert "window_starts_on" not in filled(keeper, url)
+    assert f"/{meeting.negotiation.key}/setup/rounds/{meeting.key}/" in page
+    added = filled(keeper, address("add", model="round"), key="next", name="Next", starts_on="2022-04-01")
+    answer = keeper.post(address("add", model="round"), added | {"window_starts_on": "2022-03-29"})
+    assert "The window of Istanbul has some of these days too" in errors_of(answer)["window_starts_on"][0]
 
 
 def test_a_date_is_typed_as_exactly_as_it_is_known(keeper: Client) -> None:
@@ -172,8 +183,8 @@ def test_a_date_is_typed_as_exactly_as_it_is_known(keeper: Client) -> None:
 
 
 def test_an_unlikely_date_is_saved_once_it_is_confirmed(keeper: Client) -> None:
-    meeting, office = make.round(), make.office()
-    assert change(keeper, meeting, window_starts_on="0202-03-01", sure="on").status_code == 302
+    event, office = make.event(), make.office()
+    assert change(keeper, event, occurred_on="0202-03-01", sure="on").status_code == 302
     url = address("change", office.person)
     sent = filled(keeper, url, **{"offices-0-from_on": "0202"})
     assert "before 1900" in keeper.post(url, sent).content.decode()
