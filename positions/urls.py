@@ -36,6 +36,7 @@ from positions.records.mending import urls as mending
 from positions.registers import urls as registers
 from positions.releases import urls as releases
 from positions.search import urls as search
+from positions.setup import urls as setup
 from positions.timeline import urls as timeline
 
 app_name = "positions"
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     *api.urlpatterns,
     *search.urlpatterns,
     *help_.urlpatterns,
+    *setup.urlpatterns,
     *unfinished.urlpatterns,
     *inbox.urlpatterns,
     *batches.urlpatterns,

@@ -35,6 +35,7 @@ GUIDES = {
     "programs": "guide/programs.md",
     "logging": "guide/analysts.md",
     "delegations": "guide/admins.md",
+    "new-negotiation": "guide/new-negotiation.md",
     "reference-data": "guide/reference-data.md",
     "accounts": "guide/accounts.md",
 }

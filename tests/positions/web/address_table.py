@@ -376,6 +376,26 @@ PACKAGES = [
     Row("positions:package_intake_into", only("administrator", status=404), HERE | BROUGHT),
 ]
 
+# What is there already is not made, and what is public is not deleted.
+SETTING_UP = [
+    Row("positions:negotiation_new", only("administrator"), typed=True),
+    Row("positions:negotiation_new", only("administrator", status=422), method="post", data={"key": KEY}, typed=True),
+    Row("positions:setup", only("administrator"), HERE),
+    *(
+        Row(f"positions:setup_{act}", only("administrator"), HERE, typed=True)
+        for act in ("publish", "rename", "delete", "archive", "reopen")
+    ),
+    Row("positions:setup_delete", only("administrator", status=422), HERE, "post", {"typed": KEY}, typed=True),
+    Row("positions:setup_part", only("administrator"), HERE | {"part": "parties"}, typed=True),
+    Row("positions:setup_part", only("administrator", status=422), HERE | {"part": "several"}, "post", typed=True),
+    Row("positions:setup_row", only("administrator"), HERE | {"part": "issues", "key": "ceasefire"}, typed=True),
+    Row("positions:setup_remove", only("administrator"), HERE | {"part": "issues", "key": "ceasefire"}, typed=True),
+    Row("positions:setup_move", everyone(405), HERE | {"part": "issues", "key": "ceasefire"}),
+    Row(
+        "positions:setup_move", only("administrator"), HERE | {"part": "issues", "key": "ceasefire"}, "post", typed=True
+    ),
+]
+
 LISTED = (
     *("parties", "rounds", "outcomes", "events", "issues", "people", "offices", "delegations", "terms", "assessments"),
     *("positions", "entries", "sources", "codings", "panel", "releases"),
@@ -485,6 +505,7 @@ TABLE = [
     *RELEASES,
     *MEMBERS,
     *PACKAGES,
+    *SETTING_UP,
     *ADMINISTRATION,
     *FOLLOWING,
 ]

@@ -79,6 +79,8 @@ TAKES = {
     "positions:entry_grid",
     *("positions:inbox_seen", "positions:inbox_mail", "positions:inbox_mail_end", "positions:follow"),
     "positions:coding_settle",
+    *("positions:negotiation_new", "positions:setup_part", "positions:setup_row", "positions:setup_move"),
+    *(f"positions:setup_{act}" for act in ("remove", "publish", "rename", "delete", "archive", "reopen")),
     *(
         "positions:source_mend",
         "positions:freeze",

@@ -141,6 +141,7 @@ def values(placeholder: str, name: str, before: str, work: UnpublishedWork) -> l
     known = {
         "negotiation": ["talks"],
         "table": ["incompatibility", "position", "source"],
+        "part": ["parties"],
         "version": ["1.0.0"] if before.endswith("/releases/") else ["1", "2"],
         "thing": ["positions", "entries", "sources"],
         "followed": ["positions", "issues", "parties", "sources"],
