@@ -2,11 +2,13 @@
 
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 
 from positions.domain.licences import DEFAULT, as_in_package
 from positions.domain.roles import Role
 from positions.domain.texts import as_typed
-from positions.models import Entry, Membership, Negotiation
+from positions.models import Entry, Membership, Negotiation, SavedDraft
 from positions.models.negotiations import NegotiationState
 from positions.setup.keys import key_fault, key_refused
 from positions.setup.preparation import preparation_of
@@ -58,8 +60,12 @@ def rename_negotiation(negotiation: Negotiation, *, key: str, by: User) -> Negot
     hold_negotiations(negotiation.pk)
     check_key(key, by, but=negotiation)
     refuse_once_published(negotiation)
+    former = negotiation.key
     with key_refused():
         write(negotiation, by=by, key=key)
+    # What people have begun there is found again at its new address.
+    begun = SavedDraft.objects.filter(negotiation=negotiation, address__startswith=f"/{former}/")
+    begun.update(address=Concat(Value(f"/{key}"), Substr("address", len(f"/{former}") + 1)))
     return negotiation
 
 

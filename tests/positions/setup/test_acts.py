@@ -83,7 +83,10 @@ def test_it_is_published_once_nothing_is_missing(prepared: Negotiation, by: User
 
 
 def test_it_is_renamed_while_nothing_is_published(prepared: Negotiation, by: User) -> None:
+    draft = make.saved_draft("/north-south/entries/new/?source=x", negotiation=prepared, statement="x")
     assert rename_negotiation(prepared, key="south-north", by=by).key == "south-north"
+    draft.refresh_from_db()
+    assert draft.address == "/south-north/entries/new/?source=x"
     with pytest.raises(BadDraft):
         rename_negotiation(prepared, key="admin", by=by)
     make.entry(make.position(negotiation=prepared))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from positions.models import Negotiation
 from tests import factories as make
-from tests.people import ANONYMOUS, client_of
+from tests.people import ANONYMOUS, EVERYBODY, client_of
 from tests.positions.web.address_table import HERE, TABLE, Row
 
 # What is read of a negotiation as a whole, by everybody.
@@ -15,6 +15,16 @@ OF_IT = [
     row
     for row in TABLE
     if row.for_everyone and HERE.items() <= row.arguments.items() and row.arguments.keys() <= {"negotiation", "form"}
+]
+
+OF_ITS_TEAM = [
+    row
+    for row in TABLE
+    if row.method == "get"
+    and 200 in row.expected.values()
+    and not row.for_everyone
+    and HERE.items() <= row.arguments.items()
+    and row.arguments.keys() <= {"negotiation", "form"}
 ]
 
 
@@ -52,6 +62,7 @@ def five_parties_that_hold_something(home: Negotiation) -> None:
 
 def test_all_kinds_of_addresses_are_walked() -> None:
     assert len(OF_IT) > 80
+    assert len(OF_ITS_TEAM) > 15
 
 
 @pytest.mark.django_db
@@ -65,6 +76,19 @@ def test_every_address_of_it_is_there(fill: Callable[[Negotiation], None]) -> No
     client = client_of(ANONYMOUS)
     answers = {str(row): client.get(address_of_it(row, home), row.data) for row in OF_IT}
     assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+
+
+@pytest.mark.django_db
+def test_every_page_of_its_team_is_there() -> None:
+    home = make.negotiation(key="empty", title="Talks")
+    clients = {who: client_of(who) for who in EVERYBODY}
+    wrong = {}
+    for row in OF_ITS_TEAM:
+        who = next(who for who in EVERYBODY if row.expected[who] == 200)
+        answer = clients[who].get(address_of_it(row, home), row.data)
+        if answer.status_code != 200:
+            wrong[f"{row} as {who}"] = answer.status_code
+    assert wrong == {}
 
 
 def address_of_it(row: Row, home: Negotiation) -> str:
