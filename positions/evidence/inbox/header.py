@@ -97,7 +97,7 @@ def still_new(user: User, queries: Sequence[Rows]) -> list[Rows]:
 COUNTED: dict[str, Callable[[User], Iterable[QuerySet[Any, Any]]]] = {
     "new": lambda user: still_new(user, team_news(user)),
     "followed": lambda user: still_new(user, followed_news(user)),
-    "came_back": lambda user: came_back_to(user, where(user, Permission.SEE_PROPOSALS)),
+    "came_back": lambda user: came_back_to(user, where(user, Permission.PROPOSE)),
     "to_review": lambda user: waiting_acts(where(user, Permission.REVIEW) & ~Q(proposed_by=user)),
     "to_code": lambda user: [rows.filter(where(user, Permission.PROPOSE)) for rows in left_to_code(user)],
 }

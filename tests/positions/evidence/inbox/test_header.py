@@ -65,6 +65,18 @@ def test_each_role_is_told_what_is_theirs(home: Negotiation) -> None:
     ]
 
 
+def test_each_negotiation_counts_by_the_roles_in_it(home: Negotiation) -> None:
+    both, other = make.user("both"), make.negotiation()
+    make.member(home, both, "reviewer")
+    make.member(other, both, "analyst")
+    for negotiation in (home, other, make.negotiation()):
+        proposed(make.position(negotiation=negotiation), by=person("analyst"))
+        mine = proposed(make.position(negotiation=negotiation), by=both)
+        send_back(mine, by=person("reviewer"), note="Which page?")
+    assert counts_of(again(both)) == InboxCounts(new="2", came_back="1", to_review="1")
+    assert counts_of(again(person("reviewer"))).to_review == "3"
+
+
 def test_what_was_laid_aside_or_is_ones_own_is_not_counted(home: Negotiation) -> None:
     both, other = person("analyst", "reviewer"), person("reviewer")
     entry = proposed(make.position(negotiation=home), by=both)
