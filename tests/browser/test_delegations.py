@@ -163,7 +163,7 @@ def test_a_pasted_delegation_with_a_new_source(scripts: bool, keeper: User, new_
     page = logged_in(opened, roster, java_script_enabled=scripts, refused=REFUSED)
     new = "Viktor Ostrow" if scripts else "Marta Lindqvist"
     page.get_by_role("link", name="Paste a list").click()
-    page.get_by_label("The list").fill(f"Мединский; Aide to the President; head\n2. Mr. {new} – Envoy\nFomin; Deputy")
+    page.get_by_label("The list").fill(f"Мединский; Aide to the President; head\n2. Mr. {new} – Envoy\nFomin; General")
     page.get_by_role("button", name="Look at the lines").click()
     expect(page.locator(".pasted > li")).to_have_count(3)
     expect(page.get_by_label("Line 2: who it is")).to_have_value("+new")
@@ -181,7 +181,7 @@ def test_a_pasted_delegation_with_a_new_source(scripts: bool, keeper: User, new_
     expect(page.locator(".roster strong")).to_have_text(["Vladimir Medinsky", "Aleksandr Fomin", new])
     page.goto(page.url.split("/istanbul/")[0] + "/istanbul/delegations/rounds/?party=russia")
     row = page.locator("tbody tr", has=page.get_by_role("link", name=new))
-    expect(row.locator("td").last).to_contain_text("member Envoy")
+    expect(row).to_contain_text("member Envoy")
 
 
 PAGES = [
