@@ -208,6 +208,8 @@ if SITE_CONTACT and not reaches(SITE_CONTACT):
     raise ImproperlyConfigured("SITE_CONTACT is neither a mail address nor a web address with http:// or https://.")
 DEFAULT_FROM_EMAIL = variables.word("EMAIL_FROM", default="tracker@localhost")
 
+# How Django’s own pages write dates.
+FORMAT_MODULE_PATH = "tracker.formats"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False

@@ -11,9 +11,18 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
+from positions.admin.bounded_lists import (
+    BoundedPaginator,
+    HomeFilter,
+    found_by_key,
+    found_by_words,
+    home_asked,
+    without_home,
+)
 from positions.domain.texts import REASON_LENGTH, as_typed, fault_of
 from positions.models import Negotiation
 from positions.models.base import InNegotiation
+from positions.models.search import Findable
 from positions.reading.reference_history import record_of_row
 from positions.web.permissions import Permission, allowed
 from positions.web.reference_fields import KEY_HELP, plain_field_of, shown_rows
@@ -104,23 +113,6 @@ def negotiation_of(row: Any) -> Negotiation | None:
     return row if row is None or isinstance(row, Negotiation) else row.negotiation
 
 
-class WithinVisible(admin.RelatedFieldListFilter):
-    """Offers to filter by what belongs to negotiations that the person may see, and by those negotiations."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        visible = Negotiation.objects.visible_to(request.user)
-        within = {"pk__in": visible} if field.related_model is Negotiation else {"negotiation__in": visible}
-        ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=within)
-
-
-def is_within_negotiation(field: Any) -> bool:
-    return field.is_relation and issubclass(field.related_model, (Negotiation, InNegotiation))
-
-
-admin.FieldListFilter.register(is_within_negotiation, WithinVisible, take_priority=True)
-
-
 class NamedRows(Admin):
     """Rows of which an address names one."""
 
@@ -141,11 +133,34 @@ class Visible(NamedRows):
     # How a row leads to its negotiation.
     home = "negotiation"
     list_per_page = 50
+    list_max_show_all = 0
+    paginator = BoundedPaginator
+    change_list_template = "administration/list.html"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_filter: ClassVar[Any] = (HomeFilter,)
+    # Of what there may be very much: which key is searched for by its beginning, and as what the index has its words.
+    # Else the search reads the rows of the negotiation.
+    found_by = ""
+    found_as: Findable | None = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Negotiation.objects.visible_to(request.user)
         return super().get_queryset(request).filter(**{f"{self.home}__in": visible})
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Return the order of the rows of one negotiation, which an index has."""
+        return without_home(super().get_ordering(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Return the rows that are searched for, by indexes where there may be very many; never the same one twice."""
+        home = home_asked(request)
+        if not self.found_by or not search_term.strip() or home is None:
+            return super().get_search_results(request, queryset, search_term)
+        found = found_by_key(queryset, home, self.found_by, search_term)
+        if self.found_as:
+            found += found_by_words(self.found_as, home, search_term)
+        return queryset.filter(pk__in=found), False
 
 
 class ReferenceAdmin(Fields, Visible):
@@ -154,7 +169,6 @@ class ReferenceAdmin(Fields, Visible):
     form = ReferenceForm
     keep: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
     see: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
-    list_filter: ClassVar[Any] = ("negotiation",)
     ordering: ClassVar[Any] = ("negotiation__key", "key")
     object_history_template = "administration/history.html"
     delete_confirmation_template = "administration/delete.html"

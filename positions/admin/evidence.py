@@ -1,6 +1,5 @@
 """Evidence, imports and the history: to look at and search, never to add, change or delete."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -8,24 +7,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from positions.admin.base import Visible, negotiation_of
+from positions.admin.bounded_lists import CodeFilter, HomeFilter
 from positions.admin.site import site
 from positions.models import Amendment, Citation, Coding, CodingTask, Entry, Import, ReferenceChange
+from positions.models.search import Findable
 from positions.reading.codings import keys_kept_from
 from positions.web.permissions import Permission, allowed
 
 
-class DecisionFilter(admin.AllValuesFieldListFilter):
+class DecisionFilter(CodeFilter):
     """What was decided; of a proposal that waits, nothing yet."""
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield choice | {"display": choice["display"] or "not yet"}
+    nothing = "not yet"
 
 
 class LookOnlyAdmin(Visible):
     """Rows that are only looked at. They hold proposals too, so whoever looks may see those."""
 
     actions = None
+    sortable_by = ()
+    ordering = ("-id",)
     # How a row leads to the key of the entry of which it tells something; empty: of none.
     entry_key = ""
 
@@ -67,10 +68,9 @@ class EntryAdmin(LookOnlyAdmin):
         *("key", "version", "effective_on", "held", "firmness"),
         *("account", "basis", "published_at", "superseded_at"),
     )
-    list_filter = ("negotiation", "account", "basis", "held", ("decision", DecisionFilter))
+    list_filter = (HomeFilter, "account", "basis", "held", ("decision", DecisionFilter))
     search_fields = ("key", "statement", "content", "speaker")
-    date_hierarchy = "effective_on"
-    ordering = ("-effective_on", "key")
+    found_by, found_as = "key", Findable.ENTRY
 
 
 @admin.register(Citation, site=site)
@@ -80,9 +80,9 @@ class CitationAdmin(LookOnlyAdmin):
     entry_key = "entry__key"
     list_display = ("entry", "source", "locator", "published_at")
     list_select_related = ("entry", "source")
-    list_filter = ("negotiation", ("decision", DecisionFilter))
+    list_filter = (HomeFilter, ("decision", DecisionFilter))
     search_fields = ("entry__key", "source__key", "locator", "quote")
-    ordering = ("entry__key", "id")
+    found_by, found_as = "entry__key", Findable.QUOTE
 
 
 @admin.register(Amendment, site=site)
@@ -92,9 +92,9 @@ class AmendmentAdmin(LookOnlyAdmin):
     entry_key = "entry__key"
     list_display = ("entry", "kind", "field", "reason", "proposed_by_name", "published_at")
     list_select_related = ("entry",)
-    list_filter = ("negotiation", "kind", ("decision", DecisionFilter))
-    search_fields = ("entry__key", "reason")
-    ordering = ("-proposed_at", "-id")
+    list_filter = (HomeFilter, "kind", ("decision", DecisionFilter))
+    search_fields = ("entry__key",)
+    found_by = "entry__key"
 
 
 @admin.register(Coding, site=site)
@@ -104,9 +104,9 @@ class CodingAdmin(LookOnlyAdmin):
     entry_key = "entry__key"
     list_display = ("entry", "coder", "coded_on", "held", "firmness", "scope", "account", "basis")
     list_select_related = ("entry",)
-    list_filter = ("negotiation", "coder", "codebook")
-    search_fields = ("entry__key", "coder", "note")
-    ordering = ("entry__key", "coder")
+    list_filter = (HomeFilter, "firmness", "account")
+    search_fields = ("entry__key",)
+    found_by = "entry__key"
 
 
 @admin.register(Import, site=site)
@@ -114,9 +114,7 @@ class ImportAdmin(LookOnlyAdmin):
     """Data packages that were taken in."""
 
     list_display = ("name", "version", "imported_at", "imported_by_name", "sha256")
-    list_filter = ("negotiation",)
     search_fields = ("name", "version", "sha256")
-    ordering = ("-imported_at", "-id")
 
 
 @admin.register(ReferenceChange, site=site)
@@ -124,7 +122,4 @@ class ReferenceChangeAdmin(LookOnlyAdmin):
     """What changed in the reference data."""
 
     list_display = ("at", "table", "called", "operation", "by_name", "reason")
-    list_filter = ("negotiation", "table", "operation", "by")
-    search_fields = ("called", "reason")
-    date_hierarchy = "at"
-    ordering = ("-id",)
+    list_filter = (HomeFilter, "operation")

@@ -3,8 +3,10 @@
 from django.contrib import admin
 
 from positions.admin.base import ReferenceAdmin, Rows
+from positions.admin.bounded_lists import HomeFilter
 from positions.admin.site import site
 from positions.models import Delegate, Delegation, Office, Person
+from positions.models.search import Findable
 from positions.web.permissions import Permission
 
 
@@ -24,8 +26,9 @@ class PersonAdmin(ReferenceAdmin):
     keep = (Permission.KEEP_DELEGATIONS,)
     list_display = ("key", "name", "native_name", "party", "negotiation")
     list_select_related = ("party", "negotiation")
-    list_filter = ("negotiation", "party")
+    list_filter = (HomeFilter, "party")
     search_fields = ("key", "name", "native_name", "aliases")
+    found_by, found_as = "key", Findable.PERSON
     autocomplete_fields = ("party",)
     inlines = (Offices,)
     fields = ("key", "name", "native_name", "aliases", "party", "note", "reason")
@@ -48,7 +51,7 @@ class DelegationAdmin(ReferenceAdmin):
     list_display = ("round", "party", "completeness", "note")
     list_display_links = ("round", "party")
     list_select_related = ("round", "party")
-    list_filter = ("negotiation", "round", "party", "completeness")
+    list_filter = (HomeFilter, "round", "party", "completeness")
     search_fields = ("round__key", "round__name", "party__key", "party__name")
     ordering = ("negotiation__key", "round__starts_on", "party__order")
     autocomplete_fields = ("round", "party")

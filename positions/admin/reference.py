@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from positions.admin.base import ReferenceAdmin, Rows
+from positions.admin.bounded_lists import HomeFilter
 from positions.admin.bulk import archived_copies, rate
 from positions.admin.site import site
 from positions.models import (
@@ -24,6 +25,7 @@ from positions.models import (
     Source,
     Term,
 )
+from positions.models.search import Findable
 from positions.web.permissions import Permission
 from positions.web.reference_forms import (
     SURE,
@@ -99,7 +101,7 @@ class PartyAdmin(ReferenceAdmin):
     see = LOOKED_UP
     list_display = ("key", "name", "short_name", "role", "order", "negotiation")
     list_select_related = ("negotiation",)
-    list_filter = ("negotiation", "role")
+    list_filter = (HomeFilter, "role")
     search_fields = ("key", "name", "native_name", "short_name")
     ordering = ("negotiation__key", "order", "key")
     fields = ("key", "name", "native_name", "short_name", "role", "colour", "order", "reason")
@@ -137,7 +139,7 @@ class RoundAdmin(ReferenceAdmin):
     see = LOOKED_UP
     list_display = ("key", "name", "starts_on", "ends_on", "venue", "level", "negotiation")
     list_select_related = ("negotiation",)
-    list_filter = ("negotiation", "level")
+    list_filter = (HomeFilter, "level")
     search_fields = ("key", "name", "venue", "aliases")
     date_hierarchy = "starts_on"
     ordering = ("negotiation__key", "starts_on", "key")
@@ -180,7 +182,7 @@ class IssueAdmin(ReferenceAdmin):
 
     list_display = ("key", "group", "name", "order", "negotiation")
     list_select_related = ("negotiation",)
-    list_filter = ("negotiation", "group")
+    list_filter = (HomeFilter,)
     search_fields = ("key", "group", "name", "description")
     ordering = ("negotiation__key", "order", "key")
     fields = ("key", "group", "name", "description", "order", "reason")
@@ -192,9 +194,10 @@ class SourceAdmin(ReferenceAdmin):
 
     see = LOOKED_UP
     list_display = ("key", "title", "publisher", "published_on", "type", "reliability", "read", "archived")
-    list_filter = ("negotiation", "type", "reliability", "read", "language")
+    list_filter = (HomeFilter, "type", "reliability", "read")
+    sortable_by = ()
+    found_by, found_as = "key", Findable.SOURCE
     search_fields = ("key", "title", "publisher", "author", "origin", "url", "archive_url")
-    ordering = ("negotiation__key", "-published_on", "key")
     actions = (rate, archived_copies)
     form = SourceRowForm
     fields = (
@@ -220,7 +223,9 @@ class PositionAdmin(ReferenceAdmin):
 
     list_display = ("key", "party", "issue", "kind", "title")
     list_select_related = ("party", "issue")
-    list_filter = ("negotiation", "party", "kind")
+    list_filter = (HomeFilter, "party", "kind")
+    sortable_by = ()
+    found_by, found_as = "key", Findable.POSITION
     search_fields = ("key", "title", "note")
     autocomplete_fields = ("party", "issue")
     fields = ("key", "party", "issue", "kind", "title", "note", "reason")
@@ -256,7 +261,7 @@ class TermAdmin(ReferenceAdmin):
 
     list_display = ("key", "term", "spellings", "negotiation")
     list_select_related = ("negotiation",)
-    list_filter = ("negotiation",)
+    list_filter = (HomeFilter,)
     search_fields = ("key", "term", "spellings", "note")
     ordering = ("negotiation__key", "key")
     fields = ("key", "term", "spellings", "note", "reason")
@@ -268,7 +273,7 @@ class AssessmentAdmin(ReferenceAdmin):
 
     list_display = ("key", "party", "round", "issue", "basis", "text")
     list_select_related = ("party", "round", "issue")
-    list_filter = ("negotiation", "party", "basis")
+    list_filter = (HomeFilter, "party", "basis")
     search_fields = ("key", "text")
     autocomplete_fields = ("party", "round", "issue", "source")
     fields = ("key", "party", "round", "issue", "text", "source", "locator", "basis", "reason")

@@ -5,20 +5,27 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import LogoutView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.template.response import TemplateResponse
+from django.urls import path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from positions.admin.bounded_lists import homes_of
+from positions.admin.start import steps_of
+from positions.web.asked import negotiation_or_404
 from positions.web.permissions import Permission, allowed, require
 
 # Any of these lets a person in; what can be done there is for each page to say.
 ENTRY = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS, Permission.KEEP_ACCOUNTS)
+# What is kept of a negotiation is for these.
+KEPT = (Permission.KEEP_REFERENCE_DATA, Permission.KEEP_DELEGATIONS)
 # The views that take what is sent to them; Django's others would read instead.
 read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 SENT_TO = {"changelist_view", "add_view", "change_view", "delete_view", "logout"}
@@ -32,6 +39,7 @@ class Administration(AdminSite):
     site_header = "Position tracker administration"
     site_title = "Position tracker administration"
     index_title = "What is kept here"
+    index_template = "administration/index.html"
     site_url = "/"
     enable_nav_sidebar = False
     # An address that does not exist is answered as everywhere on the site.
@@ -55,7 +63,29 @@ class Administration(AdminSite):
         return inner
 
     def get_urls(self) -> list[Any]:
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
+        ours = path("negotiations/<key:negotiation>/", self.admin_view(self.start), name="start")
+        return [ours, *(each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT)]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Lead to the start page of each negotiation first."""
+        return super().index(request, {**(extra_context or {}), "homes": homes_of(request)})
+
+    def start(self, request: HttpRequest, negotiation: str) -> HttpResponse:
+        """Show what is kept of a negotiation, in the order of the work."""
+        home = negotiation_or_404(negotiation, request.user)
+        if not any(allowed(request.user, permission, home) for permission in KEPT):
+            raise PermissionDenied
+
+        def seen(model: type[Model]) -> bool:
+            return bool(self._registry[model].has_view_permission(request))
+
+        context = self.each_context(request) | {
+            "title": home.name,
+            "negotiation": home,
+            "steps": steps_of(home, request.user, seen=seen),
+            "keeps": allowed(request.user, Permission.KEEP_REFERENCE_DATA, home),
+        }
+        return TemplateResponse(request, "administration/start.html", context)
 
     @method_decorator(require_safe)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -33,13 +33,18 @@ class Score(Func):
 
 def matching(question: SearchTerms, negotiation: Negotiation | None, known: datetime | None) -> QuerySet[SearchRow]:
     """Return the rows that answer, as known (None: now); of a negotiation or of all (None)."""
+    return answering(question, negotiation).filter(shown(known))
+
+
+def answering(question: SearchTerms, negotiation: Negotiation | None) -> QuerySet[SearchRow]:
+    """Return the rows that answer, whether or not everybody may see what they are of."""
     asked = question.text
     if negotiation is not None:
         asked = f"({asked}) & '§{negotiation.pk}'"
     matches = Func(
         F("vector"), query(asked), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
     )
-    return SearchRow.objects.filter(matches).filter(shown(known))
+    return SearchRow.objects.filter(matches)
 
 
 def scored(rows: QuerySet[SearchRow], question: SearchTerms) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ CODER = ("analyst", "administrator")
 def rows_of(entry: Entry) -> list[Model]:
     """Return the entry and what else the administration tells of it."""
     rows = [entry, entry.citations.get(), make.amendment(entry, "retraction"), make.coding(entry)]
-    return [*rows, entry.negotiation.party_set.get()]
+    return [*rows, entry.position.party]
 
 
 def seen(row: Model) -> tuple[bool, bool]:
@@ -30,7 +30,7 @@ def seen(row: Model) -> tuple[bool, bool]:
 
 def test_who_has_yet_to_code_an_entry_finds_nothing_of_it() -> None:
     entry = make.entry(make.position())
-    other = make.entry(make.position())
+    other = make.entry(make.position(negotiation=entry.negotiation))
     *told, party = rows_of(entry)
     task = coded.task(entry, coder=person(*CODER))
     assert [seen(row) for row in told] == [(False, False)] * 4

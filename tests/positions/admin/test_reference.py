@@ -316,7 +316,8 @@ def test_no_reference_data_are_deleted_in_bulk(keeper: Client) -> None:
 
 
 def test_many_sources_are_rated_at_once(keeper: Client) -> None:
-    sources = [make.source(reliability="C") for _ in range(3)]
+    home = make.negotiation()
+    sources = [make.source(negotiation=home, reliability="C") for _ in range(3)]
     act = {"action": "rate", "_selected_action": [str(source.pk) for source in sources[:2]]}
     url = address("changelist", model="source")
     assert "2 chosen" in keeper.post(url, act).content.decode()
@@ -331,7 +332,8 @@ def test_many_sources_are_rated_at_once(keeper: Client) -> None:
 
 
 def test_archived_copies_are_entered_for_many_sources(keeper: Client) -> None:
-    a, b = make.source(), make.source()
+    a = make.source()
+    b = make.source(negotiation=a.negotiation)
     url, chosen = address("changelist", model="source"), {"_selected_action": [str(a.pk), str(b.pk)]}
     act = chosen | {"action": "archived_copies", "apply": "yes", "reason": "Kept."}
     assert keeper.post(url, act | {f"copy-{a.pk}": "javascript:1"}).status_code == 422

@@ -463,6 +463,7 @@ TYPED = {"term": "a", "app_label": "positions", "model_name": "position", "field
 
 ADMINISTRATION = [
     Row("admin:index", only(ADMINISTRATOR, MANAGER)),
+    Row("admin:start", only(ADMINISTRATOR, MANAGER), HERE),
     Row("admin:jsi18n", only(ADMINISTRATOR, MANAGER)),
     Row("admin:autocomplete", only(ADMINISTRATOR, MANAGER), data=TYPED),
     Row("admin:autocomplete", only(ADMINISTRATOR), data=TYPED | {"field_name": "issue"}),

@@ -1,0 +1,1 @@
+"""In the language of the site."""
