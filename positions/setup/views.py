@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from positions.domain import wording
 from positions.models import Negotiation
 from positions.setup import acts, rows
 from positions.setup.forms import (
@@ -24,10 +26,11 @@ from positions.setup.preparation import preparation_of
 from positions.setup.rows import ToForesee
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
-from positions.web.fields import add_faults, errors_of
+from positions.web.fields import AnyDay, add_faults, errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
-from positions.web.render import HtmxRequest, render_page
+from positions.web.reference_forms import window_around
+from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.mending import RowChanged, mark_of, mend
 from positions.writing.refusals import Refused
 
@@ -91,7 +94,7 @@ class Section:
 
 @require_http_methods(METHODS)
 @kept_for_back
-@asks()
+@asks(("starts_on", "ends_on"))
 def setup_part(request: HtmxRequest, negotiation: str, part: str) -> HttpResponse:
     """Fill in a part of a negotiation, or add a party, a round, an issue or several issues."""
     found, by = loaded(request, negotiation)
@@ -102,9 +105,24 @@ def setup_part(request: HtmxRequest, negotiation: str, part: str) -> HttpRespons
         return act(request, found, Section(part, None, form, seen), by)
     if part == SEVERAL:
         return act(request, found, Section(part, None, SeveralIssuesForm(data, auto_id="several_%s")), by)
+    if part == "rounds" and data is None and wants_fragment(request):
+        return render_page(
+            request, "setup/_window.html", {"negotiation": found, "window": window_words(request, found)}
+        )
     if part in KINDS:
         return act(request, found, Section(part, None, row_form_of(part, found, data)), by)
     raise NotHere(f"There is no part “{part[:40]}” of what is set up.", found)
+
+
+def window_words(request: HtmxRequest, negotiation: Negotiation) -> str:
+    """Return the window that a round on these days gets unless others are typed; empty while they are none."""
+    try:
+        first = AnyDay().clean(request.GET.get("starts_on", ""))
+        last = AnyDay(required=False).clean(request.GET.get("ends_on", "")) or first
+    except ValidationError:
+        return ""
+    window = window_around(negotiation, first, last)
+    return wording.days(window.starts_on, window.ends_on)
 
 
 @require_http_methods(METHODS)

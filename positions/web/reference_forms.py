@@ -5,6 +5,7 @@ What a row may say stands here once: for the administration, and for the pages o
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,6 +18,7 @@ from positions.domain import wording
 from positions.domain.archived_copies import fault_of_copy
 from positions.domain.colours import fault_of_colour, offered
 from positions.domain.dates import older_source, partial, whole
+from positions.domain.shifts import Window
 from positions.domain.windows import offered_window
 from positions.models import (
     Citation,
@@ -248,12 +250,17 @@ class RoundRowForm(ReferenceForm):
         data = self.cleaned_data
         if data.get("starts_on"):
             data["ends_on"] = data.get("ends_on") or data["starts_on"]
-            others = Round.objects.filter(negotiation=self.instance.negotiation_id).exclude(pk=self.instance.pk)
-            offer = offered_window(data["starts_on"], data["ends_on"], [each.point.window for each in others])
+            offer = window_around(self.instance.negotiation, data["starts_on"], data["ends_on"], but=self.instance)
             for name, day in (("window_starts_on", offer.starts_on), ("window_ends_on", offer.ends_on)):
                 if name in self.fields and name not in self.errors:
                     data[name] = data.get(name) or day
         return super().clean()
+
+
+def window_around(home: Negotiation, starts_on: date, ends_on: date, but: Round | None = None) -> Window:
+    """Return the window that is offered for a meeting on these days (`but`: of that round), short of the others'."""
+    there = Round.objects.filter(negotiation=home)
+    return offered_window(starts_on, ends_on, [each.point.window for each in there if each != but])
 
 
 class PairForm(ReferenceForm):

@@ -101,6 +101,8 @@ def test_from_nothing_to_a_comparison(opened: Open) -> None:
     for name, on in (("First round", "2024-05-01"), ("Second round", "2024-08-01")):
         page.locator("#rounds").get_by_label("Name", exact=True).fill(name)
         page.locator("#rounds").get_by_role("textbox", name="First day").fill(on)
+        page.keyboard.press("Tab")
+        expect(page.locator("#rounds form")).to_contain_text("Left empty, its window is")
         page.get_by_role("button", name="Add the round").click()
         expect(page.locator("#rounds .rows")).to_contain_text(name)
     page.get_by_label("Issues, one a line").fill("Land; The border\nArms; Prisoners")

@@ -86,6 +86,17 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(keeper: Client, home: Negotia
     assert keeper.get("/northland-southland/setup/parties/nobody/").status_code == 404
 
 
+def test_a_window_is_offered_while_the_days_are_typed(keeper: Client, home: Negotiation) -> None:
+    make.round("2024-05-01", negotiation=home)
+
+    def offered(**typed: str) -> str:
+        return text(page(keeper.get("/northland-southland/setup/rounds/", typed, HTTP_HX_REQUEST="true")))
+
+    assert offered(starts_on="2024-05-04", ends_on="") == "Left empty, its window is 2–11 May 2024."
+    assert offered(starts_on="2024-08-01", ends_on="2024-08-03") == "Left empty, its window is 25 Jul – 10 Aug 2024."
+    assert offered(starts_on="May", ends_on="") == ""
+
+
 def test_a_colour_is_told_apart(keeper: Client, home: Negotiation) -> None:
     here = "/northland-southland/setup/parties/"
     add(keeper, "parties", name="Northland", role="principal", colour="#3156b4")
