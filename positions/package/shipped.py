@@ -25,10 +25,9 @@ def shipped_version() -> str:
 def newer_shipped(negotiation: Negotiation) -> str:
     """Return the version that ships with the program and was not taken in here; empty when there is none.
 
-    One query for the negotiation that ships, none for others.
+    No query, but for the negotiation that ships where it is at another release.
     """
-    version = shipped_version()
-    if negotiation.key != DATASET.name or not version:
+    if negotiation.key != DATASET.name or not (version := shipped_version()) or version == negotiation.version:
         return ""
     brought = set(Import.objects.filter(negotiation=negotiation).values_list("version", flat=True))
     return version if brought and version not in brought else ""
