@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from positions.delegations.people.finding import living
 from positions.delegations.people.office_bars import OfficeBars, tenures_of
@@ -64,8 +65,9 @@ def living_key(negotiation: Negotiation, key: str) -> str:
 def person_page(
     negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
 ) -> PersonPage | None:
-    """Return a person's page as known; None when there is no such person, or was none. Seven queries when it is now."""
-    person = living(negotiation, key).first()
+    """Return a person's page as known; None when there is no such person, or was none. Six queries when it is now."""
+    merged = Person.objects.filter(merged_into=OuterRef("pk")).order_by("key")
+    person = living(negotiation, key).annotate(former=ArraySubquery(merged.values("name"))).first()
     since = changed_since(negotiation.pk, known, ("person", "office")) if known else None
     shown = person and (person_then(person, since) if since else person)
     if person is None or shown is None:
@@ -76,7 +78,7 @@ def person_page(
     listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
     return PersonPage(
         person=shown,
-        former=tuple(Person.objects.filter(merged_into=person).order_by("key").values_list("name", flat=True)),
+        former=tuple(person.former),
         offices=tenures_of(offices_of(person, since), rounds),
         delegates=tuple(seats_then(shown, rounds, known) if known else seats_of(person)),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
