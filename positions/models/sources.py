@@ -1,5 +1,6 @@
 """The documents that evidence comes from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -28,16 +29,18 @@ from positions.models.rounds import Event, Outcome
 
 # What is published as soon as it is recorded, and its source with it.
 RESTING: tuple[type[models.Model], ...] = (Outcome, Event, Office, Delegate, Assessment)
+# What of it those keep who keep delegations.
+OF_DELEGATIONS = frozenset({Office, Delegate})
 
 
-def is_shown(known: datetime | None) -> Q:
+def is_shown(known: datetime | None, *, but: Collection[type[models.Model]] = ()) -> Q:
     """Return the condition that a source may be shown as known at a moment (None: now).
 
     It was made public for itself, or a citation of it was published, or reference data rest on it, which are today's
-    at any moment. What is only proposed shows no source.
+    at any moment. What is only proposed shows no source. `but`: whatever of these reference data rest on it.
     """
     own = Q(public_since__isnull=False) if known is None else Q(public_since__lte=known)
-    resting = [Citation.objects.known(known), *(model._default_manager.all() for model in RESTING)]
+    resting = [Citation.objects.known(known), *(model._default_manager.all() for model in RESTING if model not in but)]
     for rows in resting:
         own |= Q(Exists(rows.filter(source=OuterRef("pk"))))
     return own

@@ -38,6 +38,7 @@ from positions.web.filters import UnknownFilter, address
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
+from positions.web.visible_sources import mendable_sources
 
 
 @require_safe
@@ -124,15 +125,15 @@ def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     keep_blind(request, Entry.objects.filter(negotiation=found, citations__source__key=key))
     page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     reference = source_references(found)(page.source) if page else None
-    own = bool(page and not page.shown and may_mend(request.user, page.source))
+    own = bool(page and known is None and may_mend(request.user, page.source))
     return show(request, found, known, page, "records/source.html", key, reference=reference, mendable=own)
 
 
 def may_mend(person: User | AnonymousUser, source: Source) -> bool:
-    """Say whether a source that is not public yet was recorded by the person, who may still mend it."""
-    if not isinstance(person, User) or not allowed(person, Permission.PROPOSE, source.negotiation):
+    """Say whether a source was recorded by the person, who may still mend it."""
+    if not isinstance(person, User):
         return False
-    return Source.objects.recorded_by(person).filter(pk=source.pk).exists()
+    return mendable_sources(source.negotiation, person).filter(pk=source.pk).exists()
 
 
 @require_safe

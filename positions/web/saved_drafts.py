@@ -40,12 +40,13 @@ Form = TypeVar("Form", bound=forms.Form)
 class DraftedForm:
     """A form whose content is kept: who may send it, what it is called, and the parts of the query that belong to it.
 
-    In the name, parts of the address stand in braces.
+    One of `needs` and `or_needs` allows it. In the name, parts of the address stand in braces.
     """
 
     needs: Permission
     called: str
     asked: tuple[str, ...] = ()
+    or_needs: tuple[Permission, ...] = ()
 
 
 # By the names of their addresses.
@@ -57,7 +58,7 @@ DRAFTED: Mapping[str, DraftedForm] = {
     "proposal_answer": DraftedForm(Permission.PROPOSE, "New version of proposal {number}"),
     "entry_retract": DraftedForm(Permission.PROPOSE, "Retraction of {key}"),
     "source_new": DraftedForm(Permission.PROPOSE, "A new source"),
-    "source_mend": DraftedForm(Permission.PROPOSE, "Mending of source {key}"),
+    "source_mend": DraftedForm(Permission.PROPOSE, "Mending of source {key}", or_needs=(Permission.KEEP_DELEGATIONS,)),
     "document_new": DraftedForm(Permission.PROPOSE, "A text of source {key}"),
     "proposal_review": DraftedForm(Permission.REVIEW, "Note on proposal {number}", ("amendment",)),
     "entry_comments": DraftedForm(Permission.SEE_PROPOSALS, "A comment on entry {number}"),

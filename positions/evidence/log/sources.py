@@ -1,16 +1,15 @@
-"""A document that entries are logged from: its own day, and mending it while nothing public rests on it."""
+"""A document that entries are logged from: its own day, and mending it while nothing rests on it that others keep."""
 
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 
 from positions.domain.codebook import SourceType
 from positions.domain.texts import as_typed
-from positions.models import Negotiation, Source
-from positions.models.sources import is_shown
-from positions.web.visible_sources import visible_sources
-from positions.writing.checks import check
+from positions.models import Source
+from positions.web.visible_sources import mendable_sources, visible_sources
+from positions.writing.checks import check, of_texts
+from positions.writing.mending import check_seen, reason_needed
 from positions.writing.moment import hold_negotiations
 from positions.writing.questions import ask
 from positions.writing.reasons import said
@@ -29,25 +28,32 @@ def own_day(source: Source) -> str:
     return source.published_on if whole else ""
 
 
-def mendable_sources(negotiation: Negotiation, by: User) -> QuerySet[Source]:
-    """Return the sources that the person recorded and that nothing public rests on yet."""
-    return Source.objects.filter(negotiation=negotiation).recorded_by(by).exclude(is_shown(None))
+def asks_why(source: Source) -> bool:
+    """Say whether whoever changes a source says why: readers see it."""
+    return reason_needed(source) and Source.objects.shown().filter(pk=source.pk).exists()
 
 
 @one_act
-def mend_source(source: Source, *, by: User, sure: Collection[str] = (), **columns: str) -> Source:
-    """Change a source of one's own that nothing public rests on, and return it; the history tells what it said before.
+def mend_source(
+    source: Source, *, by: User, reason: str = "", seen: str = "", sure: Collection[str] = (), **columns: str
+) -> Source:
+    """Change a source of one's own (`mendable_sources`) and return it; the history tells what it said before.
 
-    It keeps its key, which proposals may name. Raises BadDraft, Ask, Refused, TryAgain.
+    It keeps its key, which proposals may name. `seen` is its mark when the form was opened; an empty one asks for
+    nothing. Raises BadDraft, also without a reason where readers see the source, RowChanged, Ask, Refused, TryAgain.
     """
     hold_negotiations(source.negotiation_id)
+    reason = as_typed(reason)
     if not mendable_sources(source.negotiation, by).filter(pk=source.pk).exists():
         raise Refused("Something published rests on this source by now; whoever keeps reference data can change it.")
     columns = {name: as_typed(text) for name, text in columns.items()}
     others = visible_sources(source.negotiation, by).exclude(pk=source.pk)
-    check([*of_columns(columns), *recorded_already(others, columns)])
+    why = of_texts({"reason": reason}, required=("reason",) if asks_why(source) else ())
+    check([*of_columns(columns), *recorded_already(others, columns), *why])
+    if seen:
+        check_seen(source, seen, columns)
     ask(doubts_of(others, columns), sure)
-    with said(by=by):
+    with said(by=by, reason=reason):
         Source.objects.filter(pk=source.pk).update(**columns)
     source.refresh_from_db()
     return source

@@ -35,7 +35,7 @@ def draft_save(request: HtmxRequest) -> HttpResponse:
     if place is None or number is None:
         raise BadRequest("This is no form whose content is kept.")
     found = negotiation_or_404(place.negotiation, request.user)
-    by = require(request, found, place.form.needs)
+    by = require(request, found, place.form.needs, *place.form.or_needs)
     address = sent["draft_of"]
     try:
         saved = save_draft(

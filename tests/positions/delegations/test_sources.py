@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from positions.models import Delegate, Negotiation, Office, Person, ReferenceChange, Source
-from tests.people import client_of
+from positions.models import Delegate, Event, Negotiation, Office, Person, ReferenceChange, Source
+from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +100,42 @@ def test_an_office_and_an_earlier_delegation_record_theirs(keeper: Client) -> No
     address = "/istanbul/delegations/drafts-2022-04/russia/take-over/"
     assert keeper.post(address, copied | third).status_code == 303
     assert Delegate.objects.get(delegation__round__key="drafts-2022-04").source.title == "A third"
+
+
+def mended(client: Client, address: str, **told: str) -> BeautifulSoup:
+    """Return the form of a source that was sent with the title changed, as it comes back."""
+    said = {name.removeprefix("source_"): text for name, text in NEW.items()} | {"title": "List of both delegations"}
+    answer = client.post(address, said | told)
+    assert answer.status_code == 422
+    return BeautifulSoup(answer.content, "lxml")
+
+
+def test_whoever_recorded_a_source_mends_it_while_only_delegations_rest_on_it(
+    keeper: Client, shipped: Negotiation
+) -> None:
+    keeper.post(f"{PLACE}appoint/", LAVROV | NEW)
+    page, address = (f"/istanbul/sources/protocol-office-2025-05-16/{part}" for part in ("", "mend/"))
+    assert address in keeper.get(page).content.decode()
+    for other in (Client(), client_of("analyst"), client_of("administrator")):
+        assert address not in other.get(page).content.decode()
+    assert client_of("administrator").get(address).status_code == 404
+    form = BeautifulSoup(keeper.get(address).content, "lxml")
+    assert form.select_one("[name=title]")["value"] == NEW["source_title"]
+    seen = form.select_one("[name=seen]")["value"]
+    assert "Reason: Fill this in." in alert(mended(keeper, address, seen=seen))
+    source = Source.objects.get(key="protocol-office-2025-05-16")
+    Source.objects.filter(pk=source.pk).update(publisher="Office of protocol")
+    changed = mended(keeper, address, seen=seen, reason="A slip.")
+    assert "Somebody else changed this" in alert(changed)
+    assert "Office of protocol" in changed.select_one(".notice ins").text
+    fresh = changed.select_one("[name=seen]")["value"]
+    said = {name.removeprefix("source_"): text for name, text in NEW.items()} | {"title": "List of both delegations"}
+    assert keeper.post(address, said | {"seen": fresh, "reason": "A slip."}).status_code == 303
+    source.refresh_from_db()
+    assert source.title == "List of both delegations"
+    change = ReferenceChange.objects.filter(table="source", row=source.pk).latest("pk")
+    assert (change.by, change.reason) == (person("delegation manager"), "A slip.")
+    assert "A slip." in Client().get(page).content.decode()
+    Event.objects.filter(pk=Event.objects.filter(negotiation=shipped).first().pk).update(source=source)
+    assert address not in keeper.get(page).content.decode()
+    assert keeper.post(address, said | {"reason": "Another."}).status_code == 404

@@ -189,7 +189,12 @@ LOGGING = [
     Row("positions:archiving", only("administrator", status=422), HERE, method="post"),
     Row("positions:archiving_export", only("administrator"), HERE | {"form": "csv"}),
     # What came by an import was recorded by nobody here.
-    Row("positions:source_mend", only("analyst", status=404), HERE | {"key": "osw-2025-05-19"}, typed=True),
+    Row(
+        "positions:source_mend",
+        only("analyst", "delegation manager", "administrator", status=404),
+        HERE | {"key": "osw-2025-05-19"},
+        typed=True,
+    ),
 ]
 
 # Nothing is begun in the shipped data; who may not send a form keeps none either.
