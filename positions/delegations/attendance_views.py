@@ -60,6 +60,7 @@ def attendance_page(request: HtmxRequest, negotiation: str) -> HttpResponse:
     context = {
         "negotiation": found,
         "known": known,
+        "recorded": True,
         "section": "delegations",
         "rounds": rounds,
         "chosen": [each.key for each in shown.rounds],

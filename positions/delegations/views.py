@@ -35,6 +35,7 @@ def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     context: dict[str, object] = {
         "negotiation": found,
         "known": known,
+        "recorded": True,
         "section": "delegations",
         "rounds": rounds,
         "chosen_before": own.before.key if own.before else "",

@@ -22,8 +22,6 @@ NOW_ONLY = frozenset(
             "delegations_export",
             "people_export",
             "popolo",
-            "attendance_export",
-            "attendance_picture",
         ),
         *(
             "entry_new",

@@ -16,23 +16,28 @@ from positions.models import Negotiation
 from positions.web.about import permanent
 
 # The fragments that are all of a page but its frame, in which the link stands: it is sent along with them.
-WHOLE_REGIONS = frozenset({"comparison", "timeline", "acts", "results", "people"})
+WHOLE_REGIONS = frozenset({"comparison", "timeline", "acts", "results", "people", "roster"})
 
 WrittenOut = Mapping[str, str | Sequence[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PermanentLink:
-    """The whole address that shows the same for ever, and its moment in words."""
+    """The whole address that shows the same for ever, and its moment in words.
+
+    `recorded`: the page shows people or rosters, which are as they were recorded then.
+    """
 
     address: str
     moment: str
+    recorded: bool = False
 
 
 def permanent_link(request: HttpRequest, context: Mapping[str, object], status: int) -> PermanentLink | None:
     """Return the permanent link of a page; None where it was refused or has no moment of knowledge. One query.
 
-    What the page shows where its address does not say it, such as its rounds, the view names in `written_out`.
+    What the page shows where its address does not say it, such as its rounds, the view names in `written_out`;
+    `recorded` that it shows people or rosters as recorded then.
     """
     negotiation, names = context.get("negotiation"), names_of(request)
     if status != 200 or not isinstance(negotiation, Negotiation) or "known" not in names:
@@ -41,7 +46,7 @@ def permanent_link(request: HttpRequest, context: Mapping[str, object], status: 
     written_out = cast("WrittenOut", context.get("written_out", {}))
     read_at = known if isinstance(known, datetime) else None
     address, moment = permanent(request, request.path, names, negotiation, read_at, **written_out)
-    return PermanentLink(address, wording.moment(moment))
+    return PermanentLink(address, wording.moment(moment), bool(context.get("recorded")))
 
 
 def names_of(request: HttpRequest) -> Sequence[str]:

@@ -41,7 +41,7 @@ def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
     listed = search(everybody, query) if query else everybody
     said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
     context = {"negotiation": found, "section": "people", "query": query, "found": listed, "said": said}
-    context["known"] = known
+    context |= {"known": known, "recorded": True}
     return render_page(request, "delegations/people/people.html", context, fragment="people")
 
 
@@ -191,5 +191,5 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
     record = record_of("person", page.person.pk, known)
-    context = {"negotiation": found, "known": known, "page": page, "record": record}
+    context = {"negotiation": found, "known": known, "page": page, "record": record, "recorded": True}
     return render_page(request, "delegations/people/person.html", context)

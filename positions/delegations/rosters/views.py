@@ -232,6 +232,7 @@ def show(
     whole = {
         **unsaid,
         "negotiation": table.negotiation,
+        "recorded": True,
         "section": "delegations",
         "days": wording.days(table.place.round.starts_on, table.place.round.ends_on),
         "table": table,

@@ -1,6 +1,7 @@
 """Rosters as they were known at a moment: the same moment gives the same, whatever is changed later."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -140,6 +141,14 @@ def test_pages_and_files_are_as_known_then(shipped: Negotiation, place: Place, c
     for page in pages:
         assert "Ada Quandt" in text(client, page), page
         assert "Ada Quandt" not in text(client, f"{page}{known}"), page
+
+
+def test_pages_of_the_past_lead_to_files_of_the_past(shipped: Negotiation, client: Client) -> None:
+    known = echo(last_moment(shipped.pk))
+    page = BeautifulSoup(text(client, f"delegations/rounds/?known={known}"), "lxml")
+    files = [str(link["href"]) for link in page.select(".take a")]
+    assert len(files) == 5
+    assert all(known[:19] in unquote(each) for each in files)
 
 
 def test_a_source_that_nothing_rests_on_any_more_is_named_by_its_key() -> None:

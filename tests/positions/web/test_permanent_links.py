@@ -16,9 +16,9 @@ from tests.positions.web.test_known_everywhere import PAGES
 
 pytestmark = pytest.mark.django_db
 
-# Their names, rosters and texts are today's whatever is asked, or they are about the permanent address itself.
+# Their texts are today's whatever is asked, or they are about the permanent address itself.
 WITHOUT = {
-    *("events", "assessments", "terms", "about_negotiation", "delegations", "attendance", "people", "roster"),
+    *("events", "assessments", "terms", "about_negotiation"),
     *("cite", "cite_entry", "cite_data", "cite_comparison"),
 }
 HTMX = {"HX-Request": "true"}
