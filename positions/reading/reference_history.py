@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from positions.domain import wording
 from positions.models import HistoryRedaction, ReferenceChange
+from positions.models.negotiations import NegotiationState
 
 # So many of the newest are shown; the whole of it stands in the administration.
 MOST = 100
@@ -57,7 +58,7 @@ class RecordLine:
 
 
 def record_of(kind: str, row: int, known: datetime | None = None) -> tuple[RecordLine, ...]:
-    """Return the history of a thing, such as a `round` or `person`, the newest first; one query.
+    """Return the history of a thing, such as a `round` or `person`, as readers know it, the newest first; one query.
 
     Empty on a page as known at an earlier moment: what it says of the thing is today's, and so is the history,
     which today's page has. Without pairs of positions: one of the two may not be published yet.
@@ -65,7 +66,7 @@ def record_of(kind: str, row: int, known: datetime | None = None) -> tuple[Recor
     if known is not None:
         return ()
     changes = ReferenceChange.objects.filter(about__contains=[f"{kind}:{row}"])
-    return tuple(lines_of(kind, changes.exclude(table="incompatibility")))
+    return tuple(lines_of(kind, since_public(changes.exclude(table="incompatibility"))))
 
 
 def record_of_row(kind: str, row: int) -> tuple[RecordLine, ...]:
@@ -80,8 +81,19 @@ def record_of_one(kind: str, row: int) -> tuple[RecordLine, ...]:
 
 
 def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
-    """Return the history of all things of a kind that have no page of their own, the newest first; one query."""
-    return tuple(lines_of("", ReferenceChange.objects.filter(negotiation=negotiation, table=kind)))
+    """Return the history of all things of a kind without a page of their own, as `record_of` does; one query."""
+    return tuple(lines_of("", since_public(ReferenceChange.objects.filter(negotiation=negotiation, table=kind))))
+
+
+def since_public(changes: QuerySet[ReferenceChange]) -> QuerySet[ReferenceChange]:
+    """Leave out what was done while a negotiation that is public now was in preparation: its team alone saw that."""
+    published = ReferenceChange.objects.filter(
+        table="negotiation",
+        row=OuterRef("negotiation"),
+        pk__gt=OuterRef("pk"),
+        changed__state__0=NegotiationState.PREPARATION.value,
+    )
+    return changes.exclude(Exists(published))
 
 
 def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:

@@ -18,7 +18,9 @@ from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
-KEPT = "An entry is published in it, so it keeps its key and is not deleted. Once it is public it can be archived."
+KEPT = (
+    "It is public, or an entry is published in it: it keeps its key and is not deleted. Archive it once it is public."
+)
 PUBLISHED = "It was published."
 
 
@@ -61,8 +63,9 @@ def rename_negotiation(negotiation: Negotiation, *, key: str, by: User) -> Negot
     check_key(key, by, but=negotiation)
     refuse_once_published(negotiation)
     former = negotiation.key
-    with key_refused():
-        write(negotiation, by=by, key=key)
+    with key_refused(), said(by=by):
+        Negotiation.objects.filter(pk=negotiation.pk).update(key=key)
+    negotiation.key = key
     # What people have begun there is found again at its new address.
     begun = SavedDraft.objects.filter(negotiation=negotiation, address__startswith=f"/{former}/")
     begun.update(address=Concat(Value(f"/{key}"), Substr("address", len(f"/{former}") + 1)))
@@ -112,7 +115,7 @@ def check_key(key: str, by: User, *, but: Negotiation | None = None) -> None:
 
 
 def refuse_once_published(negotiation: Negotiation) -> None:
-    """Raise Refused when readers know the negotiation, or evidence is published in it."""
-    published = Entry.objects.filter(negotiation=negotiation, published_at__isnull=False)
-    if not negotiation.in_preparation or published.exists():
+    """Raise Refused when readers know the negotiation by now, or evidence is published in it."""
+    prepared = Negotiation.objects.filter(pk=negotiation.pk, state=NegotiationState.PREPARATION.value)
+    if not prepared.exists() or Entry.objects.filter(negotiation=negotiation, published_at__isnull=False).exists():
         raise Refused(KEPT)

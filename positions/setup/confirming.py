@@ -27,13 +27,16 @@ ORDERED = "No state and no shift changes. Pages, files and pictures show them in
 
 @dataclass(frozen=True, slots=True)
 class AskedOnce:
-    """An act that is asked once more: what it is called, what is said of it, its button, and where it leads."""
+    """An act that is asked once more: what it is called, what is said of it, its button, and where it leads.
+
+    `done` is asked for once it is done: with its key the address of a negotiation changes.
+    """
 
     title: str
     said: Sequence[str]
     button: str
     back: str
-    done: str
+    done: Callable[[], str]
 
 
 def confirm(
@@ -47,7 +50,7 @@ def confirm(
     if form.is_valid():
         try:
             do(form.cleaned_data)
-            return HttpResponseRedirect(asked.done, status=303)
+            return HttpResponseRedirect(asked.done(), status=303)
         except Refused as error:
             add_faults(form, error)
     context = {
@@ -84,7 +87,7 @@ def setup_move(request: HtmxRequest, negotiation: str, part: str, key: str) -> H
     if reason_needed(row) and "reason" not in request.POST:
         form = WhyForm()
     here = page_of(found, part)
-    asked = AskedOnce(f"Move {row.name} {'up' if up else 'down'}", [ORDERED], "Move", here, here)
+    asked = AskedOnce(f"Move {row.name} {'up' if up else 'down'}", [ORDERED], "Move", here, lambda: here)
     return confirm(
         request, found, asked, form, lambda told: rows.move(row, up=up, by=by, reason=told.get("reason", ""))
     )
@@ -99,7 +102,7 @@ def setup_remove(request: HtmxRequest, negotiation: str, part: str, key: str) ->
     row = row_or_404(found, part, key)
     here = page_of(found, part)
     said = [f"{row.name} is deleted. That is possible while nothing that is recorded refers to it."]
-    asked = AskedOnce(f"Take away {row.name}", said, "Take away", here, here)
+    asked = AskedOnce(f"Take away {row.name}", said, "Take away", here, lambda: here)
     form = why_form(request, row)
     return confirm(request, found, asked, form, lambda told: rows.take_away(row, by=by, reason=told.get("reason", "")))
 
@@ -118,7 +121,7 @@ def setup_publish(request: HtmxRequest, negotiation: str) -> HttpResponse:
         ],
         "Publish",
         page_of(found),
-        reverse("positions:negotiation", args=[found.key]),
+        lambda: reverse("positions:negotiation", args=[found.key]),
     )
     form = forms.Form(request.POST if request.method == "POST" else None)
     return confirm(request, found, asked, form, lambda _: acts.publish_negotiation(found, by=by))
@@ -132,8 +135,8 @@ def setup_rename(request: HtmxRequest, negotiation: str) -> HttpResponse:
     found, by = loaded(request, negotiation)
     form = RenameForm(request.POST if request.method == "POST" else None, initial={"key": found.key})
     said = ["All its addresses change with it. Whoever has an old one finds nothing there any more."]
-    done = page_of(Negotiation(key=request.POST.get("key", "") or found.key))
-    asked = AskedOnce(f"Another key for {found.name}", said, "Rename", page_of(found), done)
+    here = page_of(found)
+    asked = AskedOnce(f"Another key for {found.name}", said, "Rename", here, lambda: page_of(found))
     return confirm(request, found, asked, form, lambda told: acts.rename_negotiation(found, key=told["key"], by=by))
 
 
@@ -148,7 +151,9 @@ def setup_delete(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "All that was prepared goes: parties, rounds, issues, people, sources, proposals and who was of the team.",
         "It cannot be taken back.",
     ]
-    asked = AskedOnce(f"Delete {found.name}", said, "Delete for good", page_of(found), reverse("positions:site"))
+    asked = AskedOnce(
+        f"Delete {found.name}", said, "Delete for good", page_of(found), lambda: reverse("positions:site")
+    )
     form.fields["typed"].help_text = f"to be sure: {found.key}"
     return confirm(request, found, asked, form, lambda told: acts.delete_negotiation(found, **told, by=by))
 
@@ -164,7 +169,7 @@ def setup_archive(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "It can be taken out of the archive again.",
     ]
     home = reverse("positions:negotiation", args=[found.key])
-    asked = AskedOnce(f"Archive {found.name}", said, "Archive", page_of(found), home)
+    asked = AskedOnce(f"Archive {found.name}", said, "Archive", page_of(found), lambda: home)
     form = WhyForm(request.POST if request.method == "POST" else None)
     return confirm(request, found, asked, form, lambda told: acts.archive_negotiation(found, **told, by=by))
 
@@ -179,6 +184,6 @@ def setup_reopen(request: HtmxRequest, negotiation: str) -> HttpResponse:
     by = require(request, found, Permission.KEEP_ACCOUNTS)
     home = reverse("positions:negotiation", args=[found.key])
     said = ["Whoever has a role in it can work on it again."]
-    asked = AskedOnce(f"Take {found.name} out of the archive", said, "Take out", home, home)
+    asked = AskedOnce(f"Take {found.name} out of the archive", said, "Take out", home, lambda: home)
     form = WhyForm(request.POST if request.method == "POST" else None)
     return confirm(request, found, asked, form, lambda told: acts.reopen_negotiation(found, **told, by=by))

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from positions.models import Entry, Issue, Negotiation, Party, ReferenceChange, Round
+from positions.writing.mending import mark_of
 from tests import factories as make
 from tests.people import ANONYMOUS, client_of
 
@@ -192,6 +193,37 @@ def test_it_is_renamed_and_deleted_while_nothing_is_published(keeper: Client, ho
     assert "Type the key" in text(page(keeper.post("/north-south/setup/delete/", {"typed": "north"}), 422))
     assert keeper.post("/north-south/setup/delete/", {"typed": "north-south"}).status_code == 303
     assert not Negotiation.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "Not one", "a/b", "-a", "other", "x" * 300])
+def test_a_key_that_cannot_be_is_refused_where_it_is_typed(keeper: Client, home: Negotiation, key: str) -> None:
+    make.negotiation(key="other")
+    shown = page(keeper.post(f"/{home.key}/setup/rename/", {"key": key}), 422)
+    assert shown.select_one(".errors a[href='#id_key']")
+    assert keeper.post(f"/{home.key}/setup/rename/", {"key": " north "})["Location"] == "/north/setup/"
+
+
+def test_readers_are_not_told_what_was_changed_in_preparation(keeper: Client, home: Negotiation) -> None:
+    keeper.post(f"/{home.key}/setup/rename/", {"key": "backchannel"})
+    home.refresh_from_db()
+    add_to = keeper.post("/backchannel/setup/parties/", {"name": "Secretland", "role": "principal", "colour": ""})
+    assert add_to.status_code == 303
+    party = Party.objects.get()
+    mended = {"name": "Northland", "role": "principal", "colour": ""}
+    assert keeper.post("/backchannel/setup/parties/secretland/", mended | {"seen": mark_of(party)}).status_code == 303
+    assert "Secretland" in keeper.get("/backchannel/parties/secretland/").content.decode()
+    keeper.post("/backchannel/setup/rename/", {"key": "open"})
+    for part, typed in (
+        ("parties", {"name": "Southland", "role": "principal", "colour": ""}),
+        ("rounds", {"name": "First round", "starts_on": "2024-05-01"}),
+        ("several", {"issues": "Land; The border"}),
+        ("publish", {}),
+    ):
+        assert keeper.post(f"/open/setup/{part}/", typed).status_code == 303
+    assert "Secretland" not in Client().get("/open/parties/secretland/").content.decode()
+    overview = Client().get("/open/").content.decode()
+    assert "It was published." in overview
+    assert "backchannel" not in overview
 
 
 def test_the_archive_is_read_and_left_again(keeper: Client, home: Negotiation) -> None:
