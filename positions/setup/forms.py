@@ -96,7 +96,7 @@ def row_form_of(kind: str, home: Negotiation, data: QueryDict | None = None, *, 
     if "key" in form.fields:
         form.fields["key"].required = False
     if "level" in form.fields:
-        form.fields["level"].choices[0] = ("", "not said")
+        form.fields["level"].choices = [("", "not said"), *list(form.fields["level"].choices)[1:]]
     if "colour" in form.fields:
         form.offers = colours_of(home, row)
         form.initial["colour"] = form.offers[0]

@@ -13,13 +13,14 @@ from positions.writing.checks import check, of_texts
 from positions.writing.mending import add_row, mend, reason_needed
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
-from positions.writing.refusals import Refused
+from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
 
 Kept = TypeVar("Kept", bound=InNegotiation)
 
 RESTS = "It stays: something that is recorded here refers to it."
 GONE = "Somebody has taken this away meanwhile."
+TWICE = "“{name}” is there already. Mend that one, or choose a name that tells them apart."
 
 
 class ToForesee(Refused):
@@ -34,17 +35,27 @@ class ToForesee(Refused):
 def add(row: Kept, *, by: User, called: str, foreseen: str = "") -> Kept:
     """Record a new row and return it. `foreseen` is the mark of what the person saw that a round changes.
 
-    Raises ToForesee, Refused, TryAgain.
+    Raises BadDraft for a name that is there already, ToForesee, Refused, TryAgain.
     """
     hold_negotiations(row.negotiation_id)
+    check_name(row, "name")
     foresee(row, foreseen)
     return add_row(row, by=by, called=called)
 
 
 @one_act
 def add_issues(negotiation: Negotiation, issues: Iterable[Mapping[str, str]], *, by: User) -> list[Issue]:
-    """Record several issues in their order and return them. Raises Refused, TryAgain."""
-    return [add_row(Issue(negotiation=negotiation, **each), by=by, called=each["name"]) for each in issues]
+    """Record several issues in their order and return them.
+
+    Raises BadDraft for a name that is there already, or twice, Refused, TryAgain.
+    """
+    hold_negotiations(negotiation.pk)
+    added = []
+    for each in issues:
+        row = Issue(negotiation=negotiation, **each)
+        check_name(row, "issues")
+        added.append(add_row(row, by=by, called=row.name))
+    return added
 
 
 @one_act
@@ -58,6 +69,15 @@ def mend_kept(
         setattr(now, name, value)
     foresee(now, foreseen)
     return mend(row, columns, by=by, reason=reason, seen=seen)
+
+
+def check_name(row: Any, field: str) -> None:
+    """Raise BadDraft, told at a field, when a row of that name (an issue: in its group) is there: it was sent twice."""
+    like = type(row)._default_manager.filter(negotiation=row.negotiation_id, name__iexact=row.name)
+    if isinstance(row, Issue):
+        like = like.filter(group__iexact=row.group)
+    if like.exists():
+        raise BadDraft({field: [TWICE.format(name=row.name)]})
 
 
 def foresee(row: InNegotiation, foreseen: str) -> None:

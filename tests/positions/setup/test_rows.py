@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from positions.models import Issue, Negotiation, Party, ReferenceChange, Round
-from positions.setup.rows import ToForesee, add, mend_kept, move, take_away
+from positions.setup.rows import ToForesee, add, add_issues, mend_kept, move, take_away
 from positions.writing.refusals import BadDraft, Refused
 from tests import factories as make
 from tests.people import person
@@ -89,3 +89,14 @@ def test_what_something_refers_to_stays(home: Negotiation, by: User) -> None:
     assert ReferenceChange.objects.latest("id").reason == WHY["reason"]
     with pytest.raises(Refused, match="taken this away"):
         take_away(alone, by=by, **WHY)
+
+
+def test_what_is_sent_twice_is_added_once(home: Negotiation, by: User) -> None:
+    add(Party(negotiation=home, name="Northland", role="principal"), by=by, called="Northland")
+    with pytest.raises(BadDraft, match="“northland” is there already"):
+        add(Party(negotiation=home, name="northland", role="principal"), by=by, called="northland")
+    border = {"group": "Land", "name": "The border"}
+    add_issues(home, [border, border | {"group": "Sea"}], by=by)
+    with pytest.raises(BadDraft, match="“The border” is there already"):
+        add_issues(home, [{"group": "Arms", "name": "Prisoners"}, border], by=by)
+    assert Issue.objects.filter(negotiation=home).count() == 2

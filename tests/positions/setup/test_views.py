@@ -58,6 +58,7 @@ def test_it_works(keeper: Client, home: Negotiation) -> None:
         "Issues missing",
     ]
     assert begun.select_one("#parties form input[name=colour][checked]")
+    assert text(begun.select_one("#rounds select[name=level] option[value='']")) == "not said"
     filled(keeper)
     ready = page(keeper.get("/northland-southland/setup/"))
     assert ready.select(".parts .stops") == []
