@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeGuard
 
 from positions.delegations.meetings import rosters_of
 from positions.delegations.roster import Member, Roster, place_of
 from positions.domain import wording
-from positions.domain.codebook import DelegateRole
+from positions.domain.codebook import DelegateRole, PartyRole
 from positions.models import Negotiation, Round
 from positions.reading.party_marks import PartyMark, marked_parties
 from positions.web.paging import number
@@ -113,13 +114,18 @@ def attendance(
 ) -> Attendance:
     """Return who sat at some rounds, in their order, of all parties that had a delegation or of one, as known.
 
+    Of all, the principal parties stand there always, so that what is not recorded of one shows beside the others.
     Two queries when it is now.
     """
     found = rosters_of(rounds, known)
     parties = [
         of_party(mark, [found.get((round_.key, mark.key)) for round_ in rounds])
-        for _, mark in marked_parties(negotiation)
-        if party in ("", mark.key) and any((round_.key, mark.key) in found for round_ in rounds)
+        for each, mark in marked_parties(negotiation)
+        if party in ("", mark.key)
+        and (
+            any((round_.key, mark.key) in found for round_ in rounds)
+            or (found and not party and each.role == PartyRole.PRINCIPAL)
+        )
     ]
     return Attendance(
         rounds=tuple(rounds),
@@ -139,7 +145,7 @@ def of_party(mark: PartyMark, rosters: Sequence[Roster | None]) -> PartyAttendan
     for place, members in enumerate(by_person):
         for member in members.values():
             order.setdefault(member.person, (place, *place_of(member.role, member.seniority, member.name)))
-    lists = tuple(roster.completeness_words if roster else "no list" for roster in rosters)
+    lists = tuple(roster.completeness_words if has_list(roster) else NO_LIST for roster in rosters)
     rows = (row_of(person, by_person, rosters) for person in sorted(order, key=lambda each: (*order[each], each)))
     return PartyAttendance(mark, lists, tuple(rows))
 
@@ -160,6 +166,11 @@ def row_of(person: str, by_person: Sequence[Mapping[str, Member]], rosters: Sequ
 
 def absence_from(roster: Roster | None) -> str:
     """Return what a roster says of somebody who is not on it: only a complete one says that they were not there."""
-    if roster is None or not roster.members:
-        return NO_LIST
-    return ABSENT if roster.complete else NOT_NAMED
+    if has_list(roster):
+        return ABSENT if roster.complete else NOT_NAMED
+    return NO_LIST
+
+
+def has_list(roster: Roster | None) -> TypeGuard[Roster]:
+    """Say whether a list is recorded: one of nobody is one where it is said to be complete."""
+    return roster is not None and (bool(roster.members) or roster.complete)

@@ -23,6 +23,7 @@ KEY = (
         (f"{'head' if role == DelegateRole.HEAD else 'seated'} {letter}", role.value)
         for role, letter in LETTERS.items()
     ),
+    ("seated M?", "presence not confirmed by a place in a source"),
     ("moved M", "with another title or level than at the last round before"),
     ("absent", "not on the complete list"),
     ("unnamed", "not named on a list that may lack somebody"),
@@ -32,7 +33,10 @@ KEY = (
 
 @dataclass(frozen=True, slots=True)
 class DrawnSeat:
-    """A field of the picture: what it is, its letter (empty: nobody sat there), and the same in words."""
+    """A field of the picture: what it is, its letter (empty: nobody sat there), and the same in words.
+
+    A question mark stands with the letter where presence is not confirmed.
+    """
 
     x: float
     y: float
@@ -101,4 +105,6 @@ def seats_of(each: PartyAttendance, y: float) -> Iterator[DrawnSeat]:
 
 
 def letter_of(seat: SeatAtRound) -> str:
-    return LETTERS[DelegateRole(seat.member.role)] if seat.member else ""
+    if seat.member is None:
+        return ""
+    return f"{LETTERS[DelegateRole(seat.member.role)]}{'' if seat.member.confirmed else '?'}"

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.delegations.attendance import MOST_ROWS, absence_from, of_party
+from positions.delegations.attendance_picture import letter_of
 from positions.delegations.roster import Member, Roster
-from positions.models import Negotiation
+from positions.models import Delegate, Delegation, Negotiation
 from positions.reading.party_marks import PartyMark
 
 PAGE = "/istanbul/delegations/rounds/"
@@ -40,6 +42,22 @@ def test_what_is_known_of_a_seat_is_told_apart() -> None:
     assert [seat.code for seat in bo.seats] == ["absent", "unlisted", "seated", "head"]
     assert found.lists == ("complete", "no list", "partial", "complete")
     assert (ada.rounds, bo.rounds) == (2, 2)
+    assert of_party(MARK, [roster(), roster(complete=True)]).lists == ("no list", "complete")
+
+
+def test_the_picture_tells_who_is_not_confirmed() -> None:
+    (row,) = of_party(MARK, [roster(member("ada"), complete=True), roster(replace(member("ada"), locator=""))]).rows
+    assert [letter_of(seat) for seat in row.seats] == ["M", "M?"]
+
+
+@pytest.mark.django_db
+def test_all_principal_parties_stand_there(shipped: Negotiation, client: Client) -> None:
+    there = {"round__key": "istanbul-2025-05-16", "party__key": "ukraine"}
+    Delegate.objects.filter(**{f"delegation__{name}": key for name, key in there.items()}).delete()
+    Delegation.objects.filter(**there).delete()
+    page = soup(client, "?round=istanbul-2025-05-16")
+    assert {"sat-russia", "sat-ukraine"} <= {each["id"] for each in page.select("h2[id]")}
+    assert "No delegation of “ukraine”" in soup(client, "?round=istanbul-2025-05-16&party=ukraine", 404).get_text()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +65,7 @@ def test_what_is_known_of_a_seat_is_told_apart() -> None:
     [
         (None, "no list"),
         (roster(), "no list"),
+        (roster(complete=True), "not on the complete list"),
         (roster(member("ada")), "not named"),
         (roster(member("ada"), complete=True), "not on the complete list"),
     ],
