@@ -67,8 +67,9 @@ def today(rounds: Iterable[Round]) -> tuple[dict[int, PastRow], dict[int, PastRo
 def where_of(row: PastRow, delegations: Mapping[int, PastRow]) -> tuple[str, str]:
     """Return the keys of round and party of a seat; both empty where they are not known any more."""
     there = delegations.get(row.get("of", 0))
-    if there:
+    if there and "delegation" not in row:
         return there["round"], there["party"]
+    # As the history tells it, of a seat that was taken off or moved since.
     round_, _, party = str(row.get("delegation", "")).partition("/")
     return round_, party
 

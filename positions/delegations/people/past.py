@@ -37,11 +37,11 @@ def person_of(pk: int, row: PastRow, parties: Mapping[str, Party]) -> Person:
 
 
 def person_then(person: Person, since: Since) -> Person | None:
-    """Return a person as recorded then; None when they were not recorded yet. One query at most."""
+    """Return a person as recorded then; None when they were not yet, or were merged by then. One query at most."""
     row = {name: getattr(person, name) for name in OF_PERSON if name != "merged_into"}
-    row["party_key"] = person.party.key if person.party else None
+    row |= {"merged_into": person.merged_into_id, "party_key": person.party.key if person.party else None}
     then = since.then("person", {person.pk: row}).get(person.pk)
-    if then is None:
+    if then is None or then["merged_into"]:
         return None
     parties = {person.party.key: person.party} if person.party else {}
     if then.get("party", "") not in {"", None, *parties}:
@@ -49,9 +49,19 @@ def person_then(person: Person, since: Since) -> Person | None:
     return person_of(person.pk, then, parties)
 
 
+def merged_then(person: Person, since: Since | None) -> dict[int, str]:
+    """Return the names of the rows that were merged into a person by then (None: now), by number. One query."""
+    into = {person.pk, person.merged_into_id} - {None}
+    rows = Person.objects.filter(merged_into__in=into).order_by("key").values("id", "name", "merged_into")
+    found: dict[int, PastRow] = {row["id"]: {**row} for row in rows}
+    then = since.then("person", found) if since else found
+    return {pk: row.get("name", "") for pk, row in then.items() if row.get("merged_into") == person.pk}
+
+
 def offices_then(person: Person, since: Since) -> Iterator[Office]:
     """Yield the offices of a person as recorded then, in no order. Two queries."""
-    held = Office.objects.filter(person=person.pk)
+    # Merging moved them.
+    held = Office.objects.filter(person__in={person.pk, person.merged_into_id} - {None})
     keys_of = {"person_key": F("person__key"), "source_key": F("source__key")}
     rows = {row["id"]: {**row} for row in held.values("id", *OF_OFFICE, **keys_of)}
     then = since.then("office", rows)
@@ -70,7 +80,9 @@ def seats_then(person: Person, rounds: Sequence[Round], known: datetime) -> Iter
     parties = {party.key: party for party in Party.objects.filter(negotiation=home)}
     by_key = {round_.key: round_ for round_ in rounds}
     found = rosters_then(rounds, known)
-    for round_, party in sorted(found, key=lambda where: list(by_key).index(where[0])):
+    # A party that is not recorded any more has no page to lead to.
+    there = [where for where in found if where[1] in parties]
+    for round_, party in sorted(there, key=lambda where: (list(by_key).index(where[0]), where[1])):
         for member in found[round_, party].members:
             if member.person == person.key:
                 yield Delegate(

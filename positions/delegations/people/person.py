@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from positions.delegations.people.finding import living
 from positions.delegations.people.office_bars import OfficeBars, tenures_of
-from positions.delegations.people.past import offices_then, person_then, seats_then
+from positions.delegations.people.past import merged_then, offices_then, person_then, seats_then
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.models.base import KEY_PATTERN
 from positions.models.rounds import by_round
@@ -65,24 +64,33 @@ def living_key(negotiation: Negotiation, key: str) -> str:
 def person_page(
     negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
 ) -> PersonPage | None:
-    """Return a person's page as known; None when there is no such person, or was none. Six queries when it is now."""
-    merged = Person.objects.filter(merged_into=OuterRef("pk")).order_by("key")
-    person = living(negotiation, key).annotate(former=ArraySubquery(merged.values("name"))).first()
+    """Return a person's page as known; None when there is no such person, or was none. Seven queries when it is now.
+
+    Who was merged into somebody since a moment is a person of their own then.
+    """
+    person = person_at(negotiation, key) if known else living(negotiation, key).first()
     since = changed_since(negotiation.pk, known, ("person", "office")) if known else None
     shown = person and (person_then(person, since) if since else person)
     if person is None or shown is None:
         return None
-    speaking = EntrySpeaker.objects.filter(Q(person=person) | Q(person__merged_into=person))
+    merged = merged_then(person, since)
+    speaking = EntrySpeaker.objects.filter(person__in=[person.pk, *merged])
     spoken = Entry.objects.known(known).filter(pk__in=speaking.values("entry"))
     rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
     listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
     return PersonPage(
         person=shown,
-        former=tuple(person.former),
+        former=tuple(merged.values()),
         offices=tenures_of(offices_of(person, since), rounds),
         delegates=tuple(seats_then(shown, rounds, known) if known else seats_of(person)),
         entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
     )
+
+
+def person_at(negotiation: Negotiation, key: str) -> Person | None:
+    """Return the person with that key, also one who was merged; None without one. One query."""
+    people = Person.objects.filter(negotiation=negotiation, key=key).select_related("party")
+    return people.first() if re.fullmatch(KEY_PATTERN, key) else None
 
 
 def offices_of(person: Person, since: Since | None) -> list[Office]:

@@ -116,6 +116,30 @@ def article(client: Client, page: str) -> str:
     return " ".join(said.get_text(" ").split())
 
 
+def test_whoever_was_merged_since_is_a_person_of_their_own_then(shipped: Negotiation, client: Client) -> None:
+    """The roster of then leads to them, and their page has the seats, offices and entries of then."""
+    known = f"known={echo(last_moment(shipped.pk))}"
+    pages = [f"people/lavrov/?{known}", f"people/medinsky/?{known}"]
+    before = [article(client, page) for page in pages]
+    merge(shipped, who(shipped, "lavrov"), who(shipped, "medinsky"), reason="One person, says the test.", **by())
+    assert [article(client, page) for page in pages] == before
+    assert client.get("/istanbul/people/medinsky/").status_code == 302
+    now = f"known={echo(last_moment(shipped.pk))}"
+    assert client.get(f"/istanbul/people/medinsky/?{now}")["Location"].startswith("/istanbul/people/lavrov/?known=")
+
+
+def test_a_party_that_is_gone_breaks_no_page_of_then(shipped: Negotiation, client: Client) -> None:
+    gone = make.party(negotiation=shipped, key="gone")
+    there = Place(shipped.round_set.get(key="istanbul-2025-05-16"), gone)
+    acts.appoint(shipped, there, who(shipped, "lavrov"), draft(shipped), confirmed=["other_party"], **by())
+    known = f"known={echo(last_moment(shipped.pk))}"
+    Delegate.objects.filter(delegation__party=gone).delete()
+    gone.delegations.all().delete()
+    gone.delete()
+    for page in ("people/lavrov/?", "delegations/?", "delegations/rounds/?", "rounds/istanbul-2025-05-16/?"):
+        assert client.get(f"/istanbul/{page}{known}").status_code == 200, page
+
+
 def test_before_the_record_begins_nobody_is_known(shipped: Negotiation, place: Place) -> None:
     first = Import.objects.filter(negotiation=shipped).earliest("imported_at").imported_at
     assert rosters_of([place.round], first)
