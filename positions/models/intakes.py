@@ -11,7 +11,7 @@ from django.db.models.lookups import LessThanOrEqual
 from positions.models.base import check, code_field, one_of, text_field
 
 # What a zip may take, in bytes. Larger ones are taken in on the command line.
-MOST_BYTES = 50_000_000
+MOST_BYTES = 20_000_000
 
 
 class IntakeAct(StrEnum):

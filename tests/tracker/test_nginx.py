@@ -17,6 +17,8 @@ from threading import Thread
 
 import pytest
 
+from positions.models import documents
+from positions.models.intakes import MOST_BYTES
 from tests.waiting import PATIENCE, wait_for
 from tracker.environment import BASE_DIR
 
@@ -187,6 +189,19 @@ def test_no_more_than_a_form_is_taken(proxy: int, site: Site) -> None:
         sender.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n")
         assert sender.recv(12) == b"HTTP/1.1 413"
     assert site.asked == []
+
+
+@needs_nginx
+@pytest.mark.parametrize("path", ["/new/package/", "/north-2/package/", "/north-2/sources/a-b/document/new/"])
+def test_a_file_is_taken_as_large_as_its_form_says(path: str, proxy: int, site: Site) -> None:
+    with closing(HTTPConnection("127.0.0.1", proxy, timeout=PATIENCE)) as connection:
+        connection.request("POST", path, bytes(max(MOST_BYTES, documents.MOST_BYTES)))
+        assert connection.getresponse().status == 200
+    with closing(HTTPConnection("127.0.0.1", proxy, timeout=PATIENCE)) as connection:
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Length", str(2 * MOST_BYTES))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
 
 
 def test_no_reader_is_logged() -> None:
