@@ -220,35 +220,37 @@ class Counted(io.RawIOBase):
 
 
 @contextmanager
-def open_folder(path: Path) -> Iterator[Folder]:
-    """Open the package at the path, a folder or a zip. Raises Unreadable."""
-    with nullcontext() if path.is_dir() else open_zip(path) as archive:
-        folder = ZipFolder(archive) if archive else PlainFolder(path)
+def open_folder(source: Path | IO[bytes]) -> Iterator[Folder]:
+    """Open a package: the folder or the zip at a path, or a zip that is open already. Raises Unreadable."""
+    with nullcontext() if isinstance(source, Path) and source.is_dir() else open_zip(source) as archive:
+        folder = ZipFolder(archive) if archive else PlainFolder(Path(str(source)))
         # One fault, not fifteen.
         if not any(folder.has(name) for name in FILES):
             raise Unreadable(f"There is no data package: no {DESCRIPTOR} and none of its tables.")
         yield folder
 
 
-def open_zip(path: Path) -> zipfile.ZipFile:
-    """Return the opened zip at the path. Raises Unreadable when there is none."""
-    name = shown(str(path))
+def open_zip(source: Path | IO[bytes]) -> zipfile.ZipFile:
+    """Return the opened zip. Raises Unreadable when there is none."""
+    name, path = "The file", source if isinstance(source, Path) else None
     try:
-        if not path.exists():
-            raise Unreadable(f"There is no file or folder {name}.")
-        if not path.is_file() or not zipfile.is_zipfile(path):
+        if path:
+            name = shown(str(path))
+            if not path.exists():
+                raise Unreadable(f"There is no file or folder {name}.")
+        if (path and not path.is_file()) or not zipfile.is_zipfile(source):
             raise Unreadable(f"{name} is neither a folder nor a zip.")
-        refuse_large_directory(path)
-        return zipfile.ZipFile(path)
+        refuse_large_directory(source)
+        return zipfile.ZipFile(source)
     except OSError as error:
         raise Unreadable(f"{name} cannot be read: {error.strerror}.") from error
     except ZIP_FAULTS as error:
         raise Unreadable(f"{name} is no zip that can be read.") from error
 
 
-def refuse_large_directory(path: Path) -> None:
+def refuse_large_directory(source: Path | IO[bytes]) -> None:
     """Raise Unreadable for a zip whose list of entries alone would fill the memory: it is read whole on opening."""
-    with path.open("rb") as file:
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
         size = file.seek(0, io.SEEK_END)
         # The end record may be followed by a comment of up to 65,535 bytes.
         file.seek(max(0, size - END_RECORD.size - 65_535 - LOCATOR_BYTES - LARGE_END_RECORD.size))

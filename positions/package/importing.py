@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
+from typing import IO
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
@@ -62,24 +63,24 @@ def import_package(
     def act(package: Package) -> Report | None:
         return take_in(package, by, dry_run, progress, prepare=prepare)
 
-    return attempt(path, act, by=by, dry_run=dry_run, progress=progress)
+    return attempt(Path(path), act, by=by, dry_run=dry_run, progress=progress)
 
 
 def attempt(
-    path: "str | PathLike[str]",
+    source: Path | IO[bytes],
     act: Callable[[Package], Report | None],
     *,
     by: User | None,
     dry_run: bool,
     progress: Progress,
 ) -> Report:
-    """Read the package at the path and act on it in a transaction; report all that is wrong, and then change nothing.
+    """Read a package, at a path or of an open zip, and act on it in a transaction; with any fault, nothing is changed.
 
     The act returns its report, None when it found faults. After a dry run, too, all is taken back.
     """
     faults, warnings, said, report = Faults(), Faults("warnings"), Descriptor(), None
     try:
-        package = read_package(Path(path), faults, progress)
+        package = read_package(source, faults, progress)
         said, warnings = package.descriptor, package.warnings
         with transaction.atomic(), reasons.said(by=by, reason=REASON):
             take_time()
@@ -97,12 +98,12 @@ def attempt(
     return Report(said.name or "", said.version, dry_run, errors=faults.told(), warnings=warnings.told())
 
 
-def read_package(path: Path, faults: Faults, progress: Progress) -> Package:
-    """Return the package at the path, telling what is wrong with its files. Raises Unreadable when there is none."""
+def read_package(source: Path | IO[bytes], faults: Faults, progress: Progress) -> Package:
+    """Return the package, telling what is wrong with its files. Raises Unreadable when there is none."""
     digests: dict[str, str] = {}
     bytes_left, rows_left = MOST_BYTES, MOST_ROWS
     tables: dict[str, Table] = {}
-    with open_folder(path) as folder:
+    with open_folder(source) as folder:
         if folder.has("changes.csv") and not folder.has("entries.csv"):
             raise Unreadable(descriptor.FORMER)
         said = read_descriptor(folder, faults, digests)

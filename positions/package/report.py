@@ -88,7 +88,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether the package was taken in (or would be, in a dry run)."""
-        return not self.errors and not (self.update and self.update.conflicts)
+        return not self.errors and not (self.update and (self.update.conflicts or self.update.otherwise))
 
     @property
     def changed(self) -> bool:

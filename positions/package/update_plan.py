@@ -5,9 +5,10 @@ changed here since is told from what the release changes, and a row that both ch
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 from positions.models.entries import REDACTED
@@ -68,11 +69,15 @@ class FatedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """What a person decided about rows that both changed: `every` conflict "ours" or "theirs", or by name."""
+    """What a person decided about rows that both changed: `every` conflict "ours" or "theirs", or by name.
+
+    `seen` is the digest of the comparison that they decided on; None: they did not wait for one.
+    """
 
     every: str = ""
     ours: frozenset[str] = frozenset()
     theirs: frozenset[str] = frozenset()
+    seen: str | None = None
 
     def of(self, name: str) -> str:
         """Return "ours", "theirs", or nothing when it is not decided."""
@@ -136,6 +141,15 @@ def fate_of_lacking(base: RowSaid | None, ours: RowSaid | None) -> Fate:
     if base is None:
         return Fate.STAYS
     return Fate.RETRACTED if base == ours else Fate.CONFLICT
+
+
+def digest_of(plans: Iterable[PlannedTable]) -> str:
+    """Return a digest of what becomes of all rows and of what they say: another one where anything differs."""
+    digest = sha256()
+    for plan in plans:
+        for row in plan.rows.values():
+            digest.update(repr((row.name, row.fate.value, row.ours, row.theirs)).encode(errors="surrogatepass"))
+    return digest.hexdigest()
 
 
 def decide(plan: PlannedTable, deciding: Deciding) -> None:

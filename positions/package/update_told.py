@@ -45,10 +45,16 @@ class TableTold:
 
 @dataclass(frozen=True, slots=True)
 class UpdateTold:
-    """What becomes of the rows when a release is taken over the one that was taken in `before`."""
+    """What becomes of the rows when a release is taken over the one that was taken in `before`.
+
+    `digest` tells this comparison from others, whatever was decided; `otherwise`: another one was
+    decided on.
+    """
 
     before: str
     tables: tuple[TableTold, ...]
+    digest: str = ""
+    otherwise: bool = False
 
     @property
     def conflicts(self) -> int:
@@ -63,8 +69,8 @@ class UpdateTold:
         return {"before": self.before, "conflicts": self.conflicts, "tables": [asdict(table) for table in self.tables]}
 
 
-def told(before: str, plans: Iterable[PlannedTable]) -> UpdateTold:
-    return UpdateTold(before, tuple(map(told_of, plans)))
+def told(before: str, plans: Iterable[PlannedTable], digest: str, *, otherwise: bool) -> UpdateTold:
+    return UpdateTold(before, tuple(map(told_of, plans)), digest, otherwise)
 
 
 def told_of(plan: PlannedTable) -> TableTold:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 from os import PathLike
+from pathlib import Path
 
 from django.contrib.auth.models import User
 
@@ -33,6 +34,7 @@ from positions.package.update_plan import (
     Fate,
     PlannedTable,
     decide,
+    digest_of,
     in_place,
     plan_of,
     row_name,
@@ -65,15 +67,15 @@ def update_package(
 ) -> Report:
     """Take the package, a newer release of a negotiation that is here, over the one that was taken in last; report.
 
-    With an error, or with a conflict that is not decided, nothing is changed. `by` is who does it, None from the
-    command line. A dry run does everything and then takes it back. Raises OperationalError when the database cannot be
-    reached.
+    With an error, with a conflict that is not decided, or when another comparison was decided on, nothing is changed.
+    `by` is who does it, None from the command line. A dry run does everything and then takes it back. Raises
+    OperationalError when the database cannot be reached.
     """
 
     def act(package: Package) -> Report | None:
         return take_over(package, by, dry_run, deciding, progress)
 
-    return importing.attempt(path, act, by=by, dry_run=dry_run, progress=progress)
+    return importing.attempt(Path(path), act, by=by, dry_run=dry_run, progress=progress)
 
 
 def take_over(
@@ -153,6 +155,10 @@ class Update:
             if rows:
                 merged_people.tell(self.plans[name], rows)
         follow_entries(self.plans, package.retracted)
+        self.digest = digest_of(self.plans.values())
+        self.otherwise = deciding.seen not in (None, self.digest)
+        if self.otherwise:
+            deciding = UNDECIDED
         for name in undecidable(self.plans.values(), deciding):
             package.faults.add(PACKAGE, None, None, f"{name} is no row that both changed.")
         for plan in self.plans.values():
@@ -177,7 +183,7 @@ class Update:
 
     def report(self, dry_run: bool) -> Report:
         said = self.package.descriptor
-        told = update_told.told(self.last.version, self.plans.values())
+        told = update_told.told(self.last.version, self.plans.values(), self.digest, otherwise=self.otherwise)
         return Report(
             said.name or "",
             said.version,

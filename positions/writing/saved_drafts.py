@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from positions.domain.texts import as_kept
-from positions.models import Amendment, HistoryRedaction, Intake, SavedDraft
+from positions.models import Amendment, HistoryRedaction, Intake, Negotiation, SavedDraft
 from positions.models.entries import REDACTED
 from positions.models.review import MOST_TYPED
 from positions.writing.refusals import Refused
@@ -19,6 +20,7 @@ from positions.writing.transactions import one_act
 # So many of one person; who has more is told to finish some.
 MOST_DRAFTS = 50
 KEPT_FOR = timedelta(days=90)
+PACKAGES_KEPT_FOR = timedelta(days=7)
 # What no form of ours holds more fields than.
 MOST_FIELDS = 500
 
@@ -72,9 +74,11 @@ def purge_drafts(negotiation_id: int, addresses: Collection[str], texts: Collect
     """Remove texts from all drafts of a negotiation, within the transaction of the redaction that removes them.
 
     Drafts of forms at these addresses are deleted whole, for they began with what the entry says; from others the
-    texts go wherever they stand by themselves. Packages that were brought and are not taken in are deleted too.
+    texts go wherever they stand by themselves. Packages that were brought are deleted too, with what was told of them.
     """
-    Intake.objects.filter(negotiation=negotiation_id).delete()
+    # Of its key also those that were brought as a new negotiation.
+    own = Negotiation.objects.filter(pk=negotiation_id).values("key")
+    Intake.objects.filter(Q(negotiation=negotiation_id) | Q(key__in=own)).delete()
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE positions_saveddraft IN SHARE ROW EXCLUSIVE MODE")
     drafts = SavedDraft.objects.filter(negotiation=negotiation_id)
@@ -91,6 +95,11 @@ def purge_drafts(negotiation_id: int, addresses: Collection[str], texts: Collect
             SavedDraft.objects.filter(pk=draft.pk).update(fields=fields)
 
 
+def expire_packages(now: datetime) -> None:
+    """Delete the packages that were brought, or last worked on, long ago."""
+    Intake.objects.filter(begun_at__lt=now - PACKAGES_KEPT_FOR).delete()
+
+
 def is_too_long(fields: Sequence[Sequence[str]]) -> bool:
     """Say whether a form holds more than is kept; written as JSON a text may take twice its length."""
     return len(fields) > MOST_FIELDS or sum(len(text) for pair in fields for text in pair) > MOST_TYPED // 2
@@ -103,6 +112,7 @@ def pattern_of(texts: Iterable[str]) -> re.Pattern[str]:
 
 
 def expire_drafts(now: datetime) -> int:
-    """Delete the drafts that were last saved long ago, and return how many."""
+    """Delete the drafts that were last saved long ago, and return how many; packages that were brought go too."""
+    expire_packages(now)
     _, deleted = SavedDraft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()
     return deleted.get(SavedDraft._meta.label, 0)

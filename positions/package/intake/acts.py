@@ -1,10 +1,9 @@
 """Bringing a package, having it taken in, stopping that: each only sets the work going, which is done apart from it."""
 
-import tempfile
+import io
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from zipfile import is_zipfile
 
 from django.contrib.auth.models import User
@@ -17,16 +16,15 @@ from positions.package import shipped
 from positions.package.files import Unreadable, ZipFolder, open_folder
 from positions.package.intake import work
 from positions.package.intake.wire import is_alive
-from positions.package.report import shown
 from positions.writing.refusals import BadDraft, Refused
+from positions.writing.saved_drafts import expire_packages
 
-KEPT_FOR = timedelta(days=7)
 # So many wait for their turn; each keeps a process.
 MOST_WAITING = 4
 # How long a process takes to begin, on a machine that has much to do.
 TO_BEGIN = timedelta(seconds=60)
 # What the tables of a package may take unpacked, in bytes: four times as much stands in memory.
-MOST_UNPACKED = 250_000_000
+MOST_UNPACKED = 100_000_000
 
 TOO_BIG = f"The zip has more than {MOST_BYTES // 1_000_000} MB: take it in on the command line (import_package)."
 TOO_MUCH = (
@@ -62,9 +60,10 @@ def bring_shipped(home: Negotiation, *, by: User) -> Intake:
 def begin(
     home: Negotiation | None, *, act: IntakeAct, file_name: str, content: bytes, by: User, preparing: bool = False
 ) -> Intake:
-    Intake.objects.filter(begun_at__lt=timezone.now() - KEPT_FOR).delete()
-    at_work = Intake.objects.filter(state__in=WORKING).order_by("-pk").values_list("pk", flat=True)
-    if sum(map(is_alive, at_work[: 2 * MOST_WAITING])) >= MOST_WAITING:
+    expire_packages(timezone.now())
+    at_work = Intake.objects.filter(state__in=WORKING).order_by("-begun_at").defer("content", "report")
+    # Also those whose process is about to begin.
+    if sum(not is_lost(each) for each in at_work[: 2 * MOST_WAITING]) >= MOST_WAITING:
         raise Refused(FULL)
     with transaction.atomic():
         intake = Intake.objects.create(
@@ -85,27 +84,28 @@ def problem_of(content: bytes) -> str:
     """Return in a sentence why a file cannot be the zip of a package that is taken in here; empty when it may be."""
     if len(content) > MOST_BYTES:
         return TOO_BIG
-    with tempfile.TemporaryDirectory(prefix="package-") as folder:
-        path = Path(folder) / "package.zip"
-        path.write_bytes(content)
-        if not is_zipfile(path):
-            return NO_ZIP
-        try:
-            with open_folder(path) as package:
-                unpacked = package.unpacked if isinstance(package, ZipFolder) else 0
-        except Unreadable as error:
-            return str(error).replace(shown(str(path)), "The file")
+    file = io.BytesIO(content)
+    if not is_zipfile(file):
+        return NO_ZIP
+    try:
+        with open_folder(file) as package:
+            unpacked = package.unpacked if isinstance(package, ZipFolder) else 0
+    except Unreadable as error:
+        return str(error)
     return TOO_MUCH if unpacked > MOST_UNPACKED else ""
 
 
-def check_again(intake: Intake) -> bool:
+def check_again(intake: Intake, *, by: User) -> bool:
     """Have a package checked again as things are now; return whether that was begun: not while it is worked on."""
-    return set_going(intake, IntakeState.CHECKING, deciding={})
+    return set_going(intake, IntakeState.CHECKING, deciding={}, by=by)
 
 
-def take(intake: Intake, *, deciding: Mapping[str, str | Sequence[str]]) -> bool:
-    """Have a package that was checked taken in, with what was decided on conflicts; return whether that was begun."""
-    return set_going(intake, IntakeState.TAKING, deciding=deciding, only=IntakeState.CHECKED)
+def take(intake: Intake, *, deciding: Mapping[str, str | Sequence[str]], by: User) -> bool:
+    """Have a package that was checked taken in, with what was decided on conflicts; return whether that was begun.
+
+    Whoever has it taken in is the one who imports it, whoever brought it.
+    """
+    return set_going(intake, IntakeState.TAKING, deciding=deciding, only=IntakeState.CHECKED, by=by)
 
 
 def set_going(
@@ -113,6 +113,7 @@ def set_going(
     state: IntakeState,
     *,
     deciding: Mapping[str, str | Sequence[str]],
+    by: User,
     only: IntakeState | None = None,
 ) -> bool:
     rows = Intake.objects.filter(pk=intake.pk, content__isnull=False)
@@ -120,7 +121,7 @@ def set_going(
         rows = rows.filter(state=only.value)
     elif not is_lost(intake):
         rows = rows.exclude(state__in=WORKING)
-    told = {"stage": "", "trouble": "", "stopping": False, "begun_at": timezone.now()}
+    told = {"stage": "", "trouble": "", "stopping": False, "begun_at": timezone.now(), "by": by}
     with transaction.atomic():
         begun = rows.update(state=state.value, deciding=deciding, **told)
         if begun:

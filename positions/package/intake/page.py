@@ -97,7 +97,8 @@ class UpdateShown:
 class IntakePage:
     """The page. `working` is what is being done, empty when nothing is; `taken`: it was taken in.
 
-    `may_take`: nothing stands against taking it in; `changes`: there is something in it that is not here.
+    `may_take`: nothing stands against taking it in; `changes`: there is something in it that is not here. `seen`
+    is the digest of the comparison that is shown; `otherwise`: another one was decided on.
     """
 
     title: str
@@ -116,6 +117,8 @@ class IntakePage:
     counts: tuple[tuple[str, int, int], ...]
     new_properties: bool
     update: UpdateShown | None
+    seen: str
+    otherwise: bool
 
 
 def intake_page(intake: Intake, query: QueryDict, *, again: bool) -> IntakePage:
@@ -146,6 +149,8 @@ def intake_page(intake: Intake, query: QueryDict, *, again: bool) -> IntakePage:
         counts=tuple(counts(report)) if (ok or state == IntakeState.TAKEN.value) and not update else (),
         new_properties=report.get("descriptor") == "replaced",
         update=update,
+        seen=report.get("seen", ""),
+        otherwise=ok and report.get("otherwise", False),
     )
 
 
@@ -227,11 +232,12 @@ def shown_cell(table: str, cell: Mapping[str, str]) -> ToldCell:
 
 
 def decided(posted: QueryDict) -> dict[str, str | list[str]]:
-    """Return what a form decided on conflicts: row by row, and on all others."""
+    """Return what a form decided on conflicts, row by row and on all others, and on which comparison it did."""
     rows = {name.removeprefix(ROW): value for name, value in posted.items() if name.startswith(ROW)}
     every = posted.get("every", "")
     return {
         "every": every if every in (OURS, THEIRS) else "",
+        "seen": posted.get("seen", ""),
         **{side: sorted(name for name, value in rows.items() if value == side) for side in (OURS, THEIRS)},
     }
 

@@ -86,12 +86,12 @@ def led_to(found: Negotiation | None, intake: Intake) -> HttpResponse:
 @asks(("table", "fate", "place"))
 def package_intake(request: HtmxRequest, number: int, negotiation: str = "") -> HttpResponse:
     """Show how far a package is, and set its work going or stop it."""
-    found, _ = allowed_in(request, negotiation)
+    found, by = allowed_in(request, negotiation)
     intake = brought(found).filter(pk=number).first()
     if intake is None:
         raise Http404("This package is not here any more; bring it again.")
     if request.method == "POST":
-        answer(request, intake)
+        answer(request, intake, by)
         return HttpResponseRedirect(address_of(found, number), status=303)
     page = intake_page(intake, request.GET, again=Intake.objects.filter(pk=number, content__isnull=False).exists())
     following = page.update.following if page.update else ""
@@ -109,15 +109,15 @@ def package_intake(request: HtmxRequest, number: int, negotiation: str = "") -> 
     return render_page(request, "package/intake/intake.html", context, fragment="work")
 
 
-def answer(request: HtmxRequest, intake: Intake) -> None:
+def answer(request: HtmxRequest, intake: Intake, by: User) -> None:
     """Do what a button of the page asks for; what cannot be done any more is passed, and the page shows how it is."""
     match request.POST.get("act"):
         case "stop":
             acts.stop(intake)
         case "take":
-            acts.take(intake, deciding=decided(request.POST))
+            acts.take(intake, deciding=decided(request.POST), by=by)
         case "check":
-            acts.check_again(intake)
+            acts.check_again(intake, by=by)
 
 
 @require_safe

@@ -5,13 +5,11 @@ package was taken in is written in the transaction that does it: whatever ends t
 other.
 """
 
+import io
 import logging
 import os
 import subprocess
 import sys
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -22,17 +20,19 @@ from django.utils import timezone
 
 from positions.domain.roles import Role
 from positions.models import Intake, Membership, Negotiation
-from positions.models.intakes import IntakeAct, IntakeState
+from positions.models.intakes import WORKING, IntakeAct, IntakeState
 from positions.package import importing, updating
 from positions.package.intake.wire import Stopped, Wire
 from positions.package.matching import Package
 from positions.package.report import Progress, Report, shown
 from positions.package.schema import PACKAGE
 from positions.package.update_plan import Deciding
+from positions.web.permissions import Permission, allowed
 
 log = logging.getLogger("tracker.intake")
 
 BUSY = "Somebody else's act held the negotiation for longer than a minute. Nothing was changed; try again."
+NOT_ANY_MORE = "Whoever asked for this may not keep reference data here any more. Somebody who may can check it again."
 BROKE = "The work broke off, and nothing was changed. The log of the server says why."
 
 
@@ -52,26 +52,26 @@ def start(number: int) -> None:
 def run(number: int) -> None:
     """Check an intake, or take it in when that was asked for; nothing when it is there no more."""
     with Wire(number) as wire:
-        intake = Intake.objects.select_related("negotiation", "by").filter(pk=number).first()
-        if intake is None or not intake.working:
-            return
         try:
             wire.take_turn()
-            worked(intake, wire.tell)
+            # As it is now: while it waited it may have been deleted, or its negotiation got another key.
+            intake = Intake.objects.select_related("negotiation", "by").filter(pk=number).first()
+            if intake and intake.working:
+                worked(intake, wire.tell)
         except Stopped:
-            end(intake, IntakeState.CANCELLED)
+            end(number, IntakeState.CANCELLED)
         except OperationalError as error:
             busy = isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
-            end(intake, IntakeState.BROKEN, trouble=BUSY if busy else BROKE)
+            end(number, IntakeState.BROKEN, trouble=BUSY if busy else BROKE)
             log.exception("The work on a package broke off.")
         except Exception:
-            end(intake, IntakeState.BROKEN, trouble=BROKE)
+            end(number, IntakeState.BROKEN, trouble=BROKE)
             raise
 
 
-def end(intake: Intake, state: IntakeState, **said: Any) -> None:
-    """Write how the work ended. The zip stays, for another try."""
-    Intake.objects.filter(pk=intake.pk).update(state=state.value, stage="", **said)
+def end(number: int, state: IntakeState, **said: Any) -> None:
+    """Write how the work ended, unless that stands there: it was taken in. The zip stays, for another try."""
+    Intake.objects.filter(pk=number, state__in=WORKING).update(state=state.value, stage="", **said)
 
 
 def worked(intake: Intake, progress: Progress) -> None:
@@ -81,31 +81,27 @@ def worked(intake: Intake, progress: Progress) -> None:
     def act(package: Package) -> Report | None:
         return act_on(package, intake, taking, progress)
 
-    with TemporaryDirectory(prefix="package-") as folder:
-        path = Path(folder) / "package.zip"
-        path.write_bytes(bytes(intake.content or b""))
-        intake.content = None
-        report = importing.attempt(path, act, by=intake.by, dry_run=not taking, progress=progress)
-        report = replace(report, errors=tuple(without_path(fault, path) for fault in report.errors))
+    # Out of the memory: a file would be left behind by a process that is killed, with texts that are redacted later.
+    content, intake.content = io.BytesIO(intake.content or b""), None
+    report = importing.attempt(content, act, by=intake.by, dry_run=not taking, progress=progress)
     said = {"report": told(report), "key": report.name, "version": report.version}
     if taking and report.ok:
         Intake.objects.filter(pk=intake.pk).update(stage="", **said)
     else:
-        end(intake, IntakeState.CHECKED, **said)
-
-
-def without_path(fault: Any, path: Path) -> Any:
-    """Return a fault that names no path of the server."""
-    return replace(fault, message=fault.message.replace(shown(str(path)), "The file"))
+        end(intake.pk, IntakeState.CHECKED, **said)
 
 
 def told(report: Report) -> dict[str, Any]:
     """Return what the page shows of a report."""
-    return report.as_dict() | {"descriptor": report.descriptor, "changed": report.changed}
+    update = {"seen": report.update.digest, "otherwise": report.update.otherwise} if report.update else {}
+    return report.as_dict() | {"descriptor": report.descriptor, "changed": report.changed} | update
 
 
 def act_on(package: Package, intake: Intake, taking: bool, progress: Progress) -> Report | None:
     """Take the package where it was brought to, within the transaction; None when it has faults."""
+    if not may_still(intake.by_id, intake.negotiation):
+        package.faults.add(PACKAGE, None, None, NOT_ANY_MORE)
+        return None
     if message := misplaced(package.descriptor.name, intake.negotiation):
         package.faults.add(PACKAGE, None, "name", message)
         return None
@@ -117,8 +113,15 @@ def act_on(package: Package, intake: Intake, taking: bool, progress: Progress) -
         if intake.preparing:
             be_of_it(report.name, intake.by)
         # The last write: whoever tells how far it is would wait for this row.
-        Intake.objects.filter(pk=intake.pk).update(state=IntakeState.TAKEN.value, content=None)
+        if not Intake.objects.filter(pk=intake.pk).update(state=IntakeState.TAKEN.value, content=None):
+            raise Stopped
     return report
+
+
+def may_still(by: int, into: Negotiation | None) -> bool:
+    """Say whether whoever asked for the work may do it now: an account may have ended, a role been taken away."""
+    person = User.objects.filter(pk=by, is_active=True).first()
+    return person is not None and allowed(person, Permission.KEEP_REFERENCE_DATA, into)
 
 
 def be_of_it(key: str, by: User) -> None:
@@ -143,4 +146,6 @@ def misplaced(key: str | None, into: Negotiation | None) -> str:
 def deciding_of(intake: Intake) -> Deciding:
     """Return what was decided on conflicts; nothing while it is only checked."""
     said: dict[str, Any] = intake.deciding if intake.state == IntakeState.TAKING.value else {}
-    return Deciding(said.get("every", ""), frozenset(said.get("ours", ())), frozenset(said.get("theirs", ())))
+    return Deciding(
+        said.get("every", ""), frozenset(said.get("ours", ())), frozenset(said.get("theirs", ())), said.get("seen")
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -56,7 +57,8 @@ def said(found: BeautifulSoup) -> str:
 def take(intake: Intake, **chosen: str) -> Intake:
     """Send the form that takes a package in, and do the work."""
     into = intake.negotiation.key if intake.negotiation else "new"
-    client_of("administrator").post(f"/{into}/package/{intake.pk}/", {"act": "take", **chosen})
+    seen = {"seen": intake.report.get("seen", "")}
+    client_of("administrator").post(f"/{into}/package/{intake.pk}/", {"act": "take", **seen, **chosen})
     work.run(intake.pk)
     intake.refresh_from_db()
     return intake
@@ -129,6 +131,42 @@ def test_an_update_shows_every_row_and_takes_it_once_conflicts_are_decided(here:
     assert said(page(intake)) == "It was taken in over 1.0.0. See the negotiation"
     again = brought(write(tmp_path, newer(), version="1.1.0"), here, IntakeAct.UPDATE)
     assert said(page(again)).startswith("Everything in it is here already")
+
+
+def test_what_changed_here_since_the_preview_is_shown_first(here: Negotiation, tmp_path: Path) -> None:
+    intake = brought(write(tmp_path, newer(), version="1.1.0"), here, IntakeAct.UPDATE)
+    seen = intake.report["seen"]
+    Party.objects.filter(key="north").update(name="Northland")
+    assert take(intake, every="theirs").state == "checked"
+    assert Party.objects.get(key="north").name == "Northland"
+    assert "it was changed here since this was shown" in said(page(intake))
+    # A tab of before.
+    assert take(intake, every="theirs", seen=seen).state == "checked"
+    assert take(intake, every="theirs").state == "taken"
+    assert Party.objects.get(key="north").name == "The North"
+
+
+def test_whoever_has_it_taken_in_imports_it(here: Negotiation, tmp_path: Path) -> None:
+    intake = brought(write(tmp_path, newer(), version="1.1.0"), here, IntakeAct.UPDATE)
+    client_of("analyst", "administrator").post(
+        f"/{NAME}/package/{intake.pk}/", {"act": "take", "seen": intake.report["seen"]}
+    )
+    work.run(intake.pk)
+    assert Import.objects.latest("id").imported_by == person("analyst", "administrator")
+
+
+@pytest.mark.parametrize("ends", ["account", "role"])
+def test_whose_account_or_role_ended_takes_nothing_in(ends: str, here: Negotiation, tmp_path: Path) -> None:
+    intake = brought(write(tmp_path, newer(), version="1.1.0"), here, IntakeAct.UPDATE)
+    leaving = person("analyst", "administrator")
+    assert acts.take(intake, deciding={"seen": intake.report["seen"]}, by=leaving)
+    if ends == "account":
+        User.objects.filter(pk=leaving.pk).update(is_active=False)
+    else:
+        leaving.groups.clear()
+    work.run(intake.pk)
+    assert Import.objects.count() == 1
+    assert "may not keep reference data here any more" in page(intake).get_text()
 
 
 def test_rows_are_added_where_nothing_is_changed(here: Negotiation, tmp_path: Path) -> None:
@@ -225,6 +263,15 @@ def test_a_redaction_takes_what_was_brought_along(here: Negotiation, tmp_path: P
     assert not Intake.objects.exists()
 
 
+def test_a_redaction_takes_along_what_was_brought_as_new(here: Negotiation, tmp_path: Path) -> None:
+    other = make.negotiation(key="other")
+    brought(write(tmp_path, small()))
+    purge_drafts(other.pk, (), ["It was said."])
+    assert Intake.objects.exists()
+    purge_drafts(here.pk, (), ["It was said."])
+    assert not Intake.objects.exists()
+
+
 def test_a_template_is_taken_in_unchanged(here: Negotiation, tmp_path: Path) -> None:
     keeper = client_of("administrator")
     for query in ("", "?rows=none"):
@@ -256,7 +303,7 @@ def test_how_far_it_is_is_told_beside_the_transaction_and_a_stop_is_heard(
     work.run(intake.pk)
     assert stages["comparing"]
     assert not wire.is_alive(intake.pk)
-    assert acts.take(Intake.objects.get(), deciding={})
+    assert acts.take(Intake.objects.get(), deciding={}, by=by)
     acts.stop(Intake.objects.get())
     work.run(intake.pk)
     assert Intake.objects.get().state in ("taking", "cancelled")

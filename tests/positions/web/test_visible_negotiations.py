@@ -27,6 +27,8 @@ FOR_NOBODY_IN_PARTICULAR = {
     # A key that is taken is told, whoever may see whose it is.
     "positions/package/intake/work.py",
     "positions/evidence/preview.py",
+    # Which key a redaction is about.
+    "positions/writing/saved_drafts.py",
     "positions/overview/background.py",
 }
 
