@@ -90,7 +90,13 @@ class NewAccountForm(SetPasswordForm):  # type: ignore[type-arg] # generic for t
         help_text="Your names are shown with what you do.",
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    last_name = TextLine(label="Last name", most=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    last_name = TextLine(
+        label="Last name",
+        required=False,
+        most=150,
+        help_text="Left empty by who has one name only.",
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
 
     field_order = ("username", "first_name", "last_name", "new_password1", "new_password2")
     error_messages = {"password_mismatch": "The two passwords differ."}

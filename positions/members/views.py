@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from positions.domain.roles import WORK
@@ -24,7 +25,7 @@ from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.errors import error_page
 from positions.web.fields import add_faults, errors_of
 from positions.web.parameters import asks
-from positions.web.permissions import Permission, allowed, require, where_allowed
+from positions.web.permissions import Permission, allowed, load_rights, require, where_allowed
 from positions.web.render import HtmxRequest, render_page
 from positions.writing.refusals import BadDraft, Refused
 from tracker.contacts import MAIL_ADDRESS_PATTERN
@@ -121,7 +122,9 @@ def member_end(request: HtmxRequest, negotiation: str, number: int) -> HttpRespo
     if form.is_valid():
         try:
             take_away(role, reason=form.cleaned_data["reason"], by=by)
-            return done(found, "ended")
+            # Whoever took their own role away may see the page no more.
+            keeps = Permission.KEEP_ACCOUNTS in load_rights(by).within(found).permissions
+            return done(found, "ended") if keeps else HttpResponseRedirect(reverse("positions:site"), status=303)
         except Refused as refused:
             add_faults(form, refused)
     return show(request, found, AddForm(), form, number)
@@ -150,6 +153,7 @@ def changed(request: HttpRequest, row: Invitation, by: User) -> str:
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks()
 def invitation(request: HtmxRequest, token: str) -> HttpResponse:

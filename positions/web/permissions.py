@@ -98,7 +98,7 @@ def require(request: HttpRequest, negotiation: Negotiation | None, *any_of: Perm
     if any_of and not any(permission in held.permissions for permission in any_of):
         if negotiation and negotiation.archived_at and held.roles:
             raise RoleNeeded(f"{negotiation.name} is archived: nothing is added to it or changed in it any more.")
-        raise RoleNeeded(what_is_needed(held, any_of))
+        raise RoleNeeded(what_is_needed(held, any_of, " here" if negotiation else " on the whole site"))
     return user
 
 
@@ -213,13 +213,14 @@ def people_by_home(permission: Permission) -> Mapping[int, frozenset[int]]:
     return {home: frozenset(people) for home, people in found.items()}
 
 
-def what_is_needed(rights: Rights, any_of: Iterable[Permission]) -> str:
+def what_is_needed(rights: Rights, any_of: Iterable[Permission], where: str = "") -> str:
+    """Return in sentences which role would do and which the person has, those in other negotiations left aside."""
     wanted = list(any_of)
     groups = Group.objects.filter(permissions__content_type__app_label=APP, permissions__codename__in=wanted)
     would_do = " or ".join(groups.order_by("name").values_list("name", flat=True).distinct())
     act = " or to ".join(ACTS[permission] for permission in wanted)
-    need = f"To {act}, you need the role of {would_do}." if would_do else f"At present no role allows to {act}."
-    have = f"Your role: {', '.join(rights.roles)}." if rights.roles else "Your account has no role yet."
+    need = f"To {act}, you need the role of {would_do}{where}." if would_do else f"At present no role allows to {act}."
+    have = f"Your role{where}: {', '.join(rights.roles)}." if rights.roles else f"You have no role{where} yet."
     return f"{need} {have} An administrator can change that."
 
 

@@ -100,6 +100,14 @@ def test_a_role_is_taken_away_with_a_reason_that_is_kept(browser: Client, home: 
     make.member(home)
 
 
+def test_whoever_takes_their_own_role_away_is_led_where_they_may_be(browser: Client, keeper: User) -> None:
+    own = Membership.objects.get(person=keeper)
+    answer = browser.post(f"/talks/members/roles/{own.pk}/", {"reason": "I leave."})
+    assert answer["Location"] == "/"
+    assert browser.get("/talks/members/").status_code == 403
+    assert "You have no role here yet." in said(browser.get("/talks/members/"))
+
+
 def test_an_address_gets_an_invitation_whether_or_not_it_has_an_account(
     browser: Client, home: Negotiation, settings: Settings
 ) -> None:
@@ -141,8 +149,9 @@ NEW = {
 def test_whoever_has_the_link_makes_an_account_once(home: Negotiation, keeper: User) -> None:
     there = path_of(invited(home, keeper))
     browser = Client()
-    page = said(browser.get(there))
-    assert "Kim Keeper invites you to work on “Talks”, as analyst." in page
+    shown = browser.get(there)
+    assert "Kim Keeper invites you to work on “Talks”, as analyst." in said(shown)
+    assert "no-store" in shown["Cache-Control"]
     answer = browser.post(there, NEW)
     assert answer["Location"] == "/talks/"
     nora = User.objects.get(username="nora")
@@ -173,6 +182,11 @@ def test_bad_account(home: Negotiation, keeper: User, wrong: dict[str, str], tol
     assert told in said(answer)
     assert not User.objects.filter(username="nora").exists()
     assert Client().get(there).status_code == 200
+
+
+def test_who_has_one_name_only_writes_one(home: Negotiation, keeper: User) -> None:
+    assert Client().post(path_of(invited(home, keeper)), NEW | {"last_name": ""}).status_code == 303
+    assert User.objects.get(username="nora").get_full_name() == "Nora"
 
 
 def test_whoever_has_an_account_takes_it_with_that(home: Negotiation, keeper: User) -> None:

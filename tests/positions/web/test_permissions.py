@@ -128,15 +128,18 @@ def test_denied_to_other_roles_with_the_role_that_may() -> None:
     with pytest.raises(RoleNeeded) as refusal:
         require(request_of(person("researcher")), None, Permission.PROPOSE)
     assert str(refusal.value) == (
-        "To log, correct or retract entries, you need the role of analyst. Your role: researcher. "
+        "To log, correct or retract entries, you need the role of analyst on the whole site. "
+        "Your role on the whole site: researcher. "
         "An administrator can change that."
     )
 
 
 def test_denied_names_every_role_that_may_as_the_groups_are_now() -> None:
     Group.objects.get(name="researcher").permissions.add(PermissionRow.objects.get(codename="review"))
-    with pytest.raises(RoleNeeded, match="you need the role of researcher or reviewer. Your account has no role yet."):
-        require(request_of(person()), None, Permission.REVIEW)
+    with pytest.raises(
+        RoleNeeded, match="you need the role of researcher or reviewer here. You have no role here yet."
+    ):
+        require(request_of(person()), make.negotiation(), Permission.REVIEW)
 
 
 def test_denied_says_it_when_no_role_may() -> None:
@@ -186,7 +189,9 @@ class TestPages:
         page = BeautifulSoup(answer.content, "lxml")
         assert answer.status_code == 403
         assert page.h1.get_text() == "Not allowed"
-        assert "you need the role of analyst. Your role: reviewer." in page.get_text()
+        assert (
+            "you need the role of analyst on the whole site. Your role on the whole site: reviewer." in page.get_text()
+        )
 
     def test_denied_to_htmx_by_a_notice(self) -> None:
         answer = client_of("reviewer").get("/propose", headers={"HX-Request": "true"})
