@@ -1,6 +1,7 @@
 """A negotiation from nothing: made, set up on one page section by section, published; and archived in the end."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -29,7 +30,7 @@ from positions.web.back import kept_for_back
 from positions.web.fields import AnyDay, add_faults, errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
-from positions.web.reference_forms import window_around
+from positions.web.reference_forms import merged, window_around
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.writing.mending import RowChanged, mark_of, mend
 from positions.writing.refusals import Refused
@@ -101,8 +102,8 @@ def setup_part(request: HtmxRequest, negotiation: str, part: str) -> HttpRespons
     data = request.POST if request.method == "POST" else None
     if part in PARTS:
         seen = mark_of(found)
-        form = part_form_of(part, found, data)
-        return act(request, found, Section(part, None, form, seen), by)
+        found.refresh_from_db()
+        return act(request, found, Section(part, None, part_form_of(part, found, data), seen), by)
     if part == SEVERAL:
         return act(request, found, Section(part, None, SeveralIssuesForm(data, auto_id="several_%s")), by)
     if part == "rounds" and data is None and wants_fragment(request):
@@ -133,8 +134,10 @@ def setup_row(request: HtmxRequest, negotiation: str, part: str, key: str) -> Ht
     found, by = loaded(request, negotiation)
     row = row_or_404(found, part, key)
     seen = mark_of(row)
-    form = row_form_of(part, found, request.POST if request.method == "POST" else None, row=row)
-    return act(request, found, Section(part, row_or_404(found, part, key), form, seen), by)
+    # Read after the mark; the form writes into it.
+    shown = row_or_404(found, part, key)
+    form = row_form_of(part, found, request.POST if request.method == "POST" else None, row=shown)
+    return act(request, found, Section(part, row, form, seen), by)
 
 
 def row_or_404(negotiation: Negotiation, part: str, key: str) -> Any:
@@ -159,13 +162,24 @@ def act(request: HtmxRequest, negotiation: Negotiation, section: Section, by: Us
         except ToForesee as error:
             foreseen = error.foreseen
         except RowChanged as error:
-            add_faults(form, error)
-            lines = error.lines
+            form, lines = renewed(request, negotiation, section, error), error.lines
         except Refused as error:
             add_faults(form, error)
     seen = section.seen if lines else request.POST.get("seen", "")
     told = Section(section.part, section.row, form, seen, foreseen, lines)
     return show(request, negotiation, told, status=422)
+
+
+def renewed(request: HtmxRequest, negotiation: Negotiation, section: Section, changed: RowChanged) -> Any:
+    """Return the form of a section again: fields that were left as they had been hold what is recorded now."""
+    home = negotiation_or_404(negotiation.key, request.user)
+    if section.row is None:
+        made = partial(part_form_of, section.part, home)
+    else:
+        made = partial(row_form_of, section.part, home, row=row_or_404(home, section.part, section.row.key))
+    form = made(merged(request.POST, made(), changed.untouched))
+    add_faults(form, changed)
+    return form
 
 
 def save(negotiation: Negotiation, section: Section, sent: QueryDict, by: User) -> None:

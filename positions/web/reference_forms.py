@@ -4,7 +4,7 @@ What a row may say stands here once: for the administration, and for the pages o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import InlineForeignKeyField, construct_instance, modelform_factory
+from django.http import QueryDict
 
 from positions.domain import wording
 from positions.domain.archived_copies import fault_of_copy
@@ -303,6 +304,15 @@ def row_form(
     form = bound_to(FORMS.get(model, ReferenceForm), home.pk, reason=mends and not home.in_preparation)
     form.reason_needed = mends
     return modelform_factory(model, form=form, fields=list(fields), formfield_callback=asked)
+
+
+def merged(sent: QueryDict, fresh: forms.BaseForm, untouched: Collection[str]) -> QueryDict:
+    """Return what was sent, with what a fresh form holds in the fields that were left as they had been."""
+    data = sent.copy()
+    for name in fresh.fields.keys() & untouched:
+        value = fresh[name].value()
+        data[name] = "" if value is None else str(value)
+    return data
 
 
 def names_in(rule: models.BaseConstraint) -> Iterator[str]:

@@ -33,6 +33,7 @@ class MendedKind:
 
     `named` is the column that a row is called by and that the key of a new one is made from. `page` is where it stands,
     given the key of the negotiation and the row; `listed` names the page that lists all of the kind.
+    `set_up` is what else of it is changed on the set-up page, and in which part of that.
     """
 
     model: type[InNegotiation | Negotiation]
@@ -42,6 +43,7 @@ class MendedKind:
     page: Callable[[str, Any], str]
     listed: str = ""
     added: tuple[str, ...] = ()
+    set_up: tuple[str, str] = ("", "")
 
     def row(self, home: Negotiation, number: int, *, team: bool) -> Any:
         """Return a row of a negotiation that somebody may see, as it is now; None when there is no such.
@@ -60,6 +62,15 @@ class MendedKind:
         """Return what a row is called."""
         return str(getattr(row, self.named)) or str(row)
 
+    def set_up_at(self, home: str, row: Any) -> str:
+        """Return where the rest of a row is changed, given the key of its negotiation; empty: all of it is here."""
+        part = self.set_up[1]
+        if not part:
+            return ""
+        if self.model is Negotiation:
+            return f"{reverse('positions:setup_part', args=[home, part])}#{part}"
+        return f"{reverse('positions:setup_row', args=[home, part, row.key])}#{row.key}"
+
 
 def own_page(name: str) -> Callable[[str, Any], str]:
     return lambda home, row: reverse(f"positions:{name}", args=[home, row.key])
@@ -76,14 +87,23 @@ KINDS: Mapping[str, MendedKind] = {
         "title",
         ("title", "description", "limits", "keywords", "homepage", "keeper", "contact"),
         lambda home, _: reverse("positions:about_negotiation", args=[home]),
+        set_up=("licence, contributors and the two rounds that are compared first", "pair"),
     ),
-    "party": MendedKind(Party, "a party", "name", ("name", "native_name", "short_name"), own_page("party")),
+    "party": MendedKind(
+        Party,
+        "a party",
+        "name",
+        ("name", "native_name", "short_name"),
+        own_page("party"),
+        set_up=("its role, its colour and its place among the parties", "parties"),
+    ),
     "round": MendedKind(
         Round,
         "a round",
         "name",
         ("name", "short_name", "aliases", "venue", "host", "level", "summary"),
         own_page("round"),
+        set_up=("its days and its window", "rounds"),
     ),
     "outcome": MendedKind(
         Outcome,
@@ -103,7 +123,14 @@ KINDS: Mapping[str, MendedKind] = {
         listed="events",
         added=("occurred_on", "title", "text", "source", "locator"),
     ),
-    "issue": MendedKind(Issue, "an issue", "name", ("group", "name", "description"), own_page("issue")),
+    "issue": MendedKind(
+        Issue,
+        "an issue",
+        "name",
+        ("group", "name", "description"),
+        own_page("issue"),
+        set_up=("its place among the issues", "issues"),
+    ),
     "source": MendedKind(
         Source,
         "a source",

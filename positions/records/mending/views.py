@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -20,7 +20,7 @@ from positions.web.fields import add_faults, errors_of
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.reference_fields import offered
-from positions.web.reference_forms import ReferenceForm, row_form
+from positions.web.reference_forms import ReferenceForm, merged, row_form
 from positions.web.render import HtmxRequest, render_page, wants_fragment
 from positions.web.saved_drafts import FormDraft, draft_here
 from positions.writing.mending import RowChanged, add_row, mark_at, mend
@@ -79,7 +79,9 @@ def row_mend(request: HtmxRequest, negotiation: str, table: str, row: int) -> Ht
     form = draft.fill(made(request.POST if request.method == "POST" else None, instance=mended))
     shown: dict[str, Any] = {"row": mended, "seen": draft.said("seen", seen), "lines": ()}
     # Read before the form is checked, which writes into the row what was typed.
-    shown |= {"called": here.kind.called(mended), "back": here.kind.page(here.negotiation.key, mended)}
+    home = here.negotiation.key
+    shown |= {"called": here.kind.called(mended), "back": here.kind.page(home, mended)}
+    shown["set_up"] = here.kind.set_up_at(home, mended)
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         try:
@@ -99,15 +101,6 @@ def row_mend(request: HtmxRequest, negotiation: str, table: str, row: int) -> Ht
     return show(request, here, form, draft, shown)
 
 
-def merged(sent: QueryDict, fresh: ReferenceForm, untouched: Collection[str]) -> QueryDict:
-    """Return what was sent, with what is recorded now in the fields that were left as they had been."""
-    data = sent.copy()
-    for name in untouched & fresh.fields.keys():
-        value = fresh[name].value()
-        data[name] = "" if value is None else str(value)
-    return data
-
-
 @require_http_methods(METHODS)
 @kept_for_back
 def row_add(request: HtmxRequest, negotiation: str, table: str) -> HttpResponse:
@@ -120,7 +113,7 @@ def row_add(request: HtmxRequest, negotiation: str, table: str) -> HttpResponse:
     begun = {name: asked.get(name, "") for name in BEGUN if name in here.kind.added}
     draft = draft_here(request, here.by)
     form = draft.fill(made(request.POST if request.method == "POST" else None, initial=begun))
-    shown: dict[str, Any] = {"row": None, "seen": "", "lines": (), "called": ""}
+    shown: dict[str, Any] = {"row": None, "seen": "", "lines": (), "called": "", "set_up": ""}
     shown["back"] = reverse(f"positions:{here.kind.listed}", args=[here.negotiation.key])
     if form.is_valid():
         try:

@@ -139,6 +139,23 @@ def test_what_somebody_else_changed_is_not_overwritten(keeper: Client, home: Neg
     assert Negotiation.objects.get().title == "Talks of two"
 
 
+def test_what_was_not_touched_is_what_somebody_else_wrote(keeper: Client, home: Negotiation) -> None:
+    filled(keeper)
+    here = "/northland-southland/setup/issues/the-border/"
+    seen = page(keeper.get(here)).select_one("[name=seen]")["value"]
+    before = {"group": "Land", "name": "The border", "description": "Where it runs", "seen": seen}
+    assert keeper.post(here, before | {"description": "Where it ran"}).status_code == 303
+    late = page(keeper.post(here, before | {"name": "The frontier"}), 422).select_one("#issues form.card")
+    assert late.select_one("[name=name]")["value"] == "The frontier"
+    assert text(late.select_one("[name=description]")) == "Where it ran"
+    again = before | {
+        "name": "The frontier",
+        "description": "Where it ran",
+        "seen": late.select_one("[name=seen]")["value"],
+    }
+    assert keeper.post(here, again).status_code == 303
+
+
 def test_rows_are_moved_mended_and_taken_away(keeper: Client, home: Negotiation) -> None:
     filled(keeper)
     here = "/northland-southland/setup"

@@ -109,6 +109,42 @@ def test_denied_to_whoever_does_not_keep_reference_data(role: str) -> None:
     assert client.get(address(issue, "history")).status_code == 200
 
 
+WAYS = {
+    "party": "/talks/setup/parties/north/#north",
+    "round": "/talks/setup/rounds/north/#north",
+    "issue": "/talks/setup/issues/north/#north",
+    "negotiation": "/talks/setup/pair/#pair",
+}
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_what_changes_comparisons_is_changed_on_the_set_up_page(kind: str, keeper: Client, home: Negotiation) -> None:
+    row = home if kind == "negotiation" else MAKE[kind](key="north", negotiation=home)
+    way = form_of(keeper.get(address(row))).select_one(".hint a")
+    assert way is not None
+    assert way["href"] == WAYS[kind]
+    there = keeper.get(WAYS[kind]).content.decode()
+    assert address(row, "history") in there
+
+
+def test_a_position_without_an_entry_is_found_and_mended_by_who_keeps_it_and_has_no_page_for_readers(
+    keeper: Client,
+) -> None:
+    position = make.position(title="To be left alone")
+    page, lists = f"/{position.negotiation.key}/positions/{position.key}/", f"/{position.negotiation.key}/positions/"
+    assert page in keeper.get(lists).content.decode()
+    shown = BeautifulSoup(keeper.get(page).content, "lxml")
+    assert "No entry is recorded" in shown.get_text()
+    for link in shown.select("main a[href^='/']"):
+        assert keeper.get(str(link["href"])).status_code == 200, link
+    sent = held(keeper.get(address(position))) | {"title": "To be left", "reason": "Shorter."}
+    assert keeper.get(keeper.post(address(position), sent)["Location"]).status_code == 200
+    for client in (client_of("researcher"), Client()):
+        assert client.get(page).status_code == 404
+        assert "To be left" not in client.get(lists).content.decode()
+    assert keeper.get(f"{page}?known=2030-01-01").status_code == 404
+
+
 def test_a_page_of_an_earlier_moment_offers_no_mending(keeper: Client) -> None:
     issue = make.issue()
     page = f"/{issue.negotiation.key}/issues/{issue.key}/?known=2030-01-01"
