@@ -35,7 +35,7 @@ KEY_HELP = "Stands in addresses and packages, and stays: small letters a-z, digi
 SEVERAL = "Several, with a semicolon between them."
 # What is said of each row that is offered while typing, by the name of its list.
 OFFERED_WORDS = {"sources": ("title", "publisher", "published_on"), "positions": ("title", "party__name")}
-MOST_OFFERED = 500
+MOST_OFFERED = 300
 NO_POSITION = "There is no such position. Choose one from the list."
 
 
@@ -127,6 +127,11 @@ def offered(form: forms.BaseForm) -> dict[str, list[tuple[str, str]]]:
     for field in form.fields.values():
         name = field.widget.attrs.get("list")
         if isinstance(field, RowField) and name in OFFERED_WORDS and name not in lists and field.queryset is not None:
-            rows = field.queryset.order_by("-id").values_list("key", *OFFERED_WORDS[name])[:MOST_OFFERED]
-            lists[name] = [(key, ", ".join(filter(None, words))) for key, *words in rows]
+            lists[name] = offered_rows(name, field.queryset)
     return lists
+
+
+def offered_rows(name: str, rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Return the rows that the list of that name offers, the newest first: key and words. One query."""
+    found = rows.order_by("-id").values_list("key", *OFFERED_WORDS[name])[:MOST_OFFERED]
+    return [(key, ", ".join(filter(None, words))) for key, *words in found]

@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from positions.evidence.checklist.checklist import ORDER, Against, ChecklistLine
-from positions.evidence.log.forms.entry import EntryForm, sources_offered
+from positions.evidence.log.forms.entry import EntryForm
 from positions.models import Document, Negotiation, Party, Person, Round, Source
 from positions.web.fields import Day, RowField, SourceField, choose
 from positions.web.paging import BadCursor
+from positions.web.reference_fields import offered_rows
 from positions.web.visible_sources import visible_sources
 
 # Said once for all lines. The language is that of the quotes.
@@ -51,7 +52,7 @@ class AgainstForm(forms.Form):
 
     @property
     def sources(self) -> list[tuple[str, str]]:
-        return sources_offered(self.visible_sources)
+        return offered_rows("sources", self.visible_sources)
 
     @property
     def against(self) -> Against | None:

@@ -25,7 +25,6 @@ from positions.evidence.coding.acts import GivenCodes, Handing
 from positions.evidence.coding.giving import GIVABLE, Wanted, names_of_coders
 from positions.evidence.drafts import MarkedPassage
 from positions.evidence.log.forms.codes import choices
-from positions.evidence.log.forms.entry import sources_offered
 from positions.evidence.log.forms.passage import MOST_MARKED, TOO_MANY, hidden, marked_passage
 from positions.models import CodingTask, Document, Entry, Negotiation, Position, Source
 from positions.models.base import KEY_LENGTH
@@ -34,6 +33,7 @@ from positions.models.entries import WAITING
 from positions.reading.account_names import name_of
 from positions.reading.documents import document_of, readable
 from positions.web.fields import Day, Paragraph, Reason, SourceField, TextLine, choose
+from positions.web.reference_fields import offered_rows
 
 WHAT_CAN_BE = "Name what stands, or what waits and is new: a correction can be given once it is published."
 LONGEST_NAME, MOST_WISHED, MOST_NAMED, GREATEST_SEED = 60, 1_000, 200, 2**31 - 1
@@ -168,7 +168,7 @@ class WholeTextForm(HandingForm):
         texts = readable(None, team=True).filter(negotiation=self.negotiation)
         rows = Source.objects.filter(negotiation=self.negotiation, pk__in=texts.order_by().values("source"))
         choose(self, "source").queryset = rows
-        self.sources = sources_offered(rows)
+        self.sources = offered_rows("sources", rows)
 
     def clean_source(self) -> Document:
         """Return the newest stored text of the source."""

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Kind, Scope
 from positions.domain.dates import whole
@@ -45,6 +44,7 @@ from positions.web.fields import (
     TextLine,
     choose,
 )
+from positions.web.reference_fields import offered_rows
 from positions.web.visible_sources import visible_sources
 from positions.writing.refusals import BadDraft
 
@@ -56,17 +56,10 @@ FOLDED_FIELDS = ("translation", "said_on", "rival_of", "speakers")
 NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
-SOURCES_OFFERED = 300
 # As before comes first, for most entries say no more; what has none comes last.
 FIRMNESSES = sorted(choices(Firmness, nothing="not held"), key=lambda each: (each[0] != Firmness.SAME, not each[0]))
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
-
-
-def sources_offered(visible: QuerySet[Source]) -> list[tuple[str, str]]:
-    """Return the sources that are offered while typing, the newest first: key, and title with publisher and date."""
-    found = visible.order_by("-id")[:SOURCES_OFFERED].values_list("key", "title", "publisher", "published_on")
-    return [(key, f"{title}. {publisher}, {on}".rstrip(", ")) for key, title, publisher, on in found]
 
 
 class EntryForm(forms.Form):
@@ -177,7 +170,7 @@ class EntryForm(forms.Form):
 
     @property
     def sources(self) -> list[tuple[str, str]]:
-        return sources_offered(self.visible_sources)
+        return offered_rows("sources", self.visible_sources)
 
     @cached_property
     def further(self) -> list[CitationForm]:
