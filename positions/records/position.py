@@ -71,6 +71,11 @@ class PositionPage:
         return bool(self.summary)
 
     @property
+    def was_published(self) -> bool:
+        """Whether readers may see it."""
+        return any(entry.line.published_at for entry in self.entries)
+
+    @property
     def living(self) -> tuple[HistoryEntry, ...]:
         """The entries that count."""
         return tuple(entry for entry in self.entries if entry.state == "living")
@@ -87,17 +92,24 @@ class PositionPage:
 
 
 def position_page(
-    negotiation: Negotiation, key: str, known: datetime | None, asked: EvidenceAsked, *, drafts: bool = False
+    negotiation: Negotiation,
+    key: str,
+    known: datetime | None,
+    asked: EvidenceAsked,
+    *,
+    drafts: bool = False,
+    keeps: bool = False,
 ) -> PositionPage | None:
     """Return a position's page, with what is proposed if `drafts` may be seen and the page tells of now.
 
-    None when it does not exist or nothing of it may be shown. At most six queries.
+    None when it does not exist or nothing of it may be shown; one without any entry is shown now to whoever sees drafts
+    or `keeps` reference data. At most seven queries.
     """
     position = Position.objects.filter(negotiation=negotiation, key=key).select_related("party", "issue").first()
     if position is None:
         return None
     rows = rows_of(position, known, drafts=drafts and known is None)
-    if not rows:
+    if not rows and (known is not None or not (drafts or (keeps and is_bare(position)))):
         return None
     told = lines_by_id(rows, known)
     living = [told[row["id"]] for row in rows if standing_of(row, known) == "living"]
@@ -110,6 +122,11 @@ def position_page(
         opposites=opposites_of(position, known),
         summary=summary(living),
     )
+
+
+def is_bare(position: Position) -> bool:
+    """Say whether no entry of it was ever proposed."""
+    return not Entry.objects.filter(position=position).exists()
 
 
 def rows_of(position: Position, known: datetime | None, *, drafts: bool) -> list[dict[str, Any]]:

@@ -48,7 +48,11 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     known = known_at(request, found)
     keep_blind(request, Entry.objects.filter(negotiation=found, position__key=key))
     asked = evidence_or_400(request, found, known)
-    page = position_page(found, key, known, asked, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    team = {
+        "drafts": allowed(request.user, Permission.SEE_PROPOSALS, found),
+        "keeps": allowed(request.user, Permission.KEEP_REFERENCE_DATA, found),
+    }
+    page = position_page(found, key, known, asked, **team)
     more = of_evidence(request, asked, page.strengths if page else ())
     return show(request, found, known, page, "records/position.html", key, **more)
 

@@ -41,6 +41,8 @@ COLUMNS = (
     DownloadColumn("own_word", "Own word", CellKind.TRUTH),
     DownloadColumn("stands", "Stands on the evidence asked for", CellKind.TRUTH, width=14),
 )
+# So many positions without an entry are named; the administration lists all.
+MOST_BARE = 50
 # So many cells has a state.
 OF_STATE = 14
 ORDER = Keyset(("issue__order", "issue__key", "party__order", "party__key", "key"), (signed, key, signed, key, key))
@@ -70,6 +72,12 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
     rows = Position.objects.filter(Exists(published), negotiation=negotiation)
     choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
     return PositionFilter(query, rows.select_related("party", "issue"), choices)
+
+
+def without_entry(negotiation: Negotiation) -> list[Position]:
+    """Return the positions of which no entry was ever proposed, at most MOST_BARE and one more. One query."""
+    bare = Position.objects.filter(~Exists(Entry.objects.filter(position=OuterRef("pk"))), negotiation=negotiation)
+    return list(bare.select_related("party").in_order()[: MOST_BARE + 1])
 
 
 def rows_of(positions: Sequence[Position], known: datetime | None, asked: EvidenceAsked) -> list[PositionRow]:

@@ -34,11 +34,14 @@ from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor, Keyset, Place
 from positions.web.parameters import asks
+from positions.web.permissions import Permission, allowed
 from positions.web.render import HtmxRequest, render_page
 
 PAGE = 50
 # So many rows are read at once for a file.
 TAKEN = 100
+# Whoever may one of these works on positions of which nothing is published.
+TEAM = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
 WHOLE = "A file has the whole list: “after” is for pages."
 
 Rows = TypeVar("Rows", bound=Model)
@@ -139,9 +142,13 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
     paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
     rows = position_list.rows_of(paged.rows, known, asked)
     strengths = [row.state.strength for row in rows if row.state]
-    more = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
+    more: dict[str, object] = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
     more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
     more["standing"] = sum(not row.short for row in rows if row.state)
+    # Of these readers know nothing; whoever works on them finds them at the beginning of the whole list.
+    works = any(allowed(request.user, each, found) for each in TEAM)
+    bare = position_list.without_entry(found) if works and known is None and not request.GET else []
+    more |= {"bare": bare[: position_list.MOST_BARE], "more_bare": len(bare) > position_list.MOST_BARE}
     return page(request, found, known, "records/lists/positions.html", paged, **more)
 
 
