@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models, transaction
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
@@ -20,13 +21,14 @@ from positions.admin.bounded_lists import (
     without_home,
 )
 from positions.domain.texts import REASON_LENGTH, as_typed, fault_of
-from positions.models import Negotiation
+from positions.models import Negotiation, ReferenceChange
 from positions.models.base import InNegotiation
 from positions.models.search import Findable
-from positions.reading.reference_history import record_of_row
+from positions.reading.reference_history import lines_of, record_of_row
 from positions.web.permissions import Permission, allowed
 from positions.web.reference_fields import KEY_HELP, plain_field_of, shown_rows
 from positions.web.reference_forms import ReferenceForm, bound_to
+from positions.writing.mending import changes_of_row, kind_of
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.transactions import refusal
@@ -113,6 +115,11 @@ def negotiation_of(row: Any) -> Negotiation | None:
     return row if row is None or isinstance(row, Negotiation) else row.negotiation
 
 
+def may_look(request: HttpRequest, permission: Permission, row: Any) -> bool:
+    """Say whether the person may look at a row by a permission: also at what is archived, by one of the whole site."""
+    return any(allowed(request.user, permission, home) for home in (None, negotiation_of(row)))
+
+
 class NamedRows(Admin):
     """Rows of which an address names one."""
 
@@ -170,12 +177,12 @@ class ReferenceAdmin(Fields, Visible):
     keep: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
     see: tuple[Permission, ...] = (Permission.KEEP_REFERENCE_DATA,)
     ordering: ClassVar[Any] = ("negotiation__key", "key")
+    change_form_template = "administration/change.html"
     object_history_template = "administration/history.html"
     delete_confirmation_template = "administration/delete.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        home = negotiation_of(obj)
-        return any(allowed(request.user, permission, home) for permission in (*self.see, *self.keep))
+        return any(may_look(request, permission, obj) for permission in (*self.see, *self.keep))
 
     def may_keep(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say whether the person may add and change such rows in the negotiation of the row (None: in any)."""
@@ -212,6 +219,7 @@ class ReferenceAdmin(Fields, Visible):
         home = negotiation_of(obj)
         setattr(request, "home", home.pk if home else getattr(request, "home", None))  # noqa: B010 - its type has no such name
         kwargs["form"] = bound_to(self.form, request.home, reason=True)  # type: ignore[attr-defined] # as above
+        kwargs["form"].meanwhile = getattr(request, "meanwhile", ())
         return super().get_form(request, obj, change, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -232,8 +240,33 @@ class ReferenceAdmin(Fields, Visible):
         setattr(request, "home", found[0].pk)  # noqa: B010 - its type has no such name
         return super().add_view(request, form_url, extra_context)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self.answered(request, super().changeform_view, *args, **kwargs)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        return self.answered(request, self.form_with_mark, object_id, form_url, extra_context)
+
+    def form_with_mark(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
+        """Show the form with the mark of what is recorded, or take it once what others changed since was told."""
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        if row is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        changes = self.changes_shown(row)
+        newest = str(changes.order_by("-id").values_list("pk", flat=True).first() or 0)
+        seen = request.POST.get("seen", "")
+        if seen and seen != newest:
+            since = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else 0
+            lines = tuple(lines_of(kind_of(row), changes.filter(pk__gt=since)))
+            setattr(request, "meanwhile", lines)  # noqa: B010 - its type has no such name
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "seen": newest})
+
+    def changes_shown(self, row: Any) -> Any:
+        """Return the changes of a row, and of those rows that are kept on its page now."""
+        changes = changes_of_row(kind_of(row), row.pk)
+        for inline in self.inlines:
+            name = _get_foreign_key(self.model, inline.model).name
+            below = inline.model._default_manager.filter(**{name: row.pk})
+            changes |= ReferenceChange.objects.filter(table=inline.model._meta.model_name, row__in=below.values("pk"))
+        return changes
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete a row that nothing refers to; else say what does."""

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from positions.domain import wording
+from positions.domain.archived_copies import fault_of_copy
 from positions.domain.codebook import Reliability
 from positions.domain.texts import REASON_LENGTH
 from positions.models import Source
@@ -41,17 +42,34 @@ def copy_name(source: Source) -> str:
     return f"copy-{source.pk}"
 
 
+class ArchiveForm(BulkReasonForm):
+    """The archived copy of each of the sources; what was there is sent along: only what was typed is written."""
+
+    sources: tuple[Source, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for source in self.sources:
+            self.fields[copy_name(source)] = WebAddress(
+                label=source.key,
+                widget=WIDE,
+                help_text=f"{source.publisher}: {source.title}",
+                initial=source.archive_url,
+                show_hidden_initial=True,
+            )
+        self.order_fields([*map(copy_name, self.sources), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is wrong with a copy."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for source in self.sources:
+            if fault := fault_of_copy(cleaned.get(copy_name(source), ""), source.url):
+                self.add_error(copy_name(source), fault)
+        return cleaned
+
+
 def archive_form(sources: list[Source]) -> type[BulkReasonForm]:
-    fields: dict[str, forms.Field] = {
-        copy_name(source): WebAddress(
-            label=source.key,
-            widget=WIDE,
-            help_text=f"{source.publisher}: {source.title}",
-            initial=source.archive_url,
-        )
-        for source in sources
-    }
-    return type("ArchiveForm", (BulkReasonForm,), fields)
+    return type("ArchiveForm", (ArchiveForm,), {"sources": tuple(sources)})
 
 
 @admin.action(description="Set the reliability")
@@ -95,8 +113,9 @@ def fill_in(
                 "action": action.__name__,
             }
             return TemplateResponse(request, "administration/bulk.html", context, status=422 if sent else 200).render()
-        given = {source: form.cleaned_data[name_of(source)] for source in sources}
-        changed = [source for source in sources if getattr(source, column) != given[source]]
+        typed = [source for source in sources if name_of(source) in form.changed_data]
+        given = {source: form.cleaned_data[name_of(source)] for source in typed}
+        changed = [source for source in typed if getattr(source, column) != given[source]]
         with said(by=request.user, reason=form.cleaned_data["reason"]):
             for source in changed:
                 setattr(source, column, given[source])

@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from positions.admin.base import Visible, negotiation_of
+from positions.admin.base import Visible, may_look
 from positions.admin.bounded_lists import CodeFilter, HomeFilter
 from positions.admin.site import site
 from positions.models import Amendment, Citation, Coding, CodingTask, Entry, Import, ReferenceChange
 from positions.models.search import Findable
 from positions.reading.codings import keys_kept_from
-from positions.web.permissions import Permission, allowed
+from positions.web.permissions import Permission
 
 
 class DecisionFilter(CodeFilter):
@@ -43,7 +43,7 @@ class LookOnlyAdmin(Visible):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         needed = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
-        return all(allowed(request.user, permission, negotiation_of(obj)) for permission in needed)
+        return all(may_look(request, permission, obj) for permission in needed)
 
     has_module_permission = has_view_permission
 

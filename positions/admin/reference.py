@@ -46,7 +46,7 @@ SETTLED = "Party, issue and kind stay as they are: an entry of this position is 
 
 @admin.register(Negotiation, site=site)
 class NegotiationAdmin(ReferenceAdmin):
-    """Negotiations: what the site says of them. One that was made stays."""
+    """Negotiations: what the site says of them. They are made where they are set up, and one that was made stays."""
 
     form = NegotiationRowForm
     home = "pk"
@@ -79,13 +79,9 @@ class NegotiationAdmin(ReferenceAdmin):
         """Return nothing: a negotiation is in no other."""
         return ()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields; the pair of rounds is chosen once there are rounds."""
-        return self.fields if obj else ("key", "title", "description", "reason")
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        """Ask for no negotiation first."""
-        return super(ReferenceAdmin, self).add_view(request, form_url, extra_context)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that none is made here, where it would be public at once."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return that nobody deletes a negotiation: its history stays."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import LogoutView
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -68,13 +68,15 @@ class Administration(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Lead to the start page of each negotiation first."""
-        return super().index(request, {**(extra_context or {}), "homes": homes_of(request)})
+        context = {"homes": homes_of(request), "makes": allowed(request.user, Permission.KEEP_REFERENCE_DATA, None)}
+        return super().index(request, {**(extra_context or {}), **context})
 
     def start(self, request: HttpRequest, negotiation: str) -> HttpResponse:
         """Show what is kept of a negotiation, in the order of the work."""
         home = negotiation_or_404(negotiation, request.user)
-        if not any(allowed(request.user, permission, home) for permission in KEPT):
-            raise PermissionDenied
+        # What is archived is looked at by whoever keeps such on the whole site.
+        if not any(allowed(request.user, permission, None) for permission in KEPT):
+            require(request, home, *KEPT)
 
         def seen(model: type[Model]) -> bool:
             return bool(self._registry[model].has_view_permission(request))

@@ -17,6 +17,7 @@ from django.http import QueryDict
 
 from positions.domain import wording
 from positions.domain.archived_copies import fault_of_copy
+from positions.domain.codebook import Channel
 from positions.domain.colours import fault_of_colour, offered
 from positions.domain.dates import older_source, partial, whole
 from positions.domain.shifts import Window
@@ -33,9 +34,10 @@ from positions.models import (
     Round,
     Source,
 )
+from positions.reading.reference_history import RecordLine
 from positions.web.fields import Reason, RowField, TypedDate
 from positions.web.reference_fields import field_of
-from positions.writing.mending import reason_needed
+from positions.writing.mending import CHANGED_MEANWHILE, reason_needed
 from positions.writing.questions import of_early
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ NEEDED = "Published entries rest on this. Say why it changes."
 class ReferenceForm(ModelForm):
     """A row of one negotiation. `home` is the number of the negotiation; None when the row brings its own.
 
-    `doubted`: a date looks wrong, and `sure` says that it is right. `follow` are columns that follow from what is
+    `doubted`: a date looks wrong, and `sure` says that it is right. `meanwhile` is what others changed since the form
+    was opened, to be told before it is saved. `follow` are columns that follow from what is
     asked for.
     """
 
@@ -66,6 +69,7 @@ class ReferenceForm(ModelForm):
     # Always; else only where published entries rest on the row.
     reason_needed = False
     follow: tuple[str, ...] = ()
+    meanwhile: tuple[RecordLine, ...] = ()
     sure = forms.BooleanField(
         required=False,
         label=SURE,
@@ -106,6 +110,8 @@ class ReferenceForm(ModelForm):
             self.add_error("reason", NEEDED)
         if not cleaned.get("sure"):
             self.doubt(cleaned)
+        if self.meanwhile:
+            self.add_error(None, [CHANGED_MEANWHILE, *map(told, self.meanwhile)])
         return cleaned
 
     def doubt(self, cleaned: dict[str, Any]) -> None:
@@ -159,6 +165,12 @@ class ReferenceForm(ModelForm):
         return named[-1] if named else None
 
 
+def told(line: RecordLine) -> str:
+    """Return who changed what, and why, in a sentence."""
+    fields = "; ".join(f"{each.name} is now “{each.new}”" for each in line.fields)
+    return f"{line.who}, {line.when}: {fields}. {line.reason}".strip()
+
+
 class NegotiationRowForm(ReferenceForm):
     """A negotiation, whose two rounds are told apart by when their windows end."""
 
@@ -207,7 +219,16 @@ class SourceRowForm(ReferenceForm):
         on = cleaned.get("published_on")
         if not on or "published_on" not in self.changed_data:
             return
-        cited = Entry.objects.known(None).filter(citations__source=self.instance.pk)
+        cited = (
+            Entry.objects.known(None)
+            .filter(
+                citations__source=self.instance.pk,
+                citations__published_at__isnull=False,
+                effective_on__gt=whole(on)[0],
+            )
+            .exclude(channel=Channel.TERM.value)
+        )
+        # One that is known to the month or year may still be of that very day; the first of the others is not.
         for dated in cited.order_by("effective_on", "id").values_list("effective_on", "precision", "channel"):
             if question := older_source(on, *dated):
                 self.question("published_on", f"{question} If both are right, tick “{SURE}”.")

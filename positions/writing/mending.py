@@ -23,6 +23,7 @@ from positions.writing.transactions import one_act
 
 Row = TypeVar("Row", bound=Model)
 
+CHANGED_MEANWHILE = "Somebody else changed this since you opened the form. Look at what is new, then save again."
 GONE = "This is not recorded any more: somebody deleted it meanwhile."
 
 
@@ -35,7 +36,7 @@ class RowChanged(Refused):
 
     def __init__(self, lines: tuple[RecordLine, ...], untouched: frozenset[str]) -> None:
         self.lines, self.untouched = lines, untouched
-        super().__init__("Somebody else changed this since you opened the form. Look at what is new, then save again.")
+        super().__init__(CHANGED_MEANWHILE)
 
 
 def kind_of(row: Model) -> str:

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from positions.models import Delegate, Incompatibility, Negotiation, Party, Position, ReferenceChange, Source
+from positions.models import Delegate, Incompatibility, Party, Position, ReferenceChange, Source
 from tests import factories as make
 from tests.people import client_of, person
 
@@ -315,30 +316,25 @@ def test_no_reference_data_are_deleted_in_bulk(keeper: Client) -> None:
     assert Party.objects.filter(pk=party.pk).exists()
 
 
-def test_many_sources_are_rated_at_once(keeper: Client) -> None:
-    home = make.negotiation()
-    sources = [make.source(negotiation=home, reliability="C") for _ in range(3)]
-    act = {"action": "rate", "_selected_action": [str(source.pk) for source in sources[:2]]}
-    url = address("changelist", model="source")
-    assert "2 chosen" in keeper.post(url, act).content.decode()
-    assert keeper.post(url, act | {"apply": "yes", "reliability": "A"}).status_code == 422
-    assert keeper.post(url, act | {"apply": "yes", "reliability": "A", "reason": "Official."}).status_code == 302
-    assert [Source.objects.get(pk=source.pk).reliability for source in sources] == ["A", "A", "C"]
-    line = ReferenceChange.objects.latest("id")
-    assert (line.changed, line.reason) == ({"reliability": ["C", "A"]}, "Official.")
-    manager = client_of("delegation manager")
-    manager.post(url, act | {"apply": "yes", "reliability": "F", "reason": "x"})
-    assert not Source.objects.filter(reliability="F").exists()
+def test_what_others_changed_meanwhile_is_told_before_it_is_saved(keeper: Client) -> None:
+    outcome = make.outcome()
+    meeting = outcome.round
+    url = address("change", meeting)
 
+    def seen(answer: Any) -> str:
+        return str(BeautifulSoup(answer.content, "lxml").select_one("[name=seen]")["value"])
 
-def test_archived_copies_are_entered_for_many_sources(keeper: Client) -> None:
-    a = make.source()
-    b = make.source(negotiation=a.negotiation)
-    url, chosen = address("changelist", model="source"), {"_selected_action": [str(a.pk), str(b.pk)]}
-    act = chosen | {"action": "archived_copies", "apply": "yes", "reason": "Kept."}
-    assert keeper.post(url, act | {f"copy-{a.pk}": "javascript:1"}).status_code == 422
-    assert keeper.post(url, act | {f"copy-{a.pk}": "https://archive.example/a"}).status_code == 302
-    assert [Source.objects.get(pk=row.pk).archive_url for row in (a, b)] == ["https://archive.example/a", ""]
+    opened = filled(keeper, url, seen=seen(keeper.get(url)), reason="So.")
+    for said in ({"venue": "Geneva"}, {"outcomes-0-text": "Nothing"}):
+        assert keeper.post(url, opened | said).status_code == 302
+        late = keeper.post(url, opened | {"summary": "They met."})
+        assert errors_of(late)["__all__"][0].startswith("Somebody else changed this")
+        told = errors_of(late)["__all__"][1]
+        assert "is now “Geneva”" in told or "is now “Nothing”" in told
+        opened = filled(keeper, url, seen=seen(late), reason="So.")
+    assert keeper.post(url, opened | {"summary": "They met."}).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.summary) == ("Geneva", "They met.")
 
 
 LISTS = [
@@ -417,10 +413,10 @@ def test_the_way_in_and_back(keeper: Client) -> None:
     assert staff.get("/admin/").status_code == 403
 
 
-def test_a_negotiation_is_made_and_named_but_not_deleted(keeper: Client) -> None:
-    url = address("add", model="negotiation")
-    assert keeper.post(url, {"key": "talks", "title": "Talks"}).status_code == 302
-    home = Negotiation.objects.get(key="talks")
+def test_a_negotiation_is_named_here_but_neither_made_nor_deleted(keeper: Client) -> None:
+    assert keeper.post(address("add", model="negotiation"), {"key": "talks", "title": "Talks"}).status_code == 403
+    assert 'href="/new/"' in keeper.get("/admin/").content.decode()
+    home = make.negotiation(key="talks", title="Talks")
     meeting = make.round(negotiation=home)
     assert change(keeper, home, title="Other talks", after=meeting.pk).status_code == 302
     assert "after" in errors_of(change(keeper, home, after=make.round().pk))

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 
+from positions.models import Negotiation
 from tests import factories as make
-from tests.people import client_of
+from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
 IN_ORDER = [
@@ -66,6 +68,19 @@ def test_denied_to_everybody_else() -> None:
     make.negotiation(key="talks")
     assert client_of("analyst").get("/admin/negotiations/talks/").status_code == 403
     assert client_of("administrator").get("/admin/negotiations/other/").status_code == 404
+
+
+def test_what_is_archived_is_looked_at() -> None:
+    home = make.negotiation(key="talks")
+    entry = make.entry(make.position(negotiation=home))
+    keeper = client_of("administrator")
+    Negotiation.objects.filter(pk=home.pk).update(archived_at=timezone.now(), archived_by=person("administrator"))
+    page = BeautifulSoup(keeper.get("/admin/negotiations/talks/").content, "lxml")
+    assert page.select(".addlink") == []
+    for row in (entry.position, entry, entry.position.party):
+        answer = keeper.get(f"/admin/positions/{row._meta.model_name}/{row.pk}/change/")
+        assert answer.status_code == 200
+        assert "_save" not in answer.content.decode()
 
 
 def test_query_count(queries_of: Any) -> None:
