@@ -80,6 +80,8 @@ class Amendment(Reviewed):
         indexes = [
             Index(F("negotiation"), F("published_at").desc(), condition=PUBLISHED, name="amendment_activity"),
             Index(fields=["negotiation", "proposed_at"], condition=WAITING, name="amendment_waiting"),
+            # The newest of a negotiation, page after page, as the administration lists them.
+            Index(fields=["negotiation", "id"], name="amendment_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -270,6 +270,10 @@ class Coding(Codes):
             ),
             *codes_checks("coding"),
         ]
+        indexes = [
+            # The newest of a negotiation, page after page, as the administration lists them.
+            models.Index(fields=["negotiation", "id"], name="coding_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} by {self.coder}"

@@ -299,6 +299,8 @@ class Citation(Reviewed):
         indexes = [
             # How strong the evidence of an entry is: its sources are found in this index alone.
             Index(fields=["entry"], include=["source", "published_at"], name="citation_strength"),
+            # The newest of a negotiation, page after page, as the administration lists them.
+            Index(fields=["negotiation", "id"], name="citation_in_order"),
         ]
 
     def __str__(self) -> str:
