@@ -10,7 +10,8 @@ from positions.domain.texts import as_typed
 MOST_LINES = 80
 MOST_OF_LINE = 1_000
 # What stands between the parts, the surest sign first: a dash only with spaces, for names have hyphens.
-BETWEEN = (r"\t+", r";", r"\s\|\s", r"\s+[-–—]+\s+", r":\s", r",")
+# Semicolon, colon and comma also as Arabic and Chinese writing have them.
+BETWEEN = (r"\t+", r"[;\u061b\uff1b]", r"\s\|\s", r"\s+[-–—]+\s+", r":\s|\uff1a", r"[,\u060c\uff0c\u3001]")
 COUNTED = re.compile(r"^\s*(?:[-–—*•·▪]|\(?\d{1,3}[.)])\s+")
 HONORIFICS = re.compile(
     r"^(?:(?:h\.\s?e\.|his excellency|her excellency|mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|hon|the hon"

@@ -32,6 +32,9 @@ from positions.delegations.rosters.lines import MOST_LINES, PastedLine, read_lin
         ("Rustem Umerov", "Rustem Umerov", "", "", ""),
         ("Rustem Umerov; adviser", "Rustem Umerov", "", "adviser", ""),
         ("Rustem Umerov; Envoy (special)", "Rustem Umerov", "Envoy (special)", "", ""),
+        ("محمد رضا، وزير الخارجية؛ head", "محمد رضا، وزير الخارجية", "", "head", ""),
+        ("محمد رضا، وزير الخارجية", "محمد رضا", "وزير الخارجية", "", ""),
+        ("王毅\uff0c外长", "王毅", "外长", "", ""),
         (";;", "", "", "", ""),
     ],
 )
