@@ -1,7 +1,7 @@
 """Keeping people and their offices."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,7 +51,7 @@ def add(negotiation: Negotiation, draft: PersonDraft, *, by: User, confirmed: Co
     """Record a person and return the row. Raises BadDraft, Ask when somebody recorded may be the same, TryAgain."""
     draft = tidy(draft)
     check(of_person(negotiation, draft))
-    ask(of_duplicates(negotiation, draft), confirmed)
+    ask(of_duplicates(people_of(negotiation), draft), confirmed)
     return make_person(negotiation, draft)
 
 
@@ -77,7 +77,7 @@ def change(
     if seen and seen != person_mark(now):
         raise Changed([f"{now.name} was changed; what is recorded now is on the person’s page."])
     if (draft.name, draft.native_name, list(draft.aliases)) != (now.name, now.native_name, now.aliases):
-        ask(of_duplicates(negotiation, draft, but=now.key), confirmed)
+        ask(of_duplicates(people_of(negotiation), draft, but=now.key), confirmed)
     update(now, columns(draft))
     return now
 
@@ -120,9 +120,9 @@ def of_person(negotiation: Negotiation, draft: PersonDraft) -> Iterator[Fault]:
         yield "party", "This party belongs to another negotiation."
 
 
-def of_duplicates(negotiation: Negotiation, draft: PersonDraft, *, but: str = "") -> Iterator[ToConfirm]:
-    """Yield the question whether the person is one of those recorded, when that may be."""
-    same = likely_same(people_of(negotiation), draft.name, draft.native_name, draft.aliases, but=but)
+def of_duplicates(known: Iterable[Person], draft: PersonDraft, *, but: str = "") -> Iterator[ToConfirm]:
+    """Yield the question whether the person is one of those known, when that may be."""
+    same = likely_same(known, draft.name, draft.native_name, draft.aliases, but=but)
     if same:
         who = "; ".join(f"{each.name}, {each.party.label}" if each.party else each.name for each in same[:5])
         yield ToConfirm(NEW_PERSON, f"This may be somebody who is recorded already: {who}.", "It is another person")

@@ -10,6 +10,7 @@ from positions.delegations.acts import check_roster, keeping, update
 from positions.delegations.meetings import roster_of
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import OfficeDraft, PersonDraft
+from positions.delegations.people.finding import people_of
 from positions.delegations.roster import Roster
 from positions.delegations.sources import SourceGiven, of_source, recorded, source_doubts
 from positions.domain.codebook import Completeness, DelegateRole, Seniority
@@ -81,7 +82,7 @@ def appoint(
         who = people.here(negotiation, who)
         check(of_person_on(place, who))
     check_roster(place.roster, seen)
-    newness = people.of_duplicates(negotiation, who) if isinstance(who, PersonDraft) else ()
+    newness = people.of_duplicates(people_of(negotiation), who) if isinstance(who, PersonDraft) else ()
     check(of_new_office(who, office))
     sourced = source_doubts(negotiation, draft.source, by)
     dates = of_early(office.from_on, office.to_on) if office else ()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.http import QueryDict
 
 from positions.delegations.forms import SourcedForm
 from positions.delegations.people.acts import PersonDraft
@@ -80,6 +81,11 @@ class PasteForm(SourcedForm):
         """The fields but for those of a new source and of the lines."""
         of_lines = {f"{name}-{each.line.number}" for each in self.found for name in OF_LINE}
         return [field for field in super().plain if field.name not in of_lines]
+
+    def begin_with(self, sent: QueryDict, *, lines_too: bool) -> None:
+        """Show what was typed before the lines were looked at again; of the lines too where they are the same."""
+        kept = list(self.fields) if lines_too else [field.name for field in (*self.plain, *self.of_new_source)]
+        self.initial.update((name, sent[name]) for name in kept if name in sent)
 
     @property
     def rows(self) -> list[LineFields]:

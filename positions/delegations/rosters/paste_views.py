@@ -39,6 +39,8 @@ def paste(request: HtmxRequest, negotiation: str, round_: str, party: str) -> Ht
     # Recorded is only what was looked at: of other lines it is said first what they mean.
     recording = sent is not None and sent.get("act") != "look" and sent.get("looked") == looked
     form = PasteForm(table.negotiation, told["by"], table.place, found, sent if recording else None)
+    if sent is not None and not recording:
+        form.begin_with(sent, lines_too=sent.get("looked") == looked)
     if not recording:
         return show(request, table, draft, listed, draft.fill(form), looked=looked)
     told["confirmed"] = confirmed(request)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from positions.delegations.acts import check_roster, keeping
 from positions.delegations.people import acts as people
 from positions.delegations.people.acts import PersonDraft
+from positions.delegations.people.finding import people_of
 from positions.delegations.rosters.acts import (
     DelegateDraft,
     Place,
@@ -55,10 +56,8 @@ def seat_all(
     faults = (fault for seat in seats for fault in of_seat(negotiation, place, seat))
     check([*of_place(negotiation, place), *of_source(negotiation, source, by), *of_all(seats), *faults])
     check_roster(place.roster, seen)
-    ask(
-        [*(each for seat in seats for each in doubts_of(place, seat)), *source_doubts(negotiation, source, by)],
-        confirmed,
-    )
+    doubts = [*(each for seat in seats for each in doubts_of(place, seat)), *of_newness(negotiation, seats)]
+    ask([*doubts, *source_doubts(negotiation, source, by)], confirmed)
     return made(negotiation, place, seats, recorded(negotiation, source, by, confirmed))
 
 
@@ -102,6 +101,17 @@ def of_all(seats: Sequence[SeatDraft]) -> Iterator[Fault]:
             yield f"who-{seat.number}", f"{seat.who.name} stands on more than one line: take one of them."
     for seat in heads[1:]:
         yield f"role-{seat.number}", f"A delegation has one head, and line {heads[0].number} names one."
+
+
+def of_newness(negotiation: Negotiation, seats: Sequence[SeatDraft]) -> Iterator[ToConfirm]:
+    """Yield for each new person the question whether they are somebody who is recorded, or stands on a line before."""
+    known = people_of(negotiation)
+    for seat in seats:
+        if isinstance(seat.who, PersonDraft):
+            for question in people.of_duplicates(known, seat.who):
+                message = f"Line {seat.number}, {seat.who.name}: {question.message}"
+                yield replace(question, code=f"{question.code}-{seat.number}", message=message)
+            known.append(Person(key=f"+{seat.number}", **people.columns(seat.who)))
 
 
 def doubts_of(place: Place, seat: SeatDraft) -> Iterator[ToConfirm]:

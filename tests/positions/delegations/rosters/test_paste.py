@@ -110,6 +110,30 @@ def test_other_lines_are_looked_at_first(keeper: Client) -> None:
     assert filled(page)["who-1"] == "kostyukov"
 
 
+def test_what_was_typed_stays_when_the_lines_are_looked_at_again(keeper: Client) -> None:
+    form = filled(looked(keeper)) | NEW | {"locator": "p. 2", "level_else": "official", "who-2": "+new"}
+    again = filled(BeautifulSoup(keeper.post(PASTE, form | {"act": "look"}).content, "lxml"))
+    kept = set(form) & set(again) - {"draft_opened"}
+    assert {name: again[name] for name in kept} == {name: form[name] for name in kept}
+    other = form | {"lines": "Igor Kostyukov; Admiral\nRustem Umerov; Minister", "act": "record"}
+    shown = filled(BeautifulSoup(keeper.post(PASTE, other).content, "lxml"))
+    assert (shown["who-1"], shown["who-2"]) == ("kostyukov", "umerov")
+    assert (shown["source_title"], shown["locator"], shown["level_else"]) == (NEW["source_title"], "p. 2", "official")
+
+
+def test_a_new_person_who_may_be_recorded_is_asked_about(keeper: Client) -> None:
+    """By the name that is recorded, whatever the line said; and two new ones that may be one."""
+    form = filled(looked(keeper, "Ada Quandt; Envoy\nPetr Ivanov; Envoy\nПетр Иванов; Envoy"))
+    form |= {"locator": "p. 2", "level_else": "official", "source": "osw-2025-05-19", "name-1": "Sergei Lavrov"}
+    answer = keeper.post(PASTE, form | {"act": "record"})
+    assert answer.status_code == 422
+    asked = BeautifulSoup(answer.content, "lxml").select("[name=confirmed]")
+    assert [each["value"] for each in asked] == ["new_person-1", "new_person-3"]
+    assert not Delegate.objects.filter(delegation__round__key="drafts-2022-04").exists()
+    sure = [each["value"] for each in asked]
+    assert keeper.post(PASTE, form | {"act": "record", "confirmed": sure}).status_code == 303
+
+
 def test_a_list_that_cannot_be_read_stays(keeper: Client) -> None:
     answer = keeper.post(PASTE, {"lines": "Ada\n" * 81, "act": "look"})
     assert answer.status_code == 422
