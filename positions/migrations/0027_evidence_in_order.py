@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0025_intakes'),
+        ('positions', '0026_smaller_intakes'),
     ]
 
     operations = [
