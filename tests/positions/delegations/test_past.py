@@ -1,5 +1,6 @@
 """Rosters as they were known at a moment: the same moment gives the same, whatever is changed later."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from positions.delegations.rosters.acts import DelegateDraft, Place
 from positions.models import Delegate, Import, Negotiation, Office, Person, Round, Source
 from positions.reading.moment import echo, last_moment
 from tests import factories as make
-from tests.people import person
+from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,21 @@ def test_pages_of_the_past_lead_to_files_of_the_past(shipped: Negotiation, clien
     files = [str(link["href"]) for link in page.select(".take a")]
     assert len(files) == 5
     assert all(known[:19] in unquote(each) for each in files)
+
+
+def test_nothing_is_kept_from_a_page_of_the_past(shipped: Negotiation) -> None:
+    """Who was taken off since has nothing to be changed; the files of all say that they are of today."""
+    known = f"?known={echo(last_moment(shipped.pk))}"
+    keeper = client_of("delegation manager")
+    acts = re.compile(r"/(appoint|paste|delegates|completeness|change|offices|merge|new-person|people-from-file)\b")
+    for page in ("delegations/istanbul-2025-05-16/russia/", "delegations/", "people/", "people/lavrov/"):
+        now, then = text(keeper, page), text(keeper, f"{page}{known}")
+        assert acts.search(now) or ">Edit" in now, page
+        assert not acts.search(then), page
+        assert ">Edit" not in then, page
+    for page in ("delegations/", "people/"):
+        assert "as they are today" in text(keeper, f"{page}{known}")
+        assert "as they are today" not in text(keeper, page)
 
 
 def test_a_source_that_nothing_rests_on_any_more_is_named_by_its_key() -> None:
