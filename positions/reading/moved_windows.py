@@ -43,19 +43,27 @@ class MovedComparison:
 
 @dataclass(frozen=True, slots=True)
 class RoundsForeseen:
-    """What changes with the windows of rounds: comparisons (the first of them, and how many), order and overlaps."""
+    """What changes with the windows of rounds: comparisons, order and overlaps."""
 
-    moved: tuple[MovedComparison, ...]
-    counted: int
+    every: tuple[MovedComparison, ...]
     sentences: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return bool(self.counted or self.sentences)
 
     @property
+    def moved(self) -> tuple[MovedComparison, ...]:
+        """The first of the comparisons, which are listed."""
+        return self.every[:MOST_LISTED]
+
+    @property
+    def counted(self) -> int:
+        return len(self.every)
+
+    @property
     def mark(self) -> str:
-        """A digest by which a person who saw it can say so."""
-        return hashlib.sha256(repr((self.moved, self.counted, self.sentences)).encode()).hexdigest()[:32]
+        """A digest of all of it, listed or not, by which a person who saw it can say so."""
+        return hashlib.sha256(repr((self.every, self.sentences)).encode()).hexdigest()[:32]
 
 
 def foresee_rounds(negotiation: Negotiation, now: Sequence[PointInTime], then: Sequence[PointInTime]) -> RoundsForeseen:
@@ -83,7 +91,7 @@ def foresee_rounds(negotiation: Negotiation, now: Sequence[PointInTime], then: S
         for was, becomes in [[between(history, pair, points, row["kind"]) for points in (before, after)]]
         if was != becomes
     ]
-    return RoundsForeseen(tuple(moved[:MOST_LISTED]), len(moved), tuple(sentences_of(before, after)))
+    return RoundsForeseen(tuple(moved), tuple(sentences_of(before, after)))
 
 
 Told = tuple[str, tuple[int | None, ...], tuple[int | None, ...]]

@@ -75,9 +75,13 @@ def record_of_row(kind: str, row: int) -> tuple[RecordLine, ...]:
     return tuple(lines_of(kind, ReferenceChange.objects.filter(about)))
 
 
-def record_of_one(kind: str, row: int) -> tuple[RecordLine, ...]:
-    """Return the history of one row alone, without what is shown with it, the newest first; one query."""
-    return tuple(lines_of(kind, ReferenceChange.objects.filter(table=kind, row=row)))
+def record_of_one(kind: str, row: int, *, team: bool) -> tuple[RecordLine, ...]:
+    """Return the history of one row alone, without what is shown with it, the newest first; one query.
+
+    `team`: also from before the negotiation was published.
+    """
+    changes = ReferenceChange.objects.filter(table=kind, row=row)
+    return tuple(lines_of(kind, changes if team else since_public(changes)))
 
 
 def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:

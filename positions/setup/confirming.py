@@ -117,7 +117,7 @@ def setup_publish(request: HtmxRequest, negotiation: str) -> HttpResponse:
         f"Publish {found.name}",
         [
             "From then on everybody sees the negotiation and what is published in it, and it can be cited.",
-            "It stays public and, once an entry is published, keeps its key. It can be archived, not deleted.",
+            "It stays public and keeps its key. It can be archived, not deleted.",
         ],
         "Publish",
         page_of(found),

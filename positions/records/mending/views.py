@@ -155,17 +155,21 @@ def show(
 @require_safe
 @asks()
 def row_history(request: HtmxRequest, negotiation: str, table: str, row: int) -> HttpResponse:
-    """Show what changed in a row since it came in; what nothing published rests on has one for the team only."""
+    """Show what changed in a row since it came in; what nothing published rests on has one for the team only.
+
+    So has what was changed before the negotiation was published.
+    """
     found = negotiation_or_404(negotiation, request.user)
     kind = kind_here(found, table)
-    kept = row_here(found, kind, row, team=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    team = allowed(request.user, Permission.SEE_PROPOSALS, found)
+    kept = row_here(found, kind, row, team=team)
     context = {
         "negotiation": found,
         "table": table,
         "row": kept,
         "called": kind.called(kept),
         "back": kind.page(found.key, kept),
-        "lines": record_of_one(table, kept.pk),
+        "lines": record_of_one(table, kept.pk, team=team),
     }
     return render_page(request, "records/mending/history.html", context)
 

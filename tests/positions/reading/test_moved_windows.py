@@ -1,5 +1,6 @@
 """What is foreseen of moved windows is what comparisons say afterwards."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -8,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from positions.compare.comparison import compare_rounds
 from positions.models import Negotiation, Round
-from positions.reading.moved_windows import foresee_rounds
+from positions.reading.moved_windows import MOST_LISTED, MovedComparison, RoundsForeseen, foresee_rounds
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,11 @@ def test_only_positions_that_may_change_are_read(
     rounds[2].window_starts_on -= timedelta(days=1)
     with django_assert_num_queries(1):
         assert not foresee_rounds(home, now, [each.point for each in rounds])
+
+
+def test_what_is_not_listed_tells_two_changes_apart() -> None:
+    rows = [MovedComparison(f"p{n}", "A title", "A", "One", "Two", "same", "hardened") for n in range(MOST_LISTED + 1)]
+    one = RoundsForeseen(tuple(rows), ())
+    other = RoundsForeseen((*rows[:-1], replace(rows[-1], then="softened")), ())
+    assert (one.moved, one.counted) == (other.moved, other.counted)
+    assert one.mark != other.mark

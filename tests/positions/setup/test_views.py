@@ -239,6 +239,9 @@ def test_readers_are_not_told_what_was_changed_in_preparation(keeper: Client, ho
     ):
         assert keeper.post(f"/open/setup/{part}/", typed).status_code == 303
     assert "Secretland" not in Client().get("/open/parties/secretland/").content.decode()
+    history = f"/open/history/party/{party.pk}/"
+    assert "Secretland" not in Client().get(history).content.decode()
+    assert "Secretland" in keeper.get(history).content.decode()
     overview = Client().get("/open/").content.decode()
     assert "It was published." in overview
     assert "backchannel" not in overview
