@@ -121,6 +121,12 @@ def may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:
     return whole
 
 
+def slips(word: str) -> set[str]:
+    """Return a folded word and all that it is with a letter less: words that are near have one of these in common."""
+    less = (word[:place] + word[place + 1 :] for place in range(len(word)))
+    return {word, *(less if len(word) >= NEAR_FROM else ())}
+
+
 def near(word: str, other: str) -> bool:
     """Say whether two folded words are the same but for at most one letter; short ones must be the same."""
     if word == other:

@@ -1,6 +1,7 @@
 """Finding people by any spelling of their names, and telling who may be recorded twice."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -90,6 +91,30 @@ def likely_same(
         for each in people
         if each.key != but and names.alike(spelled, names.spellings(each.name, each.native_name, each.aliases))
     ]
+
+
+class SpelledPeople:
+    """People by the words of their names, to be asked about many: of a name that is alike one word at least is near."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people = list(people)
+        self.by_slip: dict[str, set[tuple[int, tuple[str, ...]]]] = defaultdict(set)
+        for place, each in enumerate(self.people):
+            for words in names.spellings(each.name, each.native_name, each.aliases):
+                for slip in slips_of(words):
+                    self.by_slip[slip].add((place, words))
+
+    def likely_same(self, name: str, native_name: str = "", aliases: Iterable[str] = ()) -> list[Person]:
+        """Return those who may be the person of these names, as the function of this name does."""
+        found: set[int] = set()
+        for asked in names.spellings(name, native_name, aliases):
+            near = set().union(*(self.by_slip.get(slip, ()) for slip in slips_of(asked)))
+            found |= {place for place, words in near if place not in found and names.may_be_one(asked, words)}
+        return [self.people[place] for place in sorted(found)]
+
+
+def slips_of(words: Iterable[str]) -> set[str]:
+    return set().union(*map(names.slips, words))
 
 
 def found_words(number: int) -> str:

@@ -1,20 +1,26 @@
 """A file of people in Popolo, read in bounds: what it says of each person, and of the offices that they held."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from positions.domain.texts import as_typed
+from positions.domain.texts import as_typed, hidden_signs
 
-# In characters of the file, people and memberships in it.
+# In bytes of the file and characters of its text, people and memberships in it.
 MOST_TEXT, MOST_PEOPLE, MOST_MEMBERSHIPS = 1_000_000, 300, 2_000
 MOST_NAMES = 50
+MOST_SHOWN = 60
+# What JSON can say and no database keeps: nothing at all, and half a sign.
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 NATIVE = "native name"
 DELEGATION = "delegation"
 
 NO_POPOLO = "This is no Popolo: a JSON object with a list “persons”, each with a “name”."
-TOO_LONG = f"The file has more than {MOST_TEXT:,} characters: bring it in parts."
+TOO_LONG = f"The file has more than {MOST_TEXT // 1_000_000} MB: bring it in parts."
+TWO = "Two persons have the same id, so nobody can tell whose the memberships are: "
 TOO_MANY = f"At most {MOST_PEOPLE} people and {MOST_MEMBERSHIPS:,} memberships are read at once: bring them in parts."
 
 Data = Mapping[str, Any]
@@ -56,6 +62,9 @@ def read(text: str) -> tuple[PersonRead, ...]:
         raise ValueError(NO_POPOLO)
     if len(persons) > MOST_PEOPLE or len(memberships) > MOST_MEMBERSHIPS:
         raise ValueError(TOO_MANY)
+    known = Counter(word(person, "id") for person in persons)
+    if doubled := sorted(number for number, times in known.items() if number and times > 1):
+        raise ValueError(TWO + ", ".join(map(shortened, doubled[:5])))
     organizations = {word(each, "id"): each for each in listed(document, "organizations")}
     posts = {word(each, "id"): each for each in listed(document, "posts")}
     of_person: dict[str, list[Data]] = {}
@@ -74,9 +83,16 @@ def listed(document: Any, name: str) -> list[Data]:
 
 
 def word(data: Data, name: str) -> str:
-    """Return a property that is a text, tidied; empty when there is none."""
+    """Return a property that is a text, tidied; empty when there is none. Raises ValueError for one that cannot be kept."""
     value = data.get(name)
-    return as_typed(value).strip() if isinstance(value, str) else ""
+    text = as_typed(value).strip() if isinstance(value, str) else ""
+    if UNKEEPABLE.search(text):
+        raise ValueError(f"A property “{name}” of the file: {hidden_signs(text)}")
+    return text
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def person_read(

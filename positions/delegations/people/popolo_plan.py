@@ -20,7 +20,7 @@ from positions.delegations.people.acts import (
     of_person,
     tidy,
 )
-from positions.delegations.people.finding import likely_same, people_of
+from positions.delegations.people.finding import SpelledPeople, people_of
 from positions.delegations.people.popolo_file import OfficeRead, PersonRead
 from positions.domain import names
 from positions.models import Negotiation, Office, Party, Person, Source
@@ -29,6 +29,7 @@ from positions.writing.refusals import BadDraft
 
 # What may be chosen for a person of the file, beside the key of somebody who is recorded.
 NEW, LEAVE = "+new", "+leave"
+GONE = "the person who was chosen is not recorded any more. Look again at who may be the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def planned(
 
     `source` bears out offices that name none.
     """
-    everybody = people_of(negotiation)
+    everybody = SpelledPeople(people_of(negotiation))
     parties = {
         names.fold(name): party for party in Party.objects.filter(negotiation=negotiation) for name in names_of(party)
     }
@@ -76,7 +77,7 @@ def planned(
             party=next(
                 (parties[names.fold(name)] for name in person.organizations if names.fold(name) in parties), None
             ),
-            same=tuple(likely_same(everybody, person.name, person.native_name, person.aliases)),
+            same=tuple(everybody.likely_same(person.name, person.native_name, person.aliases)),
             offices=tuple(OfficePlanned(office, sources.get(office.source, source)) for office in person.offices),
         )
         for person in read
@@ -123,6 +124,8 @@ def take_people(
             continue
         draft = planned_person.draft
         refuse(planned_person, list(of_person(negotiation, draft)))
+        if choice not in (NEW, *recorded):
+            raise BadDraft({"": [f"{planned_person.read.name}: {GONE}"]})
         if choice == NEW:
             person, new = make_person(negotiation, draft), new + 1
         else:

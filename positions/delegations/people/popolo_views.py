@@ -53,7 +53,7 @@ class PopoloForm(forms.Form):
         file = data.get("file")
         if file is None and not data.get("text"):
             self.add_error("file", "Choose a Popolo file.")
-        elif file is not None and file.size > 4 * MOST_TEXT:
+        elif file is not None and file.size > MOST_TEXT:
             self.add_error("file", popolo_file.TOO_LONG)
         else:
             try:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from positions.delegations.people import popolo_file
+from positions.delegations.people import finding, popolo_file
 from positions.delegations.people.popolo_file import read
 from positions.models import Negotiation, Office, Person, ReferenceChange
 from tests import factories as make
@@ -44,6 +44,9 @@ WRONG = [
     ("nobody", '{"persons": []}', "no Popolo"),
     ("no name", '{"persons": [{"id": "1"}]}', "no Popolo"),
     ("too many", json.dumps({"persons": [{"name": "A"}] * 301}), "At most 300 people"),
+    ("an id twice", json.dumps({"persons": [{"id": "7", "name": "A"}, {"id": "7", "name": "B"}]}), "the same id.*: 7"),
+    ("half a sign", '{"persons": [{"name": "A\\ud800"}]}', "U\\+D800"),
+    ("a nought", '{"persons": [{"name": "A"}], "memberships": [{"person_id": "\\u0000"}]}', "U\\+0000"),
     ("too deep", "[" * 100_000, "not valid JSON"),
 ]
 
@@ -129,3 +132,26 @@ def test_what_is_given_out_is_read_again(home: Negotiation, monkeypatch: pytest.
     assert [(each.title, each.source) for each in person.offices] == [("Aide", "https://a.example/")]
     monkeypatch.setattr(popolo_file, "MOST_TEXT", 10)
     assert bring(client_of("delegation manager"), MADE).status_code == 422
+
+
+def test_who_may_be_the_same_is_found_by_words_that_are_near(home: Negotiation) -> None:
+    names = [
+        "Medinsky",
+        "V. Medinskiy",
+        "Anna Lee",
+        "Ann Lee",
+        "A. B.",
+        "Ada Lind",
+        "Ada Linde",
+        "Ада Лінд",
+        "Li",
+        "Lo",
+    ]
+    names += ["Aleksander Petrov", "Oleksandr Petrenko", "Petrova", "Smith Johnson", "Smyth Jonson", "Linda Adams"]
+    for number, name in enumerate(names):
+        make.person(negotiation=home, key=f"p-{number}", name=name, aliases=[name.split()[-1]])
+    people = finding.people_of(home)
+    spelled = finding.SpelledPeople(people)
+    for name in names:
+        for asked in ((name,), ("Nobody", name), ("Nobody", "", [name, "Lind"])):
+            assert spelled.likely_same(*asked) == finding.likely_same(people, *asked)
