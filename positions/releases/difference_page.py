@@ -27,8 +27,8 @@ PAGE = 50
 # In place of a version: the data as they are now.
 NOW = "now"
 MOST_OFFERED = 100
-# How many pairs a process remembers, and of how many rows, each about 2 kB.
-MOST_REMEMBERED, MOST_ROWS_REMEMBERED = 3, 4_000
+# How many pairs a process remembers, each of how many signs in all its rows.
+MOST_REMEMBERED, MOST_SIGNS_REMEMBERED = 3, 4_000_000
 # What is larger, in bytes, is compared only when somebody asks for it.
 PREVIEWED = 2_000_000
 # What is said of rows of the evidence, which is never changed or removed but by an act of its own.
@@ -140,7 +140,9 @@ def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
         was, becomes = (release_called(negotiation, version) for version in (before, after))
         one, other = side_of(was), side_of(becomes)
         digests = one.sha256, other.sha256
-        tables = remembered.get(digests) if all(digests) else None
+        if all(digests):
+            forget_redacted()
+        tables = remembered.get(digests)
         if tables is None:
             tables = differences(*(tables_of(negotiation, each, stack) for each in (was, becomes)))
             if all(digests):
@@ -150,11 +152,21 @@ def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
 
 def remember(digests: tuple[str, str], tables: tuple[TableDifference, ...]) -> None:
     """Remember how two releases differ, in the place of the pair that was compared first; not where it is much."""
-    if sum(len(table.rows) for table in tables) > MOST_ROWS_REMEMBERED:
+    sides = (side or {} for table in tables for row in table.rows for side in (row.before, row.after))
+    if sum(len(name) + len(cell) for side in sides for name, cell in side.items()) > MOST_SIGNS_REMEMBERED:
         return
     remembered[digests] = tables
     for oldest in list(remembered)[:-MOST_REMEMBERED]:
         remembered.pop(oldest, None)
+
+
+def forget_redacted() -> None:
+    """Forget pairs of which no release has the bytes any more: a redaction took texts out of it. One query at most."""
+    if remembered:
+        digests = Release.objects.filter(sha256__in={digest for pair in remembered for digest in pair})
+        kept = set(digests.values_list("sha256", flat=True))
+        for pair in [pair for pair in remembered if not kept.issuperset(pair)]:
+            remembered.pop(pair, None)
 
 
 def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTable, ...] | None:

@@ -83,7 +83,7 @@ def listed(document: Any, name: str) -> list[Data]:
 
 
 def word(data: Data, name: str) -> str:
-    """Return a property that is a text, tidied; empty when there is none. Raises ValueError for one that cannot be kept."""
+    """Return a property that is a text, tidied; empty when there is none. Raises ValueError for one nobody keeps."""
     value = data.get(name)
     text = as_typed(value).strip() if isinstance(value, str) else ""
     if UNKEEPABLE.search(text):

@@ -188,6 +188,16 @@ def test_two_releases_are_read_once_and_busy_says_when_to_try_again(
     first = page(address).get_text()
     monkeypatch.setattr(difference_page, "opened", None)
     assert page(address).get_text() == first
+    monkeypatch.undo()
+    (pair,) = difference_page.remembered
+    # A redaction gave one of them other bytes.
+    difference_page.remembered["0" * 64, pair[1]] = ()
+    page(address)
+    assert list(difference_page.remembered) == [pair]
+    difference_page.remembered.clear()
+    monkeypatch.setattr(difference_page, "MOST_SIGNS_REMEMBERED", 10)
+    page(address)
+    assert not difference_page.remembered
 
     def busy() -> None:
         raise TooBusy
