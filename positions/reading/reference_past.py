@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from positions.models import Import, ReferenceChange
+from positions.models.negotiations import NegotiationState
 
 PastRow = dict[str, Any]
 Rows = Mapping[int, PastRow]
@@ -46,10 +49,23 @@ def take_back(rows: dict[int, PastRow], change: Mapping[str, Any]) -> None:
 
 
 def changed_since(negotiation: int, known: datetime, tables: Iterable[str]) -> Since:
-    """Return what was changed in some tables since a moment. Two queries, three before the first import."""
-    lines = ReferenceChange.objects.filter(negotiation=negotiation, table__in=list(tables))
-    changes = lines.filter(at__gt=known).order_by("-id").values("table", "row", "operation", "changed")
+    """Return what was changed in some tables since a moment. Two queries, three before the first import.
+
+    While a negotiation that is public now was in preparation, nobody but its team knew of anything.
+    """
+    every = ReferenceChange.objects.filter(negotiation=negotiation)
+    lines = every.filter(table__in=list(tables))
+    asked = every.filter(Q(table__in=list(tables)) | Q(table="negotiation", changed__has_key="state"), at__gt=known)
+    changes = asked.order_by("-id").values("table", "row", "operation", "changed")
+    if any(was_published(change) for change in changes):
+        return Since((), begun=False, added=frozenset())
     imports = Import.objects.filter(negotiation=negotiation)
     begun = not imports.filter(imported_at__gt=known).exists() or imports.filter(imported_at__lte=known).exists()
     added = () if begun else lines.filter(at__lte=known, operation="added").values_list("table", "row")
     return Since(tuple(changes), begun, frozenset(added))
+
+
+def was_published(change: Mapping[str, Any]) -> bool:
+    """Say whether by this change a negotiation that was in preparation became public."""
+    states: list[str] = change["changed"].get("state") or [""]
+    return change["table"] == "negotiation" and states[0] == NegotiationState.PREPARATION.value

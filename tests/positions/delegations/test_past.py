@@ -191,6 +191,21 @@ def test_nothing_is_kept_from_a_page_of_the_past(shipped: Negotiation) -> None:
         assert "as they are today" not in text(keeper, page)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_known_in_preparation_is_told_to_nobody_afterwards() -> None:
+    home = make.negotiation(key="open", state="preparation")
+    someone = make.person(negotiation=home, key="ada", name="Working Name")
+    then = echo(last_moment(home.pk))
+    keeper = client_of("delegation manager")
+    people.change(home, someone, PersonDraft(name="Ada Quandt"), confirmed=["new_person"], by=make.user("keeper"))
+    assert "Working Name" in keeper.get(f"/open/people/?known={then}").content.decode()
+    Negotiation.objects.filter(pk=home.pk).update(state="public")
+    assert "Ada Quandt" in Client().get("/open/people/").content.decode()
+    page = Client().get(f"/open/people/?known={then}").content.decode()
+    assert "Working Name" not in page
+    assert "Ada Quandt" not in page
+
+
 def test_a_source_that_nothing_rests_on_any_more_is_named_by_its_key() -> None:
     hidden = make.source(key="hidden", publisher="Hidden publisher")
     told = told_of(hidden.negotiation_id, {"hidden"}, {})
