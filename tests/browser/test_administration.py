@@ -57,6 +57,7 @@ def test_a_choice_is_searched_for(opened: Open, site: str) -> None:
 # Of every kind of page: the start, lists with filters and dates, forms with choices, days and rows, history, deletion.
 ADMINISTRATION = [
     "",
+    "negotiations/istanbul/",
     "positions/entry/",
     "positions/source/",
     "positions/referencechange/",
@@ -77,8 +78,9 @@ def test_no_page_breaks_a_rule_of_accessibility(opened: Open, site: str) -> None
     for path in ADMINISTRATION:
         page.goto(f"{site}/admin/{path.format(**rows)}")
         reports += broken(page)
-    page.goto(f"{site}/istanbul/archiving/")
-    reports += broken(page)
+    for path in ("archiving/", f"mend/round/{rows['round']}/"):
+        page.goto(f"{site}/istanbul/{path}")
+        reports += broken(page)
     assert reports == [], "\n".join(reports)
 
 

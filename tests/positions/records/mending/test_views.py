@@ -135,6 +135,7 @@ def test_a_position_without_an_entry_is_found_and_mended_by_who_keeps_it_and_has
     assert page in keeper.get(lists).content.decode()
     shown = BeautifulSoup(keeper.get(page).content, "lxml")
     assert "No entry is recorded" in shown.get_text()
+    assert "Permanent link" not in shown.get_text()
     for link in shown.select("main a[href^='/']"):
         assert keeper.get(str(link["href"])).status_code == 200, link
     sent = held(keeper.get(address(position))) | {"title": "To be left", "reason": "Shorter."}
