@@ -2,6 +2,7 @@
 
 import csv
 import filecmp
+import io
 import warnings
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from positions.models import Entry, Import, Negotiation
 from positions.package import CannotExport, export_package, import_package
+from positions.package.intake.template import template_zip
 from tests.positions.package.helpers import change, copy, describe, put
 from tests.shipped import PACKAGE
 
@@ -138,13 +140,18 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-def test_our_export_is_a_valid_data_package(tmp_path: Path) -> None:
+def test_our_packages_are_valid_data_packages(tmp_path: Path) -> None:
+    """What is exported, and what is to be filled in: with rows, without, and for a new negotiation."""
     import_package(PACKAGE)
-    out = exported(tmp_path / "out")
+    exported(tmp_path / "out")
+    here = Negotiation.objects.get()
+    for name, (home, filled) in {"filled": (here, True), "empty": (here, False), "new": (None, False)}.items():
+        with zipfile.ZipFile(io.BytesIO(template_zip(home, filled=filled))) as archive:
+            archive.extractall(tmp_path / name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from frictionless import Package, system
 
         with system.use_context(trusted=True):
-            report = Package(str(out / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
+            reports = [Package(str(path / "datapackage.json")).validate() for path in tmp_path.iterdir()]
+    assert [report.flatten(["rowNumber", "fieldName", "message"])[:5] for report in reports] == [[]] * 4
