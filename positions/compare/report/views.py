@@ -34,6 +34,10 @@ CARD_SECONDS = 3600
 View = Callable[..., HttpResponseBase]
 
 
+class NothingCompared(LookupError):
+    """Nothing is recorded that a comparison could show."""
+
+
 def said_why(view: View) -> View:
     """Have a view answer in a sentence why it has nothing to give."""
 
@@ -100,9 +104,11 @@ def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponseBase:
 
     def read() -> FileToMake:
         found = taken(request, negotiation)
+        if not found.total:
+            raise NothingCompared
         return FileToMake(f"{found.name}_card.png", CONTENT_TYPES["png"], True, partial(card_png, found))
 
     try:
         return stamped(request, negotiation, read, costly=True, cached=f"public, max-age={CARD_SECONDS}")
-    except (BadOrder, UnknownFilter):
+    except (BadOrder, NothingCompared, UnknownFilter):
         return HttpResponseRedirect(static(CARD))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from positions.management.prepared import DatabaseCommand
 from positions.package.intake.work import run
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Checks the package, or takes it in when that was asked for."""
 
     help = "Work on a package that was brought in the browser; the site begins this by itself."

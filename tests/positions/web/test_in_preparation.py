@@ -78,7 +78,12 @@ def outsiders(other: Negotiation) -> dict[str, Client]:
 
 
 def not_found(row: Row) -> set[int]:
-    """What says nothing of the negotiation: that there is none, or that nothing is sent, or read, there."""
+    """What says nothing of the negotiation: that there is none, or that nothing is sent, or read, there.
+
+    The administration asks for a login and a role of the whole site before it looks at an address.
+    """
+    if row.name.startswith("admin:"):
+        return {302, 403}
     return {404, 405} if row.expected[ANONYMOUS] == 405 else {404}
 
 
