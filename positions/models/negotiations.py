@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from positions.domain.codebook import CODEBOOK
@@ -25,7 +24,6 @@ from positions.models.base import (
     text_field,
     unique,
 )
-from positions.models.members import Membership, allowed_everywhere
 
 
 class NegotiationState(StrEnum):
@@ -57,10 +55,6 @@ RESERVED_NAMES = (
 )
 
 
-# Stands for a person's number while SQL is written once, which takes longer than to answer it; nobody has it.
-STAND_IN = -2_147_483_646
-
-
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     """Queries about negotiations."""
 
@@ -71,27 +65,21 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         feed and answer to programs asks this, so the limit that is set here holds for all.
         """
         public = Q(state=NegotiationState.PUBLIC.value)
-        return self.filter(public if person.pk is None else public | Q(pk__in=homes_of(person.pk)))
+        return self.filter(public if person.pk is None else public | Q(pk__in=homes_of(person.pk, WORK, of_it=True)))
 
     def allowing(self, permissions: Iterable[Permission], person: User) -> Self:
         """Keep those in which the person has one of these permissions of WORK, which the database is asked for."""
-        member = Q(pk__in=Membership.objects.allowing(permissions).filter(person=person.pk).values("negotiation"))
-        return self.filter(member | Q(Exists(allowed_everywhere(permissions).filter(pk=person.pk))))
+        return self.filter(pk__in=homes_of(person.pk, permissions, of_it=False))
 
 
-@cache
-def written_homes() -> tuple[str, tuple[Any, ...]]:
-    """Return the SQL of `homes_of` and its parameters, STAND_IN among them."""
-    member = Q(pk__in=Membership.objects.at_present().filter(person=STAND_IN).values("negotiation"))
-    works = Q(Exists(allowed_everywhere(WORK).filter(pk=STAND_IN)))
-    sql, parameters = Negotiation.objects.filter(member | works).order_by().values("pk").query.sql_with_params()
-    return sql, tuple(parameters)
+def homes_of(person: int, permissions: Iterable[Permission], *, of_it: bool) -> RawSQL:
+    """Return, as a part of a query, the numbers of the negotiations where somebody, by number, may do one of these.
 
-
-def homes_of(person: int) -> RawSQL:
-    """Return the numbers of the negotiations that the person of that number is of, as a part of a query."""
-    sql, parameters = written_homes()
-    return RawSQL(sql, [person if each == STAND_IN else each for each in parameters])  # noqa: S611 - Django wrote it
+    With `of_it` also those in which they have any role. The database has it as a function (guards/members.sql), since
+    PostgreSQL takes longer to plan the question than to answer it, and pages ask it several times in a query.
+    """
+    acts = ",".join(sorted(permissions))
+    return RawSQL("SELECT positions_homes(%s, string_to_array(%s, ','), %s)", [person, acts, of_it])
 
 
 class Negotiation(models.Model):

@@ -20,10 +20,10 @@ BEGIN
 END;
 $do$;
 
--- What the application itself calls; all but the last act as their owner.
+-- What the application itself calls; all but the last two act as their owner.
 GRANT EXECUTE
     ON FUNCTION positions_delete_prepared, positions_give_moment, positions_search_rebuild, positions_take_stock, positions_line,
-        positions_suggesters
+        positions_homes, positions_suggesters
     TO {application};
 
 -- What triggers call that act as the application's role. The last one acts as its owner.

@@ -47,3 +47,25 @@ CREATE OR REPLACE TRIGGER handover_kept
 CREATE OR REPLACE TRIGGER handover_kept_whole
     BEFORE TRUNCATE ON positions_handover
     FOR EACH STATEMENT EXECUTE FUNCTION positions_keep_history();
+
+-- The numbers of the negotiations in which somebody may do one of these things: all for a role of the whole site that
+-- allows it, else those with a role that does, or, with `of_it`, with any role.
+CREATE OR REPLACE FUNCTION positions_homes(who bigint, acts text[], of_it boolean) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 10 SET search_path = public, pg_temp AS $$
+DECLARE
+    allowing integer[] := ARRAY(
+        SELECT p.id FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id
+        WHERE t.app_label = 'positions' AND p.codename = ANY (acts));
+BEGIN
+    IF EXISTS (SELECT FROM auth_user u WHERE u.id = who AND u.is_active AND (u.is_superuser
+        OR EXISTS (SELECT FROM auth_user_user_permissions h WHERE h.user_id = who AND h.permission_id = ANY (allowing))
+        OR EXISTS (SELECT FROM auth_user_groups g JOIN auth_group_permissions h ON h.group_id = g.group_id
+            WHERE g.user_id = who AND h.permission_id = ANY (allowing)))) THEN
+        RETURN QUERY SELECT n.id FROM positions_negotiation n;
+    ELSE
+        RETURN QUERY SELECT DISTINCT m.negotiation_id FROM positions_membership m
+            WHERE m.person_id = who AND m.ended_at IS NULL AND (of_it OR EXISTS (
+                SELECT FROM auth_group_permissions h WHERE h.group_id = m.role_id AND h.permission_id = ANY (allowing)));
+    END IF;
+END;
+$$;

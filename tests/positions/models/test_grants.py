@@ -74,6 +74,7 @@ CALLABLE = {
     "positions_refuse_moment",
     "positions_search_put",
     "positions_search_rebuild",
+    "positions_homes",
     "positions_suggesters",
     "positions_take_stock",
 }
