@@ -39,18 +39,19 @@ def test_a_title_is_mended_in_its_place_and_over_nobody_s_change(opened: Open) -
 
 
 def test_without_javascript_it_is_a_page_that_back_leaves_and_keeps(opened: Open) -> None:
-    page = opened(PATH, by="administrator", refused="422 (Unprocessable Entity)", java_script_enabled=False)
+    path = "/istanbul/issues/ceasefire/"
+    page = opened(path, by="administrator", refused="422 (Unprocessable Entity)", java_script_enabled=False)
     page.get_by_role("link", name="Mend").first.click()
-    page.get_by_label("Name", exact=True).fill("The peninsula")
+    page.get_by_label("Name", exact=True).fill("An end to fire")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="Fill this in")).to_be_visible()
-    expect(page.get_by_label("Name", exact=True)).to_have_value("The peninsula")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("An end to fire")
     page.get_by_label("Reason").fill("It is shorter.")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The peninsula")
+    expect(page.get_by_role("heading", level=1)).to_have_text("An end to fire")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mend an issue")
-    expect(page.get_by_label("Name", exact=True)).to_have_value("The peninsula")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("An end to fire")
 
 
 def test_without_the_right_there_is_no_way_to_it(opened: Open) -> None:
