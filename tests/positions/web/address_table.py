@@ -443,13 +443,15 @@ def kept(model: str, *, seen: Iterable[str], changed: Iterable[str] = (), delete
     there = 302 if model == "positions_amendment" else 200
     # A negotiation needs nothing but its key, so the empty form is saved.
     sent = 302 if model == "positions_negotiation" else 200
+    # None is made there: the set-up page does that.
+    added = () if model == "positions_negotiation" else changed
     route = f"admin/{model.replace('_', '/')}/"
     return [
         Row(f"admin:{model}_changelist", only(*seen), model=model),
         Row(f"admin:{model}_change", only(*seen, status=there), one, model=model),
         Row(f"admin:{model}_history", only(*seen, status=there), one, model=model),
-        Row(f"admin:{model}_add", only(*changed), model=model),
-        Row(f"admin:{model}_add", only(*changed), model=model, method="post"),
+        Row(f"admin:{model}_add", only(*added), model=model),
+        Row(f"admin:{model}_add", only(*added), model=model, method="post"),
         Row(f"admin:{model}_change", only(*changed, status=sent), one, model=model, method="post"),
         Row(f"admin:{model}_delete", only(*deleted), one, model=model),
         Row(
