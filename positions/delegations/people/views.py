@@ -188,6 +188,8 @@ def person(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     if page is None and (kept := living_key(found, key)) != key:
         there = reverse("positions:person", args=[negotiation, kept])
         return HttpResponseRedirect(address(there, request.GET, ("known",)))
+    if page is None and known and living(found, key).exists():
+        raise NotHere(f"{found.name} had no person “{key[:80]}” yet as known on {wording.moment(known)}.", found)
     if page is None:
         raise NotHere(f"There is no person “{key[:80]}” in {found.name}.", found)
     record = record_of("person", page.person.pk, known)

@@ -12,7 +12,7 @@ from positions.models import Intake
 from positions.models.intakes import IntakeState
 from positions.package.intake.acts import is_lost
 from positions.package.schema import PACKAGE, heading
-from positions.package.tables import BY_NAME
+from positions.package.tables import BY_NAME, TABLES
 from positions.package.update_plan import Fate
 
 PAGE = 50
@@ -166,11 +166,14 @@ def lines(faults: Sequence[Mapping[str, Any]]) -> Iterator[FaultLine]:
 
 
 def counts(report: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
-    """Yield by table how many rows are new, and how many are here already; tables without rows are left out."""
-    for name, created in report.get("created", {}).items():
-        known = report["unchanged"][name]
+    """Yield by table how many rows are new, and how many are here already; tables without rows are left out.
+
+    In the order of the package: the database keeps the report, and no order in it.
+    """
+    for table in TABLES if "created" in report else ():
+        created, known = report["created"][table.name], report["unchanged"][table.name]
         if created or known:
-            yield heading(name), created, known
+            yield heading(table.name), created, known
 
 
 def update_shown(told: Mapping[str, Any], query: QueryDict) -> UpdateShown:

@@ -18,6 +18,8 @@ from positions.models import Entry, Import, Intake, Membership, Negotiation, Par
 from positions.models.intakes import IntakeAct
 from positions.package import importing, shipped
 from positions.package.intake import acts, wire, work
+from positions.package.schema import heading
+from positions.package.tables import TABLES
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.saved_drafts import purge_drafts
 from tests import factories as make
@@ -71,6 +73,7 @@ def test_a_new_negotiation_is_checked_and_then_taken_in(tmp_path: Path) -> None:
     assert not Negotiation.objects.exists()
     rows = {row.th.get_text(): row.td.get_text() for row in found.select("tbody tr") if row.th and row.td}
     assert (rows["Entries"], rows["Parties"]) == ("3", "2")
+    assert [*rows] == [heading(table.name) for table in TABLES if small()[table.name]]
     assert take(intake).state == "taken"
     assert intake.content is None
     assert Import.objects.get().imported_by == person("administrator")

@@ -49,7 +49,9 @@ def test_it_works_in_few_queries(
 
 
 def test_a_person_is_not_there_before_they_were_recorded(shipped: Negotiation, client: Client) -> None:
-    assert client.get("/istanbul/people/medinsky/", {"known": "2020-01-01"}).status_code == 404
+    answer = client.get("/istanbul/people/medinsky/", {"known": "2020-01-01"})
+    assert answer.status_code == 404
+    assert "had no person “medinsky” yet as known on 1 Jan 2020" in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", FROM_THE_FIRST)
