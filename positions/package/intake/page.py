@@ -1,9 +1,11 @@
 """What the page of a package that was brought shows: how far it is, what is wrong with it, what it would do."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.fields.json import KT, KeyTransform
 from django.http import QueryDict
 
 from positions.domain.diff import Piece, word_diff
@@ -14,6 +16,7 @@ from positions.package.intake.acts import is_lost
 from positions.package.schema import PACKAGE, heading
 from positions.package.tables import BY_NAME, TABLES
 from positions.package.update_plan import Fate
+from positions.web.paging import number
 
 PAGE = 50
 # More than so many conflicts are decided on all at once, or in a spreadsheet and again.
@@ -40,6 +43,8 @@ WHY = {
 OF_ITSELF = "About the data"
 OF_ENTRIES = {Fate.CHANGED: "corrected"}
 WORK = {IntakeState.CHECKING.value: "Being checked", IntakeState.TAKING.value: "Being taken in"}
+CANCELLED = "Cancelled: nothing was changed."
+LOST = "The work broke off: its process ended, perhaps with the server. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +100,19 @@ class UpdateShown:
 
 @dataclass(frozen=True, slots=True)
 class IntakePage:
-    """The page. `working` is what is being done, empty when nothing is; `taken`: it was taken in.
+    """The page. `working` is what is being done, empty when nothing is; `ended` says why the work came to no end.
 
-    `may_take`: nothing stands against taking it in; `changes`: there is something in it that is not here. `seen`
-    is the digest of the comparison that is shown; `otherwise`: another one was decided on.
+    `taken`: it was taken in; `may_take`: it has something that is not here, and nothing stands against taking it in.
+    `seen` is the digest of the comparison that is shown; `otherwise`: another one was decided on.
     """
 
     title: str
     working: str
     stage: str
     stopping: bool
-    lost: bool
-    cancelled: bool
-    trouble: str
+    ended: str
     taken: bool
-    again: bool
     may_take: bool
-    changes: bool
     errors: tuple[FaultLine, ...]
     warnings: tuple[FaultLine, ...]
     counts: tuple[tuple[str, int, int], ...]
@@ -121,37 +122,38 @@ class IntakePage:
     otherwise: bool
 
 
-def intake_page(intake: Intake, query: QueryDict, *, again: bool) -> IntakePage:
+def intake_page(intake: Intake, query: QueryDict) -> IntakePage:
     """Return the page, with the rows that a query asks for: `table`, `fate`, and `place` in their list.
 
-    `again`: the zip is still there.
+    What was told before is read where it is shown: not each time that somebody asks how far the work is.
     """
-    report, state = intake.report, intake.state
+    checked, taken = (intake.state == state.value for state in (IntakeState.CHECKED, IntakeState.TAKEN))
+    report: Mapping[str, Any] = intake.report if checked or taken else {}
     lost = is_lost(intake)
-    checked = state == IntakeState.CHECKED.value
-    errors = tuple(lines(report.get("errors", ()))) if checked else ()
+    errors = tuple(lines(report.get("errors", ())))
     update = update_shown(report["update"], query) if not errors and "update" in report else None
-    ok = checked and not errors
+    something = report.get("changed") or (update and update.undecided)
     return IntakePage(
         title=title_of(intake),
-        working="" if lost else WORK.get(state, ""),
+        working="" if lost else WORK.get(intake.state, ""),
         stage=intake.stage,
         stopping=intake.stopping,
-        lost=lost,
-        cancelled=state == IntakeState.CANCELLED.value,
-        trouble=intake.trouble if state == IntakeState.BROKEN.value else "",
-        taken=state == IntakeState.TAKEN.value,
-        again=again,
-        may_take=ok and bool(report.get("changed") or (update and update.undecided)),
-        changes=bool(report.get("changed")),
+        ended=LOST if lost else why_ended(intake),
+        taken=taken,
+        may_take=bool(checked and not errors and something),
         errors=errors,
         warnings=tuple(lines(report.get("warnings", ()))),
-        counts=tuple(counts(report)) if (ok or state == IntakeState.TAKEN.value) and not update else (),
+        counts=() if errors or update else tuple(counts(report)),
         new_properties=report.get("descriptor") == "replaced",
         update=update,
         seen=report.get("seen", ""),
-        otherwise=ok and report.get("otherwise", False),
+        otherwise=report.get("otherwise", False),
     )
+
+
+def why_ended(intake: Intake) -> str:
+    """Return why the work came to no end, as its process said; empty when it goes on, or came to one."""
+    return {IntakeState.CANCELLED.value: CANCELLED, IntakeState.BROKEN.value: intake.trouble}.get(intake.state, "")
 
 
 def title_of(intake: Intake) -> str:
@@ -182,7 +184,7 @@ def update_shown(told: Mapping[str, Any], query: QueryDict) -> UpdateShown:
     conflicts = tuple(shown_row(table, row) for table, row in listed[:MOST_DECIDED])
     chosen, fate = next((each for each in tables if each["name"] == query.get("table")), None), fate_asked(query)
     rows = rows_of(chosen, fate) if chosen and fate else []
-    place = int(query.get("place", "0")) if query.get("place", "0").isdecimal() else 0
+    place = place_asked(query)
     total = chosen["counts"].get(fate, 0) if chosen and fate else 0
     return UpdateShown(
         before=told["before"],
@@ -200,6 +202,13 @@ def update_shown(told: Mapping[str, Any], query: QueryDict) -> UpdateShown:
 def fate_asked(query: QueryDict) -> Fate | None:
     asked = query.get("fate", "")
     return Fate(asked) if asked in list(Fate) else None
+
+
+def place_asked(query: QueryDict) -> int:
+    try:
+        return number(query.get("place", ""))
+    except ValueError:
+        return 0
 
 
 def rows_of(table: Mapping[str, Any], fate: Fate) -> list[tuple[str, Mapping[str, Any]]]:
@@ -255,18 +264,24 @@ class IntakeLine:
     by: str
 
 
-def recent(rows: Iterable[Intake]) -> tuple[IntakeLine, ...]:
-    return tuple(IntakeLine(row.pk, title_of(row), state_words(row), row.by.get_username()) for row in rows)
+def recent(rows: QuerySet[Intake]) -> tuple[IntakeLine, ...]:
+    """Return the lines of packages: of what was told of them, only how many faults and conflicts there are is read."""
+    errors = Func(KeyTransform("errors", "report"), function="jsonb_array_length", output_field=IntegerField())
+    told = rows.annotate(errors=errors, conflicts=KT("report__update__conflicts")).select_related("by")
+    return tuple(
+        IntakeLine(
+            row.pk, title_of(row), state_words(row, row.errors or 0, int(row.conflicts or 0)), row.by.get_username()
+        )
+        for row in told
+    )
 
 
-def state_words(row: Intake) -> str:
+def state_words(row: Intake, errors: int, conflicts: int) -> str:
     """Return in words how far a package is."""
     if row.state == IntakeState.CHECKED.value:
-        errors, update = len(row.report.get("errors", ())), row.report.get("update") or {}
-        if errors:
-            return f"checked: {counted(errors, 'error')}"
-        conflicts = update.get("conflicts", 0)
-        return f"checked: {counted(conflicts, 'conflict')}" if conflicts else "checked: ready to be taken in"
+        if errors or conflicts:
+            return f"checked: {counted(errors, 'error') if errors else counted(conflicts, 'conflict')}"
+        return "checked: ready to be taken in"
     if is_lost(row):
         return "broken off"
     return {

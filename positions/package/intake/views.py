@@ -31,8 +31,8 @@ def allowed_in(request: HtmxRequest, key: str) -> tuple[Negotiation | None, User
 
 
 def brought(found: Negotiation | None) -> QuerySet[Intake]:
-    """Return the packages that were brought there, without their bytes."""
-    return Intake.objects.filter(negotiation=found).defer("content").select_related("by")
+    """Return the packages that were brought there, without their bytes and what was told of them, which may be much."""
+    return Intake.objects.filter(negotiation=found).defer("content", "report")
 
 
 def address_of(found: Negotiation | None, *number: int) -> str:
@@ -93,13 +93,15 @@ def package_intake(request: HtmxRequest, number: int, negotiation: str = "") -> 
     if request.method == "POST":
         answer(request, intake, by)
         return HttpResponseRedirect(address_of(found, number), status=303)
-    page = intake_page(intake, request.GET, again=Intake.objects.filter(pk=number, content__isnull=False).exists())
+    page = intake_page(intake, request.GET)
+    # One that was new may have been deleted since.
+    into = (found or Negotiation.objects.visible_to(by).filter(key=intake.key).first()) if page.taken else None
     following = page.update.following if page.update else ""
     names = ("table", "fate", "place")
     context = {
         "negotiation": found,
-        "intake": intake,
         "page": page,
+        "into": into,
         "here": address_of(found, number),
         "bring": address_of(found),
         "headings": tuple(FATES.values()),
