@@ -164,6 +164,18 @@ def newer(negotiation: Negotiation) -> str:
     return f"Release{here} is here. To take this one over it, import it with --update; see first with --dry-run."
 
 
+def record(package: Package, negotiation: Negotiation, moment: datetime, by: User | None) -> Import:
+    """Write the record of an import, under which its rows are written."""
+    return Import.objects.create(
+        negotiation=negotiation,
+        name=negotiation.key,
+        version=package.descriptor.version,
+        sha256=package.sha256,
+        imported_at=moment,
+        imported_by=by,
+    )
+
+
 def take_in(
     package: Package, by: User | None, dry_run: bool, progress: Progress, *, prepare: bool = False
 ) -> Report | None:
@@ -197,15 +209,7 @@ def take_in(
         descriptor="new" if new else "replaced" if replaces else "unchanged",
     )
     if report.changed:
-        # The new rows are written under the record of the import.
-        imported = Import.objects.create(
-            negotiation=negotiation,
-            name=negotiation.key,
-            version=said.version,
-            sha256=package.sha256,
-            imported_at=moment,
-            imported_by=by,
-        )
+        imported = record(package, negotiation, moment, by)
         with reasons.said(by=by, reason=REASON, imported=imported):
             loading.Loader(package, negotiation, imported, moment).load(progress)
             if replaces:

@@ -108,14 +108,7 @@ def take_over(
     importing.check(package)
     if package.faults:
         return None
-    imported = Import.objects.create(
-        negotiation=negotiation,
-        name=negotiation.key,
-        version=said.version,
-        sha256=package.sha256,
-        imported_at=moment,
-        imported_by=by,
-    )
+    imported = importing.record(package, negotiation, moment, by)
     with reasons.said(by=by, reason=f"Release {said.version} was taken in.", imported=imported):
         update.write(imported, moment, content, progress)
     progress("checking the evidence")
