@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from positions.models import Membership, Negotiation
 from positions.writing.checks import check, of_texts
+from positions.writing.memberships import give
 from positions.writing.moment import hold_negotiations
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.transactions import one_act
@@ -25,19 +26,6 @@ def add_member(negotiation: Negotiation, *, person: User, roles: Iterable[Group]
     if not given:
         raise BadDraft({"roles": ["This person has these roles in this negotiation already."]})
     return given
-
-
-def give(negotiation: Negotiation, person: User, roles: Iterable[Group], by: User) -> list[Membership]:
-    """Write the memberships that the person lacks, within the act of the caller, and return them."""
-    held = set(
-        Membership.objects.at_present().filter(negotiation=negotiation, person=person).values_list("role", flat=True)
-    )
-    now = timezone.now()
-    return Membership.objects.bulk_create(
-        Membership(negotiation=negotiation, person=person, role=role, given_at=now, given_by=by)
-        for role in roles
-        if role.pk not in held
-    )
 
 
 @one_act

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from positions.domain import wording
-from positions.members.acts import give
 from positions.models import Invitation, Negotiation
 from positions.models.members import INVITED_FOR
 from positions.web.permissions import Permission, allowed
+from positions.writing.memberships import give
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused

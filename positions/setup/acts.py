@@ -8,11 +8,12 @@ from django.db.models.functions import Concat, Substr
 from positions.domain.licences import DEFAULT, as_in_package
 from positions.domain.roles import Role
 from positions.domain.texts import as_typed
-from positions.models import Entry, Membership, Negotiation, SavedDraft
+from positions.models import Entry, Negotiation, SavedDraft
 from positions.models.negotiations import NegotiationState
 from positions.setup.keys import key_fault, key_refused
 from positions.setup.preparation import preparation_of
 from positions.writing.checks import check, of_texts
+from positions.writing.memberships import give
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused
@@ -38,9 +39,7 @@ def make_negotiation(*, title: str, key: str, by: User) -> Negotiation:
     )
     with said(by=by), key_refused():
         home.save(force_insert=True)
-    role = Group.objects.get(name=Role.ADMINISTRATOR.value)
-    moment = publishing_moment(home.pk)
-    Membership.objects.create(negotiation=home, person=by, role=role, given_at=moment, given_by=by)
+    give(home, by, Group.objects.filter(name=Role.ADMINISTRATOR.value), by)
     return home
 
 

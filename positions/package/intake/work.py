@@ -16,10 +16,9 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import OperationalError
-from django.utils import timezone
 
 from positions.domain.roles import Role
-from positions.models import Intake, Membership, Negotiation
+from positions.models import Intake, Negotiation
 from positions.models.intakes import WORKING, IntakeAct, IntakeState
 from positions.package import importing, updating
 from positions.package.intake.wire import Stopped, Wire
@@ -28,6 +27,7 @@ from positions.package.report import Progress, Report, shown
 from positions.package.schema import PACKAGE
 from positions.package.update_plan import Deciding
 from positions.web.permissions import Permission, allowed
+from positions.writing.memberships import give
 
 log = logging.getLogger("tracker.intake")
 
@@ -126,10 +126,7 @@ def may_still(by: int, into: Negotiation | None) -> bool:
 
 def be_of_it(key: str, by: User) -> None:
     """Make whoever brought a new negotiation an administrator of it."""
-    negotiation = Negotiation.objects.get(key=key)
-    for role in Group.objects.filter(name=Role.ADMINISTRATOR.value):
-        given = {"given_at": timezone.now(), "given_by": by}
-        Membership.objects.create(negotiation=negotiation, person=by, role=role, **given)
+    give(Negotiation.objects.get(key=key), by, Group.objects.filter(name=Role.ADMINISTRATOR.value), by)
 
 
 def misplaced(key: str | None, into: Negotiation | None) -> str:
