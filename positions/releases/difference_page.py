@@ -20,7 +20,7 @@ from positions.releases.differences import (
     differences,
     present,
 )
-from positions.web.asked import NotHere
+from positions.releases.listing import release_called
 from positions.web.paging import BadCursor, number
 
 PAGE = 50
@@ -137,7 +137,7 @@ def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
     """
     with ExitStack() as stack:
         stack.enter_context(read_snapshot())
-        was, becomes = (release_called(negotiation, version) for version in (before, after))
+        was, becomes = (None if each == NOW else release_called(negotiation, each) for each in (before, after))
         one, other = side_of(was), side_of(becomes)
         digests = one.sha256, other.sha256
         if all(digests):
@@ -174,16 +174,6 @@ def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTabl
     if last is None or last.size > PREVIEWED:
         return None
     return tuple(map(in_numbers, compared(negotiation, last.version, NOW).tables))
-
-
-def release_called(negotiation: Negotiation, version: str) -> Release | None:
-    """Return the release of a version, without its bytes; None for the data as they are now. Raises NotHere."""
-    if version == NOW:
-        return None
-    kept = Release.objects.filter(negotiation=negotiation, version=version).defer("content").first()
-    if kept is None:
-        raise NotHere(f"{negotiation.name} has no release “{version[:80]}”.", negotiation)
-    return kept
 
 
 def side_of(kept: Release | None) -> ComparedSide:

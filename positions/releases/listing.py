@@ -11,6 +11,7 @@ from positions.models import Negotiation, Release
 from positions.package.schema import heading
 from positions.package.snapshot import travelling
 from positions.package.tables import BY_NAME, TABLES
+from positions.web.asked import NotHere
 from positions.web.citations import day_of
 from positions.web.paging import Keyset, moment_read
 
@@ -65,6 +66,14 @@ def release_list(negotiation: Negotiation, older: str) -> ReleaseList:
     listed = list(ORDER.beyond(rows, ORDER.read(older), backwards=True)[: PAGE + 1])
     cursor = ORDER.cursor((listed[PAGE - 1].released_at.isoformat(),)) if len(listed) > PAGE else ""
     return ReleaseList(tuple(map(line_of, listed[:PAGE])), cursor)
+
+
+def release_called(negotiation: Negotiation, version: str) -> Release:
+    """Return the release of a version, without its bytes. One query. Raises NotHere."""
+    kept = Release.objects.filter(negotiation=negotiation, version=version).defer("content").first()
+    if kept is None:
+        raise NotHere(f"{negotiation.name} has no release “{version[:80]}”.", negotiation)
+    return kept
 
 
 def line_of(row: Release) -> ReleaseLine:

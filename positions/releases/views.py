@@ -25,7 +25,15 @@ from positions.releases.difference_page import (
 from positions.releases.differences import RowChange
 from positions.releases.exports import difference_file
 from positions.releases.forms import ReleaseForm
-from positions.releases.listing import before_of, counts_by_table, counts_now, line_of, pieces_of, release_list
+from positions.releases.listing import (
+    before_of,
+    counts_by_table,
+    counts_now,
+    line_of,
+    pieces_of,
+    release_called,
+    release_list,
+)
 from positions.web import citing
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
@@ -67,10 +75,7 @@ def releases(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def release_or_404(key: str, version: str, person: User | AnonymousUser) -> tuple[Negotiation, Release]:
     """Return a negotiation and its release of that version, without the bytes. Raises NotHere."""
     found = negotiation_or_404(key, person)
-    kept = Release.objects.filter(negotiation=found, version=version).defer("content").first()
-    if kept is None:
-        raise NotHere(f"{found.name} has no release “{version[:80]}”.", found)
-    return found, kept
+    return found, release_called(found, version)
 
 
 @require_safe
