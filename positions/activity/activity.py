@@ -182,6 +182,13 @@ def by_person(filters: Filters) -> Q:
     return Q(proposed_by__in=people) | Q(decided_by__in=people) if people else Q()
 
 
+def of_the_whole(filters: Filters, who: str) -> Q:
+    """Return the condition on what is about no entry of its own: none of it when a party or an issue is asked for."""
+    if filters.party or filters.issue:
+        return Q(pk__in=())
+    return Q(**{f"{who}__in": filters.person}) if filters.person else Q()
+
+
 REVIEWED = ("id", "without_second_reader", "proposed_by_name", "decided_by_name")
 POSITION = (
     *("position__key", "position__title"),
@@ -213,11 +220,7 @@ TAKEN_IN = ("id", "at", "name", "version", "imported_by_name")
 
 def imports(negotiation: Negotiation, filters: Filters) -> Rows:
     """Return the imports; none when a party or an issue is asked for."""
-    rows = Import.objects.filter(negotiation=negotiation)
-    if filters.party or filters.issue:
-        rows = rows.none()
-    if filters.person:
-        rows = rows.filter(imported_by__in=filters.person)
+    rows = Import.objects.filter(of_the_whole(filters, "imported_by"), negotiation=negotiation)
     found: Rows = rows.annotate(at=F("imported_at")).values(*TAKEN_IN)
     return found
 
@@ -227,11 +230,7 @@ NAMED = ("id", "at", "version", "notes", "released_by_name")
 
 def releases(negotiation: Negotiation, filters: Filters) -> Rows:
     """Return the releases that people named; none when a party or an issue is asked for."""
-    rows = Release.objects.filter(negotiation=negotiation, imported_in__isnull=True)
-    if filters.party or filters.issue:
-        rows = rows.none()
-    if filters.person:
-        rows = rows.filter(released_by__in=filters.person)
+    rows = Release.objects.filter(of_the_whole(filters, "released_by"), negotiation=negotiation, imported_in=None)
     found: Rows = rows.annotate(at=F("released_at")).values(*NAMED)
     return found
 
