@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -222,8 +222,11 @@ class Counted(io.RawIOBase):
 @contextmanager
 def open_folder(source: Path | IO[bytes]) -> Iterator[Folder]:
     """Open a package: the folder or the zip at a path, or a zip that is open already. Raises Unreadable."""
-    with nullcontext() if isinstance(source, Path) and source.is_dir() else open_zip(source) as archive:
-        folder = ZipFolder(archive) if archive else PlainFolder(Path(str(source)))
+    with ExitStack() as stack:
+        if isinstance(source, Path) and source.is_dir():
+            folder: Folder = PlainFolder(source)
+        else:
+            folder = ZipFolder(stack.enter_context(open_zip(source)))
         # One fault, not fifteen.
         if not any(folder.has(name) for name in FILES):
             raise Unreadable(f"There is no data package: no {DESCRIPTOR} and none of its tables.")
