@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from positions.delegations.exports import delegations_of, in_order
+from positions.delegations.people.popolo_file import DELEGATION, NATIVE
 from positions.models import Delegate, Delegation, Negotiation, Office, Party, Person, Round, Source
 
 Data = dict[str, Any]
@@ -63,7 +64,7 @@ def persons(negotiation: Negotiation) -> list[Data]:
 
 
 def person_data(person: Person, former: list[str]) -> Data:
-    native = [{"name": person.native_name, "note": "native name"}] if person.native_name else []
+    native = [{"name": person.native_name, "note": NATIVE}] if person.native_name else []
     return filled(
         id=f"person/{person.key}",
         name=person.name,
@@ -88,7 +89,7 @@ def delegation_data(delegation: Delegation) -> Data:
     return filled(
         id=delegation_id(delegation),
         name=f"Delegation of {delegation.party.label}, {delegation.round.name}",
-        classification="delegation",
+        classification=DELEGATION,
         parent_id=f"party/{delegation.party.key}",
         founding_date=delegation.round.starts_on.isoformat(),
         dissolution_date=delegation.round.ends_on.isoformat(),

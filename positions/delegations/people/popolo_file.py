@@ -15,6 +15,7 @@ MOST_NAMES = 50
 MOST_SHOWN = 60
 # What JSON can say and no database keeps: nothing at all, and half a sign.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+# Written so too by us.
 NATIVE = "native name"
 DELEGATION = "delegation"
 

@@ -11,6 +11,7 @@ from positions.delegations.forms import SourceChoice, offered
 from positions.delegations.people import popolo_file
 from positions.delegations.people.popolo_file import MOST_TEXT, PersonRead
 from positions.delegations.people.popolo_plan import LEAVE, NEW, PersonPlanned, planned, take_people
+from positions.delegations.sent_forms import NONE
 from positions.domain.wording import counted
 from positions.models import Source
 from positions.web.asked import negotiation_or_404
@@ -92,7 +93,7 @@ def popolo_read(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "negotiation": found,
         "section": "people",
         "form": form,
-        "trouble": {"message": "", "questions": (), "changes": ()},
+        "trouble": NONE,
         "people": [
             (number, person, offered_for(person), chosen_now(request, number, person))
             for number, person in enumerate(people)
