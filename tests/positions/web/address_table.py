@@ -7,7 +7,6 @@ Rows of the same name may follow one another, for other methods, arguments or da
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.apps import apps
@@ -17,84 +16,25 @@ from django.test import Client
 from django.urls import reverse
 
 from positions.web.permissions import Role
-from tests.people import ANONYMOUS, EVERYBODY, client_of
-from tracker.accounts.private_pages import FOR_BACK, NO_STORE
-
-KEY = "istanbul"
-POSITION = "ru-crimea-recognition"
-HERE = {"negotiation": KEY}
-CHANGE = HERE | {"key": f"{POSITION}@2022-03-30"}
-# Nothing of the shipped data was proposed here.
-NUMBERED = HERE | {"number": "1000000000"}
-# Where somebody without the login or the role is sent, or told so.
-TO_LOGIN, DENIED = 302, 403
-
-
-def everyone(status: int = 200) -> dict[str, int]:
-    """Return that everybody gets this status."""
-    return dict.fromkeys(EVERYBODY, status)
-
-
-def only(*roles: str, status: int = 200) -> dict[str, int]:
-    """Return that these roles get the status, the others are refused, and the anonymous sent to the login page."""
-    assert set(roles) <= set(EVERYBODY)
-    return everyone(DENIED) | {ANONYMOUS: TO_LOGIN} | dict.fromkeys(roles, status)
-
-
-def logged_in(status: int = 200) -> dict[str, int]:
-    """Return that everybody with an account gets the status."""
-    return everyone(status) | {ANONYMOUS: TO_LOGIN}
-
-
-@dataclass(frozen=True)
-class Row:
-    """An address by name and arguments, and the status for each role. `open`: also when all needs a login.
-
-    `typed` is that the browser may keep the page for its Back button, since a form is on it that takes time.
-    `path` is the address of a pattern without a name. FIRST stands for the number of the first row of `model`.
-    """
-
-    name: str
-    expected: dict[str, int]
-    arguments: dict[str, str] = field(default_factory=dict)
-    method: str = "get"
-    data: dict[str, str] = field(default_factory=dict)
-    open: bool = False
-    typed: bool = False
-    path: str = ""
-    model: str = ""
-
-    @property
-    def answers(self) -> dict[str, int]:
-        """The status for each role; who is not logged in and sends something filled in gets it back, to send again."""
-        kept = self.method == "post" and self.data and self.expected[ANONYMOUS] == TO_LOGIN
-        return self.expected | ({ANONYMOUS: DENIED} if kept else {})
-
-    @property
-    def for_everyone(self) -> bool:
-        """Whether it is read, by everybody alike."""
-        return self.method == "get" and self.expected == everyone()
-
-    def cached(self, answer: HttpResponse) -> str:
-        """What the answer to somebody who is logged in says to caches."""
-        return FOR_BACK if self.typed and answer.status_code in {200, 303, 422} else NO_STORE
-
-    def __str__(self) -> str:
-        return " ".join([self.method, self.name, *self.arguments.values()])
-
-
-def of(kind: str, key: str) -> list[Row]:
-    """Return the row of the page of one thing."""
-    return [Row(f"positions:{kind}", everyone(), HERE | {"key": key})]
-
-
-def list_and_files(name: str) -> list[Row]:
-    """Return the rows of a list and its download."""
-    return [
-        Row(f"positions:{name}", everyone(), HERE),
-        Row(f"positions:{name}_export", everyone(), HERE | {"form": "csv"}),
-    ]
-
+from tests.people import client_of
+from tests.positions.web.address_rows import (
+    ADMINISTRATOR,
+    CHANGE,
+    FIRST,
+    HERE,
+    KEY,
+    NUMBERED,
+    POSITION,
+    Row,
+    everyone,
+    list_and_files,
+    logged_in,
+    of,
+    only,
+)
+from tests.positions.web.address_rows import DENIED as DENIED
+from tests.positions.web.address_rows import TO_LOGIN as TO_LOGIN
+from tests.positions.web.administration_addresses import ADMINISTRATION
 
 SITE = [
     Row("positions:site", everyone(302)),
@@ -417,7 +357,6 @@ PROGRAMS = [
     Row("api:list_found_everywhere", everyone(), data={"q": "crimea"}),
 ]
 
-ADMINISTRATOR, MANAGER = "administrator", "delegation manager"
 # Nobody was invited, nobody has a role of this negotiation alone, and nobody is called so.
 UNKNOWN_PERSON = {"username": "nobody"}
 MEMBERS = [
@@ -432,68 +371,6 @@ MEMBERS = [
     Row("positions:account_leave", only(ADMINISTRATOR, status=404), UNKNOWN_PERSON),
     Row("positions:account_invitation", only(ADMINISTRATOR, status=404), {"number": "1000000000"}, method="post"),
     Row("positions:invitation", everyone(410), {"token": "used-up"}, open=True),
-]
-FIRST = "0"
-
-
-def kept(model: str, *, seen: Iterable[str], changed: Iterable[str] = (), deleted: Iterable[str] = ()) -> list[Row]:
-    """Return the rows of a model's pages in the administration: who sees, who changes and adds, who deletes."""
-    one = {"object_id": FIRST}
-    # There is no amendment in the shipped data: whoever may look is led back to the list.
-    there = 302 if model == "positions_amendment" else 200
-    # A negotiation needs nothing but its key, so the empty form is saved.
-    sent = 302 if model == "positions_negotiation" else 200
-    # None is made there: the set-up page does that.
-    added = () if model == "positions_negotiation" else changed
-    route = f"admin/{model.replace('_', '/')}/"
-    return [
-        Row(f"admin:{model}_changelist", only(*seen), model=model),
-        Row(f"admin:{model}_change", only(*seen, status=there), one, model=model),
-        Row(f"admin:{model}_history", only(*seen, status=there), one, model=model),
-        Row(f"admin:{model}_add", only(*added), model=model),
-        Row(f"admin:{model}_add", only(*added), model=model, method="post"),
-        Row(f"admin:{model}_change", only(*changed, status=sent), one, model=model, method="post"),
-        Row(f"admin:{model}_delete", only(*deleted), one, model=model),
-        Row(
-            f"admin:(no name) {route}<path:object_id>/",
-            only(ADMINISTRATOR, MANAGER, status=302),
-            path=f"/{route}{FIRST}/",
-        ),
-    ]
-
-
-REFERENCE = {"seen": [ADMINISTRATOR], "changed": [ADMINISTRATOR], "deleted": [ADMINISTRATOR]}
-LOOKED_UP = REFERENCE | {"seen": [ADMINISTRATOR, MANAGER]}
-TEAMS = {act: [ADMINISTRATOR, MANAGER] for act in REFERENCE}
-LOOKED_AT = {"seen": [ADMINISTRATOR]}
-TYPED = {"term": "a", "app_label": "positions", "model_name": "position", "field_name": "party"}
-
-ADMINISTRATION = [
-    Row("admin:index", only(ADMINISTRATOR, MANAGER)),
-    Row("admin:start", only(ADMINISTRATOR, MANAGER), HERE),
-    Row("admin:jsi18n", only(ADMINISTRATOR, MANAGER)),
-    Row("admin:autocomplete", only(ADMINISTRATOR, MANAGER), data=TYPED),
-    Row("admin:autocomplete", only(ADMINISTRATOR), data=TYPED | {"field_name": "issue"}),
-    Row("admin:app_list", only(ADMINISTRATOR, MANAGER), {"app_label": "positions"}),
-    Row("admin:app_list", only(ADMINISTRATOR) | {MANAGER: 404}, {"app_label": "auth"}),
-    Row("admin:login", everyone(302)),
-    Row("admin:logout", only(ADMINISTRATOR, MANAGER, status=302), method="post"),
-    Row("admin:password_change", only(ADMINISTRATOR, MANAGER, status=302)),
-    *(row for model in ("party", "round", "source") for row in kept(f"positions_{model}", **LOOKED_UP)),
-    *kept("positions_negotiation", **LOOKED_UP | {"deleted": []}),
-    *(
-        row
-        for model in ("event", "issue", "position", "incompatibility", "assessment", "term")
-        for row in kept(f"positions_{model}", **REFERENCE)
-    ),
-    *(row for model in ("person", "delegation") for row in kept(f"positions_{model}", **TEAMS)),
-    *(
-        row
-        for model in ("entry", "citation", "amendment", "coding", "import", "referencechange")
-        for row in kept(f"positions_{model}", **LOOKED_AT)
-    ),
-    *kept("positions_accountchange", **LOOKED_AT),
-    *(row for model in ("user", "group") for row in kept(f"auth_{model}", **REFERENCE | {"deleted": []})),
 ]
 
 TABLE = [
