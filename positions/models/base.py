@@ -116,6 +116,12 @@ def filled(name: str, *fields: str) -> CheckConstraint:
     return check(name, condition, f"Fill in: {', '.join(fields)}.")
 
 
+def together(name: str, sentence: str, *fields: str) -> CheckConstraint:
+    """Return the check that all of these columns are set, or none."""
+    none, every = (Q(**{f"{field}__isnull": empty for field in fields}) for empty in (True, False))
+    return check(name, none | every, sentence)
+
+
 def last_day(name: str, field: str) -> CheckConstraint:
     """Return the check that a date known to the month or year is the last day of it.
 

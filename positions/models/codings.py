@@ -13,7 +13,17 @@ from django.db.models.lookups import LessThanOrEqual
 
 from positions.domain.codebook import Account, Basis, Channel, Firmness, Scope, TextSeen
 from positions.domain.texts import REASON_LENGTH
-from positions.models.base import InNegotiation, check, code_field, filled, one_of, reference, text_field, unique
+from positions.models.base import (
+    InNegotiation,
+    check,
+    code_field,
+    filled,
+    one_of,
+    reference,
+    text_field,
+    together,
+    unique,
+)
 
 # The database takes twice as much: [redacted] may be longer than what it stands for.
 MOST_NOTED = REASON_LENGTH
@@ -138,11 +148,7 @@ class CodingTask(InNegotiation):
                 Q(closed_by__isnull=True) | ~Q(closed_by=F("coder")),
                 "Somebody else than its coder closes it.",
             ),
-            check(
-                "codingtask_closed_in_full",
-                Q(closed_by__isnull=True, closed_at__isnull=True) | Q(closed_by__isnull=False, closed_at__isnull=False),
-                "A task is closed by somebody, at a time.",
-            ),
+            together("codingtask_closed_in_full", "A task is closed by somebody, at a time.", "closed_by", "closed_at"),
             check(
                 "codingtask_of_document",
                 Q(kind=CodingTaskKind.DOCUMENT.value, document__isnull=False)

@@ -22,6 +22,7 @@ from positions.models.base import (
     one_of,
     reference,
     text_field,
+    together,
     unique,
 )
 from positions.models.review import Reviewed, review_checks
@@ -101,10 +102,10 @@ class Document(InNegotiation):
             check("document_bytes_are_named", Q(Exact(FILE_DIGEST, F("sha256"))), "The SHA-256 is that of the bytes."),
             one_of("document_file_type_known", "file_type", FileType, optional=True),
             check("document_has_text", HAS_TEXT | IS_GONE, "A document has a text until it is removed."),
-            check(
+            together(
                 "document_free_by_somebody",
-                Q(free_by__isnull=True, free_at__isnull=True) | Q(free_by__isnull=False, free_at__isnull=False),
                 "That a text is free to show is said by somebody, at a time.",
+                *("free_by", "free_at"),
             ),
         ]
 

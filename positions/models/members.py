@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from positions.domain.roles import APP, Permission
 from positions.domain.texts import VISIBLE
-from positions.models.base import InNegotiation, check, filled, matches, text_field, unique
+from positions.models.base import InNegotiation, check, filled, matches, text_field, together, unique
 from tracker.contacts import MAIL_ADDRESS_PATTERN
 
 
@@ -125,11 +125,10 @@ class Invitation(models.Model):
                 optional=False,
             ),
             check("invitation_gives_something", ~Q(roles=[]), "Choose a role at least."),
-            check(
+            together(
                 "invitation_accepted_by_somebody",
-                Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 "An invitation is accepted by somebody, at a time.",
+                *("accepted_at", "accepted_by"),
             ),
             check(
                 "invitation_ends_once",
@@ -179,10 +178,8 @@ class Handover(models.Model):
             ),
             check("handover_to_another", ~Q(to=F("person")), "The work goes to somebody else."),
             filled("handover_reason_filled", "reason"),
-            check(
-                "handover_ended_by_somebody",
-                Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                "Somebody lets a person back in, at a time.",
+            together(
+                "handover_ended_by_somebody", "Somebody lets a person back in, at a time.", "ended_at", "ended_by"
             ),
         ]
 

@@ -22,6 +22,7 @@ from positions.models.base import (
     reference,
     slug,
     text_field,
+    together,
     unique,
 )
 
@@ -130,11 +131,10 @@ class Negotiation(models.Model):
             slug("negotiation_key_is_slug"),
             contact("negotiation_contact_reaches", "contact"),
             one_of("negotiation_state_known", "state", NegotiationState),
-            check(
+            together(
                 "negotiation_archived_by_somebody",
-                Q(archived_at__isnull=True, archived_by__isnull=True)
-                | Q(archived_at__isnull=False, archived_by__isnull=False),
                 "A negotiation is archived by somebody, at a time.",
+                *("archived_at", "archived_by"),
             ),
             check(
                 "negotiation_archived_was_public",
