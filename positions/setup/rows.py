@@ -9,8 +9,7 @@ from django.db.models import ProtectedError
 from positions.models import Issue, Negotiation, Party, Round
 from positions.models.base import InNegotiation
 from positions.reading.moved_windows import RoundsForeseen, foresee_rounds
-from positions.writing.checks import check, of_texts
-from positions.writing.mending import add_row, mend, reason_needed
+from positions.writing.mending import add_row, check_reason, mend, row_now
 from positions.writing.moment import hold_negotiations
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft, Refused
@@ -19,7 +18,6 @@ from positions.writing.transactions import one_act
 Kept = TypeVar("Kept", bound=InNegotiation)
 
 RESTS = "It stays: something that is recorded here refers to it."
-GONE = "Somebody has taken this away meanwhile."
 TWICE = "“{name}” is there already. Mend that one, or choose a name that tells them apart."
 
 
@@ -64,7 +62,7 @@ def mend_kept(
 ) -> Kept:
     """Change these columns of a row and return it. Raises BadDraft, RowChanged, ToForesee, Refused, TryAgain."""
     hold_negotiations(row.negotiation_id)
-    now = here(row)
+    now = row_now(row)
     for name, value in columns.items():
         setattr(now, name, value)
     foresee(now, foreseen)
@@ -95,8 +93,8 @@ def foresee(row: InNegotiation, foreseen: str) -> None:
 def take_away(row: InNegotiation, *, by: User, reason: str = "") -> None:
     """Delete a row to which nothing refers. Raises BadDraft, Refused, also while something does."""
     hold_negotiations(row.negotiation_id)
-    now = here(row)
-    check_why(now, reason)
+    now = row_now(row)
+    check_reason(now, reason)
     with said(by=by, reason=reason):
         try:
             now.delete()
@@ -111,8 +109,8 @@ def move(row: Party | Issue, *, up: bool, by: User, reason: str = "") -> None:
     The first or last issue of a group takes its group with it. Raises BadDraft, Refused, TryAgain.
     """
     hold_negotiations(row.negotiation_id)
-    now = here(row)
-    check_why(now, reason)
+    now = row_now(row)
+    check_reason(now, reason)
     rows = type(now).objects.filter(negotiation=now.negotiation_id).in_order()
     with said(by=by, reason=reason):
         for place, each in enumerate(moved(list(rows), now, up=up), start=1):
@@ -140,16 +138,3 @@ def swap(listed: list[Any], place: int, *, up: bool) -> bool:
         return False
     listed[place], listed[other] = listed[other], listed[place]
     return True
-
-
-def here(row: Kept) -> Kept:
-    """Return a row as it is now. Raises Refused when it is gone."""
-    now: Kept | None = type(row)._default_manager.filter(pk=row.pk).first()
-    if now is None:
-        raise Refused(GONE)
-    return now
-
-
-def check_why(row: InNegotiation, reason: str) -> None:
-    """Raise BadDraft for a reason that cannot be, or without one where one is needed."""
-    check(of_texts({"reason": reason}, required=("reason",) if reason_needed(row) else ()))

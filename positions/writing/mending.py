@@ -69,11 +69,8 @@ def mend(row: Row, columns: Mapping[str, object], *, by: User, reason: str, seen
     where one is needed, RowChanged, Refused, TryAgain.
     """
     hold_negotiations(home_of(row))
-    reason = as_typed(reason)
-    check(of_texts({"reason": reason}, required=("reason",) if reason_needed(row) else ()))
-    now = type(row)._default_manager.filter(pk=row.pk).first()
-    if now is None:
-        raise Refused(GONE)
+    check_reason(row, reason)
+    now = row_now(row)
     if seen:
         check_seen(now, seen, columns)
     differing = [name for name, value in columns.items() if getattr(now, name) != value]
@@ -89,6 +86,19 @@ def reason_needed(row: Model) -> bool:
     """Say whether whoever changes a row says why: once readers know the negotiation."""
     home: Negotiation = row if isinstance(row, Negotiation) else getattr(row, "negotiation")  # noqa: B009 - as in home_of
     return not home.in_preparation
+
+
+def check_reason(row: Model, reason: str) -> None:
+    """Raise BadDraft for a reason that cannot be, or without one where one is needed."""
+    check(of_texts({"reason": as_typed(reason)}, required=("reason",) if reason_needed(row) else ()))
+
+
+def row_now(row: Row) -> Row:
+    """Return a row as it is now. Raises Refused when it is gone."""
+    now: Row | None = type(row)._default_manager.filter(pk=row.pk).first()
+    if now is None:
+        raise Refused(GONE)
+    return now
 
 
 def check_seen(now: Model, seen: str, columns: Mapping[str, object]) -> None:

@@ -87,7 +87,7 @@ def test_what_something_refers_to_stays(home: Negotiation, by: User) -> None:
     take_away(alone, by=by, **WHY)
     assert not Party.objects.filter(key="alone").exists()
     assert ReferenceChange.objects.latest("id").reason == WHY["reason"]
-    with pytest.raises(Refused, match="taken this away"):
+    with pytest.raises(Refused, match="deleted it meanwhile"):
         take_away(alone, by=by, **WHY)
 
 
