@@ -39,6 +39,7 @@ from positions.models.people import Person as Person
 from positions.models.positions import Incompatibility as Incompatibility
 from positions.models.positions import Position as Position
 from positions.models.releases import Release as Release
+from positions.models.review import EndedForm as EndedForm
 from positions.models.review import ReviewRule as ReviewRule
 from positions.models.review import SavedDraft as SavedDraft
 from positions.models.roles import GivenRole as GivenRole

@@ -137,3 +137,20 @@ class SavedDraft(InNegotiation):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class EndedForm(models.Model):
+    """That a form was sent, or its draft discarded: what its page, opened before `at`, still asks to keep comes late.
+
+    `number` is that of its draft.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    number = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [unique("endedform_number_unique", ["by", "number"], "A form ends once.")]
+
+    def __str__(self) -> str:
+        return str(self.number)

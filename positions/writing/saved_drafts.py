@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from positions.domain.texts import as_kept
-from positions.models import Amendment, HistoryRedaction, Intake, Negotiation, SavedDraft
+from positions.models import Amendment, EndedForm, HistoryRedaction, Intake, Negotiation, SavedDraft
 from positions.models.entries import REDACTED
 from positions.models.review import MOST_TYPED
 from positions.writing.refusals import Refused
@@ -30,6 +30,10 @@ REDACTED_SINCE = (
     "A text was removed for a lawful reason since you opened this page, so what stands in it is not kept as a draft. "
     "You can still send the form."
 )
+ENDED_SINCE = (
+    "This form was sent, or its draft discarded, since you opened this page, so what you change in it now is not kept "
+    "as a draft. You can still send the form."
+)
 
 Typed = Sequence[tuple[str, str]]
 
@@ -41,9 +45,12 @@ def save_draft(
     """Keep what a form holds, in the place of what it held before, and return the draft.
 
     `number` is the form's own, `address` that of its page, `opened` when the page was made: what somebody has had
-    open since before a redaction may hold the text that it removed, and is not kept. Raises Refused, TryAgain.
+    open since before a redaction may hold the text that it removed, and is not kept. Nor is what a form asks for that
+    was sent meanwhile: its draft would come back. Raises Refused, TryAgain.
     """
-    wait_for_purges()
+    begin_alone(by)
+    if EndedForm.objects.filter(by=by, number=number, at__gte=opened).exists():
+        raise Refused(ENDED_SINCE)
     redacted_since = {"negotiation": negotiation_id, "published_at__gt": opened}
     redactions = Amendment.objects.filter(kind="redaction", **redacted_since)
     if redactions.exists() or HistoryRedaction.objects.filter(**redacted_since).exists():
@@ -59,14 +66,24 @@ def save_draft(
     return draft
 
 
-def wait_for_purges() -> None:
-    """Wait until nobody purges drafts, and let nobody begin until the transaction ends."""
+def begin_alone(by: User) -> None:
+    """Wait until nobody purges drafts and the person keeps and ends none; let nobody begin until the transaction ends.
+
+    In this order: who purges waits for who keeps.
+    """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE positions_saveddraft IN ROW EXCLUSIVE MODE")
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
 
 
+@one_act
 def drop_draft(number: UUID, *, by: User) -> None:
-    """Delete the person's draft with that number, if there is one: its form was sent, or it is laid aside."""
+    """Delete the person's draft with that number, if there is one: its form was sent, or it is laid aside.
+
+    What arrives later of the page that the form stood on is kept no more. Raises TryAgain.
+    """
+    begin_alone(by)
+    EndedForm.objects.update_or_create(by=by, number=number, defaults={"at": timezone.now()})
     SavedDraft.objects.filter(by=by, number=number).delete()
 
 
@@ -112,7 +129,11 @@ def pattern_of(texts: Iterable[str]) -> re.Pattern[str]:
 
 
 def expire_drafts(now: datetime) -> int:
-    """Delete the drafts that were last saved long ago, and return how many; packages that were brought go too."""
+    """Delete the drafts that were last saved long ago, and return how many.
+
+    Packages that were brought go too, and what is known of forms that ended.
+    """
     expire_packages(now)
+    EndedForm.objects.filter(at__lt=now - KEPT_FOR).delete()
     _, deleted = SavedDraft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()
     return deleted.get(SavedDraft._meta.label, 0)

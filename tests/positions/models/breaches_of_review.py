@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from positions.models import Negotiation, ReviewRule, SavedDraft, Submission
+from positions.models import EndedForm, Negotiation, ReviewRule, SavedDraft, Submission
 from positions.models.review import MOST_TYPED
 from tests import factories as make
 from tests.positions.models.breaches import DRAFTS, Breach
@@ -31,6 +31,8 @@ def reviews() -> Iterator[Breach]:
     draft = partial(make.saved_draft, "/talks/entries/new/")
     yield "saveddraft_sized", lambda: draft(negotiation=make.negotiation(), statement="x" * MOST_TYPED)
     yield "saveddraft_number_unique", lambda: copy_of(draft(negotiation=make.negotiation()))
+    ended = {"number": TOKEN, "at": timezone.now()}
+    yield "endedform_number_unique", lambda: [EndedForm.objects.create(by=make.analyst(), **ended) for _ in "ab"]
 
 
 def guards() -> Iterator[Breach]:

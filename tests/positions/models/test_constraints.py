@@ -145,7 +145,7 @@ def test_every_row_has_a_real_negotiation_and_real_people() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Negotiation, User)
     ]
-    assert len(plain) == 83
+    assert len(plain) == 84
     assert [where for where in plain if foreign_key(*where) is None] == []
 
 

@@ -48,6 +48,7 @@ REWRITABLE = {
     "positions_inboxmail",
     "positions_inboxseen",
     "positions_intake",
+    "positions_endedform",
     "positions_saveddraft",
     "positions_source",
     "positions_term",

@@ -29,6 +29,7 @@ from positions.models import (
     Delegation,
     Document,
     DocumentRemoval,
+    EndedForm,
     Entry,
     EntrySpeaker,
     Event,
@@ -81,7 +82,7 @@ PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
     *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
-    *(GivenEntry, CodingVote, InboxMail, Release, Membership, Invitation, Handover),
+    *(GivenEntry, CodingVote, EndedForm, InboxMail, Release, Membership, Invitation, Handover),
     # A package that somebody brought, for whoever keeps reference data.
     Intake,
 )

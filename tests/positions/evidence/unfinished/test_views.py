@@ -144,6 +144,22 @@ def test_once_it_is_sent_nothing_of_it_is_kept(position: Position) -> None:
     assert not SavedDraft.objects.exists()
 
 
+def test_what_arrives_after_the_form_itself_brings_no_draft_back(home: Negotiation) -> None:
+    keeper, address = client_of("administrator"), f"/talks/mend/negotiation/{home.pk}/"
+    late = begin(keeper, address, title="Negotiations", reason="So they say.")
+    assert keeper.post(address, late, headers=HTMX).status_code == 200
+    told = keeper.post(SAVE, late, headers=HTMX)
+    assert told.status_code == 422
+    assert "not kept as a draft" in told.content.decode()
+    assert not SavedDraft.objects.exists()
+    # Another form at the same address, and one of that number which is opened later, are others.
+    begin(keeper, address, title="Talks again")
+    discarded = begin(keeper, f"{address}?draft={late['draft']}", title="Talks")
+    assert keeper.post(f"{LIST}{late['draft']}/discard/").status_code == 303
+    assert keeper.post(SAVE, discarded, headers=HTMX).status_code == 422
+    assert SavedDraft.objects.count() == 1
+
+
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "page"])
 def test_a_note_to_an_author(headers: dict[str, str], position: Position) -> None:
     proposal = proposed(position)
