@@ -36,17 +36,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, requestConfig, successful } = event.detail;
+  const { elt, requestConfig, successful, xhr } = event.detail;
   const form = elt.closest("form");
   const state = stateOf(form);
   if (!state) return;
   if (!keeps(requestConfig)) {
-    sending.delete(form);
+    // One that was taken stays as it was sent until its page is shown anew.
+    if (elt === form && !xhr.getResponseHeader("HX-Refresh")) sending.delete(form);
   } else if (successful) {
     if (unkept.get(form) === requestConfig.changes) unkept.delete(form);
     const address = state.querySelector("[data-address]")?.dataset.address;
     if (address && state.dataset.draft) history.replaceState(history.state, "", address);
-  } else if (event.detail.xhr.status === 0 || event.detail.xhr.status >= 500) {
+  } else if (xhr.status === 0 || xhr.status >= 500) {
     state.textContent = "Not kept: the server does not answer. It is tried again.";
     setTimeout(() => state.isConnected && htmx.trigger(state, "keep"), AGAIN);
   }

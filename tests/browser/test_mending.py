@@ -8,6 +8,10 @@ from positions.models import Issue
 
 Open = Callable[..., Page]
 PATH = "/istanbul/issues/territory-crimea/"
+# Also what is asked while a page goes, for the one that comes after it.
+NOTE_REQUESTS = """document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  sessionStorage.asked = `${sessionStorage.asked ?? ""} ${detail.requestConfig.path}`;
+})"""
 
 
 def begin(page: Page, name: str, reason: str) -> None:
@@ -19,12 +23,16 @@ def begin(page: Page, name: str, reason: str) -> None:
 
 
 def test_a_title_is_mended_in_its_place_and_over_nobody_s_change(opened: Open) -> None:
+    number = Issue.objects.get(key="territory-crimea").pk
     page = opened(PATH, by="administrator")
     other = opened(PATH, by="administrator", refused="422 (Unprocessable Entity)")
     begin(other, "Crimea, and Sevastopol", "As they say.")
     begin(page, "Crimea", "It is shorter.")
+    page.evaluate(NOTE_REQUESTS)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Crimea")
+    # Nothing is kept of what is sent, when the page is put away for the one that shows it.
+    assert page.evaluate("sessionStorage.asked").split()[-1] == f"/istanbul/mend/issue/{number}/"
     page.get_by_text("History of this record").click()
     expect(page.locator(".record")).to_contain_text("It is shorter.")
     other.get_by_role("button", name="Save", exact=True).click()
@@ -33,7 +41,6 @@ def test_a_title_is_mended_in_its_place_and_over_nobody_s_change(opened: Open) -
     expect(other.get_by_label("Name", exact=True)).to_have_value("Crimea, and Sevastopol")
     other.get_by_role("button", name="Save", exact=True).click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Crimea, and Sevastopol")
-    number = Issue.objects.get(key="territory-crimea").pk
     history = opened(f"/istanbul/history/issue/{number}/")
     expect(history.get_by_role("listitem")).to_have_count(2)
 
