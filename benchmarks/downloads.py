@@ -82,7 +82,7 @@ def insert(row: Model, computed: dict[str, str], source: str, parameters: list[i
     cells = ", ".join(computed.get(each.column or "", "%s") for each in fields)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {row._meta.db_table} ({columns}) SELECT {cells} FROM {source}",  # noqa: S608 - our own names
+            f"INSERT INTO {row._meta.db_table} ({columns}) SELECT {cells} FROM {source}",
             [*given, *parameters],
         )
 

@@ -57,7 +57,7 @@ class Synthetic:
         self.entries = entries
         self.positions = max(2, entries // ENTRIES_PER_POSITION)
         self.sources = max(2, entries // 100)
-        self.random = random.Random(7)  # noqa: S311 - made-up data, no secret
+        self.random = random.Random(7)
 
     def words(self, count: int) -> str:
         """Return a sentence of that many words."""
