@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tracker.replicas.told import in_lines
 from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 
 
@@ -13,14 +14,14 @@ from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when pages can be shown, else 503 within two seconds."""
+    """Answer 200 when pages can be shown, else 503 within two seconds; a line for each replica says how it stands."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except UNAVAILABLE:
         headers = {"Retry-After": str(WAIT_SECONDS)}
         return plain("alive, but the database does not answer", status=503, headers=headers)
-    return plain("ok")
+    return plain("\n".join(["ok", *in_lines()]))
 
 
 @login_not_required

@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.static_files.StaticFiles",
+    # Around all that asks the database, so that one request is read from one.
+    "tracker.replicas.middleware.ReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -110,8 +112,12 @@ def extra(module: str, variable: str, name: str) -> Any:
 
 
 def database(variable: str, hint: str) -> dict[str, Any]:
+    return database_at(variables.text(variable, hint), variable)
+
+
+def database_at(address: str, variable: str) -> dict[str, Any]:
     try:
-        config: dict[str, Any] = dict(dj_database_url.parse(variables.text(variable, hint)))
+        config: dict[str, Any] = dict(dj_database_url.parse(address))
     except dj_database_url.ParseError as error:
         raise ImproperlyConfigured(f"{variable} is not a database address like postgresql://user@host/name.") from error
     if config["ENGINE"] != "django.db.backends.postgresql":
@@ -132,10 +138,22 @@ DATABASES: dict[str, dict[str, Any]] = {
 # A connection costs more than a page's queries; the pool keeps them open and is safe under threads.
 # By update, not by assignment: a socket host lives in OPTIONS too.
 # Who gets none within two seconds is told so (503); more connections than a worker has threads are never asked for.
-DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": {"min_size": 1, "max_size": 8, "timeout": 1.5}})
+POOL = {"min_size": 1, "max_size": 8, "timeout": 1.5}
+DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": POOL})
 # A connection that the database ended meanwhile is not handed out.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
+# Standbys that are read from (tracker/replicas). Their connections are not checked first: where one fails, the primary
+# is asked. Who is cut off is noticed soon, not when the system gives up.
+REPLICAS: list[str] = []
+LOST_SOON = {"connect_timeout": 2, "tcp_user_timeout": 3000, "keepalives_idle": 5, "keepalives_interval": 2}
+for number, place in enumerate(variables.words("DATABASE_REPLICA_URLS", default=[]), start=1):
+    REPLICAS.append(f"replica{number}")
+    DATABASES[REPLICAS[-1]] = database_at(place, "DATABASE_REPLICA_URLS")
+    DATABASES[REPLICAS[-1]].setdefault("OPTIONS", {}).update({**LOST_SOON, "pool": POOL})
+    DATABASES[REPLICAS[-1]]["TEST"] = {"MIRROR": "owner"}
+# One that is more seconds behind is left out.
+DATABASE_REPLICA_LAG = variables.number("DATABASE_REPLICA_LAG", default=30)
 # Only then are migrations taken back that drop tables with rows of evidence.
 DESTROY_EVIDENCE = variables.flag("DESTROY_EVIDENCE", default=False)
 DATABASE_ROUTERS = ["tracker.database_roles.OwnerMigrates"]

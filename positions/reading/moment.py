@@ -15,6 +15,7 @@ from django.db.models import Subquery
 
 from positions.models import Entry, Moment
 from positions.reading.releases import release_read
+from tracker.replicas.reading import ask_primary
 
 # Python reads more forms than these, and some that nobody means.
 MOMENT = re.compile(
@@ -111,5 +112,10 @@ def settled_everywhere(known: datetime | None) -> datetime | None:
 
 
 def cut(known: datetime, last: datetime | None) -> datetime:
-    """Return the moment, or the last one when that is earlier; None: nothing was ever done."""
+    """Return the moment, or the last one when that is earlier; None: nothing was ever done.
+
+    What was done up to a moment after the last is not sure to be in a replica yet: there it raises AskPrimary.
+    """
+    if last is None or known > last:
+        ask_primary()
     return known if last is None else min(known, last)
