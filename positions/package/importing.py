@@ -87,6 +87,8 @@ def attempt(
             report = act(package)
             if faults or dry_run or not (report and report.ok):
                 transaction.set_rollback(True)
+            else:
+                loading.take_stock_of_few()
     except Unreadable as error:
         faults.add(error.table, None, None, str(error))
     except loading.RowRefused as error:

@@ -217,6 +217,12 @@ def take_stock() -> None:
         cursor.execute("SELECT positions_take_stock()")
 
 
+def take_stock_of_few() -> None:
+    """Have the planner look at all that is new or small: pages are read as soon as the import is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT positions_take_stock_of_few()")
+
+
 def settle() -> None:
     """Have the database check now what it would check at commit. Raises RowRefused."""
     try:

@@ -79,11 +79,14 @@ def read(monkeypatch: pytest.MonkeyPatch, chosen: Chosen) -> dict[str, bool]:
 
 def test_whatever_an_anonymous_reader_gets_is_read_from_a_replica(shipped: Negotiation, read: dict[str, bool]) -> None:
     take_time()
-    rows = [row for row in TABLE if row.method == "get" and row.answers[ANONYMOUS] == 200]
+    # Files are made of what their pages read.
+    rows = [
+        row for row in TABLE if row.method == "get" and row.answers[ANONYMOUS] == 200 and "form" not in row.arguments
+    ]
     wrong = [str(row) for row, answer in asked(rows, ANONYMOUS) if answer.status_code != 200]
     assert wrong == []
     assert [path for path, taken in read.items() if not taken] == []
-    assert len(read) > 100
+    assert len(read) > 50
 
 
 def test_who_is_logged_in_and_what_is_sent_is_of_the_primary(shipped: Negotiation, read: dict[str, bool]) -> None:

@@ -4,7 +4,7 @@
 -- braces.
 
 -- No function of ours may be called, nor put on a table as a trigger, but those below. Whose the database is, also takes
--- from everybody the right to make temporary tables, which could stand before the real ones.
+-- from everybody the right to make temporary tables, which could stand before the real ones, and has nothing compiled.
 DO $do$
 DECLARE
     made regprocedure;
@@ -16,13 +16,16 @@ BEGIN
     IF EXISTS (SELECT FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
         WHERE d.datname = current_database() AND r.rolname = current_user) THEN
         EXECUTE format($sql$REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, {application}$sql$, current_database());
+        -- Our queries are many and short: compiling one takes longer than it runs. In force from the next connection on.
+        EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
     END IF;
 END;
 $do$;
 
 -- What the application itself calls; all but the last two act as their owner.
 GRANT EXECUTE
-    ON FUNCTION positions_delete_prepared, positions_give_moment, positions_search_rebuild, positions_take_stock, positions_line,
+    ON FUNCTION positions_delete_prepared, positions_give_moment, positions_search_rebuild, positions_take_stock,
+        positions_take_stock_of_few, positions_line,
         positions_homes, positions_suggesters
     TO {application};
 

@@ -10,3 +10,18 @@ BEGIN
     ANALYZE positions_entry, positions_citation;
 END;
 $$;
+
+-- Count what was not counted yet, or is few, as the owner of the tables: after a first import the planner would take all
+-- tables for empty until PostgreSQL comes to count them by itself, and walk through each for every row of another.
+CREATE OR REPLACE FUNCTION positions_take_stock_of_few() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    counted regclass;
+BEGIN
+    FOR counted IN SELECT oid FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND starts_with(relname, 'positions_')
+            AND reltuples < 10000 LOOP
+        EXECUTE format('ANALYZE %s', counted);
+    END LOOP;
+END;
+$$;

@@ -78,6 +78,7 @@ CALLABLE = {
     "positions_homes",
     "positions_suggesters",
     "positions_take_stock",
+    "positions_take_stock_of_few",
 }
 
 
