@@ -1,5 +1,8 @@
 -- The search index, which the database itself keeps (docs/adr/0009).
 --
+-- What is called for each text is in PL/pgSQL, which keeps a plan for the session: a function in SQL that calls others
+-- has all of them parsed and planned anew each time, four times the work that is in them.
+--
 -- Whoever writes, by whatever way, the words that can be found are those of the rows as they are, in the same
 -- transaction. The functions that write the index act as its owner: the application's role only reads it.
 
@@ -75,9 +78,11 @@ $$;
 -- Return a text in small letters, whatever the locale: what the database makes of them is quick, and taken where it is
 -- right; not with the locale C, which knows A to Z alone, nor with Turkish ones, to which I is another letter.
 CREATE OR REPLACE FUNCTION positions_lower(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT CASE WHEN lower('IÉŁΣЖЄҐԱႠᲐ') = 'iéłσжєґաⴀა' THEN lower(given)
-    ELSE translate(given, positions_capitals(), positions_smalls()) END;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN lower('IÉŁΣЖЄҐԱႠᲐ') = 'iéłσжєґաⴀა' THEN lower(given)
+        ELSE translate(given, positions_capitals(), positions_smalls()) END;
+END;
 $$;
 
 -- Return a text in small letters without accents, with its signs but for those within words and numbers.
@@ -87,56 +92,81 @@ $$;
 -- its own. Words go on across apostrophes, primes and signs that cannot be seen, numbers across what parts thousands.
 -- The many texts without any accent are spared the search for them.
 CREATE OR REPLACE FUNCTION positions_small(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT regexp_replace(
-    translate(
-        positions_lower(CASE WHEN octet_length(text) = length(text) THEN text ELSE
-            normalize(
-                regexp_replace(
-                    normalize(translate(text, '´΄᾽᾿', ''), NFKD),
-                    '(?<![иИ])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5'
-                    '\u05c7\u0610-\u061a\u064b-\u065f\u0670]',
-                    '', 'g'),
-                NFC)
-        END),
-        'łøđıς''`´‘’‛′‵ʹʻʼʽʾʿˈˊˋ՚׳Ꞌꞌ' || U&'\00ad\200b\200c\200d\2060\feff', 'lodiσ'),
-    '(?<=(?<![0-9])[0-9]{1,3})[,. ](?=[0-9]{3}(?![0-9]))', '', 'g')
-FROM left(given, 10000) AS text;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+DECLARE
+    small text := left(given, 10000);
+BEGIN
+    IF octet_length(small) = length(small) THEN
+        small := translate(positions_lower(small), '''`', '');
+    ELSE
+        small := normalize(
+            regexp_replace(
+                normalize(translate(small, '´΄᾽᾿', ''), NFKD),
+                '(?<![иИ])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5'
+                '\u05c7\u0610-\u061a\u064b-\u065f\u0670]',
+                '', 'g'),
+            NFC);
+        small := translate(positions_lower(small), 'łøđıς', 'lodiσ');
+        -- Many signs are left out quicker so than by translate, which goes through all of them for each letter.
+        small := regexp_replace(small, '[''`´‘’‛′‵ʹʻʼʽʾʿˈˊˋ՚׳Ꞌꞌ\u00ad\u200b\u200c\u200d\u2060\ufeff]', '', 'g');
+    END IF;
+    IF small ~ '[0-9][,. ][0-9]{3}' THEN
+        small := regexp_replace(small, '(?<=(?<![0-9])[0-9]{1,3})[,. ](?=[0-9]{3}(?![0-9]))', '', 'g');
+    END IF;
+    RETURN small;
+END;
 $$;
 
 -- Return the words of a text, with a space instead of each sign.
 CREATE OR REPLACE FUNCTION positions_words(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT regexp_replace(positions_small(given), '[' || positions_signs() || ']', ' ', 'g');
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN regexp_replace(positions_small(given), '[' || positions_signs() || ']', ' ', 'g');
+END;
 $$;
 
 -- Return the words that a text writes with hyphens, as if written without, one after the other: cease-fire as ceasefire.
 CREATE OR REPLACE FUNCTION positions_compounds(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT string_agg(translate(found[1], '-‐–', ''), ' ')
-FROM regexp_matches(positions_small(given),
-    format('([^%1$s]+(?:[-‐–][^%1$s]+)+)', positions_signs()), 'g') AS found
-WHERE given ~ '[-‐‑–－]';
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    IF given !~ '[-‐‑–－]' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT string_agg(translate(hit[1], '-‐–', ''), ' ')
+        FROM regexp_matches(positions_small(given),
+            '([^' || positions_signs() || ']+(?:[-‐–][^' || positions_signs() || ']+)+)', 'g') AS hit);
+END;
 $$;
 
 -- Return the words as they are and by their stems, English ones and, where the text is Russian, Russian ones. Words of
 -- two or three capitals are also there as such, behind a sign that no word has: ^us is no pronoun.
 CREATE OR REPLACE FUNCTION positions_lexemes(given text, weight "char", language text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT coalesce(
-    setweight(to_tsvector('simple', words) || to_tsvector('english', words)
-        || CASE WHEN language = 'ru' OR starts_with(language, 'ru-') THEN to_tsvector('russian', words) ELSE '' END,
-        weight)
-    || coalesce(
-        (SELECT array_to_tsvector(array_agg('^' || positions_words(found[1]))) FROM regexp_matches(left(given, 10000),
-            format('(?<![^%1$s])([%2$s]{2,3})(?![^%1$s])', positions_signs(), positions_capitals()), 'g') AS found),
-        ''),
-    '')
-FROM concat_ws(' ', positions_words(given), positions_compounds(given)) AS words;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+DECLARE
+    words text;
+    vector tsvector;
+BEGIN
+    IF given IS NULL OR given = '' THEN
+        RETURN '';
+    END IF;
+    words := concat_ws(' ', positions_words(given), positions_compounds(given));
+    vector := to_tsvector('simple', words) || to_tsvector('english', words);
+    IF language = 'ru' OR starts_with(language, 'ru-') THEN
+        vector := vector || to_tsvector('russian', words);
+    END IF;
+    RETURN setweight(vector, weight) || coalesce(
+        (SELECT array_to_tsvector(array_agg('^' || positions_words(hit[1]))) FROM regexp_matches(left(given, 10000),
+            '(?<![^' || positions_signs() || '])([' || positions_capitals() || ']{2,3})(?![^' || positions_signs() || '])',
+            'g') AS hit),
+        '');
+END;
 $$;
 CREATE OR REPLACE FUNCTION positions_lexemes(given text, weight "char") RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT positions_lexemes(given, weight, '');
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN positions_lexemes(given, weight, '');
+END;
 $$;
 
 -- Return the form that a word of a name has in every spelling, in Latin and Cyrillic. positions/domain/names.py gives
@@ -161,15 +191,20 @@ $$;
 
 -- Return what no text gives: the negotiation, so that one's words are found at once among the words of many.
 CREATE OR REPLACE FUNCTION positions_search_talks(negotiation bigint) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT array_to_tsvector(ARRAY['§' || negotiation]);
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN array_to_tsvector(ARRAY['§' || negotiation]);
+END;
 $$;
 
 -- Return the speakers of an entry, behind a sign that no word has, so that whoever is asked for is found however the
 -- entry writes the name.
 CREATE OR REPLACE FUNCTION positions_search_speakers(entry bigint) RETURNS tsvector
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
-SELECT coalesce(array_to_tsvector(array_agg('@' || person_id)), '') FROM positions_entryspeaker WHERE entry_id = entry;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_to_tsvector(array_agg('@' || person_id)), '') FROM positions_entryspeaker
+        WHERE entry_id = entry);
+END;
 $$;
 
 -- Return the first day of a partial date; null for none, or for a day that the calendar does not have.
