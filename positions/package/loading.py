@@ -66,11 +66,12 @@ class Loader:
         for spec in LOAD_ORDER:
             table = self.package.tables[spec.name]
             self.prepare(table)
+            if spec.name == "entries":
+                self._load_speakers(progress)
             if len(table.known) < len(table.rows):
                 self._load_table(table, f"loading {spec.name}", progress)
                 if spec.name in TAKES_STOCK and len(table.rows) > MANY:
                     take_stock()
-        self._load_speakers(progress)
 
     def prepare(self, table: Table) -> None:
         """Do what goes before the new rows of a table: nothing, when no row is changed."""
@@ -130,19 +131,24 @@ class Loader:
         return itemgetter(place)
 
     def _load_speakers(self, progress: Progress) -> None:
+        """Write who speaks in the new entries, before these: so the search takes each entry in once, with them."""
         entries, people = self.package.tables["entries"], self.package.tables["people"].ids
         place = entries.spec.places["speakers"]
         spoken = [(index, cells[place].split(SEPARATOR)) for index, cells in entries.fresh() if cells[place]]
+        if not spoken:
+            return
         progress("loading speakers")
+        numbers = self.numbered(entries)
         ids = iter(reserve(EntrySpeaker, sum(len(keys) for _, keys in spoken)))
 
         def values() -> Iterator[list[object]]:
             for index, keys in spoken:
-                entry = entries.ids[entries.spec.key_of(entries.rows[index])]
                 for order, key in enumerate(keys, start=1):
-                    yield [next(ids), self.negotiation.pk, entry, people[key], order]
+                    yield [next(ids), self.negotiation.pk, numbers[index], people[key], order]
 
         try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS entryspeaker_entry_own DEFERRED")
             copy(EntrySpeaker, ["id", "negotiation_id", "entry_id", "person_id", "order"], values())
         except DatabaseError as error:
             raise RowRefused(refusal(error), "entries", None) from error

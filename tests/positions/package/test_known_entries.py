@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from positions.models import Citation, Entry, Import, Source
 from positions.models.entries import REDACTED
@@ -10,6 +11,8 @@ from tests import factories
 from tests.positions.package.small import Tables, changed, cited, entry, places, small, taken_in
 
 pytestmark = pytest.mark.django_db
+# Of this transaction alone.
+REWRITTEN = "SELECT n_tup_del + n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'positions_searchrow'"
 
 
 @pytest.fixture
@@ -30,9 +33,19 @@ def add(tables: Tables, key: str, *arguments: str | int, **cells: str) -> None:
     tables["citations"].append(cited(key))
 
 
+def rewritten() -> int:
+    """Return how many rows of the search were written again."""
+    with connection.cursor() as cursor:
+        cursor.execute(REWRITTEN)
+        number: int = cursor.fetchone()[0]
+    return number
+
+
 def test_new_rows_come_in_beside_known_ones(tables: Tables, tmp_path: Path) -> None:
     add(tables, "n-2", "north-wants", "2020-02-01", content="", speakers="boris")
+    before = rewritten()
     assert changed(taken_in(tmp_path, tables)) == {"entries": 1, "citations": 1}
+    assert rewritten() == before, "the search takes an entry in once, with its speakers"
     brought = at("n-2")
     assert brought.position == at("n-1").position
     assert brought.imported_in != at("n-1").imported_in
