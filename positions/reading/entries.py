@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Kind
@@ -175,6 +177,13 @@ CITATION_FIELDS = (
 )
 
 
+# The same as CITATION_FIELDS, by the names of a line.
+CITATION_JSON = {
+    name: column if column in ("id", "locator", "quote", "quote_language", "translation") else f"source__{column}"
+    for name, column in (("source", "key"), *((name, name) for name in CitationLine.__slots__[1:]))
+}
+
+
 def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLine]:
     """Return all entries of the positions as known at a moment (None: now), oldest first within a position."""
     entries = Entry.objects.known(known).filter(position__in=list(positions))
@@ -220,6 +229,17 @@ def cited(citations: QuerySet[Citation]) -> dict[int, tuple[CitationLine, ...]]:
     return {entry: tuple(listed) for entry, listed in found.items()}
 
 
+def with_citations(entries: QuerySet[Entry], known: datetime | None) -> QuerySet[Entry]:
+    """Return the entries with their citations as known as `cites`, in the order of their sources."""
+    citations = Citation.objects.known(known).filter(entry=OuterRef("pk")).order_by("source__key", "locator", "id")
+    return entries.annotate(cites=ArraySubquery(citations.values_list(JSONObject(**CITATION_JSON), flat=True)))
+
+
+def cited_lines(cites: Iterable[Mapping[str, Any]]) -> tuple[CitationLine, ...]:
+    """Return the citations that `with_citations` reads."""
+    return tuple(CitationLine(**{**each, "published_on": wording.partial_date(each["published_on"])}) for each in cites)
+
+
 def line(row: Mapping[str, Any], citations: tuple[CitationLine, ...], shift: Shift | None) -> EntryLine:
     """Return the finished line of an entry read as FIELDS.
 
@@ -259,8 +279,19 @@ def state_of(lines: Iterable[EntryLine], kind: str, until: date = date.max) -> P
         tuple(line.stand for line in listed.values()), frozenset(line.id for line in listed.values() if line.content)
     )
     found = state(history.entries, until)
-    if found is None:
-        return None
+    return shown_state(history, found, listed, kind) if found else None
+
+
+def told_by(history: History, found: Stand) -> tuple[int, ...]:
+    """Return the ids of the entries whose texts are told with a state in a history: that give it and what is in force.
+
+    The last two are those that write its content and say how firm it is.
+    """
+    return found.id, history.content_in_force(found) or found.id, found.firmness_said_in.id
+
+
+def shown_state(history: History, found: Stand, listed: Mapping[int, EntryLine], kind: str) -> PositionState:
+    """Return a state in the history of a position of the kind ready to show; `listed` has what `told_by` names."""
     content = history.content_in_force(found)
     called = history.called_red_line(found)
     saying = listed[found.firmness_said_in.id]

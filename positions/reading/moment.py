@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Subquery
 
-from positions.models import Entry, Moment
+from positions.models import Entry, Moment, Negotiation
 from positions.reading.releases import release_read
 from tracker.replicas.reading import ask_primary
 
@@ -100,6 +100,24 @@ def settle(negotiation_id: int, known: datetime) -> Settled:
 def last_moment(negotiation_id: int) -> datetime | None:
     """Return the moment of the last act that is committed in a negotiation; None: nothing was ever done. One query."""
     return Moment.objects.filter(negotiation=negotiation_id).order_by("-at").values_list("at", flat=True).first()
+
+
+def last_read(**of: Any) -> Subquery:
+    """Return the part of a query that reads the last moment of a negotiation, for `keep_last`; `of` says of which."""
+    return Subquery(Moment.objects.filter(**of).order_by("-at").values("at")[:1])
+
+
+def keep_last(negotiation: Negotiation, at: datetime | None) -> None:
+    """Keep with the negotiation what `last_read` gave: read before its evidence, so that nothing later is meant."""
+    vars(negotiation)["_last_at"] = at
+
+
+def last_kept(negotiation: Negotiation) -> datetime | None:
+    """Return the last moment of a negotiation, as it was when it was read. No query where that was read with it."""
+    if "_last_at" not in vars(negotiation):
+        keep_last(negotiation, last_moment(negotiation.pk))
+    found: datetime | None = vars(negotiation)["_last_at"]
+    return found
 
 
 def settled_everywhere(known: datetime | None) -> datetime | None:

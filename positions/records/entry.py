@@ -150,9 +150,9 @@ def amendments_of(condition: Q, known: datetime | None) -> list[dict[str, Any]]:
     return list(rows.order_by("published_at", "id").values(*AMENDMENT_FIELDS))
 
 
-def marks_of(rows: Iterable[dict[str, Any]]) -> tuple[AmendmentMark, ...]:
+def marks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[AmendmentMark, ...]:
     """Return what happened to one entry; the texts that were redacted at one moment are told as one act."""
-    acts: dict[tuple[str, datetime], list[dict[str, Any]]] = {}
+    acts: dict[tuple[str, datetime], list[Mapping[str, Any]]] = {}
     for row in rows:
         acts.setdefault((row["kind"], row["published_at"]), []).append(row)
     return tuple(

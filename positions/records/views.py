@@ -1,6 +1,7 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
 
@@ -23,9 +24,10 @@ from positions.records.assessments import assessments_page
 from positions.records.entry import ProposalPage, entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
+from positions.records.history import Row
 from positions.records.issue.page import issue_page, load_issue
 from positions.records.party import party_page
-from positions.records.position import position_page
+from positions.records.position import load_position, position_page
 from positions.records.round import round_page
 from positions.records.source import source_page
 from positions.web.about import AS_NOW, about_page
@@ -35,6 +37,8 @@ from positions.web.citations import source_references
 from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
+from positions.web.paged import Paged, paged_by_number
+from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -42,17 +46,26 @@ from positions.web.visible_sources import mendable_sources
 
 
 @require_safe
-@asks(("known", *EVIDENCE_PARAMETERS), several=("evidence",))
+@asks(("known", *EVIDENCE_PARAMETERS, "after"), several=("evidence",))
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    found = negotiation_or_404(negotiation, request.user)
+    loaded = load_position(Negotiation.objects.visible_to(request.user).filter(key=negotiation), key)
+    if loaded is None:
+        talks = negotiation_or_404(negotiation, request.user)
+        raise NotHere(f"There is no position “{key[:80]}” in {talks.name}.", talks)
+    found: Negotiation = loaded.negotiation
     known = known_at(request, found)
-    keep_blind(request, Entry.objects.filter(negotiation=found, position__key=key))
+    keep_blind(request, Entry.objects.filter(position=loaded))
     asked = evidence_or_400(request, found, known)
     team = {
         "drafts": allowed(request.user, Permission.SEE_PROPOSALS, found),
         "keeps": allowed(request.user, Permission.KEEP_REFERENCE_DATA, found),
     }
-    page = position_page(found, key, known, asked, **team)
+
+    def cut(rows: Sequence[Row]) -> Paged[Row]:
+        return paged_by_number(request, rows, lambda row: row.id)
+
+    with plain_cursors():
+        page = position_page(loaded, known, asked, cut, **team)
     more = of_evidence(request, asked, page.strengths if page else ())
     return show(request, found, known, page, "records/position.html", key, **more)
 
@@ -175,6 +188,15 @@ def of_evidence(request: HtmxRequest, asked: EvidenceAsked, strengths: Iterable[
         "known_asked": request.GET.get("known", ""),
         "now": address(request.path, request.GET, ("known", *EVIDENCE_PARAMETERS), known=None),
     }
+
+
+@contextmanager
+def plain_cursors() -> Iterator[None]:
+    """Raise BadRequest, for a page without a place for messages, where a link to a further page is damaged."""
+    try:
+        yield
+    except BadCursor as error:
+        raise BadRequest(str(error)) from error
 
 
 def evidence_or_400(request: HtmxRequest, negotiation: Negotiation, known: datetime | None) -> EvidenceAsked:

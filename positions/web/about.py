@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Negotiation
-from positions.reading.moment import echo, last_moment
+from positions.reading.moment import echo, last_kept
 from positions.reading.releases import release_at
 from positions.web.filters import address
 
@@ -38,7 +38,7 @@ class About:
 
 def exact_moment(negotiation: Negotiation, known: datetime | None) -> datetime:
     """Return the moment that what is read now, or as known then, is of: the last one committed. At most one query."""
-    return known or last_moment(negotiation.pk) or datetime.now(UTC)
+    return known or last_kept(negotiation) or datetime.now(UTC)
 
 
 def permanent(

@@ -12,7 +12,15 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from positions.domain.points import DAYS, MOST_DAYS, PointInTime, as_at, in_order
 from positions.models import Negotiation, Round
-from positions.reading.moment import BadMoment, echo, parse_known, settle, settled_everywhere
+from positions.reading.moment import (
+    BadMoment,
+    echo,
+    keep_last,
+    last_read,
+    parse_known,
+    settle,
+    settled_everywhere,
+)
 from positions.reading.releases import release_read, remember
 
 MONTH = timedelta(days=30)
@@ -65,10 +73,12 @@ class AskedPair:
 def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
     """Return the negotiation with that key. Raises NotHere, also when the person may not see it."""
     rows = Negotiation.objects.visible_to(person).filter(key=key)
-    found = rows.annotate(release_now=release_read(None, negotiation=OuterRef("pk"))).first()
+    read_with = {"release_now": release_read(None, negotiation=OuterRef("pk"))}
+    found = rows.annotate(**read_with, last_at=last_read(negotiation=OuterRef("pk"))).first()
     if found is None:
         raise NotHere(f"There is no negotiation “{key[:80]}” here.")
     remember(found, None, vars(found).pop("release_now"))
+    keep_last(found, vars(found).pop("last_at"))
     return found
 
 
@@ -103,10 +113,12 @@ def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tu
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
     found = Negotiation.objects.visible_to(person).filter(key=key)
     rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
-    listed = tuple(rounds.annotate(release_now=release_read(None, negotiation__in=found)).in_order())
+    read_with = {"release_now": release_read(None, negotiation__in=found), "last_at": last_read(negotiation__in=found)}
+    listed = tuple(rounds.annotate(**read_with).in_order())
     if not listed:
         return negotiation_or_404(key, person), ()
     remember(listed[0].negotiation, None, vars(listed[0])["release_now"])
+    keep_last(listed[0].negotiation, vars(listed[0])["last_at"])
     return listed[0].negotiation, listed
 
 

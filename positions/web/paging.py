@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 Row = TypeVar("Row")
@@ -55,7 +55,10 @@ def key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """The order of a list: fields whose values together are unique, and how each value is read from a text."""
+    """The order of a list: fields whose values together are unique, and how each value is read from a text.
+
+    A field with a minus before it goes from the greatest to the least.
+    """
 
     fields: tuple[str, ...]
     readers: tuple[Callable[[str], Any], ...]
@@ -77,12 +80,15 @@ class Keyset:
 
     def beyond(self, rows: QuerySet[Rows], place: Place | None, *, backwards: bool) -> QuerySet[Rows]:
         """Return the rows of a query in order, or backwards, that come after that place (None: all of them)."""
-        signs = "-" if backwards else ""
-        ordered = rows.order_by(*(f"{signs}{field}" for field in self.fields))
+        falling = [field.startswith("-") != backwards for field in self.fields]
+        names = [field.removeprefix("-") for field in self.fields]
+        ordered = rows.order_by(*(f"-{name}" if falls else name for name, falls in zip(names, falling, strict=True)))
         if place is None:
             return ordered
-        further = TupleLessThan if backwards else TupleGreaterThan
-        return ordered.filter(further(tuple(F(field) for field in self.fields), place))
+        if len(set(falling)) > 1:
+            return ordered.filter(past(names, falling, place))
+        further = TupleLessThan if falling[0] else TupleGreaterThan
+        return ordered.filter(further(tuple(F(name) for name in names), place))
 
     def batches(
         self, rows: QuerySet[Rows], size: int, place_of: Callable[[Rows], Place], *, backwards: bool = False
@@ -94,6 +100,16 @@ class Keyset:
             if len(listed) < size:
                 return
             place = place_of(listed[-1])
+
+
+def past(names: Sequence[str], falling: Sequence[bool], place: Place) -> Q:
+    """Return the condition that a row comes after the place, where some fields fall and others rise."""
+    signs = ["lt" if falls else "gt" for falls in falling]
+    # The database finds the first row by this one alone.
+    found = Q()
+    for name, sign, value in reversed([*zip(names, signs, place, strict=True)]):
+        found = Q(**{f"{name}__{sign}": value}) | (Q(**{name: value}) & found if found else Q())
+    return Q(**{f"{names[0]}__{signs[0]}e": place[0]}) & found
 
 
 def cut(

@@ -15,6 +15,7 @@ from positions.domain.diff import Piece, word_diff
 from positions.domain.evidence import EvidenceAsked
 from positions.models import Assessment, Incompatibility, Issue, Negotiation, Outcome, Position, Round
 from positions.reading.entries import EntryLine, PositionState, history_of, state_of
+from positions.reading.moment import keep_last, last_read
 from positions.reading.party_marks import PartyMark
 from positions.reading.releases import release_read, remember
 from positions.reading.strength import ShownStrength
@@ -87,11 +88,12 @@ def load_issue(visible: QuerySet[Negotiation], key: str) -> tuple[Issue, tuple[A
     """Return the issue of that key, with its negotiation, and the assessments of it; None without one. One query."""
     given = ArraySubquery(as_lines(Assessment.objects.filter(issue=OuterRef("pk"))))
     issues = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation")
-    release = release_read(None, negotiation=OuterRef("negotiation"))
-    found: Any = issues.annotate(given=given, release_now=release).first()
+    of = {"negotiation": OuterRef("negotiation")}
+    found: Any = issues.annotate(given=given, release_now=release_read(None, **of), last_at=last_read(**of)).first()
     if found is None:
         return None
     remember(found.negotiation, None, found.release_now)
+    keep_last(found.negotiation, found.last_at)
     return found, tuple(AssessmentLine(**each) for each in found.given)
 
 

@@ -1,0 +1,68 @@
+"""A page of a list as the address asks for it, with the links to the others: they work without a script."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from positions.web.filters import address
+from positions.web.paging import BadCursor, Keyset, Place, number
+
+Row = TypeVar("Row")
+# So many rows has a page.
+PAGE = 50
+BY_NUMBER = Keyset(("id",), (number,))
+
+
+class Paged(Generic[Row]):
+    """Some rows of a list, and where the others are: `first` leads to the beginning, `further` on; empty: nowhere.
+
+    `name` is the parameter that says after which place the page begins; one page may have several lists.
+    """
+
+    def __init__(self, request: HttpRequest, rows: Sequence[Row], place: str, cursor: str, *, name: str) -> None:
+        names = [each for each in request.GET if each != name]
+        self.rows = rows
+        self.first = address(request.path, request.GET, names) if place else ""
+        self.further = address(request.path, request.GET, [*names, name], **{name: cursor}) if cursor else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all the rows that there are."""
+        return not (self.first or self.further)
+
+
+def paged(
+    request: HttpRequest,
+    rows: "QuerySet[Any, Any]",
+    order: Keyset,
+    place_of: Callable[[Any], Place],
+    *,
+    name: str = "after",
+    most: int = PAGE,
+) -> Paged[Any]:
+    """Read the page of a query after the place in the address. One query. Raises BadCursor."""
+    place = request.GET.get(name, "")
+    listed = list(order.beyond(rows, order.read(place), backwards=False)[: most + 1])
+    cursor = order.cursor(place_of(listed[most - 1])) if len(listed) > most else ""
+    return Paged(request, listed[:most], place, cursor, name=name)
+
+
+def paged_by_number(
+    request: HttpRequest, rows: Sequence[Row], number_of: Callable[[Row], int], *, name: str = "after", most: int = PAGE
+) -> Paged[Row]:
+    """Return the page of rows in memory after the one whose number the address names, whatever their order is.
+
+    Raises BadCursor, also where no row has that number.
+    """
+    cursor = request.GET.get(name, "")
+    place = BY_NUMBER.read(cursor)
+    start = 0
+    if place is not None:
+        start = next((at for at, row in enumerate(rows, start=1) if number_of(row) == place[0]), 0)
+        if not start:
+            raise BadCursor
+    listed = rows[start : start + most]
+    more = len(rows) > start + most
+    return Paged(request, listed, cursor, BY_NUMBER.cursor((number_of(listed[-1]),)) if more else "", name=name)

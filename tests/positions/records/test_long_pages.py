@@ -1,0 +1,101 @@
+"""Pages of one thing with very much that hangs on it: bounded, in as many queries as for little, nothing left out."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from positions.models import Citation, Entry, Position, Source
+from tests import factories as make
+from tests.many import write_many
+
+pytestmark = pytest.mark.django_db
+Queries = Callable[[Callable[[], object]], int]
+MANY = 120
+
+
+@pytest.fixture
+def source() -> Source:
+    return make.source()
+
+
+@pytest.fixture
+def position(source: Source) -> Position:
+    """A position with MANY entries besides its first, three on each day, all from the one source."""
+    position = make.position(negotiation=source.negotiation)
+    write_entries(make.entry(position, "2020-01-01", cite=source, content="What is asked"), MANY)
+    return position
+
+
+def write_entries(like: Entry, number: int) -> None:
+    """Write so many entries of the same position after that one, each with a citation of its source."""
+    citation = like.citations.get()
+    write_many(
+        like,
+        number,
+        key=f"'{like.position.key}-n-' || n",
+        effective_on="DATE '2020-01-02' + ((n - 1) / 3)::int",
+        sequence="1 + n %% 3",
+        content="'What is asked as of ' || n",
+    )
+    write_many(
+        Citation.objects.get(pk=citation.pk),
+        1,
+        each=f" JOIN positions_entry e ON e.position_id = {like.position_id} AND e.id <> {like.pk}",
+        entry_id="e.id",
+    )
+
+
+def pages_of(client: Client, address: str, **query: str) -> Iterator[BeautifulSoup]:
+    """Yield the page and those that it leads on to."""
+    while address:
+        answer = client.get(address, query)
+        assert answer.status_code == 200
+        page = BeautifulSoup(answer.content, "lxml")
+        yield page
+        further = page.select_one('main a[rel="next"]')
+        address, query = str(further["href"]) if further else "", {}
+
+
+def entries_on(page: BeautifulSoup) -> list[str]:
+    return [str(link["href"]) for link in page.select("ol.entries > li > a")]
+
+
+def test_a_long_history_comes_in_pages_with_each_entry_once(position: Position, client: Client) -> None:
+    pages = [*pages_of(client, f"/{position.negotiation.key}/positions/{position.key}/")]
+    seen = [entry for page in pages for entry in entries_on(page)]
+    assert [len(entries_on(page)) for page in pages] == [50, 50, MANY + 1 - 100]
+    assert len(set(seen)) == MANY + 1
+    days = [str(day["datetime"]) for page in pages for day in page.select("ol.entries > li > a time")]
+    assert days == sorted(days, reverse=True)
+    # The state and the number of entries are those of the whole history, on every page of it.
+    assert {page.select_one("section[aria-labelledby=state]").get_text() for page in pages} != {""}
+    assert all(f"{MANY + 1} main entries" in page.get_text() for page in pages)
+    # The oldest on a page is told against the content before it, which stands on the next one.
+    assert pages[0].select("ol.entries > li")[-1].select_one(".diff")
+
+
+def test_a_moment_travels_through_the_pages_of_a_history(position: Position, client: Client) -> None:
+    first, second, _ = pages_of(client, f"/{position.negotiation.key}/positions/{position.key}/", known="2035-01-01")
+    assert second.select_one(".known")
+    assert "known=" in str(first.select_one('a[rel="next"]')["href"])
+
+
+def test_a_damaged_place_is_said(position: Position, client: Client) -> None:
+    address = f"/{position.negotiation.key}/positions/{position.key}/"
+    for after in ("x", "OTk5OTk5"):
+        assert client.get(address, {"after": after}).status_code == 400
+
+
+def test_query_count(position: Position, client: Client, queries_of: Queries) -> None:
+    little = make.position(negotiation=position.negotiation)
+    make.entry(little)
+    asked: set[Any] = set()
+    for row in (little, position):
+        address = f"/{row.negotiation.key}/positions/{row.key}/"
+        client.get(address)
+        asked.add(queries_of(lambda address=address: client.get(address)))
+    assert max(asked) <= 4
+    assert len(asked) == 1
