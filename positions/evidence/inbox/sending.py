@@ -14,7 +14,6 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -23,6 +22,7 @@ from positions.evidence.inbox.committed import committed_until
 from positions.evidence.inbox.mail import mail_of, news_between
 from positions.models import InboxMail
 from positions.models.inbox import MailPace
+from positions.writing.locks import holding
 
 log = logging.getLogger("tracker.mail")
 
@@ -148,14 +148,9 @@ def failure_of(server: BaseEmailBackend, mail: EmailMessage) -> Exception | None
 @contextmanager
 def alone() -> Iterator[bool]:
     """Keep other runs away meanwhile; gives whether that could be had."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUN_LOCK])
-        (free,) = cursor.fetchone()
-        try:
-            yield free
-        finally:
-            if free:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
+    with holding() as locks:
+        row = locks.execute("SELECT pg_try_advisory_xact_lock(%s)", [RUN_LOCK]).fetchone()
+        yield bool(row and row[0])
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """How work that is one transaction tells how far it is, and hears that it should stop: a connection of its own."""
 
 import time
-from contextlib import suppress
+from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import Any
 
 import psycopg
 from django.db import connection, connections
+
+from positions.writing.locks import holding
 
 # Any numbers will do, as long as they are always the same. One package is worked on at a time, the others wait.
 TURN_LOCK = 7_312_027
@@ -36,16 +38,16 @@ class Wire:
         self.connection: psycopg.Connection[Any] = psycopg.connect(
             **connections["default"].get_connection_params(), autocommit=True
         )
+        self.until_the_end = ExitStack()
 
     def __enter__(self) -> "Wire":
-        self.connection.execute("SELECT pg_advisory_lock(%s, %s)", [LIFE_LOCK, self.number])
+        self.until_the_end.enter_context(closing(self.connection))
+        self.locks = self.until_the_end.enter_context(holding())
+        self.locks.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIFE_LOCK, self.number])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        with suppress(psycopg.OperationalError):
-            # At once: the end of a connection is noticed a little later.
-            self.connection.execute("SELECT pg_advisory_unlock_all()")
-        self.connection.close()
+        self.until_the_end.close()
 
     def take_turn(self) -> None:
         """Wait until no other package is worked on. Raises Stopped."""
@@ -54,7 +56,7 @@ class Wire:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def _free(self) -> bool:
-        row = self.connection.execute("SELECT pg_try_advisory_lock(%s)", [TURN_LOCK]).fetchone()
+        row = self.locks.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN_LOCK]).fetchone()
         return bool(row and row[0])
 
     def tell(self, stage: str) -> None:
