@@ -96,6 +96,12 @@ class Cluster:
             check=True,
         )
 
+    def rename(self, database: str, name: str) -> None:
+        """Give a database that is complete its own name."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            names = [sql.Identifier(each) for each in (database, name)]
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+
     def environment(self, database: str) -> dict[str, str]:
         """Return the variables with which the project uses that database; the key is the same for all of a scratch."""
         key = self.scratch / "secret-key"

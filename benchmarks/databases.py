@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 
 import psycopg
-from psycopg import sql
 
 from benchmarks import synthetic
 from benchmarks.cloning import Filling
@@ -40,8 +39,6 @@ def prepare(cluster: Cluster, entries: int, tell: Callable[[str], None]) -> str:
             filling.run(entries, MEASURED)
     with psycopg.connect(cluster.url(unfinished), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
-        names = [sql.Identifier(each) for each in (unfinished, name)]
-        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+    cluster.rename(unfinished, name)
     tell(f"{name} is ready")
     return name

@@ -11,14 +11,14 @@ INLINE = {"a", "abbr", "b", "em", "small", "span", "i", "mark", "del", "ins", "s
 
 
 class PageReader(HTMLParser):
-    """Collects the texts and links of a page: its title and all of its body."""
+    """Collects the texts and links of a page: its title and all of its body; or of a `fragment` of one, all of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fragment: bool) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.links: list[str] = []
         self.silent = 0
-        self.reading = False
+        self.reading = fragment
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.reading = self.reading or tag in ("title", "body")
@@ -48,7 +48,7 @@ class PageReader(HTMLParser):
 
 
 def read_page(html: str) -> PageReader:
-    reader = PageReader()
+    reader = PageReader(fragment="<body" not in html)
     reader.feed(html)
     return reader
 

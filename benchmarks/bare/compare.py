@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import escape
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 import psycopg
 
 from benchmarks.bare import reading
+from benchmarks.bare.compare_cells import AS_BEFORE, Cell, Said, against, cell, td
 from benchmarks.bare.compare_form import form
 from benchmarks.bare.frame import framed, permanent, term
 from benchmarks.bare.reading import Cited, Row, Talks, Thin, mark
@@ -26,43 +26,13 @@ SELECT e.id, e.key, e.effective_on, e.precision, e.condition, e.content, e.accou
         JOIN positions_source s ON s.id = c.source_id WHERE c.entry_id = e.id AND c.published_at IS NOT NULL
         ORDER BY c.id LIMIT 1) END
 FROM positions_entry e WHERE e.id = ANY (%s)"""
-NAMED, NAMED_IN_PRINT, MOST_CHOICES = 5, 120, 60
-NOTHING, AS_BEFORE = "nothing recorded by then", "as before"
+NAMED_IN_PRINT = 120
 COMPARABLE = "&amp;".join(f"shift={shift.replace(' ', '+')}" for shift in wording.COMPARABLE)
 STILL = (
     (Shift.UNCHANGED, "unchanged"),
     (Shift.NOT_ADDRESSED, "with no statement found at the second round"),
     (Shift.NOT_HELD, "held at neither"),
 )
-
-
-class Said(NamedTuple):
-    """A state, in words: what a cell is made of, and what it is told apart by."""
-
-    entry: str
-    held: bool
-    on: date
-    gone: str
-    content: str
-    condition: str
-    level: int
-    firm: str
-    plain: bool
-    red: bool
-    last: str
-    whole: str
-
-
-class Cell(NamedTuple):
-    """A position at a round, as its cell says it."""
-
-    words: str = ""
-    content: str = ""
-    condition: str = ""
-    level: int = 0
-    firm: str = ""
-    red: bool = False
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,49 +308,6 @@ HEAD = """<colgroup><col class="w-issue"><col class="w-what"><col><col><col clas
     <th scope="col">Last said</th>
 </tr></thead>
 """
-
-
-def cell(said: Said | None) -> Cell:
-    if said is None:
-        return Cell(words=NOTHING)
-    if not said.held:
-        return Cell(words=said.gone)
-    firm = "" if said.plain else said.firm
-    return Cell("", said.content, said.condition, said.level, firm, said.red, said.last)
-
-
-def against(before: Said | None, after: Said | None) -> Cell:
-    """Return a state beside the one before it: in full only what is new."""
-    if before and after and before.entry == after.entry:
-        return Cell(words=AS_BEFORE)
-    shown = cell(after)
-    if before is None or after is None or not (before.held and after.held):
-        return shown
-    if before.last == after.last:
-        shown = shown._replace(said="")
-    if (before.content, before.condition) != (after.content, after.condition):
-        return shown
-    if (before.firm, before.level) == (after.firm, after.level):
-        return Cell(words=AS_BEFORE, said=shown.said)
-    return shown._replace(words="the same", content="", condition="")
-
-
-def td(shown: Cell, place: str) -> str:
-    said = [f'<td class="at{" empty-at" if shown.words == NOTHING else ""}"><span class="vh">{place}: </span>']
-    if shown.level:
-        said.append(f'<span class="meter m{shown.level}" aria-hidden="true"></span>')
-    if shown.firm:
-        said.append(f'<span class="firm{" red" if shown.red else ""}">{shown.firm}</span> ')
-    if shown.words:
-        said.append(f'<span class="soft">{shown.words}</span>')
-    said.append(escape(shown.content))
-    if shown.condition:
-        said.append(f" <em>{escape(shown.condition)}</em>")
-    if shown.said.startswith("said "):
-        said.append(f' <small><span class="lead">said </span>{escape(shown.said[5:])}</small>')
-    elif shown.said:
-        said.append(f" <small>{escape(shown.said)}</small>")
-    return "".join([*said, "</td>"])
 
 
 def most_named(lines: Iterable[Line], cited: Cited) -> list[tuple[str, str, int]]:

@@ -19,6 +19,7 @@ STANDARDS = (
     *(("own", "the party’s own word"), ("two", "two independent sources")),
     ("graded", "sources graded C or better"),
 )
+STANDS = ' <label><input type="checkbox" name="stands"> only what stands</label>'
 FILES = (
     '<p class="take"><a href="/{key}/compare.csv" download rel="nofollow">CSV</a> '
     '<a href="/{key}/compare.xlsx" download rel="nofollow">Excel</a> <a href="/{key}/compare.json" rel="nofollow">JSON'
@@ -64,7 +65,7 @@ def form(
             '<label>as known on <input type="text" name="known" id="known" value=""></label>',
             '<noscript><button>Compare</button></noscript></div><details class="narrow">',
             "<summary>Evidence, filters, files, words</summary>",
-            evidence(everywhere),
+            f'<div class="asked-of-evidence">{evidence_asked(everywhere, STANDS)}</div>',
             *((tally(origins, moved, key),) if moved else ()),
             *('<div class="filters">', *fields),
             '<label><input type="checkbox" name="moved" id="id_moved"> only what moved</label>',
@@ -88,7 +89,8 @@ def chooser(words: str, name: str, rounds: Iterable[Row], chosen: Row) -> str:
     )
 
 
-def evidence(origins: Sequence[tuple[str, str, int]]) -> str:
+def evidence_asked(origins: Sequence[tuple[str, str, int]], more: str = "") -> str:
+    """Return what can be asked of the evidence; `more` stands behind it."""
     ticks = "".join(
         f'<label><input type="checkbox" name="evidence" value="{value}"> {words}</label>\n'
         for value, words in STANDARDS
@@ -98,9 +100,8 @@ def evidence(origins: Sequence[tuple[str, str, int]]) -> str:
         for origin, name, count in origins[:MOST_CHOICES]
     )
     return (
-        f'<div class="asked-of-evidence"><fieldset class="ask-evidence"><legend>What stands on</legend>{ticks}<label>'
-        f'without <select name="without" id="without"><option value="">(no origin left out)</option>\n{options}</select>'
-        '</label><label><input type="checkbox" name="stands"> only what stands</label></fieldset></div>'
+        f'<fieldset class="ask-evidence"><legend>What stands on</legend>{ticks}<label>without <select name="without" '
+        f'id="without"><option value="">(no origin left out)</option>\n{options}</select></label>{more}</fieldset>'
     )
 
 

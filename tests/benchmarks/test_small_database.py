@@ -1,12 +1,15 @@
 """What the benchmark measures, small: a made-up negotiation, and that both programs say the same of it."""
 
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from benchmarks.bare.compare import compare
+from benchmarks.bare import application
 from benchmarks.same import differences
 from benchmarks.synthetic import Shape, write_package
 from positions.package import Report, import_package
@@ -33,10 +36,23 @@ def test_a_made_up_negotiation_can_be_taken_in(small: Report, made: int) -> None
     assert small.created["entries"] == made > 100
 
 
-def test_the_bare_program_says_what_the_pages_say(small: Report, client: Client) -> None:
-    page = client.get("/small/compare/").content.decode()
+def test_the_bare_program_says_what_the_pages_say(
+    small: Report, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connection.ensure_connection()
-    bare = compare(connection.connection, "small", "http://testserver")
-    assert not differences(page, bare)
-    assert differences(page, bare.replace("<small>demand</small>", "", 1))
-    assert differences(page, bare.replace('href="/small/positions/p3/"', 'href="/small/"', 1))
+    monkeypatch.setattr(application, "connection", lambda: connection.connection)
+    timeline = client.get("/small/timeline/").content.decode()
+    further = unescape(re.search('rel="next" href="([^"]*)"', timeline)[1])
+    paths = ("/small/compare/", "/small/positions/p3/", "/small/positions/p7/", "/small/search/?q=tariff", further)
+    for path in paths:
+        asked = {"HTTP_HX_REQUEST": "true"} if path == further else {}
+        page = client.get(path, **asked).content.decode()
+        bare = application.answer(path.partition("?")[0], dict(parse_qsl(path.partition("?")[2])), "http://testserver")
+        assert differences(page, bare) == [], path
+
+
+def test_other_words_or_links_are_found() -> None:
+    page = '<body><p>Some <b>words</b></p><a href="/one/">here</a></body>'
+    assert differences(page, page.replace("<p>", "<div>").replace("</p>", "</div>")) == []
+    assert differences(page, page.replace("Some", "Other"))
+    assert differences(page, page.replace("/one/", "/other/"))
