@@ -1,12 +1,12 @@
 """A source: the entries that cite it, and what else rests on it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
+from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
 
 from positions.domain import wording
 from positions.domain.evidence import CitedSource, origin_of, strength_of
@@ -15,28 +15,44 @@ from positions.models.sources import is_shown
 from positions.reading.documents import readable
 from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
 from positions.reading.strength import COUNTED, cited_source
+from positions.web.paged import Paged, paged, paged_by_number
+from positions.web.paging import Keyset
+from positions.web.paging import key as key_of
 
 NOTHING = Value("", TextField())
 
 
+# So many entries, of those that rest on an origin, are counted, and so many other sources of it are named.
+MOST_COUNTED = 1_000
+MOST_NAMED = 20
+# The order of the entries that cite a source.
+ORDER = Keyset(("-effective_on", "key"), (date.fromisoformat, key_of))
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Something other than an entry that rests on a source."""
+    """Something other than an entry that rests on a source; `id` is the number of its row among those of its kind."""
 
     what: str
     text: str
     locator: str
     round: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
 class OriginCount:
-    """The origin of what a source gives: how many entries rest on it, how many on nothing else, and its sources."""
+    """The origin of what a source gives: how many entries rest on it, how many on nothing else, and its sources.
+
+    Of more than MOST_COUNTED entries it is only said that they are more (`many`). `further`: not all sources are named.
+    """
 
     origin: str
     entries: int
     alone: int
     sources: tuple[tuple[str, str], ...]
+    many: bool = False
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +68,18 @@ class SourcePage:
     published_on: str
     accessed_on: str
     entries: tuple[tuple[str, EntryLine], ...]
-    rests: tuple[Rest, ...]
+    listed: Paged[dict[str, Any]]
+    rests: Paged[Rest]
     has_text: bool
 
 
 def source_page(
-    negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
+    request: HttpRequest, negotiation: Negotiation, key: str, known: datetime | None, *, drafts: bool = False
 ) -> SourcePage | None:
-    """Return a source's page as known.
+    """Return a source's page as known, with those of the entries that cite it that the address asks for.
 
-    None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same.
+    None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same. Raises
+    BadCursor.
     """
     told = ExpressionWrapper(is_shown(known), BooleanField())
     text = Exists(readable(known, team=drafts).filter(source=OuterRef("pk")).order_by())
@@ -69,19 +87,20 @@ def source_page(
     shown = source is not None and bool(vars(source)["told"])
     if source is None or not (shown or (drafts and known is None)):
         return None
-    citing = Citation.objects.known(known).filter(source=source).values("entry")
-    cited = Entry.objects.known(known).filter(pk__in=citing)
-    rows = list(cited.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
-    found = moves_of_positions({row["position_id"] for row in rows}, known)
-    listed = lines(rows, known, found)
+    citing = Citation.objects.known(known).filter(source=source, negotiation=negotiation).values("entry")
+    cited = Entry.objects.known(known).filter(pk__in=citing, negotiation=negotiation)
+    page = paged(request, cited.values(*FIELDS, "position__title"), ORDER, place_of)
+    found = moves_of_positions({row["position_id"] for row in page.rows}, known)
+    listed = lines(list(page.rows), known, found)
     return SourcePage(
         source=source,
         shown=shown,
         origin=origin_count(source, known),
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
-        entries=tuple((row["position__title"], line) for row, line in zip(rows, listed, strict=True)),
-        rests=tuple(rests_on(source)),
+        entries=tuple((row["position__title"], line) for row, line in zip(page.rows, listed, strict=True)),
+        listed=page,
+        rests=paged_by_number(request, rests_on(source), lambda rest: rest.id, name="rests"),
         has_text=bool(vars(source)["has_text"]),
     )
 
@@ -94,38 +113,50 @@ def origin_count(source: Source, known: datetime | None) -> OriginCount:
     """
     origin = origin_of(source.origin, source.key)
     same = Q(source__origin=origin) | Q(source__origin="", source__key=origin)
-    citing = Citation.objects.known(known).filter(same, source__negotiation=source.negotiation_id)
-    resting = Entry.objects.known(known).filter(pk__in=citing.values("entry")).order_by().values_list("pk", flat=True)
-    rows = Citation.objects.known(known).filter(entry__in=list(resting)).order_by("source__key")
+    home = source.negotiation_id
+    citing = Citation.objects.known(known).filter(same, source__negotiation=home, negotiation=home)
+    entries = Entry.objects.known(known).filter(pk__in=citing.values("entry"), negotiation=home).order_by()
+    resting = list(entries.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    many = len(resting) > MOST_COUNTED
+    rows = Citation.objects.known(known).filter(entry__in=resting, negotiation=home, source__negotiation=home)
     cited: dict[tuple[int, bool], list[CitedSource]] = {}
     titles = {}
-    for entry, reading, title, key, *columns in rows.values_list("entry", "entry__reading", "source__title", *COUNTED):
-        of = cited_source(key, *columns)
+    columns = ("entry", "entry__reading", "source__title", *COUNTED)
+    for entry, reading, title, key, *of_source in rows.order_by("source__key").values_list(*columns):
+        of = cited_source(key, *of_source)
         cited.setdefault((entry, reading), []).append(of)
         if of.origin == origin and key != source.key:
             titles[key] = title
     strengths = [strength_of(of, own_word=True, reading=reading) for (_, reading), of in cited.items()]
     alone = sum(strength.rests_only_on(origin) for strength in strengths)
-    return OriginCount(origin, len(strengths), alone, tuple(titles.items()))
+    named = tuple(titles.items())
+    return OriginCount(origin, len(strengths), alone, named[:MOST_NAMED], many, len(named) > MOST_NAMED)
 
 
-def rests_on(source: Source) -> Iterator[Rest]:
-    """Yield what else than entries rests on the source, in one query: five kinds of rows."""
+def place_of(row: dict[str, Any]) -> tuple[date, str]:
+    return row["effective_on"], row["key"]
+
+
+def rests_on(source: Source) -> list[Rest]:
+    """Return what else than entries rests on the source, in one query: five kinds of rows."""
     office = Concat("person__name", Value(": ", TextField()), "title", output_field=TextField())
-    first, *others = [
-        select(Outcome, source, "outcome", F("text"), F("locator"), F("round__key")),
-        select(Event, source, "event", F("title"), F("locator"), NOTHING),
-        select(Delegate, source, "delegate", F("person__name"), F("locator"), F("delegation__round__key")),
-        select(Office, source, "office", office, NOTHING, NOTHING),
-        select(Assessment, source, "assessment", F("text"), F("locator"), F("round__key")),
-    ]
-    for what, said, where, in_round in first.union(*others, all=True).order_by("what", "in_round", "said"):
-        yield Rest(what, said, where, in_round or "")
+    kinds = (
+        (Outcome, "outcome", F("text"), F("locator"), F("round__key")),
+        (Event, "event", F("title"), F("locator"), NOTHING),
+        (Delegate, "delegate", F("person__name"), F("locator"), F("delegation__round__key")),
+        (Office, "office", office, NOTHING, NOTHING),
+        (Assessment, "assessment", F("text"), F("locator"), F("round__key")),
+    )
+    first, *others = [select(kind, source, F("id") * len(kinds) + place) for place, kind in enumerate(kinds)]
+    found = first.union(*others, all=True).order_by("what", "in_round", "said", "number")
+    return [Rest(what, said, where, in_round or "", number) for what, said, where, in_round, number in found]
 
 
-def select(model: Any, source: Source, what: str, said: Any, where: Any, in_round: Any) -> Any:
-    """Return the rows of a model that rest on the source, in the columns that all of them share."""
+def select(kind: tuple[Any, str, Any, Any, Any], source: Source, number: Any) -> Any:
+    """Return the rows of a kind that rest on the source, in the columns that all kinds share."""
+    model, what, said, where, in_round = kind
     texts = {"said": said, "where": where, "in_round": in_round}
     columns = {name: Cast(text, TextField()) for name, text in texts.items()}
-    rows = model.objects.filter(source=source).annotate(what=Value(what, TextField()), **columns)
-    return rows.values_list("what", *texts)
+    rows = model.objects.filter(source=source, negotiation=source.negotiation_id)
+    told = rows.annotate(what=Value(what, TextField()), **columns, number=Cast(number, BigIntegerField()))
+    return told.values_list("what", *texts, "number")

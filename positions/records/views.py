@@ -135,12 +135,13 @@ def open_to_edits(page: ProposalPage) -> bool:
 
 
 @require_safe
-@asks(("known",))
+@asks(("known", "after", "rests"))
 def source(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found = negotiation_or_404(negotiation, request.user)
     known = known_at(request, found)
     keep_blind(request, Entry.objects.filter(negotiation=found, citations__source__key=key))
-    page = source_page(found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
+    with plain_cursors():
+        page = source_page(request, found, key, known, drafts=allowed(request.user, Permission.SEE_PROPOSALS, found))
     reference = source_references(found)(page.source) if page else None
     own = bool(page and known is None and may_mend(request.user, page.source))
     return show(request, found, known, page, "records/source.html", key, reference=reference, mendable=own)

@@ -4,36 +4,41 @@ So that silence can be judged: an issue without an entry may be one that a party
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
 from positions.domain.dates import may_lie_within
 from positions.domain.points import PointInTime
-from positions.models import Citation, Entry, Issue, Negotiation, Round, Source
+from positions.models import Entry, Issue, Negotiation, Round, Source
+from positions.reading.citing import counting_citations
 from positions.reading.party_marks import PartyMark
 
-CitedRow: TypeAlias = tuple[Any, ...]
 READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
+# So many speakers are named of a source.
+MOUTHS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """One published citation, with what its entry is about."""
+class SourceOfRound:
+    """A source that falls into a round's window or is cited for it, as far as its place in the list needs.
 
-    entry: int
-    effective_on: date
-    party: str
-    issue: str
-    account: str
-    reading: bool
-    speaker: str
-    source: str
+    `entries` are counted by party, in order; `mouths` are who speaks in them, the most frequent first.
+    """
+
+    key: str
+    read: str
+    entries: tuple[int, ...]
+    mouths: str
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return -sum(self.entries), self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,20 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is known of how well a round is covered, and the whole negotiation beside it."""
+    """What is known of how well a round is covered, and the whole negotiation beside it.
+
+    `sources` are some of its `number` sources, all where nobody chose; `read` counts all of them.
+    """
 
     sources: tuple[SourceLine, ...]
+    number: int
     read: tuple[tuple[str, int], ...]
     gaps: tuple[Gap, ...]
     heat: tuple[HeatRow, ...]
     balance: tuple[Balance, ...]
+
+
+Chosen = Callable[[Sequence[SourceOfRound]], Sequence[SourceOfRound]]
 
 
 def coverage_of(
@@ -98,64 +110,81 @@ def coverage_of(
     rounds: Sequence[Round],
     parties: Sequence[PartyMark],
     known: datetime | None,
+    chosen: Chosen = list,
 ) -> Coverage:
-    """Return how a round, or a day in its place, is covered for the parties (in order), as known; three queries."""
-    cited = [Cited(*row) for row in citations_in(negotiation, known)]
-    issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
-    sources = sources_shown(negotiation, known)
+    """Return how a round, or a day in its place, is covered for the parties (in order), as known; six queries.
+
+    `chosen` takes those of the sources that are shown.
+    """
     keys = [party.key for party in parties]
-    within = [row for row in cited if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
-    listed = tuple(source_lines(sources, within, round_, keys))
+    found = sources_of(negotiation, round_, keys, known)
+    issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
+    counted = counted_entries(negotiation, round_, rounds, known)
+    grades = counted_grades(negotiation, known)
     return Coverage(
-        sources=listed,
-        read=tuple(Counter(line.read for line in listed).items()),
-        gaps=tuple(gap_of(party, within, issues) for party in parties),
-        heat=tuple(heat_row(issue, cited, rounds, keys) for issue in issues),
-        balance=tuple(balance_of(party, cited, sources) for party in parties),
+        sources=tuple(source_lines(negotiation, chosen(found))),
+        number=len(found),
+        read=tuple(Counter(each.read for each in found).items()),
+        gaps=tuple(gap_of(party, counted, issues) for party in parties),
+        heat=tuple(heat_row(issue, counted, len(rounds), keys) for issue in issues),
+        balance=tuple(balance_of(party, counted, grades) for party in parties),
     )
 
 
 def covering_sources(
     negotiation: Negotiation, round_: PointInTime, parties: Sequence[PartyMark], known: datetime | None
 ) -> list[SourceLine]:
-    """Return the sources of `coverage_of` alone, of which no entry outside the window is read. Two queries."""
-    cited = citations_in(negotiation, known).filter(
-        entry__effective_on__range=(round_.window_starts_on, round_.window_ends_on)
+    """Return the sources of `coverage_of` alone, of which no entry outside the window is read. Three queries."""
+    return source_lines(negotiation, sources_of(negotiation, round_, [party.key for party in parties], known))
+
+
+def sources_of(
+    negotiation: Negotiation, round_: PointInTime, parties: Sequence[str], known: datetime | None
+) -> list[SourceOfRound]:
+    """Return the sources published in the round's window or cited by an entry in it, the most cited first.
+
+    Two queries.
+    """
+    first, last = round_.window_starts_on, round_.window_ends_on
+    within = counting_citations(negotiation, known).filter(entry__effective_on__range=(first, last))
+    by_voice = within.filter(entry__position__negotiation=negotiation).values(
+        "source__key", "entry__position__party__key", "entry__speaker"
     )
-    within = [Cited(*row) for row in cited]
-    return source_lines(sources_shown(negotiation, known), within, round_, [party.key for party in parties])
+    counted = {"number": Count("entry", distinct=True), "said": Count("id"), "begins": Min("entry")}
+    by_source: dict[str, list[Mapping[str, Any]]] = {}
+    rows: Any = by_voice.annotate(**counted)
+    for row in rows.order_by("begins"):
+        by_source.setdefault(row["source__key"], []).append(row)
+    shown = Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
+    found = [
+        source_of_round(key, read, by_source.get(key, ()), parties)
+        for key, published_on, read in shown.values_list("key", "published_on", "read")
+        if key in by_source or may_lie_within(published_on, first, last)
+    ]
+    return sorted(found, key=lambda each: each.place)
 
 
-def sources_shown(negotiation: Negotiation, known: datetime | None) -> dict[str, Source]:
-    """Return the sources that everybody may see, by key. One query."""
-    return {row.key: row for row in Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")}
-
-
-def citations_in(negotiation: Negotiation, known: datetime | None) -> QuerySet[Citation, CitedRow]:
-    """Return the columns of `Cited` of all citations as known, by entry."""
-    rows = Citation.objects.known(known).filter(negotiation=negotiation, entry__in=Entry.objects.known(known))
-    of_entry = ("effective_on", "position__party__key", "position__issue__key", "account", "reading", "speaker")
-    columns = ("entry", *(f"entry__{name}" for name in of_entry), "source__key")
-    return rows.order_by("entry", "id").values_list(*columns)
-
-
-def source_lines(
-    sources: Mapping[str, Source], within: Sequence[Cited], round_: PointInTime, parties: Sequence[str]
-) -> list[SourceLine]:
-    """Return the sources published in the round's window or cited by an entry in it, the most cited first."""
-    by_source: dict[str, list[Cited]] = {}
-    for row in within:
-        by_source.setdefault(row.source, []).append(row)
-    for key, source in sources.items():
-        if may_lie_within(source.published_on, round_.window_starts_on, round_.window_ends_on):
-            by_source.setdefault(key, [])
-    lines = [source_line(sources[key], rows, parties) for key, rows in by_source.items()]
-    return sorted(lines, key=lambda line: (-sum(line.entries), line.key))
-
-
-def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -> SourceLine:
+def source_of_round(key: str, read: str, rows: Sequence[Mapping[str, Any]], parties: Sequence[str]) -> SourceOfRound:
     """Return one source with how many entries of each party rest on it, and from whose mouth."""
-    mouths = Counter(wording.short_speaker(row.speaker) for row in rows if row.speaker)
+    mouths: Counter[str] = Counter()
+    entries = dict.fromkeys(parties, 0)
+    for row in rows:
+        if row["entry__speaker"]:
+            mouths[wording.short_speaker(row["entry__speaker"])] += row["said"]
+        if row["entry__position__party__key"] in entries:
+            entries[row["entry__position__party__key"]] += row["number"]
+    named = ", ".join(name for name, _ in mouths.most_common(MOUTHS))
+    return SourceOfRound(key, READ_WORDS[Read(read)], tuple(entries.values()), named)
+
+
+def source_lines(negotiation: Negotiation, found: Sequence[SourceOfRound]) -> list[SourceLine]:
+    """Return these sources ready to show, in their order. One query."""
+    rows = Source.objects.filter(negotiation=negotiation, key__in=[each.key for each in found]).order_by()
+    sources = {source.key: source for source in rows}
+    return [source_line(sources[each.key], each) for each in found]
+
+
+def source_line(source: Source, of: SourceOfRound) -> SourceLine:
     return SourceLine(
         key=source.key,
         title=source.title,
@@ -165,44 +194,91 @@ def source_line(source: Source, rows: Sequence[Cited], parties: Sequence[str]) -
         url=source.url,
         archive_url=source.archive_url,
         reliability=source.reliability,
-        read=READ_WORDS[Read(source.read)],
-        entries=tuple(len({row.entry for row in rows if row.party == party}) for party in parties),
-        mouths=", ".join(name for name, _ in mouths.most_common(4)),
+        read=of.read,
+        entries=of.entries,
+        mouths=of.mouths,
     )
 
 
-def gap_of(party: PartyMark, within: Sequence[Cited], issues: Sequence[tuple[str, str, str]]) -> Gap:
+@dataclass(frozen=True, slots=True)
+class CountedEntries:
+    """The entries of one party on one issue, counted: by account, and readings apart in the window of each round.
+
+    `here` are those in the window of the round that is asked for, readings apart.
+    """
+
+    party: str
+    issue: str
+    here: int
+    rounds: tuple[int, ...]
+    accounts: tuple[int, ...]
+
+
+def counted_entries(
+    negotiation: Negotiation, round_: PointInTime, rounds: Sequence[Round], known: datetime | None
+) -> list[CountedEntries]:
+    """Count the entries of the negotiation as known by party and issue. One query."""
+
+    def within(of: PointInTime | Round) -> Count:
+        window = Q(effective_on__range=(of.window_starts_on, of.window_ends_on), reading=False)
+        return Count("id", filter=window)
+
+    of_rounds = {f"round{number}": within(each) for number, each in enumerate(rounds)}
+    of_accounts = {f"of_{account.value}": Count("id", filter=Q(account=account.value)) for account in Account}
+    entries = Entry.objects.known(known).filter(negotiation=negotiation, position__negotiation=negotiation).order_by()
+    rows: Any = entries.values("position__party__key", "position__issue__key").annotate(
+        here=within(round_), **of_rounds, **of_accounts
+    )
+    return [
+        CountedEntries(
+            party=row["position__party__key"],
+            issue=row["position__issue__key"],
+            here=row["here"],
+            rounds=tuple(row[name] for name in of_rounds),
+            accounts=tuple(row[name] for name in of_accounts),
+        )
+        for row in rows
+    ]
+
+
+def counted_grades(negotiation: Negotiation, known: datetime | None) -> dict[tuple[str, str], int]:
+    """Count the citations of the negotiation as known by party and grade of the source. One query."""
+    rows = counting_citations(negotiation, known).filter(entry__position__negotiation=negotiation)
+    by_grade = rows.filter(source__negotiation=negotiation).values("entry__position__party__key", "source__reliability")
+    counted = by_grade.annotate(number=Count("id")).values_list(
+        "entry__position__party__key", "source__reliability", "number"
+    )
+    return {(party, grade): number for party, grade, number in counted}
+
+
+def gap_of(party: PartyMark, counted: Sequence[CountedEntries], issues: Sequence[tuple[str, str, str]]) -> Gap:
     """Return the issues on which a party has no entry, readings apart, in the window."""
-    spoken = {row.issue for row in within if row.party == party.key and not row.reading}
+    spoken = {row.issue for row in counted if row.party == party.key and row.here}
     silent = tuple(title for issue, title, _ in issues if issue not in spoken)
     return Gap(party.name, silent, len(issues) - len(silent))
 
 
 def heat_row(
-    issue: tuple[str, str, str], cited: Sequence[Cited], rounds: Sequence[Round], parties: Sequence[str]
+    issue: tuple[str, str, str], counted: Sequence[CountedEntries], rounds: int, parties: Sequence[str]
 ) -> HeatRow:
     """Return how many entries each party has on an issue in each round's window."""
     key, title, group = issue
-    about = [row for row in cited if row.issue == key and not row.reading]
+    by_party = {row.party: row.rounds for row in counted if row.issue == key}
     cells = []
-    for round_ in rounds:
-        within = [row for row in about if round_.window_starts_on <= row.effective_on <= round_.window_ends_on]
-        counts = [len({row.entry for row in within if row.party == party}) for party in parties]
+    for place in range(rounds):
+        counts = [by_party[party][place] if party in by_party else 0 for party in parties]
         cells.append(tuple((count, min(count, 4)) for count in counts))
     return HeatRow(title, group, tuple(cells))
 
 
-def balance_of(party: PartyMark, cited: Sequence[Cited], sources: Mapping[str, Source]) -> Balance:
+def balance_of(party: PartyMark, counted: Sequence[CountedEntries], grades: Mapping[tuple[str, str], int]) -> Balance:
     """Return whose word a party's entries are, and how reliable the sources of its citations."""
-    own = [row for row in cited if row.party == party.key]
-    accounts = Counter({row.entry: row.account for row in own}.values())
-    grades = Counter(sources[row.source].reliability for row in own if row.source in sources)
+    own = [row.accounts for row in counted if row.party == party.key]
+    accounts = [sum(numbers) for numbers in zip(*own, strict=True)] or [0] * len(Account)
+    graded = [(grade.value, grades.get((party.key, grade.value), 0)) for grade in Reliability]
     return Balance(
         party=party.name,
-        total=len({row.entry for row in own}),
-        accounts=tuple((wording.ACCOUNTS[account], accounts[account]) for account in Account),
-        reliability=(
-            *((grade.value, grades[grade.value]) for grade in Reliability if grades[grade.value]),
-            *((("not graded", grades[""]),) if grades[""] else ()),
-        ),
+        total=sum(accounts),
+        accounts=tuple((wording.ACCOUNTS[account], accounts[place]) for place, account in enumerate(Account)),
+        reliability=tuple(each for each in (*graded, ("not graded", grades.get((party.key, ""), 0))) if each[1]),
     )

@@ -15,7 +15,7 @@ from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.reading.strength import choices_of_origins
 from positions.registers.asked import AsAt, as_at, covered_asked, only_standing, pairs_asked, registers_asked
-from positions.registers.coverage import coverage_of, covering_sources
+from positions.registers.coverage import SourceOfRound, coverage_of, covering_sources
 from positions.registers.exports import lines_of, lines_table, pairs_table, sources_table
 from positions.registers.registers import RegisterLine, RegisterRead, Rule, is_precondition
 from positions.registers.standing import standing_of, strengths_of
@@ -31,6 +31,8 @@ from positions.web.asked import (
 from positions.web.downloads import download, of_many
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
+from positions.web.paged import BY_KEY, Paged, paged_as_listed
+from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mentioned, render_page
 
@@ -48,6 +50,8 @@ PAGES = {
     "incompatibilities": "registers/incompatibilities.html",
     "coverage": "registers/coverage.html",
 }
+# So many sources has a page.
+SOURCES = 200
 TITLES = {"red_lines": "Red lines and firm offers", "preconditions": "Preconditions"}
 
 
@@ -61,7 +65,7 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
                 known = moment_asked(request, own.negotiation)
                 known = exact_moment(own.negotiation, known) if form else known
                 response = answer(request, replace(own, known=known), form)
-            except (BadMoment, BadPoint, UnknownFilter) as error:
+            except (BadMoment, BadPoint, BadCursor, UnknownFilter) as error:
                 if form:
                     return JsonResponse({"error": str(error)}, status=400)
                 found, _ = load_rounds(negotiation, request.user)
@@ -192,7 +196,7 @@ def written_out(asked: AsAt) -> dict[str, str | None]:
     }
 
 
-@asking("coverage", ("round", "window", "known"), {"round": "on"})
+@asking("coverage", ("round", "window", "known", "after"), {"round": "on"})
 def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show how well a round is covered, and the whole negotiation beside it; or give its sources as a file."""
     parties = party_marks(question.negotiation)
@@ -203,7 +207,13 @@ def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpRespon
         name = f"{question.negotiation.key}_coverage_{point.file_name}"
         lines = covering_sources(question.negotiation, point, parties, question.known)
         return download(form, name, sources_table(lines, parties), said)
-    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known)
+    shown: list[Paged[SourceOfRound]] = []
+
+    def chosen(sources: Sequence[SourceOfRound]) -> Sequence[SourceOfRound]:
+        shown.append(paged_as_listed(request, sources, BY_KEY, lambda source: (source.key,), most=SOURCES))
+        return shown[0].rows
+
+    covered = coverage_of(question.negotiation, point, question.rounds, parties, question.known, chosen)
     context = {
         "negotiation": question.negotiation,
         "section": "coverage",
@@ -218,6 +228,7 @@ def coverage(request: HtmxRequest, question: AskedPair, form: str) -> HttpRespon
         "around": windows_around(point, question.rounds),
         "parties": parties,
         "coverage": covered,
+        "sources": shown[0],
         "query": address("", request.GET, ("round", "window", "known"), round=point.key).removeprefix("?"),
         "to": partial(address, request.path, request.GET, ("round", "window", "known")),
     }

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from positions.web.filters import address
-from positions.web.paging import BadCursor, Keyset, Place, number
+from positions.web.paging import BadCursor, Keyset, Place, key, number
 
 Row = TypeVar("Row")
 # So many rows has a page.
 PAGE = 50
 BY_NUMBER = Keyset(("id",), (number,))
+BY_KEY = Keyset(("key",), (key,))
 
 
 class Paged(Generic[Row]):
@@ -52,17 +53,30 @@ def paged(
 def paged_by_number(
     request: HttpRequest, rows: Sequence[Row], number_of: Callable[[Row], int], *, name: str = "after", most: int = PAGE
 ) -> Paged[Row]:
-    """Return the page of rows in memory after the one whose number the address names, whatever their order is.
+    """Return the page of rows in memory as `paged_as_listed`, by the numbers of the rows."""
+    return paged_as_listed(request, rows, BY_NUMBER, lambda row: (number_of(row),), name=name, most=most)
 
-    Raises BadCursor, also where no row has that number.
+
+def paged_as_listed(
+    request: HttpRequest,
+    rows: Sequence[Row],
+    named: Keyset,
+    name_of: Callable[[Row], Place],
+    *,
+    name: str = "after",
+    most: int = PAGE,
+) -> Paged[Row]:
+    """Return the page of rows in memory after the one that the address names, whatever their order is.
+
+    `named` is by what a row is named, not the order. Raises BadCursor, also where there is no such row.
     """
     cursor = request.GET.get(name, "")
-    place = BY_NUMBER.read(cursor)
+    place = named.read(cursor)
     start = 0
     if place is not None:
-        start = next((at for at, row in enumerate(rows, start=1) if number_of(row) == place[0]), 0)
+        start = next((at for at, row in enumerate(rows, start=1) if name_of(row) == place), 0)
         if not start:
             raise BadCursor
     listed = rows[start : start + most]
-    more = len(rows) > start + most
-    return Paged(request, listed, cursor, BY_NUMBER.cursor((number_of(listed[-1]),)) if more else "", name=name)
+    more = named.cursor(name_of(listed[-1])) if len(rows) > start + most else ""
+    return Paged(request, listed, cursor, more, name=name)

@@ -1,22 +1,20 @@
 """All sources of a negotiation that everybody may see, with how much rests on each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from positions.domain import wording
 from positions.domain.codebook import Read
 from positions.domain.languages import LANGUAGES
-from positions.models import Citation, Entry, Negotiation, Source
+from positions.models import Negotiation, Source
+from positions.reading.citing import counting_citations
 from positions.records.lists.filters import SourceFilter
 from positions.web.citations import source_references
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
-from positions.web.paging import Keyset, key, signed
 from positions.web.reference_formats import Reference
 
 READ = {Read.WHOLE: "the whole", Read.PART: "a part", Read.NONE: "nothing"}
@@ -41,9 +39,6 @@ FACETS = ("key", "reliability", "type", "language", "origin")
 # So many are read at once for a file.
 BATCH = 500
 
-# Those on which most rests come first.
-ORDER = Keyset(("fewest", "key"), (signed, key))
-
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -66,20 +61,33 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
     """Return what narrows the sources that are shown as known. One query."""
     shown = Source.objects.shown(known).filter(negotiation=negotiation)
     facets = list(shown.order_by("key").values_list(*FACETS))
-    return SourceFilter(query, with_entries(negotiation, shown, known), facets)
+    return SourceFilter(query, shown, facets)
 
 
-def with_entries(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> QuerySet[Source]:
-    """Return the sources with how many entries rest on each as known, and with that below zero, to order by."""
-    entries = Entry.objects.known(known).filter(negotiation=negotiation)
-    citing = Citation.objects.known(known).filter(negotiation=negotiation, source=OuterRef("pk"), entry__in=entries)
-    counted = citing.order_by().values("source").annotate(number=Count("entry", distinct=True)).values("number")
-    found = Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-    return sources.annotate(entries=found, fewest=found * -1)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A source by the number of its row, with how many entries rest on it."""
+
+    id: int
+    key: str
+    entries: int
 
 
-def row_of(source: Any) -> SourceRow:
-    """Return a source with its number of entries, ready to show."""
+def counted(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> list[Counted]:
+    """Return the sources, those first on which most entries rest as known. Two queries: all are counted at once."""
+    citing = counting_citations(negotiation, known).values("source")
+    numbers = dict(citing.annotate(number=Count("entry", distinct=True)).values_list("source", "number"))
+    found = [Counted(pk, key, numbers.get(pk, 0)) for pk, key in sources.order_by("key").values_list("id", "key")]
+    return sorted(found, key=lambda source: -source.entries)
+
+
+def rows_of(found: Sequence[Counted]) -> list[SourceRow]:
+    """Return sources ready to show, in their order. One query."""
+    sources = Source.objects.in_bulk([each.id for each in found])
+    return [row_of(sources[each.id], each.entries) for each in found]
+
+
+def row_of(source: Source, entries: int) -> SourceRow:
     return SourceRow(
         key=source.key,
         title=source.title,
@@ -91,12 +99,8 @@ def row_of(source: Any) -> SourceRow:
         language=LANGUAGES.get(source.language, source.language),
         reliability=source.reliability,
         read=READ[Read(source.read)],
-        entries=source.entries,
+        entries=entries,
     )
-
-
-def place_of(source: Any) -> tuple[int, str]:
-    return source.fewest, source.key
 
 
 def references(negotiation: Negotiation, sources: QuerySet[Source]) -> Iterator[Reference]:
@@ -111,7 +115,15 @@ def references(negotiation: Negotiation, sources: QuerySet[Source]) -> Iterator[
         yield from (refer(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
 
 
-def table_of(batches: Iterable[Sequence[Any]]) -> DownloadTable:
-    """Return the sources as a table, a batch after another as they come."""
-    rows = ([getattr(source, column.name) for column in COLUMNS] for batch in batches for source in batch)
-    return DownloadTable("Sources", COLUMNS, rows)
+def table_of(found: Sequence[Counted]) -> DownloadTable:
+    """Return the sources as a table in their order, a batch after another as they are read."""
+    return DownloadTable("Sources", COLUMNS, cells_of(found))
+
+
+def cells_of(found: Sequence[Counted]) -> Iterator[list[object]]:
+    for first in range(0, len(found), BATCH):
+        some = found[first : first + BATCH]
+        sources = Source.objects.in_bulk([each.id for each in some])
+        for each in some:
+            named = {"entries": each.entries}
+            yield [named.get(column.name, getattr(sources[each.id], column.name, None)) for column in COLUMNS]

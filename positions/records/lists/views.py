@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Model, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -32,19 +31,18 @@ from positions.web.citing import bibliography
 from positions.web.downloads import CONTENT_TYPES, download, of_many
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
-from positions.web.paging import BadCursor, Keyset, Place
+from positions.web.paged import BY_KEY, Paged, paged, paged_as_listed
+from positions.web.paging import BadCursor
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed
 from positions.web.render import HtmxRequest, render_page
 
-PAGE = 50
 # So many rows are read at once for a file.
 TAKEN = 100
 # Whoever may one of these works on positions of which nothing is published.
 TEAM = (Permission.KEEP_REFERENCE_DATA, Permission.SEE_PROPOSALS)
 WHOLE = "A file has the whole list: “after” is for pages."
 
-Rows = TypeVar("Rows", bound=Model)
 Answer = Callable[[HtmxRequest, Negotiation, datetime | None, str], HttpResponseBase]
 
 
@@ -74,25 +72,8 @@ def listing(
     return made
 
 
-class Paged:
-    """A page of a list in the order of a key set, as the address asks for it."""
-
-    def __init__(
-        self, request: HtmxRequest, rows: QuerySet[Any], order: Keyset, place_of: Callable[[Any], Place]
-    ) -> None:
-        """Read the page after the place in the address. One query. Raises BadCursor."""
-        place = order.read(request.GET.get("after", ""))
-        listed = list(order.beyond(rows, place, backwards=False)[: PAGE + 1])
-        self.rows = listed[:PAGE]
-        more = len(listed) > PAGE
-        names = [name for name in request.GET if name != "after"]
-        self.first = "" if place is None else address(request.path, request.GET, names)
-        cursor = order.cursor(place_of(self.rows[-1])) if more else ""
-        self.further = address(request.path, request.GET, [*names, "after"], after=cursor) if more else ""
-
-
 def page(
-    request: HtmxRequest, of: Negotiation, known: datetime | None, template: str, paged: Paged, **more: object
+    request: HtmxRequest, of: Negotiation, known: datetime | None, template: str, listed: Paged[Any], **more: object
 ) -> HttpResponse:
     """Return the page of a list; its template is named as its place in the head."""
     names = [each for each in request.GET if each not in ("known", "after")]
@@ -106,8 +87,8 @@ def page(
         "query": address("", request.GET, [*names, "known"]).removeprefix("?"),
         "narrowed": narrowed,
         "clear": address(request.path, request.GET, ["known", *EVIDENCE_PARAMETERS]),
-        "further": paged.further,
-        "first": paged.first,
+        "further": listed.further,
+        "first": listed.first,
     }
     return render_page(request, template, context | more)
 
@@ -119,13 +100,13 @@ def sources(request: HtmxRequest, found: Negotiation, known: datetime | None, fo
     rows = narrowing.chosen()
     if form not in ("", *CONTENT_TYPES):
         return bibliography(source_list.references(found, rows), form, f"{found.key}_sources")
+    counted = source_list.counted(found, rows, known)
     if form:
-        batches = source_list.ORDER.batches(rows, TAKEN, source_list.place_of)
         said = about_page(request, found, known, "Sources")
-        return download(form, f"{found.key}_sources", source_list.table_of(batches), said)
-    paged = Paged(request, rows, source_list.ORDER, source_list.place_of)
-    more = {"rows": [source_list.row_of(row) for row in paged.rows], "count": rows.count(), "form": narrowing.form}
-    return page(request, found, known, "records/lists/sources.html", paged, **more)
+        return download(form, f"{found.key}_sources", source_list.table_of(counted), said)
+    listed = paged_as_listed(request, counted, BY_KEY, lambda source: (source.key,))
+    more = {"rows": source_list.rows_of(listed.rows), "count": len(counted), "form": narrowing.form}
+    return page(request, found, known, "records/lists/sources.html", listed, **more)
 
 
 @listing((*POSITION_PARAMETERS, *EVIDENCE_PARAMETERS), (*SEVERAL_OF_POSITIONS, "evidence"))
@@ -139,8 +120,8 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
         table = position_list.table_of(row for batch in batches for row in position_list.rows_of(batch, known, asked))
         said = about_page(request, found, known, "Positions and how they stand", evidence_words(asked))
         return download(form, f"{found.key}_positions", table, said, large=of_many(found))
-    paged = Paged(request, chosen, position_list.ORDER, position_list.place_of)
-    rows = position_list.rows_of(paged.rows, known, asked)
+    listed = paged(request, chosen, position_list.ORDER, position_list.place_of)
+    rows = position_list.rows_of(listed.rows, known, asked)
     strengths = [row.state.strength for row in rows if row.state]
     more: dict[str, object] = {"rows": rows, "count": chosen.count(), "form": narrowing.form}
     more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
@@ -149,7 +130,7 @@ def positions(request: HtmxRequest, found: Negotiation, known: datetime | None, 
     works = any(allowed(request.user, each, found) for each in TEAM)
     bare = position_list.without_entry(found) if works and known is None and not request.GET else []
     more |= {"bare": bare[: position_list.MOST_BARE], "more_bare": len(bare) > position_list.MOST_BARE}
-    return page(request, found, known, "records/lists/positions.html", paged, **more)
+    return page(request, found, known, "records/lists/positions.html", listed, **more)
 
 
 @listing(EVIDENCE_PARAMETERS, ("evidence",))
@@ -164,13 +145,13 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         said = about_page(request, found, known, "Issues and what each party holds", evidence_words(asked))
         table = issue_list.table_of(rows_taken, parties)
         return download(form, f"{found.key}_issues", table, said, large=of_many(found))
-    paged = Paged(request, chosen, issue_list.ORDER, issue_list.place_of)
-    rows = issue_list.rows_of(found, paged.rows, parties, known, asked)
+    listed = paged(request, chosen, issue_list.ORDER, issue_list.place_of)
+    rows = issue_list.rows_of(found, listed.rows, parties, known, asked)
     held = [each for row in rows for side in row.sides for each in side.held]
     strengths = [each.strength for each in held if each.strength]
     more = {"rows": rows, "parties": parties, "held": len(held), "standing": sum(not each.short for each in held)}
     more |= {"evidence": asked, "origin_choices": choices_of_origins(strengths, asked)}
-    return page(request, found, known, "records/lists/issues.html", paged, **more)
+    return page(request, found, known, "records/lists/issues.html", listed, **more)
 
 
 @listing()
@@ -183,6 +164,6 @@ def rounds(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         rows_taken = (row for batch in batches for row in round_list.rows_of(found, batch, parties, known))
         said = about_page(request, found, known, "Rounds")
         return download(form, f"{found.key}_rounds", round_list.table_of(rows_taken, parties), said)
-    paged = Paged(request, chosen, round_list.ORDER, round_list.place_of)
-    rows = round_list.rows_of(found, paged.rows, parties, known)
-    return page(request, found, known, "records/lists/rounds.html", paged, rows=rows, parties=parties)
+    listed = paged(request, chosen, round_list.ORDER, round_list.place_of)
+    rows = round_list.rows_of(found, listed.rows, parties, known)
+    return page(request, found, known, "records/lists/rounds.html", listed, rows=rows, parties=parties)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from positions.models import Negotiation
 from positions.records.lists import views
-from positions.records.lists.views import PAGE
+from positions.web.paged import PAGE
 from tests import factories as make
 from tests.people import client_of
 
