@@ -24,6 +24,7 @@ HISTORY_READ = Goal("buffers of the thin history and the texts", 2400)
 STRENGTH_READ = Goal("buffers of the strength of evidence", 4500)
 EVIDENCE = Goal("compare with `evidence=` ÷ without", 1.2)
 WITHOUT = Goal("compare with `without=` ÷ without", 1.2)
+TIMELINE = Goal("timeline ÷ bare", 2.5)
 FURTHER = Goal("a further page of entries ÷ bare", 2.5)
 POSITION = Goal("position page ÷ bare", 4)
 SEARCH = Goal("search in one negotiation ÷ bare", 1.3)
@@ -94,6 +95,7 @@ def pages(bench: Bench) -> Iterator[Found]:
     """Other pages beside the bare program."""
     first = read(page(bench.project(bench.large), "/neg-1/timeline/"))
     following = re.search('rel="next" href="([^"]*)"', first)
+    yield against_bare(bench, TIMELINE, "/neg-1/timeline/")
     yield against_bare(bench, FURTHER, unescape(following[1]) if following else "", HX_Request="true")
     yield against_bare(bench, POSITION, "/neg-1/positions/p0/")
 

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+import django
 import psycopg
+
+# The picture's scale is in a module that names models; no request or template of Django is used.
+django.setup()
 
 from benchmarks.bare.compare import compare
 from benchmarks.bare.listing import further
 from benchmarks.bare.position import position
 from benchmarks.bare.searching import search
+from benchmarks.bare.timeline import timeline
 
 local = threading.local()
 Start = Callable[[str, list[tuple[str, str]]], object]
@@ -36,6 +41,8 @@ def answer(path: str, asked: dict[str, str], site: str) -> str | None:
         return compare(connection(), negotiation, site)
     if page == "timeline" and "after" in asked:
         return further(connection(), negotiation, asked["after"], asked["known"])
+    if page == "timeline":
+        return timeline(connection(), negotiation, site)
     if page == "search":
         return search(connection(), negotiation, asked["q"], site)
     if page.startswith("positions/"):

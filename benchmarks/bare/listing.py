@@ -1,6 +1,7 @@
 """A further page of the timeline's list, by the bare program: fifty entries by month, as known when the first was read."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -63,7 +64,7 @@ def further(connection: psycopg.Connection, key: str, after: str, known: str) ->
     rows = connection.execute(LISTED, asked).fetchall()
     listed = rows[:PAGE]
     positions = {row[0]: row for row in connection.execute(NAMED, [list({row[1] for row in listed})])}
-    parties = {pk: number for number, (pk,) in enumerate(connection.execute(PARTIES, [talks.id]))}
+    parties: dict[int | str, int] = {pk: number for number, (pk,) in enumerate(connection.execute(PARTIES, [talks.id]))}
     suffix = f"?{urlencode({'known': known})}"
     moment = datetime.fromisoformat(known)
     evidence = evidence_of(connection, [row[0] for row in listed], f"/{key}/", suffix, moment)
@@ -82,7 +83,9 @@ def further(connection: psycopg.Connection, key: str, after: str, known: str) ->
     return "".join(said)
 
 
-def line(evidence: Evidence, row: Row, position: Row, parties: dict[int, int], shifts: dict[int, Shift]) -> str:
+def line(
+    evidence: Evidence, row: Row, position: Row, parties: Mapping[int | str, int], shifts: dict[int, Shift]
+) -> str:
     pk, (_, key, kind, title, name, party, colour, issue, issue_name) = row[0], position
     base, suffix = evidence.base, evidence.suffix
     of = f'<p class="of"><a href="{base}positions/{key}/{suffix}">{escape(title)}</a></p>'

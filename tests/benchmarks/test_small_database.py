@@ -43,7 +43,8 @@ def test_the_bare_program_says_what_the_pages_say(
     monkeypatch.setattr(application, "connection", lambda: connection.connection)
     timeline = client.get("/small/timeline/").content.decode()
     further = unescape(re.search('rel="next" href="([^"]*)"', timeline)[1])
-    paths = ("/small/compare/", "/small/positions/p3/", "/small/positions/p7/", "/small/search/?q=tariff", further)
+    pages = ("compare/", "timeline/", "positions/p3/", "positions/p7/", "search/?q=tariff")
+    paths = [*(f"/small/{page}" for page in pages), further]
     for path in paths:
         asked = {"HTTP_HX_REQUEST": "true"} if path == further else {}
         page = client.get(path, **asked).content.decode()
