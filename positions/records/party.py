@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+
 from positions.domain import wording
 from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line, tells_when_said
@@ -12,7 +15,12 @@ from positions.models import Delegation, Entry, Negotiation, Party, Position, Ro
 from positions.models.rounds import by_round
 from positions.reading.histories import ABOUT, last_said, read_histories
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
+from positions.web.paged import Paged, paged
+from positions.web.paging import Keyset, Place, signed
+from positions.web.paging import key as key_of
 
+# The order of positions of one party.
+ORDER = Keyset(("issue__order", "issue__key", "key"), (signed, key_of, key_of))
 # Later than any day that data may name, so that "now" sees every entry.
 END_OF_TIME = date.max
 
@@ -47,21 +55,34 @@ class HeldPosition:
 
 @dataclass(frozen=True, slots=True)
 class PartyPage:
-    """A party; the last cell of each position is its present state. Red lines are those that it called so itself."""
+    """A party and some of its positions, with how many it has; the last cell of each position is its present state.
+
+    Red lines are those of the positions on the page that it called so itself.
+    """
 
     party: Party
     held: tuple[HeldPosition, ...]
+    listed: Paged[Mapping[str, Any]]
+    number: int
     red_lines: tuple[int, ...]
     categorical: tuple[int, ...]
     delegations: tuple[Delegation, ...]
 
 
-def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None) -> PartyPage | None:
-    """Return a party's page as known; `rounds` in order. None when it does not exist. Six queries."""
+def party_page(
+    request: HttpRequest, negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
+) -> PartyPage | None:
+    """Return a party's page as known, with the positions that the address asks for; `rounds` in order.
+
+    None when it does not exist. Seven queries. Raises BadCursor.
+    """
     party = Party.objects.filter(negotiation=negotiation, key=key).first()
     if party is None:
         return None
-    about = list(Position.objects.filter(party=party).in_order().values(*ABOUT))
+    recorded = Exists(Entry.objects.known(known).filter(position=OuterRef("pk"), negotiation=negotiation))
+    positions = Position.objects.filter(recorded, party=party, negotiation=negotiation, issue__negotiation=negotiation)
+    listed = paged(request, positions.values(*ABOUT, "issue__order"), ORDER, place_of)
+    about = listed.rows
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
     texts = texts_of(histories.values())
@@ -72,7 +93,13 @@ def party_page(negotiation: Negotiation, rounds: Sequence[Round], key: str, know
     red_lines = tuple(sum(cell.called for cell in cells) for cells in drawn)
     categorical = tuple(sum(not cell.called for cell in cells) for cells in drawn)
     delegations = Delegation.objects.filter(party=party).select_related("round")
-    return PartyPage(party, held, red_lines, categorical, tuple(delegations.order_by(*by_round("round__"))))
+    number = len(held) if listed.whole else positions.count()
+    of_rounds = tuple(delegations.order_by(*by_round("round__")))
+    return PartyPage(party, held, listed, number, red_lines, categorical, of_rounds)
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    return row["issue__order"], row["issue__key"], row["key"]
 
 
 def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:

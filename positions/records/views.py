@@ -1,7 +1,6 @@
 """Pages of one thing each, with all that hangs on it: a position, an entry, a source, a round."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -37,8 +36,7 @@ from positions.web.citations import source_references
 from positions.web.downloads import download
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
 from positions.web.filters import UnknownFilter, address
-from positions.web.paged import Paged, paged_by_number
-from positions.web.paging import BadCursor
+from positions.web.paged import Paged, paged_by_number, plain_cursors
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, allowed, require
 from positions.web.render import HtmxRequest, render_page
@@ -155,11 +153,12 @@ def may_mend(person: User | AnonymousUser, source: Source) -> bool:
 
 
 @require_safe
-@asks(("known",))
+@asks(("known", "after"))
 def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
-    page = round_page(found, rounds, key, party_marks(found), known)
+    with plain_cursors():
+        page = round_page(request, found, rounds, key, party_marks(found), known)
     return show(request, found, known, page, "records/round.html", key)
 
 
@@ -191,15 +190,6 @@ def of_evidence(request: HtmxRequest, asked: EvidenceAsked, strengths: Iterable[
     }
 
 
-@contextmanager
-def plain_cursors() -> Iterator[None]:
-    """Raise BadRequest, for a page without a place for messages, where a link to a further page is damaged."""
-    try:
-        yield
-    except BadCursor as error:
-        raise BadRequest(str(error)) from error
-
-
 def evidence_or_400(request: HtmxRequest, negotiation: Negotiation, known: datetime | None) -> EvidenceAsked:
     """Return what the address asks of the evidence. For a page without a place for messages: raises BadRequest."""
     try:
@@ -209,11 +199,12 @@ def evidence_or_400(request: HtmxRequest, negotiation: Negotiation, known: datet
 
 
 @require_safe
-@asks(("known",))
+@asks(("known", "after"))
 def party(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
-    page = party_page(found, rounds, key, known)
+    with plain_cursors():
+        page = party_page(request, found, rounds, key, known)
     return show(request, found, known, page, "records/party.html", key, rounds=rounds)
 
 

@@ -1,8 +1,10 @@
 """A page of a list as the address asks for it, with the links to the others: they work without a script."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -50,6 +52,24 @@ def paged(
     return Paged(request, listed[:most], place, cursor, name=name)
 
 
+def paged_after_key(
+    request: HttpRequest, rows: "QuerySet[Any, Any]", order: Keyset, *, name: str = "after", most: int = PAGE
+) -> Paged[Any]:
+    """Read the page of a query after the row whose key the address names: for places that are long texts.
+
+    The last field of the order is the key. One query, two beyond the first page. Raises BadCursor.
+    """
+    cursor = request.GET.get(name, "")
+    named = BY_KEY.read(cursor)
+    fields = [field.removeprefix("-") for field in order.fields]
+    place = rows.filter(key=named[0]).values_list(*fields).first() if named else None
+    if named and place is None:
+        raise BadCursor
+    listed = list(order.beyond(rows, place, backwards=False)[: most + 1])
+    further = BY_KEY.cursor((listed[most - 1].key,)) if len(listed) > most else ""
+    return Paged(request, listed[:most], cursor, further, name=name)
+
+
 def paged_by_number(
     request: HttpRequest, rows: Sequence[Row], number_of: Callable[[Row], int], *, name: str = "after", most: int = PAGE
 ) -> Paged[Row]:
@@ -80,3 +100,12 @@ def paged_as_listed(
     listed = rows[start : start + most]
     more = named.cursor(name_of(listed[-1])) if len(rows) > start + most else ""
     return Paged(request, listed, cursor, more, name=name)
+
+
+@contextmanager
+def plain_cursors() -> Iterator[None]:
+    """Raise BadRequest, for a page without a place for messages, where a link to a further page is damaged."""
+    try:
+        yield
+    except BadCursor as error:
+        raise BadRequest(str(error)) from error

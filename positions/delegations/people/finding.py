@@ -11,14 +11,22 @@ from django.db.models.functions import Cast, Coalesce
 from positions.domain import names, wording
 from positions.models import Delegate, Negotiation, Office, Person
 from positions.models.base import KEY_PATTERN
+from positions.web.paging import Keyset, key
 
 MOST_FOUND = 12
 
 
+BY_NAME = Keyset(("name", "key"), (str, key))
+
+
 def people_of(negotiation: Negotiation) -> list[Person]:
     """Return all people of a negotiation but those merged into others, by name. One query."""
-    people = Person.objects.living().filter(negotiation=negotiation).select_related("party")
-    return list(people.order_by("name", "key"))
+    return list(people_in(negotiation).order_by(*BY_NAME.fields))
+
+
+def people_in(negotiation: Negotiation) -> QuerySet[Person]:
+    """Return the same as a query, in no order."""
+    return Person.objects.living().filter(negotiation=negotiation).select_related("party")
 
 
 def living(negotiation: Negotiation, key: str) -> QuerySet[Person]:

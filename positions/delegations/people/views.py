@@ -1,6 +1,7 @@
 """People: found by any spelling, recorded, changed, with their offices, and two of them made one."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,7 +13,16 @@ from django.views.decorators.http import require_safe
 from positions.delegations.forms import DismissForm
 from positions.delegations.people import acts as act
 from positions.delegations.people.acts import OfficeDraft, PersonDraft, office_mark, person_mark
-from positions.delegations.people.finding import answers, found_words, likely_same, living, people_of, search
+from positions.delegations.people.finding import (
+    BY_NAME,
+    answers,
+    found_words,
+    likely_same,
+    living,
+    people_in,
+    people_of,
+    search,
+)
 from positions.delegations.people.forms import MergeForm, OfficeForm, PersonForm
 from positions.delegations.people.merge import merge
 from positions.delegations.people.merge_preview import preview
@@ -24,25 +34,42 @@ from positions.models import Negotiation, Office, Person
 from positions.reading.reference_history import record_of
 from positions.web.asked import NotHere, known_at, load_rounds, negotiation_or_404
 from positions.web.filters import address
+from positions.web.paged import BY_KEY, Paged, paged_after_key, paged_as_listed, plain_cursors
 from positions.web.parameters import asks
 from positions.web.permissions import Permission, require
 from positions.web.render import HtmxRequest, render_page
 from positions.web.saved_drafts import draft_here
 
+# So many people has a page.
+PAGE = 100
+
 
 @require_safe
-@asks(("q", "known"))
+@asks(("q", "known", "after"))
 def people(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """List all people, or those that a search finds."""
+    """List all people, a page at a time, or those that a search finds."""
     found = negotiation_or_404(negotiation, request.user)
     query = request.GET.get("q", "")[:SEARCH_LENGTH]
     known = known_at(request, found)
-    everybody = people_then(found, known) if known else people_of(found)
-    listed = search(everybody, query) if query else everybody
-    said = found_words(len(listed)) if query else f"{wording.counted(len(everybody), 'person', 'people')} recorded."
-    context = {"negotiation": found, "section": "people", "query": query, "found": listed, "said": said}
-    context |= {"known": known, "recorded": True}
+    context = {"negotiation": found, "section": "people", "query": query, "known": known, "recorded": True}
+    if query:
+        listed = search(people_then(found, known) if known else people_of(found), query)
+        context |= {"found": listed, "said": found_words(len(listed)), "first": "", "further": ""}
+    else:
+        with plain_cursors():
+            page, number = page_of_people(request, found, known)
+        said = f"{wording.counted(number, 'person', 'people')} recorded."
+        context |= {"found": page.rows, "said": said, "first": page.first, "further": page.further}
     return render_page(request, "delegations/people/people.html", context, fragment="people")
+
+
+def page_of_people(request: HtmxRequest, of: Negotiation, known: datetime | None) -> tuple[Paged[Person], int]:
+    """Return some of the people, and how many there are; all of them are read for a moment of the past only."""
+    if known:
+        everybody = people_then(of, known)
+        return paged_as_listed(request, everybody, BY_KEY, lambda person: (person.key,), most=PAGE), len(everybody)
+    people = people_in(of)
+    return paged_after_key(request, people, BY_NAME, most=PAGE), people.count()
 
 
 @form_page

@@ -89,6 +89,51 @@ def test_a_damaged_place_is_said(position: Position, client: Client) -> None:
         assert client.get(address, {"after": after}).status_code == 400
 
 
+@pytest.fixture
+def positions(source: Source) -> Position:
+    """The first of MANY and one positions of one party on one issue, each with an entry of the round's day."""
+    first = make.position(negotiation=source.negotiation)
+    like = make.entry(first, "2022-03-29", cite=source)
+    write_many(first, MANY, key="'position-n-' || n", title="'Held alike'")
+    others = f" JOIN positions_position p ON p.issue_id = {first.issue_id} AND p.id <> {first.pk}"
+    write_many(like, 1, each=others, position_id="p.id", key="p.key || '-entry'")
+    home = source.negotiation_id
+    theirs = f" JOIN positions_entry e ON e.negotiation_id = {home} AND e.id <> {like.pk}"
+    write_many(like.citations.get(), 1, each=theirs, entry_id="e.id")
+    return first
+
+
+def test_the_positions_of_a_party_come_in_pages_each_once(positions: Position, client: Client) -> None:
+    pages = [*pages_of(client, f"/{positions.negotiation.key}/parties/{positions.party.key}/")]
+    seen = [str(link["href"]) for page in pages for link in page.select("table.states tbody th[scope=row] > a")]
+    assert len(pages) == 3
+    assert len(seen) == len(set(seen)) == MANY + 1
+    assert f"{MANY + 1} positions, 50 of them on this page" in pages[0].get_text()
+
+
+def test_the_positions_of_a_round_come_in_pages_each_once(positions: Position, client: Client) -> None:
+    round_ = make.round(negotiation=positions.negotiation)
+    write_many(positions, MANY, key="'silent-n-' || n")
+    like = Entry.objects.get(position=positions)
+    silent = f" JOIN positions_position p ON p.issue_id = {positions.issue_id} AND p.key LIKE 'silent-%%'"
+    write_many(like, 1, each=silent, position_id="p.id", key="p.key || '-entry'", effective_on="DATE '2022-01-01'")
+    theirs = f" JOIN positions_entry e ON e.position_id <> {positions.pk} AND e.key LIKE 'silent-%%'"
+    write_many(like.citations.get(), 1, each=theirs, entry_id="e.id")
+    pages = [*pages_of(client, f"/{round_.negotiation.key}/rounds/{round_.key}/")]
+    seen = [str(link["href"]) for page in pages for link in page.select('section[aria-labelledby="heard"] li a')]
+    assert len(pages) == 2
+    assert len(seen) == len(set(seen)) == 2 * MANY + 1
+
+
+def test_people_come_in_pages_each_once_though_they_have_one_name(client: Client) -> None:
+    person = make.person()
+    write_many(person, 250, key="'somebody-' || n")
+    pages = [*pages_of(client, f"/{person.negotiation.key}/people/")]
+    seen = [str(link["href"]) for page in pages for link in page.select("table.people th a")]
+    assert len(seen) == len(set(seen)) == 251
+    assert all("251 people recorded." in page.get_text() for page in pages)
+
+
 def test_query_count(position: Position, client: Client, queries_of: Queries) -> None:
     little = make.position(negotiation=position.negotiation)
     make.entry(little)
