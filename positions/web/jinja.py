@@ -17,7 +17,10 @@ from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined] # without an object for each text
 
 from positions.domain import wording
 from positions.domain.languages import language_name
@@ -60,9 +63,37 @@ def address(prefix: str, name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
+def written(value: object) -> str:
+    """Return what a template puts out for a value, escaped unless it is markup already.
+
+    Jinja2's own function makes an object of markup of every text, ten thousand on a long page, that is joined at once.
+    """
+    if type(value) is str:
+        text: str = escape_text(value)
+        return text
+    return value if type(value) is Markup else escape(value)
+
+
+class PageCode(CodeGenerator):
+    """Has what a template puts out be escaped by `written`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+
+class PageEnvironment(Environment):
+    """Jinja2 as the pages have it."""
+
+    code_generator_class = PageCode
+    written = staticmethod(written)
+
+
 def environment(**options: Any) -> Environment:
     # A line break is a space, so none is eaten after a tag; the indentation before one is nobody's.
-    env = Environment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})  # noqa: S701 - escaping is in the options
+    env = PageEnvironment(lstrip_blocks=True, **{**options, "undefined": StrictUndefined})
     env.globals.update(url=url, travelling=travelling, resting=resting, carried=carried)
     env.globals.update(static=static, htmx_script=htmx_script)
     env.globals.update(define=define, navigation=navigation)
