@@ -35,10 +35,11 @@ class Firmness(StrEnum):
     @property
     def level(self) -> int:
         """4 to 1; a greater level is firmer. `same` has none, 0: the rule says which level it stands for."""
-        return len(LEVELS) - LEVELS.index(self) if self in LEVELS else 0
+        return LEVEL_NUMBERS.get(self, 0)
 
 
 LEVELS = (Firmness.CATEGORICAL, Firmness.PLAIN, Firmness.OPEN, Firmness.TENTATIVE)
+LEVEL_NUMBERS = {firmness: number for number, firmness in enumerate(reversed(LEVELS), start=1)}
 
 
 class Scope(StrEnum):

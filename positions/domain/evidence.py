@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from positions.domain.codebook import Reliability, Scope, SourceType
@@ -85,7 +86,12 @@ def strength_of(sources: Iterable[CitedSource], *, own_word: bool, reading: bool
 
     Analyses are independent sources of readings only: elsewhere they relay what others reported.
     """
-    listed = list(sources)
+    return strength_of_sources(tuple(sources), own_word, reading)
+
+
+@lru_cache(maxsize=8192)
+def strength_of_sources(listed: tuple[CitedSource, ...], own_word: bool, reading: bool) -> Strength:
+    """Return the same of a tuple: many entries rest on the same sources."""
     counting = frozenset(source.origin for source in listed if reading or source.type != SourceType.ANALYSIS)
     return Strength(
         grade=min((source.grade for source in listed if source.grade), default=None),
@@ -101,6 +107,8 @@ def weakest(strengths: Iterable[Strength]) -> Strength | None:
     listed = list(strengths)
     if not listed:
         return None
+    if all(each is listed[0] for each in listed):
+        return listed[0]
     grades = [strength.grade for strength in listed]
     origins = frozenset[str]().union(*(strength.origins for strength in listed))
     return Strength(

@@ -5,7 +5,7 @@ a coder's code means for an entry, and what stays as it is.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from positions.domain.codebook import Channel, Firmness, Scope
 from positions.domain.entry_roles import is_reading
@@ -81,14 +81,13 @@ def as_written(entry: Stand) -> Stand:
     """Return an entry as its own codes have it, before what it stands for is resolved."""
     if not entry.as_before:
         return entry
-    return replace(entry, firmness=Firmness.SAME, conditional=False, said_in=None)
+    return entry._replace(firmness=Firmness.SAME, conditional=False, said_in=None)
 
 
 def as_coded(entry: Stand, codes: CoderCodes) -> Stand:
     """Return an entry, as written, with a coder's codes; where the coder gave none, its own stays."""
     firmness = firmness_coded(entry, codes)
-    return replace(
-        entry,
+    return entry._replace(
         held=codes.held,
         firmness=firmness,
         conditional=codes.conditional and firmness not in (None, Firmness.SAME),

@@ -35,14 +35,15 @@ class History:
         """Return the id of the entry whose content is in force at the state; None when not held."""
         if not state.held:
             return None
+        place = state.place
         for entry in reversed(self.entries):
-            if entry.id in self.contentful and entry.main and entry.place <= state.place:
+            if entry.id in self.contentful and entry.main and entry.place <= place:
                 return entry.id
         return None
 
     def called_red_line(self, state: Stand) -> bool:
         """Say whether the party itself called it a red line, in the run of firm states that leads up to this one."""
-        return state.id in called_red_lines(self.entries)
+        return state.firmness is Firmness.CATEGORICAL and state.id in called_red_lines(self.entries)
 
     def readings(self) -> list[int]:
         return [entry.id for entry in self.entries if entry.reading and not entry.rival]

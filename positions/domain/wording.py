@@ -42,6 +42,8 @@ ACCOUNTS = {
     Account.PRESS: "press account",
     Account.ANALYST: "analysts’ account",
 }
+# The same by code: pages look up a thousand.
+ACCOUNT_WORDS = {account.value: words for account, words in ACCOUNTS.items()}
 
 # In a word whose word an entry is, the nearest to the party first.
 WORDS = ("own", "own deed", "own term", "mediator", "press", "opponent")
@@ -175,7 +177,7 @@ def last_said(on: str, speaker: str, account: str, channel: str) -> str:
     """Return when and by whom something was last said, or done, and whose account that is unless the party's own."""
     verb = "done" if channel == Channel.CONDUCT else "said"
     by = f" by {short_speaker(speaker)}" if short_speaker(speaker) else ""
-    return f"{verb} {on}{by}" if account == Account.OWN else f"{verb} {on}{by}, {ACCOUNTS[Account(account)]}"
+    return f"{verb} {on}{by}" if account == Account.OWN else f"{verb} {on}{by}, {ACCOUNT_WORDS[account]}"
 
 
 def not_held_words(account: str, basis: str, channel: str) -> str:
@@ -218,7 +220,7 @@ def silence(stated: date, channel: str, last_voiced: date | None, until: date) -
 
 def account_words(account: str, basis: str) -> str:
     """Return whose word an entry is and how it is known: "press account, reported"."""
-    return f"{ACCOUNTS[Account(account)]}, {Basis(basis).value}"
+    return f"{ACCOUNT_WORDS[account]}, {basis}"
 
 
 def only_if(condition: str) -> str:

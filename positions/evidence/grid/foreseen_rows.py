@@ -44,7 +44,7 @@ class Running:
     proposed: History = EMPTY
 
     def add(self, row: PlannedRow, draft: EntryDraft) -> None:
-        stand = replace(stand_of(draft, LATEST + row.number), id=row.stand_in)
+        stand = stand_of(draft, LATEST + row.number)._replace(id=row.stand_in)
         self.published = with_entry(self.published, stand, contentful=bool(draft.content))
         self.proposed = with_entry(self.proposed, stand, contentful=bool(draft.content))
 

@@ -1,6 +1,5 @@
 """Firmness of which a text has no word is as before, resolved once on all that is known; days are days of one month."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from random import Random
@@ -169,15 +168,15 @@ def test_an_affirmation_stays_one_when_what_it_affirms_comes_later_or_goes() -> 
 def test_what_slips_in_before_an_affirmation_asks_nothing_of_its_scope() -> None:
     before = published([on(1, PLAIN)])
     stands = with_entry(with_entry(before, on(9, SAME), contentful=False), on(11, PLAIN), contentful=False)
-    then = with_entry(stands, replace(on(7, PLAIN), scope=Scope.WIDER), contentful=True)
+    then = with_entry(stands, on(7, PLAIN)._replace(scope=Scope.WIDER), contentful=True)
     assert [each.entry for each in Effect(stands, then, offer=False).unsettled] == []
     saying = with_entry(before, on(9, SAME), contentful=True)
-    then = with_entry(saying, replace(on(7, PLAIN), scope=Scope.WIDER), contentful=True)
+    then = with_entry(saying, on(7, PLAIN)._replace(scope=Scope.WIDER), contentful=True)
     assert [each.entry for each in Effect(saying, then, offer=False).unsettled] == [9]
 
 
 def test_an_affirmation_that_comes_or_goes_asks_nothing_of_the_scope_after_it() -> None:
-    stands = published([on(1, PLAIN), replace(on(11, PLAIN), scope=Scope.WIDER)])
+    stands = published([on(1, PLAIN), on(11, PLAIN)._replace(scope=Scope.WIDER)])
     affirmed = with_entry(stands, on(9, SAME), contentful=False)
     assert [Effect(*each, offer=False).unsettled for each in ((stands, affirmed), (affirmed, stands))] == [(), ()]
     worded = with_entry(stands, on(9, SAME), contentful=True)

@@ -1,6 +1,5 @@
 """The rule for a shift, row by row as the codebook words it; days are days of one month."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -319,7 +318,7 @@ def test_each_round_has_its_own_voice() -> None:
 def test_a_rival_voices_a_position_and_a_reading_does_not() -> None:
     rival, reading = on(23, PLAIN, rival=True), read(23, PLAIN)
     assert voiced([rival], SECOND)
-    assert not voiced([reading, replace(reading, rival=True)], SECOND)
+    assert not voiced([reading, reading._replace(rival=True)], SECOND)
     assert compare(*HELD, rival).shift == Shift.UNCHANGED
     assert compare(*HELD, reading).shift == Shift.NOT_ADDRESSED
 

@@ -70,7 +70,7 @@ def compare(life: Sequence[Stand], windows: Windows, *, offer: bool = False) -> 
 def without_voice(found: Difference) -> Difference:
     """Leave out what rivals and readings may say: the voices, the reading, and "not addressed"."""
     shift = Shift.UNCHANGED if found.shift is Shift.NOT_ADDRESSED else found.shift
-    return replace(found, shift=shift, as_read=None, voiced_before=False, voiced_after=False, last_voiced=None)
+    return found._replace(shift=shift, as_read=None, voiced_before=False, voiced_after=False, last_voiced=None)
 
 
 # What counts.
@@ -93,13 +93,13 @@ def test_a_rival_or_a_reading_changes_nothing_but_voices_and_as_read(
 def test_a_reading_changes_nothing_but_as_read(life: list[Stand], windows: Windows, offer: bool) -> None:
     accounts = [entry for entry in life if not entry.reading]
     found = compare(life, windows, offer=offer)
-    assert replace(found, as_read=None) == compare(accounts, windows, offer=offer)
+    assert found._replace(as_read=None) == compare(accounts, windows, offer=offer)
     assert [disagree(life, window) for window in windows] == [disagree(accounts, window) for window in windows]
 
 
 @given(lives(), rounds(), offers)
 def test_as_read_is_the_shift_with_readings_as_main_entries(life: list[Stand], windows: Windows, offer: bool) -> None:
-    taken = [replace(entry, reading=entry.rival and entry.reading) for entry in life]
+    taken = [entry._replace(reading=entry.rival and entry.reading) for entry in life]
     found, read = compare(life, windows, offer=offer), compare(taken, windows, offer=offer)
     assert found.as_read == (read.shift if read.shift != found.shift else None)
 
@@ -208,7 +208,7 @@ def test_where_scope_is_not_involved_an_offer_has_the_other_word_and_direction(
     if demand.shift and offer.shift:
         assert offer.shift == FOR_AN_OFFER.get(demand.shift, demand.shift)
         assert offer.shift.direction == TURNED[demand.shift.direction]
-    assert replace(offer, shift=None, as_read=None) == replace(demand, shift=None, as_read=None)
+    assert offer._replace(shift=None, as_read=None) == demand._replace(shift=None, as_read=None)
 
 
 # Held before and after.
@@ -242,7 +242,7 @@ def test_every_pair_of_held_states_with_every_scope_in_between(steps: int, offer
     for before, after, scopes in product(held_states(0), held_states(20), product(Scope, repeat=steps)):
         *path, last = scopes
         passing = [Stand(n, day(n), 1, True, Firmness.TENTATIVE, False, scope) for n, scope in enumerate(path, 1)]
-        life = [before, *passing, replace(after, scope=last)]
+        life = [before, *passing, after._replace(scope=last)]
         found = compare(life, (Window(day(0), day(0)), Window(day(20), day(20))), offer=offer)
         assert found.shift == by_the_codebook(before, after, scopes, offer=offer), life
 
@@ -252,7 +252,7 @@ def test_every_pair_of_held_states_with_every_scope_in_between(steps: int, offer
 
 @given(lives(), offers)
 def test_the_move_of_an_entry_is_the_difference_up_to_it(life: list[Stand], offer: bool) -> None:
-    main = [replace(entry, effective_on=day(number)) for number, entry in enumerate(life) if entry.main]
+    main = [entry._replace(effective_on=day(number)) for number, entry in enumerate(life) if entry.main]
     for after in main:
         first, second = after.effective_on - timedelta(days=1), after.effective_on
         found = compare(main, (Window(first, first), Window(second, second)), offer=offer)
