@@ -58,7 +58,7 @@ def panel_asked(request: HttpRequest, negotiation: Negotiation, rounds: Sequence
     """
     known = moment_asked(request, negotiation)
     positions = Position.objects.filter(negotiation=negotiation)
-    filters = PanelFilter(request.GET, positions, choices_of(positions, known))
+    filters = PanelFilter(request.GET, positions, choices_of(negotiation, known))
     ticked = filters.chosen()
     since = since_asked(request.GET, negotiation, rounds)
     if since and ticked["pairs"]:

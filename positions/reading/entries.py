@@ -25,7 +25,6 @@ from positions.reading.strength import (
     ShownStrength,
     cited_source,
     origin_name,
-    shown,
     told_apart,
     weakest_shown,
 )
@@ -319,7 +318,7 @@ def strength_of_line(row: Mapping[str, Any], citations: Iterable[CitationLine]) 
         sources.append(source)
         names[source.origin] = citation.origin or origin_name(citation.publisher, citation.published_on)
     own_word = is_own_word(row["account"], row["channel"])
-    return shown(strength_of(sources, own_word=own_word, reading=row["reading"]), told_apart(names))
+    return ShownStrength(strength_of(sources, own_word=own_word, reading=row["reading"]), told_apart(names))
 
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:

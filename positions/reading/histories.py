@@ -1,7 +1,10 @@
 """The thin histories of positions, read from one index (docs/adr/0003)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from positions.domain import wording
@@ -10,6 +13,7 @@ from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
 from positions.domain.states import History, tells_when_said
 from positions.models import Entry
+from positions.reading.compiled import A_DAY, A_MOMENT, SOME_IDS, CompiledQuery
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
 STAND_COLUMNS = (
@@ -45,11 +49,8 @@ def stand(
 
     Firmness is as coded: whoever shows a state takes it from a history, which is resolved.
     """
-    level, rival = FIRMNESS[firmness], rival_of is not None
-    asked = SCOPE[scope]
-    return Stand(
-        pk, effective_on, sequence, held, level, conditional, asked, rival, reading, declared, ends_term=ends_term
-    )
+    level, asked, rival = FIRMNESS[firmness], SCOPE[scope], rival_of is not None
+    return Stand(pk, effective_on, sequence, held, level, conditional, asked, rival, reading, declared, ends_term)
 
 
 def stand_of_row(row: Mapping[str, Any]) -> Stand:
@@ -67,19 +68,27 @@ def last_said(state: Stand, text: Mapping[str, Any]) -> str:
     return wording.last_said(on, text["speaker"], text["account"], text["channel"])
 
 
-def read_histories(positions: Sequence[int], until: date, known: datetime | None) -> dict[int, History]:
+@cache
+def thin(*, now: bool) -> CompiledQuery:
+    """Return the query for the thin histories of some positions up to a day, as they are now or were known then."""
+    entries = Entry.objects.known(None if now else A_MOMENT)
+    entries = entries.filter(position__any_of=SOME_IDS, effective_on__lte=A_DAY)
+    return CompiledQuery(entries.in_order().values_list(*THIN))
+
+
+def read_histories(positions: Iterable[int], until: date, known: datetime | None) -> dict[int, History]:
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
-    entries_known = Entry.objects.known(known).filter(position__in=positions, effective_on__lte=until)
-    grouped: dict[int, tuple[list[Stand], list[int], list[int]]] = {}
-    for position, *values, has_content, own_word in entries_known.in_order().values_list(*THIN):
-        entries, contentful, own_words = grouped.setdefault(position, ([], [], []))
-        entry = stand(*values)
-        entries.append(entry)
-        if has_content:
-            contentful.append(entry.id)
-        if own_word:
-            own_words.append(entry.id)
-    return {pk: History(tuple(entries), *map(frozenset, ids)) for pk, (entries, *ids) in grouped.items()}
+    rows = thin(now=known is None).rows(ids=positions, day=until, moment=known)
+    return {position: history_of_rows(list(of)) for position, of in groupby(rows, key=itemgetter(0))}
+
+
+def history_of_rows(rows: Sequence[tuple[Any, ...]]) -> History:
+    """Return the history of one position, from its rows as THIN."""
+    return History(
+        tuple([stand(*row[1:-2]) for row in rows]),
+        frozenset([row[1] for row in rows if row[-2]]),
+        frozenset([row[1] for row in rows if row[-1]]),
+    )
 
 
 def history_of(position: int) -> History:

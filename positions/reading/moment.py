@@ -5,15 +5,18 @@ The acts of a negotiation follow one another, and the database gives each a late
 moment the same K always gives the same answer. Readers wait for nobody, and may read on a standby.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Subquery
 
 from positions.models import Entry, Moment, Negotiation
+from positions.reading.compiled import A_MOMENT, AN_ID, CompiledQuery
 from positions.reading.releases import release_read
 from tracker.replicas.reading import ask_primary
 
@@ -84,22 +87,35 @@ def settled(negotiation_id: int, known: datetime | None) -> datetime | None:
     A later one is cut to the last moment committed in the negotiation: whatever is published after this call has a
     later time. To be called before the evidence is read.
     """
-    return None if known is None else settle(negotiation_id, known).known
+    return None if known is None else cut(known, last_moment(negotiation_id))
 
 
 def settle(negotiation_id: int, known: datetime) -> Settled:
     """Return the moment as `settled` does, and when the record begins if that is later. One query."""
-    published = Entry.objects.published().filter(negotiation=negotiation_id).order_by("published_at")
-    acts = Moment.objects.filter(negotiation=negotiation_id).order_by("-at")
-    release = release_read(known, negotiation=negotiation_id)
-    found = acts.values_list("at", Subquery(published.values("published_at")[:1]), release).first()
-    last, first, released = found or (None, None, None)
-    return Settled(cut(known, last), first if first and known < first else None, released)
+    rows = last_act().rows(negotiation=negotiation_id, moment=known)
+    last, first, released = rows[0] if rows else (None, None, None)
+    begins = first if first and known < first else None
+    return Settled(cut(known, last), begins, json.loads(released) if released else None)
 
 
 def last_moment(negotiation_id: int) -> datetime | None:
     """Return the moment of the last act that is committed in a negotiation; None: nothing was ever done. One query."""
-    return Moment.objects.filter(negotiation=negotiation_id).order_by("-at").values_list("at", flat=True).first()
+    rows = last_act_alone().rows(negotiation=negotiation_id)
+    return rows[0][0] if rows else None
+
+
+@cache
+def last_act_alone() -> CompiledQuery:
+    return CompiledQuery(Moment.objects.filter(negotiation=AN_ID).order_by("-at").values_list("at")[:1])
+
+
+@cache
+def last_act() -> CompiledQuery:
+    """Return the query for the last act of a negotiation, its first publication, and its release at a moment."""
+    published = Entry.objects.published().filter(negotiation=AN_ID).order_by("published_at")
+    acts = Moment.objects.filter(negotiation=AN_ID).order_by("-at")
+    release = release_read(A_MOMENT, negotiation=AN_ID)
+    return CompiledQuery(acts.values_list("at", Subquery(published.values("published_at")[:1]), release)[:1])
 
 
 def last_read(**of: Any) -> Subquery:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +20,7 @@ from positions.domain.evidence import (
 )
 from positions.domain.shifts import Stand
 from positions.models import Citation, Negotiation
+from positions.reading.compiled import A_MOMENT, AN_ID, SOME_IDS, CompiledQuery
 
 # What is read of a citation's source, in the order in which `cited_source` takes it, and then `origin_name`.
 COUNTED = ("source__key", "source__origin", "source__reliability", "source__type")
@@ -31,20 +33,46 @@ MOST_CHOICES = 60
 class ShownStrength:
     """How strong evidence is, ready to show: as values, and in words.
 
-    `grade` is None without any; `called` are the origins that count, each with its name, in the order of the names.
+    `measured` is the strength, `origin_names` what origins are called. `several`: it is that of several entries.
+    A page makes many of which it shows few: so what is shown is found out where it is.
     """
 
-    grade: str | None
-    independent_sources: int
-    own_word: bool
-    called: tuple[tuple[str, str], ...]
-    sources: str
-    word: str
     measured: Strength
+    origin_names: Mapping[str, str] = field(hash=False, compare=False)
+    several: bool = False
+
+    @property
+    def grade(self) -> str | None:
+        """The grade; None without any."""
+        return self.measured.grade
+
+    @property
+    def independent_sources(self) -> int:
+        return self.measured.independent_sources
+
+    @property
+    def own_word(self) -> bool:
+        return self.measured.own_word
+
+    @property
+    def called(self) -> tuple[tuple[str, str], ...]:
+        """The origins that count, each with its name, in the order of the names."""
+        names = self.origin_names
+        return tuple(sorted(((origin, names[origin]) for origin in self.measured.origins), key=itemgetter(1, 0)))
+
+    @property
+    def sources(self) -> str:
+        return wording.independent_sources(self.measured.independent_sources)
+
+    @property
+    def word(self) -> str:
+        if self.measured.own_word:
+            return "own word"
+        return "not only its own word" if self.several else "not its own word"
 
     @property
     def origins(self) -> int:
-        return len(self.called)
+        return len(self.measured.origins)
 
     @property
     def names(self) -> str:
@@ -110,7 +138,7 @@ class CitedSources:
 
     def shown(self, strength: Strength, *, several: bool = False) -> ShownStrength:
         """Return the strength of an entry ready to show, or of several together."""
-        return shown(strength, self.names, several=several)
+        return ShownStrength(strength, self.names, several)
 
 
 def read_cited(entries: Iterable[int], negotiation: Negotiation | None, known: datetime | None) -> CitedSources:
@@ -121,16 +149,25 @@ def read_cited(entries: Iterable[int], negotiation: Negotiation | None, known: d
     ids = set(entries)
     if not ids:
         return CitedSources({}, {})
-    citations = Citation.objects.known(known).filter(entry__in=ids)
-    if negotiation is not None:
-        citations = citations.filter(source__negotiation=negotiation)
+    query = citations_of_some(now=known is None, anywhere=negotiation is None)
     by_entry: dict[int, list[CitedSource]] = {}
     publications: dict[str, str] = {}
-    for entry, key, origin, *rest in citations.order_by().values_list("entry_id", *CITED):
-        source = cited_source(key, origin, *rest[:2])
+    rows = query.rows(ids=ids, moment=known, negotiation=negotiation.pk if negotiation else None)
+    for entry, key, origin, reliability, type_, publisher, published_on in rows:
+        source = cited_source(key, origin, reliability, type_)
         by_entry.setdefault(entry, []).append(source)
-        publications[source.origin] = origin or origin_name(rest[2], wording.partial_date(rest[3]))
+        if source.origin not in publications:
+            publications[source.origin] = origin or origin_name(publisher, wording.partial_date(published_on))
     return CitedSources(by_entry, told_apart(publications))
+
+
+@cache
+def citations_of_some(*, now: bool, anywhere: bool) -> CompiledQuery:
+    """Return the query for what some entries cite; `anywhere`: they are of several negotiations."""
+    citations = Citation.objects.known(None if now else A_MOMENT).filter(entry__any_of=SOME_IDS)
+    if not anywhere:
+        citations = citations.filter(source__negotiation=AN_ID)
+    return CompiledQuery(citations.order_by().values_list("entry_id", *CITED))
 
 
 def cited_source(key: str, origin: str, reliability: str, type_: str) -> CitedSource:
@@ -151,20 +188,6 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def shown(strength: Strength, names: Mapping[str, str], *, several: bool = False) -> ShownStrength:
-    """Return the strength of an entry, or of several together, ready to show; `names` are those of the origins."""
-    another = "not only its own word" if several else "not its own word"
-    return ShownStrength(
-        grade=strength.grade,
-        independent_sources=strength.independent_sources,
-        own_word=strength.own_word,
-        called=tuple(sorted(((origin, names[origin]) for origin in strength.origins), key=itemgetter(1, 0))),
-        sources=wording.independent_sources(strength.independent_sources),
-        word="own word" if strength.own_word else another,
-        measured=strength,
-    )
-
-
 def weakest_shown(strengths: Sequence[ShownStrength]) -> ShownStrength:
     """Return the weakest of at least one strength in each measure, with all their origins, ready to show."""
     if len(strengths) == 1:
@@ -172,7 +195,9 @@ def weakest_shown(strengths: Sequence[ShownStrength]) -> ShownStrength:
     together = weakest(each.measured for each in strengths)
     if together is None:
         raise ValueError("Nothing has no strength.")
-    return shown(together, told_apart(dict(called for each in strengths for called in each.called)), several=True)
+    return ShownStrength(
+        together, told_apart(dict(called for each in strengths for called in each.called)), several=True
+    )
 
 
 def short_entry(text: Mapping[str, Any]) -> ShortEntry:
@@ -183,8 +208,9 @@ def short_entry(text: Mapping[str, Any]) -> ShortEntry:
 def named_most_frequent(strengths: Iterable[ShownStrength]) -> list[tuple[str, str, int]]:
     """Return each origin with its name and how many of these rest on it, the most frequent first, then by name."""
     listed = list(strengths)
-    names = dict(called for strength in listed for called in strength.called)
     counted = most_frequent(each.measured.origins for each in listed)
+    named = {origin: strength.origin_names for strength in listed for origin in strength.measured.origins}
+    names = {origin: of[origin] for origin, of in named.items()}
     return sorted(((origin, names[origin], count) for origin, count in counted), key=lambda each: (-each[2], each[1]))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from positions.models import Negotiation, Position, SearchRow
+from positions.models import Negotiation, SearchRow
 from positions.search.asking import SearchTerms, question_of
 from positions.search.filters import EverywhereFilter, FoundFilter, HereFilter
 from positions.search.matching import matching, scored, shown
@@ -74,7 +74,7 @@ def search_asked(request: HttpRequest, negotiation: Negotiation | None) -> Searc
         filters: FoundFilter = EverywhereFilter(request.GET, rows, listed)
     else:
         here = (negotiation.pk,)
-        choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
+        choices = choices_of(negotiation, known)
         filters = HereFilter(request.GET, rows, choices, negotiation)
     filters.chosen()
     return SearchAsked(text, question_of(words, here), negotiation, here, known, filters)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 import django_filters
@@ -13,8 +15,8 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from positions.models import Entry
-from positions.models.positions import PositionQuerySet
+from positions.models import Entry, Negotiation, Position
+from positions.reading.compiled import A_MOMENT, AN_ID, CompiledQuery
 from positions.reading.histories import ABOUT
 
 # What an address says of a box, and whether it is ticked then.
@@ -34,11 +36,27 @@ class FilterChoices:
     about: Sequence[Mapping[str, Any]]
 
 
-def choices_of(positions: PositionQuerySet, known: datetime | None) -> FilterChoices:
+# What is read of the positions that there are to choose from.
+CHOICES = (*ABOUT, "party__order")
+
+
+@cache
+def positions_spoken_of(*, now: bool) -> CompiledQuery:
+    """Return the query for the positions of a negotiation of which an entry was published by now, or by then.
+
+    Every table is asked for by its negotiation: so the parties and issues of no other one are looked at.
+    """
+    entries = Entry.objects.published(None if now else A_MOMENT)
+    published = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
+    here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), AN_ID)
+    return CompiledQuery(Position.objects.filter(Exists(published), **here).in_order().values_list(*CHOICES))
+
+
+def choices_of(negotiation: Negotiation, known: datetime | None) -> FilterChoices:
     """Return what the positions can be filtered by, in one query: by what was published by then (None: by now)."""
-    published = Entry.objects.published(known).filter(position=OuterRef("pk"))
-    about = list(positions.filter(Exists(published)).in_order().values(*ABOUT, "party__order"))
-    by_party = sorted(about, key=lambda row: (row["party__order"], row["party__key"]))
+    rows = positions_spoken_of(now=known is None).rows(negotiation=negotiation.pk, moment=known)
+    about = [dict(zip(CHOICES, row, strict=True)) for row in rows]
+    by_party = sorted(about, key=itemgetter("party__order", "party__key"))
     return FilterChoices(
         party={row["party__key"]: row["party__short_name"] or row["party__name"] for row in by_party},
         group={row["issue__group"]: row["issue__group"] for row in about},
@@ -111,11 +129,20 @@ def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 def address(path: str, query: QueryDict, names: Sequence[str], **changes: str | Sequence[str] | None) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
+    given = dict(query.lists())
     parts = []
     for name in names:
-        values = changes.get(name, query.getlist(name))
-        parts += [(name, value) for value in ([values] if isinstance(values, str) else values or []) if value]
-    return f"{path}?{urlencode(parts)}" if parts else path
+        values = changes[name] if name in changes else given.get(name)
+        if isinstance(values, str):
+            values = (values,)
+        parts += [parameter(name, value) for value in values or () if value]
+    return f"{path}?{'&'.join(parts)}" if parts else path
+
+
+@lru_cache(maxsize=4096)
+def parameter(name: str, value: str) -> str:
+    """Return a parameter as an address has it: a page has the same ones in a hundred addresses."""
+    return urlencode([(name, value)])
 
 
 # Takes what to filter by and returns the address of the page filtered so.

@@ -70,7 +70,7 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
     """Return what narrows the positions of which an entry was published by then. One query."""
     published = Entry.objects.published(known).filter(position=OuterRef("pk"))
     rows = Position.objects.filter(Exists(published), negotiation=negotiation)
-    choices = choices_of(Position.objects.filter(negotiation=negotiation), known)
+    choices = choices_of(negotiation, known)
     return PositionFilter(query, rows.select_related("party", "issue"), choices)
 
 

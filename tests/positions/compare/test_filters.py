@@ -27,7 +27,7 @@ def narrowed(negotiation: Negotiation, query: str) -> list[str]:
 
 def filter_of(negotiation: Negotiation, query: str) -> ComparisonFilter:
     positions = Position.objects.filter(negotiation=negotiation)
-    return ComparisonFilter(QueryDict(query), positions, choices_of(positions, None))
+    return ComparisonFilter(QueryDict(query), positions, choices_of(negotiation, None))
 
 
 def test_nothing_asked_leaves_all(shipped: Negotiation) -> None:
@@ -109,7 +109,7 @@ def test_choices_are_those_of_this_negotiation_in_its_own_order() -> None:
     for side, issue in [(party, soon), (first, late)]:
         make.entry(make.position(party=side, issue=issue))
     make.entry()
-    choices = choices_of(Position.objects.filter(negotiation=home), None)
+    choices = choices_of(home, None)
     assert list(choices.party.items()) == [("z-first", "1st"), ("a-second", "Second")]
     assert list(choices.group) == ["Soon", "Late"]
     assert list(choices.issue.items()) == [(soon.key, "Soon issue"), (late.key, "Late issue")]

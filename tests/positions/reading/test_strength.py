@@ -16,7 +16,7 @@ from positions.domain.entry_roles import is_own_word
 from positions.domain.evidence import EvidenceAsked, Strength
 from positions.models import Entry, Negotiation
 from positions.reading.entries import history_of
-from positions.reading.strength import choices_of_origins, read_cited, shown
+from positions.reading.strength import ShownStrength, choices_of_origins, read_cited
 from tests import factories as make
 from tests.positions.timeline.test_plans import crowded
 
@@ -166,5 +166,5 @@ def test_the_strength_of_two_hundred_rows_is_read_from_few_pages() -> None:
 
 def test_several_together_are_own_word_only_when_all_are() -> None:
     half = Strength("A", 1, False, frozenset(["x"]))
-    assert shown(half, {"x": "X"}).word == "not its own word"
-    assert shown(half, {"x": "X"}, several=True).word == "not only its own word"
+    assert ShownStrength(half, {"x": "X"}).word == "not its own word"
+    assert ShownStrength(half, {"x": "X"}, several=True).word == "not only its own word"
