@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from positions.compare.comparison import compare_rounds, refuse_bad_order
+from positions.compare.comparison import JudgedComparison, compare_rounds, judge_rounds, refuse_bad_order
 from positions.compare.filters import ComparisonFilter
 from positions.compare.rows import Comparison
 from positions.domain.points import PointInTime
@@ -26,7 +26,7 @@ class NothingToCompare(ValueError):
 
 def filters_of(query: QueryDict, question: AskedPair) -> ComparisonFilter:
     positions = Position.objects.filter(negotiation=question.negotiation)
-    return ComparisonFilter(query, positions, choices_of(positions, question.known))
+    return ComparisonFilter(query, positions, choices_of(question.negotiation, question.known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,21 @@ def compare_filtered(question: AskedPair, filters: ComparisonFilter, between: Se
     about = filters.positions()
     asked = evidence_asked(filters.query, question.negotiation, question.known)
     return compare_rounds(
+        question.negotiation, before, after, known=question.known, about=about, asked=asked, between=between
+    )
+
+
+def judge_filtered(
+    question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime] = (), *, key: str | None = None
+) -> JudgedComparison:
+    """Return the same as far as it is counted, to be shown in part; of the position of that key alone, if one is given.
+
+    Raises as `compare_filtered`.
+    """
+    before, after = pair_to_compare(question)
+    about = [row for row in filters.positions() if key is None or row["key"] == key]
+    asked = evidence_asked(filters.query, question.negotiation, question.known)
+    return judge_rounds(
         question.negotiation, before, after, known=question.known, about=about, asked=asked, between=between
     )
 

@@ -1,8 +1,9 @@
 """The comparison at reading speed: a line a position, its states side by side, then the shift and how strong it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from positions.compare.rows import Comparison, RoundStep, Row, State
 from positions.domain import wording
@@ -26,8 +27,15 @@ class CompactColumn:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class CompactCell:
+class StepTaken(NamedTuple):
+    """A shift from one column to the next, as word, sign and tint."""
+
+    word: str
+    sign: str
+    tint: str
+
+
+class CompactCell(NamedTuple):
     """A position at a round. `words` stand in place of a content: where there is none, or the same as before.
 
     `level` and `firm` say how firmly it is held, and `said` on which day and by whom, where that does not go without
@@ -42,33 +50,10 @@ class CompactCell:
     firm: str = ""
     red: bool = False
     said: str = ""
-    step: "StepTaken | None" = None
-
-    @property
-    def said_on(self) -> tuple[str, str]:
-        """What was said when and by whom, in two: a leading "said", which may go where there is no room, and the rest.
-
-        That it was done, not said, never goes.
-        """
-        return (SAID, self.said.removeprefix(SAID)) if self.said.startswith(SAID) else ("", self.said)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was recorded of the position."""
-        return self.words == NOTHING
+    step: StepTaken | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """A shift from one column to the next, as word, sign and tint."""
-
-    word: str
-    sign: str
-    tint: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompactLine:
+class CompactLine(NamedTuple):
     """What one line says beside its row: the states, why it shifted, and how long ago it was last voiced.
 
     `same`: the second of two states says nothing that the first does not.
@@ -127,7 +112,7 @@ def cells_of(row: Row, points: tuple[PointInTime, ...]) -> Iterator[CompactCell]
         return
     states = (row.before, *(step.state for step in row.steps))
     for (before, after), step in zip(pairwise(states), row.steps, strict=True):
-        yield replace(against(before, after), step=taken(step))
+        yield against(before, after)._replace(step=taken(step))
 
 
 def first(state: State | None, at: PointInTime) -> CompactCell:
@@ -135,7 +120,7 @@ def first(state: State | None, at: PointInTime) -> CompactCell:
     shown = cell(state)
     if state is None or not state.held or shown.said or state.effective_on >= at.window_starts_on.isoformat():
         return shown
-    return replace(shown, said=wording.last_said(state.when, state.speaker or "", state.account, state.channel))
+    return shown._replace(said=wording.last_said(state.when, state.speaker or "", state.account, state.channel))
 
 
 def against(before: State | None, after: State | None) -> CompactCell:
@@ -146,12 +131,12 @@ def against(before: State | None, after: State | None) -> CompactCell:
     if before is None or after is None or not (before.held and after.held):
         return shown
     if before.last_said == after.last_said:
-        shown = replace(shown, said="")
+        shown = shown._replace(said="")
     if (before.content, before.condition) != (after.content, after.condition):
         return shown
     if (before.firm, before.level) == (after.firm, after.level):
         return CompactCell(words=AS_BEFORE, said=shown.said)
-    return replace(shown, words="the same", content="", condition="")
+    return shown._replace(words="the same", content="", condition="")
 
 
 def cell(state: State | None) -> CompactCell:

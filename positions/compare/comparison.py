@@ -7,6 +7,7 @@ are shown (ADR 3). Everything a page shows is a finished string, so that templat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,12 +20,16 @@ from positions.domain import wording
 from positions.domain.codebook import Account, Kind
 from positions.domain.evidence import NOTHING_ASKED, EvidenceAsked
 from positions.domain.points import PointInTime
-from positions.domain.shifts import Difference, Stand, difference, disagree
+from positions.domain.shifts import Difference, Direction, Shift, Stand, difference, disagree
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
+from positions.reading.compiled import SOME_IDS, CompiledQuery
 from positions.reading.histories import ABOUT, last_said, read_histories
-from positions.reading.strength import CitedSources, short_entry
+from positions.reading.strength import CitedSources, ShownStrength, WithStrength, short_entry
+
+KINDS = {kind.value: kind for kind in Kind}
+OFFER = Kind.OFFER.value
 
 
 class BadOrder(ValueError):
@@ -63,26 +68,100 @@ def compare_rounds(
     are rounds between the two, in order, whose states are given too; they move nothing either. Three queries and,
     without `about`, one for the positions. Raises BadOrder.
     """
-    refuse_bad_order(before, after)
-    first, second = before.window, after.window
     if about is None:
         chosen = positions if positions is not None else Position.objects.filter(negotiation=negotiation)
         about = list(chosen.in_order().values(*ABOUT))
+    judged = judge_rounds(negotiation, before, after, known=known, about=about, asked=asked, between=between)
+    return judged.shown(judged.rows)
+
+
+def judge_rounds(
+    negotiation: Negotiation,
+    before: PointInTime,
+    after: PointInTime,
+    *,
+    known: datetime | None,
+    about: Sequence[Mapping[str, Any]],
+    asked: EvidenceAsked,
+    between: Sequence[PointInTime],
+) -> "JudgedComparison":
+    """Return what `compare_rounds` finds before any text is read, to be counted, and shown in part. Two queries."""
+    refuse_bad_order(before, after)
+    first, second = before.window, after.window
     histories = read_histories([row["id"] for row in about], second.ends_on, known)
     points = (before, *between, after)
     differences = [
         Compared(row, history, found, steps_of(history, points, offer) if between else ())
         for row in about
         if (history := histories.get(row["id"]))
-        for offer in [row["kind"] == Kind.OFFER]
+        for offer in [row["kind"] == OFFER]
         if (found := difference(history.entries, first, second, offer=offer)).shift or found.as_read
     ]
     rests = [(each.history, each.found, each.states) for each in differences]
     standings, cited = read_standings(rests, asked, negotiation, known)
-    texts = read_texts([*entries_to_show(differences), *(pk for standing in standings for pk in standing.rests)])
-    add_strengths(texts, standings, cited)
-    rows = [build_row(each, texts, points, standing) for each, standing in zip(differences, standings, strict=True)]
-    return Comparison(negotiation, before, after, known, tuple(rows), asked, tuple(between))
+    rows = tuple(map(judged, differences, standings))
+    return JudgedComparison(negotiation, before, after, known, rows, asked, tuple(between), cited)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPosition(WithStrength):
+    """What one position did and on what that rests, as far as it is counted: no text is read yet."""
+
+    key: str
+    party: str
+    party_name: str
+    party_colour: str
+    group: str
+    shift: Shift | None
+    direction: Direction | None
+    voiced_after: bool
+    stands: bool
+    strength: ShownStrength | None
+    compared: "Compared"
+    standing: Standing
+
+
+def judged(compared: "Compared", standing: Standing) -> JudgedPosition:
+    about, found = compared.about, compared.found
+    return JudgedPosition(
+        key=about["key"],
+        party=about["party__key"],
+        party_name=about["party__short_name"] or about["party__name"],
+        party_colour=about["party__colour"],
+        group=about["issue__group"],
+        shift=found.shift,
+        direction=found.shift.direction if found.shift else None,
+        voiced_after=found.voiced_after,
+        stands=not standing.short,
+        strength=standing.strength,
+        compared=compared,
+        standing=standing,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedComparison:
+    """All positions at two rounds as far as they are counted, in the order of a comparison, with what it is of."""
+
+    negotiation: Negotiation
+    before: PointInTime
+    after: PointInTime
+    known: datetime | None
+    rows: tuple[JudgedPosition, ...]
+    asked: EvidenceAsked
+    between: tuple[PointInTime, ...]
+    cited: CitedSources
+
+    def shown(self, some: Sequence[JudgedPosition]) -> Comparison:
+        """Return the comparison of some of its positions, ready to show. One query for their texts."""
+        standings = [each.standing for each in some]
+        ids = entries_to_show(each.compared for each in some)
+        texts = read_texts([*ids, *(pk for standing in standings for pk in standing.rests)])
+        add_strengths(texts, standings, self.cited)
+        points = (self.before, *self.between, self.after)
+        pair = PairInWords.of(self.before, self.after)
+        rows = tuple([build_row(each.compared, each.standing, texts, points, pair) for each in some])
+        return Comparison(self.negotiation, self.before, self.after, self.known, rows, self.asked, self.between)
 
 
 def refuse_bad_order(before: PointInTime, after: PointInTime) -> None:
@@ -124,20 +203,49 @@ def entries_to_show(differences: Iterable[Compared]) -> Iterator[int]:
             yield from each.history.readings()
 
 
-def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
+@cache
+def texts() -> CompiledQuery:
+    """Return the query for the texts of some entries."""
     publisher = Citation.objects.published().filter(entry=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
     reader = Case(When(account=Account.ANALYST.value, then=Subquery(publisher)))
-    rows = Entry.objects.filter(pk__in=set(ids)).annotate(reader=reader).order_by().values(*TEXTS)
-    return {row["id"]: row for row in rows}
+    return CompiledQuery(
+        Entry.objects.filter(pk__any_of=SOME_IDS).annotate(reader=reader).order_by().values_list(*TEXTS)
+    )
+
+
+def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
+    rows = texts().rows(ids=set(ids))
+    return {row[0]: dict(zip(TEXTS, row, strict=True)) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PairInWords:
+    """The two that are compared, in words that many rows say."""
+
+    first: PointInTime
+    second: PointInTime
+    during_second: str
+    # What a shift says where nothing else tells why.
+    means: Mapping[Shift, str]
+
+    @classmethod
+    def of(cls, first: PointInTime, second: PointInTime) -> "PairInWords":
+        by_first, during_second = first.until("first"), second.during("second")
+        means = {shift: wording.shift_means(shift, by_first, during_second) for shift in Shift}
+        return cls(first, second, during_second, means)
 
 
 def build_row(
-    compared: Compared, texts: Mapping[int, Mapping[str, Any]], points: Sequence[PointInTime], standing: Standing
+    compared: Compared,
+    standing: Standing,
+    texts: Mapping[int, Mapping[str, Any]],
+    points: Sequence[PointInTime],
+    pair: PairInWords,
 ) -> Row:
     about, history, found = compared.about, compared.history, compared.found
-    first, second = points[0], points[-1]
-    kind = Kind(about["kind"])
+    second = pair.second
+    kind = KINDS[about["kind"]]
     affirmed, voiced = found.last_affirmed, None if found.voiced_after else found.last_voiced
     return Row(
         id=about["id"],
@@ -160,17 +268,17 @@ def build_row(
         voiced_after=found.voiced_after,
         last_affirmed=affirmed.isoformat() if affirmed else None,
         reasons=wording.reasons(found.signs, kind),
-        means=wording.shift_means(found.shift, first.until("first"), second.during("second")) if found.shift else "",
+        means=pair.means[found.shift] if found.shift else "",
         age=wording.age_in_short(voiced, second.window_ends_on) if voiced else "",
         voiced_on=voiced.isoformat() if voiced else "",
-        heard=f"voiced {second.during('second')}" if found.voiced_after else "",
-        silence="" if found.voiced_after else silence_of(found, texts, second),
+        heard=f"voiced {pair.during_second}" if found.voiced_after else "",
+        silence="" if found.voiced_after else silence_of(found, texts, pair),
         same_entry=found.before is not None and found.before == found.after,
-        disagreement=disagreement(history, first, second),
+        disagreement=disagreement(history, pair.first, second),
         stands=not standing.short,
         strength=standing.strength,
-        whose=wording.whose_word((texts[pk]["account"], texts[pk]["channel"]) for pk in standing.rests),
-        short=tuple(short_entry(texts[pk]) for pk in standing.short),
+        whose=wording.whose_word([(texts[pk]["account"], texts[pk]["channel"]) for pk in standing.rests]),
+        short=tuple([short_entry(texts[pk]) for pk in standing.short]),
         rests=tuple(dict.fromkeys([*standing.rests, *(state.id for state in compared.states)])),
         steps=tuple(
             RoundStep(point, build_state(step.after, kind, history, texts), step.shift)
@@ -191,17 +299,20 @@ def disagreement(history: History, first: PointInTime, second: PointInTime) -> s
     """Return within which rounds entries give different states, in words; empty when none do."""
     points = {"first": first, "second": second}
     differ = [which for which, point in points.items() if disagree(history.entries, point.window)]
+    if not differ:
+        return ""
     if len(differ) == len(points) and first.days is None and second.days is None:
         return "Entries within both rounds differ"
-    return f"Entries within {' and '.join(points[which].within(which) for which in differ)} differ" if differ else ""
+    return f"Entries within {' and '.join(points[which].within(which) for which in differ)} differ"
 
 
-def silence_of(found: Difference, texts: Mapping[int, Mapping[str, Any]], second: PointInTime) -> str:
+def silence_of(found: Difference, texts: Mapping[int, Mapping[str, Any]], pair: PairInWords) -> str:
     """Return how old the second state is, that was not voiced in its window, and when it was last affirmed before."""
     state, affirmed = found.after, found.last_affirmed
     if state is None:
-        return f"no statement found {second.during('second')}"
-    told = wording.silence(state.effective_on, texts[state.id]["channel"], found.last_voiced, second.window_ends_on)
+        return f"no statement found {pair.during_second}"
+    until = pair.second.window_ends_on
+    told = wording.silence(state.effective_on, texts[state.id]["channel"], found.last_voiced, until)
     return f"{told}; last affirmed {wording.day(affirmed)}" if affirmed and not state.held else told
 
 

@@ -1,8 +1,8 @@
 """What a comparison can be narrowed by, from the query string."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
-from positions.compare.rows import Row
 from positions.domain.shifts import Direction, Shift
 from positions.domain.wording import band_words
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS
@@ -14,14 +14,30 @@ NARROWING = (
     *("party", "group", "issue", "kind", "shift", "direction", "moved", "voiced"),
     *(*EVIDENCE_PARAMETERS, "stands"),
 )
-COMPARISON_PARAMETERS = ("before", "after", "also", "window", "known", *NARROWING, "view", "open")
-# A file opens no row and has no views; what is frozen has two rounds.
-OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name not in ("view", "open"))
+COMPARISON_PARAMETERS = ("before", "after", "also", "window", "known", *NARROWING, "view", "start", "rows", "open")
+# A file has all rows, opens none and has no views; what is frozen has two rounds.
+OF_FILES = tuple(name for name in COMPARISON_PARAMETERS if name not in ("view", "start", "rows", "open"))
 OF_FROZEN = tuple(name for name in OF_FILES if name != "also")
 # Those of them that may be given several times, and the fields of the form for a day in place of a round.
 SEVERAL = ("party", "group", "issue", "kind", "shift", "direction", "evidence")
 SEVERAL_ON_PAGES = (*SEVERAL, "also")
 DAY_FIELDS = {"before": "before_on", "after": "after_on"}
+
+
+class DidSomething(Protocol):
+    """A position that was compared, as far as it is filtered by what it did."""
+
+    @property
+    def shift(self) -> Shift | None: ...
+    @property
+    def direction(self) -> Direction | None: ...
+    @property
+    def voiced_after(self) -> bool: ...
+    @property
+    def stands(self) -> bool: ...
+
+
+Did = TypeVar("Did", bound=DidSomething)
 
 
 class ComparisonFilter(PositionNarrowing):
@@ -35,7 +51,7 @@ class ComparisonFilter(PositionNarrowing):
     voiced = TickFilter("only what was voiced", method="as_it_is")
     stands = TickFilter("only what stands", method="as_it_is")
 
-    def keep(self, rows: Iterable[Row]) -> list[Row]:
+    def keep(self, rows: Iterable[Did]) -> list[Did]:
         """Return the rows that did what was asked for."""
         asked = self.chosen()
         return [

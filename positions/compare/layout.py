@@ -1,7 +1,8 @@
 """How the compare page lays the rows of a comparison out: by group, issue and party."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.text import slugify
 
@@ -17,11 +18,6 @@ class MatrixIssue:
     name: str
     cells: tuple[tuple[PartyMark, tuple[Row, ...]], ...]
 
-    @property
-    def number(self) -> int:
-        """How many rows it has."""
-        return sum(len(rows) for _, rows in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -32,7 +28,18 @@ class Group:
     issues: tuple[MatrixIssue, ...]
 
 
-def parties_of(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ...]:
+class OfParty(Protocol):
+    """A position as far as its party is marked."""
+
+    @property
+    def party(self) -> str: ...
+    @property
+    def party_name(self) -> str: ...
+    @property
+    def party_colour(self) -> str: ...
+
+
+def parties_of(rows: Iterable[OfParty], order: Sequence[str]) -> tuple[PartyMark, ...]:
     """Return the parties of the rows as the page marks them, in the parties' own order."""
     found = {row.party: row for row in rows}
     shapes = party_shapes(order)
@@ -43,7 +50,12 @@ def parties_of(rows: Iterable[Row], order: Sequence[str]) -> tuple[PartyMark, ..
     )
 
 
-def matrix(rows: Iterable[Row], of: Sequence[PartyMark]) -> tuple[Group, ...]:
+def anchors_of(groups: Iterable[str]) -> dict[str, str]:
+    """Return the anchor of each group by its name; they are numbered where they first occur."""
+    return {name: f"group-{number}-{slugify(name)}" for number, name in enumerate(dict.fromkeys(groups), start=1)}
+
+
+def matrix(rows: Iterable[Row], of: Sequence[PartyMark], anchors: Mapping[str, str]) -> tuple[Group, ...]:
     """Return the rows by group, issue and party; groups and issues stand where they first occur."""
     groups: dict[str, dict[tuple[str, str], dict[str, list[Row]]]] = {}
     for row in rows:
@@ -52,11 +64,11 @@ def matrix(rows: Iterable[Row], of: Sequence[PartyMark]) -> tuple[Group, ...]:
     return tuple(
         Group(
             name,
-            f"group-{number}-{slugify(name)}",
+            anchors[name],
             tuple(
                 MatrixIssue(key, title, tuple((party, tuple(cells.get(party.key, ()))) for party in of))
                 for (key, title), cells in issues.items()
             ),
         )
-        for number, (name, issues) in enumerate(groups.items(), start=1)
+        for name, issues in groups.items()
     )

@@ -1,7 +1,8 @@
 """What the compare page shows: the context of its templates, and its own addresses."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,22 +13,30 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from positions.compare.asked import lies_between
-from positions.compare.compact import columns_of, lines
+from positions.compare.compact import columns_of
+from positions.compare.comparison import JudgedComparison, JudgedPosition
 from positions.compare.filters import COMPARISON_PARAMETERS, NARROWING, OF_FILES, OF_FROZEN, ComparisonFilter
 from positions.compare.headline import Headline, headlines
-from positions.compare.layout import matrix, parties_of
+from positions.compare.layout import Group, matrix, parties_of
 from positions.compare.opened import evidence_of
 from positions.compare.origins import tally_of
 from positions.compare.pairs import offered_pairs
+from positions.compare.portion import MOST_IN_FULL, MOST_LINES, Portion, portion_of
 from positions.compare.rows import Comparison
+from positions.compare.table import LineGroup, line_groups
 from positions.domain import wording
 from positions.domain.points import PointInTime, meaning
+from positions.reading.party_marks import PartyMark
 from positions.reading.strength import choices_of_origins, named_most_frequent
 from positions.web.asked import AskedPair, windows_around
 from positions.web.filters import UnknownFilter, address
 from positions.web.render import HtmxRequest, mention
 
 COMPACT, FULL = VIEWS = ("compact", "full")
+# What an address has that is of a part of the page: other addresses of the page drop it.
+OF_WHOLE = {"open": None, "rows": None, "start": None}
+# The anchor of a group, as a page that shows others asks for its rows.
+ANCHOR = re.compile(r"group-[0-9]{1,6}-[-\w]{0,300}")
 # How many origins a printed page names.
 NAMED_IN_PRINT = 120
 
@@ -59,64 +68,127 @@ def view_asked(query: QueryDict) -> str:
 
 
 def page_context(
-    request: HtmxRequest, question: AskedPair, everything: Comparison, filters: ComparisonFilter
+    request: HtmxRequest, question: AskedPair, everything: JudgedComparison, filters: ComparisonFilter
 ) -> dict[str, object]:
     """Return what the page shows: the headline of everything asked for, and the rows that did what was asked.
 
-    Raises UnknownFilter.
+    Of very many rows it shows a part, and counts all. Raises UnknownFilter.
     """
     view = view_asked(request.GET)
-    to = partial(link, request, open=None)
-    listed = everything.only(filters.keep(everything.rows))
+    to = partial(link, request, **OF_WHOLE)
+    kept = filters.keep(everything.rows)
     wanted = request.GET.get("open", "")
+    portion = portion_asked(request, kept, view)
+    listed = everything.shown(portion.rows)
     opened = evidence_of(listed, wanted)
     if wanted and opened is None:
         mention(request, f"No position “{wanted[:80]}” is among those shown, so none is opened.")
     if view == FULL and everything.between:
         mention(request, "Rounds in between have columns in the compact view.")
-    parties = parties_of(listed.rows, list(filters.choices.party))
+    parties = parties_of(kept, list(filters.choices.party))
     query = to().partition("?")[2]
-    return frame(request, question) | {
-        "filter": filters,
-        "headlines": headlines_of(request, everything, filters),
-        "asked": everything.asked,
-        "origins": tally_of(listed, to),
-        "origin_choices": choices_of_origins(filter(None, (row.strength for row in everything.rows)), everything.asked),
-        "ask_nothing": to(evidence=None, without=None, stands=None),
-        "parties": parties,
-        "groups": matrix(listed.rows, parties),
-        "lines": lines(listed) if view == COMPACT else {},
-        "columns": columns_of(listed),
-        "view": view,
-        "views": [(name.capitalize(), to(view=name if name != COMPACT else None), name == view) for name in VIEWS],
-        "between": list(rounds_between(question, everything)),
-        "status": status(listed, len(everything.rows)),
-        "evidence": opened,
-        "opened": opened.key if opened else "",
-        "query": query,
-        "file_query": query_of(request, OF_FILES),
-        "card": address(reverse("positions:comparison_card", args=[question.negotiation.key]), request.GET, OF_FILES),
-        "frozen_query": query_of(request, OF_FROZEN),
-        "pair_query": urlencode({name: key for name, key in frozen_pair(question).items() if key}),
-        # Said a thousand times on a long page: finished here, once.
-        "opens": format_html("?{}&open=", query),
-        "base": reverse("positions:negotiation", args=[question.negotiation.key]),
-        "narrowed": any(filters.chosen().values()),
-        "chosen": len(narrowings(filters)),
-        "clear": link(request, open=None, **dict.fromkeys(filters.filters)),
-        "printed": printed(listed, filters),
+    shown = rows_shown(request, question, listed, parties, portion, view)
+    return (
+        frame(request, question)
+        | shown
+        | {
+            "filter": filters,
+            "headlines": headlines_of(request, everything, filters),
+            "asked": everything.asked,
+            "origins": tally_of(kept, to),
+            "origin_choices": choices_of_origins(
+                filter(None, (row.strength for row in everything.rows)), everything.asked
+            ),
+            "ask_nothing": to(evidence=None, without=None, stands=None),
+            "views": [(name.capitalize(), to(view=name if name != COMPACT else None), name == view) for name in VIEWS],
+            "between": list(rounds_between(question, everything)),
+            "status": status(kept, len(everything.rows)),
+            "evidence": opened,
+            "opened": opened.key if opened else "",
+            "query": query,
+            "file_query": query_of(request, OF_FILES),
+            "card": address(
+                reverse("positions:comparison_card", args=[question.negotiation.key]), request.GET, OF_FILES
+            ),
+            "frozen_query": query_of(request, OF_FROZEN),
+            "pair_query": urlencode({name: key for name, key in frozen_pair(question).items() if key}),
+            "narrowed": any(filters.chosen().values()),
+            "chosen": len(narrowings(filters)),
+            "clear": to(**dict.fromkeys(filters.filters)),
+            "printed": printed(kept, everything, filters),
+        }
+    )
+
+
+def portion_asked(request: HtmxRequest, kept: Sequence[JudgedPosition], view: str) -> Portion:
+    """Return which of the rows the page shows."""
+    to = partial(link, request, **OF_WHOLE)
+    most = MOST_LINES if view == COMPACT else MOST_IN_FULL
+    start, wanted = request.GET.get("start", ""), request.GET.get("open", "")
+    return portion_of(kept, most, to, start=start, wanted=wanted)
+
+
+def groups_of(
+    listed: Comparison, parties: Sequence[PartyMark], portion: Portion, view: str
+) -> tuple[Group, ...] | tuple[LineGroup, ...]:
+    """Return the rows shown by group, as the view has them."""
+    groups = matrix(listed.rows, parties, portion.anchors)
+    return line_groups(groups, listed) if view == COMPACT else groups
+
+
+def rows_context(
+    request: HtmxRequest, question: AskedPair, everything: JudgedComparison, filters: ComparisonFilter
+) -> dict[str, object]:
+    """Return what the rows of a group that was folded are shown with, to stand where it is. Raises UnknownFilter."""
+    view, anchor = view_asked(request.GET), request.GET["rows"]
+    if not ANCHOR.fullmatch(anchor):
+        raise UnknownFilter("“rows” names a group of a page, as the page itself does.")
+    kept = filters.keep(everything.rows)
+    portion = portion_asked(request, kept, view)
+    portion = replace(portion, anchors=dict.fromkeys(portion.anchors, anchor))
+    listed = everything.shown(portion.rows)
+    parties = parties_of(kept, list(filters.choices.party))
+    return rows_shown(request, question, listed, parties, portion, view) | {
+        "negotiation": question.negotiation,
+        "before": question.before,
+        "after": question.after,
+        "places": (place(question.before, "first"), place(question.after, "second")),
+        "evidence": None,
+        "opened": "",
     }
 
 
-def headlines_of(request: HtmxRequest, everything: Comparison, filters: ComparisonFilter) -> tuple[Headline, ...]:
+def rows_shown(
+    request: HtmxRequest,
+    question: AskedPair,
+    listed: Comparison,
+    parties: Sequence[PartyMark],
+    portion: Portion,
+    view: str,
+) -> dict[str, object]:
+    """Return what the rows are shown with, on the page and alone."""
+    return {
+        "groups": groups_of(listed, parties, portion, view),
+        "portion": portion,
+        "parties": parties,
+        "columns": columns_of(listed),
+        "view": view,
+        # Said a thousand times on a long page: finished here, once.
+        "opens": format_html("?{}&open=", link(request, **OF_WHOLE).partition("?")[2]),
+        "base": reverse("positions:negotiation", args=[question.negotiation.key]),
+    }
+
+
+def headlines_of(request: HtmxRequest, everything: JudgedComparison, filters: ComparisonFilter) -> tuple[Headline, ...]:
     """Return the headlines, which count what the filters of shifts leave out: so their links drop those."""
-    to = partial(link, request, open=None, shift=None, direction=None, moved=None, voiced=None, stands=None)
+    counted_here = dict.fromkeys(("shift", "direction", "moved", "voiced", "stands"))
+    to = partial(link, request, **OF_WHOLE, **counted_here)
     counted = parties_of(everything.rows, list(filters.choices.party))
     points = (everything.before, everything.after)
     return headlines(everything.rows, counted, points, lambda **changes: to(**changes), everything.asked)
 
 
-def rounds_between(question: AskedPair, comparison: Comparison) -> Iterator[RoundBetween]:
+def rounds_between(question: AskedPair, comparison: JudgedComparison) -> Iterator[RoundBetween]:
     """Yield the rounds that lie between the two, in order."""
     shown = {point.key for point in comparison.between}
     for round_ in question.rounds:
@@ -136,13 +208,15 @@ def narrowings(filters: ComparisonFilter) -> list[str]:
     return found
 
 
-def printed(listed: Comparison, filters: ComparisonFilter) -> Printed:
-    origins = named_most_frequent(filter(None, (row.strength for row in listed.rows)))
+def printed(kept: Sequence[JudgedPosition], everything: JudgedComparison, filters: ComparisonFilter) -> Printed:
+    origins = named_most_frequent(filter(None, (row.strength for row in kept)))
     names = [name for _, name, _ in origins[:NAMED_IN_PRINT]]
     further = [f"and {len(origins) - NAMED_IN_PRINT} further"] if len(origins) > NAMED_IN_PRINT else []
-    evidence = [f"what stands {wording.evidence_words(listed.asked)}"] if listed.asked else []
+    evidence = [f"what stands {wording.evidence_words(everything.asked)}"] if everything.asked else []
     return Printed(
-        known=wording.moment(listed.known) if listed.known else f"{wording.day(datetime.now(UTC).date())}, the latest",
+        known=wording.moment(everything.known)
+        if everything.known
+        else f"{wording.day(datetime.now(UTC).date())}, the latest",
         narrowed="; ".join([*narrowings(filters), *evidence]) or "none: all positions",
         origins="; ".join([*names, *further]),
     )
@@ -176,7 +250,7 @@ def frame(request: HtmxRequest, question: AskedPair) -> dict[str, object]:
         "section": "compare",
         "written_out": {**pair(before, after), "open": None} if before and after else {},
         "now": link(request, known=None),
-        "offered": offered_pairs(question, partial(link, request, open=None)),
+        "offered": offered_pairs(question, partial(link, request, **OF_WHOLE)),
     }
 
 
@@ -228,8 +302,8 @@ def pair(before: PointInTime, after: PointInTime) -> dict[str, str | None]:
     return {"before": before.key, "after": after.key, "window": str(days) if days else None}
 
 
-def status(listed: Comparison, total: int) -> str:
+def status(kept: Sequence[JudgedPosition], total: int) -> str:
     """Return in a sentence how many positions are shown and moved."""
-    moved = sum(row.direction is not None for row in listed.rows)
-    positions, shown = wording.counted(total, "position"), len(listed.rows)
+    moved = sum(row.direction is not None for row in kept)
+    positions, shown = wording.counted(total, "position"), len(kept)
     return f"{f'{shown} of {positions} shown' if shown < total else positions}; {moved} moved."

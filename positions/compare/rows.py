@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked
@@ -14,8 +15,7 @@ from positions.models import Negotiation
 from positions.reading.strength import ShortEntry, ShownStrength, WithStrength
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A position at one round: the entry that gives it, the content in force, and how it is said.
 
     Firmness and condition are resolved; `firmness_on` is the day on which they were said, `declared` says that the
@@ -58,8 +58,7 @@ class State:
         return self.strength.own_word
 
 
-@dataclass(frozen=True, slots=True)
-class RoundStep:
+class RoundStep(NamedTuple):
     """A position at a round after the first, and what it did since the round before that one.
 
     `shift` is None where only readings speak of it by then.

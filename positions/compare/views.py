@@ -1,6 +1,6 @@
 """The main page: what each party held at two rounds and what moved in between; and the same for machines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -10,17 +10,23 @@ from django.views.decorators.http import require_safe
 from positions.compare.asked import (
     NothingToCompare,
     columns_asked,
-    compare_filtered,
     compare_in_parts,
     filters_of,
+    judge_filtered,
 )
 from positions.compare.comparison import BadOrder
 from positions.compare.described import about_comparison
 from positions.compare.exports import ComparisonFile
-from positions.compare.filters import COMPARISON_PARAMETERS, DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
+from positions.compare.filters import (
+    COMPARISON_PARAMETERS,
+    DAY_FIELDS,
+    OF_FILES,
+    SEVERAL_ON_PAGES,
+    ComparisonFilter,
+)
 from positions.compare.opened import evidence_of
-from positions.compare.page import frame, link, link_to, page_context, view_asked
-from positions.compare.rows import Comparison
+from positions.compare.page import frame, link, link_to, page_context, rows_context, view_asked
+from positions.domain.points import PointInTime
 from positions.reading.moment import BadMoment
 from positions.web.about import exact_moment
 from positions.web.asked import (
@@ -56,9 +62,12 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
         filters = filters_of(request.GET, question)
         columns = columns_asked(request.GET, question)
         mention(request, columns.left_out)
-        everything = compare_filtered(question, filters, columns.points)
         if wants_fragment(request) and "open" in request.GET:
-            return evidence(request, question, everything)
+            return evidence(request, question, filters, columns.points)
+        everything = judge_filtered(question, filters, columns.points)
+        if wants_fragment(request) and "rows" in request.GET:
+            rows = rows_context(request, question, everything, filters)
+            return render_page(request, "compare/compare.html", rows, fragment="rows")
         context = page_context(request, question, everything, filters)
     except NothingToCompare as error:
         return notice(request, question, str(error), status=200)
@@ -66,7 +75,7 @@ def compare(request: HtmxRequest, negotiation: str) -> HttpResponse:
         return notice(request, question, str(error))
     response = render_page(request, "compare/compare.html", context, fragment="comparison")
     if wants_fragment(request):
-        response["HX-Push-Url"] = link(request, open=None)
+        response["HX-Push-Url"] = link(request, open=None, rows=None)
     return response
 
 
@@ -107,8 +116,12 @@ def file_of(
         return JsonResponse({"error": str(error)}, status=400)
 
 
-def evidence(request: HtmxRequest, question: AskedPair, comparison: Comparison) -> HttpResponse:
-    opened = evidence_of(comparison, request.GET["open"])
+def evidence(
+    request: HtmxRequest, question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime]
+) -> HttpResponse:
+    """Show the evidence of the one row that is opened; no other is compared."""
+    judged = judge_filtered(question, filters, between, key=request.GET["open"])
+    opened = evidence_of(judged.shown(judged.rows), request.GET["open"])
     if opened is None:
         raise NotHere("There is no such position in this comparison.", question.negotiation)
     view = view_asked(request.GET)

@@ -1,0 +1,106 @@
+"""A comparison too long for one page: whole groups while there is room, the others folded, and all of it counted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from positions.compare import page as compare_page
+from positions.models import Negotiation
+from tests.positions.compare.pages import HTMX, Ask, keys, text
+
+pytestmark = pytest.mark.django_db
+FEW = 30
+
+
+@pytest.fixture
+def whole(shipped: Negotiation, ask: Ask) -> BeautifulSoup:
+    """The page with room for all."""
+    return ask()
+
+
+@pytest.fixture
+def little_room(whole: BeautifulSoup, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for a few rows."""
+    monkeypatch.setattr(compare_page, "MOST_LINES", FEW)
+    monkeypatch.setattr(compare_page, "MOST_IN_FULL", FEW)
+
+
+def folded(page: BeautifulSoup) -> dict[str, Any]:
+    """Return the ways to the groups that are folded, by name."""
+    return {text(each.h2): each.a for each in page.select("section.folded")}
+
+
+@pytest.mark.parametrize("view", ["", "view=full"])
+def test_whole_groups_are_shown_while_there_is_room(
+    whole: BeautifulSoup, little_room: None, ask: Ask, view: str
+) -> None:
+    page = ask(view)
+    shown = keys(page)
+    assert 0 < len(shown) <= FEW
+    assert shown == keys(whole)[: len(shown)]
+    assert f"{len(shown)} of these {len(keys(whole))} positions stand on this page" in text(page)
+    # Counts and headlines are of everything.
+    assert text(page.select_one(".headlines")) == text(whole.select_one(".headlines"))
+    assert [text(each) for each in page.select(".jump a")] == [text(each) for each in whole.select(".jump a")]
+    targets = [str(each["href"]) for each in page.select(".jump a")]
+    assert len(targets) > len(folded(page)) > 0
+    assert all(page.select_one(target) for target in targets)
+
+
+@pytest.mark.parametrize("view", ["", "&view=full"])
+def test_a_folded_group_opens_in_place_as_on_its_own_page(
+    little_room: None, ask: Ask, client: Client, view: str
+) -> None:
+    page = ask(f"known=2100-01-01{view}")
+    for name, way in folded(page).items():
+        alone = ask(str(way["href"]).partition("?")[2])
+        part = BeautifulSoup(client.get(str(way["hx-get"]), headers=HTMX).content, "html.parser")
+        assert keys(part) == keys(alone) != []
+        heading = part.select_one("section.group h2")
+        assert heading
+        assert text(heading) == name
+        assert f"#{heading['id']}" in [str(each["href"]) for each in page.select(".jump a")]
+        assert heading.has_attr("autofocus")
+
+
+def test_the_pages_of_one_large_group_show_each_row_once(
+    whole: BeautifulSoup, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_page, "MOST_LINES", 4)
+    group = text(whole.select_one("section.group h2"))
+    expected = keys(ask(f"group={group}&view=full"))
+    page, seen = ask(f"group={group}"), []
+    while True:
+        assert len(keys(page)) <= 4
+        seen += keys(page)
+        more = page.select_one("a[rel=next]")
+        if more is None:
+            break
+        page = ask(str(more["href"]).partition("?")[2])
+    assert seen == expected
+
+
+def test_a_row_that_is_opened_by_its_address_is_shown(
+    whole: BeautifulSoup, little_room: None, ask: Ask, client: Client
+) -> None:
+    last = keys(whole)[-1]
+    assert last not in keys(ask())
+    page = ask(f"open={last}")
+    assert page.select_one(f"#position-{last} details[open]")
+    opened = client.get(f"/istanbul/compare/?open={last}", headers=HTMX)
+    assert opened.status_code == 200
+
+
+def test_rows_of_what_is_no_group_are_refused(shipped: Negotiation, client: Client) -> None:
+    assert client.get("/istanbul/compare/?rows=%3Cb%3E", headers=HTMX).status_code == 400
+
+
+def test_an_opened_row_compares_no_other(
+    shipped: Negotiation, client: Client, queries_of: Callable[[Callable[[], Any]], int]
+) -> None:
+    key = keys(BeautifulSoup(client.get("/istanbul/compare/").content, "html.parser"))[0]
+    assert queries_of(lambda: client.get("/istanbul/compare/")) <= 6
+    assert queries_of(lambda: client.get(f"/istanbul/compare/?open={key}", headers=HTMX)) <= 8
