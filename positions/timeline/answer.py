@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Event, Negotiation, Round
+from positions.reading.moment import last_kept
 from positions.reading.strength import read_cited
 from positions.timeline.axis import Period, even_scale, folded_scale, whole_period
 from positions.timeline.filters import OF_ENTRIES, OF_EVIDENCE, OF_MOVES, OF_TIME, TimelineFilter
@@ -99,7 +100,9 @@ def find(asked: TimelineAsked) -> MatchedEntries:
     wanted = asked.filters.positions()
     ids = {item.id for item in wanted}
     against = {pk for item in wanted for pk in item.against} - ids
-    read = read_tracks([*wanted, *(item for item in asked.tracked if item.id in against)], asked.known)
+    # Acts follow one another: whatever is committed after the last moment has a later one, and is not read.
+    moment = asked.known or last_kept(asked.negotiation)
+    read = read_tracks([*wanted, *(item for item in asked.tracked if item.id in against)], moment)
     reading = replace(read, tracks=tuple(track for track in read.tracks if track.position.id in ids))
     points = list(asked.filters.moved(reading.points))
     if asked.filters.has(*OF_ENTRIES, *OF_TIME) and points:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, zip_longest
 from textwrap import wrap
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -30,8 +31,9 @@ SINGLE_BAR = 17
 LETTERS = 29
 LETTERS_ALONE = 33
 LETTER = 5.6
-# A picture with more marks could neither be read nor sent: further issues are left out and named.
+# A picture with more marks could neither be read nor sent: further issues are left out and named, so many of them.
 MOST_MARKS = 1000
+MOST_NAMED = 100
 SILENCE = timedelta(days=365)
 # Marks of one track on one day stand beside one another.
 BESIDE = 8.0
@@ -52,8 +54,7 @@ SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """Stretches of time in which a position was held in one way; `css` names the way."""
 
     css: str
@@ -61,8 +62,7 @@ class Bar:
     red: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntryMark:
+class EntryMark(NamedTuple):
     """An entry; `off` when the filters pass it over, `hollow` when its evidence falls short of what is asked.
 
     `symbol` is the shape of its move.
@@ -149,16 +149,20 @@ class Drawing:
 
 
 def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
-    """Return the lanes of the tracks by group, and the names of the issues that are too many."""
+    """Return the lanes of the tracks by group, and what is not drawn: issues by name, earlier entries counted."""
     marks = 0
     left_out: list[str] = []
     lanes: list[tuple[str, list[Lane]]] = []
     for (group, name), of in groupby(tracks, key=lambda track: (track.position.group, track.position.issue_name)):
         listed = list(of)
-        marks += sum(point.entry.effective_on in drawing.period for track in listed for point in track.points)
+        drawn = sum(point.entry.effective_on in drawing.period for track in listed for point in track.points)
+        marks += drawn
         if marks > MOST_MARKS and lanes:
             left_out.append(name)
             continue
+        if drawn > MOST_MARKS:
+            listed = latest_of(listed, drawing.period)
+            left_out.append(f"{drawn - MOST_MARKS} earlier entries of {name}")
         if not lanes or lanes[-1][0] != group:
             lanes.append((group, []))
         lanes[-1][1].extend(single_lanes(drawing, listed) if drawing.single else [shared_lane(drawing, name, listed)])
@@ -166,7 +170,16 @@ def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGr
         LaneGroup(group, f"lanes-{number}-{slugify(group)}", tuple(of))
         for number, (group, of) in enumerate(lanes, start=1)
     )
-    return groups, tuple(left_out)
+    more = len(left_out) - MOST_NAMED
+    return groups, (*left_out[:MOST_NAMED], *([f"{more} more"] if more > 0 else []))
+
+
+def latest_of(tracks: Iterable[Track], period: Period) -> list[Track]:
+    """Return the tracks with the latest of their entries in the period, as many as have room for marks."""
+    places = sorted(point.place for track in tracks for point in track.points if point.entry.effective_on in period)
+    first = places[-MOST_MARKS]
+    cut = (Track(each.position, tuple(point for point in each.points if point.place >= first)) for each in tracks)
+    return [track for track in cut if track.points]
 
 
 def shared_lane(drawing: Drawing, name: str, tracks: Sequence[Track]) -> Lane:

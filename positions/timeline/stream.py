@@ -13,7 +13,7 @@ from positions.domain.codebook import Account, Kind
 from positions.domain.shifts import Shift
 from positions.models import Round
 from positions.timeline.axis import Period
-from positions.timeline.picture import SILENCE, SYMBOLS
+from positions.timeline.picture import MOST_NAMED, SILENCE, SYMBOLS
 from positions.timeline.stream_rows import (
     LaneHead,
     RoundHead,
@@ -103,9 +103,15 @@ def draw_stream(tracks: Sequence[Track], material: StreamMaterial) -> Stream:
         years=years,
         jumps=years[:: 1 + max(len(years) - 1, 0) // MOST_JUMPS],
         end=StreamRow(end, None, walk.end),
-        left_out=tuple(track.position.title for track in tracks[MOST_LANES:]),
+        left_out=without_lane([track.position.title for track in tracks[MOST_LANES:]]),
         earlier=walk.shown.earlier,
     )
+
+
+def without_lane(titles: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles of positions that have no lane, the first of very many."""
+    more = len(titles) - MOST_NAMED
+    return (*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else []))
 
 
 class Shown:

@@ -1,15 +1,17 @@
 """The timeline's read model: the whole history of the positions asked for, the entries that match, and a page of them.
 
 One read of the histories serves the moves, the filters by move, the picture and the paging; the texts come by id for
-the entries of one page only. It also tells the moment up to which it has seen everything: the next page is read as
-known then, so that what is published meanwhile neither shifts nor doubles a row.
+the entries of one page only. They are read as known at a moment, which whoever asks settles first: the next page is
+read as known then, so that what is published meanwhile neither shifts nor doubles a row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +21,7 @@ from positions.domain.entry_roles import is_own_word
 from positions.domain.shifts import Shift, Stand, moves, resolved
 from positions.domain.states import called_red_lines
 from positions.models import Entry, Incompatibility, Negotiation, Position
+from positions.reading.compiled import A_MOMENT, AN_ID, SOME_IDS, CompiledQuery
 from positions.reading.entries import FIELDS, EntryLine, citations_of, line
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import PartyMark, mark_of_row, party_shapes
@@ -48,8 +51,7 @@ class TimelinePosition:
     against: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """An entry in the life of a position; `shift` is its move, None for rivals and readings.
 
     `entry` is resolved; `called`: in the run of firm states up to it the party itself called it a red line.
@@ -85,7 +87,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The tracks of positions, and the moment up to which they hold all that was published (None: nothing was)."""
+    """The tracks of positions, and the moment as known at which they were read (None: now)."""
 
     tracks: tuple[Track, ...]
     moment: datetime | None
@@ -129,20 +131,32 @@ class TimelinePage:
 AGAINST = {"against_a": ("b", "a"), "against_b": ("a", "b")}
 
 
-def against(negotiation: Negotiation) -> dict[str, ArraySubquery]:
+def against() -> dict[str, ArraySubquery]:
     """Return what reads the ids of the positions that cannot be met together with a position, as AGAINST."""
-    pairs = Incompatibility.objects.filter(negotiation=negotiation)
+    pairs = Incompatibility.objects.filter(negotiation=AN_ID)
     return {
         name: ArraySubquery(pairs.filter(**{f"position_{here}": OuterRef("pk")}).values(f"position_{there}"))
         for name, (here, there) in AGAINST.items()
     }
 
 
+TRACKED = (*ABOUT, "party__order", *AGAINST)
+
+
+@cache
+def positions_spoken_of(*, now: bool) -> CompiledQuery:
+    """Return the query for the positions of a negotiation with an entry as known; every table is asked by it."""
+    entries = Entry.objects.known(None if now else A_MOMENT)
+    spoken = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
+    here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), AN_ID)
+    positions = Position.objects.filter(Exists(spoken), **here).in_order().annotate(**against())
+    return CompiledQuery(positions.values_list(*TRACKED))
+
+
 def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> list[TimelinePosition]:
     """Return the positions with an entry as known, in the order of issues, parties and keys."""
-    spoken = Entry.objects.known(known).filter(position=OuterRef("pk"))
-    positions = Position.objects.filter(Exists(spoken), negotiation=negotiation).in_order()
-    rows = list(positions.values(*ABOUT, "party__order", **against(negotiation)))
+    found = positions_spoken_of(now=known is None).rows(negotiation=negotiation.pk, moment=known)
+    rows = [dict(zip(TRACKED, row, strict=True)) for row in found]
     order = sorted({(row["party__order"], row["party__key"]) for row in rows})
     shapes = party_shapes([party for _, party in order])
     ranks = {party: rank for rank, (_, party) in enumerate(order)}
@@ -173,43 +187,40 @@ def party_marks(tracked: Iterable[TimelinePosition]) -> tuple[PartyMark, ...]:
 
 # What the one read takes: the columns of the index `entry_history`, and what the picture says of an entry.
 OF_PICTURE = ("key", "precision", "account", "basis", "content", "channel")
-COLUMNS = ("position_id", *STAND_COLUMNS, *OF_PICTURE, "published_at", "superseded_at")
+COLUMNS = ("position_id", *STAND_COLUMNS, *OF_PICTURE)
 AFTER_STAND = 1 + len(STAND_COLUMNS)
 
 
+@cache
+def lives(*, now: bool) -> CompiledQuery:
+    """Return the query for the whole histories of some positions as known, in their order."""
+    entries = Entry.objects.known(None if now else A_MOMENT).filter(position__any_of=SOME_IDS)
+    return CompiledQuery(entries.in_order().values_list(*COLUMNS))
+
+
 def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> Reading:
-    """Read the histories of the positions as known at a moment (None: now), in one query and in their order.
-
-    Replaced entries are read too, as they tell the latest act of publication that this read has seen. Acts of a
-    negotiation follow one another under a lock, so whatever comes later has a later time.
-    """
-    found: dict[int, list[tuple[Any, ...]]] = {item.id: [] for item in tracked}
-    moment: datetime | None = None
-    rows = Entry.objects.published().filter(position__in=list(found)).order_by()
-    for *row, published_at, superseded_at in rows.values_list(*COLUMNS):
-        if known is None or published_at <= known:
-            acts = (moment, published_at, superseded_at)
-            moment = max(act for act in acts if act and (known is None or act <= known))
-            if superseded_at is None or (known is not None and superseded_at > known):
-                found[row[0]].append(tuple(row))
-    tracks = (Track(item, points_of(found[item.id], item.kind)) for item in tracked)
-    return Reading(tuple(track for track in tracks if track.points), known or moment)
+    """Read the histories of the positions as known at a moment (None: now), in one query and in their order."""
+    rows = lives(now=known is None).rows(ids=[item.id for item in tracked], moment=known)
+    found = {position: list(of) for position, of in groupby(rows, key=itemgetter(0))}
+    tracks = (Track(item, points_of(found[item.id], item.kind)) for item in tracked if item.id in found)
+    return Reading(tuple(tracks), known)
 
 
-def points_of(rows: Iterable[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
-    """Return the entries of one position with their moves, the oldest first."""
-    ordered = sorted(rows, key=lambda row: (row[2], row[3], row[1]))
-    entries = resolved(stand(*row[1:AFTER_STAND]) for row in ordered)
+def points_of(rows: Sequence[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
+    """Return the entries of one position with their moves, in their order, the oldest first."""
+    entries = resolved([stand(*row[1:AFTER_STAND]) for row in rows])
     found = moves(entries, offer=kind is Kind.OFFER)
     called = called_red_lines(entries)
-    rest = (row[AFTER_STAND:] for row in ordered)
+    rest = [row[AFTER_STAND:] for row in rows]
     return tuple(
-        Point(
-            *(entry, key, precision, account, basis, content, channel),
-            called=entry.id in called or (entry.declared and not entry.main),
-            shift=found.get(entry.id),
-        )
-        for entry, (key, precision, account, basis, content, channel) in zip(entries, rest, strict=True)
+        [
+            Point(
+                *(entry, key, precision, account, basis, content, channel),
+                called=entry.id in called or (entry.declared and not entry.main),
+                shift=found.get(entry.id),
+            )
+            for entry, (key, precision, account, basis, content, channel) in zip(entries, rest, strict=True)
+        ]
     )
 
 
