@@ -49,5 +49,6 @@ from positions.models.rounds import Round as Round
 from positions.models.search import SearchName as SearchName
 from positions.models.search import SearchRow as SearchRow
 from positions.models.sources import Source as Source
+from positions.models.stamps import Stamp as Stamp
 from positions.models.vocabulary import Spelling as Spelling
 from positions.models.vocabulary import Term as Term

@@ -20,7 +20,7 @@ from psycopg import sql
 FOLDER = Path(__file__).parent
 # In the order in which they are applied: a trigger needs its function.
 SUBJECTS = (
-    *("shared", "moments", "evidence", "publication", "amendments", "review", "frozen", "history"),
+    *("shared", "moments", "stamps", "evidence", "publication", "amendments", "review", "frozen", "history"),
     *("releases", "search", "spellings", "names", "documents", "codings", "discussion", "accounts", "statistics"),
     *("negotiations", "members", "prepared"),
 )

@@ -43,7 +43,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application};
 -- Only read: what the owner writes, and what triggers write as the owner.
 REVOKE INSERT, UPDATE, DELETE
     ON django_migrations, positions_givenrole, positions_guard, positions_reviewrule, positions_searchname,
-        positions_searchrow, positions_moment, positions_referencechange, positions_accountchange, positions_spelling
+        positions_searchrow, positions_moment, positions_stamp, positions_referencechange, positions_accountchange, positions_spelling
     FROM {application};
 
 -- Only read and added to: evidence, and the marks of forms that were sent.

@@ -378,6 +378,8 @@ BEGIN
     PERFORM positions_search_put('person', ARRAY(SELECT id FROM positions_person));
     PERFORM positions_search_put('party', ARRAY(SELECT id FROM positions_party));
     PERFORM positions_search_put('term', ARRAY(SELECT id FROM positions_term));
+    -- What is found by words may be something else now, though nothing that has them changed.
+    PERFORM positions_move_stamps((SELECT array_agg(id) FROM positions_negotiation));
     RETURN (SELECT count(*) FROM positions_searchrow);
 END;
 $$;

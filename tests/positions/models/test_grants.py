@@ -19,6 +19,7 @@ READ_ONLY = {
     "positions_searchname",
     "positions_searchrow",
     "positions_moment",
+    "positions_stamp",
     "positions_spelling",
     HISTORY,
     "positions_accountchange",

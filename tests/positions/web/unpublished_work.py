@@ -63,6 +63,7 @@ from positions.models import (
     SearchRow,
     Source,
     Spelling,
+    Stamp,
     Submission,
     Suggestion,
     Term,
@@ -80,7 +81,7 @@ PRIVATE: tuple[type[Model], ...] = (SavedDraft,)
 # Recorded for itself and public at once, or without a text that somebody writes.
 PUBLIC: tuple[type[Model], ...] = (
     *(Assessment, Delegate, Delegation, Event, FrozenComparison, Import, Issue, Negotiation, Office, Outcome, Party),
-    *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule),
+    *(Person, Round, Term, Spelling, EntrySpeaker, GivenRole, Moment, ReferenceChange, ReviewRule, Stamp),
     *(SearchName, SearchRow, Submission, AccountChange, HistoryRedaction, DocumentRemoval, InboxSeen, Follow),
     *(GivenEntry, CodingVote, EndedForm, InboxMail, Release, Membership, Invitation, Handover),
     # A package that somebody brought, for whoever keeps reference data.
