@@ -20,7 +20,10 @@ from pytest_django.live_server_helper import LiveServer
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from positions.models import Negotiation
+from positions.web import again
+from positions.web.again import MEGABYTE, kept_pages
 from positions.web.jinja import Pages
+from positions.web.kept import LastAnswers
 from positions.web.stamped import last_files
 from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases
@@ -68,9 +71,21 @@ def _no_access_log() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_made_before() -> None:
-    """Have every test make its own pictures and reports: its database is another one with the same stamps."""
+def _nothing_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every test make its own pictures and reports: its database is another one with the same stamps.
+
+    Pages are made each time, since a test may change what no stamp tells of; `kept` has them kept.
+    """
     last_files.clear()
+    monkeypatch.setattr(kept_pages, "most", 0)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> LastAnswers:
+    """Have pages kept, as a process of its own keeps them."""
+    pages = LastAnswers(32 * MEGABYTE)
+    monkeypatch.setattr(again, "kept_pages", pages)
+    return pages
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -176,12 +191,12 @@ def site(django_db_setup: None, databases: Databases, django_db_blocker: DjangoD
 
 @pytest.fixture
 def queries_of() -> Callable[[Callable[[], Any]], int]:
-    """Return how many queries an act makes."""
+    """Return how many queries an act makes, but for the one by which every page asks for its stamp."""
 
     def count(act: Callable[[], Any]) -> int:
         with CaptureQueriesContext(connection) as captured:
             act()
-        return len(captured)
+        return sum("positions_stamp" not in query["sql"] for query in captured.captured_queries)
 
     return count
 

@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "tracker.static_files.StaticFiles",
     # Around all that asks the database, so that one request is read from one.
     "tracker.replicas.middleware.ReadFromReplica",
+    # Around all that finds out who asks: whoever is answered here is not logged in.
+    "positions.web.again.AnsweredAgain",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -303,6 +305,9 @@ LOGGING = {
         "tracker.access": {"level": "INFO" if variables.flag("ACCESS_LOG", default=True) else "WARNING"},
     },
 }
+
+# Pages that are finished are kept for whoever is not logged in, in each process, up to so much memory.
+KEPT_PAGES_MB = variables.number("KEPT_PAGES_MB", default=32)
 
 METRICS_TOKEN = variables.word("METRICS_TOKEN", default="")
 if METRICS_TOKEN:

@@ -13,7 +13,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from positions.activity.activity import ALL, Done, Filters, activity, imported, imports
 from positions.models import Entry, Issue, Negotiation, Party
@@ -123,7 +123,7 @@ class ActivityFeed(ActsFeed):
     item_pubdate = item_updateddate
 
 
-feed = require_safe(asks(program=True)(conditional_page(ActivityFeed())))
+feed = require_safe(asks(program=True)(ActivityFeed()))
 
 
 def told(negotiation: Negotiation, kind: str, key: str) -> FeedOf:

@@ -3,7 +3,7 @@
 import io
 
 from django.http import HttpResponse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from positions.package import write_zip
 from positions.web.asked import known_at, negotiation_or_404
@@ -15,9 +15,8 @@ from positions.web.render import HtmxRequest
 
 @require_safe
 @asks(program=True)
-@conditional_page
 def data_package(request: HtmxRequest, negotiation: str) -> HttpResponse:
-    """Return the data package as it is now: the same bytes for the same data, so that a copy need not be sent again."""
+    """Return the data package as it is now: the same bytes for the same data."""
     found = negotiation_or_404(negotiation, request.user)
     content = io.BytesIO()
     write_zip(found, content)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from positions.models import Negotiation, Release
 from positions.releases.listing import line_of
@@ -73,4 +73,4 @@ class ReleaseFeed(FeedOfReleases):
         return item.redacted_at[-1] if item.redacted_at else item.released_at
 
 
-feed = require_safe(asks(program=True)(conditional_page(ReleaseFeed())))
+feed = require_safe(asks(program=True)(ReleaseFeed()))

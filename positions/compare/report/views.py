@@ -29,8 +29,6 @@ REPORTS: dict[str, tuple[Callable[[ComparisonReport], bytes], str]] = {
     "docx": (word_file, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": (page_file, "text/html; charset=utf-8"),
 }
-# So long a card is kept by whoever shows links with it.
-CARD_SECONDS = 3600
 View = Callable[..., HttpResponseBase]
 
 
@@ -109,6 +107,6 @@ def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponseBase:
         return FileToMake(f"{found.name}_card.png", CONTENT_TYPES["png"], True, partial(card_png, found))
 
     try:
-        return stamped(request, negotiation, read, costly=True, cached=f"public, max-age={CARD_SECONDS}")
+        return stamped(request, negotiation, read, costly=True)
     except (BadOrder, NothingCompared, UnknownFilter):
         return HttpResponseRedirect(static(CARD))

@@ -141,14 +141,6 @@ def test_markup_and_signs_that_xml_refuses(position: Position) -> None:
     assert ElementTree.fromstring(Client().get("/talks/feed.atom").content) is not None  # noqa: S314
 
 
-def test_a_copy_need_not_be_sent_again(position: Position) -> None:
-    published(position)
-    for path in ("/talks/feed.atom", "/talks/datapackage.zip"):
-        first = Client().get(path)
-        again = Client().get(path, headers={"If-None-Match": first.headers["ETag"]})
-        assert (again.status_code, again.content) == (304, b"")
-
-
 @pytest.mark.parametrize("path", ["nothing/feed.atom", "talks/parties/nobody/feed.atom", "talks/issues/none/feed.atom"])
 def test_unknown_is_not_found(path: str, position: Position) -> None:
     assert Client().get(f"/{path}").status_code == 404

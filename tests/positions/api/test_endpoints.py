@@ -1,4 +1,4 @@
-"""The interface for programs: the same answers as the pages, a page at a time, and 304 for what is known already."""
+"""The interface for programs: the same answers as the pages, a page at a time."""
 
 import json
 from collections.abc import Iterator
@@ -50,13 +50,6 @@ def test_pages_give_every_entry_once(limit: int, shipped: Negotiation, client: C
 def test_the_comparison_is_the_pages_own(shipped: Negotiation, client: Client) -> None:
     page = json.loads(client.get("/istanbul/compare.json").content)
     assert told(client, "/istanbul/comparison") == page
-
-
-@pytest.mark.parametrize("path", ["", "/istanbul/parties", "/istanbul/entries", "/istanbul/comparison"])
-def test_the_same_question_later_is_304(path: str, shipped: Negotiation, client: Client) -> None:
-    first = client.get(ROOT + path)
-    again = client.get(ROOT + path, headers={"If-None-Match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_an_entry_has_firmness_as_coded_and_as_it_resolves(shipped: Negotiation, client: Client) -> None:
