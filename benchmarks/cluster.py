@@ -113,4 +113,5 @@ class Cluster:
             "SECRET_KEY": key.read_text(),
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
             "PYTHONPATH": str(PROJECT),
+            "ACCESS_LOG": "false",
         }

@@ -7,6 +7,7 @@ what the figures mean. Needs PostgreSQL's programs, `wrk`, and the project's own
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -35,6 +36,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=PORT, help="of PostgreSQL; servers take those after it")
     parser.add_argument("--only", nargs="*", default=(), metavar="ROW", help="some of the rows, by their names below")
     asked = parser.parse_args()
+    # So that whoever ends it ends the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     # PostgreSQL and the packages of the site; what is missing is installed.
     environment.enter([environment.RUN_LOCK, environment.LOCAL_LOCK], Steps(sys.stderr, detailed=False))
     measure(asked.scratch.resolve(), asked.entries, asked.port, asked.only)

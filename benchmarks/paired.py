@@ -86,12 +86,14 @@ def tag_of(asked: Asked) -> str:
     return Client(asked).get()[2]
 
 
-def costs(variants: Mapping[str, Asked], backends: Backends, *, rounds: int = 7, each: int = 10) -> dict[str, Cost]:
+def costs(
+    variants: Mapping[str, Asked], backends: Backends, *, rounds: int = 7, each: int = 10, warm: int = WARM_UP
+) -> dict[str, Cost]:
     """Return what each of the variants costs: in every round each of them is asked so many times."""
     clients = {name: Client(asked) for name, asked in variants.items()}
     last = dict.fromkeys(variants, (0, 0, ""))
     for name, client in clients.items():
-        for _ in range(WARM_UP):
+        for _ in range(warm):
             last[name] = client.get()
     found = {name: Cost([], [], [], last[name][0], last[name][1]) for name in variants}
     for _ in range(rounds):

@@ -73,7 +73,7 @@ def served(
         process = subprocess.Popen(
             list(command),
             cwd=folder,
-            env={**environment, "PGAPPNAME": name, "ACCESS_LOG": "false", "ALLOWED_HOSTS": f"{HOST},localhost"},
+            env={**environment, "PGAPPNAME": name, "ALLOWED_HOSTS": f"{HOST},localhost"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from benchmarks.answer_goals import HISTORY_READ, STRENGTH_READ
 from benchmarks.bare import application
+from benchmarks.page_costs import buffers
 from benchmarks.same import differences
 from benchmarks.synthetic import Shape, write_package
 from positions.package import Report, import_package
@@ -50,6 +52,14 @@ def test_the_bare_program_says_what_the_pages_say(
         page = client.get(path, **asked).content.decode()
         bare = application.answer(path.partition("?")[0], dict(parse_qsl(path.partition("?")[2])), "http://testserver")
         assert differences(page, bare) == [], path
+
+
+def test_a_comparison_reads_as_little_for_each_position_as_the_goals_say(small: Report) -> None:
+    read = buffers("/small/compare/")
+    assert set(read) == {"thin history", "texts", "strength of evidence", "the rest"}
+    positions = small.created["positions"]
+    assert read["thin history"] + read["texts"] <= HISTORY_READ.bound / 200 * positions
+    assert read["strength of evidence"] <= STRENGTH_READ.bound / 200 * positions
 
 
 def test_other_words_or_links_are_found() -> None:
