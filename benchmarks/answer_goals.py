@@ -72,17 +72,22 @@ def beside(goal: Goal, found: Mapping[str, Cost], mine: str, theirs: str, note: 
 
 def compare(bench: Bench) -> Iterator[Found]:
     """The comparison of 200 positions, and of 500, computed and answered again."""
-    project, bare = bench.project(bench.large), bench.bare(bench.large)
-    asked = {"project": page(project, "/neg-1/compare/"), "bare": page(bare, "/neg-1/compare/")}
-    known = again(asked["project"])
-    found = costs(asked | ({"again": known} if known else {}), bench.backends())
-    yield beside(COMPUTED, found, "project", "bare", apart(asked["project"], asked["bare"]))
-    if known:
-        yield beside(AGAIN, found, "again", "bare")
-    else:
-        yield Found(AGAIN, found["project"].all[0] / found["bare"].all[0], note="its answer has no tag")
-    larger = {"project": page(project, "/neg-2/compare/"), "bare": page(bare, "/neg-2/compare/")}
-    yield beside(LARGER, costs(larger, bench.backends(), rounds=5, each=4), "project", "bare")
+    path = "/neg-1/compare/"
+    bare, keeping = page(bench.bare(bench.large), path), page(bench.keeping(bench.large), path)
+    asked = {"project": page(bench.project(bench.large), path), "bare": bare, "kept": keeping}
+    if known := again(keeping):
+        asked["again"] = known
+    found = costs(asked, bench.backends())
+    yield beside(COMPUTED, found, "project", "bare", apart(asked["project"], bare))
+    kept = Ratio.of(found["kept"].all, found["bare"].all)
+    note = f"status {found['again'].status if known else 200}; as a kept page {kept.median:.2f}; "
+    yield beside(AGAIN, found, "again" if known else "kept", "bare", note)
+    larger = {
+        "project": page(bench.project(bench.large), "/neg-2/compare/"),
+        "bare": page(bench.bare(bench.large), "/neg-2/compare/"),
+    }
+    note = apart(larger["project"], larger["bare"])
+    yield beside(LARGER, costs(larger, bench.backends(), rounds=5, each=4), "project", "bare", note)
 
 
 def against_bare(bench: Bench, goal: Goal, path: str, **headers: str) -> Found:
@@ -148,11 +153,10 @@ def peers(bench: Bench) -> Iterator[Found]:
         "datasette": page(bench.server("datasette", name), f"/{name}/compare{two}&_size=max"),
         "history": page(bench.server("simple-history", name), f"/{bench.id_of('neg-1')}/{before}/{after}/"),
     }
-    known = again(project)
+    known = again(page(bench.keeping(bench.large), "/neg-1/compare/"))
     found = costs(asked | ({"again": known} if known else {}), bench.backends(), rounds=5, each=6)
     yield beside(DATASETTE, found, "project", "datasette")
-    if known:
-        yield beside(DATASETTE_AGAIN, found, "again", "datasette")
+    yield beside(DATASETTE_AGAIN, found, "again" if known else "project", "datasette")
     yield beside(HISTORY, found, "project", "history")
 
 

@@ -16,6 +16,8 @@ from benchmarks.peers.serving import datasette, simple_history
 from benchmarks.servers import GUNICORN, HOST, Backends, Served, served
 
 PYTHON = sys.executable
+# A page that is kept is not made again.
+KEEPING_NOTHING = {"KEPT_PAGES_MB": "0"}
 
 
 @dataclass
@@ -30,6 +32,10 @@ class Bench:
 
     def project(self, database: str) -> Served:
         return self.server("project", database)
+
+    def keeping(self, database: str) -> Served:
+        """Return the project as it is deployed: it keeps finished pages. All other measures have pages made."""
+        return self.server("keeping", database)
 
     def bare(self, database: str) -> Served:
         return self.server("bare", database)
@@ -46,11 +52,12 @@ class Bench:
             return datasette(self.cluster, database, port)
         if program == "simple-history":
             return simple_history(self.cluster, database, port)
-        application = {"project": "tracker.wsgi", "bare": "benchmarks.bare.application"}[program]
+        application = "benchmarks.bare.application" if program == "bare" else "tracker.wsgi"
+        variables = self.cluster.environment(database) | ({} if program == "keeping" else KEEPING_NOTHING)
         command = [PYTHON, *GUNICORN, "--bind", f"{HOST}:{port}", application]
         name = f"{program} of {database}"
         log = self.cluster.scratch / f"{program}-{database}.log"
-        return served(name, command, port, self.cluster.environment(database), PROJECT, log)
+        return served(name, command, port, variables, PROJECT, log)
 
     def windows(self, key: str) -> tuple[str, str]:
         """Return the last days of the windows that a negotiation's comparison shows first."""
@@ -88,7 +95,7 @@ class Bench:
         done = subprocess.run(
             [PYTHON, f"benchmarks/{name}", *words],
             cwd=PROJECT,
-            env=self.cluster.environment(database),
+            env=self.cluster.environment(database) | KEEPING_NOTHING,
             stdout=subprocess.PIPE,
             check=True,
         )

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """What pages take, asked of the project in this process: `python3 benchmarks/page_costs.py buffers|sizes PATH…`.
 
-With the project's variables set. Prints JSON. `buffers`: what each kind of query of a page reads, in the database's own
-pages. `sizes`: for each path its kB, its queries, and the processor time that it takes, here and in the database.
+With the project's variables set, and KEPT_PAGES_MB=0, so that pages are made. Prints JSON. `buffers`: what each kind of
+query of a page reads, in the database's own pages. `sizes`: for each path its kB, its queries, and the processor time
+that it takes, here and in the database.
 """
 
 import json
@@ -50,7 +51,7 @@ def buffers(path: str) -> dict[str, int]:
     client = Client(HTTP_HOST="localhost")
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
-        client.get(path).getvalue()
+        client.get(path)
     found: dict[str, int] = {}
     with connection.cursor() as cursor:
         for query in asked.captured_queries:
@@ -67,7 +68,7 @@ def buffers(path: str) -> dict[str, int]:
 
 
 def size(path: str) -> dict[str, float]:
-    """Return how large a page is and what it takes: of a few answers the cheapest, so that nothing else is counted."""
+    """Return how large a page is and what it takes: the middle one of a few answers."""
     client = Client(HTTP_HOST="localhost")
     connection.ensure_connection()
     with connection.cursor() as cursor:
@@ -78,12 +79,12 @@ def size(path: str) -> dict[str, float]:
     dear = time.perf_counter() - asked_at > DEAR
     kilobytes = len(answer.getvalue()) / 1000
     with CaptureQueriesContext(connection) as asked:
-        client.get(path).getvalue()
+        client.get(path)
     queries = len(asked)  # before another request empties the list
     times = []
     for _ in range(1 if dear else RUNS):
         started, before = time.process_time(), processor(backend)
-        client.get(path).getvalue()
+        client.get(path)
         times.append(1000 * (time.process_time() - started + processor(backend) - before))
     return {"status": answer.status_code, "kB": kilobytes, "queries": queries, "ms": statistics.median(times)}
 
