@@ -1,20 +1,37 @@
 """What an address asks of the registers, and the lines and pairs that answer it: for pages, files and programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.points import PointInTime
-from positions.registers.registers import Pair, RegisterLine, Rule, about_paired, incompatibilities, load, register
+from positions.registers.registers import (
+    Pair,
+    RegisterLine,
+    Rule,
+    about_paired,
+    in_register,
+    incompatibilities,
+    load,
+    register,
+)
 from positions.registers.standing import weigh, weigh_pairs
 from positions.web.asked import IDLE, AskedPair, BadPoint, latest_day, point_asked, window_asked
 from positions.web.evidence_asked import evidence_asked
 from positions.web.filters import TICKS, UnknownFilter
+from positions.web.paged import Paged, paged
+from positions.web.paging import Keyset, Place, key, signed
 from positions.web.render import mention
 
+# The order of the positions, how many a page looks through, and the parameter that says after which one it begins:
+# `after` is another name of `at` here.
+ORDER = Keyset(("issue__order", "issue__key", "party__order", "party__key", "key"), (signed, key, signed, key, key))
+PAGE = 200
+BEYOND = "beyond"
 TWICE = "“{}” and “{}” mean the same here: give one of them."
 
 
@@ -33,11 +50,15 @@ class AsAt:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRegisters:
-    """Registers of one day with how strong the evidence of their lines is, as it was asked for."""
+    """Registers of one day with how strong the evidence of their lines is, as it was asked for.
+
+    `positions` are those that were looked through, where not all of them were (else None).
+    """
 
     asked: AsAt
     evidence: EvidenceAsked
     registers: tuple[tuple[RegisterLine, ...], ...]
+    positions: Paged[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +70,33 @@ class AnsweredPairs:
     pairs: tuple[Pair, ...]
 
 
-def registers_asked(request: HttpRequest, question: AskedPair, rules: Sequence[Rule]) -> AnsweredRegisters:
-    """Return a register for each rule, as at what the address names. Raises NotHere, BadPoint, UnknownFilter."""
+def registers_asked(
+    request: HttpRequest, question: AskedPair, rules: Sequence[Rule], *, whole: bool = True
+) -> AnsweredRegisters:
+    """Return a register for each rule, as at what the address names; not `whole`: of a page of the positions.
+
+    Raises NotHere, BadPoint, UnknownFilter, BadCursor.
+    """
     asked = as_at(request, question)
     at, since = asked.at, asked.since.window_ends_on if asked.since else None
     evidence = evidence_asked(request.GET, question.negotiation, question.known)
-    loaded = load(question.negotiation, at.window_ends_on, question.known)
+    home, until = question.negotiation, at.window_ends_on
+    positions = (
+        None
+        if whole
+        else paged(request, in_register(home, until, question.known, rules), ORDER, place_of, name=BEYOND, most=PAGE)
+    )
+    loaded = load(home, until, question.known, about=positions.rows if positions else None)
     listed = [register(loaded, rule, at.window_ends_on, since, heard=at.window) for rule in rules]
     weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
     registers = [tuple(islice(weighed, len(lines))) for lines in listed]
     if only_standing(request.GET):
         registers = [tuple(line for line in lines if line.stands) for lines in registers]
-    return AnsweredRegisters(asked, evidence, tuple(registers))
+    return AnsweredRegisters(asked, evidence, tuple(registers), positions)
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    return tuple(row[field] for field in ORDER.fields)
 
 
 def pairs_asked(request: HttpRequest, question: AskedPair) -> AnsweredPairs:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from positions.domain import wording
-from positions.domain.codebook import Kind
+from positions.domain.codebook import Firmness, Kind
 from positions.domain.evidence import state_rests_on
 from positions.domain.points import PointInTime
 from positions.domain.relations import Relation, collision, stance_at
@@ -135,6 +135,20 @@ class RegisterRead:
     known: datetime | None
 
 
+def in_register(negotiation: Negotiation, at: date, known: datetime | None, rules: Sequence[Rule]) -> Any:
+    """Return the positions that may stand in registers of these rules up to a day as known, as a query of ABOUT.
+
+    Every precondition may; in the other registers those of which an entry says that they are categorical.
+    """
+    if is_precondition in rules:
+        may = Q(kind=Kind.PRECONDITION.value)
+    else:
+        firm = {"effective_on__lte": at, "firmness": Firmness.CATEGORICAL.value}
+        may = Q(Exists(Entry.objects.known(known).filter(position=OuterRef("pk"), **firm)))
+    parts = {"issue__negotiation": negotiation, "party__negotiation": negotiation}
+    return Position.objects.filter(may, negotiation=negotiation, **parts).values(*ABOUT, "issue__order", "party__order")
+
+
 def load(
     negotiation: Negotiation, at: date, known: datetime | None, *, about: Sequence[Mapping[str, Any]] | None = None
 ) -> Loaded:
@@ -146,7 +160,7 @@ def load(
         about = list(Position.objects.filter(negotiation=negotiation).in_order().values(*ABOUT))
     histories = read_histories([row["id"] for row in about], at, known)
     mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
-    texts = Entry.objects.filter(pk__in=mains).order_by().values(*TEXTS)
+    texts = Entry.objects.filter(pk__in=mains, negotiation=negotiation).order_by().values(*TEXTS)
     return Loaded(tuple(about), histories, {row["id"]: row for row in texts})
 
 

@@ -14,7 +14,7 @@ from positions.domain.states import is_firm_offer, is_red_line
 from positions.reading.moment import BadMoment
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.reading.strength import choices_of_origins
-from positions.registers.asked import AsAt, as_at, covered_asked, only_standing, pairs_asked, registers_asked
+from positions.registers.asked import BEYOND, AsAt, as_at, covered_asked, only_standing, pairs_asked, registers_asked
 from positions.registers.coverage import SourceOfRound, coverage_of, covering_sources
 from positions.registers.exports import lines_of, lines_table, pairs_table, sources_table
 from positions.registers.registers import RegisterLine, RegisterRead, Rule, is_precondition
@@ -80,13 +80,13 @@ def asking(name: str, parameters: Sequence[str], fields: Mapping[str, str]) -> C
     return made
 
 
-@asking("red_lines", PARAMETERS, DAY_FIELDS)
+@asking("red_lines", (*PARAMETERS, BEYOND), DAY_FIELDS)
 def red_lines(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show every held position that is categorical; offers apart."""
     return show(request, question, form, "red_lines", is_red_line, is_firm_offer)
 
 
-@asking("preconditions", PARAMETERS, DAY_FIELDS)
+@asking("preconditions", (*PARAMETERS, BEYOND), DAY_FIELDS)
 def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpResponseBase:
     """Show every precondition that is held."""
     return show(request, question, form, "preconditions", is_precondition)
@@ -95,6 +95,8 @@ def preconditions(request: HtmxRequest, question: AskedPair, form: str) -> HttpR
 def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules: Rule) -> HttpResponseBase:
     """Answer with a register of positions, and with one of offers, as a page or in the form asked for."""
     order = party_marks(question.negotiation)
+    if form and request.GET.get(BEYOND):
+        raise UnknownFilter(f"A file has the whole register: “{BEYOND}” is for pages.")
     if form:
         asked, strict = as_at(request, question), only_standing(request.GET)
         evidence = evidence_asked(request.GET, question.negotiation, question.known)
@@ -104,11 +106,11 @@ def show(request: HtmxRequest, question: AskedPair, form: str, name: str, *rules
         said = about_page(request, question.negotiation, question.known, TITLES[name], described(asked, evidence))
         large = of_many(question.negotiation)
         return download(form, f"{question.negotiation.key}_{name}", lines_table("Positions", lines), said, large=large)
-    answered = registers_asked(request, question, rules)
+    answered = registers_asked(request, question, rules, whole=False)
     evidence, registers = answered.evidence, answered.registers
     tables, *offers = [by_party(lines, order, evidence) for lines in registers]
     context = frame(request, question, answered.asked, name) | {"tables": tables, "offers": offers[0] if offers else []}
-    context |= of_evidence(request, evidence, sum(registers, ()))
+    context |= of_evidence(request, evidence, sum(registers, ())) | {"positions": answered.positions}
     return render_page(request, PAGES[name], context)
 
 

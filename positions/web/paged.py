@@ -26,9 +26,17 @@ class Paged(Generic[Row]):
 
     def __init__(self, request: HttpRequest, rows: Sequence[Row], place: str, cursor: str, *, name: str) -> None:
         names = [each for each in request.GET if each != name]
+        self.request, self.name, self.place = request, name, place
         self.rows = rows
         self.first = address(request.path, request.GET, names) if place else ""
         self.further = address(request.path, request.GET, [*names, name], **{name: cursor}) if cursor else ""
+
+    def shortened(self, most: int, order: Keyset, place_of: Callable[[Row], Place]) -> "Paged[Row]":
+        """Return the page with at most so many of its rows, at least one of them; the others come on the next."""
+        if len(self.rows) <= most:
+            return self
+        rows = self.rows[:most]
+        return Paged(self.request, rows, self.place, order.cursor(place_of(rows[-1])), name=self.name)
 
     @property
     def whole(self) -> bool:

@@ -6,10 +6,11 @@ Each with how far it stands on what is asked of the evidence.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets, state_rests_on
@@ -38,6 +39,8 @@ COUNTED = {
 }
 # So many of what a party holds on an issue are named; the page of the issue has all.
 NAMED = 4
+# How many positions are read for one page: of issues with more of them a page has fewer.
+MOST_POSITIONS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,14 @@ class ReadForStates:
             for each in state_rests_on(found)
         ]
         return tuple(short_entry(self.texts[pk]) for pk, strength in resting if not meets(strength, self.asked))
+
+
+def fitting(negotiation: Negotiation, issues: Sequence[Issue]) -> int:
+    """Return of how many of these issues, from the first on, a page tells: at least one. One query."""
+    counted = Position.objects.filter(negotiation=negotiation, issue__in=issues).order_by().values("issue")
+    numbers = dict(counted.annotate(number=Count("id")).values_list("issue", "number"))
+    together = accumulate(numbers.get(issue.pk, 0) for issue in issues)
+    return max(1, sum(number <= MOST_POSITIONS for number in together))
 
 
 def rows_of(

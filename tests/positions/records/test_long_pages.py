@@ -144,3 +144,28 @@ def test_query_count(position: Position, client: Client, queries_of: Queries) ->
         asked.add(queries_of(lambda address=address: client.get(address)))
     assert max(asked) <= 4
     assert len(asked) == 1
+
+
+def test_red_lines_come_in_pages_each_once(source: Source, client: Client) -> None:
+    first = make.position(negotiation=source.negotiation)
+    like = make.entry(first, "2022-03-29", cite=source, firmness="categorical")
+    write_many(first, 230, key="'position-n-' || n", title="'Held alike'")
+    others = f" JOIN positions_position p ON p.issue_id = {first.issue_id} AND p.id <> {first.pk}"
+    write_many(like, 1, each=others, position_id="p.id", key="p.key || '-entry'")
+    theirs = f" JOIN positions_entry e ON e.negotiation_id = {source.negotiation_id} AND e.id <> {like.pk}"
+    write_many(like.citations.get(), 1, each=theirs, entry_id="e.id")
+    make.round(negotiation=source.negotiation)
+    pages = [*pages_of(client, f"/{source.negotiation.key}/red-lines/")]
+    position = f"/{source.negotiation.key}/positions/"
+    seen = [str(link["href"]) for page in pages for link in page.select(f'main table a[href^="{position}"]')]
+    assert len(pages) == 2
+    assert len(set(seen)) == 231
+    assert client.get(f"/{source.negotiation.key}/red-lines.csv?beyond=x").status_code == 400
+    # The list of issues reads so many positions for a page that it comes issue by issue here.
+    write_many(make.issue(negotiation=source.negotiation), 3, key="'issue-n-' || n", order="n")
+    places = f" JOIN positions_issue i ON i.negotiation_id = {source.negotiation_id} AND i.key LIKE 'issue-n-%%'"
+    write_many(first, 210, each=places, key="i.key || '-' || n", issue_id="i.id", title="'Of another issue'")
+    listed = [*pages_of(client, f"/{source.negotiation.key}/issues/")]
+    named = [str(link["href"]) for page in listed for link in page.select('main a[href*="/issues/issue-"]')]
+    assert len(listed) > 1
+    assert len(set(named)) == source.negotiation.issue_set.filter(key__startswith="issue-").count()
