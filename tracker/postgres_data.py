@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tracker.console import StopStart
 from tracker.postgres_account import RunAs
+from tracker.postgres_memory import SMALL, megabytes, memory_settings
 from tracker.postgres_programs import OLDEST, Programs, find_programs
 
 # A statement that fails, or waits, may hold a text that is redacted later: what went wrong is logged, not the
@@ -18,6 +19,8 @@ QUIET = {
     "log_lock_waits": "off",
 }
 LITTLE_SPACE = 100_000_000
+# In the data folder: settings of PostgreSQL of whoever runs the site, over ours.
+OWN_SETTINGS = "own.conf"
 UNSAFE_BUT_FAST = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
 
 
@@ -73,7 +76,10 @@ def make_data(data: Path, programs: Programs, account: RunAs, *, owner: str, dur
 
 
 def write_settings(data: Path, sockets: Path, account: RunAs, *, durable: bool) -> None:
-    """Write the settings that are ours: nobody comes in but through the socket."""
+    """Write the settings that are ours: nobody comes in but through the socket, and memory is taken as there is.
+
+    What stands in `OWN_SETTINGS`, which is never written, comes after them.
+    """
     folder = '"' + str(sockets).replace('"', '""') + '"'
     settings = {
         "listen_addresses": "",
@@ -82,10 +88,12 @@ def write_settings(data: Path, sockets: Path, account: RunAs, *, durable: bool) 
         "unix_socket_permissions": "0700",
         "log_checkpoints": "off",
         **QUIET,
+        **(memory_settings(megabytes()) if durable else SMALL),
     }
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
     path = data / "private.conf"
-    path.write_text("".join(lines) + ("" if durable else UNSAFE_BUT_FAST), encoding="utf-8")
+    own = f"include_if_exists = '{OWN_SETTINGS}'\n"
+    path.write_text("".join(lines) + ("" if durable else UNSAFE_BUT_FAST) + own, encoding="utf-8")
     account.own(path)
 
 

@@ -265,6 +265,18 @@ def test_interrupted_making_of_data_is_begun_again(make: Callable[..., PrivatePo
     assert "on new data" in make().attach()
 
 
+def test_settings_of_ones_own_come_after_ours(make: Callable[..., PrivatePostgres], var: Path) -> None:
+    postgres = make()
+    postgres.attach()
+    assert ask(postgres, "SHOW work_mem") == [("4MB",)]
+    postgres.detach()
+    (var / "postgres" / postgres_data.OWN_SETTINGS).write_text("work_mem = '7MB'\n")
+    postgres = make(durable=True)
+    postgres.attach()
+    assert ask(postgres, "SHOW work_mem") == [("7MB",)]
+    assert ask(postgres, "SHOW random_page_cost") == [("1.1",)]
+
+
 def test_bad_start_shows_the_end_of_the_log(make: Callable[..., PrivatePostgres], var: Path) -> None:
     postgres = make()
     postgres.attach()
