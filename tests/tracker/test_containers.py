@@ -71,7 +71,8 @@ def test_files_that_are_mounted_exist() -> None:
 
 
 def test_what_env_example_names_is_read() -> None:
-    text = (BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
+    files = ("docker-compose.yml", "docker-compose.scale.yml")
+    text = "".join((BASE_DIR / name).read_text(encoding="utf-8") for name in files)
     example = (BASE_DIR / ".env.example").read_text(encoding="utf-8")
     for name in re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE):
         assert re.search(rf"\$\{{{name}\b|^  {name}:", text, re.MULTILINE), name

@@ -101,6 +101,7 @@ def settled(name: str, folder: Path, site: Site, port: int) -> Path:
         (folder / other).write_text(TEXTS[other])
     text = TEXTS[name].replace("/etc/nginx/tracker/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}").replace("site:8000", f"127.0.0.1:{site.port}")
+    text = text.replace("site2:8000", f"127.0.0.1:{site.port}")
     text = text.replace("/etc/ssl/positions.example.org", str(folder)).replace("listen 8080", f"listen {port}")
     text = re.sub(r"listen \[::\].*\n", "", text).replace("listen 80;", f"listen {free_port()};")
     (folder / "site.conf").write_text(text.replace("listen 443", f"listen {port}"))
@@ -133,7 +134,7 @@ def ask(port: int, path: str = "/", **headers: str) -> tuple[HTTPResponse, bytes
 
 
 @needs_nginx
-@pytest.mark.parametrize("name", ["tracker.conf", "compose.conf"])
+@pytest.mark.parametrize("name", ["tracker.conf", "compose.conf", "compose-scale.conf"])
 def test_nginx_takes_the_files(name: str, site: Site, var: Path) -> None:
     request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=positions.example.org"]
     keys = ["-keyout", str(var / "privkey.pem"), "-out", str(var / "fullchain.pem")]
@@ -208,7 +209,7 @@ def test_no_reader_is_logged() -> None:
     assert all("access_log off;" in text for name, text in TEXTS.items() if name in ("tracker.conf", "limits.conf"))
     assert not [name for name, text in TEXTS.items() if re.search(r"access_log (?!off;)", text)]
     assert not [name for name, text in TEXTS.items() if re.search(r"error_log \S+ (?!crit;)", text)]
-    for name in ("tracker.conf", "compose.conf"):
+    for name in ("tracker.conf", "compose.conf", "compose-scale.conf"):
         assert "include /etc/nginx/tracker/limits.conf;" in TEXTS[name]
         served = TEXTS[name].count("proxy_pass ")
         assert served == TEXTS[name].count("include /etc/nginx/tracker/proxy.conf;") > 0
