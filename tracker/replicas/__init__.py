@@ -1,1 +1,1 @@
-"""Reading from standbys: which of them may be read from, and who does (docs/adr/0030)."""
+"""Reading from standbys: which of them may be read from, and who does (docs/adr/0031)."""
