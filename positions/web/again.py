@@ -26,6 +26,7 @@ from django.utils.http import parse_etags, parse_http_date_safe, quote_etag
 from positions.models.negotiations import RESERVED_NAMES
 from positions.reading.stamps import stamp_of
 from positions.web.kept import KeptAnswer, LastAnswers
+from tracker.replicas.reading import in_use
 
 # Whoever keeps it asks whether it is still the same.
 ASKED_EACH_TIME = "public, no-cache"
@@ -128,7 +129,9 @@ def etag_of(request: HttpRequest) -> str:
     asked = (request.headers.get(name, "") for name in FRAGMENTS)
     path = request.path_info
     stamp = "" if path in OF_PROGRAM else stamp_of(home_of(path))
-    return quote_etag(digest(address, *asked, stamp, *of_program()))
+    # Of a moment that may not have arrived in a replica, the primary's answer from before is no answer there.
+    apart = "replica" if "known" in request.GET and in_use() else ""
+    return quote_etag(digest(address, *asked, stamp, apart, *of_program()))
 
 
 def home_of(path: str) -> str | None:
