@@ -18,7 +18,7 @@ from positions.evidence.checks import doubts_of, faults_of
 from positions.evidence.drafts import CITATION_COLUMNS, COLUMNS, EntryDraft, PositionDraft, living_main, tidy
 from positions.evidence.impact import UNSAVED, effect_of
 from positions.evidence.staleness import check_seen
-from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
+from positions.evidence.submissions import Submitting, digest_of, note_submission, sent_before
 from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Citation, Entry, EntrySpeaker, Position
 from positions.models.base import KEY_LENGTH
@@ -29,6 +29,7 @@ from positions.writing.moment import hold_negotiations
 from positions.writing.questions import ask
 from positions.writing.reasons import said
 from positions.writing.refusals import BadDraft
+from positions.writing.rows import add
 from positions.writing.transactions import one_act
 
 RETURNED = (Decision.SENT_BACK.value, Decision.WITHDRAWN.value)
@@ -63,14 +64,15 @@ def propose(
     draft = tidy(draft)
     act = Submitting(by, at or timezone.now(), token, digest_of(draft, answers), answers)
     position = hold(draft.position) if isinstance(draft.position, Position) else hold_new(draft.position)
-    if (earlier := submitted(token, act.digest, by)) is not None:
-        made: Entry = earlier.entry
+    before = sent_before(act)
+    if before.same is not None:
+        made: Entry = before.same.entry
         return made
     check([*faults_of(draft), *of_answer(draft, answers)])
     if isinstance(position, Position):
         check_seen(position, seen, confirmed=confirmed)
     check(of_history(draft, effect_among(draft, position, (), by=by)))
-    ask([*doubts_of(draft), *(of_token(token, "a new version") if answers else ())], sure)
+    ask([*doubts_of(draft), *(before.doubts("a new version") if answers else ())], sure)
     if isinstance(position, PositionDraft):
         with said(by=by):
             position = make_position(position, by)
@@ -91,11 +93,11 @@ def of_answer(draft: EntryDraft, answers: Entry | None) -> Iterator[Fault]:
 def hold(position: Position) -> Position:
     """Wait for others who act in the negotiation and let none begin until the act is done.
 
-    So the keys that they make differ, and what was sent twice is seen. Returns the position as it is now.
-    Raises BadDraft when it is gone.
+    So the keys that they make differ, what was sent twice is seen, and no row needs a lock of its own. Returns the
+    position as it is now. Raises BadDraft when it is gone.
     """
     hold_negotiations(position.negotiation_id)
-    found = Position.objects.select_for_update(no_key=True).filter(pk=position.pk).first()
+    found = Position.objects.filter(pk=position.pk).first()
     if found is None:
         raise BadDraft({"position": ["This position is not there any more."]})
     return found
@@ -164,7 +166,7 @@ def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corre
     """
     shared = {"negotiation_id": position.negotiation_id}
     proposed = shared | {"proposed_by": act.by, "proposed_at": act.at}
-    entry = Entry.objects.create(
+    entry = Entry(
         **proposed,
         key=corrects.key if corrects else entry_key(position, draft),
         version=corrects.version + 1 if corrects else 1,
@@ -173,14 +175,17 @@ def write_entry(draft: EntryDraft, position: Position, act: Submitting, *, corre
         answers=act.answers,
         **{name: getattr(draft, name) for name in COLUMNS},
     )
-    citations = Citation.objects.bulk_create(
+    add([entry])
+    citations = [
         Citation(**proposed, entry=entry, **{name: getattr(cited, name) for name in CITATION_COLUMNS})
         for cited in draft.citations
-    )
-    anchor(zip(citations, draft.citations, strict=True))
-    EntrySpeaker.objects.bulk_create(
-        EntrySpeaker(**shared, entry=entry, person=person, order=order)
-        for order, person in enumerate(draft.speakers, start=1)
+    ]
+    anchor(zip(add(citations), draft.citations, strict=True))
+    add(
+        [
+            EntrySpeaker(**shared, entry=entry, person=person, order=order)
+            for order, person in enumerate(draft.speakers, start=1)
+        ]
     )
     return entry
 

@@ -21,7 +21,7 @@ def anchor(cited: Iterable[tuple[Citation, CitationDraft]]) -> list[Anchor]:
             place = {"exact": words.exact, "prefix": words.prefix, "suffix": words.suffix}
             shared = {"negotiation_id": citation.negotiation_id, "citation": citation}
             found.append(Anchor(document=marked.document, **shared, **place))
-    return Anchor.objects.bulk_create(found)
+    return Anchor.objects.bulk_create(found) if found else found
 
 
 def marked_by_quote(draft: CitationDraft) -> MarkedPassage | None:

@@ -138,16 +138,16 @@ def affirmed(draft: EntryDraft) -> EntryDraft:
     )
 
 
-def draft_of(entry: Entry) -> EntryDraft:
+def draft_of(entry: Entry, *, marked: bool = True) -> EntryDraft:
     """Return the draft that would give this entry again: to correct it, or to answer what was sent back.
 
     The main entry of a rival is its living version, or the newest of one that came back; a speaker who was merged into
-    another is that one. Up to eight queries.
+    another is that one. Without `marked` it is only to be compared. Up to eight queries.
     """
     cited = Citation.objects.filter(entry=entry).select_related("source").order_by("id")
     if entry.published_at is not None:
         cited = cited.filter(published_at__isnull=False)
-    passages = marked_passages(entry)
+    passages = marked_passages(entry) if marked else {}
     spoken = EntrySpeaker.objects.filter(entry=entry).select_related("person__merged_into").order_by("order")
     return EntryDraft(
         position=entry.position,

@@ -7,8 +7,9 @@ from positions.domain.codebook import AmendmentKind
 from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.refusals import AlreadyDecided
-from positions.models import Amendment, Citation, Entry
+from positions.models import Amendment, Citation, Entry, Position
 from positions.writing.refusals import BadDraft, Refused
+from positions.writing.rows import set_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class Proposal:
         return tuple(amendment.entry for amendment in self.amendments)
 
     @property
-    def position_id(self) -> int:
-        return self.entry.position_id if self.entry else self.amendments[0].entry.position_id
+    def position(self) -> Position:
+        """The position of all that is proposed, which was read with it."""
+        found: Position = (self.entry or self.amendments[0].entry).position
+        return found
 
     @property
     def proposers(self) -> set[int | None]:
@@ -45,25 +48,26 @@ class Proposal:
 
     def decide(self, **decision: object) -> None:
         """Write the decision on all that is proposed; what replaces something makes room for it first."""
-        if self.amendments:
-            Amendment.objects.filter(pk__in=[row.pk for row in self.amendments]).update(**decision)
+        for row in self.amendments:
+            set_columns(row, **decision)
         if self.entry is not None:
-            Entry.objects.filter(pk=self.entry.pk).update(**decision)
+            set_columns(self.entry, **decision)
             shared = {name: value for name, value in decision.items() if name not in ("decision_note", "sequence")}
             Citation.objects.filter(entry=self.entry, decision="").update(**shared)
 
 
 def claim(what: Entry | Amendment) -> Proposal:
-    """Return the proposal that the row belongs to, held until the act is done and not decided on yet.
+    """Return the proposal that the row belongs to, as it is now, not decided on yet.
 
-    Raises AlreadyDecided, and Refused for a row that nobody proposed.
+    To be called by an act that holds the negotiation: so nobody else decides meanwhile, and no row needs a lock of its
+    own. Raises AlreadyDecided, and Refused for a row that nobody proposed.
     """
     if what.proposed_by_id is None:
         raise Refused("This entry came with an import; there is nothing to decide.")
     amendments = claim_amendments(what)
     entry_id = amendments[0].replacement_id if amendments else what.pk
-    held = Entry.objects.select_for_update(no_key=True)
-    proposal = Proposal(None if entry_id is None else held.get(pk=entry_id), tuple(amendments))
+    rows = Entry.objects.select_related("position")
+    proposal = Proposal(None if entry_id is None else rows.get(pk=entry_id), tuple(amendments))
     head = proposal.head
     if head.decision and head.decided_by and head.decided_at:
         raise AlreadyDecided(by=head.decided_by_name, at=head.decided_at, decision=head.decision)
@@ -73,9 +77,11 @@ def claim(what: Entry | Amendment) -> Proposal:
 def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
     """Return the amendments that the row is or belongs to, the row itself first, with their entries as they are now.
 
-    Nothing is joined to the rows that are waited for: of what is joined, PostgreSQL would give an older version.
+    The first version of an entry corrects none.
     """
-    rows = Amendment.objects.select_for_update(no_key=True)
+    if isinstance(what, Entry) and what.version == 1:
+        return []
+    rows = Amendment.objects.select_related("entry__position")
     if isinstance(what, Entry):
         rows = rows.filter(replacement=what)
     elif what.kind == AmendmentKind.REDACTION:
@@ -89,11 +95,7 @@ def claim_amendments(what: Entry | Amendment) -> list[Amendment]:
             proposed_by=what.proposed_by_id,
             proposed_at=what.proposed_at,
         )
-    amendments = sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
-    entries = Entry.objects.in_bulk([row.entry_id for row in amendments])
-    for row in amendments:
-        row.entry = entries[row.entry_id]
-    return amendments
+    return sorted(rows.order_by("id"), key=lambda row: row.pk != what.pk)
 
 
 def check_order(effect: Effect, new: int | None) -> None:

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from positions.models import Entry, Submission
 from positions.writing.questions import ToConfirm
 from positions.writing.refusals import Refused
+from positions.writing.rows import add
 
 SENT_BEFORE = "sent_before"
 
@@ -49,33 +50,39 @@ def plain(value: object) -> Any:
     return str(value)
 
 
-def submitted(token: UUID | None, digest: str, by: User) -> Submission | None:
-    """Return the note of this very form, sent before with the same in it; None when it was not. Raises Refused."""
-    if token is None:
-        return None
-    sent = list(Submission.objects.filter(token=token).select_related("entry"))
-    if any(each.by_id != by.pk for each in sent):
+@dataclass(frozen=True, slots=True)
+class SentBefore:
+    """What is noted of a form that was sent before: `same`, with the same in it (None: it was not), and all of it."""
+
+    same: Submission | None
+    sent: tuple[Submission, ...] = ()
+
+    def doubts(self, made: str) -> Iterator[ToConfirm]:
+        """Yield the question whether a second one is meant, where the form was sent with something else in it.
+
+        `made` is what the form makes, in words. For forms of which one is enough, such as that of a correction.
+        """
+        if self.sent:
+            yield ToConfirm(
+                SENT_BEFORE,
+                f"You have sent this form already: {made} waits for review. What the form holds now is different. "
+                "Withdraw the one that waits if this one is to stand in its place.",
+                "Propose this one beside it",
+            )
+
+
+def sent_before(act: Submitting) -> SentBefore:
+    """Return what is noted of the form of an act. One query, none without a form. Raises Refused."""
+    if act.token is None:
+        return SentBefore(None)
+    sent = tuple(Submission.objects.filter(token=act.token))
+    if any(each.by_id != act.by.pk for each in sent):
         raise Refused("This form was sent by somebody else already.")
-    return next((each for each in sent if each.digest == digest), None)
-
-
-def of_token(token: UUID | None, made: str) -> Iterator[ToConfirm]:
-    """Yield the question whether a second one is meant, where the same form was sent before with something else in it.
-
-    `made` is what the form makes, in words. For forms of which one is enough, such as that of a correction.
-    """
-    if token is not None and Submission.objects.filter(token=token).exists():
-        yield ToConfirm(
-            SENT_BEFORE,
-            f"You have sent this form already: {made} waits for review. What the form holds now is different. "
-            "Withdraw the one that waits if this one is to stand in its place.",
-            "Propose this one beside it",
-        )
+    return SentBefore(next((each for each in sent if each.digest == act.digest), None), sent)
 
 
 def note_submission(act: Submitting, entry: Entry) -> None:
     """Note that a form was sent, and what it made."""
     if act.token is not None:
-        Submission.objects.create(
-            negotiation_id=entry.negotiation_id, token=act.token, digest=act.digest, entry=entry, by=act.by, at=act.at
-        )
+        home = entry.negotiation_id
+        add([Submission(negotiation_id=home, token=act.token, digest=act.digest, entry=entry, by=act.by, at=act.at)])

@@ -19,12 +19,13 @@ from positions.evidence.drafts import EntryDraft, draft_of, tidy
 from positions.evidence.impact import effect_of, stand_of
 from positions.evidence.proposals import check_order, check_rivals
 from positions.evidence.staleness import check_seen
-from positions.evidence.submissions import Submitting, digest_of, note_submission, of_token, submitted
+from positions.evidence.submissions import Submitting, digest_of, note_submission, sent_before
 from positions.models import Amendment, Entry, Position, Submission
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check, of_texts
 from positions.writing.questions import ask
 from positions.writing.refusals import Refused
+from positions.writing.rows import add
 from positions.writing.transactions import one_act
 
 
@@ -52,8 +53,9 @@ def correct(
     draft = tidy(draft)
     act = Submitting(by, at or timezone.now(), token, digest_of(old.key, draft, as_typed(reason), answers), answers)
     position = hold(old.position)
-    if (earlier := submitted(token, act.digest, by)) is not None:
-        return Amendment.objects.get(replacement=earlier.entry)
+    before = sent_before(act)
+    if before.same is not None:
+        return Amendment.objects.get(replacement=before.same.entry_id)
     check([*of_reason(reason), *faults_of(draft), *of_answer(draft, answers), *of_correction(old, draft)])
     old.refresh_from_db()
     check_living([old])
@@ -61,7 +63,7 @@ def correct(
     effect = effect_among(draft, position, [old], by=by)
     check(of_history(draft, effect))
     check_order(effect, None)
-    ask([*doubts_of(draft), *of_token(token, "a correction")], sure)
+    ask([*doubts_of(draft), *before.doubts("a correction")], sure)
     return write_correction(old, draft, position, reason, act)
 
 
@@ -85,16 +87,18 @@ def retract(
         raise Refused("What is retracted in one act belongs to one position.")
     act = Submitting(by, timezone.now(), token, digest_of(entries, as_typed(reason)))
     position = hold(entries[0].position)
-    if (earlier := submitted(token, act.digest, by)) is not None:
-        return retractions_of(earlier)
+    before = sent_before(act)
+    if before.same is not None:
+        return retractions_of(before.same)
     check(of_reason(reason))
-    entries = [Entry.objects.get(pk=pk) for pk in dict.fromkeys(entry.pk for entry in entries)]
+    found = Entry.objects.in_bulk([entry.pk for entry in entries])
+    entries = [found[pk] for pk in dict.fromkeys(entry.pk for entry in entries)]
     check_living(entries)
     check_seen(position, seen, confirmed=confirmed)
     check_rivals(entries)
     rest = effect_of(history_of(position.pk), None, entries, offer=position.kind == Kind.OFFER)
     check_order(rest, None)
-    ask(of_token(token, "a retraction"), sure)
+    ask(before.doubts("a retraction"), sure)
     amendments = [write_amendment(entry, AmendmentKind.RETRACTION, reason, act, replacement=None) for entry in entries]
     note_submission(act, entries[0])
     return amendments
@@ -116,7 +120,7 @@ def write_correction(old: Entry, draft: EntryDraft, position: Position, reason: 
 def write_amendment(
     old: Entry, kind: AmendmentKind, reason: str, act: Submitting, *, replacement: Entry | None
 ) -> Amendment:
-    return Amendment.objects.create(
+    amendment = Amendment(
         negotiation_id=old.negotiation_id,
         entry=old,
         kind=kind.value,
@@ -125,6 +129,8 @@ def write_amendment(
         proposed_by=act.by,
         proposed_at=act.at,
     )
+    add([amendment])
+    return amendment
 
 
 def retractions_of(earlier: Submission) -> list[Amendment]:
@@ -147,7 +153,7 @@ def of_correction(old: Entry, draft: EntryDraft) -> Iterator[Fault]:
         yield "position", "A correction stays in the position of its entry; retract it and log it there instead."
     if draft.rival_of is not None and draft.rival_of.pk == old.pk:
         yield "rival_of", "An entry cannot be a rival of itself."
-    if draft == draft_of(old):
+    if draft == draft_of(old, marked=False):
         yield "", "Nothing is different from the entry as it stands."
     if old.main and not stand_of(draft).main:
         try:

@@ -19,7 +19,7 @@ from positions.evidence.amend.released_texts import redact_released
 from positions.evidence.amend.stored_texts import redact_stored_texts
 from positions.evidence.decisions import Columns, decides_alone, done, left
 from positions.evidence.refusals import AlreadyDecided
-from positions.models import Amendment, Citation, Coding, Entry, Position
+from positions.models import Amendment, Citation, Coding, Entry
 from positions.models.entries import WAITING
 from positions.web.permissions import Permission, allowed
 from positions.web.saved_drafts import bare
@@ -66,7 +66,6 @@ def ask_redaction(entry: Entry, *, cells: Collection[str], reason: str, by: User
     """
     reason = as_typed(reason)
     hold_negotiations(entry.negotiation_id)
-    hold_line(entry)
     if asked_for(entry):
         raise Refused("A redaction of this entry is asked for already; it is decided on first.")
     own = {cell.name: cell for cell in cells_of(entry, by)}
@@ -91,7 +90,7 @@ def redact(entry: Entry, *, by: User) -> list[Amendment]:
     Raises AlreadyDecided, FourEyes, Refused, TryAgain.
     """
     moment = publishing_moment(entry.negotiation_id)
-    line = hold_line(entry)
+    line = line_of(entry)
     asked = claim_redaction(entry)
     decision = done(by, moment, alone=decides_alone(by, [asked.first.proposed_by_id]))
     texts = {cell.text for cell in asked.cells}
@@ -184,18 +183,6 @@ def line_of(entry: Entry) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(LINE, [entry.pk])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def hold_line(entry: Entry) -> list[int]:
-    """Return the line of an entry; wait for proposals under way in its positions, and let none begin."""
-    held: set[int] = set()
-    while True:
-        line = line_of(entry)
-        positions = set(Entry.objects.filter(pk__in=line).values_list("position_id", flat=True)) - held
-        if not positions:
-            return line
-        list(Position.objects.select_for_update(no_key=True).filter(pk__in=positions).order_by("pk"))
-        held |= positions
 
 
 def forms_about(line: Collection[int]) -> set[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from positions.evidence.acts import propose
 from positions.evidence.drafts import EntryDraft, PositionDraft
 from positions.evidence.grid.plan import GridPlan, PlannedRow
-from positions.evidence.submissions import Submitting, digest_of, note_submission, submitted
+from positions.evidence.submissions import Submitting, digest_of, note_submission, sent_before
 from positions.models import Entry, Position, Source
 from positions.web.visible_sources import visible_sources
 from positions.writing.moment import hold_negotiations
@@ -93,7 +93,7 @@ def proposed(row: PlannedRow, made: Made, at: datetime, sure: Collection[str], b
 
 def proposed_before(said: str, token: UUID, *, by: User) -> list[Entry]:
     """Return what this very form made when it was sent before; nothing when it was not. Raises Refused."""
-    earlier = submitted(token, digest_of(said), by)
+    earlier = sent_before(Submitting(by, timezone.now(), token, digest_of(said))).same
     return list(batch_of(earlier.entry)) if earlier else []
 
 

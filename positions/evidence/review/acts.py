@@ -18,11 +18,12 @@ from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_main, check_order, check_rivals, claim
 from positions.evidence.refusals import ConfirmScope, FourEyes, OwnWords
 from positions.evidence.staleness import check_seen
-from positions.models import Amendment, Entry, Position
+from positions.models import Amendment, Entry
 from positions.reading.discussion import suggesters_of
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
+from positions.writing.rows import set_columns, take_over
 from positions.writing.transactions import one_act
 
 Row = TypeVar("Row", bound=Entry | Amendment)
@@ -53,7 +54,7 @@ def publish(
     proposal = claim(what)
     alone = decides_alone(by, proposal.proposers)
     check_words(proposal.entry, by)
-    position = Position.objects.get(pk=proposal.position_id)
+    position = proposal.position
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
     check_main(proposal.entry)
@@ -63,9 +64,8 @@ def publish(
     release(proposal, by, moment, note, alone=alone)
     for entry, scope in wished:
         propose_scope(entry, scope, by=by)
-    connection.check_constraints()
-    what.refresh_from_db()
-    return what
+    check_now()
+    return as_now(what, proposal)
 
 
 @one_act
@@ -130,8 +130,20 @@ def noted(note: str) -> str:
 def decided(what: Row, proposal: Proposal, by: User, decision: Decision, note: str) -> Row:
     """Write a decision that publishes nothing, and return the row as it is then."""
     proposal.decide(decided_by=by, decided_at=timezone.now(), decision=decision.value, decision_note=note)
-    what.refresh_from_db()
+    return as_now(what, proposal)
+
+
+def as_now(what: Row, proposal: Proposal) -> Row:
+    """Return the row in hand as the decision on its proposal has left it."""
+    rows: list[Entry | Amendment] = [*proposal.amendments, *([proposal.entry] if proposal.entry else [])]
+    take_over(what, next(row for row in rows if type(row) is type(what) and row.pk == what.pk))
     return what
+
+
+def check_now() -> None:
+    """Have the database check what it would check at commit. Raises IntegrityError."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def check_words(entry: Entry | None, by: User) -> None:
@@ -162,7 +174,8 @@ def release(proposal: Proposal, by: User, moment: datetime, note: str, *, alone:
     """Publish the proposal: what it replaces goes, what it brings comes, both at the moment."""
     decision = done(by, moment, alone=alone) | {"decision_note": noted(note)}
     Proposal(None, proposal.amendments).decide(**decision)
-    Entry.objects.filter(pk__in=[entry.pk for entry in proposal.replaced]).update(superseded_at=moment)
+    for entry in proposal.replaced:
+        set_columns(entry, superseded_at=moment)
     if proposal.entry is not None:
         Proposal(proposal.entry, ()).decide(**decision, sequence=place_of(proposal.entry, proposal.replaced))
 
