@@ -54,6 +54,7 @@ class KindOut(Schema):
 
     kind: str = Field(description="the kind")
     number: int = Field(description="how many of it answer, on all pages")
+    more: bool = Field(description="whether there are more than that, which are neither counted nor ranked")
 
 
 class FoundPageOut(Page):
@@ -62,6 +63,7 @@ class FoundPageOut(Page):
     items: list[FoundOut] = Field(description="what was found, the best answers first")
     kinds: list[KindOut] = Field(description="how many there are of each kind, whichever kind is asked for")
     total: int = Field(description="how many answer, on all pages")
+    more: bool = Field(description="whether there are more than that: of each kind the newest 1,000 are ranked")
     meant: str | None = Field(
         description="words that were perhaps meant, where nothing was found and these find something"
     )
@@ -119,13 +121,17 @@ def found_page(request: HttpRequest, negotiation: Negotiation | None, cursor: st
     """Answer what the address asks of a negotiation, or of all that the asker may see (None)."""
     asked = search_asked(request, negotiation)
     if asked.terms.text:
-        page = results.page_of(asked.terms, asked.rows, asked.kinds, cursor or "", limit)
+        page = results.page_of(asked.terms, asked.where, asked.kinds, cursor or "", limit)
     else:
-        page = results.FoundPage([], {}, 0, "")
+        page = results.NOTHING
     data = page_of(request, [found(row) for row in page.rows], page.following or None, asked.known)
-    kinds = [{"kind": each.value, "number": page.counts[each]} for each in Findable if each in page.counts]
+    kinds = [
+        {"kind": each.value, "number": page.counts[each], "more": each in page.further}
+        for each in Findable
+        if each in page.counts
+    ]
     meant = asked.meant() if asked.terms.text and not page.counts else ""
-    return answered(request, {**data, "kinds": kinds, "total": page.total, "meant": meant or None})
+    return answered(request, {**data, "kinds": kinds, "total": page.total, "more": page.more, "meant": meant or None})
 
 
 def found(row: results.Row) -> dict[str, object]:

@@ -48,6 +48,8 @@ class SearchRow(InNegotiation):
             GinIndex(fields=["vector"], name="searchrow_vector"),
             # The newest rows of a negotiation: whose words a word may be that was mistyped.
             models.Index(fields=["negotiation", "id"], name="searchrow_newest"),
+            # The newest of each kind, gone through where many rows have the words that are asked for.
+            models.Index(fields=["negotiation", "kind", "target"], name="searchrow_by_kind"),
         ]
 
     def __str__(self) -> str:

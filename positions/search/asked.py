@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from positions.models import Negotiation, SearchRow
 from positions.search.asking import SearchTerms, question_of
 from positions.search.filters import EverywhereFilter, FoundFilter, HereFilter
-from positions.search.matching import matching, scored, shown
+from positions.search.finding import WhereToFind, find
+from positions.search.matching import shown
 from positions.search.results import read, texts_of
 from positions.search.suggesting import as_written, corrected
 from positions.search.words import words_of
@@ -34,32 +34,31 @@ class SearchAsked:
         return kinds
 
     @property
-    def rows(self) -> QuerySet[SearchRow]:
-        """What of the index answers, of all kinds."""
-        return self._answering(self.terms)
+    def where(self) -> WhereToFind:
+        """Where it is searched."""
+        chosen = self.filters.chosen()
+        return WhereToFind(
+            here=self.filters.of_negotiations(self.here),
+            one=self.negotiation.pk if self.negotiation else None,
+            known=self.known,
+            since=chosen["since"],
+            until=chosen["until"],
+            parties=tuple(chosen.get("party", ())),
+            issues=tuple(chosen.get("issue", ())),
+        )
 
     def meant(self) -> str:
         """Return what was perhaps meant, where nothing was found: a text that finds something, empty for none.
 
-        Seven queries at most.
+        Eight queries at most.
         """
-        visible = self._narrowed(SearchRow.objects.filter(shown(self.known), negotiation__in=self.here))
+        visible = self.filters.filter_queryset(SearchRow.objects.filter(shown(self.known), negotiation__in=self.here))
         correction = corrected(self.text, visible, self.here)
         if not correction.text:
             return ""
         terms = question_of(words_of(correction.text), self.here)
-        best = scored(self._answering(terms), terms).order_by("-score", "-id").values_list("id", flat=True)[:1]
-        rows = read(list(best))
+        rows = read([pk for _, pk in find(terms, self.where).best])
         return as_written(correction, self.text, (said for row in rows for said in texts_of(row))) if rows else ""
-
-    def _answering(self, terms: SearchTerms) -> QuerySet[SearchRow]:
-        found = matching(terms, self.negotiation, self.known)
-        # The question itself names one negotiation.
-        return self._narrowed(found if self.negotiation else found.filter(negotiation__in=self.here))
-
-    def _narrowed(self, rows: QuerySet[SearchRow]) -> QuerySet[SearchRow]:
-        narrowed: QuerySet[SearchRow] = self.filters.filter_queryset(rows)
-        return narrowed
 
 
 def search_asked(request: HttpRequest, negotiation: Negotiation | None) -> SearchAsked:

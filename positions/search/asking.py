@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db import connection
@@ -17,6 +17,8 @@ SHORTEST_START = 2
 # The index has capitals that are a name, and speakers, behind these.
 CAPITALS, SPEAKER = "^", "@"
 LEXEME = re.compile(r"'(?:[^']|'')*'")
+# How words are joined that must all be there; no word has such signs.
+JOINED = re.compile(r"<(?:->|\d+)>|&")
 # As the index has words: as they are, and by the stems of the languages that it knows.
 FORMS = """
 SELECT text, phraseto_tsquery('simple', text)::text, phraseto_tsquery('english', text)::text,
@@ -35,9 +37,15 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """A question as PostgreSQL writes it, empty when nothing is asked, and what to mark in the answers."""
+    """A question as PostgreSQL writes it, empty when nothing is asked, and what to mark in the answers.
+
+    `unspoken` asks nothing of speakers, whom entries alone have. `any` asks for any of its words, none that is ruled
+    out among them: these are the rows that the index of words is read for.
+    """
 
     text: str
+    unspoken: str
+    any: str
     sought: Sought
 
 
@@ -64,8 +72,13 @@ def question_of(words: Words, here: Sequence[int] | None) -> SearchTerms:
     asked = [list(groups_of(parts, spellings, words)) for parts in words.alternatives]
     groups = [group for several in asked for group in several]
     forms = forms_of(text for group in groups for text in texts_of(group))
-    text = " | ".join(filter(None, (" & ".join(together(several, forms)) for several in asked)))
-    return SearchTerms(text, sought([group for group in groups if not group.minus]))
+    text, unspoken = (
+        " | ".join(filter(None, (" & ".join(together(several, forms, spoken=spoken)) for several in asked)))
+        for spoken in (True, False)
+    )
+    named = [group for group in groups if not group.minus]
+    any_word = " | ".join(JOINED.sub("|", part) for group in named if (part := written(group, forms)))
+    return SearchTerms(text, unspoken, any_word, sought(named))
 
 
 def runs_in(parts: Sequence[TypedPart]) -> Iterator[list[TypedPart]]:
@@ -152,11 +165,15 @@ def forms_of(texts: Iterable[str]) -> Forms:
         return {text: (simple, english, russian) for text, simple, english, russian in cursor.fetchall()}
 
 
-def together(groups: Sequence[AnyOf], forms: Forms) -> Iterator[str]:
-    """Yield the questions of groups that must all be met: words that do not count only where there are no others."""
+def together(groups: Sequence[AnyOf], forms: Forms, *, spoken: bool) -> Iterator[str]:
+    """Yield the questions of groups that must all be met: words that do not count only where there are no others.
+
+    `spoken`: with the people who may have said it. Who is named by nothing else is asked for in any case.
+    """
     asked = [(group, question) for group in groups if (question := written(group, forms))]
     counting = [each for each in asked if not idle(each[0], forms)]
-    for group, question in counting or asked:
+    for group, whole in counting or asked:
+        question = whole if spoken else written(replace(group, people=()), forms) or whole
         yield f"!({question})" if group.minus else f"({question})"
 
 

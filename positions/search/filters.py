@@ -46,6 +46,10 @@ class FoundFilter(django_filters.FilterSet):
         """Leave the rows alone: of which kinds there are how many is told too."""
         return queryset
 
+    def of_negotiations(self, visible: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the numbers of those negotiations, of the visible ones, that are asked for."""
+        return visible
+
     def chosen(self) -> dict[str, Any]:
         """Return the values asked for. Raises UnknownFilter when one of them does not exist or is no date."""
         if not self.form.is_valid():
@@ -80,5 +84,10 @@ class EverywhereFilter(FoundFilter):
     negotiation = SeveralFilter("Negotiation", field_name="negotiation__key")
 
     def __init__(self, data: QueryDict, queryset: QuerySet[SearchRow], negotiations: Iterable[Negotiation]) -> None:
-        named = {row.key: row.name for row in negotiations}
-        super().__init__(data, queryset, {"negotiation": named})
+        self.numbers = {row.key: row.pk for row in negotiations}
+        super().__init__(data, queryset, {"negotiation": {row.key: row.name for row in negotiations}})
+
+    def of_negotiations(self, visible: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the numbers of those negotiations, of the visible ones, that are asked for."""
+        asked = self.chosen()["negotiation"]
+        return tuple(self.numbers[key] for key in asked) if asked else visible

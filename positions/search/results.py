@@ -1,22 +1,20 @@
 """What was found, as a page of finished lines: how many of each kind, and where each leads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from positions.domain import wording
-from positions.models import SearchRow
 from positions.models.search import Findable
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
 from positions.search.asking import SearchTerms
+from positions.search.finding import MOST as MOST_RANKED
+from positions.search.finding import WhereToFind, find
 from positions.search.marking import Marker, marker
-from positions.search.matching import scored
 from positions.web.paging import Keyset, number
 
 MOST = 25
@@ -90,20 +88,29 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A kind and how many of it were found; without a code: all of them."""
+    """A kind and how many of it were found, `more`: or more than that; without a code: all of them."""
 
     code: str
     name: str
     count: int
+    more: bool
+
+    @property
+    def number(self) -> str:
+        return f"more than {self.count:,}" if self.more else str(self.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found; `following` is the place of the last one when there are more, else empty."""
+    """A page of what was found; `following` is the place of the last one when there are more, else empty.
+
+    `more`: there are more than `total`, which are not ranked.
+    """
 
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     total: int
+    more: bool
     following: str
 
 
@@ -113,50 +120,56 @@ class FoundPage:
 
     rows: list[Row]
     counts: dict[str, int]
+    further: frozenset[str]
     total: int
+    more: bool
     following: str
 
 
-def results(
-    terms: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, known: datetime | None
-) -> Results:
-    """Return a page of the rows found, the best first, those of some kinds when they are named. Five queries, at most.
+NOTHING = FoundPage([], {}, frozenset(), 0, False, "")
+
+
+def results(terms: SearchTerms, where: WhereToFind, kinds: Sequence[str], cursor: str) -> Results:
+    """Return a page of what answers, the best first, those of some kinds when they are named. Six queries, at most.
 
     Raises BadCursor.
     """
-    page = page_of(terms, found, kinds, cursor, MOST)
+    page = page_of(terms, where, kinds, cursor, MOST)
     mark = marker(terms.sought, (text for row in page.rows for text in texts_of(row)))
-    cited = read_cited((row["entry_id"] for row in page.rows if row["entry_id"]), None, known)
+    cited = read_cited((row["entry_id"] for row in page.rows if row["entry_id"]), None, where.known)
     return Results(
         hits=tuple(hit(row, mark, cited) for row in page.rows),
-        facets=tuple(facets(page.counts)),
+        facets=tuple(facets(page.counts, page.further)),
         total=page.total,
+        more=page.more,
         following=page.following,
     )
 
 
-def page_of(terms: SearchTerms, found: QuerySet[SearchRow], kinds: Sequence[str], cursor: str, most: int) -> FoundPage:
-    """Return a page of the rows found as `results` does, with how many there are of each kind. Three queries, at most.
+def page_of(terms: SearchTerms, where: WhereToFind, kinds: Sequence[str], cursor: str, most: int) -> FoundPage:
+    """Return a page of what answers as `results` does, with how many there are of each kind. Four queries, at most.
 
     Raises BadCursor.
     """
-    place = BEST_FIRST.read(cursor)
-    counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
-    total = sum(count for kind, count in counts.items() if not kinds or kind in kinds)
-    chosen = found.filter(kind__in=kinds) if kinds else found
-    listed = BEST_FIRST.beyond(scored(chosen, terms), place, backwards=True)
-    ids = list(listed.values_list("id", "score")[: most + 1]) if total else []
-    page = ids[:most]
-    following = BEST_FIRST.cursor(tuple(reversed(page[-1]))) if len(ids) > most else ""
-    return FoundPage(read([pk for pk, _ in page]), counts, total, following)
+    found = find(terms, where, kinds, BEST_FIRST.read(cursor), most + 1)
+    counts = {kind: min(count, MOST_RANKED) if kind in found.more else count for kind, count in found.counts.items()}
+    page = found.best[:most]
+    return FoundPage(
+        rows=read([pk for _, pk in page]),
+        counts=counts,
+        further=found.more,
+        total=sum(count for kind, count in counts.items() if not kinds or kind in kinds),
+        more=any(not kinds or kind in kinds for kind in found.more),
+        following=BEST_FIRST.cursor(page[-1]) if len(found.best) > most else "",
+    )
 
 
-def facets(counts: dict[str, int]) -> Iterator[Facet]:
+def facets(counts: dict[str, int], further: Collection[str]) -> Iterator[Facet]:
     """Yield all kinds together, then each of which something was found."""
-    yield Facet("", "Everything", sum(counts.values()))
+    yield Facet("", "Everything", sum(counts.values()), bool(further))
     for kind, (_, many) in NAMES.items():
         if counts.get(kind):
-            yield Facet(kind.value, many, counts[kind])
+            yield Facet(kind.value, many, counts[kind], kind in further)
 
 
 def read(ids: Sequence[int]) -> list[Row]:

@@ -11,6 +11,7 @@ from positions.models import Negotiation
 from positions.reading.moment import BadMoment
 from positions.search.asked import SearchAsked, search_asked
 from positions.search.filters import SEARCH_PARAMETERS, SEVERAL
+from positions.search.finding import MOST
 from positions.search.results import Results, results
 from positions.search.words import BadSearch
 from positions.web.asked import negotiation_or_404
@@ -59,7 +60,7 @@ def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, object]:
     if not asked.terms.text:
         return shown
     kinds = asked.kinds
-    found = results(asked.terms, asked.rows, kinds, request.GET.get("page", ""), asked.known)
+    found = results(asked.terms, asked.where, kinds, request.GET.get("page", ""))
     facets = [
         (facet, link(request, kind=facet.code or None, page=None), facet.code in kinds or not (facet.code or kinds))
         for facet in found.facets
@@ -78,8 +79,11 @@ def answer(request: HttpRequest, asked: SearchAsked) -> dict[str, object]:
 
 def status_of(found: Results, kinds: Sequence[str]) -> str:
     which = "this kind" if len(kinds) == 1 else "these kinds"
-    more = f" of {which}, of {found.facets[0].count} in all" if kinds else ""
-    return f"{wording.counted(found.total, 'result')}{more}."
+    more = f" of {which}, of {found.facets[0].number} in all" if kinds else ""
+    if not found.more:
+        return f"{wording.counted(found.total, 'result')}{more}."
+    bound = f"Ranked are the newest of each kind, up to {MOST:,}; further words, a kind or dates narrow it."
+    return f"More than {found.total:,} results{more}. {bound}"
 
 
 def frame(request: HttpRequest, negotiation: Negotiation | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Rows written by statements that are made once for each model: half of what an act takes is making them anew.
 
-For evidence and what is written with it; nothing listens for signals of these models. docs/adr/0031.
+For evidence and what is written with it; nothing listens for signals of these models. docs/adr/0032.
 """
 
 from collections.abc import Sequence

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from positions.evidence.amend.redact import cells_of
 from positions.models import Negotiation, Person, Position, SearchRow, Source
+from positions.search import finding
 from positions.search.asking import question_of
-from positions.search.matching import matching
+from positions.search.finding import RowsFound, WhereToFind, find
 from positions.search.words import words_of
 from tests import factories as make
 from tests.positions.evidence.drafting import cited, proposed, published, redact
@@ -21,8 +22,45 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str, negotiation: Negotiation | None, known: Any = None) -> set[tuple[str, int]]:
+    best = [pk for _, pk in rows_found(text, negotiation, known).best]
+    return set(SearchRow.objects.filter(pk__in=best).values_list("kind", "target"))
+
+
+def rows_found(text: str, negotiation: Negotiation | None, known: Any = None) -> RowsFound:
+    here = Negotiation.objects.values_list("pk", flat=True) if negotiation is None else [negotiation.pk]
     question = question_of(words_of(text), None if negotiation is None else [negotiation.pk])
-    return set(matching(question, negotiation, known).values_list("kind", "target"))
+    return find(question, WhereToFind(tuple(here), negotiation and negotiation.pk, known), most=10_000)
+
+
+@pytest.mark.parametrize("of_all", [False, True])
+def test_what_is_gone_through_is_what_is_looked_up(
+    of_all: bool, shipped: Negotiation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, texts = None if of_all else shipped, ("crimea", "ukraine ru", "lavrov", '"red line" or nato', "treaty -nato")
+    moments = (None, timezone.now())
+    looked_up = [rows_found(text, home, known) for text in texts for known in moments]
+    assert all(found.best and not found.more for found in looked_up[:4])
+    monkeypatch.setattr(finding, "RARE", -1)
+    monkeypatch.setattr(finding, "RARE_SHARE", -1)
+    for walked in (25_000, 30):
+        # Of some kinds there are more rows than these thirty: the rest is looked up after all.
+        monkeypatch.setattr(finding, "WALKED_IN_ONE", walked)
+        monkeypatch.setattr(finding, "WALKED_IN_ALL", walked)
+        assert [rows_found(text, home, known) for text in texts for known in moments] == looked_up
+    monkeypatch.setattr(finding, "FEW", -1)
+    bounded = rows_found("ukraine ru", home)
+    assert "entry" in bounded.more
+    assert set(bounded.best) < set(looked_up[2].best)
+
+
+def test_of_each_kind_the_newest_are_counted_and_ranked(shipped: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = rows_found("crimea", shipped)
+    monkeypatch.setattr(finding, "MOST", 5)
+    few = rows_found("crimea", shipped)
+    assert few.counts == {kind: min(number, 6) for kind, number in whole.counts.items()}
+    assert few.more == {kind for kind, number in whole.counts.items() if number > 5}
+    newest = SearchRow.objects.filter(kind="entry", pk__in=[pk for _, pk in whole.best]).order_by("-target")[:6]
+    assert {row.pk for row in newest} <= {pk for _, pk in few.best}
 
 
 def index() -> set[tuple[Any, ...]]:

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from positions.models import Citation, Entry
+from positions.search import finding
 from positions.search.asking import question_of
-from positions.search.matching import matching, scored
+from positions.search.finding import WhereToFind, find
 from positions.search.words import words_of
 from tests import factories as make
 
@@ -44,16 +46,36 @@ def many() -> Entry:
     return entry
 
 
-def test_the_plan_reads_no_table_whole() -> None:
+def plans_of(text: str, entry: Entry, known: datetime | None) -> list[str]:
+    """Return the plans by which a search finds."""
+    question = question_of(words_of(text), [entry.negotiation_id])
+    with CaptureQueriesContext(connection) as captured:
+        find(question, WhereToFind((entry.negotiation_id,), entry.negotiation_id, known), most=26)
+    found = []
+    for query in captured:
+        if not query["sql"].lstrip().startswith("EXPLAIN"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN ANALYZE {query['sql']}")
+                found.append("\n".join(line for (line,) in cursor.fetchall()))
+    return found
+
+
+def test_the_plan_reads_no_table_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = many()
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    for text in ("common", "others 777", "quot", '"no 5"', "words -others"):
-        for known in (None, datetime.now(UTC)):
-            question = question_of(words_of(text), [entry.negotiation_id])
-            rows = matching(question, entry.negotiation, known)
-            for query in (scored(rows, question).order_by("-score", "-id")[:26], rows.order_by().values("kind")):
-                plan = query.explain(analyze=True)
-                read = [line for line in plan.splitlines() if "Seq Scan" in line and "never executed" not in line]
-                assert not re.search(r"on positions_(entry|citation|searchrow)\b", "".join(read)), plan
-                assert "searchrow_vector" in plan, plan
+    texts = ("common", "others 777", "quot", '"no 5"', "words -others")
+    looked_up = {text: plans_of(text, entry, known) for text in texts for known in (None, datetime.now(UTC))}
+    # Of words that many have, as few rows are read as are ranked.
+    monkeypatch.setattr(finding, "RARE", 500)
+    monkeypatch.setattr(finding, "RARE_SHARE", 0.05)
+    monkeypatch.setattr(finding, "MOST", 50)
+    gone_through = {text: plans_of(text, entry, None) for text in texts}
+    for plans in (*looked_up.values(), *gone_through.values()):
+        for plan in plans:
+            read = [line for line in plan.splitlines() if "Seq Scan" in line and "never executed" not in line]
+            assert not re.search(r"on positions_(entry|citation|searchrow)\b", "".join(read)), plan
+    (plan,) = gone_through["common"]
+    assert "Index Scan Backward" in plan
+    assert "searchrow_vector" not in plan
+    assert not re.search(rf"actual time=\S+ rows={NUMBER + 1}\b", plan), plan
