@@ -163,7 +163,7 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@asks(("known", *EVIDENCE_PARAMETERS), several=("evidence",))
+@asks(("known", *EVIDENCE_PARAMETERS, "after"), several=("evidence",))
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
     loaded = load_issue(visible, key)
@@ -173,7 +173,8 @@ def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, assessments = loaded
     known = known_at(request, found.negotiation)
     asked = evidence_or_400(request, found.negotiation, known)
-    page = issue_page(found, assessments, party_marks(found.negotiation), known, asked)
+    with plain_cursors():
+        page = issue_page(request, found, assessments, party_marks(found.negotiation), known, asked)
     of_card = ("known", "issue", *EVIDENCE_PARAMETERS)
     card = address(reverse("positions:comparison_card", args=[negotiation]), request.GET, of_card, issue=key)
     more = of_evidence(request, asked, page.strengths) | {"card": card}

@@ -56,8 +56,21 @@ def paged(
     """Read the page of a query after the place in the address. One query. Raises BadCursor."""
     place = request.GET.get(name, "")
     listed = list(order.beyond(rows, order.read(place), backwards=False)[: most + 1])
+    return page_of_read(request, listed, order, place_of, name=name, most=most)
+
+
+def page_of_read(
+    request: HttpRequest,
+    listed: Sequence[Row],
+    order: Keyset,
+    place_of: Callable[[Row], Place],
+    *,
+    name: str = "after",
+    most: int = PAGE,
+) -> Paged[Row]:
+    """Return the page of rows that were read after the place in the address: with one more, others follow."""
     cursor = order.cursor(place_of(listed[most - 1])) if len(listed) > most else ""
-    return Paged(request, listed[:most], place, cursor, name=name)
+    return Paged(request, listed[:most], request.GET.get(name, ""), cursor, name=name)
 
 
 def paged_after_key(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from positions.domain.codebook import Kind
 from positions.domain.evidence import EvidenceAsked
-from positions.domain.shifts import Shift, Window, difference, voiced
+from positions.domain.shifts import Shift, Stand, Window, difference, state, voiced
+from positions.domain.states import History
 from positions.models import Position, Round
-from positions.reading.entries import EntryLine, PositionState, state_of
+from positions.reading.entries import EntryLine, PositionState, shown_state
 from positions.reading.party_marks import PartyMark
 
 
@@ -37,25 +38,32 @@ class RoundOfIssue:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A position with all its entries as known."""
+    """A position with its thin history as known, and by their numbers the entries of it that are told."""
 
     position: Position
-    lines: tuple[EntryLine, ...]
+    history: History
+    lines: Mapping[int, EntryLine]
 
     def at(self, window: Window) -> PositionState | None:
-        return state_of(self.lines, self.position.kind, window.ends_on)
+        found = state(self.history.entries, window.ends_on)
+        return shown_state(self.history, found, self.lines, self.position.kind) if found else None
 
     def voiced_in(self, window: Window) -> str:
         """Return the last entry by which the position was voiced in the window, a main entry if there is one."""
-        said = [line for line in self.lines if voiced([line.stand], window)]
-        return max(said, key=lambda line: (line.stand.main, line.stand.place)).key if said else ""
+        said = last_voiced(self.history, window)
+        return self.lines[said.id].key if said else ""
 
     def shift(self, before: Window | None, window: Window) -> Shift | None:
         """Return what moved since the round before; None for the first round, and for two that end on one day."""
         if before is None or before.ends_on >= window.ends_on:
             return None
-        stands = [line.stand for line in self.lines]
-        return difference(stands, before, window, offer=self.position.kind == Kind.OFFER).shift
+        return difference(self.history.entries, before, window, offer=self.position.kind == Kind.OFFER).shift
+
+
+def last_voiced(history: History, window: Window) -> Stand | None:
+    """Return the last entry by which a position was voiced in the window, a main entry if there is one."""
+    said = [entry for entry in history.entries if voiced([entry], window)]
+    return max(said, key=lambda entry: (entry.main, entry.place), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,34 @@
 """An issue: its brief round by round, what it rests on, and the parties' positions on it with their tracks."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.http import HttpRequest
 
+from positions.domain import wording
+from positions.domain.codebook import Kind
 from positions.domain.diff import Piece, word_diff
 from positions.domain.evidence import EvidenceAsked
-from positions.models import Assessment, Incompatibility, Issue, Negotiation, Outcome, Position, Round
-from positions.reading.entries import EntryLine, PositionState, history_of, state_of
+from positions.domain.shifts import Window, moves, state
+from positions.domain.states import History
+from positions.models import Assessment, Entry, Incompatibility, Issue, Negotiation, Outcome, Position, Round
+from positions.reading.citing import counting_citations
+from positions.reading.entries import FIELDS, EntryLine, PositionState, cited_lines, line, told_by, with_citations
+from positions.reading.histories import read_histories
 from positions.reading.moment import keep_last, last_read
 from positions.reading.party_marks import PartyMark
 from positions.reading.releases import release_read, remember
 from positions.reading.strength import ShownStrength
 from positions.records.assessments import AssessmentLine, as_lines, houses_of
 from positions.records.issue.brief import Brief, brief_of
-from positions.records.issue.material import Followed, Material, OutcomeOfIssue, RoundOfIssue
+from positions.records.issue.material import Followed, Material, OutcomeOfIssue, RoundOfIssue, last_voiced
 from positions.records.issue.standings import Clash, clash_of
+from positions.web.paged import BY_KEY, Paged, page_of_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class TrackEntry:
 
 @dataclass(frozen=True, slots=True)
 class IssueTrack:
-    """One position on the issue: where it stands, and how it came there, newest first."""
+    """One position on the issue: where it stands, and how it came there, newest first, but for `further` entries."""
 
     key: str
     title: str
@@ -44,6 +50,7 @@ class IssueTrack:
     note: str
     state: PositionState | None
     entries: tuple[TrackEntry, ...]
+    further: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class SourceOfIssue:
 class IssuePage:
     """An issue: its brief, what it rests on, and the tracks of each party, in the order of the parties.
 
+    All of it is of the positions on the page (`listed`), and of those that cannot be met together with one of them.
     `house` is whose the assessments are where all come from one publisher; `first_sources` are those on which most
     rests, `strengths` those of the entries of the brief.
     """
@@ -76,10 +84,15 @@ class IssuePage:
     first_sources: tuple[SourceOfIssue, ...]
     further_sources: tuple[SourceOfIssue, ...]
     strengths: tuple[ShownStrength, ...]
+    listed: Paged[Position]
 
 
+# So many positions has a page, and so many entries the track of one.
+POSITIONS = 15
+TRACK = 20
 # How many sources a page names at once; the others are folded away.
 SOURCES = 12
+MOST_SOURCES = 100
 # Comes after every grade.
 UNGRADED = "~"
 
@@ -98,18 +111,17 @@ def load_issue(visible: QuerySet[Negotiation], key: str) -> tuple[Issue, tuple[A
 
 
 def issue_page(
+    request: HttpRequest,
     issue: Issue,
     assessments: tuple[AssessmentLine, ...],
     parties: Sequence[PartyMark],
     known: datetime | None,
     asked: EvidenceAsked,
 ) -> IssuePage:
-    """Return an issue's page as known. Four queries."""
+    """Return an issue's page as known, with the positions that the address asks for. Five queries. Raises BadCursor."""
+    listed, positions = positions_of(request, issue, known)
     rounds = rounds_of(issue)
-    positions = positions_of(issue)
-    history = history_of([position.pk for position in positions], known)
-    by_position = {key: tuple(lines) for key, lines in groupby(history, key=lambda line: line.position)}
-    followed = {each.key: Followed(each, by_position[each.key]) for each in positions if each.key in by_position}
+    followed = follow(issue, positions, rounds, known)
     pairs = [
         (followed[each.key], followed[other["key"]], other["note"])
         for each in positions
@@ -117,23 +129,62 @@ def issue_page(
         if each.key in followed and other["key"] in followed
     ]
     keys = [(a.position.key, b.position.key) for a, b, _ in pairs]
+    on_page = {each.key for each in listed.rows}
     material = Material(issue.key, rounds, followed, keys, parties, asked)
-    tracks = [(each.position.party.key, track_of(each.position, each.lines)) for each in material.here.values()]
-    own = [line for each in material.here.values() for line in each.lines]
+    here = [each for key, each in material.here.items() if key in on_page]
+    tracks = [(each.position.party.key, track_of(each)) for each in here]
     houses = houses_of(assessments)
-    sources = sources_of(own)
+    sources = sources_of(issue, [each.position.pk for each in here], known)
     return IssuePage(
         issue=issue,
         brief=brief_of(material),
         parties=tuple((mark, tuple(track for party, track in tracks if party == mark.key)) for mark in parties),
-        entries=len(own),
+        entries=sum(len(each.history.entries) for each in here),
         clashes=tuple(clash_of(a, b, note, issue.key, rounds) for a, b, note in pairs),
         assessments=assessments,
         house=houses[0] if len(houses) == 1 else "",
         first_sources=sources[:SOURCES],
         further_sources=sources[SOURCES:],
-        strengths=tuple(line.strength for line in own),
+        strengths=tuple(line.strength for each in here for line in each.lines.values()),
+        listed=listed,
     )
+
+
+def follow(
+    issue: Issue, positions: Sequence[Position], rounds: Sequence[RoundOfIssue], known: datetime | None
+) -> dict[str, Followed]:
+    """Return the positions that have an entry, by key, with the entries that the page tells of. Two queries."""
+    histories = read_histories([position.pk for position in positions], date.max, known)
+    wanted = {pk for history in histories.values() for pk in told_of(history, rounds)}
+    entries = Entry.objects.filter(pk__in=wanted, negotiation=issue.negotiation_id).order_by()
+    rows = {row["id"]: row for row in with_citations(entries, known).values(*FIELDS, "cites")}
+    followed = {}
+    for position in positions:
+        if history := histories.get(position.pk):
+            moved = moves(history.entries, offer=position.kind == Kind.OFFER)
+            told = [rows[entry.id] for entry in history.entries if entry.id in rows]
+            lines = {row["id"]: line(row, cited_lines(row["cites"]), moved.get(row["id"])) for row in told}
+            followed[position.key] = Followed(position, history, lines)
+    return followed
+
+
+def told_of(history: History, rounds: Iterable[RoundOfIssue]) -> Iterator[int]:
+    """Yield the numbers of the entries of a position that the page tells of: its states, what was voiced, its track."""
+    for window in [*(each.window for each in rounds), Window(date.min, date.max)]:
+        if found := state(history.entries, window.ends_on):
+            yield from told_by(history, found)
+    for each in rounds:
+        if said := last_voiced(history, each.window):
+            yield said.id
+    yield from (entry.id for entry in history.entries[-TRACK:])
+    if before := content_before(history):
+        yield before
+
+
+def content_before(history: History) -> int | None:
+    """Return the number of the entry whose content is in force before the track begins; None: there is none."""
+    mains = (entry for entry in reversed(history.entries[:-TRACK]) if entry.main and entry.id in history.contentful)
+    return next((entry.id for entry in mains), None)
 
 
 def rounds_of(issue: Issue) -> list[RoundOfIssue]:
@@ -155,52 +206,79 @@ def rounds_of(issue: Issue) -> list[RoundOfIssue]:
     return [RoundOfIssue(row, tuple(OutcomeOfIssue(**each) for each in row.produced)) for row in rows]
 
 
-def positions_of(issue: Issue) -> list[Any]:
-    """Return the positions on the issue, and those elsewhere that cannot be met together with one of them. One query.
+def positions_of(request: HttpRequest, issue: Issue, known: datetime | None) -> tuple[Paged[Position], list[Any]]:
+    """Return some of the positions on an issue that have an entry as known, by key, and them with their partners.
 
-    Each has in `clashing` those after it in a pair, of which one is on the issue.
+    Partners cannot be met together with one of them. Each has in `clashing` those after it in such a pair. One query.
+    Raises BadCursor.
     """
-    on_issue = Q(position_a__issue=issue) | Q(position_b__issue=issue)
-    pairs = Incompatibility.objects.filter(on_issue, negotiation=issue.negotiation_id)
+    recorded = Exists(Entry.objects.known(known).filter(position=OuterRef("pk")))
+    on_issue = Position.objects.filter(recorded, issue=issue, negotiation=issue.negotiation_id)
+    place = BY_KEY.read(request.GET.get("after", ""))
+    some = BY_KEY.beyond(on_issue, place, backwards=False)[: POSITIONS + 1].values("pk")
+    pairs = Incompatibility.objects.filter(
+        Q(position_a__in=some) | Q(position_b__in=some), negotiation=issue.negotiation_id
+    )
     said = JSONObject(key="position_b__key", note="note")
     clashing = pairs.filter(position_a=OuterRef("pk")).order_by("position_b__key").values_list(said, flat=True)
     partners = Q(pk__in=pairs.values("position_a")) | Q(pk__in=pairs.values("position_b"))
-    wanted = Position.objects.filter(Q(issue=issue) | partners).select_related("party", "issue").order_by("key")
-    return list(wanted.annotate(clashing=ArraySubquery(clashing)))
+    wanted = Position.objects.filter(Q(pk__in=some) | partners, negotiation=issue.negotiation_id)
+    on_page = ExpressionWrapper(Q(pk__in=some), BooleanField())
+    found: list[Any] = list(
+        wanted.select_related("party", "issue")
+        .annotate(clashing=ArraySubquery(clashing), on_page=on_page)
+        .order_by("key")
+    )
+    read = [each for each in found if each.on_page]
+    listed = page_of_read(request, read, BY_KEY, lambda position: (position.key,), most=POSITIONS)
+    # The first of the next page only told that there is one.
+    return listed, [each for each in found if each not in read[POSITIONS:]]
 
 
-def sources_of(lines: Iterable[EntryLine]) -> tuple[SourceOfIssue, ...]:
-    """Return the sources on which these entries rest, those first on which most do, then by grade."""
-    cited = {citation.source: citation for line in lines for citation in line.citations}
-    counted = Counter(source for line in lines for source in {citation.source for citation in line.citations})
-    found = [
-        SourceOfIssue(key, each.title, each.publisher, each.published_on, each.reliability, counted[key])
-        for key, each in cited.items()
-    ]
-    return tuple(sorted(found, key=lambda source: (-source.entries, source.reliability or UNGRADED, source.key)))
+def sources_of(issue: Issue, positions: Sequence[int], known: datetime | None) -> tuple[SourceOfIssue, ...]:
+    """Return the sources on which entries of these positions rest, those first on which most do, then by grade.
+
+    At most MOST_SOURCES. One query.
+    """
+    citing = counting_citations(issue.negotiation, known).filter(entry__position__in=positions)
+    columns = ("key", "title", "publisher", "published_on", "reliability")
+    of_source = citing.values(**{name: F(f"source__{name}") for name in columns})
+    graded = Coalesce(NullIf("source__reliability", Value("")), Value(UNGRADED))
+    counted: Any = of_source.annotate(entries=Count("entry", distinct=True), graded=graded)
+    rows = counted.order_by("-entries", "graded", "key").values_list(*columns, "entries")[:MOST_SOURCES]
+    return tuple(
+        SourceOfIssue(key, title, publisher, wording.partial_date(on), reliability, entries)
+        for key, title, publisher, on, reliability, entries in rows
+    )
 
 
-def track_of(position: Position, own: Sequence[EntryLine]) -> IssueTrack:
-    """Return the track of a position with these entries."""
-    entries = tuple(reversed(with_rivals(own)))
-    return IssueTrack(position.key, position.title, position.kind, position.note, state_of(own, position.kind), entries)
+def track_of(of: Followed) -> IssueTrack:
+    """Return the track of a position: its newest entries."""
+    position, own = of.position, [of.lines[entry.id] for entry in of.history.entries[-TRACK:]]
+    before = content_before(of.history)
+    entries = tuple(reversed(with_rivals(own, of.lines[before].content if before else "")))
+    further = len(of.history.entries) - len(own)
+    now = of.at(Window(date.min, date.max))
+    return IssueTrack(position.key, position.title, position.kind, position.note, now, entries, further)
 
 
-def with_rivals(history: Sequence[EntryLine]) -> list[TrackEntry]:
-    """Return the entries, oldest first, with rivals beside their main entry and what each changed in the content."""
+def with_rivals(history: Sequence[EntryLine], in_force: str) -> list[TrackEntry]:
+    """Return the entries, oldest first, with rivals beside their main entry and what each changed in the content.
+
+    `in_force` is the content before them.
+    """
     rivals: dict[str, list[EntryLine]] = {}
-    shown = {line.key for line in history}
-    for line in history:
-        if line.rival_of in shown:
-            rivals.setdefault(line.rival_of, []).append(line)
+    shown = {each.key for each in history}
+    for each in history:
+        if each.rival_of in shown:
+            rivals.setdefault(each.rival_of, []).append(each)
     entries = []
-    in_force = ""
-    for line in history:
-        if line.rival_of in shown:
+    for each in history:
+        if each.rival_of in shown:
             continue
-        changed = bool(line.content and in_force and line.content != in_force)
-        diff = tuple(word_diff(in_force, line.content)) if changed else ()
-        entries.append(TrackEntry(line, diff, tuple(rivals.get(line.key, ()))))
-        if line.role == "main" and line.content:
-            in_force = line.content
+        changed = bool(each.content and in_force and each.content != in_force)
+        diff = tuple(word_diff(in_force, each.content)) if changed else ()
+        entries.append(TrackEntry(each, diff, tuple(rivals.get(each.key, ()))))
+        if each.role == "main" and each.content:
+            in_force = each.content
     return entries

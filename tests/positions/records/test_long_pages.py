@@ -169,3 +169,22 @@ def test_red_lines_come_in_pages_each_once(source: Source, client: Client) -> No
     named = [str(link["href"]) for page in listed for link in page.select('main a[href*="/issues/issue-"]')]
     assert len(listed) > 1
     assert len(set(named)) == source.negotiation.issue_set.filter(key__startswith="issue-").count()
+
+
+def test_the_positions_on_an_issue_come_in_pages_with_bounded_tracks(positions: Position, client: Client) -> None:
+    address = f"/{positions.negotiation.key}/issues/{positions.issue.key}/"
+    pages = [*pages_of(client, address)]
+    seen = [str(track["id"]) for page in pages for track in page.select(".track h3")]
+    assert len(pages) == 9
+    assert len(seen) == len(set(seen)) == MANY + 1
+    assert "told of these alone" in pages[0].get_text()
+
+
+def test_the_track_of_a_long_history_is_bounded(position: Position, client: Client) -> None:
+    make.round(negotiation=position.negotiation)
+    (page,) = pages_of(client, f"/{position.negotiation.key}/issues/{position.issue.key}/")
+    track = page.select_one(".track")
+    assert len(track.select("ol.entries > li")) == 20
+    assert f"Its whole history, {MANY + 1 - 20} further entries" in track.get_text()
+    assert track.select("ol.entries > li")[-1].select_one(".diff")
+    assert f"All {MANY + 1} entries, position by position" in page.get_text()
