@@ -10,7 +10,7 @@ from positions.domain import wording
 from positions.domain.codebook import Kind
 from positions.domain.shifts import Direction, Shift
 
-NAMED, MOST_CHOICES, LONG = 5, 60, 7
+NAMED, MOST_FURTHER, MOST_CHOICES, LONG = 5, 200, 60, 7
 WORDS = (
     *("red line", "categorical", "not addressed", "hardened", "softened", "recast", "returned", "expired", "own word"),
     *("independent source", "grade", "rests on", "reading", "rival"),
@@ -110,13 +110,15 @@ def tally(origins: Sequence[tuple[str, str, int]], moved: int, key: str) -> str:
     links = [
         f'<a href="/{key}/compare/?without={escape(quote_plus(origin))}" title="What stands without it">'
         f"{escape(name)}</a> ({count})"
-        for origin, name, count in origins
+        for origin, name, count in origins[: NAMED + MOST_FURTHER]
     ]
+    left_out = len(origins) - len(links)
+    more = f" and {left_out} more, which the file of citations names" if left_out else ""
     counted = wording.counted(len(origins), "origin")
     further = ""
     if links[NAMED:]:
         further = (
-            f'<details class="more"><summary>The other {len(links[NAMED:])}</summary><p>{", ".join(links[NAMED:])}</p>'
+            f'<details class="more"><summary>The other {len(origins) - NAMED}</summary><p>{", ".join(links[NAMED:])}{more}</p>'
             "</details>"
         )
     first = f"<p>{rows} on {counted}; most often: {', '.join(links[:NAMED])}.</p>"

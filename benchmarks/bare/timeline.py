@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from html import escape
 from itertools import groupby
 from urllib.parse import urlencode
@@ -28,22 +28,20 @@ from positions.timeline.legend import KEY, KEY_BARS
 
 WHOLE = """
 SELECT e.position_id, e.id, e.effective_on, e.sequence, e.held, e.firmness, e.conditional, e.scope, e.rival_of_id,
-    e.reading, e.declared, e.ends_term, e.key, e.precision, e.account, e.basis, e.channel, e.published_at, e.superseded_at
+    e.reading, e.declared, e.ends_term, e.key, e.precision, e.account, e.basis, e.channel
 FROM positions_entry e WHERE e.position_id = ANY (%s) AND e.published_at IS NOT NULL
+    AND e.superseded_at IS NULL
 ORDER BY e.position_id, e.effective_on, e.sequence, e.id"""
 MOST_LANES = 14
 MOVES = [shift for shift in Shift if shift not in {Shift.LAPSED, Shift.NOT_ADDRESSED}]
 WORDS = ("red line", "categorical", "move", "rival", "reading", "first recorded", "silence", "window")
 
 
-def lives_of(connection: psycopg.Connection, about: Sequence[Row]) -> tuple[list[Life], datetime]:
-    """Return the positions with their entries, and the moment of the last act that was read."""
+def lives_of(connection: psycopg.Connection, about: Sequence[Row]) -> list[Life]:
+    """Return the positions with their entries."""
     rows: dict[int, list[Row]] = defaultdict(list)
-    moment = datetime.min.replace(tzinfo=UTC)
     for row in connection.execute(WHOLE, [[row[0] for row in about]]).fetchall():
-        moment = max(moment, row[17], row[18] or row[17])
-        if row[18] is None:
-            rows[row[0]].append(row)
+        rows[row[0]].append(row)
     lives = []
     for position in about:
         own = rows.get(position[0])
@@ -69,13 +67,13 @@ def lives_of(connection: psycopg.Connection, about: Sequence[Row]) -> tuple[list
                 ),
             )
         )
-    return lives, moment
+    return lives
 
 
 def timeline(connection: psycopg.Connection, key: str, site: str) -> str:
     talks = reading.talks_of(connection, key)
     rounds = [RoundRow(*row) for row in connection.execute(reading.ROUNDS, [talks.id])]
-    lives, moment = lives_of(connection, connection.execute(reading.ABOUT, {"of": talks.id}).fetchall())
+    lives = lives_of(connection, connection.execute(reading.ABOUT, {"of": talks.id}).fetchall())
     ranked = sorted((life.about for life in lives), key=lambda row: (row[10], row[4]))
     parties = Parties({row[4]: row for row in ranked})
     days = [dot.entry.effective_on for life in lives for dot in life.dots]
@@ -91,7 +89,7 @@ def timeline(connection: psycopg.Connection, key: str, site: str) -> str:
         '<div id="timeline" class="region"><details class="narrowing"><summary>Filters</summary>',
         form(path, lives, parties, rounds, origins(evidence, [dot.entry.id for _, dot in listed])),
         f'</details><div id="results"><div class="bar-end"><p class="status">{counted}</p>{zooms(path, days)}</div>',
-        f'<p class="printed">As known on {wording.moment(moment)}. </p><div class="narrow">',
+        f'<p class="printed">As known on {wording.moment(talks.moment)}. </p><div class="narrow">',
         "<h2>One issue or one party at a time</h2>",
         *choices(path, lives, parties),
         f'</div><div class="wide">{legend()}</div><p class="vh wide"><a href="#list">Skip the picture: the same entries as ',
@@ -100,7 +98,7 @@ def timeline(connection: psycopg.Connection, key: str, site: str) -> str:
         f'<div class="listed"><h2 id="list">Entries, newest first <small><a href="{path}?order=oldest">oldest first</a>',
         f"</small></h2>{files(key)}",
         *entries(evidence, listed, parties),
-        more(path, listed, moment, len(days)),
+        more(path, listed, talks.moment, len(days)),
         "</div></div></div>",
         permanent(talks, site, path, {}),
     ]
