@@ -1,6 +1,6 @@
 """One version of an entry, also one that was replaced: its page stays as a tombstone. And one that is proposed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,34 +8,16 @@ from typing import Any
 from django.db.models import Q
 
 from positions.domain import wording
-from positions.domain.codebook import AmendmentKind
+from positions.domain.codebook import AmendmentKind, Kind
+from positions.domain.shifts import moves
 from positions.models import Amendment, Entry, Negotiation, Position
 from positions.models.entries import WAITING
 from positions.reading.documents import paragraphs_of_entry
-from positions.reading.entries import FIELDS, EntryLine, history_of, lines
+from positions.reading.entries import FIELDS, EntryLine, lines
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
-
-# Who proposed and who decided.
-PEOPLE = ("proposed_by_name", "decided_by_name")
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentMark:
-    """What happened to an entry after it was published; `fields` are the texts that were redacted in one act.
-
-    `author` proposed it and `by` published it; `alone`: without a second reader. `replacement` is the version that
-    a correction brought, 0 when it was none.
-    """
-
-    kind: str
-    when: str
-    reason: str
-    replacement: int
-    fields: tuple[str, ...]
-    author: str
-    by: str
-    alone: bool
+from positions.records.amendments import PEOPLE, AmendmentMark, amendments_of, marks_of
+from positions.records.history import read_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +87,14 @@ def entry_page(
     row = rows.get(last if version is None else version)
     if row is None:
         return None
-    history = history_of([row["position_id"]], known)
-    mains = [line for line in history if line.role == "main"]
-    place = next((place for place, line in enumerate(mains, start=1) if line.id == row["id"]), None)
-    keys = ["", *(line.key for line in mains), ""]
+    history = read_history(row["position_id"], known, drafts=False)
+    mains = [each for each in history.living if each.main]
+    place = next((place for place, each in enumerate(mains, start=1) if each.id == row["id"]), None)
+    keys = ["", *(each.key for each in mains), ""]
+    moved = moves(history.history.entries, offer=row["position__kind"] == Kind.OFFER)
     amendments = amendments_of(Q(entry=row["id"]) | Q(replacement=row["id"]), known)
     return EntryPage(
-        line=next((line for line in history if line.id == row["id"]), None) or lines([row], known, {})[0],
+        line=lines([row], known, moved)[0],
         position=Position.objects.select_related("party", "issue").get(pk=row["position_id"]),
         marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
         origin=origin_of(row, next((each for each in amendments if each["replacement_id"] == row["id"]), None)),
@@ -134,40 +117,6 @@ def origin_of(row: dict[str, Any], made: dict[str, Any] | None) -> Origin:
     if made is None:
         return Origin(*people, 0, "", "")
     return Origin(*people, row["version"] - 1, wording.moment(made["published_at"]), made["reason"])
-
-
-AMENDMENT_FIELDS = (
-    *("entry_id", "replacement_id", "replacement__version", "kind", "field", "reason", "published_at"),
-    *("without_second_reader", *PEOPLE),
-)
-
-
-def amendments_of(condition: Q, known: datetime | None) -> list[dict[str, Any]]:
-    """Return the published amendments under that condition, as known, the oldest first. One query."""
-    rows = Amendment.objects.filter(condition, published_at__isnull=False)
-    if known is not None:
-        rows = rows.filter(published_at__lte=known)
-    return list(rows.order_by("published_at", "id").values(*AMENDMENT_FIELDS))
-
-
-def marks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[AmendmentMark, ...]:
-    """Return what happened to one entry; the texts that were redacted at one moment are told as one act."""
-    acts: dict[tuple[str, datetime], list[Mapping[str, Any]]] = {}
-    for row in rows:
-        acts.setdefault((row["kind"], row["published_at"]), []).append(row)
-    return tuple(
-        AmendmentMark(
-            kind=AmendmentKind(kind).value,
-            when=wording.moment(at),
-            reason=listed[0]["reason"],
-            replacement=listed[0]["replacement__version"] or 0,
-            fields=tuple(dict.fromkeys(row["field"].replace("_", " ") for row in listed if row["field"])),
-            author=listed[0]["proposed_by_name"],
-            by=listed[0]["decided_by_name"],
-            alone=listed[0]["without_second_reader"],
-        )
-        for (kind, at), listed in acts.items()
-    )
 
 
 def proposal_page(entry: Entry, reader: int) -> ProposalPage:

@@ -26,7 +26,7 @@ from positions.reading.entries import FIELDS, EntryLine, cited_lines, line, with
 from positions.reading.histories import stand
 from positions.reading.proposals import ROW, citations_of, line_of
 from positions.reading.versions import FieldDiff, differences
-from positions.records.entry import AMENDMENT_FIELDS, AmendmentMark, marks_of
+from positions.records.amendments import AMENDMENT_FIELDS, AmendmentMark, marks_of
 
 # What is read of every entry, in the order of a row.
 COLUMNS = (

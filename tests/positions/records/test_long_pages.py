@@ -188,3 +188,13 @@ def test_the_track_of_a_long_history_is_bounded(position: Position, client: Clie
     assert f"Its whole history, {MANY + 1 - 20} further entries" in track.get_text()
     assert track.select("ol.entries > li")[-1].select_one(".diff")
     assert f"All {MANY + 1} entries, position by position" in page.get_text()
+
+
+def test_an_entry_of_a_long_history_has_its_neighbours(position: Position, client: Client, queries_of: Queries) -> None:
+    address = f"/{position.negotiation.key}/entries/{position.key}-n-60/"
+    page = BeautifulSoup(client.get(address).content, "lxml")
+    before, after = (str(page.select_one(f'main a[rel="{rel}"]')["href"]) for rel in ("prev", "next"))
+    # By their places within the days 60 comes before 58 and 59, and 56 is the last of the day before.
+    assert before.endswith(f"{position.key}-n-56/")
+    assert after.endswith(f"{position.key}-n-58/")
+    assert queries_of(lambda: client.get(address)) <= 8
