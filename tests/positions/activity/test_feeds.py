@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -16,6 +17,7 @@ from positions.evidence.amend.acts import correct, retract
 from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Position
 from positions.package import export_package
+from positions.web import downloads
 from tests import factories as make
 from tests.positions.evidence.drafting import draft, proposed, published, redact
 
@@ -160,10 +162,16 @@ def test_few_queries_however_much_was_done(position: Position) -> None:
     assert count() == few <= 8
 
 
-def test_the_data_package_is_that_of_the_command_line(shipped: Negotiation, tmp_path: Path) -> None:
+def test_the_data_package_is_that_of_the_command_line(
+    shipped: Negotiation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     response = Client().get("/istanbul/datapackage.zip")
     export_package(shipped, tmp_path / "istanbul.zip")
     assert response.content == (tmp_path / "istanbul.zip").read_bytes()
     assert "datapackage.json" in zipfile.ZipFile(io.BytesIO(response.content)).namelist()
     assert response.headers["Content-Disposition"] == 'attachment; filename="istanbul.zip"'
     assert Client().get("/nothing/datapackage.zip").status_code == 404
+    monkeypatch.setattr(downloads, "WHOLE", 1000)
+    sent = Client().get("/istanbul/datapackage.zip")
+    assert isinstance(sent, StreamingHttpResponse), "a large one is never whole in memory"
+    assert sent.getvalue() == response.content
