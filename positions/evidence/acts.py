@@ -22,6 +22,7 @@ from positions.evidence.submissions import Submitting, digest_of, note_submissio
 from positions.evidence.visible import visible_positions, visible_proposals
 from positions.models import Citation, Entry, EntrySpeaker, Position
 from positions.models.base import KEY_LENGTH
+from positions.reading.compiled import row_by_id
 from positions.reading.histories import history_of
 from positions.writing.checks import Fault, check
 from positions.writing.keys import free_key
@@ -97,7 +98,7 @@ def hold(position: Position) -> Position:
     position as it is now. Raises BadDraft when it is gone.
     """
     hold_negotiations(position.negotiation_id)
-    found = Position.objects.filter(pk=position.pk).first()
+    found = row_by_id(Position, position.pk)
     if found is None:
         raise BadDraft({"position": ["This position is not there any more."]})
     return found

@@ -8,6 +8,7 @@ from positions.domain.impact import Effect
 from positions.domain.states import FIRST_CONTENT, TERM_AFTER_HELD
 from positions.evidence.refusals import AlreadyDecided
 from positions.models import Amendment, Citation, Entry, Position
+from positions.reading.compiled import row_by_id
 from positions.writing.refusals import BadDraft, Refused
 from positions.writing.rows import set_columns
 
@@ -37,9 +38,14 @@ class Proposal:
 
     @property
     def position(self) -> Position:
-        """The position of all that is proposed, which was read with it."""
-        found: Position = (self.entry or self.amendments[0].entry).position
-        return found
+        """The position of all that is proposed. One query, at most."""
+        if self.entry is None:
+            found: Position = self.amendments[0].entry.position
+            return found
+        position = row_by_id(Position, self.entry.position_id)
+        if position is None:
+            raise ValueError("An entry is of a position.")
+        return position
 
     @property
     def proposers(self) -> set[int | None]:
@@ -66,8 +72,8 @@ def claim(what: Entry | Amendment) -> Proposal:
         raise Refused("This entry came with an import; there is nothing to decide.")
     amendments = claim_amendments(what)
     entry_id = amendments[0].replacement_id if amendments else what.pk
-    rows = Entry.objects.select_related("position")
-    proposal = Proposal(None if entry_id is None else rows.get(pk=entry_id), tuple(amendments))
+    entry = None if entry_id is None else row_by_id(Entry, entry_id)
+    proposal = Proposal(entry, tuple(amendments))
     head = proposal.head
     if head.decision and head.decided_by and head.decided_at:
         raise AlreadyDecided(by=head.decided_by_name, at=head.decided_at, decision=head.decision)

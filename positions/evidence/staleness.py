@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 
 from django.db.models import Max
 from django.db.models.functions import Greatest
 
 from positions.evidence.refusals import Stale
 from positions.models import Entry, Position
+from positions.reading.compiled import SOME_IDS, CompiledQuery
 from positions.reading.moment import echo
 
 NOTHING = "nothing"
@@ -22,9 +24,14 @@ def seen_of(position: Position) -> str:
 
 def marks_of(positions: Iterable[int]) -> dict[int, str]:
     """Return the marks of many positions by their ids; one without a published entry is left out. One query."""
-    published = Entry.objects.published().filter(position__in=list(positions)).order_by()
-    rows: Iterable[tuple[int, datetime]] = published.values_list("position").annotate(at=Max(TOUCHED))
-    return {position: echo(at) or NOTHING for position, at in rows}
+    return {position: echo(at) or NOTHING for position, at in marks().rows(ids=positions)}
+
+
+@cache
+def marks() -> CompiledQuery:
+    """Return the query for when anything last happened to some positions."""
+    published = Entry.objects.published().filter(position__any_of=SOME_IDS).order_by()
+    return CompiledQuery(published.values_list("position").annotate(at=Max(TOUCHED)))
 
 
 def check_seen(position: Position, seen: str, *, confirmed: bool) -> None:

@@ -6,10 +6,13 @@ stands.
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connections, router
-from django.db.models import Field, ForeignObject, Lookup, QuerySet
+from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 # What stands in a query for the values that it is asked with.
 AN_ID = -986_543_217
@@ -56,3 +59,17 @@ class CompiledQuery:
             cursor.execute(self.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
+
+
+@cache
+def whole_rows(model: type[Model]) -> CompiledQuery:
+    """Return the query for whole rows of a model."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return CompiledQuery(model._default_manager.filter(pk__any_of=SOME_IDS).order_by().values_list(*names))
+
+
+def row_by_id(model: type[Row], pk: int) -> Row | None:
+    """Return a row as it is now; None when it is not there. One query, quicker than the ORM's `get`."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    found = whole_rows(model).rows(ids=[pk])
+    return model.from_db(router.db_for_read(model), names, found[0]) if found else None
