@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
@@ -11,6 +12,7 @@ from positions.domain import wording
 from positions.domain.diff import word_diff
 from positions.models import Comment, Entry, Suggestion
 from positions.reading.codings import entries_kept_from
+from positions.reading.compiled import SOME_IDS, CompiledQuery
 from positions.reading.handovers import stands_for
 from positions.reading.versions import FieldDiff
 
@@ -104,11 +106,16 @@ def discussion_of(entry: int) -> Discussion:
     return discussions_of([entry]).get(entry, SILENT)
 
 
+@cache
+def suggesters() -> CompiledQuery:
+    rows = Entry.objects.filter(pk__any_of=SOME_IDS).annotate(person=SUGGESTERS)
+    return CompiledQuery(rows.values_list("pk", "person"))
+
+
 def suggesters_of(entries: Iterable[int]) -> dict[int, frozenset[int]]:
     """Return for entries who suggested words that they have, by number; the rule is the database's. One query."""
-    rows = Entry.objects.filter(pk__in=list(entries)).annotate(person=SUGGESTERS)
     found: dict[int, set[int]] = {}
-    for entry, person in rows.values_list("pk", "person"):
+    for entry, person in suggesters().rows(ids=entries):
         found.setdefault(entry, set()).add(person)
     return {entry: frozenset(people) for entry, people in found.items()}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from positions.domain.codebook import Decision, Kind
@@ -19,6 +19,7 @@ from positions.evidence.proposals import Proposal, check_main, check_order, chec
 from positions.evidence.refusals import ConfirmScope, FourEyes, OwnWords
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry
+from positions.reading.compiled import A_DAY, SOME_IDS, CompiledQuery
 from positions.reading.discussion import suggesters_of
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
@@ -187,6 +188,12 @@ def place_of(entry: Entry, replaced: Sequence[Entry]) -> int:
     """
     if (kept := kept_place(entry.effective_on, replaced)) is not None:
         return kept
-    day = Entry.objects.published().filter(position=entry.position_id, effective_on=entry.effective_on)
-    last: int | None = day.aggregate(last=Max("sequence"))["last"]
-    return (last or 0) + 1
+    last = last_places().rows(ids=[entry.position_id], day=entry.effective_on)
+    return int(last[0][0]) + 1 if last else 1
+
+
+@cache
+def last_places() -> CompiledQuery:
+    """Return the query for the last place that a position has given within a day."""
+    day = Entry.objects.published().filter(position__any_of=SOME_IDS, effective_on=A_DAY)
+    return CompiledQuery(day.order_by("-sequence").values_list("sequence")[:1])
