@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from positions.domain.points import DAYS, MOST_DAYS, PointInTime, as_at, in_order
 from positions.models import Negotiation, Round
+from positions.reading.compiled import A_KEY, A_PERSON, CompiledQuery
 from positions.reading.moment import (
     BadMoment,
     echo,
@@ -111,15 +113,24 @@ def beginning_of(request: HttpRequest) -> datetime | None:
 
 def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tuple[Round, ...]]:
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
-    found = Negotiation.objects.visible_to(person).filter(key=key)
-    rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
-    read_with = {"release_now": release_read(None, negotiation__in=found), "last_at": last_read(negotiation__in=found)}
-    listed = tuple(rounds.annotate(**read_with).in_order())
+    # PostgreSQL has no text with a zero in it.
+    anonymous = person.pk is None
+    listed = tuple(rounds_seen(anonymous=anonymous).objects(key=key, person=person.pk)) if "\0" not in key else ()
     if not listed:
         return negotiation_or_404(key, person), ()
     remember(listed[0].negotiation, None, vars(listed[0])["release_now"])
     keep_last(listed[0].negotiation, vars(listed[0])["last_at"])
     return listed[0].negotiation, listed
+
+
+@cache
+def rounds_seen(*, anonymous: bool) -> CompiledQuery:
+    """Return the query for the rounds of a negotiation that somebody sees, and for what is read along with it."""
+    somebody = AnonymousUser() if anonymous else User(pk=A_PERSON)
+    found = Negotiation.objects.visible_to(somebody).filter(key=A_KEY)
+    rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
+    read_with = {"release_now": release_read(None, negotiation__in=found), "last_at": last_read(negotiation__in=found)}
+    return CompiledQuery(rounds.annotate(**read_with).in_order())
 
 
 def load_question(request: HttpRequest, key: str) -> AskedPair:

@@ -8,6 +8,7 @@ from positions.timeline.axis import WIDTH, even_scale
 from positions.timeline.picture import (
     BESIDE,
     MOST_MARKS,
+    MOST_NAMED,
     PITCH,
     SYMBOLS,
     Drawing,
@@ -147,3 +148,20 @@ def test_a_track_is_shown_for_an_entry_in_the_period_or_a_bar_through_it() -> No
     matching = frozenset({within.points[0].entry.id})
     assert visible_tracks([through, within], matching, PERIOD, strict=True) == [within]
     assert float(WIDTH) > 0
+
+
+def test_the_first_lane_is_stopped_too_and_says_how_many_entries_it_leaves_out() -> None:
+    first, *many = [a_point(day) for day in ("2025-04-01", *["2025-05-01"] * MOST_MARKS)]
+    later = a_track(a_point("2025-05-02"), issue="Border")
+    groups, left_out = draw_groups(drawing(), [a_track(first, *many, issue="Border"), later])
+    marks = [mark.key for group in groups for lane in group.lanes for row in lane.rows for mark in row.marks]
+    assert len(marks) == MOST_MARKS
+    assert first.key not in marks
+    assert left_out == ("2 earlier entries of Border",)
+
+
+def test_of_very_many_issues_that_are_left_out_some_are_named() -> None:
+    many = a_track(*[a_point("2025-05-01") for _ in range(MOST_MARKS)], issue="Border")
+    others = [a_track(a_point("2025-05-01"), issue=f"Issue {number}") for number in range(MOST_NAMED + 5)]
+    _, left_out = draw_groups(drawing(), [many, *others])
+    assert left_out[-2:] == (f"Issue {MOST_NAMED - 1}", "5 more")
