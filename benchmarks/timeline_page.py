@@ -51,7 +51,7 @@ def picture() -> Callable[[], str]:
     def work() -> str:
         drawn = draw(asked, found, tracks_shown(asked, found, period), period, lambda **entries: PAGE)
         context = {"picture": drawn, "negotiation": negotiation, "entries_at": PAGE}
-        return render_to_string("timeline/_picture.html", context)
+        return render_to_string("timeline/timeline.html#picture", context)
 
     return work
 

@@ -305,7 +305,12 @@ def has_returned(shift: Shift, after: Stand, between: Sequence[Stand]) -> bool:
 
 def moves(entries: Iterable[Stand], *, offer: bool) -> dict[int, Shift]:
     """Return the move of each main entry by its id: the shift from the main entry before it."""
-    main = [entry for entry in resolved(entries) if entry.main]
+    return moves_in_order(resolved(entries), offer=offer)
+
+
+def moves_in_order(entries: Iterable[Stand], *, offer: bool) -> dict[int, Shift]:
+    """Return the same of entries that are resolved and in order."""
+    main = [entry for entry in entries if entry.main]
     found = {}
     before: Stand | None = None
     held_earlier = False

@@ -56,7 +56,8 @@ def choice_of(
     `moved` has how many moves each of the positions made, by id; None: not counted.
     """
     parties = party_marks(offered)
-    issues = {item.issue: Offer(item.issue_name, link(issue=item.issue, group=None), "") for item in offered}
+    named = {item.issue: item.issue_name for item in offered}
+    issues = {issue: Offer(name, link(issue=issue, group=None), "") for issue, name in named.items()}
     keys = list(issues)
     at = keys.index(shown[0]) if len(shown) == 1 and shown[0] in issues else None
     return NarrowChoice(

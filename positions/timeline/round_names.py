@@ -1,7 +1,7 @@
 """Where the names of rounds stand above the timeline, so that none crosses another or another's line down."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from positions.timeline.axis import WIDTH
 
@@ -16,8 +16,7 @@ FEW = 12
 Wanted = tuple[float, float, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name on one of the lines (0: the top one), from its band's line downwards; `end`: it ends at that line.
 
     An empty text found no room.
@@ -27,11 +26,13 @@ class Name:
     x: float
     level: int
     end: bool
+    span: tuple[float, float]
 
-    @property
-    def span(self) -> tuple[float, float]:
-        length = len(self.text) * LETTER + INDENT
-        return (self.x - length, self.x) if self.end else (self.x, self.x + length)
+    @classmethod
+    def at(cls, text: str, x: float, level: int, *, end: bool) -> "Name":
+        """Return a name there; how far it goes is found out once, as it is held against many others."""
+        length = len(text) * LETTER + INDENT
+        return cls(text, x, level, end, (x - length, x) if end else (x, x + length))
 
     def clashes(self, other: "Name") -> bool:
         """Say whether one of the names covers the other or is crossed by its line."""
@@ -65,7 +66,7 @@ def placed_in_order(wanted: Sequence[Wanted], order: Sequence[int]) -> list[Name
     placed: dict[int, Name] = {}
     for number in order:
         free = (name for name in candidates(*wanted[number]) if not any(map(name.clashes, placed.values())))
-        placed[number] = next(free, Name("", wanted[number][0], LEVELS - 1, end=False))
+        placed[number] = next(free, Name.at("", wanted[number][0], LEVELS - 1, end=False))
     return [placed[number] for number in range(len(wanted))]
 
 
@@ -75,6 +76,6 @@ def candidates(left: float, right: float, text: str) -> Iterator[Name]:
     for form in (text, *shorter):
         for end in (False, True):
             for level in range(LEVELS):
-                name = Name(form, right if end else left, level, end)
+                name = Name.at(form, right if end else left, level, end=end)
                 if name.span[0] >= 0 and name.span[1] <= WIDTH:
                     yield name

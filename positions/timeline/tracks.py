@@ -5,6 +5,7 @@ the entries of one page only. They are read as known at a moment, which whoever 
 read as known then, so that what is published meanwhile neither shifts nor doubles a row.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,11 +19,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from positions.domain.codebook import Kind
 from positions.domain.entry_roles import is_own_word
-from positions.domain.shifts import Shift, Stand, moves, resolved
+from positions.domain.shifts import Shift, Stand, moves_in_order, resolved
 from positions.domain.states import called_red_lines
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.compiled import A_MOMENT, AN_ID, SOME_IDS, CompiledQuery
-from positions.reading.entries import FIELDS, EntryLine, citations_of, line
+from positions.reading.entries import FIELDS, EntryLine, cited_lines, line, with_citations
 from positions.reading.histories import ABOUT, STAND_COLUMNS, stand
 from positions.reading.party_marks import PartyMark, mark_of_row, party_shapes
 from positions.reading.strength import ShownStrength
@@ -209,7 +210,7 @@ def read_tracks(tracked: Sequence[TimelinePosition], known: datetime | None) -> 
 def points_of(rows: Sequence[tuple[Any, ...]], kind: Kind) -> tuple[Point, ...]:
     """Return the entries of one position with their moves, in their order, the oldest first."""
     entries = resolved([stand(*row[1:AFTER_STAND]) for row in rows])
-    found = moves(entries, offer=kind is Kind.OFFER)
+    found = moves_in_order(entries, offer=kind is Kind.OFFER)
     called = called_red_lines(entries)
     rest = [row[AFTER_STAND:] for row in rows]
     return tuple(
@@ -242,9 +243,21 @@ def page_in_database(rows: QuerySet[Entry], after: Place | None, *, newest: bool
 def read_lines(ids: Sequence[int], tracks: Iterable[Track], known: datetime | None) -> list[TimelineLine]:
     """Read the texts and citations of the entries, in the order of the ids; the tracks have their moves."""
     of = {point.entry.id: (track.position, point.shift) for track in tracks for point in track.points}
-    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).order_by().values(*FIELDS)}
-    cited = citations_of(ids, known) if ids else {}
-    return [TimelineLine(line(rows[pk], cited.get(pk, ()), of[pk][1]), of[pk][0]) for pk in ids]
+    rows = {row[0]: row for row in entries_told(now=known is None).rows(ids=ids, moment=known)}
+    return [TimelineLine(line_told(rows[pk], of[pk][1]), of[pk][0]) for pk in ids]
+
+
+@cache
+def entries_told(*, now: bool) -> CompiledQuery:
+    """Return the query for the texts of some entries, each with its citations as known."""
+    entries = with_citations(Entry.objects.filter(pk__any_of=SOME_IDS), None if now else A_MOMENT)
+    return CompiledQuery(entries.order_by().values_list(*FIELDS, "cites"))
+
+
+def line_told(row: tuple[Any, ...], shift: Shift | None) -> EntryLine:
+    """Return the line of an entry read by `entries_told`."""
+    *values, cites = row
+    return line(dict(zip(FIELDS, values, strict=True)), cited_lines(map(json.loads, cites)), shift)
 
 
 def by_month(lines: Sequence[TimelineLine], after: Place | None) -> tuple[Month, ...]:

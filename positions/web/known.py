@@ -65,15 +65,14 @@ Asked = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The moment that a page is read at, and when the record begins if that is later (else None)."""
+    """The moment that a page is read at, as it is written in addresses, and when the record begins if that is later.
 
-    known: datetime
+    `parameter` is the moment as an address has it: written once, as a page has a thousand.
+    """
+
+    exactly: str
     begins: datetime | None
-
-    @property
-    def exactly(self) -> str:
-        """The moment as it is written in addresses."""
-        return echo(self.known) or ""
+    parameter: str
 
 
 _carried: ContextVar[Carried | None] = ContextVar("carried", default=None)
@@ -85,7 +84,9 @@ def carrying(known: object, begins: object, of_evidence: Asked = ()) -> Iterator
     """Let the addresses of what is rendered inside carry the moment (anything but a time is none) and what is asked."""
     carried = None
     if isinstance(known, datetime):
-        carried = Carried(known, begins if isinstance(begins, datetime) else None)
+        exactly = echo(known) or ""
+        since = begins if isinstance(begins, datetime) else None
+        carried = Carried(exactly, since, urlencode({"known": exactly}))
     token, token_of_evidence = _carried.set(carried), _of_evidence.set(of_evidence)
     try:
         yield
@@ -108,7 +109,7 @@ def travelling(address: str) -> str:
     before, _, query = path.partition("?")
     if query.startswith("known=") or "&known=" in query:
         return address
-    return f"{before}?{query}{'&' if query else ''}{urlencode({'known': found.exactly})}{hash_}{anchor}"
+    return f"{before}?{query}{'&' if query else ''}{found.parameter}{hash_}{anchor}"
 
 
 def resting(address: str) -> str:
