@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from positions.compare import page as compare_page
 from positions.models import Negotiation
-from tests.positions.compare.pages import HTMX, Ask, keys, text
+from tests.positions.compare.pages import HTMX, Ask, keys, row, text
 
 pytestmark = pytest.mark.django_db
 FEW = 30
@@ -104,3 +105,14 @@ def test_an_opened_row_compares_no_other(
     key = keys(BeautifulSoup(client.get("/istanbul/compare/").content, "html.parser"))[0]
     assert queries_of(lambda: client.get("/istanbul/compare/")) <= 6
     assert queries_of(lambda: client.get(f"/istanbul/compare/?open={key}", headers=HTMX)) <= 8
+
+
+@pytest.mark.parametrize(("view", "link"), [("", "th.what a"), ("view=full", "h3 a")])
+def test_addresses_that_a_page_puts_together_are_those_of_the_site(
+    shipped: Negotiation, ask: Ask, view: str, link: str
+) -> None:
+    page = ask(view)
+    for key in keys(page)[:3]:
+        there = row(page, key).select_one(link)
+        assert there
+        assert there["href"] == reverse("positions:position", args=["istanbul", key])
