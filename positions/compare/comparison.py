@@ -20,7 +20,7 @@ from positions.domain import wording
 from positions.domain.codebook import Account, Kind
 from positions.domain.evidence import NOTHING_ASKED, EvidenceAsked
 from positions.domain.points import PointInTime
-from positions.domain.shifts import Difference, Direction, Shift, Stand, difference, disagree
+from positions.domain.shifts import Difference, Direction, Shift, Stand, difference_in_order, disagree
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
@@ -95,7 +95,7 @@ def judge_rounds(
         for row in about
         if (history := histories.get(row["id"]))
         for offer in [row["kind"] == OFFER]
-        if (found := difference(history.entries, first, second, offer=offer)).shift or found.as_read
+        if (found := difference_in_order(history.entries, first, second, offer=offer)).shift or found.as_read
     ]
     rests = [(each.history, each.found, each.states) for each in differences]
     standings, cited = read_standings(rests, asked, negotiation, known)
@@ -187,7 +187,9 @@ class Compared:
 
 def steps_of(history: History, points: Sequence[PointInTime], offer: bool) -> tuple[Difference, ...]:
     """Return what moved from each of the points to the next."""
-    return tuple(difference(history.entries, one.window, other.window, offer=offer) for one, other in pairwise(points))
+    return tuple(
+        difference_in_order(history.entries, one.window, other.window, offer=offer) for one, other in pairwise(points)
+    )
 
 
 def entries_to_show(differences: Iterable[Compared]) -> Iterator[int]:

@@ -327,9 +327,15 @@ def difference(entries: Iterable[Stand], first: Window, second: Window, *, offer
     Entries after the end of the second window make no difference. Raises ValueError when the windows are
     the same or in the wrong order.
     """
+    return difference_in_order(resolved(entries), first, second, offer=offer)
+
+
+def difference_in_order(entries: Sequence[Stand], first: Window, second: Window, *, offer: bool) -> Difference:
+    """Return the same of entries that are resolved and in order, as those of a history are. Raises ValueError."""
     if first.ends_on >= second.ends_on:
         raise ValueError("The first window must end before the second.")
-    known = resolved(entry for entry in entries if entry.effective_on <= second.ends_on)
+    # What an entry stands for follows from those before it alone.
+    known = entries[: bisect_right(entries, second.ends_on, key=ON_DAY)]
     # Firmness stands by main entries, and is resolved before readings count as such.
     by_evidence = by_rule(known, first, second, offer=offer)
     if not any(entry.reading and not entry.rival for entry in known):

@@ -12,7 +12,7 @@ from positions.domain import wording
 from positions.domain.codebook import Kind, PartyRole
 from positions.domain.evidence import STRONG, EvidenceAsked, Strength, meets, state_rests_on
 from positions.domain.points import PointInTime
-from positions.domain.shifts import Difference, Shift, Stand, difference, state, voiced
+from positions.domain.shifts import Difference, Shift, Stand, difference_in_order, state, voiced
 from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.histories import ABOUT, read_histories
@@ -75,7 +75,7 @@ class Course:
 
     def between(self, first: PointInTime, second: PointInTime) -> Difference:
         """Return what moved in it between two rounds, the first of which ends first."""
-        return difference(self.history.entries, first.window, second.window, offer=self.offer)
+        return difference_in_order(self.history.entries, first.window, second.window, offer=self.offer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +207,5 @@ def shift_since(history: History, before: PointInTime | None, after: PointInTime
     since, until = before.window_ends_on, after.window_ends_on
     if not any(entry.main and since < entry.effective_on <= until for entry in history.entries):
         return None
-    shift = difference(history.entries, before.window, after.window, offer=offer).shift
+    shift = difference_in_order(history.entries, before.window, after.window, offer=offer).shift
     return shift if shift and (shift.direction or shift is Shift.FIRST_RECORDED) else None

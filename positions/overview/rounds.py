@@ -1,8 +1,10 @@
 """The rounds as a list: how much each party said at each, and how much moved since the one before."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from positions.domain import wording
+from positions.domain.shifts import ON_DAY, Window
 from positions.overview.courses import Course, Courses
 
 
@@ -27,10 +29,7 @@ def round_counts(courses: Courses) -> tuple[RoundCounts, ...]:
     by_party = [[each for each in courses.positions if each.party == party.key] for party in courses.parties]
     rows = []
     for number, point in enumerate(courses.rounds):
-        entries = (
-            sum(entry in point.window and entry.voices for course in own for entry in course.history.entries)
-            for own in by_party
-        )
+        entries = [sum(voices_within(course, point.window) for course in own) for own in by_party]
         rows.append(
             RoundCounts(
                 key=point.key,
@@ -42,6 +41,14 @@ def round_counts(courses: Courses) -> tuple[RoundCounts, ...]:
             )
         )
     return tuple(reversed(rows))
+
+
+def voices_within(course: Course, window: Window) -> int:
+    """Return how many entries of a position voice it in the window; entries are in order, so others are passed over."""
+    entries = course.history.entries
+    first = bisect_left(entries, window.starts_on, key=ON_DAY)
+    last = bisect_right(entries, window.ends_on, key=ON_DAY)
+    return sum(entry.voices for entry in entries[first:last])
 
 
 def moved_at(course: Course, number: int) -> bool:
