@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracker.replicas.told import in_lines
+from tracker.replicas.report import in_lines
 from tracker.unavailable import UNAVAILABLE, WAIT_SECONDS
 
 

@@ -7,7 +7,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracker.replicas.told import in_figures
+from tracker.replicas.report import in_figures
 
 
 @login_not_required

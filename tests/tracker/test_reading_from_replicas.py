@@ -21,8 +21,8 @@ from positions.writing.transactions import take_time
 from tests import factories as make
 from tests.people import ANONYMOUS
 from tests.positions.web.address_table import TABLE, asked
-from tracker.replicas import middleware, told, watch
-from tracker.replicas.lag import Replayed, Written
+from tracker.replicas import middleware, report, watch
+from tracker.replicas.lag import PrimaryLog, Replayed
 from tracker.replicas.middleware import ReadFromReplica
 from tracker.replicas.reading import AskPrimary, ask_primary, in_use
 from tracker.replicas.watch import Watch
@@ -55,7 +55,7 @@ def chosen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chos
     monkeypatch.setitem(connections.settings, ALIAS, place)
     # Under the name of the one that tests may ask.
     connections[ALIAS].alias = "default"
-    for module in (middleware, told):
+    for module in (middleware, report):
         monkeypatch.setattr(module, "watch", lambda: found)
     yield found
     connections[ALIAS].close()
@@ -221,7 +221,7 @@ def test_a_download_that_cannot_begin_is_asked_of_the_primary(chosen: Chosen) ->
 
 
 def test_lag_is_what_the_primary_wrote_meanwhile() -> None:
-    written = Written()
+    written = PrimaryLog()
     assert written.lag(Replayed(100, 3.0)) == 3
     for second in range(10):
         written.add(second, min(100 + second, 105))
@@ -282,15 +282,15 @@ def test_who_watches_over_the_site_is_told(chosen: Chosen) -> None:
         "ok",
         "replica 1 left out: it has not answered yet",
     ]
-    assert 'tracker_replica_in_use{replica="1"} 0' in told.in_figures()
+    assert 'tracker_replica_in_use{replica="1"} 0' in report.in_figures()
     replica.why, replica.lag, replica.answered = "", 0.25, watch.time.monotonic()
     assert Client().get("/health").content.decode().splitlines() == ["ok", "replica 1 in use, 0 s behind"]
-    assert 'tracker_replica_lag_seconds{replica="1"} 0.250' in told.in_figures()
+    assert 'tracker_replica_lag_seconds{replica="1"} 0.250' in report.in_figures()
 
 
 def test_without_replicas_nothing_is_told_or_asked(settings: Settings) -> None:
     assert project.REPLICAS == []
-    assert (list(told.in_lines()), told.in_figures()) == ([], "")
+    assert (list(report.in_lines()), report.in_figures()) == ([], "")
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ class Replayed:
     seconds: float | None
 
 
-class Written:
+class PrimaryLog:
     """Up to where the primary had written its log, and when one saw that."""
 
     def __init__(self) -> None:

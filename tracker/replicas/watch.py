@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from tracker.replicas.lag import Replayed, Written
+from tracker.replicas.lag import PrimaryLog, Replayed
 from tracker.replicas.reading import cut, cut_all
 
 log = logging.getLogger("tracker.replicas")
@@ -40,7 +40,7 @@ NO_ANSWER = "it does not answer"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReplicaStanding:
     """What is known of a replica: its number, how far it is behind, and why it is not read from; empty: it is."""
 
     number: int
@@ -48,7 +48,7 @@ class Standing:
     left_out: str
 
 
-class Line:
+class WatchLine:
     """A connection of the watch's own, opened again after it failed."""
 
     def __init__(self, alias: str) -> None:
@@ -77,9 +77,9 @@ class Line:
 class Replica:
     """One replica as it was last seen. `bound` is how many seconds it may be behind."""
 
-    def __init__(self, alias: str, number: int, bound: float, written: Written) -> None:
+    def __init__(self, alias: str, number: int, bound: float, written: PrimaryLog) -> None:
         self.alias, self.number, self.bound, self.written = alias, number, bound, written
-        self.line = Line(alias)
+        self.line = WatchLine(alias)
         self.answered = self.failed = float("-inf")
         self.lag: float | None = None
         self.told = NOT_SEEN
@@ -102,13 +102,13 @@ class Replica:
         else:
             self.why = ""
 
-    def standing(self) -> Standing:
+    def standing(self) -> ReplicaStanding:
         """Return what is known of it now."""
         now = time.monotonic()
         why = self.why
         if not why and (now - self.answered > PATIENCE or now - self.failed < PAUSE):
             why = NO_ANSWER
-        return Standing(self.number, self.lag, why)
+        return ReplicaStanding(self.number, self.lag, why)
 
     def note_change(self) -> None:
         """Log that it is left out, or read from again; cut what waits for one that does not answer."""
@@ -131,8 +131,8 @@ class Watch:
     """The replicas of this process."""
 
     def __init__(self, aliases: Sequence[str], bound: float) -> None:
-        self.written = Written()
-        self.primary = Line(DEFAULT_DB_ALIAS)
+        self.written = PrimaryLog()
+        self.primary = WatchLine(DEFAULT_DB_ALIAS)
         self.replicas = {
             alias: Replica(alias, number, bound, self.written) for number, alias in enumerate(aliases, start=1)
         }
@@ -150,7 +150,7 @@ class Watch:
         """Leave a replica out for a while: it failed a reader."""
         self.replicas[alias].failed = time.monotonic()
 
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[ReplicaStanding]:
         """Return what is known of each."""
         self.begin()
         return [replica.standing() for replica in self.replicas.values()]

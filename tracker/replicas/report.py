@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from tracker.replicas.watch import Standing, watch
+from tracker.replicas.watch import ReplicaStanding, watch
 
 FIGURES = """\
 # HELP tracker_replica_in_use 1 where readers are answered from the replica.
@@ -36,5 +36,5 @@ def in_figures() -> str:
     return FIGURES.format(in_use=in_use, lag=lag)
 
 
-def _standings() -> list[Standing]:
+def _standings() -> list[ReplicaStanding]:
     return watch().standings() if settings.REPLICAS else []
