@@ -79,12 +79,13 @@ class Bench:
             return bool(connection.execute("SELECT FROM positions_negotiation WHERE key = 'big'").fetchall())
 
     def package_to_import(self) -> Path:
-        """Return a package that no database has: that of 500 positions, by another name."""
+        """Return a package that no database has: the largest one there is, by another name."""
+        largest = "big" if self.special else "neg-2"
         folder = self.cluster.scratch / "packages" / "to-import"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(folder.with_name("neg-2"), folder)
+        shutil.copytree(folder.with_name(largest), folder)
         described = folder / "datapackage.json"
-        described.write_text(described.read_text().replace('"neg-2"', '"to-import"'))
+        described.write_text(described.read_text().replace(f'"{largest}"', '"to-import"'))
         return folder
 
     def backends(self) -> Backends:

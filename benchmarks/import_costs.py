@@ -29,7 +29,7 @@ from positions.models import EntrySpeaker, Import, Negotiation
 from positions.package import import_package
 from positions.package.tables import LOAD_ORDER
 
-ROUNDS = 2
+ROUNDS = 1
 FOUND = {
     "positions_entry": "entry",
     "positions_citation": "quote",
