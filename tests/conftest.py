@@ -23,7 +23,7 @@ from positions.models import Negotiation
 from positions.web import again
 from positions.web.again import MEGABYTE, kept_pages
 from positions.web.jinja import Pages
-from positions.web.kept import LastAnswers
+from positions.web.last_answers import LastAnswers
 from positions.web.stamped import last_files
 from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases

@@ -26,7 +26,7 @@ SOME_IDS = "{}"
 
 @Field.register_lookup
 @ForeignObject.register_lookup
-class AnyOf(Lookup):
+class IsAnyOf(Lookup):
     """One of some numbers, which are given as one array: however many there are, the query is the same."""
 
     lookup_name = "any_of"

@@ -25,7 +25,7 @@ from django.utils.http import parse_etags, parse_http_date_safe, quote_etag
 
 from positions.models.negotiations import RESERVED_NAMES
 from positions.reading.stamps import stamp_of
-from positions.web.kept import KeptAnswer, LastAnswers
+from positions.web.last_answers import KeptAnswer, LastAnswers
 from tracker.replicas.reading import in_use
 
 # Whoever keeps it asks whether it is still the same.

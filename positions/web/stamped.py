@@ -15,7 +15,7 @@ from positions.reading.stamps import stamp_of
 from positions.web.again import MEGABYTE, digest, of_program
 from positions.web.asked import negotiation_or_404
 from positions.web.filters import address
-from positions.web.kept import KeptAnswer, LastAnswers
+from positions.web.last_answers import KeptAnswer, LastAnswers
 from positions.web.permanent_link import names_of
 from positions.web.turns import AGAIN_SECONDS, TooBusy, turn
 

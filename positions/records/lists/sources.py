@@ -65,7 +65,7 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedSource:
     """A source by the number of its row, with how many entries rest on it."""
 
     id: int
@@ -73,15 +73,15 @@ class Counted:
     entries: int
 
 
-def counted(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> list[Counted]:
+def counted(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> list[CountedSource]:
     """Return the sources, those first on which most entries rest as known. Two queries: all are counted at once."""
     citing = counting_citations(negotiation, known).values("source")
     numbers = dict(citing.annotate(number=Count("entry", distinct=True)).values_list("source", "number"))
-    found = [Counted(pk, key, numbers.get(pk, 0)) for pk, key in sources.order_by("key").values_list("id", "key")]
+    found = [CountedSource(pk, key, numbers.get(pk, 0)) for pk, key in sources.order_by("key").values_list("id", "key")]
     return sorted(found, key=lambda source: -source.entries)
 
 
-def rows_of(found: Sequence[Counted]) -> list[SourceRow]:
+def rows_of(found: Sequence[CountedSource]) -> list[SourceRow]:
     """Return sources ready to show, in their order. One query."""
     sources = Source.objects.in_bulk([each.id for each in found])
     return [row_of(sources[each.id], each.entries) for each in found]
@@ -115,12 +115,12 @@ def references(negotiation: Negotiation, sources: QuerySet[Source]) -> Iterator[
         yield from (refer(found[pk]) for pk in ids[first : first + BATCH] if pk in found)
 
 
-def table_of(found: Sequence[Counted]) -> DownloadTable:
+def table_of(found: Sequence[CountedSource]) -> DownloadTable:
     """Return the sources as a table in their order, a batch after another as they are read."""
     return DownloadTable("Sources", COLUMNS, cells_of(found))
 
 
-def cells_of(found: Sequence[Counted]) -> Iterator[list[object]]:
+def cells_of(found: Sequence[CountedSource]) -> Iterator[list[object]]:
     for first in range(0, len(found), BATCH):
         some = found[first : first + BATCH]
         sources = Source.objects.in_bulk([each.id for each in some])

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from positions.models import Negotiation
 from positions.web import again
 from positions.web.again import ASKED_EACH_TIME, VARIES_BY
-from positions.web.kept import LastAnswers
+from positions.web.last_answers import LastAnswers
 from tests.people import ANONYMOUS, client_of
 from tests.positions.models.test_stamps import OF_NO_PAGE
 from tests.positions.web.address_table import TABLE, asked

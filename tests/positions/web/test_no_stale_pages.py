@@ -28,7 +28,7 @@ from positions.releases.acts import name_release
 from positions.setup.acts import archive_negotiation, reopen_negotiation, write
 from positions.web import again
 from positions.web.again import MEGABYTE
-from positions.web.kept import LastAnswers
+from positions.web.last_answers import LastAnswers
 from positions.writing.mending import mend
 from tests import factories as make
 from tests import said, stored_texts

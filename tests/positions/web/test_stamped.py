@@ -10,7 +10,7 @@ from django.test import Client
 from positions.models import Negotiation
 from positions.reading.moment import echo, last_moment
 from positions.web import pictures, stamped, turns
-from positions.web.kept import BESIDE, KeptAnswer, LastAnswers
+from positions.web.last_answers import BESIDE, KeptAnswer, LastAnswers
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
