@@ -35,7 +35,7 @@ COLUMNS = (
 )
 
 
-class Row(NamedTuple):
+class ThinRow(NamedTuple):
     """An entry of a history, as far as the rule and its place need it; `decision` is told of proposals only."""
 
     id: int
@@ -104,7 +104,7 @@ class HistoryEntry:
 class ThinHistory:
     """All entries of a position, the oldest first, and which of them count at the moment `known`."""
 
-    def __init__(self, rows: Iterable[Row], known: datetime | None) -> None:
+    def __init__(self, rows: Iterable[ThinRow], known: datetime | None) -> None:
         self.rows = sorted(rows, key=lambda row: row.place)
         self.known = known
         self.by_id = {row.id: row for row in self.rows}
@@ -113,14 +113,14 @@ class ThinHistory:
         self.history = History(tuple(row.stand for row in self.living), contentful)
 
     @property
-    def newest_first(self) -> list[Row]:
+    def newest_first(self) -> list[ThinRow]:
         """The entries as they are shown: each rival follows the main entry beside which it stands.
 
         Of an entry with several versions that is the last published one.
         """
         published = (row for row in self.rows if row.published_at)
         last = {row.key: row.id for row in sorted(published, key=lambda row: row.version)}
-        beside: dict[str, list[Row]] = {}
+        beside: dict[str, list[ThinRow]] = {}
         for row in self.rows:
             if (main := self.key_of_main(row)) in last:
                 beside.setdefault(main, []).append(row)
@@ -131,7 +131,7 @@ class ThinHistory:
             )
         ]
 
-    def key_of_main(self, row: Row) -> str:
+    def key_of_main(self, row: ThinRow) -> str:
         """Return the key of the main entry that one stands beside; empty where it stands beside none, or none shown."""
         main = self.by_id.get(row.rival_of or 0)
         return main.key if main else ""
@@ -173,7 +173,7 @@ def read_history(position: int, known: datetime | None, *, drafts: bool) -> Thin
     rows = [*of.published(known).values_list(*COLUMNS)]
     if drafts:
         rows += of.filter(published_at__isnull=True).values_list(*COLUMNS)
-    return ThinHistory((Row(*row) for row in rows), known)
+    return ThinHistory((ThinRow(*row) for row in rows), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def as_amendment(done: Mapping[str, Any]) -> dict[str, Any]:
     return {**done, "published_at": datetime.fromisoformat(done["published_at"])}
 
 
-def told_with(history: ThinHistory, shown: Sequence[Row]) -> Iterator[int]:
+def told_with(history: ThinHistory, shown: Sequence[ThinRow]) -> Iterator[int]:
     """Yield the numbers of the entries that are shown, and of those that they are told against."""
     in_force, corrected = history.in_force, history.corrected
     for row in shown:
@@ -227,7 +227,9 @@ def told_with(history: ThinHistory, shown: Sequence[Row]) -> Iterator[int]:
             yield corrected[row.id]
 
 
-def entries_of(history: ThinHistory, shown: Sequence[Row], told: Told, asked: EvidenceAsked) -> Iterator[HistoryEntry]:
+def entries_of(
+    history: ThinHistory, shown: Sequence[ThinRow], told: Told, asked: EvidenceAsked
+) -> Iterator[HistoryEntry]:
     """Yield these entries, each with what became of it and what it changed. No query."""
     in_force, corrected = history.in_force, history.corrected
     for row in shown:

@@ -16,7 +16,7 @@ from positions.reading.entries import PositionState, shown_state, told_by
 from positions.reading.moment import keep_last, last_read
 from positions.reading.releases import release_read, remember
 from positions.reading.strength import ShortEntry, ShownStrength
-from positions.records.history import HistoryEntry, Row, entries_of, read_history, tell, told_with
+from positions.records.history import HistoryEntry, ThinRow, entries_of, read_history, tell, told_with
 from positions.web.paged import Paged
 
 
@@ -96,7 +96,7 @@ def position_page(
     position: Any,
     known: datetime | None,
     asked: EvidenceAsked,
-    cut: Callable[[Sequence[Row]], Paged[Row]],
+    cut: Callable[[Sequence[ThinRow]], Paged[ThinRow]],
     *,
     drafts: bool = False,
     keeps: bool = False,

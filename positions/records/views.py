@@ -23,7 +23,7 @@ from positions.records.assessments import assessments_page
 from positions.records.entry import ProposalPage, entry_page, proposal_page, proposed_for
 from positions.records.events import events_of
 from positions.records.exports import assessments_table, events_table
-from positions.records.history import Row
+from positions.records.history import ThinRow
 from positions.records.issue.page import issue_page, load_issue
 from positions.records.party import party_page
 from positions.records.position import load_position, position_page
@@ -59,7 +59,7 @@ def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
         "keeps": allowed(request.user, Permission.KEEP_REFERENCE_DATA, found),
     }
 
-    def cut(rows: Sequence[Row]) -> Paged[Row]:
+    def cut(rows: Sequence[ThinRow]) -> Paged[ThinRow]:
         return paged_by_number(request, rows, lambda row: row.id)
 
     with plain_cursors():
