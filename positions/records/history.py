@@ -177,7 +177,7 @@ def read_history(position: int, known: datetime | None, *, drafts: bool) -> Thin
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EntryTexts:
     """What is read of some entries of a history: their rows, their lines, and what was done to them."""
 
     rows: Mapping[int, Mapping[str, Any]]
@@ -185,7 +185,7 @@ class Told:
     amendments: Mapping[int, Sequence[Mapping[str, Any]]]
 
 
-def tell(history: ThinHistory, ids: Iterable[int], kind: str) -> Told:
+def tell(history: ThinHistory, ids: Iterable[int], kind: str) -> EntryTexts:
     """Read the entries of these numbers, each with its move. One query, three with proposals."""
     wanted = [history.by_id[pk] for pk in dict.fromkeys(ids)]
     moved = moves(history.history.entries, offer=kind == Kind.OFFER)
@@ -202,7 +202,7 @@ def tell(history: ThinHistory, ids: Iterable[int], kind: str) -> Told:
         for row in Entry.objects.filter(pk__in=drafts).order_by().values(*ROW):
             rows[row["id"]] = row
             lines[row["id"]] = line_of(row, tuple(cited[row["id"]]))
-    return Told(rows, lines, done)
+    return EntryTexts(rows, lines, done)
 
 
 def done_to(known: datetime | None) -> ArraySubquery:
@@ -228,7 +228,7 @@ def told_with(history: ThinHistory, shown: Sequence[ThinRow]) -> Iterator[int]:
 
 
 def entries_of(
-    history: ThinHistory, shown: Sequence[ThinRow], told: Told, asked: EvidenceAsked
+    history: ThinHistory, shown: Sequence[ThinRow], told: EntryTexts, asked: EvidenceAsked
 ) -> Iterator[HistoryEntry]:
     """Yield these entries, each with what became of it and what it changed. No query."""
     in_force, corrected = history.in_force, history.corrected
