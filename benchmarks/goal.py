@@ -59,5 +59,7 @@ HEAD = "| measure | goal | measured | | where it goes |\n|---|--:|--:|---|---|"
 
 
 def figure(value: float) -> str:
-    """Return a number as it is read: whole from a hundred on, else with two digits behind the point."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}".rstrip("0").rstrip(".")
+    """Return a number as it is read: whole from a hundred on, else with two digits behind the point, or three."""
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.{2 if abs(value) >= 0.1 else 3}f}".rstrip("0").rstrip(".")

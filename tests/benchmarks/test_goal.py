@@ -32,7 +32,10 @@ def test_a_ratio_is_of_the_same_rounds() -> None:
     assert Found.ratio(MOST, ratio, "a note").line == "| page ÷ bare | ≤ 1.6 | 2 [1–3] | not met | a note |"
 
 
-@pytest.mark.parametrize(("value", "words"), [(1.234, "1.23"), (2.0, "2"), (0.05, "0.05"), (1234.5, "1,234"), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1.234, "1.23"), (2.0, "2"), (0.05, "0.05"), (0.0504, "0.05"), (0.0513, "0.051"), (1234.5, "1,234"), (0, "0")],
+)
 def test_figures_are_short(value: float, words: str) -> None:
     assert figure(value) == words
 
