@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +16,7 @@ from positions.domain.points import PointInTime
 from positions.domain.shifts import Difference, Shift, Stand, difference_in_order, state, voiced
 from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Negotiation, Position
+from positions.reading.compiled import SOME_IDS, CompiledQuery
 from positions.reading.histories import ABOUT, read_histories
 from positions.reading.party_marks import PartyMark, mark_of_row, party_shapes
 from positions.reading.strength import CitedSources, read_cited
@@ -129,7 +131,6 @@ def read_courses(
     rows = [row for row in rows if row["id"] in histories]
     mains = [entry.id for row in rows for entry in histories[row["id"]].entries if entry.main]
     cited = read_cited(mains, negotiation, known)
-    texts = Entry.objects.filter(negotiation=negotiation, pk__in=mains).order_by().values(*TEXTS)
     strong = asked or STRONG
     found = [course_of(row, histories[row["id"]], rounds, cited, strong) for row in rows]
     return Courses(
@@ -138,10 +139,16 @@ def read_courses(
         principals=frozenset(row["party__key"] for row in rows if row["party__role"] == PartyRole.PRINCIPAL),
         positions=tuple(course for course in found if course.has_state),
         only_read=tuple(course for course in found if not course.has_state),
-        texts={row["id"]: row for row in texts},
+        texts={row[0]: dict(zip(TEXTS, row, strict=True)) for row in texts_of_some().rows(ids=mains)},
         cited=cited,
         strong=strong,
     )
+
+
+@cache
+def texts_of_some() -> CompiledQuery:
+    """Return the query for what is told of some entries."""
+    return CompiledQuery(Entry.objects.filter(pk__any_of=SOME_IDS).order_by().values_list(*TEXTS))
 
 
 def parties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PartyMark, ...]:

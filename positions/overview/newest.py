@@ -43,10 +43,10 @@ def read_newest(negotiation: Negotiation, courses: Courses, known: datetime | No
 
     What was published since the courses were read is left out: nothing is known of it here.
     """
-    rows = Entry.objects.known(known).filter(negotiation=negotiation, pk__in=courses.texts.keys())
-    last = rows.order_by("-published_at", "-effective_on", "-sequence", "-id")[:MOST]
+    rows = Entry.objects.known(known).filter(negotiation=negotiation, main=True)
+    last = rows.order_by("-published_at", "-effective_on", "-sequence", "-id")[:MOST].values(*COLUMNS)
     by_key = {course.key: course for course in courses.positions}
-    return tuple(newest_entry(row, by_key[row["position__key"]], courses) for row in last.values(*COLUMNS))
+    return tuple(newest_entry(row, by_key[row["position__key"]], courses) for row in last if row["id"] in courses.texts)
 
 
 def newest_entry(row: Mapping[str, Any], course: Course, courses: Courses) -> NewestEntry:
