@@ -102,9 +102,10 @@ def settled(name: str, folder: Path, site: Site, port: int) -> Path:
     text = TEXTS[name].replace("/etc/nginx/tracker/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}").replace("site:8000", f"127.0.0.1:{site.port}")
     text = text.replace("site2:8000", f"127.0.0.1:{site.port}")
-    text = text.replace("/etc/ssl/positions.example.org", str(folder)).replace("listen 8080", f"listen {port}")
+    text = text.replace("/etc/ssl/positions.example.org", str(folder))
     text = re.sub(r"listen \[::\].*\n", "", text).replace("listen 80;", f"listen {free_port()};")
-    (folder / "site.conf").write_text(text.replace("listen 443", f"listen {port}"))
+    # Whole numbers, in one go: the port may begin with one of them.
+    (folder / "site.conf").write_text(re.sub(r"listen (8080|443)\b", f"listen {port}", text))
     (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user=getpass.getuser()))
     return folder / "nginx.conf"
 
