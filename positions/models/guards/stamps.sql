@@ -26,6 +26,15 @@ $$;
 CREATE OR REPLACE FUNCTION positions_stamp_touched() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME,
+        'positions_amendment positions_anchor positions_assessment positions_citation positions_codedpassage '
+        'positions_coding positions_codingtask positions_codingvote positions_comment positions_delegate '
+        'positions_delegation positions_document positions_documentremoval positions_entry '
+        'positions_entryspeaker positions_event positions_frozencomparison positions_givenentry '
+        'positions_historyredaction positions_import positions_incompatibility positions_issue '
+        'positions_moment positions_negotiation positions_office positions_outcome positions_party '
+        'positions_person positions_position positions_referencechange positions_release positions_round '
+        'positions_source positions_suggestion positions_term');
     IF TG_TABLE_NAME = 'positions_negotiation' THEN
         PERFORM positions_move_stamps((SELECT array_agg(id) FROM touched));
     ELSE
@@ -39,6 +48,7 @@ $$;
 CREATE OR REPLACE FUNCTION positions_stamp_shared() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM positions_act_on(TG_TABLE_SCHEMA, TG_TABLE_NAME, 'positions_reviewrule auth_user');
     PERFORM positions_move_stamps(ARRAY[0]::bigint[]);
     RETURN NULL;
 END;
