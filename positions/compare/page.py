@@ -18,7 +18,7 @@ from positions.compare.comparison import JudgedComparison, JudgedPosition
 from positions.compare.filters import COMPARISON_PARAMETERS, NARROWING, OF_FILES, OF_FROZEN, ComparisonFilter
 from positions.compare.headline import Headline, headlines
 from positions.compare.layout import Group, matrix, parties_of
-from positions.compare.opened import evidence_of
+from positions.compare.opened import Evidence, evidence_of
 from positions.compare.origins import tally_of
 from positions.compare.pairs import offered_pairs
 from positions.compare.portion import MOST_IN_FULL, MOST_LINES, Portion, portion_of
@@ -77,12 +77,9 @@ def page_context(
     view = view_asked(request.GET)
     to = partial(link, request, **OF_WHOLE)
     kept = filters.keep(everything.rows)
-    wanted = request.GET.get("open", "")
     portion = portion_asked(request, kept, view)
     listed = everything.shown(portion.rows)
-    opened = evidence_of(listed, wanted)
-    if wanted and opened is None:
-        mention(request, f"No position “{wanted[:80]}” is among those shown, so none is opened.")
+    opened = opened_asked(request, listed)
     if view == FULL and everything.between:
         mention(request, "Rounds in between have columns in the compact view.")
     parties = parties_of(kept, list(filters.choices.party))
@@ -118,6 +115,15 @@ def page_context(
             "printed": printed(kept, everything, filters),
         }
     )
+
+
+def opened_asked(request: HtmxRequest, listed: Comparison) -> Evidence | None:
+    """Return the evidence of the row that is to be opened; None, said on the page, when it is not among those shown."""
+    wanted = request.GET.get("open", "")
+    opened = evidence_of(listed, wanted)
+    if wanted and opened is None:
+        mention(request, f"No position “{wanted[:80]}” is among those shown, so none is opened.")
+    return opened
 
 
 def portion_asked(request: HtmxRequest, kept: Sequence[JudgedPosition], view: str) -> Portion:
