@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker import environment, interrupts, ports
+from tracker import environment, garbage, interrupts, ports
 from tracker.console import Steps, StopStart
 from tracker.private_database import ENDINGS, private_database
 from tracker.server_note import ServerNote
@@ -23,6 +23,7 @@ def main(argv: Sequence[str]) -> int:
     # A command's own output may go to a file, so the steps before it must not; for `up` they are the output.
     steps = Steps(sys.stdout if command == "up" else sys.stderr, detailed=command == "up")
     _end_cleanly()
+    garbage.seldom()
     try:
         if command == "up" and not HELP & set(argv):
             _prepare_up(argv[2:])
@@ -55,23 +56,28 @@ def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
 
         return run_tests(argv[2:], steps)
     if os.environ.get("DATABASE_URL"):
+        _load()
         return _django(argv)
     needs_database = command not in WITHOUT_DATABASE and not HELP & set(argv)
-    with private_database("postgres", steps, start=needs_database):
+    with private_database("postgres", steps, start=needs_database, meanwhile=_load):
         return _django(argv)
+
+
+def _load() -> None:
+    """Read the settings and the code of the site; raise StopStart when a setting is wrong or missing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise StopStart(str(error)) from error
 
 
 def _django(argv: Sequence[str]) -> int:
-    """Run Django's command; raise StopStart when a setting is wrong or missing."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-    from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    try:
-        _ = settings.INSTALLED_APPS  # the first look reads the whole file
-    except ImproperlyConfigured as error:
-        raise StopStart(str(error)) from error
     execute_from_command_line(list(argv))
     return 0
 

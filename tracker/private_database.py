@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from tracker import local_state
 from tracker.console import Steps
@@ -14,11 +15,18 @@ look_after: Callable[[], str] = str
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
+def nothing() -> None:
+    """Stand for what there is to do meanwhile."""
+
+
 @contextlib.contextmanager
-def private_database(name: str, steps: Steps, *, durable: bool = True, start: bool = True) -> Iterator[None]:
+def private_database(
+    name: str, steps: Steps, *, durable: bool = True, start: bool = True, meanwhile: Callable[[], None] = nothing
+) -> Iterator[None]:
     """Name the private database and the secret key in this process's environment, and serve it during the block.
 
-    With `start=False` they are only named. Raises StopStart when the database cannot be had.
+    With `start=False` they are only named. `meanwhile` is done while the database starts, and does not ask it. Raises
+    StopStart when the database cannot be had.
     """
     from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
 
@@ -27,13 +35,19 @@ def private_database(name: str, steps: Steps, *, durable: bool = True, start: bo
     var = local_state.folder()
     postgres = PrivatePostgres(var, name, durable=durable)
     try:
-        if start:
-            with steps.step("database", "starting PostgreSQL", small=True) as step, _ending_later():
-                step.done = postgres.attach()
-            look_after = postgres.look_after
         os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
         os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)
         os.environ.setdefault("SECRET_KEY", local_state.secret_key(var))
+        if start:
+            with (
+                steps.step("database", "starting PostgreSQL", small=True) as step,
+                _ending_later(),
+                ThreadPoolExecutor(1) as beside,
+            ):
+                attached = beside.submit(postgres.attach)
+                meanwhile()
+                step.done = attached.result()
+            look_after = postgres.look_after
         yield
     finally:
         if os.getpid() == postgres.process:

@@ -47,9 +47,19 @@ class PrivatePostgres:
         self.sockets = self.home / f"{name}-socket"
         # A comma would make it two servers in the eyes of PostgreSQL's client library.
         if len(os.fsencode(self.sockets)) > LONGEST_SOCKET_FOLDER or "," in str(self.sockets):
-            self.sockets = Path(tempfile.gettempdir()) / f"tracker-{short_hash(self.data)}"
+            self.sockets = self._elsewhere()
         self.users: FileLock | None = None
         self.process = os.getpid()
+
+    def _elsewhere(self) -> Path:
+        """Return the folder for the socket among the temporary files, or the one of a server that runs.
+
+        That may have been started where the folder for temporary files is another one.
+        """
+        note = self._note()
+        if len(note) > 4 and note[4] and self._is_ours(note[0]):
+            return Path(note[4])
+        return Path(tempfile.gettempdir()) / f"tracker-{short_hash(self.data)}"
 
     def url(self, role: str) -> str:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
@@ -117,8 +127,6 @@ class PrivatePostgres:
                 return False
             if time.monotonic() > deadline:
                 raise StopStart(f"PostgreSQL (process {note[0]}) does not answer.\n{self._report()}")
-            if len(note) > 4 and note[4]:  # started where the folder for temporary files is another one
-                self.sockets = Path(note[4])
             time.sleep(0.05)
         return True
 

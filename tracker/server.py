@@ -81,6 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": WORKERS,
             "threads": THREADS,
+            "preload_app": True,  # read once, for all workers
             "timeout": 60,
             "graceful_timeout": 10,
             "loglevel": "warning",

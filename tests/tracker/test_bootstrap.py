@@ -30,6 +30,7 @@ alpha==1.0 \\
 beta==2.0 ; sys_platform == 'win32' and python_full_version < '3.11' \\
     --hash=sha256:22
 """
+OF_OUR_PYTHON = ("PYTHONPATH", "PYTHONPYCACHEPREFIX")
 # A package in place of Django, which prints where it runs.
 STAND_IN = "import sys\ndef execute_from_command_line(argv): print(sys.prefix, *argv[1:])\n"
 
@@ -103,8 +104,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (path / "requirements").mkdir()
     wheel = path / "standin-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as file:
-        file.writestr("django/__init__.py", "")
-        file.writestr("django/conf.py", "class settings: INSTALLED_APPS = ()")
+        file.writestr("django/__init__.py", "def setup(): ...")
         file.writestr("django/core/__init__.py", "")
         file.writestr("django/core/exceptions.py", "class ImproperlyConfigured(Exception): ...")
         file.writestr("django/core/management.py", STAND_IN)
@@ -124,11 +124,11 @@ def begin(project: Path, bare_environment: dict[str, str]) -> subprocess.Popen[s
     """Start a command there, with a Python that has none of our packages."""
     base = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(project), "PIP_CONFIG_FILE": os.devnull}
-    outside = {name: value for name, value in bare_environment.items() if name != "PYTHONPATH"}
+    outside = {name: value for name, value in bare_environment.items() if name not in OF_OUR_PYTHON}
     return subprocess.Popen(
         [base if base.exists() else sys.executable, "manage.py", "say", "so"],
         cwd=project,
-        env=outside | offline | {"DATABASE_URL": "any"},
+        env=outside | offline | {"DATABASE_URL": "any", "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -150,6 +150,11 @@ class TestVenv:
 
         # Nothing has changed: nothing is said or done.
         assert begin(project, bare_environment).communicate(timeout=PATIENCE) == (expected, "")
+
+        # What was imported is compiled, and not beside the code, where none is wanted.
+        compiled = {path.name.split(".")[0] for path in project.joinpath(".venv", "compiled").rglob("*.pyc")}
+        assert {"bootstrap", "management"} <= compiled
+        assert not list(project.joinpath("tracker").rglob("*.pyc"))
 
         # A package that is not the one in the lock stops the start and leaves no stamp.
         good = (project / "requirements" / "run.txt").read_text()

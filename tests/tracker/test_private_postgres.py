@@ -226,13 +226,19 @@ def test_no_programs(make: Callable[..., PrivatePostgres], monkeypatch: pytest.M
         make().attach()
 
 
-def test_long_path_has_its_socket_in_the_temporary_folder(make: Callable[..., PrivatePostgres], var: Path) -> None:
+def test_long_path_has_its_socket_in_the_temporary_folder(
+    make: Callable[..., PrivatePostgres], var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     long = var / ("long " * 20).strip()
     long.mkdir()
     postgres = make(long)
     postgres.attach()
     assert len(str(postgres.sockets)) <= 85
     assert ask(postgres, "SELECT 1", APPLICATION) == [(1,)]
+    # Who has another folder for temporary files finds it there.
+    monkeypatch.setattr("tempfile.tempdir", str(var))
+    assert make(long).url(APPLICATION) == postgres.url(APPLICATION)
+    monkeypatch.undo()
     postgres.detach()
     assert is_stopped(long)
     assert not postgres.sockets.exists()
