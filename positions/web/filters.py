@@ -129,13 +129,14 @@ def codes(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 def address(path: str, query: QueryDict, names: Sequence[str], **changes: str | Sequence[str] | None) -> str:
     """Return the path with the query's own parameters, changed; None or nothing drops one, a list repeats it."""
-    given = dict(query.lists())
-    parts = []
-    for name in names:
-        values = changes[name] if name in changes else given.get(name)
-        if isinstance(values, str):
-            values = (values,)
-        parts += [parameter(name, value) for value in values or () if value]
+    asked = {**dict(query.lists()), **changes}
+    parts = [
+        parameter(name, value)
+        for name in names
+        if (values := asked.get(name))
+        for value in ((values,) if isinstance(values, str) else values)
+        if value
+    ]
     return f"{path}?{'&'.join(parts)}" if parts else path
 
 
