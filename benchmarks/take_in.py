@@ -28,7 +28,7 @@ COLUMNS = {table.name: table.names for table in TABLES}
 # So many that only fill are taken in; further ones are copies of them (cloning.py).
 FILLING = 16
 # From so many entries on there are also negotiations that are as large as one may get.
-SPECIAL_FROM = 500_000
+SPECIAL_FROM = 100_000
 
 
 def packages(folder: Path, entries: int) -> Iterator[Path]:

@@ -228,6 +228,12 @@ def state(entries: Iterable[Stand], until: date) -> Stand | None:
     return max(main, key=lambda entry: entry.place, default=None)
 
 
+def state_in_order(main: Sequence[Stand], until: date) -> Stand | None:
+    """Return the same of main entries alone, which are in order."""
+    number = bisect_right(main, until, key=ON_DAY)
+    return main[number - 1] if number else None
+
+
 def voiced(entries: Iterable[Stand], window: Window) -> bool:
     """Say whether the position was voiced in the window: by a rival too, never by a reading or the end of a term."""
     first, last = window.starts_on, window.ends_on
@@ -365,7 +371,7 @@ def by_rule(known: Sequence[Stand], first: Window, second: Window, *, offer: boo
         as_read=None,
         voiced_before=voiced(known, first),
         voiced_after=heard,
-        last_affirmed=last_affirmed(main, second.ends_on),
+        last_affirmed=next((entry.effective_on for entry in reversed(main) if entry.held), None),
         last_voiced=next((entry.effective_on for entry in reversed(known) if entry.voices), None),
     )
 
@@ -374,6 +380,15 @@ def parted(main: Sequence[Stand], first: Window) -> tuple[Sequence[Stand], Seque
     """Return the main entries up to the end of the first window, and those after it; they are in order."""
     number = bisect_right(main, first.ends_on, key=ON_DAY)
     return main[:number], main[number:]
+
+
+def shift_in_order(main: Sequence[Stand], since: date, until: date, *, offer: bool) -> Shift | None:
+    """Return the shift from the end of one day to the end of another by main entries, which are in order.
+
+    None when none of them lies in between. Whether the position was voiced is not asked: `not addressed` is no answer.
+    """
+    first, last = (bisect_right(main, day, key=ON_DAY) for day in (since, until))
+    return shift_of(main[:first], main[first:last], heard=True, offer=offer) if first < last else None
 
 
 def shift_of(earlier: Sequence[Stand], between: Sequence[Stand], *, heard: bool, offer: bool) -> Shift | None:

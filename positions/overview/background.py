@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from positions.domain import wording
 from positions.domain.codebook import Read
 from positions.models import Entry, Issue, Negotiation, Party, Position, Source
+from positions.overview.newest import last_published
 from positions.reading.codings import Coded, agreed_on, coded_twice, codings_known
 
 READ_WORDS = {Read.WHOLE: "read whole", Read.PART: "read in part", Read.NONE: "not read"}
@@ -37,7 +38,7 @@ class Background:
     """What stands behind the figures, ready to show; all of it may be empty.
 
     `limits` begins what the data say of their own limits; `sources`, `positions` and `issues` are
-    how many of them the lists have.
+    how many of them the lists have; `newest` are the rows of what was published last.
     """
 
     parties: tuple[OtherParty, ...]
@@ -47,6 +48,7 @@ class Background:
     issues: int
     coverage: str
     agreement: str
+    newest: Sequence[Mapping[str, Any]]
 
 
 def read_background(negotiation: Negotiation, known: datetime | None) -> Background:
@@ -63,6 +65,7 @@ def read_background(negotiation: Negotiation, known: datetime | None) -> Backgro
         codings=ArraySubquery(codings.values(row=JSONObject(**{name: name for name in ("entry__key", *COMPARED)}))),
         positions=counting(Position.objects.filter(Exists(recorded), negotiation=OuterRef("pk"))),
         issues=counting(Issue.objects.filter(negotiation=OuterRef("pk"))),
+        newest=ArraySubquery(last_published(known)),
     )
     row = found.get()
     counts = {each["read"]: each["number"] for each in row["read"]}
@@ -74,6 +77,7 @@ def read_background(negotiation: Negotiation, known: datetime | None) -> Backgro
         issues=row["issues"] or 0,
         coverage=coverage_words(counts),
         agreement=agreement_words(coded_twice(row["codings"]).values()),
+        newest=row["newest"],
     )
 
 

@@ -1,6 +1,6 @@
 """Where categorical positions that cannot both be met collide: at which rounds, from when to when, and whose word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -9,9 +9,9 @@ from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, Strength, meets, state_rests_on, weakest
 from positions.domain.points import PointInTime
 from positions.domain.relations import Relation, Stance, collision
-from positions.domain.shifts import Stand, state
+from positions.domain.shifts import Stand, state_in_order
 from positions.domain.states import is_red_line
-from positions.overview.courses import Course, Courses
+from positions.overview.courses import Course, Courses, ThinCourses
 from positions.reading.histories import last_said
 from positions.reading.party_marks import PartyMark
 
@@ -52,7 +52,7 @@ class Collision:
         return self.spans[-1].ended is None
 
 
-def collisions_of(courses: Courses) -> tuple[Collision, ...]:
+def collisions_of(courses: ThinCourses) -> tuple[Collision, ...]:
     """Return the pairs that collided up to the last round, in the order of the positions of the party that is first."""
     order = {party.key: number for number, party in enumerate(courses.parties)}
     by_key = {course.key: (number, course) for number, course in enumerate(courses.positions)}
@@ -74,10 +74,7 @@ def collision_between(first: Course, second: Course, rounds: Sequence[PointInTim
 
 def spans_of(first: Course, second: Course, until: date) -> tuple[Span, ...]:
     """Return from when to when two positions collided, up to a day, by the entries that began and ended it."""
-    entries = sorted(
-        (entry for course in (first, second) for entry in course.history.entries if entry.main),
-        key=lambda entry: entry.place,
-    )
+    entries = sorted((*first.mains, *second.mains), key=lambda entry: entry.place)
     spans: list[Span] = []
     for entry in entries:
         if entry.effective_on > until:
@@ -99,7 +96,7 @@ def collide(first: Course, second: Course, on: date) -> bool:
 
 def stance_of(course: Course, on: date) -> Stance | None:
     """Return how a position stands at the end of a day; None when nothing is recorded by then."""
-    at = state(course.history.entries, on)
+    at = state_in_order(course.mains, on)
     if at is None:
         return None
     called = course.history.called_red_line(at)
@@ -160,14 +157,29 @@ class Collisions:
 
 def shown_of(collisions: Sequence[Collision], courses: Courses, asked: EvidenceAsked) -> Collisions:
     """Return what collides and what did, ready to show; `asked` is what is asked of the evidence."""
-    now = [each for each in collisions if each.lasts]
-    over = sorted((each for each in collisions if not each.lasts), key=ended_on, reverse=True)
+    now, over = parted(collisions)
     return Collisions(
         now=tuple(collision_line(each, courses, asked) for each in now[:MOST]),
         more=max(len(now) - MOST, 0),
         ended=tuple(ended_line(each, courses) for each in over[:MOST]),
         more_ended=max(len(over) - MOST, 0),
     )
+
+
+def parted(collisions: Sequence[Collision]) -> tuple[list[Collision], list[Collision]]:
+    """Return what collides at the last round, and what did before, that first which ended last."""
+    over = sorted((each for each in collisions if not each.lasts), key=ended_on, reverse=True)
+    return [each for each in collisions if each.lasts], over
+
+
+def entries_told(collisions: Sequence[Collision]) -> Iterator[Stand]:
+    """Yield the entries whose texts are read for what is shown of collisions."""
+    for each in (pair for some in parted(collisions) for pair in some[:MOST]):
+        for span in each.spans:
+            yield from filter(None, (span.began, span.ended))
+        for course in (each.first, each.second):
+            if course.last:
+                yield course.last.firmness_said_in
 
 
 def ended_on(each: Collision) -> date:
@@ -177,7 +189,7 @@ def ended_on(each: Collision) -> date:
 
 def collision_line(each: Collision, courses: Courses, asked: EvidenceAsked) -> CollisionLine:
     *before, now = each.spans
-    sides = [(course, at.state) for course in (each.first, each.second) if (at := course.at[-1])]
+    sides = [(course, course.last) for course in (each.first, each.second) if course.last]
     rests = [courses.strengths(course, state_rests_on(at)) for course, at in sides]
     return CollisionLine(
         issues=" / ".join(dict.fromkeys([each.first.issue_name, each.second.issue_name])),

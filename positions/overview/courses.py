@@ -1,9 +1,9 @@
 """The course of every position: what it was at each round, read once; no query after loading."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +13,15 @@ from positions.domain import wording
 from positions.domain.codebook import Kind, PartyRole
 from positions.domain.evidence import STRONG, EvidenceAsked, Strength, meets, state_rests_on
 from positions.domain.points import PointInTime
-from positions.domain.shifts import Difference, Shift, Stand, difference_in_order, state, voiced
+from positions.domain.shifts import (
+    Difference,
+    Shift,
+    Stand,
+    difference_in_order,
+    shift_in_order,
+    state_in_order,
+    voiced,
+)
 from positions.domain.states import History
 from positions.models import Entry, Incompatibility, Negotiation, Position
 from positions.reading.compiled import SOME_IDS, CompiledQuery
@@ -40,9 +48,11 @@ class RoundState:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One position through all rounds; `at` has None where nothing is recorded up to the end of a round's window.
+    """One position through all rounds, without what is told of its evidence.
 
-    `cannot_be_met_with` are the keys of positions of others that cannot be met together with it.
+    `mains` are its main entries, in order. `states` has for each round the one that gives the state at the end of its
+    window, None where there is none yet; `shifts` how it moved since the round before, or that it was first recorded,
+    else None. `cannot_be_met_with` are the keys of positions of others that cannot be met together with it.
     """
 
     key: str
@@ -54,20 +64,22 @@ class Course:
     group: str
     cannot_be_met_with: frozenset[str]
     history: History
-    at: tuple[RoundState | None, ...]
+    mains: tuple[Stand, ...]
+    states: tuple[Stand | None, ...]
+    shifts: tuple[Shift | None, ...]
 
     @property
     def offer(self) -> bool:
         return self.kind is Kind.OFFER
 
     @property
-    def has_state(self) -> bool:
-        """Whether it has a main entry; without one only readings or rivals speak of it."""
-        return any(entry.main for entry in self.history.entries)
-
-    @property
     def first_recorded(self) -> date:
         return self.history.entries[0].effective_on
+
+    @property
+    def last(self) -> Stand | None:
+        """The entry that gives the state at the last round; None where there is none, or no round."""
+        return self.states[-1] if self.states else None
 
     def firm(self, state: Stand) -> str:
         """Return how firmly it is held in a state, in words."""
@@ -81,12 +93,11 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Courses:
-    """The courses of all positions, in the order of issues, parties and keys, with what they rest on.
+class ThinCourses:
+    """The courses of all positions, in the order of issues, parties and keys.
 
     `parties` are those that hold any, in their own order, and `principals` the keys of those that negotiate for
-    themselves. `only_read` are positions of which only readings or
-    rivals speak, which have no state. `texts` are those of the main entries, by id.
+    themselves. `only_read` are positions of which only readings or rivals speak, which have no state.
     """
 
     rounds: tuple[PointInTime, ...]
@@ -94,9 +105,6 @@ class Courses:
     principals: frozenset[str]
     positions: tuple[Course, ...]
     only_read: tuple[Course, ...]
-    texts: Mapping[int, Mapping[str, Any]]
-    cited: CitedSources
-    strong: EvidenceAsked
 
     @property
     def recorded(self) -> tuple[Course, ...]:
@@ -107,18 +115,46 @@ class Courses:
         """Return the party of a position as pages mark it."""
         return next(party for party in self.parties if party.key == course.party)
 
+
+@dataclass(frozen=True, slots=True)
+class Courses(ThinCourses):
+    """The courses with the evidence of those that are asked about it: `cited` has the sources of entries by id.
+
+    `texts` are those of entries that are shown, by id.
+    """
+
+    texts: Mapping[int, Mapping[str, Any]]
+    cited: CitedSources
+    strong: EvidenceAsked
+
     def strengths(self, course: Course, entries: Iterable[Stand]) -> list[Strength]:
         """Return how strong each of these entries of a position is."""
-        return strengths_of(course.history, entries, self.cited)
+        return [self.cited.strength(entry, own_word=entry.id in course.history.own_words) for entry in entries]
+
+    def at(self, course: Course) -> tuple[RoundState | None, ...]:
+        """Return what a position was at each round; None where nothing is recorded up to the end of its window."""
+        return tuple(map(partial(self.round_state, course), range(len(self.rounds))))
+
+    def at_last(self, course: Course) -> RoundState | None:
+        """Return what a position was at the last round; None where nothing is recorded by then, or without rounds."""
+        return self.round_state(course, len(self.rounds) - 1) if self.rounds else None
+
+    def round_state(self, course: Course, number: int) -> RoundState | None:
+        found = course.states[number]
+        if found is None:
+            return None
+        return RoundState(
+            state=found,
+            silent=found.held and not voiced(course.history.entries, self.rounds[number].window),
+            strong=all(meets(each, self.strong) for each in self.strengths(course, state_rests_on(found))),
+            shift=course.shifts[number],
+        )
 
 
-def read_courses(
-    negotiation: Negotiation, rounds: Sequence[PointInTime], known: datetime | None, asked: EvidenceAsked
-) -> Courses:
-    """Read the courses of all positions of a negotiation, as known at a moment (None: now). Four queries.
+def read_thin_courses(negotiation: Negotiation, rounds: Sequence[PointInTime], known: datetime | None) -> ThinCourses:
+    """Read the courses of all positions of a negotiation, as known at a moment (None: now). Two queries.
 
-    `rounds` are in order. Where nothing is `asked` of the evidence, the party's own word in a source graded C or better
-    is strong.
+    `rounds` are in order.
     """
     against = Incompatibility.objects.filter(negotiation=negotiation)
     pairs = {
@@ -129,19 +165,34 @@ def read_courses(
     rows = list(listed.values(*ABOUT, "party__order", "party__role", **pairs))
     histories = read_histories([row["id"] for row in rows], date.max, known)
     rows = [row for row in rows if row["id"] in histories]
-    mains = [entry.id for row in rows for entry in histories[row["id"]].entries if entry.main]
-    cited = read_cited(mains, negotiation, known)
-    strong = asked or STRONG
-    found = [course_of(row, histories[row["id"]], rounds, cited, strong) for row in rows]
-    return Courses(
+    found = [course_of(row, histories[row["id"]], rounds) for row in rows]
+    return ThinCourses(
         rounds=tuple(rounds),
         parties=parties_of(rows),
         principals=frozenset(row["party__key"] for row in rows if row["party__role"] == PartyRole.PRINCIPAL),
-        positions=tuple(course for course in found if course.has_state),
-        only_read=tuple(course for course in found if not course.has_state),
-        texts={row[0]: dict(zip(TEXTS, row, strict=True)) for row in texts_of_some().rows(ids=mains)},
-        cited=cited,
-        strong=strong,
+        positions=tuple(course for course in found if course.mains),
+        only_read=tuple(course for course in found if not course.mains),
+    )
+
+
+def with_evidence(
+    thin: ThinCourses,
+    negotiation: Negotiation,
+    known: datetime | None,
+    asked: EvidenceAsked,
+    *,
+    resting: Iterable[int],
+    told: Iterable[int],
+) -> Courses:
+    """Read the sources of the entries `resting` and the texts of those `told`, by id. Two queries.
+
+    Where nothing is `asked` of the evidence, the party's own word in a source graded C or better is strong.
+    """
+    return Courses(
+        **{each.name: getattr(thin, each.name) for each in fields(ThinCourses)},
+        texts={row[0]: dict(zip(TEXTS, row, strict=True)) for row in texts_of_some().rows(ids=set(told))},
+        cited=read_cited(resting, negotiation, known),
+        strong=asked or STRONG,
     )
 
 
@@ -158,15 +209,11 @@ def parties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PartyMark, ...]:
     return tuple(mark_of_row(row, shapes) for row in by_key.values())
 
 
-def course_of(
-    row: Mapping[str, Any],
-    history: History,
-    rounds: Sequence[PointInTime],
-    cited: CitedSources,
-    strong: EvidenceAsked,
-) -> Course:
+def course_of(row: Mapping[str, Any], history: History, rounds: Sequence[PointInTime]) -> Course:
     """Return the course of a position, from what tables say of it and its history."""
     kind = Kind(row["kind"])
+    mains = tuple([entry for entry in history.entries if entry.main])
+    days = [point.window_ends_on for point in rounds]
     return Course(
         key=row["key"],
         title=row["title"],
@@ -177,42 +224,17 @@ def course_of(
         group=row["issue__group"],
         cannot_be_met_with=frozenset([*row["against_a"], *row["against_b"]]),
         history=history,
-        at=tuple(
-            round_state(history, point, cited, strong, shift_since(history, before, point, offer=kind is Kind.OFFER))
-            for before, point in zip([None, *rounds], rounds, strict=False)
-        ),
+        mains=mains,
+        states=tuple([state_in_order(mains, day) for day in days]),
+        shifts=tuple(shifts_of(mains, days, offer=kind is Kind.OFFER)),
     )
 
 
-def round_state(
-    history: History, point: PointInTime, cited: CitedSources, strong: EvidenceAsked, shift: Shift | None
-) -> RoundState | None:
-    """Return what a position was at a round; None when nothing is recorded by then."""
-    found = state(history.entries, point.window_ends_on)
-    if found is None:
-        return None
-    resting = strengths_of(history, state_rests_on(found), cited)
-    return RoundState(
-        state=found,
-        silent=found.held and not voiced(history.entries, point.window),
-        strong=all(meets(strength, strong) for strength in resting),
-        shift=shift,
-    )
+def shifts_of(mains: Sequence[Stand], days: Sequence[date], *, offer: bool) -> Iterator[Shift | None]:
+    """Yield how a position moved since the day before, or that it was first recorded; None when it did neither.
 
-
-def strengths_of(history: History, entries: Iterable[Stand], cited: CitedSources) -> list[Strength]:
-    return [cited.strength(entry, own_word=entry.id in history.own_words) for entry in entries]
-
-
-def shift_since(history: History, before: PointInTime | None, after: PointInTime, *, offer: bool) -> Shift | None:
-    """Return how a position moved since the round before (None: there is none), or that it was first recorded.
-
-    None when it did neither.
+    Before the first day there is none.
     """
-    if before is None:
-        return None
-    since, until = before.window_ends_on, after.window_ends_on
-    if not any(entry.main and since < entry.effective_on <= until for entry in history.entries):
-        return None
-    shift = difference_in_order(history.entries, before.window, after.window, offer=offer).shift
-    return shift if shift and (shift.direction or shift is Shift.FIRST_RECORDED) else None
+    for before, day in zip([None, *days], days, strict=False):
+        shift = shift_in_order(mains, before, day, offer=offer) if before else None
+        yield shift if shift and (shift.direction or shift is Shift.FIRST_RECORDED) else None

@@ -9,7 +9,7 @@ from positions.domain.states import is_red_line
 from positions.overview.addresses import Addresses
 from positions.overview.background import Background
 from positions.overview.collisions import Collision
-from positions.overview.courses import Course, Courses, RoundState
+from positions.overview.courses import Course, Courses, RoundState, ThinCourses
 from positions.overview.newest import NewestEntry
 from positions.reading.party_marks import PartyMark
 from positions.web.sentences import Phrase, counted
@@ -21,11 +21,11 @@ def point_named(point: PointInTime) -> str:
 
 
 def extent_of(
-    courses: Courses, background: Background, newest: Sequence[NewestEntry], to: Addresses
+    courses: ThinCourses, background: Background, newest: Sequence[NewestEntry], to: Addresses
 ) -> tuple[Phrase, ...]:
     """Return what the data hold and where they end; empty where nothing is recorded."""
-    entries = [entry for course in courses.recorded for entry in course.history.entries]
-    if not entries:
+    histories = [course.history.entries for course in courses.recorded]
+    if not histories:
         return ()
     names = wording.listed([party.name for party in courses.parties])
     first, last = courses.rounds[:1], courses.rounds[-1:]
@@ -40,16 +40,16 @@ def extent_of(
         Phrase(" on "),
         Phrase(wording.counted(background.issues, "issue"), to.resting("issues")),
         Phrase(", from "),
-        Phrase(wording.counted(len(entries), "dated entry", "dated entries"), to.resting("timeline")),
+        Phrase(wording.counted(sum(map(len, histories)), "dated entry", "dated entries"), to.resting("timeline")),
         Phrase(" in "),
         Phrase(wording.counted(background.sources, "source"), to.page("sources")),
-        Phrase(f". The last entry is of {wording.day(max(entry.effective_on for entry in entries))}{published}."),
+        Phrase(f". The last entry is of {wording.day(max(each[-1].effective_on for each in histories))}{published}."),
     )
 
 
 def latest_of(courses: Courses, collisions: Sequence[Collision], to: Addresses) -> tuple[Phrase, ...]:
     """Return how things stand at the last round; empty where nothing is held there."""
-    held = [(course, at) for course in courses.positions if course.at and (at := course.at[-1]) and at.state.held]
+    held = [(course, at) for course in courses.positions if (at := courses.at_last(course)) and at.state.held]
     if not held:
         return ()
     last = courses.rounds[-1]

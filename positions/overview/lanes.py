@@ -75,7 +75,7 @@ class DrawnLane:
 def lane_of(course: Course, party: PartyMark, top: int, courses: Courses, columns: Columns) -> DrawnLane:
     """Draw the lane of a position, `top` pixels below the top of its issue."""
     y = top + LANE / 2
-    recorded = [(number, at) for number, at in enumerate(course.at) if at is not None]
+    recorded = [(number, at) for number, at in enumerate(courses.at(course)) if at is not None]
     stretches = [list(same) for _, same in groupby(recorded, lambda each: each[1].state.id)]
     states = (drawn_state(course, party, stretch, y, courses, columns) for stretch in stretches)
     return DrawnLane(party, f"{y:g}", tuple(states), title=course.title, kind=course.kind.value)

@@ -1,6 +1,6 @@
 """What moved in every position between two rounds, and which of that stands on what is asked of the evidence. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -9,14 +9,14 @@ from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets, rests_on
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Difference, Shift, Stand
-from positions.overview.courses import Course, Courses
+from positions.overview.courses import Course, Courses, ThinCourses
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
     """What one position did between two rounds; `shift` is None where only readings speak of it by the second.
 
-    `stands`: all that it rests on meets what is asked of the evidence.
+    `stands`: it moved, and all that it rests on meets what is asked of the evidence.
     """
 
     course: Course
@@ -66,17 +66,45 @@ def held(state: Stand | None) -> bool:
     return state is not None and state.held
 
 
-def movements_between(
-    courses: Courses, before: PointInTime, after: PointInTime, asked: EvidenceAsked
-) -> tuple[Movement, ...]:
-    """Return what each position did of which a comparison of the two rounds has a row."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class CourseDifference:
+    """What the rule says of one position between two rounds, before its evidence is read."""
+
+    course: Course
+    found: Difference
+
+    @property
+    def rests_on(self) -> tuple[Stand, ...]:
+        """The entries whose evidence tells whether it stands; none where it did not move."""
+        return rests_on(self.found) if self.found.shift and self.found.shift.direction else ()
+
+
+def differences_between(courses: ThinCourses, before: PointInTime, after: PointInTime) -> tuple[CourseDifference, ...]:
+    """Return what the rule says of each position of which a comparison of the two rounds has a row."""
+    return tuple(compared(courses, before, after))
+
+
+def compared(courses: ThinCourses, before: PointInTime, after: PointInTime) -> Iterator[CourseDifference]:
     for course in courses.recorded:
-        moved = course.between(before, after)
-        if moved.shift or moved.as_read:
-            strengths = courses.strengths(course, rests_on(moved))
-            found.append(Movement(course, moved, moved.shift, all(meets(each, asked) for each in strengths)))
-    return tuple(found)
+        found = course.between(before, after)
+        if found.shift or found.as_read:
+            yield CourseDifference(course, found)
+
+
+def movements_of(
+    differences: Iterable[CourseDifference], courses: Courses, asked: EvidenceAsked
+) -> tuple[Movement, ...]:
+    """Return what each position did, and whether that stands; `courses` have the evidence of all that moved."""
+    return tuple(
+        Movement(
+            course=each.course,
+            difference=each.found,
+            shift=each.found.shift,
+            stands=bool(each.rests_on)
+            and all(meets(strength, asked) for strength in courses.strengths(each.course, each.rests_on)),
+        )
+        for each in differences
+    )
 
 
 def of_party(movements: Iterable[Movement], party: str) -> list[Movement]:

@@ -3,21 +3,25 @@
 Where categorical positions that cannot both be met collide, a frame stands around them.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import accumulate, groupby
 from operator import attrgetter
 
 from django.utils.text import slugify
 
+from positions.domain import wording
 from positions.overview.collisions import Collision
 from positions.overview.columns import Axis, Columns, axis_of
-from positions.overview.courses import Course, Courses
+from positions.overview.courses import Course, Courses, ThinCourses
 from positions.overview.lanes import LANE, DrawnLane, empty_lane, lane_of
 
 # Of more positions, only the firmest of each party is drawn on an issue.
 MOST_LANES = 120
+# So many cells, a lane has one for each round, make a page of less than a megabyte: others come with the next part.
+MOST_CELLS = 2500
 # Between the lanes of two parties, and above the first lane of an issue.
 APART = 1
 TOP = 3
@@ -36,14 +40,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The lanes of one issue; `folded` is how many positions there are where not all are drawn, else 0."""
+    """The lanes of one issue; `folded` is how many positions there are where not all are drawn, else 0.
+
+    `unfolds`: all of them could be drawn.
+    """
 
     issue: str
     name: str
     height: int
     lanes: tuple[DrawnLane, ...]
     frames: tuple[Frame, ...]
-    folded: int = 0
+    folded: int
+    unfolds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,18 @@ class DrawnGroup:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPicture:
-    """The whole picture, its groups in the two columns of a wide page; all strips have the width of the axis."""
+    """The picture, its groups in the two columns of a wide page; all strips have the width of the axis.
+
+    Of very many lanes it has a part, which `says` so (empty: all are drawn). `first` and `further` are the keys of
+    issues with which others begin; empty: it begins, or ends, here.
+    """
 
     axis: Axis
     halves: tuple[tuple[DrawnGroup, ...], ...]
+    says: str = ""
+    first: str = ""
+    further: str = ""
+    further_says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +88,107 @@ class Canvas:
     columns: Columns
 
 
-def draw(canvas: Canvas, chosen: Sequence[str], unfolded: str = "") -> OverviewPicture:
-    """Draw all positions; `chosen` are the keys of the rounds that the sentences are about.
+@dataclass(frozen=True, slots=True)
+class IssueDrawn:
+    """The positions of an issue that are drawn; `folded` is how many it has where these are not all, else 0.
 
-    Of more than MOST_LANES only the firmest of each party are drawn on an issue, but for the issue `unfolded`.
+    `number` is the place of its group among all, and `unfolds` says whether all of them could be drawn.
     """
-    drawn = [course for course in canvas.courses.positions if any(course.at)]
+
+    number: int
+    positions: tuple[Course, ...]
+    folded: int
+    unfolds: bool
+
+    @property
+    def issue(self) -> str:
+        return self.positions[0].issue
+
+    @property
+    def group(self) -> str:
+        return self.positions[0].group
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """The issues that are drawn, those from `place` on of so many, and the keys of those with which others begin."""
+
+    issues: tuple[IssueDrawn, ...]
+    place: int
+    number: int
+    first: str
+    further: str
+    continued: bool
+
+    @property
+    def positions(self) -> tuple[Course, ...]:
+        return tuple(course for each in self.issues for course in each.positions)
+
+
+NOTHING_DRAWN = PicturePart((), 0, 0, "", "", continued=False)
+
+
+def part_of_picture(
+    courses: ThinCourses, unfolded: str = "", start: str = "", most: int | None = MOST_CELLS
+) -> PicturePart:
+    """Return the issues that are drawn from that of the key `start` on (empty, or of none: from the first).
+
+    Of more than MOST_LANES positions only the firmest of each party are drawn on an issue, but for the issue
+    `unfolded`, which is among what is drawn. `most` bounds the cells, one for each lane and round (None: nothing does).
+    """
+    drawn = [course for course in courses.positions if any(course.states)]
+    room = most // max(len(courses.rounds), 1) if most else len(drawn)
     fold = len(drawn) > MOST_LANES
-    groups = []
-    for number, (name, of_group) in enumerate(groupby(drawn, attrgetter("group")), start=1):
-        strips = (
-            folded_strip(list(positions), canvas) if fold and issue != unfolded else strip_of(list(positions), canvas)
-            for issue, positions in groupby(of_group, attrgetter("issue"))
-        )
-        groups.append(DrawnGroup(name, f"group-{number}-{slugify(name)}", tuple(strips)))
-    return OverviewPicture(axis_of(canvas.columns, chosen), halves_of(groups))
+    issues = []
+    for number, (_, of_group) in enumerate(groupby(drawn, attrgetter("group")), start=1):
+        for issue, positions in groupby(of_group, attrgetter("issue")):
+            listed = tuple(positions)
+            unfolds = len(listed) <= room
+            shown = firmest(listed) if fold and not (issue == unfolded and unfolds) else listed
+            issues.append(IssueDrawn(number, shown, len(listed) if len(shown) < len(listed) else 0, unfolds))
+    places = {each.issue: place for place, each in enumerate(issues)}
+    place = places.get(start, 0)
+    some = filling(issues[place:], room)
+    if unfolded in places and not place <= places[unfolded] < place + len(some):
+        place = places[unfolded]
+        some = filling(issues[place:], room)
+    end = place + len(some)
+    return PicturePart(
+        issues=tuple(some),
+        place=place,
+        number=len(issues),
+        first=issues[0].issue if place else "",
+        further=issues[end].issue if end < len(issues) else "",
+        continued=bool(place) and issues[place - 1].number == issues[place].number,
+    )
+
+
+def filling(issues: Sequence[IssueDrawn], room: int) -> Sequence[IssueDrawn]:
+    """Return the first of the issues whose lanes have room together, one at least."""
+    lanes = list(accumulate(len(each.positions) for each in issues))
+    return issues[: max(bisect_right(lanes, room), 1)]
+
+
+def draw(canvas: Canvas, chosen: Sequence[str], part: PicturePart) -> OverviewPicture:
+    """Draw a part of the positions; `chosen` are the keys of the rounds that the sentences are about."""
+    groups: list[DrawnGroup] = []
+    for number, same in groupby(part.issues, attrgetter("number")):
+        issues = list(same)
+        name = issues[0].group
+        # What goes on where a part before it ended has an anchor of its own: both may come to stand on one page.
+        goes_on = f"-{issues[0].issue}" if part.continued and not groups else ""
+        strips = tuple(strip_of(each, canvas) for each in issues)
+        groups.append(DrawnGroup(name, f"group-{number}-{slugify(name)}{goes_on}", strips))
+    return OverviewPicture(axis_of(canvas.columns, chosen), halves_of(groups), *ways_on(part))
+
+
+def ways_on(part: PicturePart) -> tuple[str, str, str, str]:
+    """Return what a part of the picture says of itself, where others begin, and how the next one is called."""
+    shown, left = len(part.issues), part.number - part.place - len(part.issues)
+    if shown == part.number:
+        return "", "", "", ""
+    which = f"Issues {part.place + 1} to {part.place + shown} of {part.number} are drawn here."
+    return which, part.first, part.further, f"The next of {wording.counted(left, 'further issue')}" if left else ""
 
 
 def halves_of(groups: Sequence[DrawnGroup]) -> tuple[tuple[DrawnGroup, ...], ...]:
@@ -100,26 +202,24 @@ def halves_of(groups: Sequence[DrawnGroup]) -> tuple[tuple[DrawnGroup, ...], ...
     return tuple(map(tuple, filter(None, columns)))
 
 
-def folded_strip(positions: Sequence[Course], canvas: Canvas) -> Strip:
-    """Draw the firmest position of each party on an issue, as it stood last."""
-    firmest: dict[str, Course] = {}
+def firmest(positions: Sequence[Course]) -> tuple[Course, ...]:
+    """Return the firmest position of each party, as it stood last."""
+    found: dict[str, Course] = {}
     for course in sorted(positions, key=lambda each: (-level_of(each), each.first_recorded, each.key)):
-        firmest.setdefault(course.party, course)
-    drawn = [course for course in positions if firmest[course.party] is course]
-    folded = len(positions) if len(drawn) < len(positions) else 0
-    return replace(strip_of(drawn, canvas), folded=folded)
+        found.setdefault(course.party, course)
+    return tuple(course for course in positions if found[course.party] is course)
 
 
 def level_of(course: Course) -> int:
     """Return how firm a position stood at the last round; 0: not held, or not recorded by then."""
-    at = course.at[-1]
-    return at.state.firmness.level if at and at.state.firmness else 0
+    return course.last.firmness.level if course.last and course.last.firmness else 0
 
 
-def strip_of(positions: Sequence[Course], canvas: Canvas) -> Strip:
+def strip_of(drawn: IssueDrawn, canvas: Canvas) -> Strip:
     """Draw the lanes of one issue."""
-    courses = canvas.courses
-    within = [each for each in canvas.collisions if each.within_issue and each.rounds and each.first in positions]
+    courses, positions = canvas.courses, drawn.positions
+    keys = {course.key for course in positions}
+    within = [each for each in canvas.collisions if each.within_issue and each.rounds and each.first.key in keys]
     lanes, places, y = [], {}, TOP
     for number, party in enumerate(courses.parties):
         own = in_lanes([each for each in positions if each.party == party.key], within, last=number == 0)
@@ -131,8 +231,15 @@ def strip_of(positions: Sequence[Course], canvas: Canvas) -> Strip:
             lanes.append(empty_lane(party, y))
             y += LANE
         y += APART
-    frames = tuple(frames_of(places, canvas))
-    return Strip(positions[0].issue, positions[0].issue_name, max(y + 2, LEAST_HEIGHT), tuple(lanes), frames)
+    return Strip(
+        issue=drawn.issue,
+        name=positions[0].issue_name,
+        height=max(y + 2, LEAST_HEIGHT),
+        lanes=tuple(lanes),
+        frames=tuple(frames_of(places, canvas)),
+        folded=drawn.folded,
+        unfolds=drawn.unfolds,
+    )
 
 
 def in_lanes(positions: Iterable[Course], within: Sequence[Collision], *, last: bool) -> list[Course]:

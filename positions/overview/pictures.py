@@ -10,10 +10,19 @@ from positions.domain.evidence import EvidenceAsked
 from positions.overview.collisions import collisions_of
 from positions.overview.columns import HEIGHT as AXIS_HEIGHT
 from positions.overview.columns import Axis, columns_of
-from positions.overview.courses import Courses, read_courses
+from positions.overview.courses import Courses, read_thin_courses, with_evidence
 from positions.overview.lanes import LANE, DrawnLane
 from positions.overview.overview import OverviewChoice
-from positions.overview.picture import MOST_LANES, Canvas, DrawnGroup, Frame, OverviewPicture, Strip, draw
+from positions.overview.picture import (
+    MOST_LANES,
+    Canvas,
+    DrawnGroup,
+    Frame,
+    OverviewPicture,
+    Strip,
+    draw,
+    part_of_picture,
+)
 from positions.web.about import About
 from positions.web.asked import AskedPair
 from positions.web.pictures import COLOURS, MARGIN, KeyItem, Lettered, PictureFrame, TextColumn, drawn, framed, key_of
@@ -121,24 +130,25 @@ class OverviewDrawn:
 def read_overview_drawn(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoice) -> OverviewDrawn:
     """Read what the picture shows. Four queries. Raises UnknownFilter where something is chosen that is not there."""
     points = [round_.point for round_ in question.rounds]
-    courses = read_courses(question.negotiation, points, question.known, asked)
-    choice.check(courses)
+    thin = read_thin_courses(question.negotiation, points, question.known)
+    choice.check(thin)
     some = tuple(
-        course
-        for course in courses.positions
-        if choice.issue in ("", course.issue) and choice.group in ("", course.group)
+        course for course in thin.positions if choice.issue in ("", course.issue) and choice.group in ("", course.group)
     )
+    part = part_of_picture(replace(thin, positions=some), choice.issue, most=None)
+    mains = [entry.id for course in part.positions for entry in course.mains]
+    courses = with_evidence(thin, question.negotiation, question.known, asked, resting=mains, told=mains)
     columns = columns_of(points, [round_.short_name for round_ in question.rounds])
     pair = [point.key for point in (question.before, question.after) if point]
-    canvas = Canvas(replace(courses, positions=some), collisions_of(courses), columns)
+    canvas = Canvas(courses, collisions_of(thin), columns)
     names = {course.issue_name for course in some} if choice.issue else set()
     narrowed = (("Group", choice.group), *(("Issue", name) for name in names))
     return OverviewDrawn(
         courses=courses,
-        picture=draw(canvas, pair, choice.issue),
+        picture=draw(canvas, pair, part),
         narrowed=tuple((label, value) for label, value in narrowed if value),
         issue=choice.issue,
-        folded=sum(any(course.at) for course in some) > MOST_LANES and not choice.issue,
+        folded=sum(any(course.states) for course in some) > MOST_LANES and not choice.issue,
     )
 
 

@@ -1,11 +1,14 @@
 """The rounds as a list: how much each party said at each, and how much moved since the one before."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from positions.domain import wording
-from positions.domain.shifts import ON_DAY, Window
-from positions.overview.courses import Course, Courses
+from positions.domain.shifts import Window
+from positions.overview.courses import Course, ThinCourses
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +27,35 @@ class RoundCounts:
     moves: tuple[int, ...]
 
 
-def round_counts(courses: Courses) -> tuple[RoundCounts, ...]:
+def round_counts(courses: ThinCourses) -> tuple[RoundCounts, ...]:
     """Return the rounds, the last first."""
     by_party = [[each for each in courses.positions if each.party == party.key] for party in courses.parties]
-    rows = []
-    for number, point in enumerate(courses.rounds):
-        entries = [sum(voices_within(course, point.window) for course in own) for own in by_party]
-        rows.append(
-            RoundCounts(
-                key=point.key,
-                name=point.name,
-                days=wording.days(point.starts_on, point.ends_on),
-                iso=point.starts_on.isoformat(),
-                entries=tuple(entries),
-                moves=tuple(sum(moved_at(course, number) for course in own) for own in by_party) if number else (),
-            )
+    voiced = [sorted(said_on(own)) for own in by_party]
+    moves = [Counter(moved_at(own)) for own in by_party]
+    rows = [
+        RoundCounts(
+            key=point.key,
+            name=point.name,
+            days=wording.days(point.starts_on, point.ends_on),
+            iso=point.starts_on.isoformat(),
+            entries=tuple(days_within(days, point.window) for days in voiced),
+            moves=tuple(moved[number] for moved in moves) if number else (),
         )
+        for number, point in enumerate(courses.rounds)
+    ]
     return tuple(reversed(rows))
 
 
-def voices_within(course: Course, window: Window) -> int:
-    """Return how many entries of a position voice it in the window; entries are in order, so others are passed over."""
-    entries = course.history.entries
-    first = bisect_left(entries, window.starts_on, key=ON_DAY)
-    last = bisect_right(entries, window.ends_on, key=ON_DAY)
-    return sum(entry.voices for entry in entries[first:last])
+def said_on(own: Iterable[Course]) -> Iterator[date]:
+    """Yield the day of every entry that voices one of the positions."""
+    return (entry.effective_on for course in own for entry in course.history.entries if entry.voices)
 
 
-def moved_at(course: Course, number: int) -> bool:
-    at = course.at[number]
-    return bool(at and at.shift and at.shift.direction)
+def moved_at(own: Iterable[Course]) -> Iterator[int]:
+    """Yield for each time that one of the positions moved since the round before the number of the round."""
+    return (number for course in own for number, shift in enumerate(course.shifts) if shift and shift.direction)
+
+
+def days_within(days: Sequence[date], window: Window) -> int:
+    """Return how many of the days, which are in order, lie in a window."""
+    return bisect_right(days, window.ends_on) - bisect_left(days, window.starts_on)

@@ -33,7 +33,7 @@ from positions.web.pictures import picture_file, refused
 from positions.web.render import HtmxRequest, mention, mentioned, render_page
 from positions.web.stamped import FileToMake, stamped
 
-CHOICES = ("view", "group", "issue", "only")
+CHOICES = ("view", "group", "issue", "only", "start")
 ROUNDS = ("before", "after")
 PARAMETERS = (*ROUNDS, "known", *EVIDENCE_PARAMETERS, *CHOICES)
 # A picture is no table, and has no rows to choose from.
@@ -87,7 +87,8 @@ def negotiation(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "record": record_of("negotiation", found.pk, question.known),
         "entries_at": f"{reverse('positions:negotiation', args=[found.key])}entries/",
     }
-    return render_page(request, "overview/negotiation.html", context)
+    fragment = "lanes" if choice.start and not choice.view else ""
+    return render_page(request, "overview/negotiation.html", context, fragment=fragment)
 
 
 def pair_told(request: HtmxRequest, own: AskedPair) -> AskedPair:

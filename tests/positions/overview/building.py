@@ -6,11 +6,12 @@ from itertools import count
 from typing import Any
 
 from positions.domain.codebook import Firmness
-from positions.domain.evidence import STRONG, CitedSource
+from positions.domain.evidence import STRONG, CitedSource, EvidenceAsked
 from positions.domain.points import PointInTime
 from positions.domain.shifts import Stand
 from positions.domain.states import History
 from positions.overview.courses import Course, Courses, course_of
+from positions.overview.movements import Movement, differences_between, movements_of
 from positions.reading.party_marks import PartyMark
 from positions.reading.strength import CitedSources
 
@@ -35,13 +36,8 @@ def an_entry(on: str, firmness: str = "plain", **columns: Any) -> Stand:
     return Stand(next(_numbers), date.fromisoformat(on), 1, bool(firmness), level, **columns)
 
 
-def a_course(
-    *entries: Stand,
-    rounds: Sequence[PointInTime] = ROUNDS,
-    weak: Sequence[Stand] = (),
-    **columns: Any,
-) -> Course:
-    """Return the course of a demand of North in its own words, all but what is `weak` in a source graded A."""
+def a_course(*entries: Stand, rounds: Sequence[PointInTime] = ROUNDS, **columns: Any) -> Course:
+    """Return the course of a demand of North in its own words."""
     key = columns.setdefault("key", f"position-{next(_numbers)}")
     row = {
         "title": f"Title of {key}",
@@ -54,7 +50,7 @@ def a_course(
         "against_b": [],
     }
     history = History(entries, frozenset(), frozenset(entry.id for entry in entries))
-    return course_of(row | columns, history, rounds, cited_by(entries, weak), STRONG)
+    return course_of(row | columns, history, rounds)
 
 
 def cited_by(entries: Sequence[Stand], weak: Sequence[Stand] = ()) -> CitedSources:
@@ -69,7 +65,7 @@ def courses(
     parties: Sequence[PartyMark] = (NORTH, SOUTH),
     weak: Sequence[Stand] = (),
 ) -> Courses:
-    """Return the courses of these positions, in the order given."""
+    """Return the courses of these positions, in the order given; all but what is `weak` is in a source graded A."""
     entries = [entry for course in positions for entry in course.history.entries]
     texts = {
         entry.id: {
@@ -82,6 +78,13 @@ def courses(
         for entry in entries
     }
     principals = frozenset(party.key for party in parties)
-    states = tuple(course for course in positions if course.has_state)
-    only_read = tuple(course for course in positions if not course.has_state)
+    states = tuple(course for course in positions if course.mains)
+    only_read = tuple(course for course in positions if not course.mains)
     return Courses(tuple(rounds), tuple(parties), principals, states, only_read, texts, cited_by(entries, weak), STRONG)
+
+
+def movements_between(
+    some: Courses, before: PointInTime, after: PointInTime, asked: EvidenceAsked
+) -> tuple[Movement, ...]:
+    """Return what each position did between two rounds, and whether that stands on what is asked."""
+    return movements_of(differences_between(some, before, after), some, asked)

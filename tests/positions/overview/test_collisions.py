@@ -17,7 +17,7 @@ def pair(*of_second: tuple[str, str] | Stand, weak: list[Stand] | None = None, *
     first = a_course(an_entry("2022-03-01", "categorical", declared=True), key="first", against_a=["second"])
     entries = [each if isinstance(each, Stand) else an_entry(*each) for each in of_second]
     about = {"key": "second", "against_b": ["first"], "party__key": "south", "kind": "refusal"} | columns
-    return courses(first, a_course(*entries, weak=weak or (), **about), weak=weak or ())
+    return courses(first, a_course(*entries, **about), weak=weak or ())
 
 
 def shown(some: Courses, asked: EvidenceAsked = NOTHING_ASKED) -> Collisions:

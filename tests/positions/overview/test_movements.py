@@ -4,8 +4,8 @@ import pytest
 
 from positions.domain.evidence import EvidenceAsked, Standard
 from positions.domain.shifts import Shift, Stand
-from positions.overview.movements import Between, Movement, movements_between
-from tests.positions.overview.building import ROUNDS, a_course, an_entry, courses
+from positions.overview.movements import Between, Movement
+from tests.positions.overview.building import ROUNDS, a_course, an_entry, courses, movements_between
 
 GRADED = EvidenceAsked((Standard.GRADED,))
 

@@ -7,19 +7,27 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from positions.domain.shifts import Stand
 from positions.overview.collisions import collisions_of
 from positions.overview.columns import Columns, columns_of
 from positions.overview.courses import Course, Courses
 from positions.overview.lanes import LANE, DrawnLane
-from positions.overview.picture import MOST_LANES, Canvas, OverviewPicture, Strip, draw
+from positions.overview.picture import (
+    MOST_LANES,
+    Canvas,
+    OverviewPicture,
+    Strip,
+    draw,
+    part_of_picture,
+)
 from positions.reading.party_marks import PartyMark
 from tests.positions.overview.building import NORTH, ROUNDS, SOUTH, a_course, a_round, an_entry, courses
 
 COLUMNS = columns_of(ROUNDS, ["Town Mar 22", "Town Apr 22", ""])
 
 
-def drawn(some: Courses, columns: Columns = COLUMNS, unfolded: str = "") -> OverviewPicture:
-    return draw(Canvas(some, collisions_of(some), columns), [], unfolded)
+def drawn(some: Courses, columns: Columns = COLUMNS, unfolded: str = "", start: str = "") -> OverviewPicture:
+    return draw(Canvas(some, collisions_of(some), columns), [], part_of_picture(some, unfolded, start))
 
 
 def strips(some: Courses, unfolded: str = "") -> list[Strip]:
@@ -27,9 +35,9 @@ def strips(some: Courses, unfolded: str = "") -> list[Strip]:
     return [strip for half in halves for group in half for strip in group.strips]
 
 
-def inks(course: Course) -> list[str]:
+def inks(course: Course, weak: Sequence[Stand] = ()) -> list[str]:
     """Return the classes of all that is drawn of a position, in the order of the rounds."""
-    ((lane, *_),) = (strip.lanes for strip in strips(courses(course)))
+    ((lane, *_),) = (strip.lanes for strip in strips(courses(course, weak=weak)))
     return [ink.css for state in lane.states for ink in state.inks]
 
 
@@ -49,7 +57,7 @@ def test_an_offer_is_a_disc_on_a_thread() -> None:
 
 def test_silence_weak_evidence_and_what_is_not_held_are_told_apart() -> None:
     first, second = an_entry("2022-03-01"), an_entry("2025-05-01", "")
-    assert inks(a_course(first, second, weak=[first])) == ["said weak", "silent weak", "gone"]
+    assert inks(a_course(first, second), weak=[first]) == ["said weak", "silent weak", "gone"]
 
 
 def test_one_link_leads_to_each_entry_that_gives_a_state() -> None:
@@ -66,7 +74,7 @@ def test_one_link_leads_to_each_entry_that_gives_a_state() -> None:
 
 def test_a_state_has_the_strength_of_all_that_it_rests_on() -> None:
     said = an_entry("2022-03-01", "categorical")
-    course = a_course(said, an_entry("2022-04-01", "same"), weak=[said])
+    course = a_course(said, an_entry("2022-04-01", "same"))
     (lane, *_), *_ = (strip.lanes for strip in strips(courses(course, weak=[said])))
     assert lane.states[1].sentence.endswith("grade E, 1 independent source, own word")
 

@@ -7,10 +7,9 @@ import pytest
 from positions.domain.evidence import TWO
 from positions.overview.between import in_between
 from positions.overview.courses import Course
-from positions.overview.movements import movements_between
 from positions.overview.tally import MOST_ISSUES, MOST_SIGNS, MovedRow, moved_rows
 from positions.web.sentences import PartySentence, what_moved
-from tests.positions.overview.building import NORTH, ROUNDS, SOUTH, a_course, an_entry, courses
+from tests.positions.overview.building import NORTH, ROUNDS, SOUTH, a_course, an_entry, courses, movements_between
 
 PARTIES = (NORTH, SOUTH)
 
