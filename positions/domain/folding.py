@@ -80,7 +80,14 @@ def compounds_in(text: str) -> tuple[str, ...]:
 
 def small(text: str) -> str:
     """Return a text in small letters without accents, with its signs but for those within words and numbers."""
+    if text.isascii():
+        return joined(text.lower().translate(LETTERS))
     bare = MARKS.sub("", unicodedata.normalize("NFKD", text.translate(SPACED)))
     # Letter by letter: where Python looks at a whole word, PostgreSQL does not.
     letters = (sign.lower() if len(sign.lower()) == 1 else sign for sign in unicodedata.normalize("NFC", bare))
-    return THOUSANDS.sub(lambda found: BETWEEN.sub("", found[0]), "".join(letters).translate(LETTERS))
+    return joined("".join(letters).translate(LETTERS))
+
+
+def joined(text: str) -> str:
+    """Return a text with its large numbers in one piece."""
+    return THOUSANDS.sub(lambda found: BETWEEN.sub("", found[0]), text)

@@ -1,15 +1,14 @@
-"""The question for PostgreSQL: what was typed, with other spellings and word forms. Two queries."""
+"""The question for PostgreSQL: what was typed, with other spellings and word forms. Two queries at most."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.db import connection
-
 from positions.domain.english import spelled_alike
 from positions.domain.names import is_cyrillic
 from positions.reading.spellings import LONGEST_NAME, Named, Spellings, Typed
+from positions.search.asked_once import AskedOnce, Said
 from positions.search.words import TypedPart, Words
 
 # A single Latin letter begins too much.
@@ -19,11 +18,12 @@ CAPITALS, SPEAKER = "^", "@"
 LEXEME = re.compile(r"'(?:[^']|'')*'")
 # How words are joined that must all be there; no word has such signs.
 JOINED = re.compile(r"<(?:->|\d+)>|&")
-# As the index has words: as they are, and by the stems of the languages that it knows.
-FORMS = """
-SELECT text, phraseto_tsquery('simple', text)::text, phraseto_tsquery('english', text)::text,
-    phraseto_tsquery('russian', text)::text
-FROM unnest(%s::text[]) AS text"""
+# As the index has words: as they are, by English stems (empty: no word that counts), and by Russian ones.
+FORMS = AskedOnce(
+    """SELECT text, phraseto_tsquery('simple', text)::text, phraseto_tsquery('english', text)::text,
+    phraseto_tsquery('russian', text)::text FROM unnest(%s::text[]) AS text""",
+    most=5_000,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,16 @@ class Sought:
 class SearchTerms:
     """A question as PostgreSQL writes it, empty when nothing is asked, and what to mark in the answers.
 
-    `unspoken` asks nothing of speakers, whom entries alone have. `any` asks for any of its words, none that is ruled
-    out among them: these are the rows that the index of words is read for.
+    `unspoken` asks nothing of speakers, whom entries alone have. Where the question is that or one of `speakers`, and
+    nothing else, they stand there by their numbers. `any` asks for any of its words, none that is ruled out among them:
+    these are the rows that the index of words is read for.
     """
 
     text: str
     unspoken: str
     any: str
     sought: Sought
+    speakers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,16 @@ def question_of(words: Words, here: Sequence[int] | None) -> SearchTerms:
     spellings = Spellings(([part.typed for part in run] for run in runs), here)
     asked = [list(groups_of(parts, spellings, words)) for parts in words.alternatives]
     groups = [group for several in asked for group in several]
-    forms = forms_of(text for group in groups for text in texts_of(group))
+    forms = FORMS.of(text for group in groups for text in texts_of(group))
     text, unspoken = (
         " | ".join(filter(None, (" & ".join(together(several, forms, spoken=spoken)) for several in asked)))
         for spoken in (True, False)
     )
     named = [group for group in groups if not group.minus]
     any_word = " | ".join(JOINED.sub("|", part) for group in named if (part := written(group, forms)))
-    return SearchTerms(text, unspoken, any_word, sought(named))
+    # Who is named by nothing else is asked for without speakers too.
+    speakers = named[0].people if len(groups) == len(named) == 1 and unspoken != text else ()
+    return SearchTerms(text, unspoken, any_word, sought(named), speakers)
 
 
 def runs_in(parts: Sequence[TypedPart]) -> Iterator[list[TypedPart]]:
@@ -149,20 +153,7 @@ def texts_of(group: AnyOf) -> Iterator[str]:
     yield from (*group.starts, *group.name_starts)
 
 
-Forms = dict[str, tuple[str, str, str]]
-
-
-def forms_of(texts: Iterable[str]) -> Forms:
-    """Return texts as questions of PostgreSQL: as they are, by English stems (empty: no word that counts), by Russian.
-
-    One query, none without a text.
-    """
-    listed = sorted(set(texts))
-    if not listed:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(FORMS, [listed])
-        return {text: (simple, english, russian) for text, simple, english, russian in cursor.fetchall()}
+Forms = dict[str, Said]
 
 
 def together(groups: Sequence[AnyOf], forms: Forms, *, spoken: bool) -> Iterator[str]:

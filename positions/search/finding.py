@@ -34,7 +34,7 @@ KINDS = tuple(kind.value for kind in Findable)
 
 # How well a row answers, as a whole number. Names and titles weigh most; people and positions come before what was
 # written of them.
-SCORE = """(ts_rank('{0.1, 0.3, 0.5, 1}', vector, %(question)s::tsquery, 1) * 1000000
+SCORE = """(ts_rank('{{0.1, 0.3, 0.5, 1}}', vector, %({question})s::tsquery, 1) * 1000000
     * CASE kind WHEN 'person' THEN 3 WHEN 'position' THEN 2 ELSE 1 END)::int"""
 OF_ONE = "negotiation_id = %(negotiation)s"
 OF_SEVERAL = "negotiation_id = ANY(%(here)s)"
@@ -50,8 +50,15 @@ NARROWED = {
 WALK = """
 (SELECT id, kind, vector FROM (
     SELECT * FROM positions_searchrow WHERE {home}kind = '{kind}' ORDER BY target DESC LIMIT {walked}
-) AS positions_searchrow
+) AS positions_searchrow{beside}
 WHERE {conditions} ORDER BY target DESC LIMIT {most})"""
+# Over all negotiations hundreds of people may have one name: of each row it is asked whether one of its own speaks.
+SPEAKERS = """ LEFT JOIN (
+    SELECT negotiation_id AS home, string_agg(quote_literal('@' || id), '|')::tsquery AS speakers
+    FROM positions_person WHERE id = ANY(%(speakers)s) GROUP BY negotiation_id
+) AS spoken ON home = negotiation_id"""
+HAS_WORDS = "vector @@ %({question})s::tsquery"
+SPOKEN = f"({HAS_WORDS.format(question='unspoken')} OR vector @@ speakers)"
 LOOK_UP = """
 SELECT id, kind, vector FROM (
     SELECT id, kind, vector, row_number() OVER (PARTITION BY kind ORDER BY target DESC) AS place
@@ -68,8 +75,8 @@ WHERE {further}
 UNION ALL
 (SELECT NULL, NULL, score, id FROM (SELECT {score} AS score, id FROM found WHERE kind = ANY(%(ranked)s)) AS ranked
 WHERE {beyond} ORDER BY score DESC, id DESC LIMIT %(most)s)"""
-CUT_SHORT = """coalesce(number, 0) < {most} AND EXISTS (
-    SELECT FROM positions_searchrow WHERE {home}kind = of.kind ORDER BY target DESC OFFSET {walked} LIMIT 1)"""
+CUT_SHORT = """CASE WHEN coalesce(number, 0) < {most} THEN EXISTS (
+    SELECT FROM positions_searchrow WHERE {home}kind = of.kind ORDER BY target DESC OFFSET {walked} LIMIT 1) END"""
 EXPECTED = """
 EXPLAIN (FORMAT JSON) SELECT FROM positions_searchrow WHERE vector @@ %(any)s::tsquery
 UNION ALL SELECT FROM positions_searchrow WHERE vector @@ %(question)s::tsquery AND {here}
@@ -149,6 +156,7 @@ def find(
         "question": terms.text,
         "unspoken": terms.unspoken,
         "any": terms.any,
+        "speakers": [] if where.one else list(terms.speakers),
         "ranked": list(kinds) or list(KINDS),
         "most": most,
         "score": place[0] if place else None,
@@ -183,17 +191,18 @@ def expected(where: WhereToFind, values: dict[str, Any]) -> tuple[float, float, 
 
 def walked(where: WhereToFind, values: dict[str, Any]) -> tuple[RowsFound, frozenset[str]]:
     """Return what the newest rows of each kind have, and the kinds that have further ones and not enough yet."""
+    bounds = {"home": where.home, "walked": where.walked, "most": MOST + 1}
     parts = []
     for kind in KINDS:
-        # Entries alone have speakers, who may be hundreds of one name where all negotiations are searched.
-        question = "question" if kind == Findable.ENTRY else "unspoken"
-        conditions = [f"vector @@ %({question})s::tsquery", *where.conditions, seen(kind, now=where.known is None)]
-        part = WALK.format(
-            home=where.home, kind=kind, walked=where.walked, conditions=" AND ".join(conditions), most=MOST + 1
-        )
-        parts.append(part)
-    further = CUT_SHORT.format(most=MOST + 1, home=where.home, walked=where.walked)
-    found = asked("UNION ALL".join(parts), further, values | {"kinds": list(KINDS)})
+        beside, words = "", HAS_WORDS.format(question="unspoken")
+        # Entries alone have speakers.
+        if kind == Findable.ENTRY and values["speakers"]:
+            beside, words = SPEAKERS, SPOKEN
+        elif kind == Findable.ENTRY:
+            words = HAS_WORDS.format(question="question")
+        conditions = " AND ".join([words, *where.conditions, seen(kind, now=where.known is None)])
+        parts.append(WALK.format(**bounds, kind=kind, beside=beside, conditions=conditions))
+    found = asked("UNION ALL".join(parts), CUT_SHORT.format(**bounds), values | {"kinds": list(KINDS)})
     full = {kind for kind, number in found.counts.items() if number > MOST}
     return replace(found, more=frozenset(full)), found.more
 
@@ -212,8 +221,10 @@ def looked_up(where: WhereToFind, values: dict[str, Any], kinds: Sequence[str]) 
 def asked(rows: str, further: str, values: dict[str, Any]) -> RowsFound:
     """Return what rows there are, with the kinds of which there are further ones as `more`. One query."""
     beyond = "(score, id) < (%(score)s, %(id)s)" if values["id"] is not None else "true"
+    # By so many names each row would be ranked for long: who only speaks comes last.
+    score = SCORE.format(question="unspoken" if values["speakers"] else "question")
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(rows=rows, further=further, score=SCORE, beyond=beyond), values)
+        cursor.execute(FOUND.format(rows=rows, further=further, score=score, beyond=beyond), values)
         found = cursor.fetchall()
     return RowsFound(
         counts={kind: number for kind, number, *_ in found if number is not None},

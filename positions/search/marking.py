@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from positions.domain import folding
 from positions.domain.names import is_cyrillic
+from positions.search.asked_once import AskedOnce
 from positions.search.asking import Sought
 
 # A number with its thousands parted, or a word as people write it, apostrophes within it included.
@@ -18,6 +18,11 @@ TOKEN = re.compile(r"[0-9]{1,3}(?:[,.'’\s][0-9]{3})+(?![0-9])|\w+(?:['`´‘�
 COMPOUND = re.compile(rf"(?:{TOKEN.pattern})(?:[-‐‑–](?:{TOKEN.pattern}))+")
 LONGEST = 320
 LEAD = 60
+STEMS = AskedOnce(
+    "SELECT word, (ts_lexize('english_stem', word))[1], (ts_lexize('russian_stem', word))[1]"
+    " FROM unnest(%s::text[]) AS word",
+    most=50_000,
+)
 
 # The first and the last place of what is marked.
 Span = tuple[int, int]
@@ -117,16 +122,9 @@ def apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def marker(sought: Sought, texts: Iterable[str]) -> Marker:
-    """Return what to mark in the texts, by PostgreSQL's own stems: one query."""
+    """Return what to mark in the texts, by PostgreSQL's own stems: one query at most."""
     words = {word for phrase in sought.together for word in phrase}
     for text in texts:
         words.update(folding.words_in(text), folding.compounds_in(text))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, (ts_lexize('english_stem', word))[1], (ts_lexize('russian_stem', word))[1]"
-            " FROM unnest(%s::text[]) AS word",
-            [sorted(words)],
-        )
-        rows = cursor.fetchall()
-    stems = ((word, russian if is_cyrillic(word) else english) for word, english, russian in rows)
-    return Marker(sought, {word: stem for word, stem in stems if stem})
+    stems = STEMS.of(words).items()
+    return Marker(sought, {word: stem for word, by in stems if (stem := by[1] if is_cyrillic(word) else by[0])})

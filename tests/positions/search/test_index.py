@@ -284,6 +284,24 @@ def test_whoever_speaks_is_found_however_the_entry_writes_the_name() -> None:
     assert found("Vladimir", here) == {("person", person.pk), ("entry", spoken.pk)}
 
 
+def test_over_all_negotiations_speakers_are_those_of_each_and_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where they are looked up; a person of another negotiation speaks in no entry of this one."""
+    people = [make.person(name=f"{given} Zebrowski") for given in ("Vladimir", "Ivan", "Oleg")]
+    places = [make.position(negotiation=person.negotiation) for person in people]
+    named = make.entry(places[0], statement="Zebrowski said so.")
+    spoken = [make.entry(place, speakers=(person,)) for place, person in zip(places, people, strict=True)]
+    make.entry(places[1], "2022-03-30", statement="Nobody did.")
+    looked_up = rows_found("Zebrowski", None)
+    monkeypatch.setattr(finding, "RARE", -1)
+    monkeypatch.setattr(finding, "RARE_SHARE", -1)
+    walked = rows_found("Zebrowski", None)
+    assert walked == looked_up
+    assert walked.counts == {"person": 3, "entry": 4}
+    order = SearchRow.objects.in_bulk([pk for _, pk in walked.best])
+    entries = [order[pk].target for _, pk in walked.best if order[pk].kind == "entry"]
+    assert entries == [named.pk, *sorted((entry.pk for entry in spoken), reverse=True)]
+
+
 def test_a_merged_person_is_found_once_with_what_both_said() -> None:
     kept, gone = (make.person(name=name) for name in ("Anna Kovalenko", "Hanna Koval"))
     gone.negotiation = kept.negotiation
