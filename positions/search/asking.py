@@ -8,7 +8,7 @@ from itertools import groupby
 from positions.domain.english import spelled_alike
 from positions.domain.names import is_cyrillic
 from positions.reading.spellings import LONGEST_NAME, Named, Spellings, Typed
-from positions.search.asked_once import AskedOnce, Said
+from positions.search.sayings import KeptSayings, Said
 from positions.search.words import TypedPart, Words
 
 # A single Latin letter begins too much.
@@ -19,7 +19,7 @@ LEXEME = re.compile(r"'(?:[^']|'')*'")
 # How words are joined that must all be there; no word has such signs.
 JOINED = re.compile(r"<(?:->|\d+)>|&")
 # As the index has words: as they are, by English stems (empty: no word that counts), and by Russian ones.
-FORMS = AskedOnce(
+FORMS = KeptSayings(
     """SELECT text, phraseto_tsquery('simple', text)::text, phraseto_tsquery('english', text)::text,
     phraseto_tsquery('russian', text)::text FROM unnest(%s::text[]) AS text""",
     most=5_000,

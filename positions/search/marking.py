@@ -10,15 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from positions.domain import folding
 from positions.domain.names import is_cyrillic
-from positions.search.asked_once import AskedOnce
 from positions.search.asking import Sought
+from positions.search.sayings import KeptSayings
 
 # A number with its thousands parted, or a word as people write it, apostrophes within it included.
 TOKEN = re.compile(r"[0-9]{1,3}(?:[,.'’\s][0-9]{3})+(?![0-9])|\w+(?:['`´‘’′ʹʼ]\w+)*")
 COMPOUND = re.compile(rf"(?:{TOKEN.pattern})(?:[-‐‑–](?:{TOKEN.pattern}))+")
 LONGEST = 320
 LEAD = 60
-STEMS = AskedOnce(
+STEMS = KeptSayings(
     "SELECT word, (ts_lexize('english_stem', word))[1], (ts_lexize('russian_stem', word))[1]"
     " FROM unnest(%s::text[]) AS word",
     most=50_000,

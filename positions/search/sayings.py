@@ -8,7 +8,7 @@ from django.db import connection
 Said = tuple[Any, ...]
 
 
-class AskedOnce:
+class KeptSayings:
     """Answers to a query that takes texts as an array and returns a row for each, the text first."""
 
     def __init__(self, query: str, most: int) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from positions.search.asked_once import AskedOnce
+from positions.search.sayings import KeptSayings
 
 pytestmark = pytest.mark.django_db
 LENGTHS = "SELECT text, length(text) FROM unnest(%s::text[]) AS text"
 
 
 def test_it_works(queries_of: Callable[[Callable[[], Any]], int]) -> None:
-    lengths = AskedOnce(LENGTHS, most=3)
+    lengths = KeptSayings(LENGTHS, most=3)
     assert queries_of(lambda: lengths.of([])) == 0
     assert lengths.of(["a", "bb", "a"]) == {"a": (1,), "bb": (2,)}
     assert queries_of(lambda: lengths.of(["bb"])) == 0
