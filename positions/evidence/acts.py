@@ -195,7 +195,8 @@ def entry_key(position: Position, draft: EntryDraft) -> str:
     """Return the first free key for an entry: `<position>@<date>`, then with -b, -c and so on."""
     cut = position.key[: KEY_LENGTH - 20].rstrip("-")
     plain = f"{cut}@{partial(draft.effective_on, draft.precision)}"
-    return free_key(Entry.objects.filter(negotiation=position.negotiation_id), plain, letters)
+    # A later version has the key of the first, and these have an index.
+    return free_key(Entry.objects.filter(negotiation=position.negotiation_id, version=1), plain, letters)
 
 
 def letters(number: int) -> str:

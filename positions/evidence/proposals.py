@@ -10,7 +10,7 @@ from positions.evidence.refusals import AlreadyDecided
 from positions.models import Amendment, Citation, Entry, Position
 from positions.reading.compiled import row_by_id
 from positions.writing.refusals import BadDraft, Refused
-from positions.writing.rows import set_columns
+from positions.writing.rows import set_columns, set_in_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Proposal:
         if self.entry is not None:
             set_columns(self.entry, **decision)
             shared = {name: value for name, value in decision.items() if name not in ("decision_note", "sequence")}
-            Citation.objects.filter(entry=self.entry, decision="").update(**shared)
+            set_in_rows(Citation, {"entry": self.entry.pk, "decision": ""}, **shared)
 
 
 def claim(what: Entry | Amendment) -> Proposal:

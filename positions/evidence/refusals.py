@@ -17,13 +17,6 @@ class FourEyes(Refused):
         super().__init__("Whoever wrote an entry cannot decide on it; another person must.")
 
 
-class OwnWords(Refused):
-    """Whoever suggested what the author took wants to publish it."""
-
-    def __init__(self) -> None:
-        super().__init__("This has words of yours in it, which its author took: somebody else must publish it.")
-
-
 class AlreadyDecided(Refused):
     """Somebody has decided on the proposal: by whom, when, and how (`published`, `sent back`, `withdrawn`)."""
 

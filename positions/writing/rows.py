@@ -3,7 +3,7 @@
 For evidence and what is written with it; nothing listens for signals of these models. docs/adr/0032.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -53,10 +53,11 @@ def insertion(model: type[models.Model], fields: tuple[Field, ...], number: int)
 
 
 @cache
-def change(model: type[models.Model], names: tuple[str, ...]) -> str:
-    """Return the statement that sets these columns of a row."""
-    columns = ", ".join(f"{quoted(model._meta.get_field(name))} = %s" for name in names)  # type: ignore[arg-type] # columns of ours are fields
-    return f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s RETURNING {returning(model)}"  # noqa: S608 - our own names
+def change(model: type[models.Model], names: tuple[str, ...], having: tuple[str, ...]) -> str:
+    """Return the statement that sets these columns of the rows that have certain values in others."""
+    said = {name: f"{quoted(model._meta.get_field(name))} = %s" for name in (*names, *having)}  # type: ignore[arg-type] # columns of ours are fields
+    columns, where = ", ".join(said[name] for name in names), " AND ".join(said[name] for name in having)
+    return f"UPDATE {model._meta.db_table} SET {columns} WHERE {where} RETURNING {returning(model)}"  # noqa: S608 - our own names
 
 
 def prepared(field: Field, row: models.Model) -> Any:
@@ -87,10 +88,22 @@ def set_columns(row: models.Model, **values: Any) -> None:
     model = type(row)
     for name, value in values.items():
         setattr(row, name, value)
-    fields: list[Field] = [model._meta.get_field(name) for name in values]  # type: ignore[misc] # columns of ours are fields
     with connection.cursor() as cursor:
-        cursor.execute(change(model, tuple(values)), [*(prepared(field, row) for field in fields), row.pk])
+        cursor.execute(change(model, tuple(values), ("id",)), [*given(row, values), row.pk])
         take(row, cursor.fetchone())
+
+
+def set_in_rows(model: type[models.Model], having: Mapping[str, int | str], **values: Any) -> None:
+    """Set columns of all rows of a model that have certain values in others, in the database alone."""
+    with connection.cursor() as cursor:
+        asked = [*given(model(**values), values), *having.values()]
+        cursor.execute(change(model, tuple(values), tuple(having)), asked)
+
+
+def given(row: models.Model, names: Iterable[str]) -> list[Any]:
+    """Return what a row says in some columns, as the database takes it."""
+    fields: list[Field] = [row._meta.get_field(name) for name in names]  # type: ignore[misc] # columns of ours are fields
+    return [prepared(field, row) for field in fields]
 
 
 def take(row: models.Model, values: Sequence[Any]) -> None:

@@ -16,11 +16,10 @@ from positions.evidence.amend.acts import propose_scope
 from positions.evidence.decisions import decides_alone, done
 from positions.evidence.impact import effect_of, kept_place, questions_of
 from positions.evidence.proposals import Proposal, check_main, check_order, check_rivals, claim
-from positions.evidence.refusals import ConfirmScope, FourEyes, OwnWords
+from positions.evidence.refusals import ConfirmScope, FourEyes
 from positions.evidence.staleness import check_seen
 from positions.models import Amendment, Entry
 from positions.reading.compiled import A_DAY, SOME_IDS, CompiledQuery
-from positions.reading.discussion import suggesters_of
 from positions.reading.histories import history_of
 from positions.writing.moment import hold_negotiations, publishing_moment
 from positions.writing.refusals import BadDraft, Refused
@@ -49,12 +48,12 @@ def publish(
     its key: one that differs is proposed at once as a correction by this person, for somebody else to review.
     `seen` and `confirmed` are as for `propose`. An author who publishes alone, where the rule of review allows it,
     leaves that said on the entry for ever.
-    Raises AlreadyDecided, FourEyes, OwnWords, ConfirmScope, Stale, Refused, TryAgain.
+    Raises AlreadyDecided, FourEyes, ConfirmScope, Stale, Refused, TryAgain; that nobody publishes words of their own,
+    which the author took, is refused by the database (docs/adr/0020).
     """
     moment = publishing_moment(what.negotiation_id)
     proposal = claim(what)
     alone = decides_alone(by, proposal.proposers)
-    check_words(proposal.entry, by)
     position = proposal.position
     check_seen(position, seen, confirmed=confirmed)
     check_replaceable(proposal)
@@ -145,12 +144,6 @@ def check_now() -> None:
     """Have the database check what it would check at commit. Raises IntegrityError."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
-def check_words(entry: Entry | None, by: User) -> None:
-    """Raise OwnWords when the entry has words that the person suggested to its author (docs/adr/0020)."""
-    if entry is not None and by.pk in suggesters_of([entry.pk]).get(entry.pk, ()):
-        raise OwnWords
 
 
 def check_replaceable(proposal: Proposal) -> None:

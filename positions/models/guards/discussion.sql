@@ -75,8 +75,9 @@ CREATE OR REPLACE TRIGGER suggestion_taken_in_answer
 -- from there, whoever proposes it; or, texts alone, copied by hand from a suggestion to its author on the position, as
 -- long as no third person has published them there. A code elsewhere on the position may be the same by chance.
 CREATE OR REPLACE FUNCTION positions_suggesters(entry bigint) RETURNS SETOF integer
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH RECURSIVE versions (id, answers_id) AS (
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE versions (id, answers_id) AS (
         SELECT e.id, e.answers_id FROM positions_entry e WHERE e.id = entry
         UNION SELECT e.id, e.answers_id FROM positions_entry e JOIN versions v ON e.id = v.answers_id
     ),
@@ -102,6 +103,7 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
             SELECT FROM positions_entry p
             WHERE p.position_id = h.position_id AND p.published_at IS NOT NULL AND to_jsonb(p) ->> s.field = s.text
                 AND (p.decided_by_id IS DISTINCT FROM s.by_id OR p.published_at < s.at));
+END;
 $$;
 
 -- Refuse the decision to publish to whoever suggested words that the proposal has.

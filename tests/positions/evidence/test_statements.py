@@ -41,9 +41,9 @@ def test_of_an_act_no_statement_is_made_twice() -> None:
         "propose": (9, lambda: propose(entry, by=analyst, token=uuid4(), seen=seen)),
         "affirm": (9, lambda: propose(affirmed(entry), by=analyst, token=uuid4())),
         "correct": (13, lambda: correct(main, draft=other, reason="A slip.", by=analyst, token=uuid4())),
-        "publish": (10, lambda: publish(waiting, by=reviewer, scope_confirmed=True, seen=seen)),
-        "publish a correction": (11, lambda: publish(correction, by=reviewer, scope_confirmed=True)),
-        "batch": (12, lambda: publish_together([ChosenProposal(second, "", "")], by=reviewer)),
+        "publish": (9, lambda: publish(waiting, by=reviewer, scope_confirmed=True, seen=seen)),
+        "publish a correction": (10, lambda: publish(correction, by=reviewer, scope_confirmed=True)),
+        "batch": (11, lambda: publish_together([ChosenProposal(second, "", "")], by=reviewer)),
     }
     for name, (most, act) in acts.items():
         made = statements(act)

@@ -13,7 +13,6 @@ from positions.domain.codebook import AmendmentKind
 from positions.domain.shifts import Shift
 from positions.evidence.documents.page import ReadingView, marks_by_party, reading_view
 from positions.evidence.preview import EntryPreview
-from positions.evidence.refusals import OwnWords
 from positions.evidence.review.batches.batches import ThinProposal, thin
 from positions.evidence.review.desk import NO_TROUBLE, Card, Trouble, reader_of
 from positions.evidence.review.queue import SAME_ACT, Waiting, acts_of, amendments_waiting, finish
@@ -28,6 +27,8 @@ from positions.web.saved_drafts import FormDraft
 # So many proposals of a batch are on one page; the rest follow when these are decided.
 MOST = 100
 NOTHING_BEFORE = "nothing recorded"
+# As the database refuses it (guards/discussion.sql).
+OWN_WORDS = "This has words of yours in it, which its author took: somebody else must publish it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def why_by_itself(card: Card) -> str:
     if card.proposal.preview.scopes:
         return "Publishing it asks for the scope of a later entry: decide on it by itself."
     if card.own_words:
-        return str(OwnWords())
+        return OWN_WORDS
     return "You wrote this; somebody else must decide on it." if card.own and not card.alone else ""
 
 

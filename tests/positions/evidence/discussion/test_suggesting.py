@@ -8,7 +8,7 @@ from positions.evidence.acts import propose
 from positions.evidence.amend.acts import correct
 from positions.evidence.discussion.suggesting import SEE_EDIT, suggest, take
 from positions.evidence.drafts import draft_of
-from positions.evidence.refusals import AlreadyDecided, FourEyes, OwnWords
+from positions.evidence.refusals import AlreadyDecided, FourEyes
 from positions.evidence.review.acts import mend, publish, withdraw
 from positions.models import Comment, Entry
 from positions.reading.discussion import discussion_of
@@ -58,7 +58,7 @@ def test_who_suggested_what_was_taken_does_not_publish_it_nor_a_later_version() 
     entry = proposed()
     (row,) = suggest(entry, by=make.reviewer(), texts={"content": "Clearer"})
     new = take(row, by=make.analyst())
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(new, by=make.reviewer())
     with pytest.raises(FourEyes):
         publish(new, by=make.analyst())
@@ -67,7 +67,7 @@ def test_who_suggested_what_was_taken_does_not_publish_it_nor_a_later_version() 
         lambda: propose(replace(draft_of(new), statement="Put otherwise."), by=make.analyst(), answers=new),
         by=make.analyst(),
     )
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(again, by=make.reviewer())
     assert publish(again, by=make.user("third")).published_at is not None
 
@@ -87,7 +87,7 @@ def test_who_suggested_what_the_author_copied_by_hand_does_not_publish_it() -> N
     suggest(entry, by=make.reviewer(), texts={"firmness": "open"})
     draft = replace(draft_of(entry), firmness="open")
     again = mend(entry, lambda: propose(draft, by=make.analyst(), answers=entry), by=make.analyst())
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(again, by=make.reviewer())
     assert publish(again, by=make.user("third")).published_at is not None
 
@@ -97,7 +97,7 @@ def test_nor_another_entry_on_the_position_with_the_same_text() -> None:
     (row,) = suggest(entry, by=make.reviewer(), texts={"content": "Clearer"})
     withdraw(take(row, by=make.analyst()), by=make.analyst())
     anew = propose(replace(draft_of(entry), content="Clearer"), by=make.analyst())
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(anew, by=make.reviewer())
     assert publish(anew, by=make.user("third")).published_at is not None
 
@@ -106,7 +106,7 @@ def test_nor_a_new_version_that_somebody_else_proposes() -> None:
     entry = proposed()
     suggest(entry, by=make.reviewer(), texts={"content": "Clearer"}, sends_back=True)
     again = propose(replace(draft_of(entry), content="Clearer"), by=make.user("colleague"), answers=entry)
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(again, by=make.reviewer())
 
 
@@ -116,7 +116,7 @@ def test_nor_a_new_version_on_another_position() -> None:
     elsewhere = make.position(negotiation=entry.negotiation)
     draft = replace(draft_of(entry), content="Clearer", position=elsewhere)
     again = propose(draft, by=make.analyst(), answers=entry)
-    with pytest.raises(OwnWords):
+    with pytest.raises(Refused, match="words of yours in it"):
         publish(again, by=make.reviewer())
 
 
