@@ -128,9 +128,11 @@ CREATE CONSTRAINT TRIGGER version_by_correction
 
 -- Say whether some version of the entry stands as a main entry.
 CREATE OR REPLACE FUNCTION positions_has_living_main(entry bigint) RETURNS boolean
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT EXISTS (SELECT FROM positions_entry e JOIN positions_entry c USING (negotiation_id, key)
-    WHERE e.id = entry AND c.main AND c.published_at IS NOT NULL AND c.superseded_at IS NULL);
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM positions_entry e JOIN positions_entry c USING (negotiation_id, key)
+        WHERE e.id = entry AND c.main AND c.published_at IS NOT NULL AND c.superseded_at IS NULL);
+END;
 $$;
 
 -- At commit: a rival that stands has a main entry to stand beside.

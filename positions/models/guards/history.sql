@@ -67,13 +67,15 @@ $$;
 
 -- Say whether the row came in by an import: it is told by that. The import is one of this very transaction.
 CREATE OR REPLACE FUNCTION positions_told_by_import(home bigint, by_import bigint, act text) RETURNS boolean
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT EXISTS (
-    SELECT FROM positions_import i WHERE i.id = by_import AND i.negotiation_id = home
-        AND positions_gave(home, i.imported_at)
-        AND (act = 'INSERT' OR NOT EXISTS (
-            SELECT FROM positions_import e WHERE e.negotiation_id = home AND e.id < by_import))
-);
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM positions_import i WHERE i.id = by_import AND i.negotiation_id = home
+            AND positions_gave(home, i.imported_at)
+            AND (act = 'INSERT' OR NOT EXISTS (
+                SELECT FROM positions_import e WHERE e.negotiation_id = home AND e.id < by_import))
+    );
+END;
 $$;
 
 -- Write a line for a row that was added, changed or deleted.

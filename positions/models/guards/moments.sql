@@ -18,8 +18,10 @@ $$;
 
 -- Return how far the clock may go back, as it does when it is set right, before acts are refused.
 CREATE OR REPLACE FUNCTION positions_clock_patience() RETURNS interval
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT interval '5 seconds';
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN interval '5 seconds';
+END;
 $$;
 
 -- Write the moment of an act, whatever was asked for: under the lock, by the clock, and after all moments before.
@@ -76,27 +78,36 @@ CREATE OR REPLACE TRIGGER moment_kept_whole
 
 -- Give this transaction a moment in the negotiation; it holds the lock from then on. Who acts calls this.
 CREATE OR REPLACE FUNCTION positions_give_moment(negotiation bigint) RETURNS timestamptz
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-INSERT INTO positions_moment (negotiation_id) VALUES (negotiation) RETURNING at;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    given timestamptz;
+BEGIN
+    INSERT INTO positions_moment (negotiation_id) VALUES (negotiation) RETURNING at INTO given;
+    RETURN given;
+END;
 $$;
 
 -- Say whether the moment was given to this transaction, in the negotiation. A dump brings old moments with it, whose
 -- numbers of transactions may come again in another server: hence no moment from before the transaction, but for the
 -- patience with the clock.
 CREATE OR REPLACE FUNCTION positions_gave(negotiation bigint, moment timestamp with time zone) RETURNS boolean
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT EXISTS (SELECT FROM positions_moment m
-    WHERE m.negotiation_id = negotiation AND m.at = moment AND m.transaction = pg_current_xact_id()
-        AND m.at >= transaction_timestamp() - positions_clock_patience());
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM positions_moment m
+        WHERE m.negotiation_id = negotiation AND m.at = moment AND m.transaction = pg_current_xact_id()
+            AND m.at >= transaction_timestamp() - positions_clock_patience());
+END;
 $$;
 
 -- Return the last moment given to this transaction in the negotiation, or give it one.
 CREATE OR REPLACE FUNCTION positions_moment_of_act(negotiation bigint) RETURNS timestamptz
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-SELECT coalesce(
-    (SELECT m.at FROM (SELECT max(at) AS at FROM positions_moment WHERE negotiation_id = negotiation) m
-        WHERE positions_gave(negotiation, m.at)),
-    positions_give_moment(negotiation));
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN coalesce(
+        (SELECT m.at FROM (SELECT max(at) AS at FROM positions_moment WHERE negotiation_id = negotiation) m
+            WHERE positions_gave(negotiation, m.at)),
+        positions_give_moment(negotiation));
+END;
 $$;
 
 -- Raise the refusal of a time that is none of the moments given.
