@@ -14,13 +14,24 @@ from tests.people import client_of
 from tests.waiting import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Nothing but the page is asked for: without these, Chromium asks for updates of its own.
+# Chromium takes the last list of features only, so what Playwright turns off is here again; and the pages of the
+# address bar, which nobody sees and for which each window would start processes of its own.
+UNWANTED = [
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
+    *("PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+]
+# Nothing but the page is asked for: without these, Chromium asks for updates of its own, and has a further process
+# ready for each window.
 QUIET = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--renderer-process-limit=1",
+    f"--disable-features={','.join(UNWANTED)}",
 ]
 
 

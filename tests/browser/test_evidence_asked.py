@@ -62,8 +62,6 @@ def test_no_rule_of_accessibility_is_broken(opened: Open) -> None:
     for path in ("compare/?evidence=two&moved=on", "timeline/?evidence=own&issue=ceasefire", "red-lines/?evidence=two"):
         page = opened(f"/istanbul/{path}")
         reports += broken(page)
-        page.emulate_media(color_scheme="dark")
-        reports += broken(page)
         page.set_viewport_size({"width": 360, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.context.close()
