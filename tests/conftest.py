@@ -144,7 +144,7 @@ def django_db_setup(databases: Databases) -> Iterator[None]:
     """
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
-    with databases.copy_of(EMPTY):
+    with databases.shared_copy_of(EMPTY):
         yield
     patch.undo()
 
@@ -169,7 +169,7 @@ def _templates_print_no_callable() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def _shipped_data(django_db_setup: None, databases: Databases) -> Iterator[None]:
-    with databases.copy_of(SHIPPED):
+    with databases.shared_copy_of(SHIPPED):
         yield
 
 

@@ -1,6 +1,7 @@
 """The databases of a run of the tests: two templates, made once, and copies of them that a test may do anything to.
 
-A copy takes a tenth of a second, so nothing that was committed is ever cleared up: its copy is dropped.
+What tests roll back leaves no trace, so those of a worker share one copy of each template. A copy takes up to half a
+second, so nothing that was committed is ever cleared up: its copy is dropped.
 """
 
 import os
@@ -36,6 +37,7 @@ class Databases:
         self.server = psycopg.connect(**reached, autocommit=True)
         self.numbers = count(1)
         self.open: list[tuple[str, str]] = []
+        self.shared: dict[str, str] = {}
 
     def provide(self, *, anew: bool = False) -> None:
         """Have the templates: those that another worker of the run has made, or new ones."""
@@ -48,6 +50,8 @@ class Databases:
 
     def leave(self) -> None:
         """Give the worker's part in the run up."""
+        for name in self.shared.values():
+            self.drop(name)
         with self.alone():
             self.server.execute(f"SELECT pg_advisory_unlock_shared(%s, ({NUMBER})::int)", [LOCKS, self.run])
             if self.run != KEPT:
@@ -79,23 +83,44 @@ class Databases:
     @contextmanager
     def copy_of(self, template: str) -> Iterator[None]:
         """Let both connections lead to a new copy of the template during the block; then it is dropped."""
+        name = self.copy(template)
+        try:
+            with self.led_to(name, template):
+                yield
+        finally:
+            self.drop(name)
+
+    @contextmanager
+    def shared_copy_of(self, template: str) -> Iterator[None]:
+        """Let both connections lead to the worker's own copy of the template during the block."""
+        if template not in self.shared:
+            self.shared[template] = self.copy(template)
+        with self.led_to(self.shared[template], template):
+            yield
+
+    @contextmanager
+    def led_to(self, name: str, template: str) -> Iterator[None]:
+        """Let both connections lead to the copy of the template during the block."""
         before = connections["owner"].settings_dict["NAME"]
-        name = self.named(f"{os.getpid()}_{next(self.numbers)}")
-        self.open.append((name, self.named(template)))
-        self.renew()
+        self.open.append((name, template))
         lead_to(name)
         try:
             yield
         finally:
             lead_to(before)
             self.open.pop()
-            self.drop(name)
+
+    def copy(self, template: str) -> str:
+        """Return the name of a new copy of the template."""
+        name = self.named(f"{os.getpid()}_{next(self.numbers)}")
+        self.create(name, self.named(template))
+        return name
 
     def renew(self) -> None:
         """Put a new copy in the place of the one that the connections lead to."""
         name, template = self.open[-1]
         connections.close_all()
-        self.create(name, template)
+        self.create(name, self.named(template))
 
     def create(self, name: str, template: str) -> None:
         """Make a database as a copy of the template, in place of one of that name.
