@@ -11,6 +11,7 @@ from django.utils import timezone
 from positions.activity import activity
 from positions.models import Negotiation
 from tests import factories as make
+from tests.parsing import parsed
 from tests.positions.evidence.drafting import published
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def text(tag: Tag | None) -> str:
 def ask(home: Negotiation, *, status: int = 200, htmx: bool = False, **query: str) -> BeautifulSoup:
     answer = Client().get(f"/{home.key}/activity/", query, headers=HTMX if htmx else {})
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return parsed(answer.content)
 
 
 def told(page: BeautifulSoup) -> list[str]:

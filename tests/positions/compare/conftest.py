@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from tests.parsing import parsed
+
 
 @pytest.fixture
 def ask(client: Client) -> Callable[..., BeautifulSoup]:
@@ -15,6 +17,6 @@ def ask(client: Client) -> Callable[..., BeautifulSoup]:
     def page(query: str = "", *, of: str = "istanbul", status: int = 200, **options: Any) -> BeautifulSoup:
         answer = client.get(f"/{of}/compare/{'?' if query else ''}{query}", **options)
         assert answer.status_code == status
-        return BeautifulSoup(answer.content, "html.parser")
+        return parsed(answer.content)
 
     return page

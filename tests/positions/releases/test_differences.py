@@ -233,4 +233,4 @@ def test_as_files(talks: Negotiation) -> None:
 
 def test_before_anything_was_released(db: None) -> None:
     talks = make.issue().negotiation
-    assert BeautifulSoup(Client().get(f"/{talks.key}/releases/differences/").content, "html.parser").select_one("h1")
+    assert BeautifulSoup(Client().get(f"/{talks.key}/releases/differences/").content, "lxml").select_one("h1")

@@ -27,7 +27,7 @@ def talks() -> Negotiation:
 def page(address: str, client: Client | None = None) -> BeautifulSoup:
     answer = (client or Client()).get(address)
     assert answer.status_code == 200, address
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(element: Any) -> str:
@@ -179,7 +179,7 @@ def test_what_was_typed_stays_when_it_is_refused(talks: Negotiation) -> None:
     for version, said in (("1.0.0", "There is a release 1.0.0 already"), ("1.1.0", "Nothing has changed since")):
         answer = client.post(f"/{talks.key}/releases/new/", {"version": version, "notes": "What is new."})
         assert answer.status_code == 422
-        read = BeautifulSoup(answer.content, "html.parser")
+        read = BeautifulSoup(answer.content, "lxml")
         assert said in words(read.select_one("[role=alert]"))
         assert (read.select_one("input[name=version]")["value"], words(read.textarea)) == (version, "What is new.")
     assert Release.objects.filter(negotiation=talks).count() == 1

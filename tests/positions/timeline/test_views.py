@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from positions.models import Entry, Negotiation
 from positions.timeline.filters import TIMELINE_PARAMETERS
 from tests import factories as make
+from tests.parsing import parsed
 from tests.positions.evidence.drafting import proposed
 
 URL = "/istanbul/timeline/"
@@ -31,7 +32,7 @@ def one(page: Tag, selector: str) -> Tag:
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
+    return parsed(response.content)
 
 
 def keys(page: BeautifulSoup) -> list[str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from positions.models import Entry, FrozenComparison, Negotiation, Round
 from tests import factories as make
+from tests.parsing import parsed
 from tests.positions.web.address_table import Row
 from tests.positions.web.test_known_everywhere import PAGES
 
@@ -28,7 +29,7 @@ COMPARE, LATER = "/istanbul/compare/", "/istanbul/compare/?before=istanbul-2022-
 def page_of(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200, answer.content
-    return BeautifulSoup(answer.content, "html.parser")
+    return parsed(answer.content)
 
 
 def link_of(page: BeautifulSoup) -> str:
@@ -90,11 +91,11 @@ def test_what_the_page_shows_by_itself_is_written_out(
 def test_it_comes_with_the_part_that_htmx_asks_for(shipped: Negotiation, client: Client) -> None:
     for address in (f"{COMPARE}?party=russia", "/istanbul/timeline/?party=russia", "/istanbul/activity/"):
         answer = client.get(address, headers=HTMX)
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = parsed(answer.content)
         (block,) = page.select("#permanent[hx-swap-oob=true]")
         assert asked_in(link_of(page)) == asked_in(link_of(page_of(client, address)))
         assert block.parent is page
-    refused = BeautifulSoup(client.get(f"{COMPARE}?party=nobody", headers=HTMX).content, "html.parser")
+    refused = BeautifulSoup(client.get(f"{COMPARE}?party=nobody", headers=HTMX).content, "lxml")
     assert refused.select("#permanent[hx-swap-oob=true]")[0].find_all(True) == []
     opened = client.get(f"{COMPARE}?open=ru-neutrality", headers=HTMX)
     assert b'id="permanent"' not in opened.content
@@ -106,7 +107,7 @@ def test_nothing_is_written_for_it_and_no_account_is_needed(shipped: Negotiation
 
 
 def test_a_refused_question_has_none(shipped: Negotiation, client: Client) -> None:
-    page = BeautifulSoup(client.get(f"{COMPARE}?known=yesterday").content, "html.parser")
+    page = BeautifulSoup(client.get(f"{COMPARE}?known=yesterday").content, "lxml")
     assert page.select("#permanent input") == []
 
 

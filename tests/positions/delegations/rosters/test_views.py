@@ -10,6 +10,7 @@ from positions.delegations.rosters.forms import NewDelegateForm
 from positions.models import Delegate, Negotiation, Person
 from positions.web.fields import choose
 from tests import factories as make
+from tests.parsing import parsed
 from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def keeper(shipped: Negotiation) -> Client:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return parsed(answer.content)
 
 
 def text(part: BeautifulSoup) -> str:

@@ -55,7 +55,7 @@ def handing(**more: object) -> dict[str, object]:
 
 
 def page(answer: object) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def test_a_sample_is_shown_before_it_is_given(talks: Negotiation, giver: Client) -> None:

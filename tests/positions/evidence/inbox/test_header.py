@@ -115,7 +115,7 @@ def test_what_is_old_is_not_counted_and_stays_new(home: Negotiation) -> None:
     for days in (29, 31):
         said.comment(entry, at=timezone.now() - timedelta(days=days))
     assert counts_of(again(analyst)) == InboxCounts(new="1")
-    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
+    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "lxml")
     assert len(page.select(".told .new")) == 2
     assert "of the last 30 days" in page.select_one(".lede").get_text()
 

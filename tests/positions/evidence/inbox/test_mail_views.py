@@ -27,7 +27,7 @@ def analyst() -> User:
 
 
 def chosen(client: Client) -> list[str]:
-    page = BeautifulSoup(client.get("/inbox/").content, "html.parser")
+    page = BeautifulSoup(client.get("/inbox/").content, "lxml")
     return [str(each["value"]) for each in page.select("input[name=pace][checked]")]
 
 
@@ -58,7 +58,7 @@ def test_another_pace_leaves_nothing_out_and_a_new_beginning_is_now(analyst: Use
 
 
 def test_without_an_address_there_is_nothing_to_choose() -> None:
-    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "html.parser")
+    page = BeautifulSoup(client_of("analyst").get("/inbox/").content, "lxml")
     assert not page.select("input[name=pace]")
     assert "no mail address" in page.get_text()
 
@@ -88,7 +88,7 @@ def test_opening_the_link_changes_nothing_and_sending_it_ends_the_mails(analyst:
     page = client.get(link)
     assert page.status_code == 200
     assert InboxMail.objects.exists()
-    form = BeautifulSoup(page.content, "html.parser").main.form
+    form = BeautifulSoup(page.content, "lxml").main.form
     assert form["method"] == "post"
     assert not form.get("action")
     # As a mail program sends it; and once more.

@@ -40,7 +40,7 @@ def url(position: Position, path: str = "entries/new/") -> str:
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def errors(response: HttpResponse) -> list[str]:

@@ -16,6 +16,7 @@ from positions.evidence.review.acts import publish, send_back, withdraw
 from positions.models import Entry, Negotiation
 from tests import factories as make
 from tests import stored_texts as stored
+from tests.parsing import parsed
 from tests.people import ANONYMOUS, client_of, person
 from tests.positions.evidence.drafting import proposed, published
 
@@ -39,7 +40,7 @@ def reviewer() -> Client:
 
 def soup(answer: Any, status: int = 200) -> BeautifulSoup:
     assert answer.status_code == status, answer.content.decode()[:500]
-    return BeautifulSoup(answer.content, "html.parser")
+    return parsed(answer.content)
 
 
 def text(tag: Tag | None) -> str:

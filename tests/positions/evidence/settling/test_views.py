@@ -38,7 +38,7 @@ def address(home: Negotiation) -> str:
 
 def soup(answer: Any, status: int = 200) -> BeautifulSoup:
     assert answer.status_code == status, answer.content.decode()[:500]
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(tag: Any) -> str:
