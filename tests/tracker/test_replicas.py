@@ -163,6 +163,19 @@ def under_traffic(cluster: Cluster) -> Iterator[Traffic]:
             thread.join()
 
 
+def test_a_page_of_a_replica_that_lags_is_kept_for_nothing_later(cluster: Cluster) -> None:
+    page, renamed = "/istanbul/issues/", b"Renamed meanwhile"
+    wait_for(lambda: len({cluster.get(page) for _ in range(4)}) == 1)
+    before = cluster.get(page)
+    cluster.first.do("SELECT pg_wal_replay_pause()")
+    cluster.primary.do(f"UPDATE positions_issue SET name = '{renamed.decode()}'")
+    wait_for(lambda: renamed in cluster.get(page)[1])
+    (now,) = {cluster.get(page) for _ in range(8)} - {before}
+    cluster.first.do("SELECT pg_wal_replay_resume()")
+    cluster.wait_until("1", "in use")
+    wait_for(lambda: {cluster.get(page) for _ in range(4)} == {now})
+
+
 def test_readers_see_no_error_and_no_write_is_lost(cluster: Cluster) -> None:
     with under_traffic(cluster) as traffic:
         _killed(cluster)
