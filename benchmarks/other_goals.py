@@ -30,11 +30,6 @@ SAME_PAGES = (
     *("search/?q=tariff", "about/", "cite/", "agreement/", "compare/cite/", "sources/s-0/cite/"),
 )
 LARGE_ONLY = ("/deep/positions/p0/", "/deep/issues/issue-0/", "/deep/timeline/", "/deep/compare/", "/crowd/people/")
-FILES = (
-    *("timeline.csv", "timeline.json", "timeline.xlsx", "timeline/citations.csv", "compare.csv", "compare.json"),
-    *("compare.xlsx", "compare/citations.csv", "positions.csv", "red-lines.csv", "coverage.csv", "sources.csv"),
-    *("activity.csv", "panel.csv", "panel.xlsx", "datapackage.zip", "popolo.json", "compare/sources.bib"),
-)
 LOAD_SECONDS, MANY_REQUESTS = 60, 20_000
 
 
@@ -62,7 +57,7 @@ def worst(goal: Goal, by_path: dict[str, float]) -> Found:
 def files(bench: Bench) -> Iterator[Found]:
     """Every kind of file of the largest negotiation."""
     largest = "big" if bench.special else "neg-2"
-    found = bench.script("file_costs.py", bench.large, *(f"/{largest}/{name}" for name in FILES))
+    found = bench.script("file_costs.py", bench.large, largest)
     given = {path: cost for path, cost in found.items() if cost["status"] == 200}
     yield worst(MEMORY, {path: cost["memory"] for path, cost in given.items()})
     yield worst(FIRST_BYTE, {path: cost["first"] for path, cost in given.items()})

@@ -26,6 +26,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.servers import processor
+from tracker import garbage
 
 HIT = re.compile(r"Buffers: shared hit=(\d+)(?: read=(\d+))?|Buffers: shared read=(\d+)")
 RUNS = 3
@@ -90,6 +91,8 @@ def size(path: str) -> dict[str, float]:
 
 
 def main(what: str, *paths: str) -> None:
+    # As in a worker.
+    garbage.settle()
     work = {"buffers": buffers, "sizes": size}[what]
     print(json.dumps({path: work(path) for path in paths}))
 

@@ -1,6 +1,6 @@
 """The data package: one negotiation as a folder or zip of CSV files, in and out."""
 
-from positions.package.exporting import CannotExport, export_package, write_zip
+from positions.package.exporting import CannotExport, export_package, write_zip, zip_in_parts
 from positions.package.importing import import_package
 from positions.package.report import Fault, Report
 from positions.package.update_plan import Deciding
@@ -15,4 +15,5 @@ __all__ = [
     "import_package",
     "update_package",
     "write_zip",
+    "zip_in_parts",
 ]

@@ -25,8 +25,11 @@ from positions.writing.transactions import take_time
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 ZIP_LEVEL = 6
+STALLED = "30s"
 PLAIN_FILE = stat.S_IFREG | 0o644
 Describe = Callable[[Negotiation, str], descriptor.Descriptor]
+# A table, the names of its columns, and its rows.
+Table = tuple[TableSpec, Sequence[str], Iterable[Cells]]
 
 
 class CannotExport(Exception):
@@ -81,6 +84,19 @@ def write_zip(negotiation: Negotiation, stream: IO[bytes], describe: Describe = 
         return write_files(negotiation, in_zip(archive), describe)
 
 
+def zip_in_parts(negotiation: Negotiation, stream: IO[bytes]) -> Iterator[None]:
+    """Write the same zip into the stream, and stop after each file: all up to its place then stays as it is.
+
+    Whoever takes the parts holds a connection and a snapshot of the database until the last file is written; the
+    database ends both when it hears nothing for STALLED.
+    """
+    with new_zip(stream) as archive, read_snapshot():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [STALLED])
+        for _ in files_written(in_zip(archive), *package_of(negotiation)):
+            yield
+
+
 def new_zip(stream: IO[bytes]) -> zipfile.ZipFile:
     """Return a zip to be written, the same bytes for the same files."""
     return zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL)
@@ -114,31 +130,42 @@ def write_files(
 
     `describe` gives the descriptor, given the negotiation and the SHA-256 over the CSV files.
     """
+    return write_package(open_file, *package_of(negotiation, describe))
+
+
+def package_of(
+    negotiation: Negotiation, describe: Describe = release.described
+) -> tuple[Iterable[Table], Callable[[str], bytes]]:
+    """Return the tables as they are, and what writes the descriptor, as `write_package` takes them."""
 
     def described(digest: str) -> bytes:
         anew = Negotiation.objects.select_related("before", "after").get(pk=negotiation.pk)
         return descriptor.write(describe(anew, digest))
 
-    tables = ((spec, spec.names, snapshot.exported(negotiation, spec)) for spec in TABLES)
-    return write_package(open_file, tables, described)
+    return ((spec, spec.names, snapshot.exported(negotiation, spec)) for spec in TABLES), described
 
 
 def write_package(
-    open_file: Callable[[str], IO[bytes]],
-    tables: Iterable[tuple[TableSpec, Sequence[str], Iterable[Cells]]],
-    described: Callable[[str], bytes],
+    open_file: Callable[[str], IO[bytes]], tables: Iterable[Table], described: Callable[[str], bytes]
 ) -> dict[str, int]:
     """Write these tables, each with the names of its columns, then the descriptor; return the rows by table.
 
     `described` gives the descriptor, given the SHA-256 over the CSV files.
     """
-    counts, output = {}, Digesting()
+    return dict(files_written(open_file, tables, described))
+
+
+def files_written(
+    open_file: Callable[[str], IO[bytes]], tables: Iterable[Table], described: Callable[[str], bytes]
+) -> Iterator[tuple[str, int]]:
+    """Do the same, and yield each table with its rows once it is written; the descriptor follows the last one."""
+    output = Digesting()
     for spec, names, rows in tables:
         with open_file(spec.file) as output.file:
-            counts[spec.name] = write_table(names, rows, output)
+            count = write_table(names, rows, output)
+        yield spec.name, count
     with open_file(DESCRIPTOR) as file:
         file.write(described(output.digest.hexdigest()))
-    return counts
 
 
 def in_zip(archive: zipfile.ZipFile) -> Callable[[str], IO[bytes]]:

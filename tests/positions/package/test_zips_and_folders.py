@@ -10,9 +10,19 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from positions.models import Import, Negotiation
-from positions.package import CannotExport, export_package, files, import_package, importing, write_zip
+from positions.package import (
+    CannotExport,
+    export_package,
+    files,
+    import_package,
+    importing,
+    write_zip,
+    zip_in_parts,
+)
+from positions.package.exporting import STALLED
 from positions.package.files import FILES
 from tests.positions.package.small import NAME, changed, places, small, taken_in, write
 
@@ -324,3 +334,24 @@ def test_a_zip_goes_into_a_stream_the_same(package: Path, tmp_path: Path) -> Non
     with zipfile.ZipFile(stream) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
+
+
+def test_a_zip_in_parts_has_whole_files_after_each(package: Path) -> None:
+    assert import_package(package).ok
+    negotiation, whole, stream = Negotiation.objects.get(), io.BytesIO(), io.BytesIO()
+    write_zip(negotiation, whole)
+    ends = [stream.tell() for _ in zip_in_parts(negotiation, stream)]
+    assert len(ends) == len(FILES) - 1, "the descriptor is written last, with the end of the zip"
+    assert stream.getvalue() == whole.getvalue()
+    with zipfile.ZipFile(stream) as archive:
+        assert ends == [entry.header_offset for entry in archive.infolist()[1:]]
+
+
+def test_what_waits_for_whoever_takes_a_zip_is_ended_by_the_database(package: Path) -> None:
+    assert import_package(package).ok
+    making = zip_in_parts(Negotiation.objects.get(), io.BytesIO())
+    next(making)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == (STALLED,)
+    making.close()
