@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How soon files begin and what they take: `python3 benchmarks/file_costs.py NEGOTIATION`, with the project's variables.
+"""How soon files begin and what they take: `python3 benchmarks/file_costs.py NEGOTIATION`.
 
-Asks in this process for every file of the negotiation that has an address of its own, in every form, and drops it piece
-by piece. Prints JSON: the seconds to the first byte and to the last, the MB of the file, and how many MB the process
-took at most beyond what it has anyway.
+With the project's variables set. Asks in this process for every file of the negotiation that has an address of its
+own, in every form, and drops it piece by piece. Prints JSON: the seconds to the first byte and to the last, the MB of
+the file, and how many MB the process took at most beyond what it has anyway.
 """
 
 import gc

@@ -16,6 +16,7 @@ from positions.timeline.filters import OF_ENTRIES, OF_EVIDENCE, OF_MOVES, OF_TIM
 from positions.timeline.head import draw_head
 from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
+from positions.timeline.portion import Portion, count_all, in_part, portion_of
 from positions.timeline.tracks import (
     ORDER,
     Point,
@@ -63,18 +64,25 @@ class MatchedEntries:
     """The tracks of the positions asked for, and those of their entries that match.
 
     `short` are the ids of all entries whose evidence falls short of what is asked. `others` are the tracks of the
-    positions not asked for that cannot be met together with one that is.
+    positions not asked for that cannot be met together with one that is. `portion` says what was counted of all where
+    only a part was read (None: all was): then all entries match, and the tracks and points are of that part.
     """
 
     reading: Reading
     points: list[Point]
     short: frozenset[int]
     others: tuple[Track, ...]
+    portion: Portion | None = None
 
     @property
     def matching(self) -> frozenset[int]:
         """The ids of the entries that match."""
         return frozenset(point.entry.id for point in self.points)
+
+    @property
+    def days(self) -> Iterable[date]:
+        """The days of all entries of the positions asked for, each at least once."""
+        return self.portion.days if self.portion else (point.entry.effective_on for point in self.reading.points)
 
 
 def ask(
@@ -95,9 +103,14 @@ def ask(
     return TimelineAsked(negotiation, rounds, known, tracked, filters, evidence, after)
 
 
-def find(asked: TimelineAsked) -> MatchedEntries:
-    """Read the histories of the positions asked for and find the entries that match, in at most three queries."""
+def find(asked: TimelineAsked, key: str = "") -> MatchedEntries:
+    """Read the histories of the positions asked for and find the entries that match, in at most three queries.
+
+    Of very many positions a part is read: what is drawn and listed, and the entry of the key `key`.
+    """
     wanted = asked.filters.positions()
+    if in_part(asked.filters, wanted) and not asked.evidence:
+        return found_in_part(asked, wanted, key)
     ids = {item.id for item in wanted}
     against = {pk for item in wanted for pk in item.against} - ids
     # Acts follow one another: whatever is committed after the last moment has a later one, and is not read.
@@ -113,6 +126,18 @@ def find(asked: TimelineAsked) -> MatchedEntries:
     if asked.filters.has(*OF_EVIDENCE):
         points = [point for point in points if point.entry.id not in short]
     return MatchedEntries(reading, points, short, read.tracks[len(reading.tracks) :])
+
+
+def found_in_part(asked: TimelineAsked, wanted: Sequence[TimelinePosition], key: str) -> MatchedEntries:
+    """Read what of very many positions is drawn and listed, and count the others. Three queries."""
+    moment = asked.known or last_kept(asked.negotiation)
+    rows = asked.filters.entries(asked.negotiation, moment)
+    ids, listed, cursor = page_in_database(rows, asked.after, newest=asked.newest)
+    counted = count_all(asked.negotiation, wanted, moment, key)
+    portion = portion_of(wanted, counted, ids, cursor)
+    needed = portion.drawn | listed | counted.opened
+    reading = read_tracks([item for item in wanted if item.id in needed], moment)
+    return MatchedEntries(reading, list(reading.points), frozenset(), (), portion)
 
 
 def falling_short(asked: TimelineAsked, reading: Reading) -> frozenset[int]:
@@ -141,7 +166,10 @@ def first_page(asked: TimelineAsked, found: MatchedEntries, key: str = "", furth
     `further` are the ids of more entries whose texts are to be read with those of the page.
     """
     tracks = found.reading.tracks
-    ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
+    if found.portion:
+        ids, cursor = found.portion.listed, found.portion.cursor
+    else:
+        ids, cursor = page_of(found.points, asked.after, newest=asked.newest)
     spot = spot_of(tracks, key) if key else None
     wanted = dict.fromkeys([*ids, *spot[:1], *further] if spot else [*ids, *further])
     lines = {line.entry.id: line for line in read_lines(list(wanted), tracks, asked.known)}
@@ -168,7 +196,7 @@ def period_of(asked: TimelineAsked, found: MatchedEntries) -> Period | None:
     zoomed = asked.filters.period()
     if zoomed is not None:
         return zoomed
-    whole = whole_period((point.entry.effective_on for point in found.reading.points), asked.rounds)
+    whole = whole_period(found.days, asked.rounds)
     if whole is None:
         return None
     values = asked.filters.asked()
@@ -177,7 +205,9 @@ def period_of(asked: TimelineAsked, found: MatchedEntries) -> Period | None:
 
 
 def tracks_shown(asked: TimelineAsked, found: MatchedEntries, period: Period) -> list[Track]:
-    """Return the tracks that have something to show in the period."""
+    """Return the tracks that have something to show in the period; of a portion those that have room."""
+    if found.portion:
+        return [track for track in found.reading.tracks if track.position.id in found.portion.drawn]
     strict = asked.filters.has(*OF_ENTRIES, *OF_MOVES, *OF_EVIDENCE)
     return visible_tracks(found.reading.tracks, found.matching, period, strict=strict)
 
@@ -185,7 +215,8 @@ def tracks_shown(asked: TimelineAsked, found: MatchedEntries, period: Period) ->
 def draw(asked: TimelineAsked, found: MatchedEntries, tracks: Sequence[Track], period: Period, link: Link) -> Picture:
     """Return the picture of the tracks in the period, in one query for the events."""
     values = asked.filters.asked()
-    days = [point.entry.effective_on for track in tracks for point in track.points]
+    in_tracks = (point.entry.effective_on for track in tracks for point in track.points)
+    days = found.portion.days if found.portion else in_tracks
     scale = even_scale(period) if values["scale"] else folded_scale(period, days, asked.rounds)
     drawing = Drawing(
         scale=scale,
@@ -201,16 +232,20 @@ def draw(asked: TimelineAsked, found: MatchedEntries, tracks: Sequence[Track], p
     events = Event.objects.filter(negotiation=asked.negotiation, occurred_on__range=(period.starts_on, period.ends_on))
     shown = events.order_by("occurred_on", "key")[:MOST_EVENTS]
     head = draw_head(scale, period, asked.rounds, shown, link, values["at"])
-    return Picture(head, *draw_groups(drawing, tracks), drawing.parties, drawing.single)
+    beyond = found.portion.beyond if found.portion else ()
+    return Picture(head, *draw_groups(drawing, tracks, beyond), drawing.parties, drawing.single)
 
 
 def status(asked: TimelineAsked, found: MatchedEntries, period: Period | None) -> str:
     """Return in a sentence how many entries are shown, of how many positions."""
-    ids = {point.entry.id for point in found.points}
-    positions = sum(any(point.entry.id in ids for point in track.points) for track in found.reading.tracks)
-    total = sum(1 for _ in found.reading.points)
-    shown = f"{len(ids)} of {total} entries" if len(ids) < total else wording.counted(total, "entry", "entries")
     when = f", {period.words}" if period else ""
+    if found.portion:
+        shown, positions = wording.counted(found.portion.entries, "entry", "entries"), found.portion.positions
+    else:
+        ids = {point.entry.id for point in found.points}
+        positions = sum(any(point.entry.id in ids for point in track.points) for track in found.reading.tracks)
+        total = sum(1 for _ in found.reading.points)
+        shown = f"{len(ids)} of {total} entries" if len(ids) < total else wording.counted(total, "entry", "entries")
     return f"{shown} on {wording.counted(positions, 'position')}{when}{standing(asked, found)}."
 
 

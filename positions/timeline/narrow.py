@@ -9,12 +9,14 @@ from positions.timeline.choice import NarrowChoice, choice_of, moves_counted
 from positions.timeline.clashes import clashes_of
 from positions.timeline.stream import StreamMaterial, draw_stream, fits
 from positions.timeline.stream_rows import Stream
-from positions.timeline.tracks import TimelineLine, Track
+from positions.timeline.tracks import TimelineLine, TimelinePosition, Track
 from positions.web.filters import Link
 
 
-def tracks_drawn(asked: TimelineAsked, tracks: Sequence[Track]) -> Sequence[Track]:
+def tracks_drawn(asked: TimelineAsked, found: MatchedEntries, tracks: Sequence[Track]) -> Sequence[Track]:
     """Return the tracks that a narrow screen draws: these, or none when they are too many."""
+    if found.portion:
+        return ()
     one_issue = len(asked.filters.asked()["issue"]) == 1
     return tracks if fits(tracks, one_issue=one_issue) else ()
 
@@ -39,9 +41,8 @@ def stream(
     return draw_stream(tracks, material)
 
 
-def title_of(tracks: Sequence[Track], *, drawn: bool) -> str:
-    """Return what the tracks are called together, their party first if they have one; else what is to be chosen."""
-    positions = [track.position for track in tracks]
+def title_of(positions: Sequence[TimelinePosition], *, drawn: bool) -> str:
+    """Return what the positions are called together, their party first if they have one; else what is to be chosen."""
     parties = {position.party.name for position in positions}
     whose = f"{parties.pop()}: " if len(parties) == 1 else ""
     if not drawn:
@@ -53,8 +54,10 @@ def title_of(tracks: Sequence[Track], *, drawn: bool) -> str:
 
 
 def choice(asked: TimelineAsked, found: MatchedEntries, link: Link, *, counted: bool) -> NarrowChoice:
-    """Return what else there is to choose; `counted`: with how much moved, of what was found."""
+    """Return what else there is to choose; `counted`: with how much moved, where all that was found was read."""
     offered = asked.filters.positions() if counted else asked.filters.positions_on_any_issue()
-    positions = {point.entry.id: track.position.id for track in found.reading.tracks for point in track.points}
-    moved = moves_counted(found.points, positions) if counted else None
+    moved = None
+    if counted and not found.portion:
+        positions = {point.entry.id: track.position.id for track in found.reading.tracks for point in track.points}
+        moved = moves_counted(found.points, positions)
     return choice_of(offered, asked.filters.asked()["issue"], moved, link)

@@ -148,8 +148,13 @@ class Drawing:
     short: frozenset[int] = frozenset()
 
 
-def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
-    """Return the lanes of the tracks by group, and what is not drawn: issues by name, earlier entries counted."""
+def draw_groups(
+    drawing: Drawing, tracks: Sequence[Track], beyond: Sequence[str] = ()
+) -> tuple[tuple[LaneGroup, ...], tuple[str, ...]]:
+    """Return the lanes of the tracks by group, and what is not drawn: issues by name, earlier entries counted.
+
+    `beyond` are issues that follow and of which no track was read, as there is no room for them.
+    """
     marks = 0
     left_out: list[str] = []
     lanes: list[tuple[str, list[Lane]]] = []
@@ -170,6 +175,7 @@ def draw_groups(drawing: Drawing, tracks: Sequence[Track]) -> tuple[tuple[LaneGr
         LaneGroup(group, f"lanes-{number}-{slugify(group)}", tuple(of))
         for number, (group, of) in enumerate(lanes, start=1)
     )
+    left_out += beyond
     more = len(left_out) - MOST_NAMED
     return groups, (*left_out[:MOST_NAMED], *([f"{more} more"] if more > 0 else []))
 

@@ -157,11 +157,12 @@ def next_link(request: HtmxRequest, cursor: str, moment: datetime | None) -> str
 
 def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object]:
     """Return what the page shows: the picture, the zooms, and the page of the list."""
-    found = find(asked)
+    wanted = request.GET.get("open", "")
+    found = find(asked, wanted)
     period = period_of(asked, found)
     tracks = tracks_shown(asked, found, period) if period and found.points else []
-    narrow = tracks_drawn(asked, tracks)
-    wanted = request.GET.get("open", "")
+    narrow = tracks_drawn(asked, found, tracks)
+    named = asked.filters.positions() if found.portion else [track.position for track in tracks]
     told = entries_told(narrow, found.matching, period) if period else ()
     first = first_page(asked, found, wanted, told)
     if wanted and first.opened is None:
@@ -172,7 +173,7 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
         "filter": asked.filters,
         "picture": draw(asked, found, tracks, period, to) if period and found.points else None,
         "stream": stream(asked, found, narrow, first.lines, period) if period and narrow else None,
-        "shown": title_of(tracks, drawn=bool(narrow)),
+        "shown": title_of(named, drawn=bool(narrow)),
         "choice": choice(asked, found, to, counted=not narrow),
         "period": period,
         "zooms": zooms(request, asked, found),
@@ -230,7 +231,7 @@ def zooms(request: HtmxRequest, asked: TimelineAsked, found: MatchedEntries) -> 
     chosen = (str(values["from"] or ""), str(values["to"] or ""))
     everything = not values["at"] and chosen == ("", "")
     listed = [("all", link(request, **{"from": None, "to": None, "at": None}), everything)]
-    for year in sorted({point.entry.effective_on.year for point in found.reading.points}):
+    for year in sorted({day.year for day in found.days}):
         days = (f"{year:04}-01-01", f"{year:04}-12-31")
         listed.append((str(year), link(request, **{"from": days[0], "to": days[1], "at": None}), chosen == days))
     return listed

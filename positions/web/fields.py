@@ -1,12 +1,14 @@
 """Fields and validators that the forms share: bounded, plain text, days that can be, web addresses."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from positions.domain.languages import LANGUAGES, tag_of
 from positions.domain.texts import MOST_SIGNS, REASON_LENGTH, as_typed, fault_of
@@ -178,11 +180,42 @@ class SourceField(RowField):
         )
 
 
+# Of more people, those are offered that have what is typed in a name of theirs.
+MOST_PEOPLE = 300
+MOST_WORDS = 8
+
+
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some of the people recorded, by their keys."""
+    """Some of the people recorded, by their keys. Of very many the list offers a part, and any is taken."""
 
     def label_from_instance(self, obj: Person) -> str:
         return obj.name
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPeople:
+    """The people that a list offers, by key and name; `more`: others are recorded too."""
+
+    listed: list[tuple[str, str]]
+    more: bool
+
+
+def people_offered(people: QuerySet[Person], words: str, chosen: Iterable[str]) -> OfferedPeople:
+    """Return all of these people by name; of very many those chosen, by their keys, and some that have all the words.
+
+    Three queries at most.
+    """
+    rows = people.order_by("name", "key").values_list("key", "name")
+    first = list(rows[: MOST_PEOPLE + 1])
+    if len(first) <= MOST_PEOPLE:
+        return OfferedPeople(first, more=False)
+    found = Q()
+    for word in words.split()[:MOST_WORDS]:
+        found &= Q(name__icontains=word) | Q(native_name__icontains=word) | Q(aliases__icontains=word)
+    several = list(rows.filter(found)[:MOST_PEOPLE]) if found else first[:MOST_PEOPLE]
+    here = dict(several)
+    missing = [key for key in chosen if key not in here]
+    return OfferedPeople([*(rows.filter(key__in=missing) if missing else ()), *several], more=True)
 
 
 def choose(form: forms.Form, name: str) -> Any:

@@ -35,6 +35,7 @@ from positions.models.entries import LIVING
 from positions.web.fields import (
     Day,
     Language,
+    OfferedPeople,
     Paragraph,
     PartialDay,
     PeopleField,
@@ -43,6 +44,7 @@ from positions.web.fields import (
     SourceField,
     TextLine,
     choose,
+    people_offered,
 )
 from positions.web.reference_fields import offered_rows
 from positions.web.visible_sources import visible_sources
@@ -51,7 +53,7 @@ from positions.writing.refusals import BadDraft
 # What is said once for a document and stays for its next entry.
 DOCUMENT_FIELDS = ("source", "effective_on", "round", "channel", "account", "basis", "speaker")
 # What only some entries need: folded away until then.
-FOLDED_FIELDS = ("translation", "said_on", "rival_of", "speakers")
+FOLDED_FIELDS = ("translation", "said_on", "rival_of", "speakers", "people_words")
 # In place of a position's key: one that is not recorded yet.
 NEW = "+"
 BY_DATE = "by-date"
@@ -129,6 +131,9 @@ class EntryForm(forms.Form):
         help_text="left empty, a speaker whose name is recorded is linked",
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
+    people_words = TextLine(
+        label="Find speakers by a part of their names", required=False, help_text="more are recorded than are listed"
+    )
 
     marked, exact = hidden(), hidden()
     also = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MOST_CITATIONS)
@@ -158,11 +163,20 @@ class EntryForm(forms.Form):
         choose(self, "source").queryset = self.visible_sources
         choose(self, "party").queryset = Party.objects.filter(negotiation=negotiation).in_order()
         choose(self, "issue").queryset = Issue.objects.filter(negotiation=negotiation).in_order()
-        choose(self, "speakers").queryset = Person.objects.filter(negotiation=negotiation).order_by("name", "key")
+        people = choose(self, "speakers")
+        people.queryset = Person.objects.filter(negotiation=negotiation)
+        people.widget.choices = lambda: self.people_offered.listed
         named = [(each.key, each.name) for each in self.rounds.values()]
         choose(self, "round").choices = [(BY_DATE, "by the date"), ("", "none"), *named]
         self.fields["position"].required = fixed is None
         self.fields["held"].required = not affirms
+
+    @cached_property
+    def people_offered(self) -> OfferedPeople:
+        """The people to choose speakers from: of very many, those that are looked for."""
+        words, chosen = str(self["people_words"].value() or ""), self["speakers"].value() or ()
+        people = Person.objects.filter(negotiation=self.negotiation)
+        return people_offered(people, words.replace("\0", ""), [str(key).replace("\0", "") for key in chosen])
 
     @property
     def unfolded(self) -> bool:
