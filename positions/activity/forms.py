@@ -11,7 +11,7 @@ from django.http import QueryDict
 from positions.models import Amendment, Entry, Import, Negotiation, Release
 from positions.reading.account_names import name_of
 from positions.web.fields import AnyDay, choose
-from positions.web.filters import SeveralField, UnknownFilter, choices_of, refuse_empty_range
+from positions.web.filters import SeveralField, UnknownFilter, named_choices_of, refuse_empty_range
 
 
 class ActivityForm(forms.Form):
@@ -27,7 +27,7 @@ class ActivityForm(forms.Form):
 
     def __init__(self, negotiation: Negotiation, known: datetime | None, data: QueryDict) -> None:
         super().__init__(data)
-        choices = choices_of(negotiation, known)
+        choices = named_choices_of(negotiation, known)
         people = [(str(person.pk), name_of(person)) for person in people_of(negotiation, known)]
         for name, offered in {"person": people, "party": choices.party.items(), "issue": choices.issue.items()}.items():
             choose(self, name).choices = list(offered)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from positions.domain import wording
 from positions.domain.codebook import Account, Read, Reliability
@@ -101,6 +103,8 @@ class Coverage:
     balance: tuple[Balance, ...]
 
 
+# Its key, its name and that of its group.
+NamedIssue = tuple[str, str, str]
 Chosen = Callable[[Sequence[SourceOfRound]], Sequence[SourceOfRound]]
 
 
@@ -112,15 +116,14 @@ def coverage_of(
     known: datetime | None,
     chosen: Chosen = list,
 ) -> Coverage:
-    """Return how a round, or a day in its place, is covered for the parties (in order), as known; six queries.
+    """Return how a round, or a day in its place, is covered for the parties (in order), as known; five queries.
 
     `chosen` takes those of the sources that are shown.
     """
     keys = [party.key for party in parties]
     found = sources_of(negotiation, round_, keys, known)
-    issues = list(Issue.objects.filter(negotiation=negotiation).in_order().values_list("key", "name", "group"))
     counted = counted_entries(negotiation, round_, rounds, known)
-    grades = counted_grades(negotiation, known)
+    issues, grades = issues_and_grades(negotiation, known)
     return Coverage(
         sources=tuple(source_lines(negotiation, chosen(found))),
         number=len(found),
@@ -241,26 +244,35 @@ def counted_entries(
     ]
 
 
-def counted_grades(negotiation: Negotiation, known: datetime | None) -> dict[tuple[str, str], int]:
-    """Count the citations of the negotiation as known by party and grade of the source. One query."""
+def issues_and_grades(
+    negotiation: Negotiation, known: datetime | None
+) -> tuple[list[NamedIssue], dict[tuple[str, str], int]]:
+    """Return the issues in order, and the citations as known counted by party and grade of the source. One query."""
     rows = counting_citations(negotiation, known).filter(entry__position__negotiation=negotiation)
-    by_grade = rows.filter(source__negotiation=negotiation).values("entry__position__party__key", "source__reliability")
-    counted = by_grade.annotate(number=Count("id")).values_list(
-        "entry__position__party__key", "source__reliability", "number"
+    by_grade: QuerySet[Any, Any] = rows.filter(source__negotiation=negotiation).values(
+        party=F("entry__position__party__key"), grade=F("source__reliability")
     )
-    return {(party, grade): number for party, grade, number in counted}
+    counted = by_grade.annotate(number=Count("id")).values(
+        row=JSONObject(party="party", grade="grade", number="number")
+    )
+    issues = Issue.objects.filter(negotiation=negotiation).in_order()
+    found = Negotiation.objects.filter(pk=negotiation.pk).values(
+        issues=ArraySubquery(issues.values(row=JSONObject(key="key", name="name", group="group"))),
+        grades=ArraySubquery(counted),
+    )
+    row = found.get()
+    listed = [(each["key"], each["name"], each["group"]) for each in row["issues"]]
+    return listed, {(each["party"], each["grade"]): each["number"] for each in row["grades"]}
 
 
-def gap_of(party: PartyMark, counted: Sequence[CountedEntries], issues: Sequence[tuple[str, str, str]]) -> Gap:
+def gap_of(party: PartyMark, counted: Sequence[CountedEntries], issues: Sequence[NamedIssue]) -> Gap:
     """Return the issues on which a party has no entry, readings apart, in the window."""
     spoken = {row.issue for row in counted if row.party == party.key and row.here}
     silent = tuple(title for issue, title, _ in issues if issue not in spoken)
     return Gap(party.name, silent, len(issues) - len(silent))
 
 
-def heat_row(
-    issue: tuple[str, str, str], counted: Sequence[CountedEntries], rounds: int, parties: Sequence[str]
-) -> HeatRow:
+def heat_row(issue: NamedIssue, counted: Sequence[CountedEntries], rounds: int, parties: Sequence[str]) -> HeatRow:
     """Return how many entries each party has on an issue in each round's window."""
     key, title, group = issue
     by_party = {row.party: row.rounds for row in counted if row.issue == key}

@@ -14,7 +14,7 @@ from positions.search.results import read, texts_of
 from positions.search.suggesting import as_written, corrected
 from positions.search.words import words_of
 from positions.web.asked import moment_asked
-from positions.web.filters import choices_of
+from positions.web.filters import named_choices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def search_asked(request: HttpRequest, negotiation: Negotiation | None) -> Searc
         filters: FoundFilter = EverywhereFilter(request.GET, rows, listed)
     else:
         here = (negotiation.pk,)
-        choices = choices_of(negotiation, known)
+        choices = named_choices_of(negotiation, known)
         filters = HereFilter(request.GET, rows, choices, negotiation)
     filters.chosen()
     return SearchAsked(text, question_of(words, here), negotiation, here, known, filters)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from positions.models import Issue, Negotiation, Party, SearchRow
 from positions.models.search import Findable
 from positions.web.fields import AnyDay
-from positions.web.filters import FilterChoices, SeveralFilter, UnknownFilter, codes, nowhere, refuse_empty_range
+from positions.web.filters import NamedChoices, SeveralFilter, UnknownFilter, codes, nowhere, refuse_empty_range
 
 # The parameters of a search's address, in the order in which an address has them.
 SEARCH_PARAMETERS = ("q", "negotiation", "kind", "party", "issue", "since", "until", "known", "page")
@@ -67,7 +67,7 @@ class HereFilter(FoundFilter):
     issue = SeveralFilter("Issue", method="of_thing")
 
     def __init__(
-        self, data: QueryDict, queryset: QuerySet[SearchRow], choices: FilterChoices, negotiation: Negotiation
+        self, data: QueryDict, queryset: QuerySet[SearchRow], choices: NamedChoices, negotiation: Negotiation
     ) -> None:
         super().__init__(data, queryset, {"party": choices.party, "issue": choices.issue})
         self.negotiation = negotiation

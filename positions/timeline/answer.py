@@ -16,7 +16,7 @@ from positions.timeline.filters import OF_ENTRIES, OF_EVIDENCE, OF_MOVES, OF_TIM
 from positions.timeline.head import draw_head
 from positions.timeline.opened import Opened, spot_of
 from positions.timeline.picture import Drawing, Picture, draw_groups, visible_tracks
-from positions.timeline.portion import Portion, count_all, in_part, portion_of
+from positions.timeline.portion import TimelinePortion, count_all, in_part, portion_of
 from positions.timeline.tracks import (
     ORDER,
     Point,
@@ -72,7 +72,7 @@ class MatchedEntries:
     points: list[Point]
     short: frozenset[int]
     others: tuple[Track, ...]
-    portion: Portion | None = None
+    portion: TimelinePortion | None = None
 
     @property
     def matching(self) -> frozenset[int]:

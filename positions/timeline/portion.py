@@ -33,7 +33,7 @@ class CountedAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class TimelinePortion:
     """What is told of all entries, and which are shown: those of the positions `drawn`, and a page of the list.
 
     `beyond` are the names of issues that are not drawn, `cursor` is the place of the next page (empty: there is none).
@@ -92,7 +92,9 @@ def counting(entries: QuerySet[Entry], column: str) -> QuerySet[Entry, Any]:
     return counted.values(row=JSONObject(of=column, number="number"))
 
 
-def portion_of(wanted: Sequence[TimelinePosition], counted: CountedAll, listed: list[int], cursor: str) -> Portion:
+def portion_of(
+    wanted: Sequence[TimelinePosition], counted: CountedAll, listed: list[int], cursor: str
+) -> TimelinePortion:
     """Return which positions are drawn, as `draw_groups` has room for their marks, and what is told of all."""
     marks: float = 0
     drawn: set[int] = set()
@@ -104,7 +106,7 @@ def portion_of(wanted: Sequence[TimelinePosition], counted: CountedAll, listed: 
             beyond.append(name)
         else:
             drawn.update(ids)
-    return Portion(
+    return TimelinePortion(
         entries=sum(counted.days.values()),
         positions=len(wanted),
         days=tuple(sorted(counted.days)),

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from positions.models import Entry, Negotiation, Position
+from positions.models.positions import PositionQuerySet
 from positions.reading.compiled import A_MOMENT, AN_ID, CompiledQuery
 from positions.reading.histories import ABOUT
 
@@ -24,20 +25,27 @@ TICKS = {"": None, "on": True, "true": True, "1": True, "off": False, "false": F
 
 
 @dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order.
-
-    `about` is what tables say of those positions, in their order.
-    """
+class NamedChoices:
+    """The parties, groups and issues on which a negotiation has positions: names by key, in their own order."""
 
     party: dict[str, str]
     group: dict[str, str]
     issue: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices(NamedChoices):
+    """The same with what tables say of those positions, in their order."""
+
     about: Sequence[Mapping[str, Any]]
 
 
-# What is read of the positions that there are to choose from.
+# What is read of the positions that there are to choose from, and where only the names of what they are on are asked.
 CHOICES = (*ABOUT, "party__order")
+NAMED = (
+    *("issue__order", "issue__key", "issue__name", "issue__group"),
+    *("party__order", "party__key", "party__name", "party__short_name"),
+)
 
 
 @cache
@@ -46,22 +54,43 @@ def positions_spoken_of(*, now: bool) -> CompiledQuery:
 
     Every table is asked for by its negotiation: so the parties and issues of no other one are looked at.
     """
+    return CompiledQuery(published_positions(now=now).in_order().values_list(*CHOICES))
+
+
+@cache
+def names_spoken_of(*, now: bool) -> CompiledQuery:
+    """Return the query for the issues and parties of these positions, each pair once, in the order of the positions."""
+    pairs = published_positions(now=now).order_by("issue__order", "issue__key", "party__order", "party__key")
+    return CompiledQuery(pairs.values_list(*NAMED).distinct())
+
+
+def published_positions(*, now: bool) -> PositionQuerySet:
     entries = Entry.objects.published(None if now else A_MOMENT)
     published = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
     here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), AN_ID)
-    return CompiledQuery(Position.objects.filter(Exists(published), **here).in_order().values_list(*CHOICES))
+    return Position.objects.filter(Exists(published), **here)
 
 
 def choices_of(negotiation: Negotiation, known: datetime | None) -> FilterChoices:
     """Return what the positions can be filtered by, in one query: by what was published by then (None: by now)."""
     rows = positions_spoken_of(now=known is None).rows(negotiation=negotiation.pk, moment=known)
     about = [dict(zip(CHOICES, row, strict=True)) for row in rows]
-    by_party = sorted(about, key=itemgetter("party__order", "party__key"))
-    return FilterChoices(
-        party={row["party__key"]: row["party__short_name"] or row["party__name"] for row in by_party},
-        group={row["issue__group"]: row["issue__group"] for row in about},
-        issue={row["issue__key"]: row["issue__name"] for row in about},
-        about=about,
+    return FilterChoices(*names_in(about), about=about)
+
+
+def named_choices_of(negotiation: Negotiation, known: datetime | None) -> NamedChoices:
+    """Return the same for a page that narrows no positions by it: however many there are, none is read. One query."""
+    rows = names_spoken_of(now=known is None).rows(negotiation=negotiation.pk, moment=known)
+    return NamedChoices(*names_in([dict(zip(NAMED, row, strict=True)) for row in rows]))
+
+
+def names_in(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the names of parties, groups and issues in rows that are in the order of positions."""
+    by_party = sorted(rows, key=itemgetter("party__order", "party__key"))
+    return (
+        {row["party__key"]: row["party__short_name"] or row["party__name"] for row in by_party},
+        {row["issue__group"]: row["issue__group"] for row in rows},
+        {row["issue__key"]: row["issue__name"] for row in rows},
     )
 
 

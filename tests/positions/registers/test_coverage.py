@@ -1,6 +1,9 @@
 """What the record of a round rests on."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from positions.evidence.review.acts import publish
 from positions.models import Negotiation, Round, Source
@@ -85,3 +88,9 @@ def test_the_sources_alone_are_those_of_the_whole(shipped: Negotiation) -> None:
         alone = covering_sources(shipped, round_, parties, None)
         assert len(alone) > 5
         assert alone == [*coverage_of(shipped, round_, [round_], parties, None).sources]
+
+
+def test_query_count_of_the_page(client: Client, queries_of: Callable[[Callable[[], object]], int]) -> None:
+    entry = make.entry(make.position())
+    make.round(negotiation=entry.negotiation)
+    assert queries_of(lambda: client.get(f"/{entry.negotiation.key}/coverage/")) <= 8
