@@ -128,7 +128,8 @@ def found_by_words(kind: Findable, home: Negotiation, text: str) -> list[int]:
     except BadSearch:
         return []
     asked = question_of(words, [home.pk])
-    rows = answering(asked, home).filter(kind=kind) if asked.text else SearchRow.objects.none()
+    # With the negotiation as a column too, the rows of that kind in all others are not gone through.
+    rows = answering(asked, home).filter(negotiation=home, kind=kind) if asked.text else SearchRow.objects.none()
     return list(rows.values_list("target", flat=True)[: MOST + 1])
 
 

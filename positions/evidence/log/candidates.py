@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from positions.domain.folding import words_in
 from positions.evidence.log.matching import SHORTEST_START, MeantWord, stems
@@ -63,7 +63,7 @@ def sharing_most(rows: PositionQuerySet, negotiation: Negotiation, passage: str)
         return []
     asked = SearchQuery(" | ".join(f"'{stem}':*{TITLE}" for stem in looked_for), search_type="raw", config="simple")
     found = (
-        indexed(negotiation, Findable.POSITION).filter(vector=asked).order_by(-SearchRank("vector", asked), "target")
+        indexed(negotiation, Findable.POSITION).filter(vector=asked).order_by(-SearchRank(F("vector"), asked), "target")
     )
     return list(rows.filter(pk__in=list(found.values_list("target", flat=True)[:MOST_LOOKED_AT])))
 

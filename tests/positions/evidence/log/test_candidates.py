@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from positions.evidence.log import candidates
-from positions.evidence.log.candidates import MOST_LOOKED_AT, looked_at
+from positions.evidence.log.candidates import MOST_LOOKED_AT, looked_at, sharing_most
 from positions.evidence.log.finder import Setting, choices_of, found_by
 from positions.evidence.log.matching import meant
 from positions.evidence.visible import EVERY
@@ -74,6 +74,13 @@ def test_a_passage_puts_first_what_shares_its_words(home: Negotiation) -> None:
     party = Position.objects.get(key="crimea").party
     assert found(home, passage="The recognition of Crimea is to come first.")[0] == "crimea"
     assert len(choices_of(home, Setting(party=party, passage="Nothing shared."), make.analyst()).listed) == 1
+
+
+def test_of_many_those_that_share_most_are_looked_at(home: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MOST_LOOKED_AT", 1)
+    rows = Position.objects.filter(negotiation=home)
+    for passage, key in (("Crimea and grain, shipped", "grain"), ("Grain and Crimea, recognised", "crimea")):
+        assert [each.key for each in sharing_most(rows, home, passage)] == [key]
 
 
 def test_query_count_and_a_bound_of_rows(queries_of: Callable[[Callable[[], Any]], int]) -> None:
