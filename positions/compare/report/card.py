@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from positions.compare.comparison import JudgedPosition
 from positions.compare.report.taking import TakenComparison
-from positions.compare.rows import Row
 from positions.domain import wording
 from positions.domain.shifts import Direction
 from positions.reading.party_marks import PartyMark
@@ -53,13 +53,13 @@ def card_png(found: TakenComparison) -> bytes:
 
 
 def card_of(found: TakenComparison) -> ShareCard:
-    comparison, narrowed = found.comparison, dict(found.about.lines).get("Narrowed to", "")
+    comparison, narrowed = found.everything, dict(found.about.lines).get("Narrowed to", "")
     column = TextColumn(EDGE, 40, WIDTH - 2 * EDGE)
     column.write(comparison.negotiation.name, 24, fill="soft", most=1)
     column.write(f"What moved between {comparison.before.noun} and {comparison.after.noun}", 40, bold=True, most=2)
     column.write(narrowed, 26, fill="soft", most=1)
     shown = found.parties[:MOST_PARTIES]
-    rows = [[row for row in comparison.rows if row.party == party.key] for party in shown]
+    rows = [[row for row in found.rows if row.party == party.key] for party in shown]
     longest = max(map(len, rows), default=0) or 1
     bars = []
     for party, own in zip(shown, rows, strict=True):
@@ -78,11 +78,11 @@ def card_of(found: TakenComparison) -> ShareCard:
     return ShareCard((*column.texts, *foot.texts), tuple(bars))
 
 
-def counted(rows: Sequence[Row]) -> Counter[str]:
-    return Counter(row.tint for row in rows)
+def counted(rows: Sequence[JudgedPosition]) -> Counter[str]:
+    return Counter(wording.tint(row.shift) for row in rows)
 
 
-def parts_of(rows: Sequence[Row], longest: int) -> Iterator[CardPart]:
+def parts_of(rows: Sequence[JudgedPosition], longest: int) -> Iterator[CardPart]:
     """Yield the parts of a bar; a position is as wide in the bar of every party."""
     numbers, x = counted(rows), float(EDGE)
     for tint in wording.BANDS:
@@ -92,7 +92,7 @@ def parts_of(rows: Sequence[Row], longest: int) -> Iterator[CardPart]:
         x += width
 
 
-def words_of(rows: Sequence[Row]) -> str:
+def words_of(rows: Sequence[JudgedPosition]) -> str:
     """Return the numbers of a bar in words; all of them, so that every party's are the same."""
     numbers = counted(rows)
     moved = (wording.counted_moves(numbers[way.value], way) for way in Direction)

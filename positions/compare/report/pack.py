@@ -44,8 +44,8 @@ def readme(report: ComparisonReport) -> bytes:
 
 def packed(found: TakenComparison, report: ComparisonReport) -> bytes:
     """Return all files in one zip, always the same bytes for the same comparison. A query for the citations."""
-    comparison, about = found.comparison, found.about
-    svg, frame = comparison_svg(comparison, found.parties, found.sentences, about)
+    comparison, about = found.comparison(), found.about
+    svg, frame = comparison_svg(found)
     entries = [entry for row in comparison.rows for entry in row.rests]
     tables = [comparison_table(comparison, comparison.rows), citations_table(entries, about.known)]
     files = {

@@ -1,9 +1,10 @@
 """A comparison as a picture to take away: a row a position with its states side by side, then the shift."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from positions.compare.compact import CompactCell, CompactLine, columns_of, lines
+from positions.compare.report.taking import TakenComparison
 from positions.compare.report.words import firm_of, step_of, strength_of, why_of
 from positions.compare.rows import Comparison, Row
 from positions.domain import wording
@@ -19,6 +20,8 @@ GAP = 16
 PADDING = 5
 # So many lines of a content are drawn; the page has all of it.
 MOST_LINES = 6
+# More have no room, however short they are: so they are not read.
+MOST_DRAWN = 500
 # Of the names of a group and of an issue.
 OF_GROUP, OF_ISSUE = 34, 22
 METER = 8
@@ -63,26 +66,31 @@ class ComparisonSheet:
     shift_width: float
 
 
-def comparison_svg(
-    comparison: Comparison, parties: Sequence[PartyMark], sentences: Iterable[PartySentence], about: About
-) -> tuple[str, PictureFrame]:
-    """Return the picture of a comparison as SVG, and its frame."""
-    sheet = sheet_of(comparison, {party.key: party for party in parties}, list(sentences), about)
+def comparison_svg(found: TakenComparison) -> tuple[str, PictureFrame]:
+    """Return the picture of a comparison as SVG, and its frame. One query."""
+    parties = {party.key: party for party in found.parties}
+    sheet = sheet_of(found.comparison(MOST_DRAWN), len(found.rows), parties, found.sentences, found.about)
     return drawn("compare/picture.svg", {"sheet": sheet, "frame": sheet.frame}), sheet.frame
 
 
 def sheet_of(
-    comparison: Comparison, parties: dict[str, PartyMark], sentences: Sequence[PartySentence], about: About
+    comparison: Comparison,
+    number: int,
+    parties: dict[str, PartyMark],
+    sentences: Sequence[PartySentence],
+    about: About,
 ) -> ComparisonSheet:
+    """Lay out a comparison, or its first rows of this number."""
     rows = DrawnRows(comparison, parties)
     for row in comparison.rows:
         rows.add(row)
+    rows.left_out += number - len(comparison.rows)
     notes = ["".join(phrase.text for phrase in each.phrases) for each in sentences]
     notes.append("First recorded later does not mean new, and silence does not mean given up.")
     if rows.left_out:
         notes.append(
             f"Not drawn, as the picture would be too large: {rows.left_out} of "
-            f"{wording.counted(len(comparison.rows), 'position')}. Ask for a party, an issue or a group."
+            f"{wording.counted(number, 'position')}. Ask for a party, an issue or a group."
         )
     if not comparison.rows:
         notes.append("No position matches.")

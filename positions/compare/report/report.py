@@ -115,10 +115,10 @@ class ComparisonReport:
 
 
 def report_of(found: TakenComparison) -> ComparisonReport:
-    """Return the report of a comparison. One query. Raises ReportTooLarge."""
-    comparison = found.comparison
-    if len(comparison.rows) > MOST_ROWS:
-        raise ReportTooLarge(len(comparison.rows))
+    """Return the report of a comparison. Two queries. Raises ReportTooLarge."""
+    if len(found.rows) > MOST_ROWS:
+        raise ReportTooLarge(len(found.rows))
+    comparison = found.comparison()
     sources = sources_of(comparison)
     notes = GivenNotes(sources)
     parties = {party.key: party for party in found.parties}

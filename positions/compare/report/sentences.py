@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from positions.compare.comparison import JudgedComparison
 from positions.compare.headline import stands
-from positions.compare.rows import Comparison
 from positions.domain.evidence import TWO
 from positions.domain.shifts import Shift
 from positions.reading.party_marks import PartyMark
@@ -21,7 +21,7 @@ class ComparedMove:
     stands: bool
 
 
-def sentences_of(comparison: Comparison, parties: Sequence[PartyMark], link: Link) -> tuple[PartySentence, ...]:
+def sentences_of(comparison: JudgedComparison, parties: Sequence[PartyMark], link: Link) -> tuple[PartySentence, ...]:
     """Return a sentence for each party about all rows; `link` makes the address of the comparison filtered."""
     moves = [ComparedMove(row.party, row.shift, stands(row, comparison.asked)) for row in comparison.rows]
     points = (comparison.before, comparison.after)

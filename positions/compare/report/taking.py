@@ -1,11 +1,13 @@
 """A comparison as it is taken along: read once, at the moment that it says, with what it says of itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from positions.compare.asked import columns_asked, compare_filtered, filters_of
+from positions.compare.asked import columns_asked, filters_of, judge_filtered
+from positions.compare.comparison import JudgedComparison, JudgedPosition
 from positions.compare.described import about_comparison
 from positions.compare.filters import OF_FILES
 from positions.compare.layout import parties_of
@@ -25,18 +27,27 @@ OF_ROWS = dict.fromkeys(("shift", "direction", "moved", "voiced", "stands"))
 
 @dataclass(frozen=True, slots=True)
 class TakenComparison:
-    """The rows that were asked for, with what they say of themselves.
+    """The rows that were asked for, judged, with what they say of themselves.
 
-    `total` is how many positions there were before those that did something else were left out; `sentences` are about
-    all of these, one a party. `name` is what files of it are called, without an ending.
+    `everything` has also those that did something else and are left out of the `rows`; `sentences` are about all of
+    these, one a party. `name` is what files of it are called, without an ending.
     """
 
-    comparison: Comparison
+    everything: JudgedComparison
+    rows: Sequence[JudgedPosition]
     parties: tuple[PartyMark, ...]
     sentences: tuple[PartySentence, ...]
-    total: int
     about: About
     name: str
+
+    @property
+    def total(self) -> int:
+        """How many positions there are, whatever they did."""
+        return len(self.everything.rows)
+
+    def comparison(self, most: int | None = None) -> Comparison:
+        """Return the comparison ready to show, or so many of its first rows. One query."""
+        return self.everything.shown(self.rows[:most])
 
 
 def taken(request: HttpRequest, negotiation: str) -> TakenComparison:
@@ -49,7 +60,7 @@ def taken(request: HttpRequest, negotiation: str) -> TakenComparison:
     question = replace(question, known=exact_moment(question.negotiation, question.known))
     filters = filters_of(request.GET, question)
     between = columns_asked(request.GET, question).strictly()
-    everything = compare_filtered(question, filters, between)
+    everything = judge_filtered(question, filters, between)
     parties = parties_of(everything.rows, list(filters.choices.party))
     page = reverse("positions:compare", args=[question.negotiation.key])
     here = pair(everything.before, everything.after) | {"known": echo(question.known)} | OF_ROWS
@@ -58,10 +69,10 @@ def taken(request: HttpRequest, negotiation: str) -> TakenComparison:
         return request.build_absolute_uri(address(page, request.GET, OF_FILES, **(here | changes)))
 
     return TakenComparison(
-        comparison=everything.only(filters.keep(everything.rows)),
+        everything=everything,
+        rows=filters.keep(everything.rows),
         parties=parties,
         sentences=sentences_of(everything, parties, link),
-        total=len(everything.rows),
         about=about_comparison(request, question, filters, between),
         name=f"{question.negotiation.key}_{everything.before.file_name}_{everything.after.file_name}",
     )

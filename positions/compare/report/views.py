@@ -59,8 +59,7 @@ def comparison_picture(request: HttpRequest, negotiation: str, form: str) -> Htt
 
     def read() -> FileToMake:
         found = taken(request, negotiation)
-        svg = partial(comparison_svg, found.comparison, found.parties, found.sentences, found.about)
-        return picture_file(form, found.name, svg)
+        return picture_file(form, found.name, partial(comparison_svg, found))
 
     return stamped(request, negotiation, read, costly=form == "png")
 
