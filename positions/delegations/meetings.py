@@ -49,6 +49,11 @@ class Meeting:
         return any(listed.roster is not None for listed in self.rosters)
 
     @property
+    def members(self) -> int:
+        """How many people are recorded at the round."""
+        return sum(len(listed.roster.members) for listed in self.rosters if listed.roster)
+
+    @property
     def without(self) -> tuple[str, ...]:
         """The parties of which nobody is recorded at the round."""
         return tuple(listed.party.name for listed in self.rosters if not (listed.roster and listed.roster.members))

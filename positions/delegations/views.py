@@ -1,6 +1,7 @@
 """Delegations for readers: rosters side by side, two rounds held against each other, lists to take away."""
 
 from datetime import datetime
+from itertools import accumulate
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,10 +16,15 @@ from positions.web.about import AS_NOW, about_page
 from positions.web.asked import NotHere, known_at, load_rounds, named_round, negotiation_or_404, own_pair
 from positions.web.columns import DownloadTable
 from positions.web.downloads import download, to_json
+from positions.web.paged import BY_KEY, paged_as_listed, plain_cursors
 from positions.web.parameters import asks
 from positions.web.render import HtmxRequest, mention, render_page
 
 NAMES = ("before", "after", "known")
+# The rounds of further pages begin after that of this parameter.
+ONWARD = "start"
+# So many rounds have a page, fewer where so many people sat at them.
+ROUNDS, MEMBERS = 50, 1000
 SWAPPED = "The rounds were asked for in the wrong order: the earlier one is shown first."
 SAME_ROUND = "Both are {}: choose two different rounds."
 SAME_END = "Neither {} nor {} is the earlier one: choose two different rounds."
@@ -27,7 +33,7 @@ NO_ROUND = "“{}” is a day and no round: who sat at the table is recorded of 
 
 
 @require_safe
-@asks(NAMES)
+@asks((*NAMES, ONWARD))
 def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the delegations of all rounds, or those of two rounds held against each other."""
     found, rounds = load_rounds(negotiation, request.user)
@@ -40,14 +46,30 @@ def delegations(request: HtmxRequest, negotiation: str) -> HttpResponse:
         "rounds": rounds,
         "chosen_before": own.before.key if own.before else "",
         "chosen_after": own.after.key if own.after else "",
-        **dict.fromkeys(["before", "after", "before_days", "after_days", "message"]),
+        **dict.fromkeys(["before", "after", "before_days", "after_days", "message", "first", "further"]),
         **dict.fromkeys(["meetings", "compared"], ()),
     }
     if request.GET.get("before") or request.GET.get("after"):
         context |= comparison(request, found, rounds, known)
     else:
-        context["meetings"] = meetings(found, rounds, known)
+        with plain_cursors():
+            context |= meetings_asked(request, found, rounds, known)
     return render_page(request, "delegations/delegations.html", context, status=400 if context["message"] else 200)
+
+
+def meetings_asked(
+    request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], known: datetime | None
+) -> dict[str, object]:
+    """Return the rounds of the page that the address asks for, with their delegations. Raises BadCursor."""
+    page = paged_as_listed(request, rounds, BY_KEY, place_of, name=ONWARD, most=ROUNDS)
+    read = meetings(negotiation, page.rows, known)
+    fitting = sum(total <= MEMBERS for total in accumulate(meeting.members for meeting in read))
+    page = page.shortened(max(fitting, 1), BY_KEY, place_of)
+    return {"meetings": read[: len(page.rows)], "first": page.first, "further": page.further}
+
+
+def place_of(round_: Round) -> tuple[str]:
+    return (round_.key,)
 
 
 def comparison(

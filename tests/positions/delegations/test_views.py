@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from openpyxl import load_workbook
 
+from positions.delegations import views
 from positions.delegations.people.merge import merge
 from positions.models import Negotiation
 from tests import factories as make
@@ -242,3 +243,27 @@ def test_lists_of_nothing(client: Client) -> None:
         "persons", "organizations", "posts", "memberships", "events",
     }  # fmt: skip
     assert client.get("/nowhere/popolo.json").status_code == 404
+
+
+@pytest.mark.parametrize(("rounds", "members"), [(2, 1000), (50, 25)])
+def test_rounds_come_in_pages(
+    rounds: int, members: int, shipped: Negotiation, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [str(each) for each in page(client, "/istanbul/delegations/").select("article > section")]
+    monkeypatch.setattr(views, "ROUNDS", rounds)
+    monkeypatch.setattr(views, "MEMBERS", members)
+    seen: list[str] = []
+    address, sizes = "/istanbul/delegations/", []
+    while address:
+        shown = page(client, address)
+        sections = shown.select("article > section")
+        seen += map(str, sections)
+        sizes.append(len(sections))
+        assert len(sections) == 1 or len(shown.select(".roster li")) <= members
+        assert "on this page" in text(shown)
+        further = shown.select_one(".onward a[rel=next]")
+        address = str(further["href"]) if further else ""
+    assert seen == whole
+    assert len(sizes) > 1
+    assert max(sizes) <= rounds
+    assert client.get("/istanbul/delegations/?start=nonsense").status_code == 400
