@@ -20,6 +20,8 @@ from pytest_django.live_server_helper import LiveServer
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from positions.models import Negotiation
+from positions.search.asking import FORMS
+from positions.search.marking import STEMS
 from positions.web import again
 from positions.web.again import MEGABYTE, kept_pages
 from positions.web.jinja import Pages
@@ -78,6 +80,9 @@ def _nothing_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     last_files.clear()
     monkeypatch.setattr(kept_pages, "most", 0)
+    # So that a page asks the same whatever was asked before.
+    for sayings in (FORMS, STEMS):
+        monkeypatch.setattr(sayings, "most", 0)
 
 
 @pytest.fixture

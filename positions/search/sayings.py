@@ -22,8 +22,8 @@ class KeptSayings:
         if new := sorted(asked - found.keys()):
             said = self.ask(new)
             found |= said
-            # Other threads read the old one to the end.
-            self.kept = said if len(kept) + len(said) > self.most else kept | said
+            # Other threads read the old ones to the end. Where there are too many it is begun anew.
+            self.kept = kept | said if len(kept) + len(said) <= self.most else {}
         return found
 
     def ask(self, texts: Sequence[str]) -> dict[str, Said]:
