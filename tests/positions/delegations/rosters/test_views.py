@@ -231,13 +231,23 @@ def test_htmx_gets_the_form_with_what_is_wrong(keeper: Client) -> None:
     assert "already" in errors(soup(answer))
 
 
+# What each page reads of its address, and of what is sent to it.
+ASKED = {"appoint/": ("who", "person", "new"), "take-over/": ("earlier",)}
+SENT = {
+    "appoint/": ("seen", "confirmed", "person"),
+    "take-over/": ("seen", "confirmed", "earlier", "persons"),
+    "completeness/": ("seen", "completeness"),
+    "delegates/medinsky/": ("seen", "confirmed"),
+}
+
+
 @pytest.mark.parametrize("value", ["", "\x00", "x" * 10_000, "%", "'; --", "<script>", "😀", "-1"])
 def test_no_parameter_breaks_it(value: str, keeper: Client) -> None:
-    for name in ("who", "person", "new", "earlier"):
-        for path in ("appoint/", "take-over/"):
+    for path, names in ASKED.items():
+        for name in names:
             assert keeper.get(PLACE + path, {name: value}).status_code in {200, 404}, (name, path)
-    for name in ("seen", "confirmed", "person", "earlier", "persons", "completeness"):
-        for path in ("appoint/", "take-over/", "completeness/", "delegates/medinsky/"):
+    for path, names in SENT.items():
+        for name in names:
             assert keeper.post(PLACE + path, SAID | {name: value}).status_code in {200, 303, 404, 422}, (name, path)
 
 
