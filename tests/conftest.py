@@ -30,12 +30,18 @@ from positions.web.stamped import last_files
 from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases
 
-# How many examples a property is tried with: few while somebody waits, many where a machine does. None has a
+# How many examples a property is tried with: few while somebody waits, many when they are asked for. None has a
 # deadline, as the machine may have other things to do.
-hypothesis.settings.register_profile("short", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("desk", max_examples=25, deadline=None)
 # The same examples every time: a clean run says the same of the same code. New ones are tried at every desk.
-hypothesis.settings.register_profile("long", max_examples=75, deadline=None, derandomize=True)
-hypothesis.settings.load_profile("long" if os.environ.get("CI") else "short")
+hypothesis.settings.register_profile("CI", max_examples=40, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how hard properties are tried, before a test module asks."""
+    profile = "thorough" if config.getoption("thorough") else "CI" if os.environ.get("CI") else "desk"
+    hypothesis.settings.load_profile(profile)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -45,7 +51,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take how many requests the fuzz makes, and which."""
+    """Take how hard properties are tried, how many requests the fuzz makes, and which."""
+    parser.addoption("--thorough", action="store_true", help="try properties with many examples, and with new ones")
     parser.addoption(
         "--requests", type=int, default=1000, help="how many requests tests/positions/web/test_fuzz.py makes"
     )
@@ -53,8 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, browser and processes, so that in the end no worker waits for another."""
-    slow = [Path(__file__).parent / name for name in ("browser", "tracker")]
+    """Begin with what takes longest, so that in the end no worker waits for another: processes, and all addresses."""
+    slow = [Path(__file__).parent / name for name in ("browser", "tracker", "positions/web")]
     items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in slow))
 
 
