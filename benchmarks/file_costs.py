@@ -63,8 +63,10 @@ def patterns_in(listed: Iterable[URLPattern | URLResolver]) -> Iterator[URLPatte
 
 def main(negotiation: str, *only: str) -> None:
     """Measure all files, or those whose addresses are given."""
-    garbage.settle()
     client = Client(HTTP_HOST="localhost")
+    # As in a worker, which has read the site by then.
+    client.get("/health")
+    garbage.settle()
     paths = only or tuple(addresses_of(negotiation))
     for path in paths:
         # The first answer loads what every later one has already.
