@@ -1,13 +1,13 @@
 """Queries that the ORM writes once: asked again, only their values change, so that a page does not pay for the writing.
 
-Where a query names AN_ID, A_PERSON, A_KEY, A_DAY or A_MOMENT, or asks for one of SOME_IDS (the lookup `any_of`), the
-value of the asking stands.
+Where a query names AN_ID, A_PERSON, A_KEY, A_THING, A_DAY or A_MOMENT, or asks for one of SOME_IDS (the lookup
+`any_of`), the value of the asking stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
@@ -19,9 +19,14 @@ Row = TypeVar("Row", bound=Model)
 AN_ID = -986_543_217
 A_PERSON = -986_543_218
 A_KEY = "{a key}"
+A_THING = "{a key of a thing}"
 A_DAY = date(1, 2, 3)
 A_MOMENT = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 SOME_IDS = "{}"
+PLACES = {
+    **{"negotiation": AN_ID, "person": A_PERSON, "key": A_KEY, "thing": A_THING},
+    **{"ids": SOME_IDS, "day": A_DAY, "moment": A_MOMENT},
+}
 
 
 @Field.register_lookup
@@ -37,23 +42,36 @@ class IsAnyOf(Lookup):
         return f"{left} = ANY(%s::bigint[])", (*params, self.rhs)
 
 
+class Places(TypedDict, total=False):
+    """The values that a query is asked with: for AN_ID, A_PERSON, A_KEY, A_THING, SOME_IDS, A_DAY and A_MOMENT."""
+
+    negotiation: int | None
+    person: int | None
+    key: str
+    thing: str
+    ids: Iterable[int]
+    day: date
+    moment: datetime | None
+
+
 class CompiledQuery:
-    """A query as the ORM wrote it, of rows as tuples (`values_list`) or of objects."""
+    """A query as the ORM wrote it, of rows as tuples (`values_list`) or dictionaries (`values`), or of objects."""
 
     def __init__(self, query: QuerySet[Any, Any]) -> None:
         self.model = query.model
+        self.names = tuple(query.query.selected or ())
         self.compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.params = self.compiler.as_sql()
+        self.gaps = [(at, name) for at, value in enumerate(self.params) for name, its in PLACES.items() if value == its]
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
-    def objects(self, *, key: str, person: int | None) -> list[Any]:
+    def objects(self, **places: Unpack[Places]) -> list[Any]:
         """Return the objects, with what the query selects of related ones and adds, as a query set does."""
-        select, of, added = self.compiler.select, self.compiler.klass_info, self.compiler.annotation_col_map
-        first, last = of["select_fields"][0], of["select_fields"][-1] + 1
-        names = [column.target.attname for column, *_ in select[first:last]]
-        related = get_related_populators(of, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # of a later Django
+        model, first, last, names, related = self.made_of
+        added = self.compiler.annotation_col_map
         found = []
-        for row in self.compiler.results_iter([self.rows(key=key, person=person)]):
-            made = of["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for row in self.converted(**places):
+            made = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
             for populator in related:
                 populator.populate(row, made)
             for name, place in added.items():
@@ -61,22 +79,33 @@ class CompiledQuery:
             found.append(made)
         return found
 
-    def rows(
-        self,
-        *,
-        negotiation: int | None = None,
-        person: int | None = None,
-        key: str | None = None,
-        ids: Iterable[int] | None = None,
-        day: date | None = None,
-        moment: datetime | None = None,
-    ) -> list[tuple[Any, ...]]:
+    @cached_property
+    def made_of(self) -> tuple[Any, int, int, list[str], list[Any]]:
+        """The model, where its columns begin and end and what they are called, and what makes the related objects."""
+        select, of = self.compiler.select, self.compiler.klass_info
+        first, last = of["select_fields"][0], of["select_fields"][-1] + 1
+        names = [column.target.attname for column, *_ in select[first:last]]
+        related = get_related_populators(of, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # of a later Django
+        return of["model"], first, last, names, related
+
+    def dicts(self, **places: Unpack[Places]) -> list[dict[str, Any]]:
+        """Return the rows by the names of their columns, as a query set of `values` does."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.converted(**places)]
+
+    def converted(self, **places: Unpack[Places]) -> Iterator[Any]:
+        """Yield the rows with what the database has in other forms, such as JSON, as a query set gives it."""
+        return iter(self.compiler.apply_converters(self.rows(**places), self.converters))
+
+    def rows(self, **places: Unpack[Places]) -> list[tuple[Any, ...]]:
         """Return the rows with these values in the places that the query has for them; no query for none of no ids."""
-        array = None if ids is None else f"{{{','.join(map(str, ids))}}}"
-        if array == SOME_IDS:
-            return []
-        values = {AN_ID: negotiation, A_PERSON: person, A_KEY: key, A_DAY: day, A_MOMENT: moment, SOME_IDS: array}
-        params = [values.get(each, each) for each in self.params]
+        values: dict[str, Any] = dict(places)
+        if "ids" in values:
+            values["ids"] = f"{{{','.join(map(str, values['ids']))}}}"
+            if values["ids"] == SOME_IDS:
+                return []
+        params = list(self.params)
+        for at, name in self.gaps:
+            params[at] = values[name]
         with connections[router.db_for_read(self.model)].cursor() as cursor:
             cursor.execute(self.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()

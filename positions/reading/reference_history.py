@@ -1,13 +1,13 @@
 """The history of a thing of the reference data, in words: who changed what, when, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from positions.domain import wording
 from positions.models import HistoryRedaction, ReferenceChange
@@ -65,14 +65,29 @@ def record_of(kind: str, row: int, known: datetime | None = None) -> tuple[Recor
     """
     if known is not None:
         return ()
-    changes = ReferenceChange.objects.filter(about__contains=[f"{kind}:{row}"])
-    return tuple(lines_of(kind, since_public(changes.exclude(table="incompatibility"))))
+    return lines_of(kind, shown_with(f"{kind}:{row}"))
+
+
+def record_read(kind: str) -> ArraySubquery:
+    """Return the part of a query of things of a kind that reads what `record_told` takes."""
+    about = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    return ArraySubquery(rows_of(shown_with(about)))
+
+
+def record_told(kind: str, read: Iterable[Mapping[str, Any]], known: datetime | None) -> tuple[RecordLine, ...]:
+    """Return the history of a thing as `record_of` does, from what was read along with the thing. No query."""
+    return tuple(line_of(kind, row) for row in read) if known is None else ()
+
+
+def shown_with(thing: str | Concat) -> QuerySet[ReferenceChange]:
+    """Return the changes that readers find on the page of a thing, which is named as `about` names it."""
+    return since_public(ReferenceChange.objects.filter(about__contains=[thing]).exclude(table="incompatibility"))
 
 
 def record_of_row(kind: str, row: int) -> tuple[RecordLine, ...]:
     """Return the history of one row of any kind and of what is shown with it, the newest first; one query."""
     about = Q(about__contains=[f"{kind}:{row}"]) | Q(table=kind, row=row)
-    return tuple(lines_of(kind, ReferenceChange.objects.filter(about)))
+    return lines_of(kind, ReferenceChange.objects.filter(about))
 
 
 def record_of_one(kind: str, row: int, *, team: bool) -> tuple[RecordLine, ...]:
@@ -81,12 +96,12 @@ def record_of_one(kind: str, row: int, *, team: bool) -> tuple[RecordLine, ...]:
     `team`: also from before the negotiation was published.
     """
     changes = ReferenceChange.objects.filter(table=kind, row=row)
-    return tuple(lines_of(kind, changes if team else since_public(changes)))
+    return lines_of(kind, changes if team else since_public(changes))
 
 
 def record_of_kind(negotiation: int, kind: str) -> tuple[RecordLine, ...]:
     """Return the history of all things of a kind without a page of their own, as `record_of` does; one query."""
-    return tuple(lines_of("", since_public(ReferenceChange.objects.filter(negotiation=negotiation, table=kind))))
+    return lines_of("", since_public(ReferenceChange.objects.filter(negotiation=negotiation, table=kind)))
 
 
 def since_public(changes: QuerySet[ReferenceChange]) -> QuerySet[ReferenceChange]:
@@ -100,30 +115,39 @@ def since_public(changes: QuerySet[ReferenceChange]) -> QuerySet[ReferenceChange
     return changes.exclude(Exists(published))
 
 
-def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> Iterator[RecordLine]:
-    columns = ("table", "row", "called", "operation", "at", "by_name", "reason", "imported_in", "changed")
+def rows_of(changes: QuerySet[ReferenceChange]) -> "QuerySet[Any, Any]":
+    """Return what is told of some changes, the newest first, as data."""
     done = HistoryRedaction.objects.filter(change=OuterRef("pk"), published_at__isnull=False).order_by("id")
-    told = JSONObject(by="decided_by_name", asked="proposed_by_name", on="published_at", ground="ground")
-    redactions = ArraySubquery(done.values(told=told))
-    rows = (
-        changes.order_by("-id")
-        .annotate(removed=redactions)
-        .values(*columns, "imported_in__imported_by_name", "removed")
+    removed = JSONObject(by="decided_by_name", asked="proposed_by_name", on="published_at", ground="ground")
+    columns = ("table", "row", "called", "operation", "at", "by_name", "reason", "imported_in", "changed")
+    told = JSONObject(
+        **{name: name for name in columns},
+        imported_by="imported_in__imported_by_name",
+        removed=ArraySubquery(done.values_list(removed, flat=True)),
     )
-    for row in rows[:MOST]:
-        yield RecordLine(
-            when=wording.moment(row["at"]),
-            iso=row["at"].isoformat(timespec="seconds"),
-            who=who_of(row),
-            act=f"{what_of(row, kind)} {row['operation']}",
-            reason=row["reason"],
-            fields=tuple(
-                FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
-                for name, (old, new) in sorted(row["changed"].items())
-            ),
-            of=(row["table"], row["row"]),
-            redactions=tuple(dict.fromkeys(map(redaction_in_words, row["removed"]))),
-        )
+    return changes.order_by("-id").values_list(told, flat=True)[:MOST]
+
+
+def lines_of(kind: str, changes: QuerySet[ReferenceChange]) -> tuple[RecordLine, ...]:
+    return tuple(line_of(kind, row) for row in rows_of(changes))
+
+
+def line_of(kind: str, row: Mapping[str, Any]) -> RecordLine:
+    """Return a line of the history of a thing of that kind, from what `rows_of` reads."""
+    at = datetime.fromisoformat(row["at"])
+    return RecordLine(
+        when=wording.moment(at),
+        iso=at.isoformat(timespec="seconds"),
+        who=who_of(row),
+        act=f"{what_of(row, kind)} {row['operation']}",
+        reason=row["reason"],
+        fields=tuple(
+            FieldChange(COLUMNS.get(name, name.replace("_", " ")), in_words(old), in_words(new))
+            for name, (old, new) in sorted(row["changed"].items())
+        ),
+        of=(row["table"], row["row"]),
+        redactions=tuple(dict.fromkeys(map(redaction_in_words, row["removed"]))),
+    )
 
 
 def redaction_in_words(done: Mapping[str, str]) -> str:
@@ -133,7 +157,7 @@ def redaction_in_words(done: Mapping[str, str]) -> str:
     return f"Texts removed by {done['by']} on {when}, {asked}: {done['ground']}."
 
 
-def what_of(row: dict[str, Any], kind: str) -> str:
+def what_of(row: Mapping[str, Any], kind: str) -> str:
     """Return what was changed: on a page of its own just "Record", else by kind and name."""
     if row["table"] == kind:
         return "Record"
@@ -141,9 +165,9 @@ def what_of(row: dict[str, Any], kind: str) -> str:
     return f"{name} “{row['called']}”" if row["called"] else name
 
 
-def who_of(row: dict[str, Any]) -> str:
+def who_of(row: Mapping[str, Any]) -> str:
     """Return who did it; an import by the command line has no person, nor has work at the database itself."""
-    person = row["by_name"] or row["imported_in__imported_by_name"]
+    person = row["by_name"] or row["imported_by"]
     if row["imported_in"] is not None:
         return f"import by {person}" if person else "import from the command line"
     return person or "the keeper of the installation"

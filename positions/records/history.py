@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from positions.domain.evidence import EvidenceAsked, meets
 from positions.domain.shifts import Stand, moves
 from positions.domain.states import History
 from positions.models import Amendment, Entry
+from positions.reading.compiled import A_MOMENT, SOME_IDS, CompiledQuery
 from positions.reading.entries import FIELDS, EntryLine, cited_lines, line, with_citations
 from positions.reading.histories import stand
 from positions.reading.proposals import ROW, citations_of, line_of
@@ -169,11 +171,18 @@ def read_history(position: int, known: datetime | None, *, drafts: bool) -> Thin
 
     One query, two with drafts.
     """
-    of = Entry.objects.filter(position=position).order_by()
-    rows = [*of.published(known).values_list(*COLUMNS)]
+    rows = published_rows(now=known is None).rows(ids=[position], moment=known)
     if drafts:
-        rows += of.filter(published_at__isnull=True).values_list(*COLUMNS)
+        proposals = Entry.objects.filter(position=position, published_at__isnull=True).order_by()
+        rows += proposals.values_list(*COLUMNS)
     return ThinHistory((ThinRow(*row) for row in rows), known)
+
+
+@cache
+def published_rows(*, now: bool) -> CompiledQuery:
+    """Return the query for all entries of a position that were published by now or by then."""
+    published = Entry.objects.filter(position__any_of=SOME_IDS).published(None if now else A_MOMENT)
+    return CompiledQuery(published.order_by().values_list(*COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +199,8 @@ def tell(history: ThinHistory, ids: Iterable[int], kind: str) -> EntryTexts:
     wanted = [history.by_id[pk] for pk in dict.fromkeys(ids)]
     moved = moves(history.history.entries, offer=kind == Kind.OFFER)
     published = [row.id for row in wanted if row.published_at]
-    entries = with_citations(Entry.objects.filter(pk__in=published).order_by(), history.known)
-    rows: dict[int, Mapping[str, Any]] = {
-        row["id"]: row for row in entries.annotate(done=done_to(history.known)).values(*FIELDS, "cites", "done")
-    }
+    read = entries_told(now=history.known is None).dicts(ids=published, moment=history.known)
+    rows: dict[int, Mapping[str, Any]] = {row["id"]: row for row in read}
     lines = {pk: line(row, cited_lines(row["cites"]), moved.get(pk)) for pk, row in rows.items()}
     done = {pk: [*map(as_amendment, row["done"])] for pk, row in rows.items()}
     drafts = [row.id for row in wanted if not row.published_at]
@@ -203,6 +210,14 @@ def tell(history: ThinHistory, ids: Iterable[int], kind: str) -> EntryTexts:
             rows[row["id"]] = row
             lines[row["id"]] = line_of(row, tuple(cited[row["id"]]))
     return EntryTexts(rows, lines, done)
+
+
+@cache
+def entries_told(*, now: bool) -> CompiledQuery:
+    """Return the query for what is read of some published entries, with what was done to them."""
+    known = None if now else A_MOMENT
+    entries = with_citations(Entry.objects.filter(pk__any_of=SOME_IDS).order_by(), known)
+    return CompiledQuery(entries.annotate(done=done_to(known)).values(*FIELDS, "cites", "done"))
 
 
 def done_to(known: datetime | None) -> ArraySubquery:

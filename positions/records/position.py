@@ -1,22 +1,26 @@
 """A position: its present state, its history with evidence, and what it is incompatible with."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.shifts import state
-from positions.models import Entry, Incompatibility, Negotiation, Position
+from positions.models import Entry, Incompatibility, Position
+from positions.reading.compiled import A_THING, CompiledQuery
 from positions.reading.entries import PositionState, shown_state, told_by
-from positions.reading.moment import keep_last, last_read
-from positions.reading.releases import release_read, remember
+from positions.reading.reference_history import record_read
 from positions.reading.strength import ShortEntry, ShownStrength
 from positions.records.history import HistoryEntry, ThinRow, entries_of, read_history, tell, told_with
+from positions.web.asked import all_seen, of_negotiation, remembering, seen_by
 from positions.web.paged import Paged
 
 
@@ -76,20 +80,26 @@ class PositionPage:
         return tuple(entry.line.strength for entry in self.living)
 
 
-def load_position(visible: QuerySet[Negotiation], key: str) -> Any | None:
-    """Return the position of that key with its negotiation, and what it cannot be met together with now as `opposed`.
+def load_position(negotiation: str, key: str, person: User | AnonymousUser) -> Any | None:
+    """Return the position of that key with its negotiation, where the person sees it.
 
-    None without one. One query.
+    With it come its `record`, and as `opposed` what it cannot be met together with now. None without one. One query.
     """
-    rows = Position.objects.filter(negotiation__in=visible, key=key).select_related("negotiation", "party", "issue")
-    of = {"negotiation": OuterRef("negotiation")}
-    found: Any = rows.annotate(
-        opposed=opposed(None), release_now=release_read(None, **of), last_at=last_read(**of)
-    ).first()
-    if found is not None:
-        remember(found.negotiation, None, found.release_now)
-        keep_last(found.negotiation, found.last_at)
-    return found
+    for found in all_seen(positions_seen, person, key=negotiation, thing=key):
+        remembering(found.negotiation, found)
+        return found
+    return None
+
+
+@cache
+def positions_seen(*, anonymous: bool) -> CompiledQuery:
+    rows = Position.objects.filter(negotiation__in=seen_by(anonymous=anonymous), key=A_THING)
+    read_with = of_negotiation(negotiation=OuterRef("negotiation"))
+    return CompiledQuery(
+        rows.select_related("negotiation", "party", "issue").annotate(
+            **read_with, **opposed(None), record=record_read("position")
+        )
+    )
 
 
 def position_page(
@@ -120,9 +130,7 @@ def position_page(
         state=stands,
         short=stands.short(asked) if stands else (),
         entries=tuple(entries_of(history, page.rows, told, asked)),
-        opposites=tuple(
-            Opposite(**each) for each in (position.opposed if known is None else opposed_then(position, known))
-        ),
+        opposites=opposites_of(position if known is None else opposed_then(position, known)) if history.living else (),
         summary=history.summary,
         counted=len(history.living),
         first=page.first,
@@ -136,32 +144,30 @@ def is_bare(position: Position) -> bool:
     return not Entry.objects.filter(position=position).exists()
 
 
-def opposed(known: datetime | None) -> ArraySubquery:
-    """Return the part of a query that reads which positions cannot be met together with one, by the two keys.
+def opposed(known: datetime | None) -> dict[str, ArraySubquery]:
+    """Return the parts of a query that read which positions with a published entry cannot be met together with one.
 
-    Only pairs of which both have a published entry as known.
+    They are two, by the place that it has in a pair: planning both takes the database half as long as one for either.
     """
-    shown = Entry.objects.known(known)
-    pairs = (
-        Incompatibility.objects.filter(Q(position_a=OuterRef("pk")) | Q(position_b=OuterRef("pk")))
-        .filter(negotiation=OuterRef("negotiation"))
-        .filter(Exists(shown.filter(position=OuterRef("position_a"))))
-        .filter(Exists(shown.filter(position=OuterRef("position_b"))))
-        .order_by("position_a__key", "position_b__key")
-    )
-    of = {name: other(name) for name in ("key", "title", "party__short_name", "party__name")}
-    party = Coalesce(NullIf(of.pop("party__short_name"), Value("")), of.pop("party__name"))
-    return ArraySubquery(pairs.values_list(JSONObject(pair="pk", note="note", party=party, **of), flat=True))
+    return {f"opposed_{place}": pairs_with(f"position_{other}", place, known) for place, other in ("ab", "ba")}
 
 
-def other(column: str) -> Case:
-    """Return a column of the other position of a pair than the one that the query is of."""
-    first = When(position_a=OuterRef("pk"), then=F(f"position_b__{column}"))
-    return Case(first, default=F(f"position_a__{column}"), output_field=CharField())
+def pairs_with(other: str, place: str, known: datetime | None) -> ArraySubquery:
+    """Return the part that reads the pairs in which a position has that place, and what stands in the `other`."""
+    pairs = Incompatibility.objects.filter(**{f"position_{place}": OuterRef("pk")}, negotiation=OuterRef("negotiation"))
+    shown = pairs.filter(Exists(Entry.objects.known(known).filter(position=OuterRef(other))))
+    label = Coalesce(NullIf(f"{other}__party__short_name", Value("")), f"{other}__party__name")
+    told = JSONObject(pair="pk", note="note", key=f"{other}__key", title=f"{other}__title", party=label)
+    return ArraySubquery(shown.order_by(f"{other}__key").values_list(told, flat=True))
 
 
-def opposed_then(position: Position, known: datetime) -> Sequence[Mapping[str, Any]]:
-    """Return what `opposed` reads of a position as known then. One query."""
-    rows: Any = Position.objects.filter(pk=position.pk).annotate(opposed=opposed(known))
-    found: Sequence[Mapping[str, Any]] = rows.get().opposed
-    return found
+def opposites_of(read: Any) -> tuple[Opposite, ...]:
+    """Return what `opposed` read of a position, in the order of the two keys of each pair."""
+    pairs = {(read.key, each["key"]): each for each in read.opposed_a}
+    pairs |= {(each["key"], read.key): each for each in read.opposed_b}
+    return tuple(Opposite(**each) for _, each in sorted(pairs.items(), key=itemgetter(0)))
+
+
+def opposed_then(position: Position, known: datetime) -> Any:
+    """Return a position with what `opposed` reads of it as known then. One query."""
+    return Position.objects.filter(pk=position.pk).annotate(**opposed(known)).get()

@@ -17,7 +17,7 @@ from positions.models import Entry, Negotiation, Source
 from positions.reading.discussion import discussion_of
 from positions.reading.follows import follow_button
 from positions.reading.party_marks import party_marks
-from positions.reading.reference_history import record_of, record_of_kind
+from positions.reading.reference_history import record_of, record_of_kind, record_told
 from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.records.assessments import assessments_page
 from positions.records.entry import ProposalPage, entry_page, proposal_page, proposed_for
@@ -46,7 +46,7 @@ from positions.web.visible_sources import mendable_sources
 @require_safe
 @asks(("known", *EVIDENCE_PARAMETERS, "after"), several=("evidence",))
 def position(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    loaded = load_position(Negotiation.objects.visible_to(request.user).filter(key=negotiation), key)
+    loaded = load_position(negotiation, key, request.user)
     if loaded is None:
         talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no position “{key[:80]}” in {talks.name}.", talks)
@@ -76,7 +76,8 @@ def show(
     if page is None:
         raise NotHere(f"There is no {kind} “{key[:80]}” in {of.name}.", of)
     thing = getattr(page, kind)
-    record = record_of(kind, thing.pk, known)
+    read = vars(thing).get("record")
+    record = record_of(kind, thing.pk, known) if read is None else record_told(kind, read, known)
     button = follow_button(request.user, kind, thing) if known is None else None
     context = {"negotiation": of, "known": known, "page": page, "record": record, "follow": button, **more}
     return render_page(request, template, context)

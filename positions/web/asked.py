@@ -1,18 +1,20 @@
 """What a reader asks of a negotiation: which rounds, and as known when. For views and programs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, QueryDict
 
 from positions.domain.points import DAYS, MOST_DAYS, PointInTime, as_at, in_order
 from positions.models import Negotiation, Round
+from positions.models.negotiations import NegotiationQuerySet
 from positions.reading.compiled import A_KEY, A_PERSON, CompiledQuery
 from positions.reading.moment import (
     BadMoment,
@@ -74,14 +76,42 @@ class AskedPair:
 
 def negotiation_or_404(key: str, person: User | AnonymousUser) -> Negotiation:
     """Return the negotiation with that key. Raises NotHere, also when the person may not see it."""
-    rows = Negotiation.objects.visible_to(person).filter(key=key)
-    read_with = {"release_now": release_read(None, negotiation=OuterRef("pk"))}
-    found = rows.annotate(**read_with, last_at=last_read(negotiation=OuterRef("pk"))).first()
-    if found is None:
+    found = all_seen(negotiations_seen, person, key=key)
+    if not found:
         raise NotHere(f"There is no negotiation “{key[:80]}” here.")
-    remember(found, None, vars(found).pop("release_now"))
-    keep_last(found, vars(found).pop("last_at"))
-    return found
+    return remembering(found[0], found[0])
+
+
+@cache
+def negotiations_seen(*, anonymous: bool) -> CompiledQuery:
+    return CompiledQuery(seen_by(anonymous=anonymous).annotate(**of_negotiation(negotiation=OuterRef("pk"))))
+
+
+def all_seen(
+    query: Callable[..., CompiledQuery], person: User | AnonymousUser, *, key: str, thing: str = ""
+) -> list[Any]:
+    """Return the objects of a query that is made of `seen_by`, by the key of the negotiation and of a thing in it."""
+    # PostgreSQL has no text with a zero in it.
+    if "\0" in key:
+        return []
+    return query(anonymous=person.pk is None).objects(key=key, thing=thing, person=person.pk)
+
+
+def seen_by(*, anonymous: bool) -> NegotiationQuerySet:
+    """Return the negotiation of A_KEY where it is visible, for queries written once: to A_PERSON or to anybody."""
+    return Negotiation.objects.visible_to(AnonymousUser() if anonymous else User(pk=A_PERSON)).filter(key=A_KEY)
+
+
+def of_negotiation(**of: Any) -> dict[str, Subquery]:
+    """Return what is read along with a negotiation, for `remembering`; `of` says of which."""
+    return {"release_now": release_read(None, **of), "last_at": last_read(**of)}
+
+
+def remembering(negotiation: Negotiation, read: Any) -> Negotiation:
+    """Keep with a negotiation what was read along with it (`of_negotiation`)."""
+    remember(negotiation, None, vars(read).pop("release_now"))
+    keep_last(negotiation, vars(read).pop("last_at"))
+    return negotiation
 
 
 def moment_asked(request: HttpRequest, negotiation: Negotiation | None) -> datetime | None:
@@ -113,24 +143,18 @@ def beginning_of(request: HttpRequest) -> datetime | None:
 
 def load_rounds(key: str, person: User | AnonymousUser) -> tuple[Negotiation, tuple[Round, ...]]:
     """Return a negotiation and its rounds in the order of their windows. Raises NotHere as `negotiation_or_404`."""
-    # PostgreSQL has no text with a zero in it.
-    anonymous = person.pk is None
-    listed = tuple(rounds_seen(anonymous=anonymous).objects(key=key, person=person.pk)) if "\0" not in key else ()
+    listed = tuple(all_seen(rounds_seen, person, key=key))
     if not listed:
         return negotiation_or_404(key, person), ()
-    remember(listed[0].negotiation, None, vars(listed[0])["release_now"])
-    keep_last(listed[0].negotiation, vars(listed[0])["last_at"])
-    return listed[0].negotiation, listed
+    return remembering(listed[0].negotiation, listed[0]), listed
 
 
 @cache
 def rounds_seen(*, anonymous: bool) -> CompiledQuery:
     """Return the query for the rounds of a negotiation that somebody sees, and for what is read along with it."""
-    somebody = AnonymousUser() if anonymous else User(pk=A_PERSON)
-    found = Negotiation.objects.visible_to(somebody).filter(key=A_KEY)
+    found = seen_by(anonymous=anonymous)
     rounds = Round.objects.filter(negotiation__in=found).select_related("negotiation", "host")
-    read_with = {"release_now": release_read(None, negotiation__in=found), "last_at": last_read(negotiation__in=found)}
-    return CompiledQuery(rounds.annotate(**read_with).in_order())
+    return CompiledQuery(rounds.annotate(**of_negotiation(negotiation__in=found)).in_order())
 
 
 def load_question(request: HttpRequest, key: str) -> AskedPair:
