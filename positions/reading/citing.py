@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from positions.models import Citation, Negotiation
+from positions.models import Citation
 
 
-def counting_citations(negotiation: Negotiation, known: datetime | None) -> QuerySet[Citation]:
-    """Return the citations as known of the entries that count then (None: now), in no order.
+def counting_citations(negotiation: int, known: datetime | None) -> QuerySet[Citation]:
+    """Return the citations as known, in a negotiation by number, of the entries that count then (None: now); no order.
 
     The entries are joined: as a query within the other, the database takes minutes where it has not counted its rows
     yet, as after an import.

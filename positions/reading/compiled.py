@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models import Field, ForeignObject, Func, JSONField, Lookup, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
@@ -24,8 +24,13 @@ A_DAY = date(1, 2, 3)
 A_MOMENT = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 SOME_IDS = "{}"
 PLACES = {
-    **{"negotiation": AN_ID, "person": A_PERSON, "key": A_KEY, "thing": A_THING},
-    **{"ids": SOME_IDS, "day": A_DAY, "moment": A_MOMENT},
+    "negotiation": AN_ID,
+    "person": A_PERSON,
+    "key": A_KEY,
+    "thing": A_THING,
+    "ids": SOME_IDS,
+    "day": A_DAY,
+    "moment": A_MOMENT,
 }
 
 
@@ -40,6 +45,11 @@ class IsAnyOf(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s::bigint[])", (*params, self.rhs)
+
+
+def as_list(*columns: str) -> Func:
+    """Return columns as one value, a list in JSON, so that a query of other things can bring rows along."""
+    return Func(*columns, function="jsonb_build_array", output_field=JSONField())
 
 
 class Places(TypedDict, total=False):

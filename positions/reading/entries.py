@@ -6,6 +6,7 @@ Two queries however many entries: the entries and their citations. Everything is
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,6 +20,7 @@ from positions.domain.evidence import EvidenceAsked, meets, strength_of
 from positions.domain.shifts import Shift, Stand, moves, state
 from positions.domain.states import History, draws_red_line, is_red_line
 from positions.models import Citation, Entry
+from positions.reading.compiled import A_MOMENT, SOME_IDS, CompiledQuery
 from positions.reading.histories import STAND_COLUMNS, last_said, stand_of_row
 from positions.reading.strength import (
     ShortEntry,
@@ -232,6 +234,13 @@ def with_citations(entries: QuerySet[Entry], known: datetime | None) -> QuerySet
     """Return the entries with their citations as known as `cites`, in the order of their sources."""
     citations = Citation.objects.known(known).filter(entry=OuterRef("pk")).order_by("source__key", "locator", "id")
     return entries.annotate(cites=ArraySubquery(citations.values_list(JSONObject(**CITATION_JSON), flat=True)))
+
+
+@cache
+def entries_cited(*, now: bool) -> CompiledQuery:
+    """Return the query for FIELDS and the citations (`cites`) of some entries, as known now or then."""
+    entries = Entry.objects.filter(pk__any_of=SOME_IDS).order_by()
+    return CompiledQuery(with_citations(entries, None if now else A_MOMENT).values(*FIELDS, "cites"))
 
 
 def cited_lines(cites: Iterable[Mapping[str, Any]]) -> tuple[CitationLine, ...]:

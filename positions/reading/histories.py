@@ -7,13 +7,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from positions.domain import wording
 from positions.domain.codebook import Firmness, Scope
 from positions.domain.impact import EMPTY
 from positions.domain.shifts import Stand
 from positions.domain.states import History, tells_when_said
 from positions.models import Entry
-from positions.reading.compiled import A_DAY, A_MOMENT, SOME_IDS, CompiledQuery
+from positions.reading.compiled import A_DAY, A_MOMENT, SOME_IDS, CompiledQuery, as_list
 
 # What the rule for shifts needs of an entry, in the order in which `stand` takes it.
 STAND_COLUMNS = (
@@ -80,6 +83,17 @@ def read_histories(positions: Iterable[int], until: date, known: datetime | None
     """Read the thin history of the positions up to the end of a day, by position; without history: left out."""
     rows = thin(now=known is None).rows(ids=positions, day=until, moment=known)
     return {position: history_of_rows(list(of)) for position, of in groupby(rows, key=itemgetter(0))}
+
+
+def history_read(known: datetime | None) -> ArraySubquery:
+    """Return the part of a query of positions that reads the whole thin history of each, for `history_from`."""
+    entries = Entry.objects.known(known).filter(position=OuterRef("pk")).in_order()
+    return ArraySubquery(entries.values_list(as_list(*THIN)))
+
+
+def history_from(read: Iterable[Sequence[Any]]) -> History:
+    """Return a history from what `history_read` read. No query."""
+    return history_of_rows([(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in read])
 
 
 def history_of_rows(rows: Sequence[tuple[Any, ...]]) -> History:

@@ -1,17 +1,22 @@
 """Parties as pages mark them: by name, shape and colour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import cycle
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
 from positions.models import Entry, Negotiation, Party
+from positions.reading.compiled import AN_ID, CompiledQuery, as_list
 
 # Parties differ by shape as well as by colour; the path stands in a box of 10 by 10.
 SHAPES = ("M1 1h8v8h-8z", "M5 .5a4.5 4.5 0 1 0 .01 0z", "M5 .5l4.8 9h-9.6z", "M5 0l5 5-5 5-5-5z")
 DEFAULT_COLOUR = "#6b7280"
+# What is read of a party for its mark.
+MARKED = ("key", "name", "short_name", "colour")
 PUBLISHED = Entry.objects.published().filter(position__party=OuterRef("pk"))
 
 
@@ -33,8 +38,26 @@ def party_shapes(order: Sequence[str]) -> dict[str, str]:
 
 def party_marks(negotiation: Negotiation) -> list[PartyMark]:
     """Return the parties of whose positions something is published, in their own order. One query."""
-    parties = Party.objects.filter(Exists(PUBLISHED), negotiation=negotiation).in_order()
-    return [mark_of_party(party, shape) for party, shape in zip(parties, cycle(SHAPES), strict=False)]
+    return marks_of(holding().rows(negotiation=negotiation.pk))
+
+
+@cache
+def holding() -> CompiledQuery:
+    return CompiledQuery(Party.objects.filter(Exists(PUBLISHED), negotiation=AN_ID).in_order().values_list(*MARKED))
+
+
+def marks_read() -> ArraySubquery:
+    """Return the part of a query of things in negotiations that reads what `marks_of` takes."""
+    parties = Party.objects.filter(Exists(PUBLISHED), negotiation=OuterRef("negotiation")).in_order()
+    return ArraySubquery(parties.values_list(as_list(*MARKED)))
+
+
+def marks_of(rows: Iterable[Sequence[str]]) -> list[PartyMark]:
+    """Return the marks of the parties of which something is published, from MARKED of each, in their order."""
+    return [
+        PartyMark(key, short_name or name, colour or DEFAULT_COLOUR, shape)
+        for (key, name, short_name, colour), shape in zip(rows, cycle(SHAPES), strict=False)
+    ]
 
 
 def marked_parties(negotiation: Negotiation) -> list[tuple[Party, PartyMark]]:

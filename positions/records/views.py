@@ -166,16 +166,14 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
 @require_safe
 @asks(("known", *EVIDENCE_PARAMETERS, "after"), several=("evidence",))
 def issue(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
-    visible = Negotiation.objects.visible_to(request.user).filter(key=negotiation)
-    loaded = load_issue(visible, key)
-    if loaded is None:
+    found = load_issue(negotiation, key, request.user)
+    if found is None:
         talks = negotiation_or_404(negotiation, request.user)
         raise NotHere(f"There is no issue “{key[:80]}” in {talks.name}.", talks)
-    found, assessments = loaded
     known = known_at(request, found.negotiation)
     asked = evidence_or_400(request, found.negotiation, known)
     with plain_cursors():
-        page = issue_page(request, found, assessments, party_marks(found.negotiation), known, asked)
+        page = issue_page(request, found, known, asked)
     of_card = ("known", "issue", *EVIDENCE_PARAMETERS)
     card = address(reverse("positions:comparison_card", args=[negotiation]), request.GET, of_card, issue=key)
     more = of_evidence(request, asked, page.strengths) | {"card": card}

@@ -149,7 +149,7 @@ def sources_of(
     Two queries.
     """
     first, last = round_.window_starts_on, round_.window_ends_on
-    within = counting_citations(negotiation, known).filter(entry__effective_on__range=(first, last))
+    within = counting_citations(negotiation.pk, known).filter(entry__effective_on__range=(first, last))
     by_voice = within.filter(entry__position__negotiation=negotiation).values(
         "source__key", "entry__position__party__key", "entry__speaker"
     )
@@ -248,7 +248,7 @@ def issues_and_grades(
     negotiation: Negotiation, known: datetime | None
 ) -> tuple[list[NamedIssue], dict[tuple[str, str], int]]:
     """Return the issues in order, and the citations as known counted by party and grade of the source. One query."""
-    rows = counting_citations(negotiation, known).filter(entry__position__negotiation=negotiation)
+    rows = counting_citations(negotiation.pk, known).filter(entry__position__negotiation=negotiation)
     by_grade: QuerySet[Any, Any] = rows.filter(source__negotiation=negotiation).values(
         party=F("entry__position__party__key"), grade=F("source__reliability")
     )

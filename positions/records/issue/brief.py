@@ -84,9 +84,9 @@ def round_of(material: Material, of: RoundOfIssue, before: Window | None, earlie
     stances = {key: stance_of(material.followed[key], state) for key, state in states.items()}
     (lasting,) = relations_on(material.here, material.pairs, stances, agreed=False)
     return BriefRound(
-        key=of.round.key,
-        name=of.round.name,
-        days=wording.days(of.round.starts_on, of.round.ends_on),
+        key=of.key,
+        name=of.name,
+        days=wording.days(of.starts_on, of.ends_on),
         sides=sides,
         standings=standings_at(material, states, stances, sides, of),
         lasting=lasting,

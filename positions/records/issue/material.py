@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from positions.domain.codebook import Kind
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.shifts import Shift, Stand, Window, difference, state, voiced
 from positions.domain.states import History
-from positions.models import Position, Round
+from positions.models import Position
 from positions.reading.entries import EntryLine, PositionState, shown_state
 from positions.reading.party_marks import PartyMark
 
@@ -26,14 +27,15 @@ class OutcomeOfIssue:
 
 @dataclass(frozen=True, slots=True)
 class RoundOfIssue:
-    """A round with what it produced on the issue."""
+    """A round with what it produced on the issue. `window`: what is said in it counts as said at the round."""
 
-    round: Round
+    key: str
+    name: str
+    short_name: str
+    starts_on: date
+    ends_on: date
+    window: Window
     outcomes: tuple[OutcomeOfIssue, ...]
-
-    @property
-    def window(self) -> Window:
-        return Window(self.round.window_starts_on, self.round.window_ends_on)
 
 
 @dataclass(frozen=True, slots=True)

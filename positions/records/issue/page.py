@@ -1,12 +1,14 @@
 """An issue: its brief round by round, what it rests on, and the parties' positions on it with their tracks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import HttpRequest
 
@@ -16,18 +18,19 @@ from positions.domain.diff import Piece, word_diff
 from positions.domain.evidence import EvidenceAsked
 from positions.domain.shifts import Window, moves, state
 from positions.domain.states import History
-from positions.models import Assessment, Entry, Incompatibility, Issue, Negotiation, Outcome, Position, Round
+from positions.models import Assessment, Entry, Incompatibility, Issue, Outcome, Position, Round
 from positions.reading.citing import counting_citations
-from positions.reading.entries import FIELDS, EntryLine, PositionState, cited_lines, line, told_by, with_citations
-from positions.reading.histories import read_histories
-from positions.reading.moment import keep_last, last_read
-from positions.reading.party_marks import PartyMark
-from positions.reading.releases import release_read, remember
+from positions.reading.compiled import A_MOMENT, A_THING, AN_ID, SOME_IDS, CompiledQuery, Places
+from positions.reading.entries import EntryLine, PositionState, cited_lines, entries_cited, line, told_by
+from positions.reading.histories import history_from, history_read
+from positions.reading.party_marks import PartyMark, marks_of, marks_read
+from positions.reading.reference_history import record_read
 from positions.reading.strength import ShownStrength
 from positions.records.assessments import AssessmentLine, as_lines, houses_of
 from positions.records.issue.brief import Brief, brief_of
 from positions.records.issue.material import Followed, Material, OutcomeOfIssue, RoundOfIssue, last_voiced
 from positions.records.issue.standings import Clash, clash_of
+from positions.web.asked import all_seen, of_negotiation, remembering, seen_by
 from positions.web.paged import BY_KEY, Paged, page_of_read
 
 
@@ -97,30 +100,38 @@ MOST_SOURCES = 100
 UNGRADED = "~"
 
 
-def load_issue(visible: QuerySet[Negotiation], key: str) -> tuple[Issue, tuple[AssessmentLine, ...]] | None:
-    """Return the issue of that key, with its negotiation, and the assessments of it; None without one. One query."""
+def load_issue(negotiation: str, key: str, person: User | AnonymousUser) -> Any | None:
+    """Return the issue of that key with its negotiation, where the person sees it.
+
+    With it come its `record` and what its page takes of the negotiation. None without one. One query.
+    """
+    for found in all_seen(issues_seen, person, key=negotiation, thing=key):
+        remembering(found.negotiation, found)
+        return found
+    return None
+
+
+@cache
+def issues_seen(*, anonymous: bool) -> CompiledQuery:
+    """Return the query for an issue with its assessments (`given`), its `rounds`, and the `marks` of the parties."""
+    issues = Issue.objects.filter(negotiation__in=seen_by(anonymous=anonymous), key=A_THING)
     given = ArraySubquery(as_lines(Assessment.objects.filter(issue=OuterRef("pk"))))
-    issues = Issue.objects.filter(negotiation__in=visible, key=key).select_related("negotiation")
-    of = {"negotiation": OuterRef("negotiation")}
-    found: Any = issues.annotate(given=given, release_now=release_read(None, **of), last_at=last_read(**of)).first()
-    if found is None:
-        return None
-    remember(found.negotiation, None, found.release_now)
-    keep_last(found.negotiation, found.last_at)
-    return found, tuple(AssessmentLine(**each) for each in found.given)
+    read_with = of_negotiation(negotiation=OuterRef("negotiation"))
+    return CompiledQuery(
+        issues.select_related("negotiation").annotate(
+            **read_with, given=given, rounds=rounds_read(), marks=marks_read(), record=record_read("issue")
+        )
+    )
 
 
-def issue_page(
-    request: HttpRequest,
-    issue: Issue,
-    assessments: tuple[AssessmentLine, ...],
-    parties: Sequence[PartyMark],
-    known: datetime | None,
-    asked: EvidenceAsked,
-) -> IssuePage:
-    """Return an issue's page as known, with the positions that the address asks for. Five queries. Raises BadCursor."""
+def issue_page(request: HttpRequest, issue: Any, known: datetime | None, asked: EvidenceAsked) -> IssuePage:
+    """Return the page as known of an issue that was loaded, with the positions that the address asks for.
+
+    Three queries. Raises BadCursor.
+    """
+    assessments, parties = tuple(AssessmentLine(**each) for each in issue.given), marks_of(issue.marks)
     listed, positions = positions_of(request, issue, known)
-    rounds = rounds_of(issue)
+    rounds = list(map(round_from, issue.rounds))
     followed = follow(issue, positions, rounds, known)
     pairs = [
         (followed[each.key], followed[other["key"]], other["note"])
@@ -151,16 +162,16 @@ def issue_page(
 
 
 def follow(
-    issue: Issue, positions: Sequence[Position], rounds: Sequence[RoundOfIssue], known: datetime | None
+    issue: Issue, positions: Sequence[Any], rounds: Sequence[RoundOfIssue], known: datetime | None
 ) -> dict[str, Followed]:
-    """Return the positions that have an entry, by key, with the entries that the page tells of. Two queries."""
-    histories = read_histories([position.pk for position in positions], date.max, known)
+    """Return the positions that have an entry, by key, with the entries that the page tells of. One query."""
+    histories = {position.key: history_from(position.lived) for position in positions if position.lived}
     wanted = {pk for history in histories.values() for pk in told_of(history, rounds)}
-    entries = Entry.objects.filter(pk__in=wanted, negotiation=issue.negotiation_id).order_by()
-    rows = {row["id"]: row for row in with_citations(entries, known).values(*FIELDS, "cites")}
+    read = entries_cited(now=known is None).dicts(ids=wanted, moment=known)
+    rows = {row["id"]: row for row in read}
     followed = {}
     for position in positions:
-        if history := histories.get(position.pk):
+        if history := histories.get(position.key):
             moved = moves(history.entries, offer=position.kind == Kind.OFFER)
             told = [rows[entry.id] for entry in history.entries if entry.id in rows]
             lines = {row["id"]: line(row, cited_lines(row["cites"]), moved.get(row["id"])) for row in told}
@@ -187,9 +198,9 @@ def content_before(history: History) -> int | None:
     return next((entry.id for entry in mains), None)
 
 
-def rounds_of(issue: Issue) -> list[RoundOfIssue]:
-    """Return the rounds in order, each with what it produced on the issue. One query."""
-    produced = Outcome.objects.filter(round=OuterRef("pk"), issue=issue).order_by("order")
+def rounds_read() -> ArraySubquery:
+    """Return the part of a query of issues that reads the rounds in order, each with what it produced on the issue."""
+    produced = Outcome.objects.filter(round=OuterRef("pk"), issue=OuterRef(OuterRef("pk"))).order_by("order")
     columns = {
         "status": "status",
         "text": "text",
@@ -198,41 +209,58 @@ def rounds_of(issue: Issue) -> list[RoundOfIssue]:
         "reliability": "source__reliability",
         "locator": "locator",
     }
-    rows: list[Any] = list(
-        Round.objects.filter(negotiation=issue.negotiation_id)
-        .in_order()
-        .annotate(produced=ArraySubquery(produced.values_list(JSONObject(**columns), flat=True)))
+    outcomes = ArraySubquery(produced.values_list(JSONObject(**columns), flat=True))
+    days = {name: name for name in ("starts_on", "ends_on", "window_starts_on", "window_ends_on")}
+    told = JSONObject(key="key", name="name", short_name="short_name", **days, outcomes=outcomes)
+    rounds = Round.objects.filter(negotiation=OuterRef("negotiation")).in_order()
+    return ArraySubquery(rounds.values_list(told, flat=True))
+
+
+def round_from(read: Mapping[str, Any]) -> RoundOfIssue:
+    """Return a round from what `rounds_read` read."""
+    names = (read["key"], read["name"], read["short_name"])
+    starts, ends, opens, closes = (
+        date.fromisoformat(read[day]) for day in ("starts_on", "ends_on", "window_starts_on", "window_ends_on")
     )
-    return [RoundOfIssue(row, tuple(OutcomeOfIssue(**each) for each in row.produced)) for row in rows]
+    outcomes = tuple(OutcomeOfIssue(**each) for each in read["outcomes"])
+    return RoundOfIssue(*names, starts, ends, Window(opens, closes), outcomes)
 
 
-def positions_of(request: HttpRequest, issue: Issue, known: datetime | None) -> tuple[Paged[Position], list[Any]]:
+def positions_of(request: HttpRequest, issue: Issue, known: datetime | None) -> tuple[Paged[Any], list[Any]]:
     """Return some of the positions on an issue that have an entry as known, by key, and them with their partners.
 
-    Partners cannot be met together with one of them. Each has in `clashing` those after it in such a pair. One query.
-    Raises BadCursor.
+    Partners cannot be met together with one of them. Each has its thin history as `lived`, and in `clashing` those
+    after it in such a pair. One query. Raises BadCursor.
     """
-    recorded = Exists(Entry.objects.known(known).filter(position=OuterRef("pk")))
-    on_issue = Position.objects.filter(recorded, issue=issue, negotiation=issue.negotiation_id)
     place = BY_KEY.read(request.GET.get("after", ""))
-    some = BY_KEY.beyond(on_issue, place, backwards=False)[: POSITIONS + 1].values("pk")
-    pairs = Incompatibility.objects.filter(
-        Q(position_a__in=some) | Q(position_b__in=some), negotiation=issue.negotiation_id
-    )
-    said = JSONObject(key="position_b__key", note="note")
-    clashing = pairs.filter(position_a=OuterRef("pk")).order_by("position_b__key").values_list(said, flat=True)
-    partners = Q(pk__in=pairs.values("position_a")) | Q(pk__in=pairs.values("position_b"))
-    wanted = Position.objects.filter(Q(pk__in=some) | partners, negotiation=issue.negotiation_id)
-    on_page = ExpressionWrapper(Q(pk__in=some), BooleanField())
-    found: list[Any] = list(
-        wanted.select_related("party", "issue")
-        .annotate(clashing=ArraySubquery(clashing), on_page=on_page)
-        .order_by("key")
-    )
+    of_issue: Places = {"negotiation": issue.negotiation_id, "ids": [issue.pk], "moment": known}
+    if place:
+        of_issue["thing"] = str(place[0])
+    found = positions_read(now=known is None, further=place is not None).objects(**of_issue)
     read = [each for each in found if each.on_page]
     listed = page_of_read(request, read, BY_KEY, lambda position: (position.key,), most=POSITIONS)
     # The first of the next page only told that there is one.
     return listed, [each for each in found if each not in read[POSITIONS:]]
+
+
+@cache
+def positions_read(*, now: bool, further: bool) -> CompiledQuery:
+    """Return the query of `positions_of`; `further`: of the positions after a key."""
+    known = None if now else A_MOMENT
+    recorded = Exists(Entry.objects.known(known).filter(position=OuterRef("pk")))
+    on_issue = Position.objects.filter(recorded, issue__any_of=SOME_IDS, negotiation=AN_ID)
+    some = BY_KEY.beyond(on_issue, (A_THING,) if further else None, backwards=False)[: POSITIONS + 1].values("pk")
+    pairs = Incompatibility.objects.filter(Q(position_a__in=some) | Q(position_b__in=some), negotiation=AN_ID)
+    said = JSONObject(key="position_b__key", note="note")
+    clashing = pairs.filter(position_a=OuterRef("pk")).order_by("position_b__key").values_list(said, flat=True)
+    partners = Q(pk__in=pairs.values("position_a")) | Q(pk__in=pairs.values("position_b"))
+    wanted = Position.objects.filter(Q(pk__in=some) | partners, negotiation=AN_ID)
+    read_with = {
+        "clashing": ArraySubquery(clashing),
+        "lived": history_read(known),
+        "on_page": ExpressionWrapper(Q(pk__in=some), BooleanField()),
+    }
+    return CompiledQuery(wanted.select_related("party", "issue").annotate(**read_with).order_by("key"))
 
 
 def sources_of(issue: Issue, positions: Sequence[int], known: datetime | None) -> tuple[SourceOfIssue, ...]:
@@ -240,16 +268,22 @@ def sources_of(issue: Issue, positions: Sequence[int], known: datetime | None) -
 
     At most MOST_SOURCES. One query.
     """
-    citing = counting_citations(issue.negotiation, known).filter(entry__position__in=positions)
-    columns = ("key", "title", "publisher", "published_on", "reliability")
-    of_source = citing.values(**{name: F(f"source__{name}") for name in columns})
-    graded = Coalesce(NullIf("source__reliability", Value("")), Value(UNGRADED))
-    counted: Any = of_source.annotate(entries=Count("entry", distinct=True), graded=graded)
-    rows = counted.order_by("-entries", "graded", "key").values_list(*columns, "entries")[:MOST_SOURCES]
+    rows = sources_cited(now=known is None).rows(negotiation=issue.negotiation_id, ids=positions, moment=known)
     return tuple(
         SourceOfIssue(key, title, publisher, wording.partial_date(on), reliability, entries)
         for key, title, publisher, on, reliability, entries in rows
     )
+
+
+@cache
+def sources_cited(*, now: bool) -> CompiledQuery:
+    """Return the query of `sources_of`."""
+    citing = counting_citations(AN_ID, None if now else A_MOMENT).filter(entry__position__any_of=SOME_IDS)
+    columns = ("key", "title", "publisher", "published_on", "reliability")
+    of_source = citing.values(**{name: F(f"source__{name}") for name in columns})
+    graded = Coalesce(NullIf("source__reliability", Value("")), Value(UNGRADED))
+    counted: Any = of_source.annotate(entries=Count("entry", distinct=True), graded=graded)
+    return CompiledQuery(counted.order_by("-entries", "graded", "key").values_list(*columns, "entries")[:MOST_SOURCES])
 
 
 def track_of(of: Followed) -> IssueTrack:

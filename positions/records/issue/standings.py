@@ -104,7 +104,7 @@ def collided_at(a: Followed, b: Followed, rounds: Iterable[RoundOfIssue]) -> str
         stances = [stance_of(of, state) for of, state in states if state]
         relation = collision(*stances) if len(stances) == 2 else None
         if relation:
-            found.append((relation.value, each.round.short_name or each.round.name))
+            found.append((relation.value, each.short_name or each.name))
     return "; ".join(
         f"{words} at {', '.join(name for _, name in listed)}"
         for words, listed in groupby(found, key=lambda item: item[0])

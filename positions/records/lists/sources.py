@@ -75,7 +75,7 @@ class CountedSource:
 
 def counted(negotiation: Negotiation, sources: QuerySet[Source], known: datetime | None) -> list[CountedSource]:
     """Return the sources, those first on which most entries rest as known. Two queries: all are counted at once."""
-    citing = counting_citations(negotiation, known).values("source")
+    citing = counting_citations(negotiation.pk, known).values("source")
     numbers = dict(citing.annotate(number=Count("entry", distinct=True)).values_list("source", "number"))
     found = [CountedSource(pk, key, numbers.get(pk, 0)) for pk, key in sources.order_by("key").values_list("id", "key")]
     return sorted(found, key=lambda source: -source.entries)
