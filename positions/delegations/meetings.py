@@ -11,7 +11,7 @@ from positions.delegations.roster import Member, Roster, RosterDifference
 from positions.domain import wording
 from positions.domain.codebook import PartyRole
 from positions.models import Delegation, Negotiation, Party, Round
-from positions.reading.party_marks import PartyMark, mark_of_party, marked_parties
+from positions.reading.party_marks import PartyMark, marked_parties
 
 # Where a member's values stand, seen from the delegation.
 MEMBER = {
@@ -84,14 +84,10 @@ def rosters_of(rounds: Sequence[Round], known: datetime | None = None) -> dict[t
 
 
 def rosters_at(round_: Round, marks: Iterable[PartyMark], known: datetime | None) -> tuple[RosterAtRound, ...]:
-    """Return the delegations that are recorded at a round, as known, in the order of the parties. Two queries now."""
-    by_key = {mark.key: mark for mark in marks}
+    """Return the delegations that are recorded at a round, as known, of these parties. One query when it is now."""
     found = rosters_of([round_], known)
-    there = [party for _, party in found]
-    parties = Party.objects.filter(negotiation=round_.negotiation_id, key__in=there).in_order()
-    return tuple(
-        RosterAtRound(by_key.get(party.key) or mark_of_party(party), found[round_.key, party.key]) for party in parties
-    )
+    there = ((mark, found.get((round_.key, mark.key))) for mark in marks)
+    return tuple(RosterAtRound(mark, roster) for mark, roster in there if roster is not None)
 
 
 def roster_of(round_: Round, party: Party, known: datetime | None = None) -> Roster:

@@ -1,6 +1,6 @@
 """The entries of positions with their evidence: what position, entry and source pages show, and an opened row.
 
-Two queries however many entries: the entries and their citations. Everything is a finished string.
+One query however many entries, which brings their citations along. Everything is a finished string.
 """
 
 from collections.abc import Iterable, Mapping
@@ -188,20 +188,20 @@ CITATION_JSON = {
 def history_of(positions: Iterable[int], known: datetime | None) -> list[EntryLine]:
     """Return all entries of the positions as known at a moment (None: now), oldest first within a position."""
     entries = Entry.objects.known(known).filter(position__in=list(positions))
-    rows = list(entries.in_order().values(*FIELDS))
-    return lines(rows, known, moves_of(rows))
+    rows = list(with_citations(entries.in_order(), known).values(*FIELDS, "cites"))
+    return lines(rows, moves_of(rows))
 
 
-def lines(rows: list[dict[str, Any]], known: datetime | None, found: Mapping[int, Shift]) -> list[EntryLine]:
-    citations = citations_of([row["id"] for row in rows], known)
-    return [line(row, citations.get(row["id"], ()), found.get(row["id"])) for row in rows]
+def lines(rows: Iterable[Mapping[str, Any]], found: Mapping[int, Shift]) -> list[EntryLine]:
+    """Return entries as lines, from FIELDS and `cites` of each (`with_citations`); `found` are the moves, by entry."""
+    return [line(row, cited_lines(row["cites"]), found.get(row["id"])) for row in rows]
 
 
 def lines_of(entries: Iterable[Entry]) -> list[EntryLine]:
-    """Return these published entries in their order, as they are now; moves are not told. Two queries."""
+    """Return these published entries in their order, as they are now; moves are not told. One query."""
     ids = [entry.pk for entry in entries]
-    rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).values(*FIELDS)}
-    return lines([rows[pk] for pk in ids], None, {})
+    rows = {row["id"]: row for row in entries_cited(now=True).dicts(ids=ids)}
+    return lines([rows[pk] for pk in ids], {})
 
 
 def moves_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, Shift]:
@@ -331,5 +331,11 @@ def strength_of_line(row: Mapping[str, Any], citations: Iterable[CitationLine]) 
 
 
 def moves_of_positions(positions: set[int], known: datetime | None) -> dict[int, Shift]:
-    rows = Entry.objects.known(known).filter(position__in=positions).in_order()
-    return moves_of(rows.values(*MOVE_FIELDS))
+    """Return the moves of all main entries of the positions, as known, by entry. One query."""
+    return moves_of(moving(now=known is None).dicts(ids=positions, moment=known))
+
+
+@cache
+def moving(*, now: bool) -> CompiledQuery:
+    entries = Entry.objects.known(None if now else A_MOMENT).filter(position__any_of=SOME_IDS)
+    return CompiledQuery(entries.in_order().values(*MOVE_FIELDS))

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from positions.domain import wording
 from positions.domain.codebook import AmendmentKind, Kind
 from positions.domain.shifts import moves
-from positions.models import Amendment, Entry, Negotiation, Position
+from positions.models import Amendment, Entry, Negotiation
 from positions.models.entries import WAITING
+from positions.reading.compiled import A_MOMENT, A_THING, AN_ID, CompiledQuery
 from positions.reading.documents import paragraphs_of_entry
-from positions.reading.entries import FIELDS, EntryLine, lines
+from positions.reading.entries import FIELDS, EntryLine, lines, with_citations
 from positions.reading.proposals import DraftedEntry, drafted
 from positions.reading.versions import FieldDiff, differences
 from positions.records.amendments import PEOPLE, AmendmentMark, amendments_of, marks_of
@@ -38,12 +41,14 @@ class Origin:
 class EntryPage:
     """One version of an entry; `replaced` says that it no longer counts, `living` is the one that does (0: none).
 
+    `title` and `party` are those of its position.
     `before` and `after` are its neighbours' keys. `places` are the paragraphs of stored texts in which its citations
     stand, by their numbers.
     """
 
     line: EntryLine
-    position: Position
+    title: str
+    party: str
     marks: tuple[AmendmentMark, ...]
     origin: Origin
     replaced: bool
@@ -81,8 +86,8 @@ def entry_page(
 
     None when it was not yet published by then. `team`: who looks may read all stored texts.
     """
-    published = Entry.objects.published(known).filter(negotiation=negotiation, key=key)
-    rows = {row["version"]: row for row in published.values(*FIELDS, "superseded_at", *PEOPLE)}
+    read = versions(now=known is None).dicts(negotiation=negotiation.pk, thing=key, moment=known)
+    rows = {row["version"]: row for row in read}
     last = max(rows, default=0)
     row = rows.get(last if version is None else version)
     if row is None:
@@ -94,8 +99,9 @@ def entry_page(
     moved = moves(history.history.entries, offer=row["position__kind"] == Kind.OFFER)
     amendments = amendments_of(Q(entry=row["id"]) | Q(replacement=row["id"]), known)
     return EntryPage(
-        line=lines([row], known, moved)[0],
-        position=Position.objects.select_related("party", "issue").get(pk=row["position_id"]),
+        line=lines([row], moved)[0],
+        title=row["position__title"],
+        party=row["party"],
         marks=marks_of(each for each in amendments if each["entry_id"] == row["id"]),
         origin=origin_of(row, next((each for each in amendments if each["replacement_id"] == row["id"]), None)),
         replaced=gone(row, known),
@@ -104,6 +110,17 @@ def entry_page(
         after=keys[place + 1] if place else "",
         places=paragraphs_of_entry(row["id"], known, team=team),
     )
+
+
+@cache
+def versions(*, now: bool) -> CompiledQuery:
+    """Return the query for all versions of an entry that were published by now or by then, each with its citations."""
+    known = None if now else A_MOMENT
+    published = Entry.objects.published(known).filter(negotiation=AN_ID, key=A_THING)
+    label = NullIf("position__party__short_name", Value(""))
+    party = Coalesce(label, "position__party__name", output_field=TextField())
+    told = with_citations(published, known).annotate(party=party)
+    return CompiledQuery(told.values(*FIELDS, "superseded_at", *PEOPLE, "position__title", "party", "cites"))
 
 
 def gone(row: dict[str, Any], known: datetime | None) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from positions.domain import wording
@@ -13,7 +16,9 @@ from positions.domain.shifts import state
 from positions.domain.states import History, is_red_line, tells_when_said
 from positions.models import Delegation, Entry, Negotiation, Party, Position, Round
 from positions.models.rounds import by_round
+from positions.reading.compiled import A_THING, AN_ID, SOME_IDS, CompiledQuery
 from positions.reading.histories import ABOUT, last_said, read_histories
+from positions.reading.reference_history import record_read
 from positions.reading.strength import CitedSources, ShownStrength, read_cited
 from positions.web.paged import Paged, paged
 from positions.web.paging import Keyset, Place, signed
@@ -54,6 +59,16 @@ class HeldPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationOfParty:
+    """A delegation of a party, by the round at which it sat."""
+
+    round: str
+    round_name: str
+    completeness: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartyPage:
     """A party and some of its positions, with how many it has; the last cell of each position is its present state.
 
@@ -66,7 +81,7 @@ class PartyPage:
     number: int
     red_lines: tuple[int, ...]
     categorical: tuple[int, ...]
-    delegations: tuple[Delegation, ...]
+    delegations: tuple[DelegationOfParty, ...]
 
 
 def party_page(
@@ -74,28 +89,38 @@ def party_page(
 ) -> PartyPage | None:
     """Return a party's page as known, with the positions that the address asks for; `rounds` in order.
 
-    None when it does not exist. Seven queries. Raises BadCursor.
+    None when it does not exist. Five queries, one more for a part of them. Raises BadCursor.
     """
-    party = Party.objects.filter(negotiation=negotiation, key=key).first()
-    if party is None:
+    read = parties_read().objects(negotiation=negotiation.pk, thing=key)
+    if not read:
         return None
+    party = read[0]
     recorded = Exists(Entry.objects.known(known).filter(position=OuterRef("pk"), negotiation=negotiation))
     positions = Position.objects.filter(recorded, party=party, negotiation=negotiation, issue__negotiation=negotiation)
     listed = paged(request, positions.values(*ABOUT, "issue__order"), ORDER, place_of)
     about = listed.rows
     histories = read_histories([row["id"] for row in about], END_OF_TIME, known)
     days = [*(round_.window_ends_on for round_ in rounds), END_OF_TIME]
-    texts = texts_of(histories.values())
+    said = texts_of(histories.values())
     found = (state(history.entries, on) for history in histories.values() for on in days)
     cited = read_cited((entry.id for entry in found if entry), negotiation, known)
-    held = tuple(held_of(row, histories[row["id"]], days, texts, cited) for row in about if row["id"] in histories)
+    held = tuple(held_of(row, histories[row["id"]], days, said, cited) for row in about if row["id"] in histories)
     drawn = [[row.cells[place] for row in held if row.cells[place].red_line] for place in range(len(days))]
     red_lines = tuple(sum(cell.called for cell in cells) for cells in drawn)
     categorical = tuple(sum(not cell.called for cell in cells) for cells in drawn)
-    delegations = Delegation.objects.filter(party=party).select_related("round")
     number = len(held) if listed.whole else positions.count()
-    of_rounds = tuple(delegations.order_by(*by_round("round__")))
-    return PartyPage(party, held, listed, number, red_lines, categorical, of_rounds)
+    delegations = tuple(DelegationOfParty(**each) for each in party.seated)
+    return PartyPage(party, held, listed, number, red_lines, categorical, delegations)
+
+
+@cache
+def parties_read() -> CompiledQuery:
+    """Return the query for a party with its `record` and its delegations (`seated`)."""
+    told = JSONObject(round="round__key", round_name="round__name", completeness="completeness", note="note")
+    delegations = Delegation.objects.filter(party=OuterRef("pk")).order_by(*by_round("round__"))
+    seated = ArraySubquery(delegations.values_list(told, flat=True))
+    parties = Party.objects.filter(negotiation=AN_ID, key=A_THING)
+    return CompiledQuery(parties.annotate(seated=seated, record=record_read("party")))
 
 
 def place_of(row: Mapping[str, Any]) -> Place:
@@ -105,8 +130,13 @@ def place_of(row: Mapping[str, Any]) -> Place:
 def texts_of(histories: Iterable[History]) -> Mapping[int, Mapping[str, Any]]:
     """Return what is to be said of the entries that said a firmness, by id. One query."""
     ids = {entry.firmness_said_in.id for history in histories for entry in history.entries if tells_when_said(entry)}
-    rows = Entry.objects.filter(pk__in=ids).order_by().values("id", "precision", "speaker", "account", "channel")
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in texts().dicts(ids=ids)}
+
+
+@cache
+def texts() -> CompiledQuery:
+    entries = Entry.objects.filter(pk__any_of=SOME_IDS).order_by()
+    return CompiledQuery(entries.values("id", "precision", "speaker", "account", "channel"))
 
 
 def held_of(

@@ -78,7 +78,7 @@ def round_page(
         next=rounds[place + 1] if place + 1 < len(rounds) else None,
         outcomes=tuple(outcomes),
         rosters=rosters_at(round_, parties, known),
-        heard=heard_at(positions.rows, round_, parties, known),
+        heard=heard_at(positions.rows, round_, [party for party in parties if party.holds], known),
         positions=positions,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
@@ -12,8 +13,10 @@ from positions.domain import wording
 from positions.domain.evidence import CitedSource, origin_of, strength_of
 from positions.models import Assessment, Citation, Delegate, Entry, Event, Negotiation, Office, Outcome, Source
 from positions.models.sources import is_shown
+from positions.reading.compiled import A_MOMENT, A_THING, AN_ID, CompiledQuery
 from positions.reading.documents import readable
-from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions, with_citations
+from positions.reading.reference_history import record_read
 from positions.reading.strength import COUNTED, cited_source
 from positions.web.paged import Paged, paged, paged_by_number
 from positions.web.paging import Keyset
@@ -81,28 +84,36 @@ def source_page(
     None when it does not exist, or is not shown then; with `drafts`, today's page has it all the same. Raises
     BadCursor.
     """
-    told = ExpressionWrapper(is_shown(known), BooleanField())
-    text = Exists(readable(known, team=drafts).filter(source=OuterRef("pk")).order_by())
-    source = Source.objects.filter(negotiation=negotiation, key=key).annotate(told=told, has_text=text).first()
-    shown = source is not None and bool(vars(source)["told"])
-    if source is None or not (shown or (drafts and known is None)):
+    read = sources_read(now=known is None, drafts=drafts).objects(negotiation=negotiation.pk, thing=key, moment=known)
+    if not read or not (read[0].told or (drafts and known is None)):
         return None
+    source = read[0]
     citing = Citation.objects.known(known).filter(source=source, negotiation=negotiation).values("entry")
     cited = Entry.objects.known(known).filter(pk__in=citing, negotiation=negotiation)
-    page = paged(request, cited.values(*FIELDS, "position__title"), ORDER, place_of)
-    found = moves_of_positions({row["position_id"] for row in page.rows}, known)
-    listed = lines(list(page.rows), known, found)
+    told = with_citations(cited, known).values(*FIELDS, "position__title", "cites")
+    page = paged(request, told, ORDER, place_of)
+    listed = lines(page.rows, moves_of_positions({row["position_id"] for row in page.rows}, known))
     return SourcePage(
         source=source,
-        shown=shown,
+        shown=source.told,
         origin=origin_count(source, known),
         published_on=wording.partial_date(source.published_on),
         accessed_on=wording.partial_date(source.accessed_on),
         entries=tuple((row["position__title"], line) for row, line in zip(page.rows, listed, strict=True)),
         listed=page,
         rests=paged_by_number(request, rests_on(source), lambda rest: rest.id, name="rests"),
-        has_text=bool(vars(source)["has_text"]),
+        has_text=source.has_text,
     )
+
+
+@cache
+def sources_read(*, now: bool, drafts: bool) -> CompiledQuery:
+    """Return the query for a source with its `record`, whether it is shown (`told`), and whether it `has_text`."""
+    known = None if now else A_MOMENT
+    told = ExpressionWrapper(is_shown(known), BooleanField())
+    text = Exists(readable(known, team=drafts).filter(source=OuterRef("pk")).order_by())
+    rows = Source.objects.filter(negotiation=AN_ID, key=A_THING)
+    return CompiledQuery(rows.annotate(told=told, has_text=text, record=record_read("source")))
 
 
 def origin_count(source: Source, known: datetime | None) -> OriginCount:

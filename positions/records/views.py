@@ -16,7 +16,7 @@ from positions.domain.evidence import EvidenceAsked
 from positions.models import Entry, Negotiation, Source
 from positions.reading.discussion import discussion_of
 from positions.reading.follows import follow_button
-from positions.reading.party_marks import party_marks
+from positions.reading.party_marks import marked_parties
 from positions.reading.reference_history import record_of, record_of_kind, record_told
 from positions.reading.strength import ShownStrength, choices_of_origins
 from positions.records.assessments import assessments_page
@@ -159,7 +159,8 @@ def round_(request: HtmxRequest, negotiation: str, key: str) -> HttpResponse:
     found, rounds = load_rounds(negotiation, request.user)
     known = known_at(request, found)
     with plain_cursors():
-        page = round_page(request, found, rounds, key, party_marks(found), known)
+        marks = [mark for _, mark in marked_parties(found)]
+        page = round_page(request, found, rounds, key, marks, known)
     return show(request, found, known, page, "records/round.html", key)
 
 

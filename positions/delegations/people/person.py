@@ -13,7 +13,7 @@ from positions.delegations.people.past import merged_then, offices_then, person_
 from positions.models import Delegate, Entry, EntrySpeaker, Negotiation, Office, Person, Round
 from positions.models.base import KEY_PATTERN
 from positions.models.rounds import by_round
-from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions, with_citations
 from positions.reading.reference_past import Since, changed_since
 
 
@@ -64,7 +64,7 @@ def living_key(negotiation: Negotiation, key: str) -> str:
 def person_page(
     negotiation: Negotiation, rounds: Sequence[Round], key: str, known: datetime | None
 ) -> PersonPage | None:
-    """Return a person's page as known; None when there is no such person, or was none. Seven queries when it is now.
+    """Return a person's page as known; None when there is no such person, or was none. Six queries when it is now.
 
     Who was merged into somebody since a moment is a person of their own then.
     """
@@ -76,8 +76,9 @@ def person_page(
     merged = merged_then(person, since)
     speaking = EntrySpeaker.objects.filter(person__in=[person.pk, *merged])
     spoken = Entry.objects.known(known).filter(pk__in=speaking.values("entry"))
-    rows = list(spoken.order_by("-effective_on", "key").values(*FIELDS, "position__title"))
-    listed = lines(rows, known, moves_of_positions({row["position_id"] for row in rows}, known))
+    told = with_citations(spoken.order_by("-effective_on", "key"), known)
+    rows = list(told.values(*FIELDS, "position__title", "cites"))
+    listed = lines(rows, moves_of_positions({row["position_id"] for row in rows}, known))
     return PersonPage(
         person=shown,
         former=tuple(merged.values()),

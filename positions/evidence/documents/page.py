@@ -17,7 +17,7 @@ from positions.domain.paragraphs import NumberedParagraph, numbered, paragraph_a
 from positions.models import Citation, Document, Entry, Negotiation
 from positions.models.entries import WAITING
 from positions.reading.documents import passages_in, words_of
-from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions
+from positions.reading.entries import FIELDS, EntryLine, lines, moves_of_positions, with_citations
 from positions.reading.party_marks import PartyMark, marked_parties
 from positions.reading.proposals import drafted
 
@@ -115,9 +115,10 @@ def published_notes(
     known: datetime | None,
 ) -> Iterator[MarginNote]:
     ids = {entry for entry, _ in cited.values()}
-    rows = list(Entry.objects.filter(pk__in=ids).values(*FIELDS, "position__title", "position__party"))
+    told = with_citations(Entry.objects.filter(pk__in=ids), known)
+    rows = list(told.values(*FIELDS, "position__title", "position__party", "cites"))
     moved = moves_of_positions({row["position_id"] for row in rows}, known)
-    about = {row["id"]: (line, row) for line, row in zip(lines(rows, known, moved), rows, strict=True)}
+    about = {row["id"]: (line, row) for line, row in zip(lines(rows, moved), rows, strict=True)}
     marks = marks_by_party(negotiation) if rows else {}
     for citation, (entry, locator) in cited.items():
         line, row = about[entry]

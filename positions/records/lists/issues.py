@@ -10,7 +10,8 @@ from itertools import accumulate
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets, state_rests_on
@@ -129,11 +130,15 @@ class ReadForStates:
         return tuple(short_entry(self.texts[pk]) for pk, strength in resting if not meets(strength, self.asked))
 
 
-def fitting(negotiation: Negotiation, issues: Sequence[Issue]) -> int:
-    """Return of how many of these issues, from the first on, a page tells: at least one. One query."""
-    counted = Position.objects.filter(negotiation=negotiation, issue__in=issues).order_by().values("issue")
-    numbers = dict(counted.annotate(number=Count("id")).values_list("issue", "number"))
-    together = accumulate(numbers.get(issue.pk, 0) for issue in issues)
+def with_numbers(issues: QuerySet[Issue]) -> QuerySet[Any]:
+    """Return the issues with how many positions each has, for `fitting`."""
+    counted = Position.objects.filter(issue=OuterRef("pk")).order_by().values("issue")
+    return issues.annotate(number=Coalesce(Subquery(counted.values(number=Count("id"))), 0))
+
+
+def fitting(issues: Sequence[Any]) -> int:
+    """Return of how many of these issues, from the first on, a page tells: at least one. No query."""
+    together = accumulate(int(issue.number) for issue in issues)
     return max(1, sum(number <= MOST_POSITIONS for number in together))
 
 

@@ -145,8 +145,8 @@ def issues(request: HtmxRequest, found: Negotiation, known: datetime | None, for
         said = about_page(request, found, known, "Issues and what each party holds", evidence_words(asked))
         table = issue_list.table_of(rows_taken, parties)
         return download(form, f"{found.key}_issues", table, said, large=of_many(found))
-    listed = paged(request, chosen, issue_list.ORDER, issue_list.place_of)
-    listed = listed.shortened(issue_list.fitting(found, listed.rows), issue_list.ORDER, issue_list.place_of)
+    listed = paged(request, issue_list.with_numbers(chosen), issue_list.ORDER, issue_list.place_of)
+    listed = listed.shortened(issue_list.fitting(listed.rows), issue_list.ORDER, issue_list.place_of)
     rows = issue_list.rows_of(found, listed.rows, parties, known, asked)
     held = [each for row in rows for side in row.sides for each in side.held]
     strengths = [each.strength for each in held if each.strength]
