@@ -4,14 +4,14 @@ Step one reads the thin history of the chosen positions from one index, step two
 are shown (ADR 3). Everything a page shows is a finished string, so that templates only place it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Subquery, When
+from django.db.models import Case, F, Subquery, When
 from django.db.models.expressions import OuterRef
 
 from positions.compare.rows import Comparison, RoundStep, Row, State
@@ -24,7 +24,7 @@ from positions.domain.shifts import Difference, Direction, Shift, Stand, differe
 from positions.domain.states import History, is_red_line
 from positions.models import Citation, Entry, Negotiation, Position
 from positions.models.positions import PositionQuerySet
-from positions.reading.compiled import SOME_IDS, CompiledQuery
+from positions.reading.compiled import A_FIRST, A_LAST, SOME_IDS, CompiledQuery
 from positions.reading.histories import ABOUT, last_said, read_histories
 from positions.reading.strength import CitedSources, ShownStrength, WithStrength, short_entry
 
@@ -156,7 +156,8 @@ class JudgedComparison:
         """Return the comparison of some of its positions, ready to show. One query for their texts."""
         standings = [each.standing for each in some]
         ids = entries_to_show(each.compared for each in some)
-        texts = read_texts([*ids, *(pk for standing in standings for pk in standing.rests)])
+        wanted = {*ids, *(pk for standing in standings for pk in standing.rests)}
+        texts = read_texts(wanted)
         add_strengths(texts, standings, self.cited)
         points = (self.before, *self.between, self.after)
         pair = PairInWords.of(self.before, self.after)
@@ -205,19 +206,31 @@ def entries_to_show(differences: Iterable[Compared]) -> Iterator[int]:
             yield from each.history.readings()
 
 
+# To find an entry by its number takes the database as long as to pass over so many that lie beside it.
+PASSED_OVER = 4
+
+
 @cache
-def texts() -> CompiledQuery:
-    """Return the query for the texts of some entries."""
+def texts(*, as_they_lie: bool) -> CompiledQuery:
+    """Return the query for the texts of some entries; `as_they_lie`: from the first of their numbers to the last."""
+    some = Entry.objects.filter(pk__any_of=SOME_IDS)
+    if as_they_lie:
+        # A sum, so that they are not looked for one by one.
+        within = Entry.objects.filter(pk__range=(A_FIRST, A_LAST))
+        some = within.annotate(number=F("id") + 0).filter(number__any_of=SOME_IDS)
     publisher = Citation.objects.published().filter(entry=OuterRef("pk")).order_by("id").values("source__publisher")[:1]
     reader = Case(When(account=Account.ANALYST.value, then=Subquery(publisher)))
-    return CompiledQuery(
-        Entry.objects.filter(pk__any_of=SOME_IDS).annotate(reader=reader).order_by().values_list(*TEXTS)
-    )
+    return CompiledQuery(some.annotate(reader=reader).order_by().values_list(*TEXTS))
 
 
-def read_texts(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account."""
-    rows = texts().rows(ids=set(ids))
+def read_texts(ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Read the texts of the entries by id; `reader` is who reads it so, for an analyst's account.
+
+    What was imported together lies together, in the order of its numbers.
+    """
+    first, last = min(ids, default=0), max(ids, default=0)
+    query = texts(as_they_lie=last - first < PASSED_OVER * len(ids))
+    rows = query.rows(ids=ids, first=first, last=last)
     return {row[0]: dict(zip(TEXTS, row, strict=True)) for row in rows}
 
 

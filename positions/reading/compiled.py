@@ -1,7 +1,7 @@
 """Queries that the ORM writes once: asked again, only their values change, so that a page does not pay for the writing.
 
-Where a query names AN_ID, A_PERSON, A_KEY, A_THING, A_DAY or A_MOMENT, or asks for one of SOME_IDS (the lookup
-`any_of`), the value of the asking stands.
+Where a query names AN_ID, A_PERSON, A_KEY, A_THING, A_DAY, A_MOMENT, A_FIRST or A_LAST, or asks for one of
+SOME_IDS (the lookup `any_of`), the value of the asking stands.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +18,7 @@ Row = TypeVar("Row", bound=Model)
 # What stands in a query for the values that it is asked with.
 AN_ID = -986_543_217
 A_PERSON = -986_543_218
+A_FIRST, A_LAST = -986_543_219, -986_543_220
 A_KEY = "{a key}"
 A_THING = "{a key of a thing}"
 A_DAY = date(1, 2, 3)
@@ -29,6 +30,8 @@ PLACES = {
     "key": A_KEY,
     "thing": A_THING,
     "ids": SOME_IDS,
+    "first": A_FIRST,
+    "last": A_LAST,
     "day": A_DAY,
     "moment": A_MOMENT,
 }
@@ -53,13 +56,15 @@ def as_list(*columns: str) -> Func:
 
 
 class Places(TypedDict, total=False):
-    """The values that a query is asked with: for AN_ID, A_PERSON, A_KEY, A_THING, SOME_IDS, A_DAY and A_MOMENT."""
+    """The values that a query is asked with: for AN_ID, A_PERSON, A_KEY, A_THING and so on, as PLACES."""
 
     negotiation: int | None
     person: int | None
     key: str
     thing: str
     ids: Iterable[int]
+    first: int
+    last: int
     day: date
     moment: datetime | None
 
