@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -32,8 +32,7 @@ from positions.reading.strength import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CitationLine:
+class CitationLine(NamedTuple):
     """One citation of an entry, ready to show; `origin` names who else first published what the source gives."""
 
     source: str
@@ -52,8 +51,7 @@ class CitationLine:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
+class EntryLine(NamedTuple):
     """One entry of a position, ready to show. `shift` is the entry's move; None for rivals and readings.
 
     `firm` is as the entry itself has it, perhaps as before; `gone` says how it has the position not held (empty:
@@ -181,7 +179,7 @@ CITATION_FIELDS = (
 # The same as CITATION_FIELDS, by the names of a line.
 CITATION_JSON = {
     name: column if column in ("id", "locator", "quote", "quote_language", "translation") else f"source__{column}"
-    for name, column in (("source", "key"), *((name, name) for name in CitationLine.__slots__[1:]))
+    for name, column in (("source", "key"), *((name, name) for name in CitationLine._fields[1:]))
 }
 
 

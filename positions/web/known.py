@@ -105,6 +105,8 @@ def travelling(address: str) -> str:
     found = _carried.get()
     if found is None:
         return address
+    if "?" not in address and "#" not in address:
+        return f"{address}?{found.parameter}"
     path, hash_, anchor = address.partition("#")
     before, _, query = path.partition("?")
     if query.startswith("known=") or "&known=" in query:
@@ -115,8 +117,10 @@ def travelling(address: str) -> str:
 def resting(address: str) -> str:
     """Return the same of a page whose rows rest on evidence, with what its page asks of it, unless it asks itself."""
     asked = _of_evidence.get()
+    if not asked:
+        return travelling(address)
     path, hash_, anchor = address.partition("#")
     before, _, query = path.partition("?")
-    if asked and not any(part.startswith(("evidence=", "without=")) for part in query.split("&")):
+    if not any(part.startswith(("evidence=", "without=")) for part in query.split("&")):
         address = f"{before}?{query}{'&' if query else ''}{urlencode(asked)}{hash_}{anchor}"
     return travelling(address)
