@@ -1,7 +1,7 @@
 """Entries as they are or would be shown, published or not: for review, and for those who may see proposals."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -116,4 +116,4 @@ def line_of(row: Row, citations: tuple[CitationLine, ...]) -> EntryLine:
     """Return the line of an entry that may not be published yet: then it says no time."""
     at = row["published_at"]
     told = line({**row, "published_at": at or datetime.min}, citations, None)
-    return told if at else replace(told, published_at="")
+    return told if at else told._replace(published_at="")

@@ -4,7 +4,7 @@ The same number of queries however much waits. Everything is a finished string; 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -249,7 +249,7 @@ def finished(
     mark: str,
 ) -> Waiting:
     amendment = act.amendment
-    line = replace(drafts[act.entry].line, shift=preview.shift)
+    line = drafts[act.entry].line._replace(shift=preview.shift)
     old = drafts[act.replaces].line if act.replaces else None
     together = same_act(act, acts) if act.retracts else []
     return Waiting(

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from positions.compare import comparison as comparison_of
 from positions.compare.comparison import BadOrder, compare_rounds
 from positions.compare.rows import Comparison, Row
 from positions.domain.points import PointInTime, as_at
@@ -90,6 +91,18 @@ def test_shipped_counts_are_those_of_the_rows(shipped: Negotiation) -> None:
     comparison = compare_rounds(shipped, *rounds_of(shipped))
     for party, counts in comparison.counts.items():
         assert sum(counts.values()) == sum(row.party == party and row.shift is not None for row in comparison.rows)
+
+
+@pytest.mark.parametrize("passed_over", [0, 1_000_000])
+def test_texts_are_the_same_looked_for_one_by_one_and_as_they_lie(
+    passed_over: int, shipped: Negotiation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison_of, "PASSED_OVER", passed_over)
+    some = sorted(Entry.objects.filter(negotiation=shipped).values_list("pk", flat=True))[3:40:2]
+    found = comparison_of.read_texts(some)
+    contents = Entry.objects.filter(pk__in=some).values_list("pk", "content")
+    assert {pk: text["content"] for pk, text in found.items()} == dict(contents)
+    assert comparison_of.read_texts([]) == {}
 
 
 def test_every_pair_of_shipped_rounds_compares(shipped: Negotiation) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from positions.models import Entry, Negotiation, Round
+from positions.models import Entry, Negotiation, Position, Round
 from positions.reading.compiled import A_DAY, SOME_IDS, CompiledQuery
+from positions.reading.entries import FIELDS, with_citations
+from positions.reading.histories import history_from, history_read, read_histories
 from positions.web.asked import load_rounds
 from tests import factories as make
 
@@ -25,6 +27,18 @@ def test_values_stand_where_the_query_has_gaps_for_them(
         expected = Entry.objects.filter(position__in=some, effective_on__lte=day).in_order()
         assert compiled.rows(ids=some, day=day) == list(expected.values_list("id", "key"))
     assert queries_of(lambda: compiled.rows(ids=[], day=date.max)) == 0
+
+
+def test_dictionaries_have_what_the_database_has_in_other_forms(shipped: Negotiation) -> None:
+    told = with_citations(Entry.objects.filter(pk__any_of=SOME_IDS), None).order_by("pk").values(*FIELDS, "cites")
+    some = list(Entry.objects.order_by("key").values_list("pk", flat=True)[:5])
+    expected = with_citations(Entry.objects.filter(pk__in=some), None).order_by("pk").values(*FIELDS, "cites")
+    assert CompiledQuery(told).dicts(ids=some) == list(expected)
+
+
+def test_a_history_read_along_with_its_position_is_the_one_read_alone(shipped: Negotiation) -> None:
+    rows = dict(Position.objects.annotate(lived=history_read(None)).values_list("pk", "lived"))
+    assert {pk: history_from(lived) for pk, lived in rows.items() if lived} == read_histories(rows, date.max, None)
 
 
 def test_rounds_come_as_a_query_set_gives_them(shipped: Negotiation) -> None:

@@ -118,4 +118,4 @@ def test_query_count(number: int) -> None:
         make.citation(make.entry(position, f"2022-03-{day:02}"))
     with CaptureQueriesContext(connection) as captured:
         assert len(lines(position)) == number
-    assert len(captured) == 2
+    assert len(captured) == 1

@@ -142,7 +142,7 @@ def test_query_count(position: Position, client: Client, queries_of: Queries) ->
         address = f"/{row.negotiation.key}/positions/{row.key}/"
         client.get(address)
         asked.add(queries_of(lambda address=address: client.get(address)))
-    assert max(asked) <= 4
+    assert max(asked) <= 3
     assert len(asked) == 1
 
 

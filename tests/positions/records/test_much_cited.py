@@ -68,7 +68,7 @@ def test_query_count(source: Source, client: Client, queries_of: Queries) -> Non
         client.get(address)
         asked.add(queries_of(lambda address=address: client.get(address)))
     assert len(asked) == 1
-    assert max(asked) <= 9
+    assert max(asked) <= 7
 
 
 def test_the_list_of_sources_sees_each_once_though_as_much_rests_on_many(client: Client) -> None:
