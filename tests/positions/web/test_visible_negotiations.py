@@ -29,7 +29,10 @@ FOR_NOBODY_IN_PARTICULAR = {
     "positions/evidence/preview.py",
     # Which key a redaction is about.
     "positions/writing/saved_drafts.py",
+    # What stands beside the one that was found, read in one question.
     "positions/overview/background.py",
+    "positions/registers/coverage.py",
+    "positions/timeline/portion.py",
     # It asks again about the one that was found, under its lock.
     "positions/setup/acts.py",
 }
