@@ -182,6 +182,8 @@ def origin_name(publisher: str, published_on: str) -> str:
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Return the names of origins; where several are called the same, each with the key of its source."""
+    if len(names) == 1:
+        return dict(names)
     counted = Counter(names.values())
     return {
         origin: name if name == origin or counted[name] == 1 else f"{name} ({origin})" for origin, name in names.items()

@@ -1,5 +1,7 @@
 """The processes that a test starts, and those that these start: beginning, finding and killing them."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -52,7 +54,13 @@ def start(*words: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hear_hangups if os.name == "posix" else None,
     )
+
+
+def hear_hangups() -> None:
+    """Let the command hear that its terminal is closed, though whoever runs the tests does not (nohup)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @contextmanager
