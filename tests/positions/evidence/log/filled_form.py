@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 
 from positions.models import Position, Source
+from tests.parsing import parsed
 
 HTMX = {"HX-Request": "true"}
 
@@ -40,7 +41,7 @@ def url(position: Position, path: str = "entries/new/") -> str:
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "lxml")
+    return parsed(response.content)
 
 
 def errors(response: HttpResponse) -> list[str]:
