@@ -3,18 +3,11 @@
 -- A table that was empty when it was last looked at is taken for small. Then the check that a citation's entry exists
 -- may walk along any index of the negotiation, once for every row: a hundred thousand entries would take hours.
 
--- Count the evidence for the planner, as the owner of the tables: those that grew by more than a tenth since they were
--- counted.
+-- Count the evidence for the planner, as the owner of the tables.
 CREATE OR REPLACE FUNCTION positions_take_stock() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    counted regclass;
 BEGIN
-    FOR counted IN SELECT oid FROM pg_class
-        WHERE oid IN ('positions_entry'::regclass, 'positions_citation'::regclass)
-            AND pg_relation_size(oid) > 1.1 * relpages * current_setting('block_size')::int LOOP
-        EXECUTE format('ANALYZE %s', counted);
-    END LOOP;
+    ANALYZE positions_entry, positions_citation;
 END;
 $$;
 
