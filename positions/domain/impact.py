@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from positions.domain.codebook import Scope
-from positions.domain.shifts import Shift, Stand, moves, terms_of_nothing
-from positions.domain.states import History, without_content
+from positions.domain.shifts import Shift, Stand, moves
+from positions.domain.states import History, terms_of_nothing, without_content
 
 EMPTY = History((), frozenset())
 

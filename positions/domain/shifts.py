@@ -205,23 +205,6 @@ def standing_for(entry: Stand, last: Stand | None) -> Stand:
     return entry._replace(firmness=last.firmness, conditional=last.conditional, said_in=last.firmness_said_in)
 
 
-def baseless(entries: Iterable[Stand]) -> tuple[Stand, ...]:
-    """Return the entries of a position that have firmness as before though no held main entry stands before them."""
-    return tuple(entry for entry in resolved(entries) if entry.said_in and entry.said_in.id == entry.id)
-
-
-def terms_of_nothing(entries: Iterable[Stand]) -> tuple[Stand, ...]:
-    """Return the entries that end a term though the main entry before them does not hold the position."""
-    last: Stand | None = None
-    found = []
-    for entry in sorted(entries, key=IN_ORDER):
-        if entry.ends_term and not (last and last.held):
-            found.append(entry)
-        if entry.main:
-            last = entry
-    return tuple(found)
-
-
 def state(entries: Iterable[Stand], until: date) -> Stand | None:
     """Return the main entry that gives the state at the end of that day; None when there is none up to it."""
     main = [entry for entry in entries if entry.main and entry.effective_on <= until]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from positions.domain.codebook import Firmness, Kind
-from positions.domain.shifts import Stand, resolved
+from positions.domain.shifts import IN_ORDER, Stand, resolved
 
 TERM_AFTER_HELD = "A term ends only where the main entry before it has the position held."
 FIRST_CONTENT = "The first held entry of a position says what is asked, refused or offered."
@@ -18,6 +18,23 @@ def without_content(entries: Iterable[Stand], contentful: Collection[int]) -> fr
     held = sorted((entry for entry in entries if entry.held), key=lambda entry: entry.place)
     firsts = held[:1] + [entry for entry in held if entry.main][:1]
     return frozenset(entry.id for entry in firsts if entry.id not in contentful)
+
+
+def baseless(entries: Iterable[Stand]) -> tuple[Stand, ...]:
+    """Return the entries of a position that have firmness as before though no held main entry stands before them."""
+    return tuple(entry for entry in resolved(entries) if entry.said_in and entry.said_in.id == entry.id)
+
+
+def terms_of_nothing(entries: Iterable[Stand]) -> tuple[Stand, ...]:
+    """Return the entries that end a term though the main entry before them does not hold the position."""
+    last: Stand | None = None
+    found = []
+    for entry in sorted(entries, key=IN_ORDER):
+        if entry.ends_term and not (last and last.held):
+            found.append(entry)
+        if entry.main:
+            last = entry
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

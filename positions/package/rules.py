@@ -19,9 +19,9 @@ from positions.domain.holding import (
     fits_firmness,
     fits_holding,
 )
-from positions.domain.shifts import Stand, baseless, terms_of_nothing
+from positions.domain.shifts import Stand
 from positions.domain.spellings import as_looked_up
-from positions.domain.states import TERM_AFTER_HELD
+from positions.domain.states import TERM_AFTER_HELD, baseless, terms_of_nothing
 from positions.package.matching import Package
 from positions.package.report import shown
 from positions.package.schema import PACKAGE, SEPARATOR, Form

@@ -14,15 +14,13 @@ from positions.domain.shifts import (
     Shift,
     Stand,
     Window,
-    baseless,
     difference,
     disagree,
     moves,
     resolved,
     state,
-    terms_of_nothing,
 )
-from positions.domain.states import History
+from positions.domain.states import History, baseless, terms_of_nothing
 
 CATEGORICAL, PLAIN, OPEN, TENTATIVE, SAME = Firmness
 FIRST, SECOND = Window(date(2030, 3, 2), date(2030, 3, 10)), Window(date(2030, 3, 20), date(2030, 3, 28))
