@@ -50,6 +50,11 @@ class IsAnyOf(Lookup):
         return f"{left} = ANY(%s::bigint[])", (*params, self.rhs)
 
 
+def as_array(ids: Iterable[int]) -> str:
+    """Return numbers as the lookup `any_of` takes them."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 def as_list(*columns: str) -> Func:
     """Return columns as one value, a list in JSON, so that a query of other things can bring rows along."""
     return Func(*columns, function="jsonb_build_array", output_field=JSONField())
@@ -115,7 +120,7 @@ class CompiledQuery:
         """Return the rows with these values in the places that the query has for them; no query for none of no ids."""
         values: dict[str, Any] = dict(places)
         if "ids" in values:
-            values["ids"] = f"{{{','.join(map(str, values['ids']))}}}"
+            values["ids"] = as_array(values["ids"])
             if values["ids"] == SOME_IDS:
                 return []
         params = list(self.params)

@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import JSONObject
 
 from positions.models import Entry, Negotiation
+from positions.reading.compiled import as_array
 from positions.timeline.filters import OF_ENTRIES, OF_EVIDENCE, OF_MOVES, OF_TIME, TimelineFilter
 from positions.timeline.picture import MOST_MARKS
 from positions.timeline.tracks import TimelinePosition
@@ -65,8 +66,9 @@ def count_all(
     Each position has an entry: more of them than there is room for marks are not counted one by one.
     """
     entries = Entry.objects.known(known).filter(negotiation=negotiation).order_by()
-    of_all = entries.filter(position__any_of=array_of(wanted))
-    of_first = entries.filter(position__any_of=array_of(wanted[: MOST_MARKS + 1]))
+    ids = [item.id for item in wanted]
+    of_all = entries.filter(position__any_of=as_array(ids))
+    of_first = entries.filter(position__any_of=as_array(ids[: MOST_MARKS + 1]))
     opened = entries.filter(key=key if "\0" not in key else "").values("position_id")
     found = Negotiation.objects.filter(pk=negotiation.pk).values(
         days=ArraySubquery(counting(of_all, "effective_on")),
@@ -79,11 +81,6 @@ def count_all(
         of_position={each["of"]: each["number"] for each in row["of_position"]},
         opened=frozenset(row["opened"]),
     )
-
-
-def array_of(positions: Sequence[TimelinePosition]) -> str:
-    """Return the ids of positions as the lookup `any_of` takes them."""
-    return f"{{{','.join(str(item.id) for item in positions)}}}"
 
 
 def counting(entries: QuerySet[Entry], column: str) -> QuerySet[Entry, Any]:

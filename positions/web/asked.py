@@ -92,7 +92,7 @@ def all_seen(
 ) -> list[Any]:
     """Return the objects of a query that is made of `seen_by`, by the key of the negotiation and of a thing in it."""
     # PostgreSQL has no text with a zero in it.
-    if "\0" in key:
+    if "\0" in key + thing:
         return []
     return query(anonymous=person.pk is None).objects(key=key, thing=thing, person=person.pk)
 
