@@ -88,7 +88,7 @@ def _prepare_up(options: Sequence[str]) -> None:
     ports.add_options(parser)
     asked, _ = parser.parse_known_args(options)
     if ports.obstacle(asked.host, asked.port):
-        ServerNote(asked.port).outlive()
+        ServerNote(asked.port).outlive(lambda: not ports.obstacle(asked.host, asked.port))
     if obstacle := ports.obstacle(asked.host, asked.port):
         raise StopStart(obstacle)
     # The terminal shows what is wrong; who wants every request there says so.

@@ -9,14 +9,14 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tracker import local_state
 from tracker.process_commands import command_of
 
 # More than workers have for the requests that they still answer.
 PATIENCE = 12.0
-PATIENCE_KILLED = 5.0
+PATIENCE_ENDING = 5.0
 
 
 class ServerNote:
@@ -42,30 +42,36 @@ class ServerNote:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def orphans(self) -> list[int]:
-        """Return the noted workers that live on without their master; none while it lives, or without a note."""
+    def orphans(self) -> list[int] | None:
+        """Return the noted workers that live on without their master; None while it lives, or without a note."""
         try:
             note = json.loads(self.path.read_text(encoding="utf-8"))
             command, master, workers = note["command"], int(note["master"]), [int(one) for one in note["workers"]]
         except (OSError, ValueError, TypeError, KeyError):
-            return []
+            return None
         if not command or command_of(str(master)) == command:
-            return []
+            return None
         return [worker for worker in workers if command_of(str(worker)) == command]
 
-    def outlive(self) -> None:
-        """Wait until the workers of a killed master have ended; kill those that do not end by themselves."""
-        if self._gone_within(PATIENCE):
+    def outlive(self, is_free: Callable[[], bool]) -> None:
+        """Wait until the workers of a killed master have given back the port; kill those that do not end by themselves.
+
+        Takes how to ask whether the port is free: a process that ends holds it for a moment after it has no command.
+        """
+        orphans = self.orphans()
+        if orphans is None or _within(PATIENCE if orphans else PATIENCE_ENDING, is_free):
             return
-        for worker in self.orphans():
+        for worker in self.orphans() or ():
             with contextlib.suppress(OSError):
                 os.kill(worker, signal.SIGKILL)
-        self._gone_within(PATIENCE_KILLED)
+        if orphans:
+            _within(PATIENCE_ENDING, is_free)
 
-    def _gone_within(self, seconds: float) -> bool:
-        give_up = time.monotonic() + seconds
-        while self.orphans():
-            if time.monotonic() > give_up:
-                return False
-            time.sleep(0.05)
-        return True
+
+def _within(seconds: float, happened: Callable[[], bool]) -> bool:
+    give_up = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.05)
+    return True

@@ -42,6 +42,7 @@ class Up:
         self.said = ""
         self.hear(until)
         found = re.search(r"Ready: (http://\S+)", self.said)
+        assert found or until != "Ready: ", f"not ready: {self.end()}"
         self.url = found[1] if found else ""
 
     def hear(self, until: str) -> None:
