@@ -21,6 +21,8 @@ COPY static static
 COPY docs/methods docs/methods
 COPY docs/guide docs/guide
 COPY docs/data-package.md docs/data-package.md
+# The site may write nothing here, so that each start would compile the code again.
+RUN python -m compileall -q manage.py tracker positions
 
 # The settings ask for both variables; collectstatic uses neither, and neither stays in the image.
 RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex(32))") DATABASE_URL=postgresql://unused@unused/unused \
