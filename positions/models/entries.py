@@ -209,9 +209,12 @@ class Entry(Reviewed):
                 name="entry_history",
             ),
             Index(F("negotiation"), F("published_at").desc(), name="entry_latest"),
-            # Further pages of the timeline's list.
+            # Further pages of the timeline's list; and all that is counted of entries by days, of this index alone.
             Index(
-                fields=["negotiation", "effective_on", "sequence", "key"], condition=PUBLISHED, name="entry_timeline"
+                fields=["negotiation", "effective_on", "sequence", "key"],
+                include=["id", "position", "account", "reading", "ends_term", "published_at", "superseded_at"],
+                condition=PUBLISHED,
+                name="entry_timeline",
             ),
             # What people published, without what imports brought: the activity page.
             Index(

@@ -1,12 +1,17 @@
 """All rounds of a negotiation: their days, what was voiced at each, and on how many sources that rests."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from positions.domain import wording
-from positions.models import Citation, Entry, Negotiation, Round
+from positions.models import Entry, Negotiation, Round
+from positions.reading.compiled import A_MOMENT, AN_ID, SOME_IDS, CompiledQuery, as_list
 from positions.reading.party_marks import PartyMark
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 from positions.web.paging import Keyset, key
@@ -40,27 +45,38 @@ def rows_of(
     negotiation: Negotiation, rounds: Sequence[Round], parties: Sequence[PartyMark], known: datetime | None
 ) -> list[RoundRow]:
     """Return these rounds in their order with what was voiced at each as known. One query."""
-    if not rounds:
-        return []
-    first, last = min(each.window_starts_on for each in rounds), max(each.window_ends_on for each in rounds)
-    entries = Entry.objects.known(known).filter(
-        negotiation=negotiation, reading=False, ends_term=False, effective_on__range=(first, last)
-    )
-    cited = Citation.objects.known(known).filter(negotiation=negotiation, entry__in=entries)
-    columns = ("entry", "entry__effective_on", "entry__position__party__key", "source")
-    said = list(cited.order_by("entry", "source").values_list(*columns))
-    return [row_of(each, said, parties) for each in rounds]
+    query = counted_by_round(now=known is None)
+    found = query.dicts(ids=[each.pk for each in rounds], negotiation=negotiation.pk, moment=known)
+    counted = {row["id"]: row for row in found}
+    return [row_of(each, counted[each.pk], parties) for each in rounds]
 
 
-def row_of(round_: Round, said: Iterable[tuple[int, date, str, int]], parties: Sequence[PartyMark]) -> RoundRow:
-    within = [row for row in said if round_.window_starts_on <= row[1] <= round_.window_ends_on]
-    voiced = Counter({entry: party for entry, _, party, _ in within}.values())
+@cache
+def counted_by_round(*, now: bool) -> CompiledQuery:
+    """Return the query that counts for some rounds what was voiced at each: the entries by party, and their sources.
+
+    Every round counts what lies in its own window, from the indexes `entry_timeline` and `citation_strength` alone.
+    """
+    window = OuterRef("window_starts_on"), OuterRef("window_ends_on")
+    entries = Entry.objects.known(None if now else A_MOMENT).filter(negotiation=AN_ID, effective_on__range=window)
+    voiced = entries.filter(reading=False, ends_term=False).order_by()
+    of_parties = voiced.filter(position__party__negotiation=AN_ID).values(party=F("position__party__key"))
+    by_party: QuerySet[Any, Any] = of_parties.annotate(number=Count("id")).values(row=as_list("party", "number"))
+    published = Q(citations__published_at__isnull=False) if now else Q(citations__published_at__lte=A_MOMENT)
+    cited = voiced.filter(published).values("negotiation")
+    sources = cited.annotate(number=Count("citations__source", distinct=True)).values("number")
+    counted = {"voiced": ArraySubquery(by_party), "sources": Subquery(sources)}
+    return CompiledQuery(Round.objects.filter(pk__any_of=SOME_IDS).order_by().values("id", **counted))
+
+
+def row_of(round_: Round, counted: Mapping[str, Any], parties: Sequence[PartyMark]) -> RoundRow:
+    voiced = dict(counted["voiced"])
     return RoundRow(
         round=round_,
         days=wording.days(round_.starts_on, round_.ends_on),
         window=wording.days(round_.window_starts_on, round_.window_ends_on),
-        voiced=tuple(voiced[party.key] for party in parties),
-        sources=len({source for *_, source in within}),
+        voiced=tuple(voiced.get(party.key, 0) for party in parties),
+        sources=counted["sources"] or 0,
     )
 
 
