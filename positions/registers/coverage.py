@@ -4,7 +4,7 @@ So that silence can be judged: an issue without an entry may be one that a party
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from positions.domain.dates import may_lie_within
 from positions.domain.points import PointInTime
 from positions.models import Entry, Issue, Negotiation, Round, Source
 from positions.reading.citing import counting_citations
+from positions.reading.compiled import as_array
 from positions.reading.party_marks import PartyMark
 
 READ_WORDS = {Read.WHOLE: "whole", Read.PART: "part", Read.NONE: "none"}
@@ -103,8 +104,8 @@ class Coverage:
     balance: tuple[Balance, ...]
 
 
-# Its key, its name and that of its group.
-NamedIssue = tuple[str, str, str]
+# Its number, its name and that of its group.
+NamedIssue = tuple[int, str, str]
 Chosen = Callable[[Sequence[SourceOfRound]], Sequence[SourceOfRound]]
 
 
@@ -129,7 +130,7 @@ def coverage_of(
         number=len(found),
         read=tuple(Counter(each.read for each in found).items()),
         gaps=tuple(gap_of(party, counted, issues) for party in parties),
-        heat=tuple(heat_row(issue, counted, len(rounds), keys) for issue in issues),
+        heat=tuple(heat_rows(issues, counted, len(rounds), keys)),
         balance=tuple(balance_of(party, counted, grades) for party in parties),
     )
 
@@ -151,18 +152,20 @@ def sources_of(
     first, last = round_.window_starts_on, round_.window_ends_on
     within = counting_citations(negotiation.pk, known).filter(entry__effective_on__range=(first, last))
     by_voice = within.filter(entry__position__negotiation=negotiation).values(
-        "source__key", "entry__position__party__key", "entry__speaker"
+        "source", "entry__position__party__key", "entry__speaker"
     )
     counted = {"number": Count("entry", distinct=True), "said": Count("id"), "begins": Min("entry")}
-    by_source: dict[str, list[Mapping[str, Any]]] = {}
+    by_source: dict[int, list[Mapping[str, Any]]] = {}
     rows: Any = by_voice.annotate(**counted)
     for row in rows.order_by("begins"):
-        by_source.setdefault(row["source__key"], []).append(row)
-    shown = Source.objects.shown(known).filter(negotiation=negotiation).order_by("key")
+        by_source.setdefault(row["source"], []).append(row)
+    # Of the others the database leaves out whatever is of no day within: of a year or a month it knows no days.
+    may = Q(published_on__range=(f"{first.year:04}", last.isoformat())) | Q(pk__any_of=as_array(by_source))
+    shown = Source.objects.shown(known).filter(may, negotiation=negotiation).order_by("key")
     found = [
-        source_of_round(key, read, by_source.get(key, ()), parties)
-        for key, published_on, read in shown.values_list("key", "published_on", "read")
-        if key in by_source or may_lie_within(published_on, first, last)
+        source_of_round(key, read, by_source.get(pk, ()), parties)
+        for pk, key, published_on, read in shown.values_list("pk", "key", "published_on", "read")
+        if pk in by_source or may_lie_within(published_on, first, last)
     ]
     return sorted(found, key=lambda each: each.place)
 
@@ -207,11 +210,11 @@ def source_line(source: Source, of: SourceOfRound) -> SourceLine:
 class CountedEntries:
     """The entries of one party on one issue, counted: by account, and readings apart in the window of each round.
 
-    `here` are those in the window of the round that is asked for, readings apart.
+    `issue` is its number, `here` are those in the window of the round that is asked for, readings apart.
     """
 
     party: str
-    issue: str
+    issue: int
     here: int
     rounds: tuple[int, ...]
     accounts: tuple[int, ...]
@@ -229,13 +232,13 @@ def counted_entries(
     of_rounds = {f"round{number}": within(each) for number, each in enumerate(rounds)}
     of_accounts = {f"of_{account.value}": Count("id", filter=Q(account=account.value)) for account in Account}
     entries = Entry.objects.known(known).filter(negotiation=negotiation, position__negotiation=negotiation).order_by()
-    rows: Any = entries.values("position__party__key", "position__issue__key").annotate(
+    rows: Any = entries.values("position__party__key", "position__issue").annotate(
         here=within(round_), **of_rounds, **of_accounts
     )
     return [
         CountedEntries(
             party=row["position__party__key"],
-            issue=row["position__issue__key"],
+            issue=row["position__issue"],
             here=row["here"],
             rounds=tuple(row[name] for name in of_rounds),
             accounts=tuple(row[name] for name in of_accounts),
@@ -257,11 +260,11 @@ def issues_and_grades(
     )
     issues = Issue.objects.filter(negotiation=negotiation).in_order()
     found = Negotiation.objects.filter(pk=negotiation.pk).values(
-        issues=ArraySubquery(issues.values(row=JSONObject(key="key", name="name", group="group"))),
+        issues=ArraySubquery(issues.values(row=JSONObject(id="id", name="name", group="group"))),
         grades=ArraySubquery(counted),
     )
     row = found.get()
-    listed = [(each["key"], each["name"], each["group"]) for each in row["issues"]]
+    listed = [(each["id"], each["name"], each["group"]) for each in row["issues"]]
     return listed, {(each["party"], each["grade"]): each["number"] for each in row["grades"]}
 
 
@@ -272,15 +275,16 @@ def gap_of(party: PartyMark, counted: Sequence[CountedEntries], issues: Sequence
     return Gap(party.name, silent, len(issues) - len(silent))
 
 
-def heat_row(issue: NamedIssue, counted: Sequence[CountedEntries], rounds: int, parties: Sequence[str]) -> HeatRow:
-    """Return how many entries each party has on an issue in each round's window."""
-    key, title, group = issue
-    by_party = {row.party: row.rounds for row in counted if row.issue == key}
-    cells = []
-    for place in range(rounds):
-        counts = [by_party[party][place] if party in by_party else 0 for party in parties]
-        cells.append(tuple((count, min(count, 4)) for count in counts))
-    return HeatRow(title, group, tuple(cells))
+def heat_rows(
+    issues: Sequence[NamedIssue], counted: Sequence[CountedEntries], rounds: int, parties: Sequence[str]
+) -> Iterator[HeatRow]:
+    """Yield how many entries each party has on each issue in each round's window."""
+    found = {(row.issue, row.party): row.rounds for row in counted}
+    none = (0,) * rounds
+    for issue, title, group in issues:
+        by_party = [found.get((issue, party), none) for party in parties]
+        cells = tuple(tuple((count, min(count, 4)) for count in counts) for counts in zip(*by_party, strict=True))
+        yield HeatRow(title, group, cells)
 
 
 def balance_of(party: PartyMark, counted: Sequence[CountedEntries], grades: Mapping[tuple[str, str], int]) -> Balance:
