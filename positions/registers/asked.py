@@ -17,7 +17,7 @@ from positions.registers.registers import (
     in_register,
     incompatibilities,
     load,
-    register,
+    registers,
 )
 from positions.registers.standing import weigh, weigh_pairs
 from positions.web.asked import IDLE, AskedPair, BadPoint, latest_day, point_asked, window_asked
@@ -87,12 +87,12 @@ def registers_asked(
         else paged(request, in_register(home, until, question.known, rules), ORDER, place_of, name=BEYOND, most=PAGE)
     )
     loaded = load(home, until, question.known, about=positions.rows if positions else None)
-    listed = [register(loaded, rule, at.window_ends_on, since, heard=at.window) for rule in rules]
+    listed = registers(loaded, rules, until, since, heard=at.window)
     weighed = iter(weigh(sum(listed, ()), loaded, evidence, question.negotiation, question.known))
-    registers = [tuple(islice(weighed, len(lines))) for lines in listed]
+    answered = [tuple(islice(weighed, len(lines))) for lines in listed]
     if only_standing(request.GET):
-        registers = [tuple(line for line in lines if line.stands) for lines in registers]
-    return AnsweredRegisters(asked, evidence, tuple(registers), positions)
+        answered = [tuple(line for line in lines if line.stands) for lines in answered]
+    return AnsweredRegisters(asked, evidence, tuple(answered), positions)
 
 
 def place_of(row: Mapping[str, Any]) -> Place:

@@ -7,7 +7,7 @@ from positions.models import Position
 from positions.reading.histories import ABOUT
 from positions.reading.party_marks import PartyMark
 from positions.registers.coverage import SourceLine
-from positions.registers.registers import Pair, RegisterLine, RegisterRead, Rule, load, register
+from positions.registers.registers import Pair, RegisterLine, RegisterRead, Rule, load, registers
 from positions.registers.standing import weigh
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
 
@@ -88,7 +88,7 @@ def lines_of(
             for first in range(0, len(of_party), PART):
                 some = of_party[first : first + PART]
                 loaded = load(wanted.negotiation, wanted.at.window_ends_on, wanted.known, about=some)
-                found = register(loaded, rule, wanted.at.window_ends_on, wanted.since, heard=wanted.at.window)
+                (found,) = registers(loaded, [rule], wanted.at.window_ends_on, wanted.since, heard=wanted.at.window)
                 yield from weigh(found, loaded, evidence, wanted.negotiation, wanted.known)
 
 

@@ -1,13 +1,13 @@
 """The registers as at a day: red lines, firm offers, preconditions, and pairs that cannot both be met.
 
 Each can be held against an earlier day: what came in since, and what ended. Read in the two steps of
-`comparison`, then pure; no query after loading.
+`comparison`: thin histories, then texts of what stands there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,8 +19,9 @@ from positions.domain.relations import Relation, collision, stance_at
 from positions.domain.shifts import Stand, Window, last_affirmed, moves, state, voiced
 from positions.domain.states import History, called_red_lines, is_red_line
 from positions.models import Entry, Incompatibility, Negotiation, Position, Round
+from positions.reading.compiled import as_array
 from positions.reading.histories import ABOUT, last_said, read_histories
-from positions.reading.strength import ShortEntry, ShownStrength, WithStrength
+from positions.reading.strength import ShortEntry, ShownStrength, WithStrength, short_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class RegisterLine(WithStrength):
     `change` says what became of it since the earlier day: `new`, `ended`, or empty when nothing or no day was given.
     `level` and `firm` are of the state shown; an ended one shows the state in which it last stood in the register.
     `declared`: the party itself has called it a red line. `gone`: how it came not to be held (empty: it is held).
-    `entries` are those on which the line rests: the one that gives the state, and the one that said how firm it is.
-    How strong their evidence is, and which of them fall short, is for `standing` to fill in.
+    `entries` are those on which the line rests: the one that gives the state, and the one that said how firm it is;
+    `told` are the same, ready to show. How strong their evidence is, and which of them fall short, is for `standing`
+    to fill in.
     """
 
     key: str
@@ -61,6 +63,7 @@ class RegisterLine(WithStrength):
     ended_entry: str
     voiced: bool = False
     entries: tuple[Stand, ...] = ()
+    told: tuple[ShortEntry, ...] = ()
     strength: ShownStrength | None = None
     short: tuple[ShortEntry, ...] = ()
 
@@ -107,11 +110,11 @@ def is_precondition(entry: Stand, kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Positions of a negotiation with their histories up to a day, and the texts of the entries to show."""
+    """Positions of a negotiation with their histories up to a day."""
 
+    negotiation: Negotiation
     about: tuple[Mapping[str, Any], ...]
     histories: Mapping[int, History]
-    texts: Mapping[int, Mapping[str, Any]]
 
     @property
     def own_words(self) -> frozenset[int]:
@@ -119,6 +122,30 @@ class Loaded:
         return frozenset[int]().union(*(history.own_words for history in self.histories.values()))
 
 
+class Standing(NamedTuple):
+    """How a position stands in a register, or last stood there, before any text is read.
+
+    `run` are the main entries around `entry` during which the rule holds, `end` is the one that ended them, if any.
+    `change` is as that of a line, `content` the id of the entry whose content is in force.
+    """
+
+    about: Mapping[str, Any]
+    history: History
+    entry: Stand
+    change: str
+    run: Sequence[Stand]
+    end: Stand | None
+    content: int | None
+
+    @property
+    def shown(self) -> set[int]:
+        """The ids of the entries of which a line shows a text."""
+        ending = [self.end.id] if self.end and self.change == "ended" else []
+        content = [self.content] if self.content is not None else []
+        return {self.entry.id, self.entry.firmness_said_in.id, self.run[0].id, *ending, *content}
+
+
+Texts = Mapping[int, Mapping[str, Any]]
 TEXTS = (
     *("id", "key", "precision", "effective_on", "condition", "content"),
     *("speaker", "account", "basis", "channel"),
@@ -152,57 +179,60 @@ def in_register(negotiation: Negotiation, at: date, known: datetime | None, rule
 def load(
     negotiation: Negotiation, at: date, known: datetime | None, *, about: Sequence[Mapping[str, Any]] | None = None
 ) -> Loaded:
-    """Read the positions of a negotiation with their histories up to a day, as known; three queries.
+    """Read the positions of a negotiation with their histories up to a day, as known; two queries.
 
-    Who has read what tables say of some positions gives it in `about`: only these are read then, in two queries.
+    Who has read what tables say of some positions gives it in `about`: only these are read then, in one query.
     """
     if about is None:
         about = list(Position.objects.filter(negotiation=negotiation).in_order().values(*ABOUT))
-    histories = read_histories([row["id"] for row in about], at, known)
-    mains = [entry.id for history in histories.values() for entry in history.entries if entry.main]
-    texts = Entry.objects.filter(pk__in=mains, negotiation=negotiation).order_by().values(*TEXTS)
-    return Loaded(tuple(about), histories, {row["id"]: row for row in texts})
+    return Loaded(negotiation, tuple(about), read_histories([row["id"] for row in about], at, known))
 
 
-def register(
-    loaded: Loaded, rule: Rule, at: date, since: date | None = None, *, heard: Window | None = None
-) -> tuple[RegisterLine, ...]:
-    """Return what stands in a register at the end of a day, and what ended since an earlier day, in issue order.
+def registers(
+    loaded: Loaded, rules: Iterable[Rule], at: date, since: date | None = None, *, heard: Window | None = None
+) -> list[tuple[RegisterLine, ...]]:
+    """Return for each rule what stands in its register at the end of a day, and what ended since an earlier day.
 
-    `heard` are the days within which a position counts as voiced.
+    In issue order. `heard` are the days within which a position counts as voiced. One query: texts of what is shown.
     """
-    lines = []
-    for row in loaded.about:
-        line = line_of(row, loaded, rule, at, since) if row["id"] in loaded.histories else None
-        if line:
-            said = heard is not None and voiced(loaded.histories[row["id"]].entries, heard)
-            lines.append(replace(line, voiced=said))
-    return tuple(lines)
+    found = [
+        [standing for row in loaded.about if (standing := standing_of(row, loaded, rule, at, since))] for rule in rules
+    ]
+    ids = {pk for listed in found for standing in listed for pk in standing.shown}
+    rows = Entry.objects.filter(pk__any_of=as_array(ids), negotiation=loaded.negotiation).order_by().values(*TEXTS)
+    texts = {row["id"]: row for row in rows}
+    return [tuple(finished(standing, texts, at, heard) for standing in listed) for listed in found]
 
 
-def line_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> RegisterLine | None:
-    """Return a position's line in a register; None when it stands there on neither day."""
-    entries = loaded.histories[about["id"]].entries
+def standing_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> Standing | None:
+    """Return how a position stands in a register; None when it stands there on neither day."""
+    history = loaded.histories.get(about["id"])
+    if history is None:
+        return None
     kind = about["kind"]
-    now = state(entries, at)
-    then = state(entries, since) if since else None
+    now = state(history.entries, at)
+    then = state(history.entries, since) if since else None
     stood = then if then and rule(then, kind) else None
     if now and rule(now, kind):
-        return finished(about, loaded, rule, now, at, "" if since is None or stood else "new")
-    return finished(about, loaded, rule, stood, at, "ended") if stood else None
-
-
-def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand, at: date, change: str) -> RegisterLine:
-    """Return the finished line of a position that stands, or last stood, in a register through an entry."""
-    history = loaded.histories[about["id"]]
-    kind = about["kind"]
+        entry, change = now, "" if since is None or stood else "new"
+    elif stood:
+        entry, change = stood, "ended"
+    else:
+        return None
     run, end = run_of(history.entries, entry, rule, kind)
+    return Standing(about, history, entry, change, run, end, history.content_in_force(entry))
+
+
+def finished(standing: Standing, texts: Texts, at: date, heard: Window | None) -> RegisterLine:
+    """Return the finished line of a position that stands, or last stood, in a register through an entry."""
+    about, history, entry, change, run, end, content = standing
+    kind = about["kind"]
     affirmed = last_affirmed(history.entries, at)
-    content = history.content_in_force(entry)
     found = moves(history.entries, offer=kind == Kind.OFFER)
-    first, saying, text = (loaded.texts[each.id] for each in (run[0], entry.firmness_said_in, entry))
+    first, saying, text = (texts[each.id] for each in (run[0], entry.firmness_said_in, entry))
     called = run[-1].id in called_red_lines(history.entries) if change == "ended" else history.called_red_line(entry)
-    ending = loaded.texts[end.id] if end and change == "ended" else None
+    ending = texts[end.id] if end and change == "ended" else None
+    rests = state_rests_on(entry)
     return RegisterLine(
         key=about["key"],
         title=about["title"],
@@ -211,7 +241,7 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         party_name=about["party__short_name"] or about["party__name"],
         issue=about["issue__key"],
         issue_name=about["issue__name"],
-        content=loaded.texts[content]["content"] if content is not None else "",
+        content=texts[content]["content"] if content is not None else "",
         condition=saying["condition"],
         firm=wording.firmness_words(entry.firmness.value if entry.firmness else "", kind, called=called),
         level=entry.firmness.level if entry.firmness else 0,
@@ -229,7 +259,9 @@ def finished(about: Mapping[str, Any], loaded: Loaded, rule: Rule, entry: Stand,
         ended=wording.dated(ending["effective_on"], ending["precision"]) if ending else "",
         ended_on=ending["effective_on"] if ending else None,
         ended_entry=ending["key"] if ending else "",
-        entries=state_rests_on(entry),
+        voiced=heard is not None and voiced(history.entries, heard),
+        entries=rests,
+        told=tuple(short_entry(texts[each.id]) for each in rests),
     )
 
 
@@ -260,7 +292,8 @@ def incompatibilities(
     loaded: Loaded, negotiation: Negotiation, rounds: Sequence[Round], at: date, since: date | None = None
 ) -> tuple[Pair, ...]:
     """Return the pairs that cannot both be met of which both have an entry, in the order of the positions."""
-    lines = {line.key: line for line in register(loaded, lambda *_: True, at)}
+    (found,) = registers(loaded, [lambda *_: True], at)
+    lines = {line.key: line for line in found}
     order = list(lines)
     listed = Incompatibility.objects.filter(negotiation=negotiation)
     pairs = [

@@ -7,7 +7,7 @@ from datetime import datetime
 from positions.domain import wording
 from positions.domain.evidence import EvidenceAsked, meets
 from positions.models import Negotiation
-from positions.reading.strength import CitedSources, ShownStrength, read_cited, short_entry
+from positions.reading.strength import CitedSources, ShownStrength, read_cited
 from positions.registers.registers import Loaded, Pair, RegisterLine
 
 
@@ -15,7 +15,6 @@ from positions.registers.registers import Loaded, Pair, RegisterLine
 class Weighing:
     """What is asked of the evidence of registers, with all that is needed to answer."""
 
-    loaded: Loaded
     own_words: frozenset[int]
     asked: EvidenceAsked
     cited: CitedSources
@@ -25,11 +24,11 @@ class Weighing:
         strengths = {
             entry.id: self.cited.strength(entry, own_word=entry.id in self.own_words) for entry in line.entries
         }
-        short = tuple(pk for pk, strength in strengths.items() if not meets(strength, self.asked))
+        told = dict(zip(strengths, line.told, strict=True))
         return replace(
             line,
             strength=self.cited.together(line.entries, self.own_words),
-            short=tuple(short_entry(self.loaded.texts[pk]) for pk in short),
+            short=tuple(told[pk] for pk, strength in strengths.items() if not meets(strength, self.asked)),
         )
 
 
@@ -42,7 +41,7 @@ def weigh(
 ) -> tuple[RegisterLine, ...]:
     """Return the lines, each with how strong its evidence is. One query."""
     cited = read_cited((entry.id for line in lines for entry in line.entries), negotiation, known)
-    weighing = Weighing(loaded, loaded.own_words, asked, cited)
+    weighing = Weighing(loaded.own_words, asked, cited)
     return tuple(weighing.line(line) for line in lines)
 
 

@@ -12,7 +12,7 @@ from positions.models import Citation, Entry, Negotiation
 from positions.package.snapshot import exported
 from positions.package.tables import TABLES
 from positions.reading.histories import read_histories
-from positions.registers.registers import load, register
+from positions.registers.registers import load, registers
 
 ROWS = {
     "parties": 13,
@@ -132,7 +132,8 @@ def test_firmness_is_as_counted_coded_and_resolved(shipped: Negotiation) -> None
 @pytest.mark.parametrize(("meeting", "party"), RED_LINES)
 def test_red_lines_are_so_called_or_categorical(meeting: str, party: str, shipped: Negotiation) -> None:
     at = shipped.round_set.get(key=meeting).window_ends_on
-    held = [line for line in register(load(shipped, at, None), is_red_line, at) if line.party == party]
+    (lines,) = registers(load(shipped, at, None), [is_red_line], at)
+    held = [line for line in lines if line.party == party]
     so_called = sum(line.declared for line in held)
     assert (so_called, len(held) - so_called) == RED_LINES[meeting, party]
 

@@ -1,16 +1,19 @@
 """What stands in a register on a day, and what came in or ended since an earlier one."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from positions.domain.relations import Relation
 from positions.domain.states import is_firm_offer, is_red_line
 from positions.models import Negotiation, Position
-from positions.registers.registers import RegisterLine, incompatibilities, is_precondition, load, register
+from positions.registers.registers import RegisterLine, incompatibilities, is_precondition, load, registers
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +23,8 @@ MAY = date(2025, 5, 20)
 
 
 def red_lines(negotiation: Negotiation, at: date = MAY, since: date | None = None) -> tuple[RegisterLine, ...]:
-    return register(load(negotiation, at, None), is_red_line, at, since)
+    (lines,) = registers(load(negotiation, at, None), [is_red_line], at, since)
+    return lines
 
 
 def demand(**columns: Any) -> Position:
@@ -44,9 +48,8 @@ def test_what_is_less_firm_is_none(firmness: str) -> None:
 def test_a_firm_offer_stands_apart() -> None:
     position = make.position(kind="offer")
     make.entry(position, "2022-03-29", firmness="categorical")
-    loaded = load(position.negotiation, MAY, None)
-    assert register(loaded, is_red_line, MAY) == ()
-    assert [line.key for line in register(loaded, is_firm_offer, MAY)] == [position.key]
+    red, offers = registers(load(position.negotiation, MAY, None), [is_red_line, is_firm_offer], MAY)
+    assert (red, [line.key for line in offers]) == ((), [position.key])
 
 
 def test_since_is_the_entry_that_made_it_one() -> None:
@@ -139,9 +142,25 @@ def test_later_entries_make_no_difference() -> None:
 def test_preconditions_are_listed_however_firm() -> None:
     position = make.position(kind="precondition")
     make.entry(position, "2022-03-01", firmness="tentative")
-    assert [line.key for line in register(load(position.negotiation, MAY, None), is_precondition, MAY)] == [
-        position.key
-    ]
+    (lines,) = registers(load(position.negotiation, MAY, None), [is_precondition], MAY)
+    assert [line.key for line in lines] == [position.key]
+
+
+def test_no_text_is_read_but_of_what_lines_show() -> None:
+    position = demand()
+    home = position.negotiation
+    begun = make.entry(position, "2022-03-01", firmness="categorical", content="First.")
+    make.entry(position, "2022-03-02", firmness="same", content="Then.")
+    content = make.entry(position, "2022-03-03", firmness="same", content="At last.")
+    said = make.entry(position, "2022-03-04", firmness="categorical")
+    last = make.entry(position, "2022-03-05", firmness="same")
+    make.entry(demand(negotiation=home), "2022-03-01", firmness="plain")
+    loaded = load(home, MAY, None)
+    with CaptureQueriesContext(connection) as captured:
+        ((line,),) = registers(loaded, [is_red_line], MAY)
+    assert (line.content, line.since_entry) == ("At last.", begun.key)
+    (read,) = re.findall(r"\{(.*?)\}", captured[0]["sql"])
+    assert {*map(int, read.split(","))} == {each.pk for each in (begun, content, said, last)}
 
 
 def test_a_draft_stands_in_no_register() -> None:
