@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from positions.domain.points import PointInTime
 from positions.models import Negotiation, Position, Round
 from positions.panel.panel import PanelAsked, sights_of
+from positions.reading.histories import ABOUT
 from positions.web.asked import BadPoint, NotHere, moment_asked
 from positions.web.evidence_asked import EVIDENCE_PARAMETERS, evidence_asked
-from positions.web.filters import TickFilter, choices_of
+from positions.web.filters import NamedChoices, TickFilter, named_choices_of, published_positions
 from positions.web.position_narrowing import PositionNarrowing
 
 # The parameters of a panel's address, in the order in which an address has them, and those that may be given often.
@@ -29,11 +31,12 @@ class PanelFilter(PositionNarrowing):
 class PanelQuestion:
     """A panel as it is asked for, with the key of the round since which it tells; empty: the round before each.
 
-    `pairs`: a row for every earlier round. `standing`: only the rows that stand. `narrowed` says in words to which
-    positions it is narrowed.
+    `positions` are those of the negotiation to which it is narrowed, in words `narrowed`; `panel` has read all or some
+    of which an entry was published. `pairs`: a row for every earlier round. `standing`: only the rows that stand.
     """
 
     panel: PanelAsked
+    positions: QuerySet[Position]
     since: str
     pairs: bool
     standing: bool
@@ -51,22 +54,31 @@ class PanelQuestion:
         return next((point.name for point in self.rounds if point.key == self.since), "the round before")
 
 
-def panel_asked(request: HttpRequest, negotiation: Negotiation, rounds: Sequence[Round]) -> PanelQuestion:
-    """Return the panel that the address asks for; `rounds` are in order. Three queries at most.
+def panel_asked(
+    request: HttpRequest, negotiation: Negotiation, rounds: Sequence[Round], *, most: int | None = None
+) -> PanelQuestion:
+    """Return the panel that the address asks for, of its first positions (None: of all). Four queries at most.
+
+    `rounds` are in order.
 
     Raises BadMoment, UnknownFilter, NotHere for an unknown round, BadPoint for two answers to one question.
     """
     known = moment_asked(request, negotiation)
     positions = Position.objects.filter(negotiation=negotiation)
-    filters = PanelFilter(request.GET, positions, choices_of(negotiation, known))
+    # Whoever asks for none of them needs none to choose from.
+    chosen = {"party", "group", "issue"} & request.GET.keys()
+    choices = named_choices_of(negotiation, known) if chosen else NamedChoices({}, {}, {})
+    filters = PanelFilter(request.GET, positions, choices)
     ticked = filters.chosen()
     since = since_asked(request.GET, negotiation, rounds)
     if since and ticked["pairs"]:
         raise BadPoint("“pairs” is every earlier round, and “since” one of them: give one of the two.")
     sights = sights_of((each.point for each in rounds), since, pairs=bool(ticked["pairs"]))
     evidence = evidence_asked(request.GET, negotiation, known)
-    panel = PanelAsked(negotiation, known, filters.positions(), sights, evidence)
-    return PanelQuestion(panel, since, bool(ticked["pairs"]), bool(ticked["stands"]), tuple(narrowings(filters)))
+    published = filters.filter_queryset(published_positions(negotiation.pk, known).in_order())
+    panel = PanelAsked(negotiation, known, list(published.values(*ABOUT)[:most]), sights, evidence)
+    pairs, standing = bool(ticked["pairs"]), bool(ticked["stands"])
+    return PanelQuestion(panel, filters.qs, since, pairs, standing, tuple(narrowings(filters)))
 
 
 def narrowings(filters: PanelFilter) -> list[str]:

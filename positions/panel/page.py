@@ -1,7 +1,6 @@
 """The page of the panel: what it is, how large, what its columns mean, and its first rows."""
 
-from dataclasses import replace
-
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from positions.domain import wording
@@ -21,14 +20,11 @@ PREVIEW = (
 
 
 def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, object]:
-    """Return what the page shows. Four queries."""
+    """Return what the page shows, given a question of which SHOWN positions are read. Four queries."""
     panel = question.panel
     columns = [column for column in COLUMNS if column.name in PREVIEW]
-    ids = [row["id"] for row in panel.about]
-    recorded = (
-        Entry.objects.known(panel.known).filter(position__in=ids).order_by().values("position").distinct().count()
-    )
-    first = replace(panel, about=panel.about[:SHOWN])
+    known = Entry.objects.known(panel.known).filter(position=OuterRef("pk"))
+    recorded = question.positions.filter(Exists(known)).count()
     return {
         "negotiation": panel.negotiation,
         "section": "panel",
@@ -45,7 +41,7 @@ def page_context(request: HttpRequest, question: PanelQuestion) -> dict[str, obj
         "all_pairs": address(request.path, request.GET, PANEL_PARAMETERS, since=None, pairs="on"),
         "columns": COLUMNS,
         "preview": [column.name for column in columns],
-        "rows": [[shown(column, row) for column in columns] for row in observations(first)],
+        "rows": [[shown(column, row) for column in columns] for row in observations(panel)],
     }
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from positions.panel.asked import PANEL_PARAMETERS, SEVERAL, PanelQuestion, panel_asked
 from positions.panel.columns import SCHEMA
 from positions.panel.exports import panel_file
-from positions.panel.page import page_context
+from positions.panel.page import SHOWN, page_context
 from positions.reading.moment import BadMoment
 from positions.web.about import About, about, evidence_words, permanent
 from positions.web.asked import BadPoint, NotHere, load_rounds, negotiation_or_404
@@ -24,7 +24,7 @@ def panel(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show what the panel is, what its columns mean and its first rows, and where to take it."""
     found, rounds = load_rounds(negotiation, request.user)
     try:
-        context = page_context(request, panel_asked(request, found, rounds))
+        context = page_context(request, panel_asked(request, found, rounds, most=SHOWN))
     except (BadMoment, BadPoint, UnknownFilter) as error:
         context = {"negotiation": found, "section": "panel", "message": str(error)}
         return render_page(request, "panel/panel.html", context, status=400)

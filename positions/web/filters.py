@@ -54,20 +54,23 @@ def positions_spoken_of(*, now: bool) -> CompiledQuery:
 
     Every table is asked for by its negotiation: so the parties and issues of no other one are looked at.
     """
-    return CompiledQuery(published_positions(now=now).in_order().values_list(*CHOICES))
+    return CompiledQuery(published_positions(AN_ID, None if now else A_MOMENT).in_order().values_list(*CHOICES))
 
 
 @cache
 def names_spoken_of(*, now: bool) -> CompiledQuery:
     """Return the query for the issues and parties of these positions, each pair once, in the order of the positions."""
-    pairs = published_positions(now=now).order_by("issue__order", "issue__key", "party__order", "party__key")
+    pairs = published_positions(AN_ID, None if now else A_MOMENT).order_by(
+        "issue__order", "issue__key", "party__order", "party__key"
+    )
     return CompiledQuery(pairs.values_list(*NAMED).distinct())
 
 
-def published_positions(*, now: bool) -> PositionQuerySet:
-    entries = Entry.objects.published(None if now else A_MOMENT)
+def published_positions(negotiation: int, known: datetime | None) -> PositionQuerySet:
+    """Return the positions of a negotiation, by number, of which an entry was published by then (None: by now)."""
+    entries = Entry.objects.published(known)
     published = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
-    here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), AN_ID)
+    here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), negotiation)
     return Position.objects.filter(Exists(published), **here)
 
 

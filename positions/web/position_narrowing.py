@@ -1,6 +1,5 @@
 """What narrows the positions of a comparison or a panel, from the query string."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -9,10 +8,7 @@ from django.http import QueryDict
 
 from positions.domain.codebook import Kind
 from positions.models import Position
-from positions.web.filters import FilterChoices, SeveralFilter, UnknownFilter, codes, nowhere
-
-# What is asked of positions, by the columns that say it of them.
-OF_POSITIONS = {"party": "party__key", "group": "issue__group", "issue": "issue__key", "kind": "kind"}
+from positions.web.filters import NamedChoices, SeveralFilter, UnknownFilter, codes, nowhere
 
 
 class PositionNarrowing(django_filters.FilterSet):
@@ -27,10 +23,9 @@ class PositionNarrowing(django_filters.FilterSet):
         model = Position
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: FilterChoices) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet[Position], choices: NamedChoices) -> None:
         """Take the query, the positions to narrow, and the parties and issues that can be chosen."""
         super().__init__(data, queryset)
-        self.query = data
         self.choices = choices
         for name in ("party", "group", "issue"):
             self.filters[name].extra["choices"] = list(getattr(choices, name).items())
@@ -44,13 +39,3 @@ class PositionNarrowing(django_filters.FilterSet):
         if not self.form.is_valid():
             raise UnknownFilter(f"There is nothing to filter by in: {', '.join(nowhere(self.form))}.")
         return dict(self.form.cleaned_data)
-
-    def positions(self) -> list[Mapping[str, Any]]:
-        """Return what tables say of the positions asked for, in their order; no query. Raises UnknownFilter."""
-        self.chosen()
-        asked = {column: set(filter(None, self.query.getlist(name))) for name, column in OF_POSITIONS.items()}
-        return [
-            row
-            for row in self.choices.about
-            if all(not values or row[column] in values for column, values in asked.items())
-        ]

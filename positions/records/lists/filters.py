@@ -11,7 +11,7 @@ from django.http import QueryDict
 from positions.domain.codebook import Kind, Reliability, SourceType
 from positions.domain.languages import LANGUAGES
 from positions.models import Position, Source
-from positions.web.filters import FilterChoices, SeveralFilter, UnknownFilter, codes, nowhere
+from positions.web.filters import NamedChoices, SeveralFilter, UnknownFilter, codes, nowhere
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -114,7 +114,7 @@ class PositionFilter(ListFilter):
         model = Position
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, rows: QuerySet[Position], choices: FilterChoices) -> None:
+    def __init__(self, data: QueryDict, rows: QuerySet[Position], choices: NamedChoices) -> None:
         super().__init__(data, rows)
         named: Mapping[str, Mapping[str, str]] = {"party": choices.party, "issue": choices.issue}
         for name, pairs in named.items():

@@ -14,7 +14,7 @@ from positions.reading.entries import EntryLine, PositionState, history_of, stat
 from positions.reading.strength import ShortEntry
 from positions.records.lists.filters import PositionFilter
 from positions.web.columns import CellKind, DownloadColumn, DownloadTable
-from positions.web.filters import choices_of
+from positions.web.filters import named_choices_of
 from positions.web.paging import Keyset, key, signed
 
 COLUMNS = (
@@ -70,7 +70,7 @@ def filter_of(negotiation: Negotiation, known: datetime | None, query: QueryDict
     """Return what narrows the positions of which an entry was published by then. One query."""
     published = Entry.objects.published(known).filter(position=OuterRef("pk"))
     rows = Position.objects.filter(Exists(published), negotiation=negotiation)
-    choices = choices_of(negotiation, known)
+    choices = named_choices_of(negotiation, known)
     return PositionFilter(query, rows.select_related("party", "issue"), choices)
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from positions.compare.comparison import compare_rounds
 from positions.compare.rows import Comparison, Row
@@ -244,3 +246,19 @@ def test_the_page_shows_the_columns_and_leads_to_the_files(shipped: Negotiation,
     assert all(f"<code>{name}</code>" in said for name in NAMES)
     number = panel(client, shipped, party="russia").shape[0]
     assert f": {number} rows." in said
+
+
+def test_the_page_reads_the_positions_that_it_shows_and_counts_the_others(client: Client) -> None:
+    home = make.negotiation()
+    make.round("2022-03-29", negotiation=home)
+    entries = [make.entry(make.position(negotiation=home), "2022-03-29") for _ in range(4)]
+    make.proposal(make.position(negotiation=home), "2022-03-29")
+    make.retract(entries[3])
+    party, other = (entry.position.party.key for entry in entries[:2])
+    with CaptureQueriesContext(connection) as captured:
+        said = client.get(f"/{home.key}/panel/").content.decode()
+    (read,) = [each["sql"] for each in captured if "positions_position" in each["sql"] and "COUNT" not in each["sql"]]
+    assert read.endswith("LIMIT 2")
+    assert "3 positions × 1 round: 3 rows." in said
+    narrowed = f"/{home.key}/panel/?party={party}&party={other}"
+    assert "2 positions × 1 round: 2 rows." in client.get(narrowed).content.decode()
