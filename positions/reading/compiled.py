@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import DEFAULT_DB_ALIAS, connection, router
 from django.db.models import Field, ForeignObject, Func, JSONField, Lookup, Model, QuerySet
 from django.db.models.query import get_related_populators
+
+from tracker.kept_plans import planned_once
 
 Row = TypeVar("Row", bound=Model)
 
@@ -75,10 +77,13 @@ class Places(TypedDict, total=False):
 
 
 class CompiledQuery:
-    """A query as the ORM wrote it, of rows as tuples (`values_list`) or dictionaries (`values`), or of objects."""
+    """A query as the ORM wrote it, of rows as tuples (`values_list`) or dictionaries (`values`), or of objects.
 
-    def __init__(self, query: QuerySet[Any, Any]) -> None:
-        self.model = query.model
+    The database plans it once on each connection, for whichever values; `by_values`: each time, for these.
+    """
+
+    def __init__(self, query: QuerySet[Any, Any], *, by_values: bool = False) -> None:
+        self.by_values = by_values
         self.names = tuple(query.query.selected or ())
         self.compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.params = self.compiler.as_sql()
@@ -126,7 +131,7 @@ class CompiledQuery:
         params = list(self.params)
         for at, name in self.gaps:
             params[at] = values[name]
-        with connections[router.db_for_read(self.model)].cursor() as cursor:
+        with connection.cursor() if self.by_values else planned_once() as cursor:
             cursor.execute(self.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-
 from positions.domain import folding, names
 from positions.domain.spellings import as_looked_up
 from positions.models.search import NameOf
+from tracker.kept_plans import planned_once
 
 # So many words may make a name, and so many spellings are read for one text.
 LONGEST_NAME = 7
@@ -148,7 +147,7 @@ def read(asked: Iterable[Sequence[str]], here: Sequence[int] | None) -> dict[str
     keys = sorted({key for several in asked for key in several})
     if not keys:
         return {}
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(NAMED, {"keys": keys, "here": None if here is None else list(here), "most": MOST})
         rows = cursor.fetchall()
     found: dict[str, list[Called]] = {}

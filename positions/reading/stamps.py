@@ -1,8 +1,7 @@
 """The stamp of what pages show: another after every change of it, read before anything else is."""
 
-from django.db import connection
-
 from positions.models.stamps import ANYTHING, SHARED
+from tracker.kept_plans import planned_once
 
 # Rows and not the last one: two changes that could not see each other both stand (guards/stamps.sql). Who may see the
 # negotiation is not asked: its stamp alone lets nobody see anything of it.
@@ -17,7 +16,7 @@ def stamp_of(key: str | None) -> str:
     It is read where the reading pages are: whoever reads on a standby that lags gets the stamp of what it has. To be
     called before what is read, so that a page may be newer than its stamp, but never older.
     """
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(ROWS, [ANYTHING if key is None else SHARED, key])
         stamp: str | None = cursor.fetchone()[0]
         return stamp or ""

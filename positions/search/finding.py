@@ -14,6 +14,7 @@ from math import inf
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from psycopg import sql
 
@@ -22,6 +23,7 @@ from positions.models.search import Findable
 from positions.reading.compiled import A_MOMENT
 from positions.search.asking import SearchTerms
 from positions.search.matching import shown, standing_of
+from tracker.kept_plans import planned_once
 
 # Of each kind so many are counted and ranked, and so many rows gone through, in one negotiation and in all.
 MOST = 1_000
@@ -202,7 +204,8 @@ def walked(where: WhereToFind, values: dict[str, Any]) -> tuple[RowsFound, froze
             words = HAS_WORDS.format(question="question")
         conditions = " AND ".join([words, *where.conditions, seen(kind, now=where.known is None)])
         parts.append(WALK.format(**bounds, kind=kind, beside=beside, conditions=conditions))
-    found = asked("UNION ALL".join(parts), CUT_SHORT.format(**bounds), values | {"kinds": list(KINDS)})
+    rows, further = "UNION ALL".join(parts), CUT_SHORT.format(**bounds)
+    found = asked(planned_once(), rows, further, values | {"kinds": list(KINDS)})
     full = {kind for kind, number in found.counts.items() if number > MOST}
     return replace(found, more=frozenset(full)), found.more
 
@@ -214,16 +217,19 @@ def looked_up(where: WhereToFind, values: dict[str, Any], kinds: Sequence[str]) 
     conditions = ["vector @@ %(indexed)s::tsquery", *where.conditions, seen("", now=where.known is None)]
     rows = LOOK_UP.format(conditions=" AND ".join(conditions), most=MOST + 1)
     ranked = [kind for kind in values["ranked"] if kind in kinds]
-    found = asked(rows, "false", values | {"kinds": list(kinds), "ranked": ranked, "indexed": question})
+    # How to find them hangs on how many have the words.
+    found = asked(
+        connection.cursor(), rows, "false", values | {"kinds": list(kinds), "ranked": ranked, "indexed": question}
+    )
     return replace(found, more=frozenset(kind for kind, number in found.counts.items() if number > MOST))
 
 
-def asked(rows: str, further: str, values: dict[str, Any]) -> RowsFound:
+def asked(cursor: CursorWrapper, rows: str, further: str, values: dict[str, Any]) -> RowsFound:
     """Return what rows there are, with the kinds of which there are further ones as `more`. One query."""
     beyond = "(score, id) < (%(score)s, %(id)s)" if values["id"] is not None else "true"
     # By so many names each row would be ranked for long: who only speaks comes last.
     score = SCORE.format(question="unspoken" if values["speakers"] else "question")
-    with connection.cursor() as cursor:
+    with cursor:
         cursor.execute(FOUND.format(rows=rows, further=further, score=score, beyond=beyond), values)
         found = cursor.fetchall()
     return RowsFound(

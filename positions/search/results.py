@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -16,6 +15,7 @@ from positions.search.finding import MOST as MOST_RANKED
 from positions.search.finding import WhereToFind, find
 from positions.search.marking import Marker, marker
 from positions.web.paging import Keyset, number
+from tracker.kept_plans import planned_once
 
 MOST = 25
 BEST_FIRST = Keyset(("score", "id"), (number, number))
@@ -176,7 +176,7 @@ def read(ids: Sequence[int]) -> list[Row]:
     """Return the rows of the index with what they are about, in the order of the ids."""
     if not ids:
         return []
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(FOUND, [list(ids)])
         names = [column.name for column in cursor.description or ()]
         rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}

@@ -25,6 +25,7 @@ from tests.positions.evidence.drafting import proposed
 from tests.positions.package.small import small, taken_in
 from tests.waiting import wait_for
 from tracker.environment import BASE_DIR
+from tracker.kept_plans import keeps_plans
 from tracker.postgres_account import RunAs, account_and_home
 
 PGBOUNCER = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin") or shutil.which("pgbouncer")
@@ -112,6 +113,23 @@ def test_people_work_through_it(var: Path) -> None:
         assert answer.status_code == 200, path
         assert len(b"".join(answer) if answer.streaming else answer.content) > 100
     assert asked(HELD) == 0
+
+
+@pytest.mark.usefixtures("_pooled")
+def test_nothing_is_prepared_on_its_connections(var: Path) -> None:
+    taken_in(var / "package", small())
+
+    def read(path: str) -> int:
+        try:
+            return Client().get(path).status_code
+        finally:
+            connections.close_all()
+
+    paths = ["/small/", "/small/compare/", "/small/timeline/"] * POOLED
+    with ThreadPoolExecutor(POOLED) as threads:
+        assert set(threads.map(read, paths)) == {200}
+    connection.ensure_connection()
+    assert not keeps_plans(connection.connection)
 
 
 @pytest.mark.usefixtures("_pooled")
