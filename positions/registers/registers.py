@@ -122,7 +122,7 @@ class Loaded:
         return frozenset[int]().union(*(history.own_words for history in self.histories.values()))
 
 
-class Standing(NamedTuple):
+class RegisterStanding(NamedTuple):
     """How a position stands in a register, or last stood there, before any text is read.
 
     `run` are the main entries around `entry` during which the rule holds, `end` is the one that ended them, if any.
@@ -204,7 +204,9 @@ def registers(
     return [tuple(finished(standing, texts, at, heard) for standing in listed) for listed in found]
 
 
-def standing_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None) -> Standing | None:
+def standing_of(
+    about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, since: date | None
+) -> RegisterStanding | None:
     """Return how a position stands in a register; None when it stands there on neither day."""
     history = loaded.histories.get(about["id"])
     if history is None:
@@ -220,10 +222,10 @@ def standing_of(about: Mapping[str, Any], loaded: Loaded, rule: Rule, at: date, 
     else:
         return None
     run, end = run_of(history.entries, entry, rule, kind)
-    return Standing(about, history, entry, change, run, end, history.content_in_force(entry))
+    return RegisterStanding(about, history, entry, change, run, end, history.content_in_force(entry))
 
 
-def finished(standing: Standing, texts: Texts, at: date, heard: Window | None) -> RegisterLine:
+def finished(standing: RegisterStanding, texts: Texts, at: date, heard: Window | None) -> RegisterLine:
     """Return the finished line of a position that stands, or last stood, in a register through an entry."""
     about, history, entry, change, run, end, content = standing
     kind = about["kind"]
