@@ -90,9 +90,7 @@ def zip_in_parts(negotiation: Negotiation, stream: IO[bytes]) -> Iterator[None]:
     Whoever takes the parts holds a connection and a snapshot of the database until the last file is written; the
     database ends both when it hears nothing for STALLED.
     """
-    with new_zip(stream) as archive, read_snapshot():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [STALLED])
+    with new_zip(stream) as archive, patient_snapshot():
         for _ in files_written(in_zip(archive), *package_of(negotiation)):
             yield
 
@@ -120,6 +118,15 @@ def read_snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         take_time()
+        yield
+
+
+@contextmanager
+def patient_snapshot() -> Iterator[None]:
+    """The same, for a block that waits in between for whoever takes what it makes."""
+    with read_snapshot():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [STALLED])
         yield
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import ZipFile
 
 from positions.package.exporting import in_zip, new_zip, write_package
@@ -53,9 +53,9 @@ class PackedFiles:
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[PackedFiles]:
+def opened(stream: IO[bytes]) -> Iterator[PackedFiles]:
     """Open the zip of a package that was written here."""
-    with ZipFile(io.BytesIO(content)) as archive:
+    with ZipFile(stream) as archive:
         yield PackedFiles(archive)
 
 

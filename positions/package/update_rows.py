@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 
 from django.db.models import QuerySet
 
@@ -111,7 +112,7 @@ def before_redactions(negotiation: Negotiation, last: Import, ours: States) -> d
     kept = Release.objects.filter(negotiation=negotiation, version=last.version, imported_in__isnull=False).first()
     if kept is None:
         return left(negotiation, ours)
-    with opened(bytes(kept.content)) as packed:
+    with opened(BytesIO(kept.content)) as packed:
         said = matching.as_kept(descriptor.read(packed.said(), Faults()))
         into = snapshot.merged(negotiation)
         return states({spec.name: rows_of(packed, spec, into) for spec in TABLES}, said)

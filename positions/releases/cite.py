@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import replace
+from io import BytesIO
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from positions.web.reference_formats import Reference
 
 def reference_of(request: HttpRequest, negotiation: Negotiation, kept: Release) -> Reference:
     """Return the reference of a release: title and makers are those of then."""
-    with opened(bytes(kept.content)) as packed:
+    with opened(BytesIO(kept.content)) as packed:
         said = packed.said()
     then = copy(negotiation)
     then.title, then.contributors = said.get("title", ""), said.get("contributors", [])

@@ -1,8 +1,9 @@
 """The differences between two releases, ready to show: counts by table, and the rows of one table in pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 from django.http import QueryDict
 
@@ -20,7 +21,7 @@ from positions.releases.differences import (
     differences,
     present,
 )
-from positions.releases.listing import release_called
+from positions.releases.listing import pieces_of, release_called
 from positions.web.paging import BadCursor, number
 
 PAGE = 50
@@ -51,6 +52,27 @@ class ComparedSide:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseSides:
+    """What is compared, without its bytes; None: the data as they are now."""
+
+    negotiation: Negotiation
+    was: Release | None
+    becomes: Release | None
+
+    @property
+    def before(self) -> ComparedSide:
+        return side_of(self.was)
+
+    @property
+    def after(self) -> ComparedSide:
+        return side_of(self.becomes)
+
+    @property
+    def digests(self) -> tuple[str, str]:
+        return self.before.sha256, self.after.sha256
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePair:
     """Two releases and how their tables differ."""
 
@@ -61,7 +83,7 @@ class ReleasePair:
     @property
     def complete(self) -> bool:
         """Whether all rows that differ are given with what they say."""
-        return all(table.total <= MOST_ROWS for table in self.tables)
+        return all(map(is_whole, self.tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +152,28 @@ def following(version: str, versions: Sequence[str]) -> str:
     return versions[place] if place < len(versions) else ""
 
 
-def compared(negotiation: Negotiation, before: str, after: str) -> ReleasePair:
-    """Return how two releases differ, or a release and the data as they are now. Raises NotHere.
+def compared(sides: ReleaseSides) -> ReleasePair:
+    """Return how two releases differ, or a release and the data as they are now.
 
     What two releases differ in stays as it is: a few are remembered, by the digests of their bytes.
     """
-    with ExitStack() as stack:
-        stack.enter_context(read_snapshot())
-        was, becomes = (None if each == NOW else release_called(negotiation, each) for each in (before, after))
-        one, other = side_of(was), side_of(becomes)
-        digests = one.sha256, other.sha256
-        if all(digests):
-            forget_redacted()
-        tables = remembered.get(digests)
-        if tables is None:
-            tables = differences(*(tables_of(negotiation, each, stack) for each in (was, becomes)))
-            if all(digests):
-                remember(digests, tables)
-        return ReleasePair(one, other, tables)
+    with read_snapshot():
+        tables = tuple(differing(sides))
+    if all(sides.digests) and sides.digests not in remembered:
+        remember(sides.digests, tables)
+    return ReleasePair(sides.before, sides.after, tables)
+
+
+def differing(sides: ReleaseSides) -> Iterator[TableDifference]:
+    """Yield how the tables differ that do, each as soon as it is known; to be read within one snapshot."""
+    if all(sides.digests):
+        forget_redacted()
+    known = remembered.get(sides.digests)
+    if known is not None:
+        yield from known
+        return
+    with tables_of(sides.negotiation, sides.was) as was, tables_of(sides.negotiation, sides.becomes) as becomes:
+        yield from differences(was, becomes)
 
 
 def remember(digests: tuple[str, str], tables: tuple[TableDifference, ...]) -> None:
@@ -173,16 +199,29 @@ def since(negotiation: Negotiation, last: Release | None) -> tuple[DifferingTabl
     """Return in numbers what has changed since a release; None where there is none, or it takes long to find out."""
     if last is None or last.size > PREVIEWED:
         return None
-    return tuple(map(in_numbers, compared(negotiation, last.version, NOW).tables))
+    return tuple(map(in_numbers, compared(ReleaseSides(negotiation, last, None)).tables))
+
+
+def sides_called(negotiation: Negotiation, before: str, after: str) -> ReleaseSides:
+    """Return the two of these versions, or NOW. Two queries at most. Raises NotHere."""
+    was, becomes = (None if each == NOW else release_called(negotiation, each) for each in (before, after))
+    return ReleaseSides(negotiation, was, becomes)
 
 
 def side_of(kept: Release | None) -> ComparedSide:
     return ComparedSide(kept.version, kept.sha256) if kept else ComparedSide(NOW, "")
 
 
-def tables_of(negotiation: Negotiation, kept: Release | None, stack: ExitStack) -> TableReader:
-    """Return what reads the tables of a side for as long as the stack is open."""
-    return stack.enter_context(opened(bytes(kept.content))).table if kept else present(negotiation)
+@contextmanager
+def tables_of(negotiation: Negotiation, kept: Release | None) -> Iterator[TableReader]:
+    """Give what reads the tables of a side; those of a release are read from disk."""
+    if kept is None:
+        yield present(negotiation)
+        return
+    with TemporaryFile() as file:
+        file.writelines(pieces_of(kept))
+        with opened(file) as packed:
+            yield packed.table
 
 
 def difference_page(pair: ReleasePair, query: QueryDict) -> DifferencePage:
@@ -212,6 +251,11 @@ def chosen_of(pair: ReleasePair, name: str) -> TableDifference | None:
     """Return the table that is asked for, else entries where some differ, else the first; None when none differs."""
     by_name = {table.spec.name: table for table in pair.tables}
     return by_name.get(name) or by_name.get("entries") or next(iter(pair.tables), None)
+
+
+def is_whole(table: TableDifference) -> bool:
+    """Say whether all rows of a table that differ are given with what they say."""
+    return table.total <= MOST_ROWS
 
 
 def in_numbers(table: TableDifference) -> DifferingTable:

@@ -1,17 +1,20 @@
 """How two packages differ, table by table and row by row: what a diff of their CSV files would say, by key.
 
 One side is read once to note what every row says in a few bytes, the other to compare; then the rows that differ are
-read, up to a bound. So what is in memory does not grow with the texts of the tables.
+read, up to a bound. So of the tables themselves nothing is in memory but these notes, of one table at a time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from heapq import nsmallest
+from itertools import islice
 
 from positions.models import Negotiation
+from positions.models.entries import REDACTED
 from positions.package import snapshot
 from positions.package.packed import PackedTable
 from positions.package.schema import Cells, TableSpec
@@ -20,6 +23,8 @@ from positions.package.tables import TABLES
 # So many rows of a table are given with what they say; all are counted.
 MOST_ROWS = 5_000
 
+# So many bytes tell a key, or the cells of a row, from all others.
+DIGEST = 15
 # How a row is known in both packages, and its number among those of one key: a redaction may leave several.
 RowKey = tuple[str, ...]
 # Opens a table of a package; each time, its rows are read once.
@@ -66,38 +71,52 @@ class TableDifference:
         return sum(self.counts.values())
 
 
-def differences(before: TableReader, after: TableReader) -> tuple[TableDifference, ...]:
-    """Return how the tables differ that do, in the order of a package."""
+def differences(before: TableReader, after: TableReader) -> Iterator[TableDifference]:
+    """Yield how the tables differ that do, in the order of a package, each as soon as it is known."""
     found = (differences_of(spec, before, after) for spec in TABLES)
-    return tuple(each for each in found if each.total)
+    return (each for each in found if each.total)
 
 
 def differences_of(spec: TableSpec, before: TableReader, after: TableReader) -> TableDifference:
     changes = changes_of(spec, before, after)
-    first = sorted(changes)[:MOST_ROWS]
-    was, becomes = (cells_of(spec, reader, set(first)) for reader in (before, after))
-    rows = (RowDifference(key[:-1], changes[key], was.get(key), becomes.get(key)) for key in first)
-    return TableDifference(spec, Counter(changes.values()), tuple(rows))
+    rows = tuple(first_rows(spec, before, after, changes)) if changes else ()
+    return TableDifference(spec, Counter(changes.values()), rows)
 
 
-def changes_of(spec: TableSpec, before: TableReader, after: TableReader) -> dict[RowKey, RowChange]:
-    """Return what became of the rows that differ, by their keys."""
-    said = {key: digest_of(cells) for key, cells in keyed(spec, before)}
-    changes: dict[RowKey, RowChange] = {}
+def changes_of(spec: TableSpec, before: TableReader, after: TableReader) -> dict[bytes, RowChange]:
+    """Return what became of the rows that differ, by the digests of their keys."""
+    said = {digest_of(key) + digest_of(cells) for key, cells in keyed(spec, before)}
+    becomes: set[bytes] = set()
     for key, cells in keyed(spec, after):
-        digest = said.pop(key, None)
-        if digest is None:
-            changes[key] = RowChange.ADDED
-        elif digest != digest_of(cells):
-            changes[key] = RowChange.CHANGED
-    return changes | dict.fromkeys(said, RowChange.REMOVED)
+        of_key = digest_of(key)
+        both = of_key + digest_of(cells)
+        if both in said:
+            said.discard(both)
+        else:
+            becomes.add(of_key)
+    was = {both[:DIGEST] for both in said}
+    kinds = {RowChange.ADDED: becomes - was, RowChange.CHANGED: becomes & was, RowChange.REMOVED: was - becomes}
+    return {of_key: change for change, keys in kinds.items() for of_key in keys}
 
 
-def cells_of(spec: TableSpec, reader: TableReader, wanted: set[RowKey]) -> dict[RowKey, dict[str, str]]:
+def first_rows(
+    spec: TableSpec, before: TableReader, after: TableReader, changes: Mapping[bytes, RowChange]
+) -> Iterator[RowDifference]:
+    """Yield the first of the rows that differ, in the order of their keys."""
+    wanted: Container[bytes] = changes
+    if len(changes) > MOST_ROWS:
+        keys = (key for reader in (before, after) for key, _ in keyed(spec, reader) if digest_of(key) in changes)
+        # A row that was changed comes on both sides.
+        wanted = {digest_of(key) for key in islice(dict.fromkeys(nsmallest(2 * MOST_ROWS, keys)), MOST_ROWS)}
+    was, becomes = (cells_of(spec, reader, wanted) for reader in (before, after))
+    for key in sorted(was.keys() | becomes.keys()):
+        yield RowDifference(key[:-1], changes[digest_of(key)], was.get(key), becomes.get(key))
+
+
+def cells_of(spec: TableSpec, reader: TableReader, wanted: Container[bytes]) -> dict[RowKey, dict[str, str]]:
     """Return the cells of the wanted rows by the names of their columns."""
-    if not wanted:
-        return {}
-    return {key: dict(zip(spec.names, cells, strict=True)) for key, cells in keyed(spec, reader) if key in wanted}
+    rows = keyed(spec, reader)
+    return {key: dict(zip(spec.names, cells, strict=True)) for key, cells in rows if digest_of(key) in wanted}
 
 
 def keyed(spec: TableSpec, reader: TableReader) -> Iterator[tuple[RowKey, Cells]]:
@@ -107,13 +126,15 @@ def keyed(spec: TableSpec, reader: TableReader) -> Iterator[tuple[RowKey, Cells]
     with reader(spec) as table:
         for cells in table.as_today(spec):
             key = tuple(cells[place] for place in places)
-            times[key] += 1
-            yield (*key, f"{times[key]:04}"), cells
+            # Keys with a text that was removed are all that several rows can have.
+            if REDACTED in key:
+                times[key] += 1
+            yield (*key, f"{times.get(key, 1):04}"), cells
 
 
-def digest_of(cells: Cells) -> bytes:
-    """Return what tells the cells of a row from those of others."""
-    return blake2b("\0".join(cells).encode(), digest_size=16).digest()
+def digest_of(texts: Iterable[str]) -> bytes:
+    """Return what tells a key, or the cells of a row, from others."""
+    return blake2b("\0".join(texts).encode(), digest_size=DIGEST).digest()
 
 
 def present(negotiation: Negotiation) -> TableReader:

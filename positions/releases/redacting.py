@@ -96,7 +96,7 @@ def leave_trace(kept: Release, moment: datetime, **columns: Any) -> None:
 
 def without_texts(kept: Release, to_go: Collection[TextsToGo], moment: datetime) -> dict[str, Any]:
     """Return the columns of a release's new bytes, made at the moment; none when it has none of the texts."""
-    with opened(bytes(kept.content)) as packed:
+    with opened(io.BytesIO(kept.content)) as packed:
         if not any(holds(packed, each) for each in to_go):
             return {}
         stream = io.BytesIO()

@@ -15,10 +15,11 @@ from positions.releases.cite import reference_of
 from positions.releases.difference_page import (
     NOW,
     OF_ENTRIES,
-    ReleasePair,
+    ReleaseSides,
     compared,
     difference_page,
     sides_asked,
+    sides_called,
     since,
     versions_of,
 )
@@ -149,14 +150,14 @@ def release_new(request: HtmxRequest, negotiation: str) -> HttpResponse:
     return render_page(request, "releases/new.html", context, status=422 if sent else 200)
 
 
-def pair_asked(request: HtmxRequest, negotiation: str) -> tuple[Negotiation, ReleasePair, list[str]]:
-    """Return a negotiation, how the two releases that are asked for differ, and its versions. Raises NotHere."""
+def sides_of(request: HtmxRequest, negotiation: str) -> tuple[ReleaseSides, list[str]]:
+    """Return the two releases that are asked for, and the versions that there are. Raises NotHere."""
     found = negotiation_or_404(negotiation, request.user)
     versions = versions_of(found)
     before, after = sides_asked(request.GET, versions)
     if not before:
         raise NotHere(f"There is no release before {after}: it is the first. Say which two are to be compared.", found)
-    return found, compared(found, before, after), versions
+    return sides_called(found, before, after), versions
 
 
 @require_safe
@@ -164,8 +165,9 @@ def pair_asked(request: HtmxRequest, negotiation: str) -> tuple[Negotiation, Rel
 def release_differences(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show how two releases differ: how many rows of each table, and the rows of one table in pages."""
     try:
+        sides, versions = sides_of(request, negotiation)
         with turn():
-            found, pair, versions = pair_asked(request, negotiation)
+            pair = compared(sides)
         page = difference_page(pair, request.GET)
     except BadCursor as error:
         raise BadRequest(str(error)) from error
@@ -176,7 +178,7 @@ def release_differences(request: HtmxRequest, negotiation: str) -> HttpResponse:
     asked = {"before": pair.before.version, "after": pair.after.version}
     names = ("before", "after", "table", "what", "place")
     context = {
-        "negotiation": found,
+        "negotiation": sides.negotiation,
         "pair": pair,
         "page": page,
         "versions": [*versions, NOW],
@@ -194,10 +196,7 @@ def release_differences(request: HtmxRequest, negotiation: str) -> HttpResponse:
 def release_differences_export(request: HtmxRequest, negotiation: str, form: str) -> HttpResponseBase:
     """Give the differences between two releases away."""
     try:
-        with turn():
-            found, pair, _ = pair_asked(request, negotiation)
-    except TooBusy:
-        return JsonResponse({"error": BUSY}, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
+        sides, _ = sides_of(request, negotiation)
     except NotHere as error:
         return JsonResponse({"error": str(error)}, status=404)
-    return difference_file(found, pair, form)
+    return difference_file(sides, form)

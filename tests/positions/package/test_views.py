@@ -9,10 +9,10 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 
 from positions.models import Negotiation
-from positions.package import snapshot, views
+from positions.package import snapshot
 from positions.package.files import FILES
 from positions.package.schema import Cells, TableSpec
-from positions.web import downloads
+from positions.web import downloads, on_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_whoever_is_slow_waits_until_all_of_it_is_made(
 ) -> None:
     whole = client.get("/istanbul/datapackage.zip").content
     written.clear()
-    monkeypatch.setattr(views, "PATIENCE", 0)
+    monkeypatch.setattr(on_disk, "PATIENCE", 0)
     pieces = iter(asked(client, monkeypatch))
     first = next(pieces)
     assert len(written) == len(FILES) - 1

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from positions.models import Negotiation
 from positions.package.packed import opened
+from positions.package.schema import TableSpec
 from positions.package.tables import BY_NAME, TABLES
 from positions.releases import difference_page
 from positions.releases import differences as diffing
 from positions.releases import views as release_views
-from positions.releases.differences import RowChange, TableDifference, differences
+from positions.releases.differences import RowChange, TableDifference, TableReader, differences
+from positions.web import downloads
 from positions.web.turns import TooBusy
 from tests import factories as make
 from tests.positions.releases.naming import named
@@ -43,7 +45,7 @@ def of_folder(folder: Path) -> bytes:
 
 
 def differing(before: bytes, after: bytes) -> dict[str, TableDifference]:
-    with opened(before) as one, opened(after) as other:
+    with opened(io.BytesIO(before)) as one, opened(io.BytesIO(after)) as other:
         return {each.spec.name: each for each in differences(one.table, other.table)}
 
 
@@ -76,12 +78,23 @@ def test_the_shipped_release_against_the_one_before() -> None:
     assert entries[RowChange.CHANGED] > 100
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("abcd"), st.text("xy,\n\"'", max_size=3)), unique_by=lambda row: row[0]),
-    st.lists(st.tuples(st.sampled_from("abcd"), st.text("xy,\n\"'", max_size=3)), unique_by=lambda row: row[0]),
-)
+TERMS = st.lists(st.tuples(st.sampled_from("abcd"), st.text("xy,\n\"'", max_size=3)), unique_by=lambda row: row[0])
+
+
+@given(TERMS, TERMS)
 def test_any_two_packages(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> None:
     compare_with_diff(packed(before), packed(after))
+
+
+@given(TERMS, TERMS)
+def test_of_many_the_first_by_their_keys_are_given(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> None:
+    whole = differing(packed(before), packed(after))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(diffing, "MOST_ROWS", 2)
+        found = differing(packed(before), packed(after))
+    assert [(each.counts, each.rows) for each in found.values()] == [
+        (each.counts, tuple(sorted(each.rows, key=lambda row: row.key)[:2])) for each in whole.values()
+    ]
 
 
 def packed(terms: list[tuple[str, str]]) -> bytes:
@@ -203,9 +216,8 @@ def test_two_releases_are_read_once_and_busy_says_when_to_try_again(
         raise TooBusy
 
     monkeypatch.setattr(release_views, "turn", busy)
-    for path in ("differences/", "differences.json"):
-        answer = Client().get(f"/{talks.key}/releases/{path}")
-        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    answer = Client().get(f"/{talks.key}/releases/differences/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
 def test_what_is_asked_and_not_there(talks: Negotiation) -> None:
@@ -229,6 +241,28 @@ def test_as_files(talks: Negotiation) -> None:
     cells = {(row["key"], row["column"]): (row["change"], row["before"], row["after"]) for row in rows}
     assert cells["e-1", "statement"] == ("changed", "It was said.", "It was put <otherwise>.")
     assert cells["e-3", "statement"] == ("added", "", "'=SUM(A1)")
+
+
+def test_a_large_file_begins_before_anything_is_compared(talks: Negotiation, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"/{talks.key}/releases/differences"
+    whole = {form: Client().get(f"{address}.{form}").content for form in ("json", "csv")}
+    compared: list[TableSpec] = []
+    differences_of = diffing.differences_of
+
+    def noted(spec: TableSpec, before: TableReader, after: TableReader) -> TableDifference:
+        compared.append(spec)
+        return differences_of(spec, before, after)
+
+    monkeypatch.setattr(diffing, "differences_of", noted)
+    monkeypatch.setattr(downloads, "WHOLE_ROWS", 0)
+    for form, content in whole.items():
+        difference_page.remembered.clear()
+        pieces = iter(Client().get(f"{address}.{form}"))
+        first = next(pieces)
+        assert (len(first) > 20, compared) == (True, [])
+        assert first + b"".join(pieces) == content
+        assert len(compared) == len(TABLES)
+        compared.clear()
 
 
 def test_before_anything_was_released(db: None) -> None:
