@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from positions.domain import wording
 from positions.domain.codebook import Kind, PartyRole
@@ -156,16 +156,36 @@ def read_thin_courses(negotiation: Negotiation, rounds: Sequence[PointInTime], k
 
     `rounds` are in order.
     """
+    rows = list(listed_positions(negotiation))
+    found = read_courses(rows, rounds, known)
+    recorded = {course.key for course in found}
+    return thin_courses([row for row in rows if row["key"] in recorded], found, rounds)
+
+
+def listed_positions(negotiation: Negotiation) -> "QuerySet[Any, Any]":
+    """Return what tables say of the positions, in the order of issues, parties and keys, as `read_courses` takes it."""
     against = Incompatibility.objects.filter(negotiation=negotiation)
     pairs = {
         "against_a": ArraySubquery(against.filter(position_a=OuterRef("pk")).values("position_b__key")),
         "against_b": ArraySubquery(against.filter(position_b=OuterRef("pk")).values("position_a__key")),
     }
     listed = Position.objects.filter(negotiation=negotiation).in_order()
-    rows = list(listed.values(*ABOUT, "party__order", "party__role", **pairs))
+    rows: QuerySet[Any, Any] = listed.values(*ABOUT, "party__order", "party__role", **pairs)
+    return rows
+
+
+def read_courses(
+    rows: Sequence[Mapping[str, Any]], rounds: Sequence[PointInTime], known: datetime | None
+) -> list[Course]:
+    """Read the courses of these positions, in their order; of those without an entry there is none. One query."""
     histories = read_histories([row["id"] for row in rows], date.max, known)
-    rows = [row for row in rows if row["id"] in histories]
-    found = [course_of(row, histories[row["id"]], rounds) for row in rows]
+    return [course_of(row, histories[row["id"]], rounds) for row in rows if row["id"] in histories]
+
+
+def thin_courses(
+    rows: Sequence[Mapping[str, Any]], found: Sequence[Course], rounds: Sequence[PointInTime]
+) -> ThinCourses:
+    """Return courses, given what tables say of all positions of which there is an entry."""
     return ThinCourses(
         rounds=tuple(rounds),
         parties=parties_of(rows),

@@ -63,15 +63,11 @@ class OverviewChoice:
     start: str = ""
     rounds: Sequence[tuple[str, str]] = ()
 
-    def check(self, courses: ThinCourses) -> None:
-        """Raise UnknownFilter where something is chosen that is not there."""
-        there = {
-            "view": {"table"},
-            "group": {course.group for course in courses.positions},
-            "issue": {course.issue for course in courses.positions},
-            "only": set(ONLY),
-            "start": {course.key if self.view else course.issue for course in courses.positions},
-        }
+    def check(self, places: Iterable[tuple[str, str, str]]) -> None:
+        """Raise UnknownFilter where something is chosen that is not there; a place is a group, an issue, a position."""
+        groups, issues, keys = map(set, list(zip(*places, strict=True)) or [()] * 3)
+        starts = keys if self.view else issues
+        there = {"view": {"table"}, "group": groups, "issue": issues, "only": set(ONLY), "start": starts}
         for name, values in there.items():
             chosen = getattr(self, name)
             if chosen and chosen not in values:
@@ -113,7 +109,7 @@ def overview_of(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoic
     negotiation, known = question.negotiation, question.known
     points = [round_.point for round_ in question.rounds]
     thin = read_thin_courses(negotiation, points, known)
-    choice.check(thin)
+    choice.check((course.group, course.issue, course.key) for course in thin.positions)
     background = read_background(negotiation, known)
     columns = columns_of(points, [round_.short_name for round_ in question.rounds])
     to = Addresses(negotiation.key, known, asked, choice.rounds)

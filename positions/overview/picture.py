@@ -3,11 +3,10 @@
 Where categorical positions that cannot both be met collide, a frame stands around them.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import attrgetter
 
 from django.utils.text import slugify
@@ -138,20 +137,13 @@ def part_of_picture(
     """
     drawn = [course for course in courses.positions if any(course.states)]
     room = most // max(len(courses.rounds), 1) if most else len(drawn)
-    fold = len(drawn) > MOST_LANES
-    issues = []
-    for number, (_, of_group) in enumerate(groupby(drawn, attrgetter("group")), start=1):
-        for issue, positions in groupby(of_group, attrgetter("issue")):
-            listed = tuple(positions)
-            unfolds = len(listed) <= room
-            shown = firmest(listed) if fold and not (issue == unfolded and unfolds) else listed
-            issues.append(IssueDrawn(number, shown, len(listed) if len(shown) < len(listed) else 0, unfolds))
+    issues = list(issues_drawn(drawn, unfolded, room, fold=len(drawn) > MOST_LANES))
     places = {each.issue: place for place, each in enumerate(issues)}
     place = places.get(start, 0)
-    some = filling(issues[place:], room)
+    some = list(filling(issues[place:], room))
     if unfolded in places and not place <= places[unfolded] < place + len(some):
         place = places[unfolded]
-        some = filling(issues[place:], room)
+        some = list(filling(issues[place:], room))
     end = place + len(some)
     return PicturePart(
         issues=tuple(some),
@@ -163,10 +155,27 @@ def part_of_picture(
     )
 
 
-def filling(issues: Sequence[IssueDrawn], room: int) -> Sequence[IssueDrawn]:
-    """Return the first of the issues whose lanes have room together, one at least."""
-    lanes = list(accumulate(len(each.positions) for each in issues))
-    return issues[: max(bisect_right(lanes, room), 1)]
+def issues_drawn(positions: Iterable[Course], unfolded: str, room: int, *, fold: bool) -> Iterator[IssueDrawn]:
+    """Yield the issues of positions that have a state, as these come in order.
+
+    `fold`: only the firmest of each party are drawn, but for the issue `unfolded` where all of its lanes have room.
+    """
+    for number, (_, of_group) in enumerate(groupby(positions, attrgetter("group")), start=1):
+        for issue, of_issue in groupby(of_group, attrgetter("issue")):
+            listed = tuple(of_issue)
+            unfolds = len(listed) <= room
+            shown = firmest(listed) if fold and not (issue == unfolded and unfolds) else listed
+            yield IssueDrawn(number, shown, len(listed) if len(shown) < len(listed) else 0, unfolds)
+
+
+def filling(issues: Iterable[IssueDrawn], room: int) -> Iterator[IssueDrawn]:
+    """Yield the first of the issues whose lanes have room together, one at least."""
+    lanes = 0
+    for each in issues:
+        if lanes and lanes + len(each.positions) > room:
+            return
+        lanes += len(each.positions)
+        yield each
 
 
 def draw(canvas: Canvas, chosen: Sequence[str], part: PicturePart) -> OverviewPicture:

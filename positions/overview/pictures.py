@@ -10,7 +10,8 @@ from positions.domain.evidence import EvidenceAsked
 from positions.overview.collisions import collisions_of
 from positions.overview.columns import HEIGHT as AXIS_HEIGHT
 from positions.overview.columns import Axis, columns_of
-from positions.overview.courses import Courses, read_thin_courses, with_evidence
+from positions.overview.courses import Courses, with_evidence
+from positions.overview.drawn_part import read_drawn_part
 from positions.overview.lanes import LANE, DrawnLane
 from positions.overview.overview import OverviewChoice
 from positions.overview.picture import (
@@ -21,7 +22,6 @@ from positions.overview.picture import (
     OverviewPicture,
     Strip,
     draw,
-    part_of_picture,
 )
 from positions.web.about import About
 from positions.web.asked import AskedPair
@@ -128,27 +128,21 @@ class OverviewDrawn:
 
 
 def read_overview_drawn(question: AskedPair, asked: EvidenceAsked, choice: OverviewChoice) -> OverviewDrawn:
-    """Read what the picture shows. Four queries. Raises UnknownFilter where something is chosen that is not there."""
+    """Read what the picture shows. Raises UnknownFilter where something is chosen that is not there."""
     points = [round_.point for round_ in question.rounds]
-    thin = read_thin_courses(question.negotiation, points, question.known)
-    choice.check(thin)
-    some = tuple(
-        course for course in thin.positions if choice.issue in ("", course.issue) and choice.group in ("", course.group)
-    )
-    part = part_of_picture(replace(thin, positions=some), choice.issue, most=None)
-    mains = [entry.id for course in part.positions for entry in course.mains]
-    courses = with_evidence(thin, question.negotiation, question.known, asked, resting=mains, told=mains)
+    found = read_drawn_part(question, points, choice)
+    mains = [entry.id for course in found.part.positions for entry in course.mains]
+    courses = with_evidence(found.thin, question.negotiation, question.known, asked, resting=mains, told=mains)
     columns = columns_of(points, [round_.short_name for round_ in question.rounds])
     pair = [point.key for point in (question.before, question.after) if point]
-    canvas = Canvas(courses, collisions_of(thin), columns)
-    names = {course.issue_name for course in some} if choice.issue else set()
-    narrowed = (("Group", choice.group), *(("Issue", name) for name in names))
+    canvas = Canvas(courses, collisions_of(found.thin), columns)
+    narrowed = (("Group", choice.group), *(("Issue", name) for name in found.names if choice.issue))
     return OverviewDrawn(
         courses=courses,
-        picture=draw(canvas, pair, part),
+        picture=draw(canvas, pair, found.part),
         narrowed=tuple((label, value) for label, value in narrowed if value),
         issue=choice.issue,
-        folded=sum(any(course.states) for course in some) > MOST_LANES and not choice.issue,
+        folded=found.number > MOST_LANES and not choice.issue,
     )
 
 
@@ -225,6 +219,8 @@ def notes_of(found: OverviewDrawn, question: AskedPair, left_out: int) -> list[s
             f"There are more than {MOST_LANES} positions: of each party only the firmest on an issue is drawn, as it "
             "stood last. The picture of one issue has all of it."
         )
+    if found.picture.says:
+        notes.append(f"{found.picture.says} Ask for one issue, or for a group of issues; the page has all of them.")
     if left_out:
         notes.append(
             f"Not drawn, as the picture would be too large: {wording.counted(left_out, 'position')}. "
