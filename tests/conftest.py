@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import hypothesis
@@ -39,9 +40,19 @@ hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how hard properties are tried, before a test module asks."""
+    """Choose how hard properties are tried, before a test module asks, and have room for calls within calls."""
     profile = "thorough" if config.getoption("thorough") else "CI" if os.environ.get("CI") else "desk"
     hypothesis.settings.load_profile(profile)
+    call_with_room(pytest.CallInfo.from_call.__func__)
+
+
+def call_with_room(function: FunctionType) -> None:
+    """Let all that the function calls stand in one piece of Python's stack with it.
+
+    Python has the system map a piece of 16 kB whenever a call needs one, and unmap it at the return: a loop whose
+    calls come to stand there does so each time. Tests stand deep, and it took a sixth of their processor time.
+    """
+    function.__code__ = function.__code__.replace(co_stacksize=70_000)  # a piece is as large as its first call asks
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
