@@ -8,19 +8,19 @@ from contextlib import ExitStack
 import pytest
 
 from tracker.console import Steps, StopStart
-from tracker.private_database import private_database
+from tracker.test_run import database_of_tests
 
 until_the_end = ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(args: list[str]) -> None:
     """Serve the database, where none is named, before pytest-django reads the settings."""
     if os.environ.get("DATABASE_URL"):
         os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
         return
     try:
-        until_the_end.enter_context(private_database("postgres-test", Steps(sys.stderr, detailed=False), durable=False))
+        until_the_end.enter_context(database_of_tests(args, Steps(sys.stderr, detailed=False)))
     except StopStart as reason:
         raise pytest.UsageError(str(reason)) from reason
 

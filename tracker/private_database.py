@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from tracker import local_state
 from tracker.console import Steps
@@ -21,19 +22,26 @@ def nothing() -> None:
 
 @contextlib.contextmanager
 def private_database(
-    name: str, steps: Steps, *, durable: bool = True, start: bool = True, meanwhile: Callable[[], None] = nothing
+    name: str,
+    steps: Steps,
+    *,
+    durable: bool = True,
+    passing: Path | None = None,
+    start: bool = True,
+    meanwhile: Callable[[], None] = nothing,
 ) -> Iterator[None]:
     """Name the private database and the secret key in this process's environment, and serve it during the block.
 
-    With `start=False` they are only named. `meanwhile` is done while the database starts, and does not ask it. Raises
-    StopStart when the database cannot be had.
+    With `start=False` they are only named. `meanwhile` is done while the database starts, and does not ask it. Where
+    the data lie, and for how long: `durable` and `passing` of PrivatePostgres. Raises StopStart when the database
+    cannot be had.
     """
     from tracker.private_postgres import APPLICATION, OWNER, PrivatePostgres
 
     global look_after
 
     var = local_state.folder()
-    postgres = PrivatePostgres(var, name, durable=durable)
+    postgres = PrivatePostgres(var, name, durable=durable, passing=passing)
     try:
         os.environ["DATABASE_URL"] = postgres.url(APPLICATION)
         os.environ["DATABASE_OWNER_URL"] = postgres.url(OWNER)

@@ -5,6 +5,7 @@ Every process that uses it holds a share of one lock file; who is the last on le
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -36,13 +37,18 @@ NO_PROCESS = str(2**31 - 1)
 
 
 class PrivatePostgres:
-    """The server with its data in `var/name`; `durable=False` trades safety in a power cut for speed, for tests."""
+    """The server with its data in `var/name`; `durable=False` trades safety in a power cut for speed, for tests.
 
-    def __init__(self, var: Path, name: str = "postgres", *, durable: bool = True) -> None:
+    With `passing` they lie in that folder instead, which is made, and is gone with the server.
+    """
+
+    def __init__(self, var: Path, name: str = "postgres", *, durable: bool = True, passing: Path | None = None) -> None:
         self.var = var
         self.name = name
         self.durable = durable
-        self.account, self.home = account_and_home(name, var)
+        self.passing = passing
+        self.account, home = account_and_home(name, var)
+        self.home = passing or home
         self.data = self.home / name
         self.sockets = self.home / f"{name}-socket"
         # A comma would make it two servers in the eyes of PostgreSQL's client library.
@@ -111,6 +117,8 @@ class PrivatePostgres:
         with self._alone():
             if users.is_last():
                 self._stop()
+                if self.passing:
+                    shutil.rmtree(self.passing, ignore_errors=True)
             users.close()
 
     def _alone(self) -> FileLock:
@@ -164,6 +172,9 @@ class PrivatePostgres:
 
     def _start(self) -> str:
         """Start the server, on new data when there are none; raise StopStart when it does not come up."""
+        if self.passing:
+            self.passing.mkdir(exist_ok=True)
+            self.passing.chmod(0o755)  # whatever the umask: PostgreSQL may run as somebody else
         programs = self._programs()
         fresh = not self.data.exists()
         if fresh:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracker.environment import BASE_DIR
+from tracker.test_run import memory
 
 OF_THE_RUN = ("DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "ALLOWED_HOSTS", "TRACKER_VAR")
 
@@ -25,17 +26,18 @@ def _ctrl_c() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def short_folder() -> Iterator[Path]:
     """A folder with a path short enough for sockets, which pytest's own is not."""
-    path = Path(tempfile.mkdtemp(prefix="tracker-"))
+    path = Path(tempfile.mkdtemp(prefix="tracker-", dir=memory()))
     yield path
     shutil.rmtree(path)
 
 
 @pytest.fixture
-def var(short_folder: Path) -> Path:
+def var(short_folder: Path) -> Iterator[Path]:
     """A new folder for the state of one test."""
     path = Path(tempfile.mkdtemp(dir=short_folder, prefix=""))
     path.chmod(0o755)
-    return path
+    yield path
+    shutil.rmtree(path)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from tests.tracker.processes import begun, is_postgres, manage, processes_of
 from tests.waiting import PATIENCE, wait_for
 from tracker.environment import BASE_DIR
 from tracker.server import WORKERS
+from tracker.test_run import memory
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
@@ -74,7 +75,7 @@ class Up:
 @pytest.fixture(scope="module")
 def environment(bare_environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """One state folder for all tests here, since making the tables takes long."""
-    var = Path(tempfile.mkdtemp(prefix="tracker-"))
+    var = Path(tempfile.mkdtemp(prefix="tracker-", dir=memory()))
     yield bare_environment | {"TRACKER_VAR": str(var)}
     shutil.rmtree(var)
 
