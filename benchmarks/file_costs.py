@@ -18,6 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
+from tracker import garbage
+
+garbage.seldom()
+
 import django
 
 django.setup()
@@ -26,7 +30,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from benchmarks.servers import resident
-from tracker import garbage
 
 
 def cost(client: Client, path: str) -> dict[str, float]:

@@ -17,6 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
+from tracker import garbage
+
+garbage.seldom()
+
 import django
 
 django.setup()
@@ -26,7 +30,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.servers import processor
-from tracker import garbage
 
 HIT = re.compile(r"Buffers: shared hit=(\d+)(?: read=(\d+))?|Buffers: shared read=(\d+)")
 RUNS = 3
