@@ -95,10 +95,10 @@ def judge_filtered(
     )
 
 
-def compare_in_parts(
+def judge_in_parts(
     question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime] = ()
-) -> Iterator[Comparison]:
-    """Yield the comparison of what is asked for in parts of so many positions, one at least, each read when taken.
+) -> Iterator[JudgedComparison]:
+    """Yield the same of all in parts of so many positions, one part at least, each read when taken.
 
     The moment of knowledge must be settled, so that all parts are of one. Raises as `compare_filtered`, before any.
     """
@@ -107,14 +107,20 @@ def compare_in_parts(
     about = filters.positions()
     asked = evidence_asked(filters.query, question.negotiation, question.known)
 
-    def part(first: int) -> Comparison:
+    def part(first: int) -> JudgedComparison:
         some = about[first : first + PART]
-        whole = compare_rounds(
+        return judge_rounds(
             question.negotiation, before, after, known=question.known, about=some, asked=asked, between=between
         )
-        return whole.only(filters.keep(whole.rows))
 
     return map(part, range(0, max(len(about), 1), PART))
+
+
+def compare_in_parts(
+    question: AskedPair, filters: ComparisonFilter, between: Sequence[PointInTime] = ()
+) -> Iterator[Comparison]:
+    """Yield the comparison of what did what is asked for, in the same parts. Raises as `judge_in_parts`."""
+    return (part.shown(filters.keep(part.rows)) for part in judge_in_parts(question, filters, between))
 
 
 def pair_to_compare(question: AskedPair) -> tuple[PointInTime, PointInTime]:

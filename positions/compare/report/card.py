@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from positions.compare.comparison import JudgedPosition
-from positions.compare.report.taking import TakenComparison
+from positions.compare.report.taking import ComparedMove, TakenComparison
 from positions.domain import wording
 from positions.domain.shifts import Direction
 from positions.reading.party_marks import PartyMark
@@ -53,7 +52,7 @@ def card_png(found: TakenComparison) -> bytes:
 
 
 def card_of(found: TakenComparison) -> ShareCard:
-    comparison, narrowed = found.everything, dict(found.about.lines).get("Narrowed to", "")
+    comparison, narrowed = found.of, dict(found.about.lines).get("Narrowed to", "")
     column = TextColumn(EDGE, 40, WIDTH - 2 * EDGE)
     column.write(comparison.negotiation.name, 24, fill="soft", most=1)
     column.write(f"What moved between {comparison.before.noun} and {comparison.after.noun}", 40, bold=True, most=2)
@@ -78,11 +77,11 @@ def card_of(found: TakenComparison) -> ShareCard:
     return ShareCard((*column.texts, *foot.texts), tuple(bars))
 
 
-def counted(rows: Sequence[JudgedPosition]) -> Counter[str]:
+def counted(rows: Sequence[ComparedMove]) -> Counter[str]:
     return Counter(wording.tint(row.shift) for row in rows)
 
 
-def parts_of(rows: Sequence[JudgedPosition], longest: int) -> Iterator[CardPart]:
+def parts_of(rows: Sequence[ComparedMove], longest: int) -> Iterator[CardPart]:
     """Yield the parts of a bar; a position is as wide in the bar of every party."""
     numbers, x = counted(rows), float(EDGE)
     for tint in wording.BANDS:
@@ -92,7 +91,7 @@ def parts_of(rows: Sequence[JudgedPosition], longest: int) -> Iterator[CardPart]
         x += width
 
 
-def words_of(rows: Sequence[JudgedPosition]) -> str:
+def words_of(rows: Sequence[ComparedMove]) -> str:
     """Return the numbers of a bar in words; all of them, so that every party's are the same."""
     numbers = counted(rows)
     moved = (wording.counted_moves(numbers[way.value], way) for way in Direction)

@@ -67,9 +67,9 @@ class ComparisonSheet:
 
 
 def comparison_svg(found: TakenComparison) -> tuple[str, PictureFrame]:
-    """Return the picture of a comparison as SVG, and its frame. One query."""
+    """Return the picture of a comparison as SVG, and its frame. One query, or a few."""
     parties = {party.key: party for party in found.parties}
-    sheet = sheet_of(found.comparison(MOST_DRAWN), len(found.rows), parties, found.sentences, found.about)
+    sheet = sheet_of(found.comparison(), len(found.rows), parties, found.sentences, found.about)
     return drawn("compare/picture.svg", {"sheet": sheet, "frame": sheet.frame}), sheet.frame
 
 

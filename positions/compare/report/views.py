@@ -12,8 +12,8 @@ from positions.compare.comparison import BadOrder
 from positions.compare.filters import DAY_FIELDS, OF_FILES, SEVERAL_ON_PAGES
 from positions.compare.report.card import card_png
 from positions.compare.report.pack import packed, page_file
-from positions.compare.report.pictures import comparison_svg
-from positions.compare.report.report import ComparisonReport, ReportTooLarge, report_of
+from positions.compare.report.pictures import MOST_DRAWN, comparison_svg
+from positions.compare.report.report import MOST_ROWS, ComparisonReport, ReportTooLarge, report_of
 from positions.compare.report.taking import taken
 from positions.compare.report.word import word_file
 from positions.reading.moment import BadMoment
@@ -58,7 +58,7 @@ def comparison_picture(request: HttpRequest, negotiation: str, form: str) -> Htt
     """Return the comparison as a picture, SVG or PNG."""
 
     def read() -> FileToMake:
-        found = taken(request, negotiation)
+        found = taken(request, negotiation, MOST_DRAWN)
         return picture_file(form, found.name, partial(comparison_svg, found))
 
     return stamped(request, negotiation, read, costly=form == "png")
@@ -72,7 +72,7 @@ def comparison_report(request: HttpRequest, negotiation: str, form: str) -> Http
     write, content_type = REPORTS[form]
 
     def read() -> FileToMake:
-        found = taken(request, negotiation)
+        found = taken(request, negotiation, MOST_ROWS)
         return FileToMake(f"{found.name}.{form}", content_type, False, partial(write, report_of(found)))
 
     return stamped(request, negotiation, read, costly=form == "docx")
@@ -85,7 +85,7 @@ def comparison_pack(request: HttpRequest, negotiation: str) -> HttpResponseBase:
     """Return the report with its tables, pictures and bibliography in one zip."""
 
     def read() -> FileToMake:
-        found = taken(request, negotiation)
+        found = taken(request, negotiation, MOST_ROWS)
         return FileToMake(
             f"{found.name}_report.zip", "application/zip", False, partial(packed, found, report_of(found))
         )
@@ -100,7 +100,7 @@ def comparison_card(request: HttpRequest, negotiation: str) -> HttpResponseBase:
     """Return the card that links to a comparison are shown with; that of the site where there is nothing to show."""
 
     def read() -> FileToMake:
-        found = taken(request, negotiation)
+        found = taken(request, negotiation, 0)
         if not found.total:
             raise NothingCompared
         return FileToMake(f"{found.name}_card.png", CONTENT_TYPES["png"], True, partial(card_png, found))
