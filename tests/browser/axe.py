@@ -2,8 +2,7 @@
 
 from typing import Any, Literal
 
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
 WIDE = {"width": 1280, "height": 900}
@@ -11,6 +10,11 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
 # The rules of WCAG 2.2 have to be turned on.
 RULES: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
+# The rules that go by colours or by what stands where; all others go by what there is and what of it shows.
+OF_LOOKS = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]}
+SHOWING = "[...document.querySelectorAll('body *')].filter((one) => one.checkVisibility({visibilityProperty: true}))"
+REMEMBER_WHAT_SHOWS = f"void (window.shown = {SHOWING})"
+SOMETHING_ELSE_SHOWS = f"(now => now.length !== shown.length || now.some((one, at) => one !== shown[at]))({SHOWING})"
 # The contrast of text is that of every row like it, and takes longer than all other rules together: it is tried on
 # three texts of each look, that is of the same letters on the same grounds, and on all that may lie over another.
 THREE_OF_A_LOOK = """
@@ -40,25 +44,28 @@ def broken(page: Page) -> list[str]:
     """Return a report for each way to look at the page in which it breaks a rule; then it is as wide as before.
 
     Light and dark differ in colours alone, wide and narrow in what stands where: so each is tried once, and dark where
-    it is narrow.
+    it is narrow. There the rules that go by neither are tried only if something else shows.
     """
     before = page.viewport_size
     assert before is not None
+    page.evaluate(AXE_SCRIPT)
     page.set_viewport_size(WIDE)
-    found = tried(page, "light")
+    found = tried(page, "light", RULES)
+    page.evaluate(REMEMBER_WHAT_SHOWS)
     page.set_viewport_size(NARROW)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > NARROW["width"]:
         found.append(f"{page.url} scrolls sideways: it is {wide} pixels wide")
-    found += tried(page, "dark")
+    found += tried(page, "dark", RULES if page.evaluate(SOMETHING_ELSE_SHOWS) else OF_LOOKS)
     page.set_viewport_size(before)
     return found
 
 
-def tried(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+def tried(page: Page, scheme: Literal["light", "dark"], rules: dict[str, Any]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(THREE_OF_A_LOOK)
     # No style sheet is loaded for it again: only a rule that is not tried here looks into them.
-    options = RULES | {"resultTypes": ["violations"], "preload": False}
-    found = Axe(f"{AXE_SCRIPT};{THREE_OF_A_LOOK}").run(page, options=options)
+    options = rules | {"resultTypes": ["violations"], "preload": False}
+    found = AxeResults(page.evaluate("options => axe.run(options).then(({violations}) => ({violations}))", options))
     where = f"{page.url}, {scheme}, {page.evaluate('innerWidth')} pixels"
     return [f"{where}\n{found.generate_report()}"] if found.violations_count else []
