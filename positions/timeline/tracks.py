@@ -165,7 +165,7 @@ def positions_with_entries(negotiation: Negotiation, known: datetime | None) -> 
 
 
 def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, str]) -> TimelinePosition:
-    """Return a position read as ABOUT; `rank` is the place of its party among those that hold one."""
+    """Return a position read as ABOUT, maybe with AGAINST; `rank` is the place of its party among those with any."""
     return TimelinePosition(
         id=row["id"],
         key=row["key"],
@@ -176,7 +176,7 @@ def timeline_position(row: Mapping[str, Any], rank: int, shapes: Mapping[str, st
         issue=row["issue__key"],
         issue_name=row["issue__name"],
         group=row["issue__group"],
-        against=tuple(pk for name in AGAINST for pk in row[name]),
+        against=tuple(pk for name in AGAINST for pk in row.get(name, ())),
     )
 
 

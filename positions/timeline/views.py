@@ -1,6 +1,6 @@
 """The timeline: how positions moved, as a picture and as a list; and the list for machines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from positions.domain import wording
-from positions.models import Negotiation, Round
-from positions.reading.moment import BadMoment, echo
+from positions.models import Negotiation
+from positions.reading.moment import BadMoment, echo, last_kept
 from positions.reading.strength import choices_of_origins
 from positions.timeline.answer import (
     MatchedEntries,
@@ -38,11 +38,13 @@ from positions.timeline.filters import (
 )
 from positions.timeline.legend import KEY, KEY_BARS, KEY_LANES
 from positions.timeline.narrow import choice, stream, title_of, tracks_drawn
+from positions.timeline.onward import is_of_whole_list, page_onward
 from positions.timeline.opened import open_entry
 from positions.timeline.pictures import timeline_svg
 from positions.timeline.stream import entries_told
+from positions.timeline.tracks import TimelinePage
 from positions.web.about import About, about, evidence_words, exact_moment, permanent
-from positions.web.asked import NotHere, load_rounds, moment_asked
+from positions.web.asked import NotHere, load_rounds, moment_asked, negotiation_or_404
 from positions.web.filters import UnknownFilter, address
 from positions.web.paging import BadCursor
 from positions.web.parameters import asks
@@ -64,29 +66,55 @@ WRONG = (BadMoment, UnknownFilter, BadCursor)
 @asks(TIMELINE_PARAMETERS, several=SEVERAL)
 def timeline(request: HtmxRequest, negotiation: str) -> HttpResponse:
     """Show the timeline, or the part of it that HTMX asks for: an opened entry or a further page of the list."""
+    if wants_fragment(request) and is_of_whole_list(request.GET):
+        return whole_list_onward(request, negotiation)
     found, rounds = load_rounds(negotiation, request.user)
     try:
         asked = ask(request, found, rounds)
     except WRONG as error:
-        return notice(request, found, rounds, str(error))
+        return notice(request, found, str(error))
     if wants_fragment(request) and "open" in request.GET:
         return panel(request, asked)
     if wants_fragment(request) and asked.after is not None:
         page, moment = further_page(asked)
-        following = next_link(request, page.cursor, moment)
-        context = {
-            "negotiation": found,
-            "known": asked.known,
-            "page": page,
-            "further": True,
-            "next": following,
-            "short": short_on(page, asked),
-        }
-        return render_page(request, "timeline/timeline.html", context, fragment="page")
+        return further(request, found, asked.known, page, moment, short_on(page, asked))
     response = render_page(request, "timeline/timeline.html", page_context(request, asked), fragment="timeline")
     if wants_fragment(request):
         response["HX-Push-Url"] = link(request)
     return response
+
+
+def whole_list_onward(request: HtmxRequest, negotiation: str) -> HttpResponse:
+    """Return a further page of the list of all entries."""
+    found = negotiation_or_404(negotiation, request.user)
+    try:
+        known = moment_asked(request, found)
+        # Acts follow one another: whatever is committed after the last moment has a later one, and is not read.
+        moment = known or last_kept(found)
+        page = page_onward(found, moment, request.GET["after"], newest="order" not in request.GET)
+    except WRONG as error:
+        return notice(request, found, str(error))
+    return further(request, found, known, page, moment)
+
+
+def further(
+    request: HtmxRequest,
+    negotiation: Negotiation,
+    known: datetime | None,
+    page: TimelinePage,
+    moment: datetime | None,
+    short: Collection[int] = (),
+) -> HttpResponse:
+    """Return a page of the list that follows another one, read as of `moment`; `short` are entries that fall short."""
+    context = {
+        "negotiation": negotiation,
+        "known": known,
+        "page": page,
+        "further": True,
+        "next": next_link(request, page.cursor, moment),
+        "short": short,
+    }
+    return render_page(request, "timeline/timeline.html", context, fragment="page")
 
 
 @require_safe
@@ -168,7 +196,7 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     if wanted and first.opened is None:
         mention(request, f"No entry “{wanted[:80]}” is among those of the timeline, so none is opened.")
     to = partial(link, request)
-    return frame(request, asked.negotiation, asked.rounds) | {
+    return frame(request, asked.negotiation) | {
         "known": asked.known,
         "filter": asked.filters,
         "picture": draw(asked, found, tracks, period, to) if period and found.points else None,
@@ -200,10 +228,9 @@ def page_context(request: HtmxRequest, asked: TimelineAsked) -> dict[str, object
     }
 
 
-def frame(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...]) -> dict[str, object]:
+def frame(request: HtmxRequest, negotiation: Negotiation) -> dict[str, object]:
     return {
         "negotiation": negotiation,
-        "rounds": rounds,
         "known": None,
         "known_asked": request.GET.get("known", ""),
         "here": link(request),
@@ -251,8 +278,8 @@ def panel(request: HtmxRequest, asked: TimelineAsked) -> HttpResponse:
     return render_page(request, "timeline/timeline.html", context, fragment="entry")
 
 
-def notice(request: HtmxRequest, negotiation: Negotiation, rounds: tuple[Round, ...], message: str) -> HttpResponse:
+def notice(request: HtmxRequest, negotiation: Negotiation, message: str) -> HttpResponse:
     """Show the page with a message in place of the timeline."""
     clear = reverse("positions:timeline", args=[negotiation.key])
-    context = frame(request, negotiation, rounds) | {"message": message, "clear": clear}
+    context = frame(request, negotiation) | {"message": message, "clear": clear}
     return render_page(request, "timeline/timeline.html", context, fragment="timeline", status=400)

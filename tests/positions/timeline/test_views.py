@@ -82,10 +82,28 @@ def test_the_parts_for_htmx_equal_the_page(client: Client) -> None:
         part = soup(client.get(URL + query, headers=HTMX))
         one(part, "#permanent").extract()
         assert whole.get_text(" ", strip=True) == part.get_text(" ", strip=True)
-    first = soup(client.get(URL))
-    further = str(one(first, "#more a")["href"])
-    part = soup(client.get(URL + "?" + further.partition("?")[2], headers=HTMX))
-    assert keys(part) == keys(soup(client.get(URL + "?" + further.partition("?")[2])))
+
+
+@pytest.mark.parametrize("query", ["", "?order=oldest", "?kind=demand", "?account=own&order=oldest"])
+def test_a_further_page_is_the_same_alone_and_within_the_whole_page(query: str, client: Client) -> None:
+    address = urlsplit(str(one(soup(client.get(URL + query)), "#more a")["href"])).query
+    for asked in (address, "&".join(part for part in address.split("&") if not part.startswith("known="))):
+        part, whole = soup(client.get(f"{URL}?{asked}", headers=HTMX)), soup(client.get(f"{URL}?{asked}"))
+        assert len(part.select(".log > li")) == 50
+        assert list(map(str, part.select(".log > li"))) == list(map(str, whole.select(".log > li")))
+        assert [month.get_text() for month in part.select(".month")] == [
+            month.get_text() for month in whole.select(".month")
+        ]
+        assert one(part, "#more a")["href"] == one(whole, "#more a")["href"]
+
+
+def test_a_further_page_of_nothing_says_so(client: Client) -> None:
+    make.negotiation(key="quiet")
+    place = "MjAyMi0wOS0yOAoxCnAx"
+    for known in ("", "&known=2022-01-01"):
+        assert not soup(client.get(f"/quiet/timeline/?after={place}{known}", headers=HTMX)).select("li")
+    refused = client.get(f"/quiet/timeline/?after={place}x", headers=HTMX)
+    assert (refused.status_code, "damaged" in refused.content.decode()) == (400, True)
 
 
 def test_a_mark_opens_its_entry_beside_the_picture(client: Client) -> None:
