@@ -75,6 +75,8 @@ def words_in(text: str) -> tuple[str, ...]:
 
 def compounds_in(text: str) -> tuple[str, ...]:
     """Return the words of a text that are written with hyphens, as if written without: cease-fire as ceasefire."""
+    if text.isascii() and "-" not in text:
+        return ()
     return tuple(found.translate(UNHYPHENED) for found in COMPOUND.findall(small(text)))
 
 

@@ -1,11 +1,12 @@
 """Marking the words that were found, in texts as they were written: safe, because what is marked is escaped first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from html import escape
+from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from positions.domain import folding
@@ -16,6 +17,9 @@ from positions.search.sayings import KeptSayings
 # A number with its thousands parted, or a word as people write it, apostrophes within it included.
 TOKEN = re.compile(r"[0-9]{1,3}(?:[,.'’\s][0-9]{3})+(?![0-9])|\w+(?:['`´‘’′ʹʼ]\w+)*")
 COMPOUND = re.compile(rf"(?:{TOKEN.pattern})(?:[-‐‑–](?:{TOKEN.pattern}))+")
+HYPHEN = re.compile("[-‐‑–]")
+# Texts of one page, and of all pages, have many words in common.
+words_in_token = lru_cache(maxsize=16_384)(folding.words_in)
 LONGEST = 320
 LEAD = 60
 STEMS = KeptSayings(
@@ -28,8 +32,7 @@ STEMS = KeptSayings(
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWord:
+class MarkedWord(NamedTuple):
     """A word of a text as the index has it, where it stands, and whether it is written in capitals."""
 
     word: str
@@ -87,12 +90,13 @@ class Marker:
                 last = place + len(words)
                 if last <= len(found) and all(map(self.alike, words, (other.word for other in found[place:last]))):
                     yield each.span[0], found[last - 1].span[1]
-        for compound in COMPOUND.finditer(text):
+        for compound in COMPOUND.finditer(text) if HYPHEN.search(text) else ():
             if any(self.beginning_alone(joined) for joined in folding.compounds_in(compound.group())):
                 yield compound.span()
 
-    def beginning_with(self, word: str) -> set[tuple[str, ...]]:
-        return {*self.by_first.get(word, ()), *self.by_first.get(self.stems.get(word, ""), ())}
+    def beginning_with(self, word: str) -> Collection[tuple[str, ...]]:
+        own, stemmed = self.by_first.get(word, ()), self.by_first.get(self.stems.get(word, ""), ())
+        return {*own, *stemmed} if stemmed else own
 
     def beginning_alone(self, word: str) -> bool:
         return any(len(words) == 1 and self.alike(words[0], word) for words in self.beginning_with(word))
@@ -102,9 +106,10 @@ class Marker:
 
 
 def words_of_text(text: str) -> Iterator[MarkedWord]:
-    for token in TOKEN.finditer(text):
-        for word in folding.words_in(token.group()):
-            yield MarkedWord(word, token.span(), token.group().isupper())
+    for found in TOKEN.finditer(text):
+        token = found.group()
+        for word in words_in_token(token):
+            yield MarkedWord(word, found.span(), token.isupper())
 
 
 def apart(spans: Iterable[Span]) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from positions.domain import wording
@@ -14,6 +14,7 @@ from positions.search.asking import SearchTerms
 from positions.search.finding import MOST as MOST_RANKED
 from positions.search.finding import WhereToFind, find
 from positions.search.marking import Marker, marker
+from positions.web.jinja import address
 from positions.web.paging import Keyset, number
 from tracker.kept_plans import planned_once
 
@@ -207,7 +208,8 @@ def texts_of(row: Row) -> list[str]:
 def address_of(row: Row) -> str:
     page, key, *_ = SHOWN[Findable(row["kind"])](row)
     key, hash_, place = key.partition("#")
-    return reverse(f"positions:{page}", args=[row["negotiation"], *filter(None, [key])]) + hash_ + place
+    found = address(get_script_prefix(), f"positions:{page}", row["negotiation"], *filter(None, [key]))
+    return found + hash_ + place
 
 
 def strength_of_row(row: Row, cited: CitedSources) -> ShownStrength:
