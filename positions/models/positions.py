@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest, Least
 from positions.domain.codebook import Decision, Kind
 from positions.models.base import InNegotiation, Keyed, check, code_field, filled, one_of, reference, text_field, unique
 from positions.models.discussion import Comment
-from positions.models.entries import Entry
+from positions.models.entries import Entry, EntryQuerySet
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -24,19 +24,25 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
         One without any entry was recorded for itself, by an import or an administrator.
         """
-        entries = Entry.objects.filter(position=OuterRef("pk"))
-        return self.filter(~Exists(entries) | Exists(entries.published()))
+        published, drafts = entries_of(OuterRef("pk"))
+        return self.filter(Exists(published) | ~Exists(drafts))
 
     def in_use(self) -> Self:
         """Leave out the positions that nothing made but proposals which were withdrawn, laid aside or replaced.
 
         They stay on record with these, and are offered no more; answering one of the proposals brings them back.
         """
-        entries = Entry.objects.filter(position=OuterRef("pk"))
+        published, drafts = entries_of(OuterRef("pk"))
         answered = Exists(Entry.objects.filter(answers=OuterRef("pk")))
         aside = Exists(Comment.objects.filter(entry=OuterRef("pk"), lays_aside=True))
         over = Q(decision=Decision.WITHDRAWN.value) | Q(answered | aside, decision=Decision.SENT_BACK.value)
-        return self.filter(~Exists(entries) | Exists(entries.exclude(over)))
+        return self.filter(Exists(published) | ~Exists(drafts) | Exists(drafts.exclude(over)))
+
+
+def entries_of(position: OuterRef) -> tuple[EntryQuerySet, EntryQuerySet]:
+    """Return the published entries of a position, and the others: each have an index, there is none of both."""
+    entries = Entry.objects.filter(position=position)
+    return entries.published(), entries.filter(published_at__isnull=True)
 
 
 class Position(Keyed):
