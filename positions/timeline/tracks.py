@@ -146,9 +146,12 @@ TRACKED = (*ABOUT, "party__order", *AGAINST)
 
 @cache
 def positions_spoken_of(*, now: bool) -> CompiledQuery:
-    """Return the query for the positions of a negotiation with an entry as known; every table is asked by it."""
-    entries = Entry.objects.known(None if now else A_MOMENT)
-    spoken = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
+    """Return the query for the positions of a negotiation with an entry as known; every table is asked by it.
+
+    Entries are not: they are looked for by their position, in `entry_history`. Asked for both, a plan for whichever
+    values goes through all of a negotiation for each of its positions.
+    """
+    spoken = Entry.objects.known(None if now else A_MOMENT).filter(position=OuterRef("pk"))
     here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), AN_ID)
     positions = Position.objects.filter(Exists(spoken), **here).in_order().annotate(**against())
     return CompiledQuery(positions.values_list(*TRACKED))

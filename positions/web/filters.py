@@ -68,8 +68,7 @@ def names_spoken_of(*, now: bool) -> CompiledQuery:
 
 def published_positions(negotiation: int, known: datetime | None) -> PositionQuerySet:
     """Return the positions of a negotiation, by number, of which an entry was published by then (None: by now)."""
-    entries = Entry.objects.published(known)
-    published = entries.filter(negotiation=OuterRef("negotiation"), position=OuterRef("pk"))
+    published = Entry.objects.published(known).filter(position=OuterRef("pk"))
     here = dict.fromkeys(("negotiation", "party__negotiation", "issue__negotiation"), negotiation)
     return Position.objects.filter(Exists(published), **here)
 

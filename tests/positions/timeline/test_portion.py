@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from positions.models import Negotiation
-from positions.timeline import picture, portion
+from positions.reading.compiled import CompiledQuery
+from positions.timeline import picture, portion, tracks
+from positions.web import filters
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,13 @@ def noting(read: list[int]) -> Callable[..., object]:
         return read_tracks(positions, known)  # type: ignore[arg-type]
 
     return noted
+
+
+@pytest.mark.parametrize("now", [True, False], ids=["now", "as known then"])
+@pytest.mark.parametrize("query", [tracks.positions_spoken_of, filters.positions_spoken_of, filters.names_spoken_of])
+def test_entries_are_looked_for_by_their_position_alone(query: Callable[..., CompiledQuery], now: bool) -> None:
+    """Asked for by the negotiation too, they are all gone through for each position where a plan is for all values."""
+    (exists,) = re.findall(r'EXISTS\(.*? FROM "positions_entry" (\w+) WHERE (.*?) LIMIT', query(now=now).sql)
+    alias, condition = exists
+    named = set(re.findall(rf'{alias}\."(\w+)"', condition))
+    assert "position_id" in named <= {"position_id", "published_at", "superseded_at"}
