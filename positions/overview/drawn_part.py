@@ -15,7 +15,7 @@ from positions.overview.picture import MOST_CELLS, MOST_LANES, PicturePart, fill
 from positions.web.asked import AskedPair
 
 # So many positions are read at once: of those that are not drawn nothing stays in memory.
-AT_ONCE = 200
+AT_ONCE = 400
 Rows = Sequence[Mapping[str, Any]]
 
 
