@@ -198,12 +198,15 @@ DERIVED: dict[tuple[str, str], Callable[[Loader], Filler]] = {
 }
 
 
+# Which sequence it is would be found out for each number; OFFSET lets it be once.
+NUMBERS = """
+SELECT nextval(of) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS of OFFSET 0) AS sequence,
+    generate_series(1, %s)"""
+
+
 def reserve(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
+        cursor.execute(NUMBERS, [model._meta.db_table, count])
         return [row[0] for row in cursor.fetchall()]
 
 
