@@ -10,14 +10,15 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from positions.models import Entry, Negotiation, Position
+from positions.models import Entry, Issue, Negotiation, Party, Position
 from positions.models.positions import PositionQuerySet
-from positions.reading.compiled import A_MOMENT, AN_ID, CompiledQuery
+from positions.reading.compiled import A_MOMENT, AN_ID, CompiledQuery, as_list
 from positions.reading.histories import ABOUT
 
 # What an address says of a box, and whether it is ticked then.
@@ -40,12 +41,8 @@ class FilterChoices(NamedChoices):
     about: Sequence[Mapping[str, Any]]
 
 
-# What is read of the positions that there are to choose from, and where only the names of what they are on are asked.
+# What is read of the positions that there are to choose from.
 CHOICES = (*ABOUT, "party__order")
-NAMED = (
-    *("issue__order", "issue__key", "issue__name", "issue__group"),
-    *("party__order", "party__key", "party__name", "party__short_name"),
-)
 
 
 @cache
@@ -59,11 +56,15 @@ def positions_spoken_of(*, now: bool) -> CompiledQuery:
 
 @cache
 def names_spoken_of(*, now: bool) -> CompiledQuery:
-    """Return the query for the issues and parties of these positions, each pair once, in the order of the positions."""
-    pairs = published_positions(AN_ID, None if now else A_MOMENT).order_by(
-        "issue__order", "issue__key", "party__order", "party__key"
+    """Return the query for the parties and the issues of these positions, as lists, each in their own order."""
+    published = Entry.objects.published(None if now else A_MOMENT).filter(negotiation=OuterRef("negotiation"))
+    parties = Party.objects.filter(Exists(published.filter(position__party=OuterRef("pk"))), negotiation=OuterRef("pk"))
+    issues = Issue.objects.filter(Exists(published.filter(position__issue=OuterRef("pk"))), negotiation=OuterRef("pk"))
+    named = (
+        ArraySubquery(parties.in_order().values_list(as_list("key", "name", "short_name"))),
+        ArraySubquery(issues.in_order().values_list(as_list("key", "name", "group"))),
     )
-    return CompiledQuery(pairs.values_list(*NAMED).distinct())
+    return CompiledQuery(Negotiation.objects.filter(pk=AN_ID).values_list(*named))
 
 
 def published_positions(negotiation: int, known: datetime | None) -> PositionQuerySet:
@@ -82,8 +83,12 @@ def choices_of(negotiation: Negotiation, known: datetime | None) -> FilterChoice
 
 def named_choices_of(negotiation: Negotiation, known: datetime | None) -> NamedChoices:
     """Return the same for a page that narrows no positions by it: however many there are, none is read. One query."""
-    rows = names_spoken_of(now=known is None).rows(negotiation=negotiation.pk, moment=known)
-    return NamedChoices(*names_in([dict(zip(NAMED, row, strict=True)) for row in rows]))
+    parties, issues = next(names_spoken_of(now=known is None).converted(negotiation=negotiation.pk, moment=known))
+    return NamedChoices(
+        party={key: short_name or name for key, name, short_name in parties},
+        group={group: group for *_, group in issues},
+        issue={key: name for key, name, _ in issues},
+    )
 
 
 def names_in(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
