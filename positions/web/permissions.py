@@ -10,6 +10,7 @@ administration, and lists there. Lists that go over several negotiations ask for
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, User
@@ -27,6 +28,7 @@ from positions.domain.roles import Permission as Permission
 from positions.domain.roles import Role as Role
 from positions.models import Follow, Membership, Negotiation
 from positions.models.members import allowed_everywhere
+from positions.reading.prepared import PreparedQuery
 from tracker.accounts.access import LoginNeeded
 
 
@@ -161,20 +163,28 @@ def all_rights(user: User | AnonymousUser) -> AllRights:
 
 def load_rights(user: User) -> AllRights:
     """Return the person's rights, in one query where Django's own check makes two and knows no roles."""
-    columns = ("permissions__content_type__app_label", "permissions__codename")
-    by_role = Group.objects.filter(user=user).values_list(Value(0), "name", *columns)
-    by_person = PermissionRow.objects.filter(user=user)
-    alone = by_person.values_list(Value(0), Value(""), "content_type__app_label", "codename")
-    members = Membership.objects.at_present().filter(person=user)
-    in_homes = members.values_list("negotiation", "role__name", *(f"role__{name}" for name in columns))
-    followed = Follow.objects.filter(by=user).values_list(Value(0), Value(""), Value(FOLLOWS), Value(""))
     by_home: dict[int, list[tuple[str, str, str]]] = {0: []}
-    for home, *row in by_role.union(alone, in_homes, followed[:1]):
+    for home, *row in GIVEN_RIGHTS.rows(user.pk):
         by_home.setdefault(home, []).append(tuple(row))
     everywhere = rights_by(by_home.pop(0))
     if user.is_superuser:
         everywhere = replace(everywhere, roles=everywhere.roles or ("superuser",), permissions=frozenset(Permission))
     return AllRights(everywhere, {home: rights_by(rows) for home, rows in by_home.items()})
+
+
+def given_rights(person: int) -> QuerySet[Any, Any]:
+    """Return rows of negotiation (0: the whole site), role, app and code name, of the person of that number."""
+    columns = ("permissions__content_type__app_label", "permissions__codename")
+    by_role = Group.objects.filter(user=person).values_list(Value(0), "name", *columns)
+    by_person = PermissionRow.objects.filter(user=person)
+    alone = by_person.values_list(Value(0), Value(""), "content_type__app_label", "codename")
+    members = Membership.objects.at_present().filter(person=person)
+    in_homes = members.values_list("negotiation", "role__name", *(f"role__{name}" for name in columns))
+    followed = Follow.objects.filter(by=person).values_list(Value(0), Value(""), Value(FOLLOWS), Value(""))
+    return by_role.union(alone, in_homes, followed[:1])
+
+
+GIVEN_RIGHTS = PreparedQuery(given_rights)
 
 
 def rights_by(rows: Collection[tuple[str, str, str]]) -> Rights:
