@@ -10,6 +10,8 @@ from typing import Any, TypeAlias, TypeVar
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from tracker.kept_plans import planned_once
+
 Row = TypeVar("Row", bound=models.Model)
 Field: TypeAlias = "models.Field[Any, Any]"
 
@@ -74,7 +76,8 @@ def add(rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     model = type(rows[0])
     fields = brought(rows[0])
-    with connection.cursor() as cursor:
+    # Of several rows there is a statement for each number of them, and no end of values.
+    with planned_once() if len(rows) == 1 else connection.cursor() as cursor:
         cursor.execute(insertion(model, fields, len(rows)), [prepared(field, row) for row in rows for field in fields])
         written = cursor.fetchall()
     for row, values in zip(rows, written, strict=True):
@@ -88,14 +91,14 @@ def set_columns(row: models.Model, **values: Any) -> None:
     model = type(row)
     for name, value in values.items():
         setattr(row, name, value)
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(change(model, tuple(values), ("id",)), [*given(row, values), row.pk])
         take(row, cursor.fetchone())
 
 
 def set_in_rows(model: type[models.Model], having: Mapping[str, int | str], **values: Any) -> None:
     """Set columns of all rows of a model that have certain values in others, in the database alone."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         asked = [*given(model(**values), values), *having.values()]
         cursor.execute(change(model, tuple(values), tuple(having)), asked)
 
