@@ -57,9 +57,10 @@ def positions_spoken_of(*, now: bool) -> CompiledQuery:
 @cache
 def names_spoken_of(*, now: bool) -> CompiledQuery:
     """Return the query for the parties and the issues of these positions, as lists, each in their own order."""
-    published = Entry.objects.published(None if now else A_MOMENT).filter(negotiation=OuterRef("negotiation"))
-    parties = Party.objects.filter(Exists(published.filter(position__party=OuterRef("pk"))), negotiation=OuterRef("pk"))
-    issues = Issue.objects.filter(Exists(published.filter(position__issue=OuterRef("pk"))), negotiation=OuterRef("pk"))
+    published = Entry.objects.published(None if now else A_MOMENT).filter(position=OuterRef("pk"))
+    spoken = Position.objects.filter(Exists(published), negotiation=OuterRef("negotiation"))
+    parties = Party.objects.filter(Exists(spoken.filter(party=OuterRef("pk"))), negotiation=OuterRef("pk"))
+    issues = Issue.objects.filter(Exists(spoken.filter(issue=OuterRef("pk"))), negotiation=OuterRef("pk"))
     named = (
         ArraySubquery(parties.in_order().values_list(as_list("key", "name", "short_name"))),
         ArraySubquery(issues.in_order().values_list(as_list("key", "name", "group"))),

@@ -33,6 +33,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "positions/overview/background.py",
     "positions/registers/coverage.py",
     "positions/timeline/portion.py",
+    "positions/web/filters.py",
     # It asks again about the one that was found, under its lock.
     "positions/setup/acts.py",
 }
