@@ -104,7 +104,9 @@ def noting(read: list[int]) -> Callable[..., object]:
 @pytest.mark.parametrize("query", [tracks.positions_spoken_of, filters.positions_spoken_of, filters.names_spoken_of])
 def test_entries_are_looked_for_by_their_position_alone(query: Callable[..., CompiledQuery], now: bool) -> None:
     """Asked for by the negotiation too, they are all gone through for each position where a plan is for all values."""
-    entries = re.findall(r'EXISTS\(SELECT \S+ AS "a" FROM "positions_entry" (\w+) WHERE (.*?) LIMIT', query(now=now).sql)
+    entries = re.findall(
+        r'EXISTS\(SELECT \S+ AS "a" FROM "positions_entry" (\w+) WHERE (.*?) LIMIT', query(now=now).sql
+    )
     assert entries
     for alias, condition in entries:
         named = set(re.findall(rf'{alias}\."(\w+)"', condition))
