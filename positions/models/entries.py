@@ -208,7 +208,7 @@ class Entry(Reviewed):
                 condition=PUBLISHED,
                 name="entry_history",
             ),
-            Index(F("negotiation"), F("published_at").desc(), name="entry_latest"),
+            Index(F("negotiation"), F("published_at").desc(), include=["superseded_at"], name="entry_latest"),
             # Further pages of the timeline's list; and all that is counted of entries by days, of this index alone.
             Index(
                 fields=["negotiation", "effective_on", "sequence", "key"],

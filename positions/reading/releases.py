@@ -106,7 +106,8 @@ def releases_read(known: datetime | None, **of: Any) -> "QuerySet[Any, dict[str,
     by_known = Q() if known is None else Q(published_at__lte=known)
     amended = Amendment.objects.filter(by_known, **after, entry__published_at__isnull=False)
     since = JSONObject(
-        published=at_most(Entry.objects.known(known).filter(**after).values("pk")),
+        # Of what `entry_latest` has alone: no row is looked at.
+        published=at_most(Entry.objects.known(known).filter(**after).values("published_at")),
         retracted=at_most(amended.filter(kind=AmendmentKind.RETRACTION.value).values("entry__key").distinct()),
         # Of an entry each text that goes has a row.
         redacted=at_most(amended.filter(IS_REDACTION).values("entry__key").distinct()),

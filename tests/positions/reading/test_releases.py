@@ -1,14 +1,16 @@
 """Which release the data are of at a moment, and how it stands at the foot of pages and in citations."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db.models import OuterRef
 from django.test import Client
 
-from positions.models import Negotiation
+from positions.models import Entry, Negotiation
 from positions.reading import releases
 from positions.reading.moment import echo
 from positions.reading.releases import ReleaseAt, release_at
@@ -98,6 +100,16 @@ def test_it_is_asked_once(talks: Negotiation, queries_of: Callable[[Callable[[],
 def footer(address: str) -> str:
     read = BeautifulSoup(Client().get(address).content, "lxml")
     return " ".join(read.select_one("footer .licence").get_text().split())
+
+
+def test_what_was_published_since_is_counted_of_an_index_alone(talks: Negotiation) -> None:
+    """It is read along with every page, and a negotiation may have 100,000 entries from before the release."""
+    read = Negotiation.objects.filter(pk=talks.pk).annotate(now=releases.release_read(None, negotiation=OuterRef("pk")))
+    (counted,) = re.findall(r'ARRAY\(SELECT ([^()]+FROM "positions_entry" U0 WHERE .*?) LIMIT', str(read.query))
+    columns = {*re.findall(r'U0\."(\w+)"', counted)}
+    assert columns == {"negotiation_id", "published_at", "superseded_at"}
+    (index,) = [each for each in Entry._meta.indexes if each.name == "entry_latest"]
+    assert index.include == ("superseded_at",)
 
 
 def test_the_foot_of_a_page(talks: Negotiation) -> None:
