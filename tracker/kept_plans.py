@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection as default
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from psycopg.abc import Params
 
 # What nobody tells to be prepared is not, however often it is asked.
 NEVER = 2**63
@@ -20,8 +21,8 @@ FOR_ALL_VALUES = "SET plan_cache_mode = force_generic_plan"
 class PreparedCursor(psycopg.Cursor[Any]):
     """Prepares each statement when it is first asked: from then on its values alone are sent."""
 
-    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
-        """Execute a statement."""
+    def execute(self, query: Any, params: Params | None = None, **_: Any) -> Self:
+        """Execute a statement, prepared whatever else is said of it; psycopg has a type of its own for templates."""
         return super().execute(query, params, prepare=True)
 
 

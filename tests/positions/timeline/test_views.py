@@ -97,7 +97,7 @@ def test_a_further_page_is_the_same_alone_and_within_the_whole_page(query: str, 
         assert one(part, "#more a")["href"] == one(whole, "#more a")["href"]
 
 
-def test_a_further_page_of_nothing_says_so(client: Client) -> None:
+def test_a_further_page_of_nothing_has_no_entry(client: Client) -> None:
     make.negotiation(key="quiet")
     place = "MjAyMi0wOS0yOAoxCnAx"
     for known in ("", "&known=2022-01-01"):
