@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from positions.models import Negotiation, Position, Source
 from tests import factories as make
 from tests.people import client_of
+from tests.planner import count_anew
 from tests.positions.evidence.many_positions import copies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_database")]
 SOURCES = """
 INSERT INTO positions_source (negotiation_id, key, title, publisher, author, origin, published_on, type, url,
     archive_url, accessed_on, language, reliability, read, note, public_since)
@@ -35,7 +36,7 @@ def home() -> Negotiation:
     copies(entry.position, MANY)
     with connection.cursor() as cursor:
         cursor.execute(SOURCES, [MANY, entry.citations.get().source_id])
-        cursor.execute("ANALYZE")
+    count_anew()
     return entry.negotiation
 
 

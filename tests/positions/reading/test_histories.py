@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from positions.reading.histories import read_histories
 from tests import factories as make
+from tests.planner import count_anew
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_database")]
 
 
 @pytest.mark.parametrize("then", [True, False], ids=["as known then", "now"])
 def test_the_thin_histories_are_read_from_their_index_alone(then: bool) -> None:
     entry = make.entry()
+    count_anew()
     with CaptureQueriesContext(connection) as captured:
         assert read_histories([entry.position_id], date.max, timezone.now() if then else None)
     with connection.cursor() as cursor:

@@ -14,7 +14,10 @@ from positions.search.finding import WhereToFind, find
 from positions.search.words import words_of
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.usefixtures("_own_database"),
+]
 NUMBER = 5_000
 # Each takes over the columns of one row, but for those that must differ.
 COPY_ENTRIES = """

@@ -18,8 +18,12 @@ from positions.timeline.tracks import ORDER, PAGE, positions_with_entries
 from positions.web.paging import Place
 from positions.writing.moment import publishing_moment
 from tests import factories as make
+from tests.planner import count_anew
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.usefixtures("_own_database"),
+]
 
 MANY = 20_000
 FILL = """
@@ -50,7 +54,7 @@ def crowded(entries: int, positions: int) -> Negotiation:
         cursor.execute(FILL, said)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(TRIGGERS.format("ENABLE"))
-        cursor.execute("ANALYZE positions_entry")
+    count_anew()
     return home
 
 

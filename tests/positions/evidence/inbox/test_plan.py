@@ -11,8 +11,9 @@ from positions.evidence.inbox.news import ORDER, Rows, followed_news, own_news
 from positions.models import Comment, Entry
 from tests import factories as make
 from tests.people import person
+from tests.planner import count_anew
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_database")]
 
 # What a hundred comments on each of the entries say, one every minute, and as many edits.
 COMMENTS = """
@@ -49,7 +50,7 @@ def reader() -> User:
     with connection.cursor() as cursor:
         cursor.execute(COMMENTS, [make.reviewer().pk])
         cursor.execute(SUGGESTIONS)
-        cursor.execute("SELECT positions_take_stock()")
+    count_anew()
     assert (Entry.objects.count(), Comment.objects.count()) == (30, 3_000)
     return person("analyst")
 
