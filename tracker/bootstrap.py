@@ -20,12 +20,13 @@ HELP = {"-h", "--help"}
 def main(argv: Sequence[str]) -> int:
     """Run one command line, on a bare Python too; return the exit code. Does not return where it goes on in `.venv`."""
     command = argv[1] if len(argv) > 1 else ""
+    starts = command == "up" and not HELP & set(argv)
     # A command's own output may go to a file, so the steps before it must not; for `up` they are the output.
-    steps = Steps(sys.stdout if command == "up" else sys.stderr, detailed=command == "up")
+    steps = Steps(sys.stdout if starts else sys.stderr, detailed=starts)
     _end_cleanly()
     garbage.seldom()
     try:
-        if command == "up" and not HELP & set(argv):
+        if starts:
             _prepare_up(argv[2:])
         environment.enter(_locks(command), steps)
         code = _run(command, argv, steps)
@@ -38,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(end.code, str):
             raise
         code = end.code or 0
-    if command == "up" and code in {0, 128 + signal.SIGINT, 128 + signal.SIGTERM}:
+    if starts and code in {0, 128 + signal.SIGINT, 128 + signal.SIGTERM}:
         steps.say("Stopped.")
     return code
 

@@ -32,7 +32,7 @@ def private_database(
 ) -> Iterator[None]:
     """Name the private database and the secret key in this process's environment, and serve it during the block.
 
-    With `start=False` they are only named. `meanwhile` is done while the database starts, and does not ask it. Where
+    With `start=False` they are only named. `meanwhile` is done in either case; it does not ask the database. Where
     the data lie, and for how long: `durable` and `passing` of PrivatePostgres. Raises StopStart when the database
     cannot be had.
     """
@@ -56,6 +56,8 @@ def private_database(
                 meanwhile()
                 step.done = attached.result()
             look_after = postgres.look_after
+        else:
+            meanwhile()
         yield
     finally:
         if os.getpid() == postgres.process:

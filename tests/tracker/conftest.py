@@ -12,7 +12,10 @@ import pytest
 from tracker.environment import BASE_DIR
 from tracker.test_run import memory
 
-OF_THE_RUN = ("DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "ALLOWED_HOSTS", "TRACKER_VAR")
+OF_THE_RUN = (
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "ALLOWED_HOSTS", "TRACKER_VAR"),
+    "DJANGO_SETTINGS_MODULE",  # set by pytest-django
+)
 
 
 @pytest.fixture(autouse=True)

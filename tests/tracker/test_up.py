@@ -321,9 +321,11 @@ def test_unwritable_state_folder(environment: dict[str, str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_help_needs_no_database(environment: dict[str, str], tmp_path: Path) -> None:
-    done = manage("migrate", "--help", environment=environment | {"TRACKER_VAR": str(tmp_path)})
+@pytest.mark.parametrize("words", ["up --help", "help import_package", "migrate --help"])
+def test_help_needs_no_database(environment: dict[str, str], tmp_path: Path, words: str) -> None:
+    done = manage(*words.split(), environment=environment | {"TRACKER_VAR": str(tmp_path)})
     assert done.returncode == 0
+    assert done.stdout.startswith("usage: manage.py ")
     assert done.stderr == ""
     assert not (tmp_path / "postgres").exists()
 
