@@ -205,7 +205,8 @@ def test_a_deadlock_is_tried_again() -> None:
 
     both = Barrier(2)
     assert at_once(entangled(one, other, both), entangled(other, one, both)) == [one.pk, other.pk]
-    assert len(tried) == 3
+    # Who gave way may be back before the other went on: then it gives way again.
+    assert len(tried) >= 3
 
 
 def test_within_another_transaction_a_deadlock_is_told() -> None:
