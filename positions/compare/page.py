@@ -21,7 +21,7 @@ from positions.compare.layout import Group, matrix, parties_of
 from positions.compare.opened import Evidence, evidence_of
 from positions.compare.origins import tally_of
 from positions.compare.pairs import offered_pairs
-from positions.compare.portion import MOST_IN_FULL, MOST_LINES, Portion, portion_of
+from positions.compare.portion import MOST_IN_FULL, MOST_LINES, Portion, portion_of, room_for
 from positions.compare.rows import Comparison
 from positions.compare.table import LineGroup, line_groups
 from positions.domain import wording
@@ -77,7 +77,7 @@ def page_context(
     view = view_asked(request.GET)
     to = partial(link, request, **OF_WHOLE)
     kept = filters.keep(everything.rows)
-    portion = portion_asked(request, kept, view)
+    portion = portion_asked(request, everything, kept, view)
     listed = everything.shown(portion.rows)
     opened = opened_asked(request, listed)
     if view == FULL and everything.between:
@@ -126,10 +126,13 @@ def opened_asked(request: HtmxRequest, listed: Comparison) -> Evidence | None:
     return opened
 
 
-def portion_asked(request: HtmxRequest, kept: Sequence[JudgedPosition], view: str) -> Portion:
-    """Return which of the rows the page shows."""
+def portion_asked(
+    request: HtmxRequest, everything: JudgedComparison, kept: Sequence[JudgedPosition], view: str
+) -> Portion:
+    """Return which of the rows that are kept the page shows."""
     to = partial(link, request, **OF_WHOLE)
-    most = MOST_LINES if view == COMPACT else MOST_IN_FULL
+    most, between = (MOST_LINES, len(everything.between)) if view == COMPACT else (MOST_IN_FULL, 0)
+    most = room_for(most, evidence=bool(everything.asked), between=between)
     start, wanted = request.GET.get("start", ""), request.GET.get("open", "")
     return portion_of(kept, most, to, start=start, wanted=wanted)
 
@@ -150,7 +153,7 @@ def rows_context(
     if not ANCHOR.fullmatch(anchor):
         raise UnknownFilter("“rows” names a group of a page, as the page itself does.")
     kept = filters.keep(everything.rows)
-    portion = portion_asked(request, kept, view)
+    portion = portion_asked(request, everything, kept, view)
     portion = replace(portion, anchors=dict.fromkeys(portion.anchors, anchor))
     listed = everything.shown(portion.rows)
     parties = parties_of(kept, list(filters.choices.party))

@@ -41,6 +41,15 @@ class Portion:
     says: str
 
 
+def room_for(most: int, *, evidence: bool, between: int) -> int:
+    """Return how many rows have the room of so many plain ones.
+
+    A row is longer by a fifth that says whether it stands on the evidence asked for, and by another for each round in
+    between whose state it has.
+    """
+    return most * 5 // (5 + evidence + between)
+
+
 def portion_of(rows: Sequence[JudgedPosition], most: int, link: Link, *, start: str = "", wanted: str = "") -> Portion:
     """Return what is shown of the rows: whole groups while there is room, or a part of one.
 

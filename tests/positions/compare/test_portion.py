@@ -1,6 +1,6 @@
 """A comparison too long for one page: whole groups while there is room, the others folded, and all of it counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -9,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from positions.compare import page as compare_page
+from positions.compare.comparison import JudgedPosition
+from positions.compare.portion import Portion, portion_of
 from positions.models import Negotiation
 from tests.positions.compare.pages import HTMX, Ask, keys, row, text
 
 pytestmark = pytest.mark.django_db
 FEW = 30
+EVIDENCE = "evidence=own,two,graded"
+BETWEEN = "also=istanbul-2022-03-29,drafts-2022-04,istanbul-2025-05-16,istanbul-2025-06-02"
 
 
 @pytest.fixture
@@ -49,6 +53,35 @@ def test_whole_groups_are_shown_while_there_is_room(
     targets = [str(each["href"]) for each in page.select(".jump a")]
     assert len(targets) > len(folded(page)) > 0
     assert all(page.select_one(target) for target in targets)
+
+
+@pytest.mark.parametrize(
+    ("query", "room"),
+    [
+        ("", 500),
+        (EVIDENCE, 416),
+        (BETWEEN, 277),
+        (f"{BETWEEN}&{EVIDENCE}", 250),
+        ("view=full", 300),
+        # The full view has no columns for rounds in between.
+        (f"view=full&{BETWEEN}&{EVIDENCE}", 250),
+    ],
+)
+def test_a_page_of_as_many_rows_as_have_room_is_less_than_a_megabyte(
+    shipped: Negotiation, client: Client, monkeypatch: pytest.MonkeyPatch, query: str, room: int
+) -> None:
+    rooms = []
+
+    def watched(rows: Sequence[JudgedPosition], most: int, *given: Any, **named: Any) -> Portion:
+        rooms.append(most)
+        return portion_of(rows, most, *given, **named)
+
+    monkeypatch.setattr(compare_page, "portion_of", watched)
+    written = client.get(f"/istanbul/compare/?before=belarus-2022-02-28&after=geneva-2026-02-17&{query}").content
+    assert rooms == [room]
+    page = BeautifulSoup(written, "html.parser")
+    of_rows = sum(len(str(group).encode()) for group in page.select("section.group"))
+    assert len(written) - of_rows + of_rows / len(keys(page)) * room < 1_000_000
 
 
 @pytest.mark.parametrize("view", ["", "&view=full"])
