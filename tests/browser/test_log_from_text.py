@@ -17,6 +17,17 @@ TEXT = """The aide spoke on Tuesday. 😀 He was brief.
 Crimea is to be recognised as Russian. Nobody doubts it, he said.
 Ukraine is to be neutral, and its army small.
 The talks go on."""
+# Of two letters of a text, by number: at which side of the second the first stands.
+FULL_STOP_AND_FIRST_LETTER = """(element, letters) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const [one, other] = letters.map((at) => {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+    });
+    return one < other ? "left" : "right";
+}"""
 
 
 @pytest.fixture
@@ -129,3 +140,30 @@ def test_the_page_breaks_no_rule(width: int, opened: Open, text: None) -> None:
     reports = broken(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert reports == [], "\n".join(reports)
+
+
+def test_words_that_run_from_right_to_left_end_at_the_left(opened: Open, site: str) -> None:
+    stored.document(Source.objects.get(key=SPEECH), text="وقف إطلاق النار هو الخطوة الأولى.", language="ar")
+    page = opened(ADDRESS, by="analyst")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator("#id_quote")).to_have_value("وقف إطلاق النار هو الخطوة الأولى.")
+    assert page.locator("#p1 > p").evaluate(FULL_STOP_AND_FIRST_LETTER, [32, 0]) == "left"
+    assert page.locator("#id_quote").evaluate("field => getComputedStyle(field).unicodeBidi") == "plaintext"
+    page.get_by_role("radio", name="Crimea to be recognised").click()
+    entry = saved(page, "a")
+    page.goto(page.url.split("/entries/")[0] + f"/proposals/{entry.pk}/")
+    assert page.locator("q").first.evaluate(FULL_STOP_AND_FIRST_LETTER, [32, 0]) == "left"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_belongs_together_stands_in_one_line(opened: Open, text: None, width: int) -> None:
+    page = opened(ADDRESS, by="analyst", viewport={"width": width, "height": 800})
+    page.locator(".carried > summary").click()
+    for one, other in (("#id_effective_on", ".pick"), ("#id_declared", "label[for=id_declared]")):
+        first, second = page.locator(one).bounding_box(), page.locator(other).first.bounding_box()
+        assert first
+        assert second
+        assert first["x"] + first["width"] <= second["x"]
+        assert first["y"] < second["y"] + second["height"]
+        assert second["y"] < first["y"] + first["height"]
