@@ -66,7 +66,9 @@ def test_a_retraction_is_proposed_with_its_rivals(analyst: Client) -> None:
     assert "nothing recorded" in text(page.select_one(".preview ins"))
     data = given(page) | {"reason": "The source was misread."}
     answer = analyst.post(of(main, "retract/"), data, follow=True)
-    assert "Your retraction waits for review." in text(soup(answer).select_one(".notice"))
+    told = soup(answer).select_one(".notice")
+    assert "Your retraction waits for review." in text(told)
+    assert told.a["href"] == f"/{main.negotiation.key}/proposals/{main.pk}/"
     soup(analyst.post(of(main, "retract/"), data, follow=True))
     rows = Amendment.objects.order_by("id")
     assert [(row.entry_id, row.reason) for row in rows] == [

@@ -109,7 +109,9 @@ def test_published_as_a_page_and_in_place(home: Negotiation, reviewer: Client) -
     one, other = proposed(position), proposed(position, "2022-03-30", scope="same")
     answer = decide(reviewer, one, note="Good.")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/{home.key}/review/")
-    assert "You have published this entry." in text(desk_of(reviewer, home).select_one(".notice"))
+    told = desk_of(reviewer, home).select_one(".notice")
+    assert "You have published this entry." in text(told)
+    assert told.a["href"] == f"/{home.key}/proposals/{one.pk}/"
     part = soup(decide(reviewer, other, headers=HTMX))
     assert part.select_one("html") is None
     assert "You have published this entry." in text(part.select_one("article.decided"))
