@@ -9,6 +9,7 @@ from types import ModuleType
 from urllib.parse import unquote
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).parent.parent
 # Those of the site's own pages, of the administration, and mails.
@@ -212,6 +213,11 @@ def test_the_readme_says_the_numbers_of_the_sources() -> None:
         f"All {counts['assessments']} assessments",
     ):
         assert sentence in text, sentence
+
+
+def test_the_readme_says_how_many_migrations_a_first_start_applies() -> None:
+    (said,) = re.findall(r"migrations   applied (\d+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert int(said) == len(MigrationLoader(None).graph.nodes)
 
 
 def test_every_module_says_what_it_is() -> None:
