@@ -48,6 +48,7 @@ def broken(page: Page) -> list[str]:
     """
     before = page.viewport_size
     assert before is not None
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     page.set_viewport_size(WIDE)
     found = tried(page, "light", RULES)

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.loaded import acts_wait_for_scripts
 from tests.people import client_of
 from tests.waiting import PATIENCE
 
@@ -48,7 +49,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as driver:
+    with sync_playwright() as driver, acts_wait_for_scripts():
         browser = driver.chromium.launch(executable_path=path, args=[*QUIET, *root])
         yield browser
         browser.close()

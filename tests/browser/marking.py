@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 def select(page: Page, words: str) -> None:
     """Drag over words of the text with the pointer."""
+    page.wait_for_load_state()
     places = page.evaluate(
         """(words) => {
           const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);

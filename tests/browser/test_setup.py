@@ -87,7 +87,6 @@ def test_from_nothing_to_a_comparison(opened: Open) -> None:
     page.evaluate(COUNTING)
     page.locator(".account > summary").click()
     page.get_by_role("link", name="New negotiation").click()
-    page.wait_for_url("**/new/")  # with its scripts
     page.get_by_label("Name").press_sequentially("Talks between Northland and Southland")
     expect(page.locator("#key-said")).to_contain_text("/northland-southland/, which is free")
     assert broken(page) == []
