@@ -7,7 +7,7 @@ second, so nothing that was committed is ever cleared up: its copy is dropped.
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 
 import psycopg
@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests import shipped
+from tracker.private_postgres import LIMITS
 
 PREFIX = f"test_{settings.DATABASES['owner']['NAME']}"
 # The two templates: migrated and otherwise empty, and with the shipped data in it.
@@ -125,13 +126,17 @@ class Databases:
     def create(self, name: str, template: str) -> None:
         """Make a database as a copy of the template, in place of one of that name.
 
-        Who may connect to it and make temporary tables is no part of the template.
+        Who may connect to it and make temporary tables is no part of the template. Whoever waits there for another may
+        do so for long: on a busy machine a test comes to its next line when it is let.
         """
         self.drop(name)
         self.server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         self.server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
         role = connections["default"].settings_dict["USER"]
         self.server.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{role}"')
+        with suppress(psycopg.errors.InsufficientPrivilege):  # on a server of one's own
+            for limit in LIMITS:
+                self.server.execute(f'ALTER ROLE "{role}" IN DATABASE "{name}" SET {limit} = \'10min\'')
 
     def drop(self, name: str) -> None:
         """Drop a database; a browser may have left a request that still runs in it."""
