@@ -20,16 +20,18 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from positions.evidence import apart
 from positions.models import Negotiation
 from positions.search.asking import FORMS
 from positions.search.marking import STEMS
-from positions.web import again
+from positions.web import again, pictures, turns
 from positions.web.again import MEGABYTE, kept_pages
 from positions.web.jinja import Pages
 from positions.web.last_answers import LastAnswers
 from positions.web.stamped import last_files
 from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases
+from tests.waiting import PATIENCE
 
 # How many examples a property is tried with: few while somebody waits, many when they are asked for. None has a
 # deadline, as the machine may have other things to do.
@@ -115,6 +117,16 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> LastAnswers:
 def _quick_passwords(django_test_environment: None) -> Iterator[None]:
     """Hash passwords quickly, which is not what they are hashed for elsewhere."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _as_long_as_it_takes() -> Iterator[None]:
+    """Give pictures and uploaded files what time a busy machine takes for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "DRAWING_SECONDS", PATIENCE)
+        patch.setattr(turns, "WAIT_SECONDS", PATIENCE)
+        patch.setattr(apart, "SECONDS", int(PATIENCE))
         yield
 
 

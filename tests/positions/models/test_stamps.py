@@ -76,7 +76,7 @@ def several(db: None) -> Iterator[list[psycopg.Connection]]:
     with ExitStack() as stack:
         found = [stack.enter_context(psycopg.connect(**settings)) for _ in range(3)]
         for connection in found:
-            connection.execute("SET lock_timeout = '1ms'")
+            connection.execute("SET lock_timeout = '10s'")
             connection.commit()
         yield found
 

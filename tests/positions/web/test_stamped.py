@@ -12,6 +12,7 @@ from positions.reading.moment import echo, last_moment
 from positions.web import pictures, stamped, turns
 from positions.web.last_answers import BESIDE, KeptAnswer, LastAnswers
 from tests import factories as make
+from tests.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.django_db
 FILES = ("overview.svg", "overview.png", "compare.svg", "compare.png", "timeline.svg", "timeline.png")
@@ -126,23 +127,20 @@ def test_while_another_is_made_it_waits_a_little_and_is_refused(
 
 
 def test_no_more_wait_than_may() -> None:
-    waits, goes = threading.Event(), threading.Event()
+    goes = threading.Event()
 
     def wait() -> None:
-        waits.set()
         with turns.turn():
             goes.set()
 
     thread = threading.Thread(target=wait)
     with turns.turn():
         thread.start()
-        assert waits.wait(5)
-        while turns._places._value:  # type: ignore[attr-defined] # until it stands there
-            pass
+        wait_for(lambda: not turns._places._value)  # type: ignore[attr-defined] # it stands there
         with pytest.raises(turns.TooBusy), turns.turn():
             pass
         assert not goes.is_set()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert goes.is_set()
 
 
