@@ -18,6 +18,8 @@ def test_a_slow_answer_shows_progress(opened: Open) -> None:
     page.route(COMPARE, lambda route: held.append(route))
     tick(page, "party", "ukraine")
     expect(page.locator("#progress.htmx-request")).to_have_count(1)
+    while not held:
+        page.wait_for_timeout(10)
     held[0].continue_()
     expect(page.locator("#progress.htmx-request")).to_have_count(0)
     expect(page.locator(".status")).to_contain_text("41 positions")
