@@ -5,6 +5,7 @@ A few connections serve all, so whatever a session kept would be met by somebody
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,11 +79,15 @@ def running(account: RunAs, folder: Path) -> Iterator[None]:
         os.chown(folder, account.user, account.group or -1)
     words = [*account.prefix, str(PGBOUNCER), str(folder / "pgbouncer.ini")]
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, **user) as process:  # type: ignore[call-overload]
-        socket = folder / f".s.PGSQL.{PORT}"
-        wait_for(lambda: socket.exists() or process.poll() is not None)
+        wait_for(lambda: listens(folder / f".s.PGSQL.{PORT}") or process.poll() is not None)
         assert process.poll() is None, (folder / "pgbouncer.log").read_text()
         yield
         process.terminate()
+
+
+def listens(place: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(place)) == 0
 
 
 def asked(query: str) -> int:

@@ -135,7 +135,7 @@ class Traffic:
 
 
 def connected(cluster: Cluster) -> psycopg.Connection:
-    return psycopg.connect(cluster.failing_over, autocommit=True, connect_timeout=2)
+    return psycopg.connect(cluster.failing_over, autocommit=True)
 
 
 def act(connection: psycopg.Connection) -> datetime:
