@@ -122,7 +122,7 @@ def test_query_count(client: Client, queries_of: Queries) -> None:
     rounds = {
         key: list(Negotiation.objects.get(key=key).round_set.values_list("key", flat=True)) for key in (few, many)
     }
-    for query in ("", "?before={}&after={}", "?known=2026-12-31"):
+    for query in ("", "?before={}&after={}", "?known=2999-12-31"):
         counts = set()
         for key in (few, many):
             address = f"/{key}/delegations/{query.format(*rounds[key])}"

@@ -95,11 +95,13 @@ def test_bad_new_position() -> None:
 
 
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
+# Also when midnight has passed since.
+TO_COME = TOMORROW + timedelta(days=2)
 BAD: list[tuple[dict[str, Any], set[str]]] = [
     ({"statement": " "}, {"statement"}),
     ({"coding_note": ""}, {"coding_note"}),
-    ({"on": TOMORROW + timedelta(days=1)}, {"effective_on"}),
-    ({"said_on": TOMORROW + timedelta(days=1)}, {"said_on"}),
+    ({"on": TO_COME}, {"effective_on"}),
+    ({"said_on": TO_COME}, {"said_on"}),
     ({"on": "2022-03-30", "precision": "month"}, {"effective_on"}),
     ({"on": "2022-11-30", "precision": "year"}, {"effective_on"}),
     ({"precision": "week"}, {"precision"}),
