@@ -7,13 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from positions.evidence.acts import propose
 from positions.evidence.amend.acts import retract
+from positions.evidence.review.acts import send_back
 from positions.evidence.review.batches.batches import KEYSET, PAGE
 from positions.models import Entry, Negotiation, Source
 from tests import factories as make
 from tests import stored_texts as stored
 from tests.people import client_of, person
-from tests.positions.evidence.drafting import cited, proposed, published
+from tests.positions.evidence.drafting import cited, draft, proposed, published
+from tests.said import comment
 
 pytestmark = pytest.mark.django_db
 AFFIRMING = {"firmness": "same", "content": ""}
@@ -122,6 +125,24 @@ def test_a_batch_stands_in_piles_beside_its_text(home: Negotiation, reviewer: Cl
     place = page.select_one(f'[id="proposal-{affirms.pk}"] .place a')
     assert text(place) == "¶ 2"
     assert page.select_one(f".source-text {place['href']}").parent.name == "a"
+
+
+def test_what_was_said_is_counted_by_kind_where_there_is_some(
+    home: Negotiation, reviewer: Client, source: Source
+) -> None:
+    quiet, talked_of = from_source(source), from_source(source)
+    comment(talked_of)
+    comment(talked_of)
+    sent_back = send_back(from_source(source), by=make.reviewer(), note="Which page?")
+    answered = draft(sent_back.position, "2025-05-16", citations=(cited(source),))
+    answer = propose(answered, by=make.analyst(), answers=sent_back)
+    page = soup(reviewer.get(address(quiet, source)))
+    said = {
+        number: page.select_one(f"#proposal-{number} > div > .note") for number in (quiet.pk, talked_of.pk, answer.pk)
+    }
+    assert said[quiet.pk] is None
+    assert text(said[talked_of.pk]) == "2 comments"
+    assert text(said[answer.pk]) == "1 note to the author"
 
 
 def test_all_affirmations_at_once_with_a_note(home: Negotiation, reviewer: Client, source: Source) -> None:
