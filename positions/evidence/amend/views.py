@@ -1,6 +1,6 @@
 """Retracting what was wrong, and redacting texts for a lawful reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +26,7 @@ from positions.evidence.notices import note, page_of
 from positions.evidence.preview import preview_without
 from positions.evidence.proposals import living_rivals
 from positions.evidence.staleness import seen_of
-from positions.models import Entry, Negotiation
+from positions.models import Citation, Entry, Negotiation
 from positions.reading.entries import lines_of
 from positions.web.asked import NotHere, negotiation_or_404
 from positions.web.back import kept_for_back
@@ -181,15 +181,19 @@ def context_of(found: Negotiation, entry: Entry) -> dict[str, object]:
 
 
 # What the texts are called that do not stand in the entry itself.
-PLACES = {"citation": "citation, ", "amendment": "of an amendment, ", "coding": "of a coding, "}
+PLACES = {"amendment": "of an amendment, ", "coding": "of a coding, "}
 PLACES |= {"comment": "said by the team, ", "suggestion": "suggested instead, "}
 PLACES["referencechange"] = "in the history of its sources and speakers, "
 
 
-def labels_of(cells: Iterable[RemovableText]) -> dict[str, str]:
-    """Return what the texts are called on the page, and what they say, by their names."""
+def labels_of(cells: Collection[RemovableText]) -> dict[str, str]:
+    """Return what the texts are called on the page, and what they say, by their names. One query."""
+    rows = [cell.row for cell in cells if cell.table == "citation"]
+    cited = dict(Citation.objects.filter(pk__in=rows).values_list("pk", "source__title"))
     labels: dict[str, str] = {}
     for cell in cells:
-        called = f"{PLACES.get(cell.table, '')}{cell.field.replace('_', ' ')}: "
+        # Several citations may have the same locator.
+        place = f"citation of “{cited[cell.row]}”, " if cell.table == "citation" else PLACES.get(cell.table, "")
+        called = f"{place}{cell.field.replace('_', ' ')}: "
         labels[cell.name] = f"{labels[cell.name]} / {cell.text}" if cell.name in labels else called + cell.text
     return labels

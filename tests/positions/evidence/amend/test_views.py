@@ -108,18 +108,20 @@ def test_only_what_is_in_force_is_retracted(analyst: Client) -> None:
 
 
 def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None:
-    source = make.source()
+    source = make.source(title="A letter")
+    letter = make.source(negotiation=source.negotiation, title="Another letter")
     row = published(
         make.position(negotiation=source.negotiation),
         speaker="Ivan Private",
-        citations=(cited(source, quote="Secret", quote_language="en"),),
+        citations=(cited(source, quote="Secret", quote_language="en"), cited(letter)),
     )
     other = published(
         make.position(negotiation=source.negotiation), citations=(cited(source, quote="Secret", quote_language="en"),)
     )
     page = soup(administrator.get(of(row, "1/redact/")))
     names = {text(box): box.input["value"] for box in page.select(".choices label")}
-    quote, speaker = names["citation, quote: Secret"], names["speaker: Ivan Private"]
+    assert {"citation of “A letter”, locator: p. 1", "citation of “Another letter”, locator: p. 1"} <= names.keys()
+    quote, speaker = names["citation of “A letter”, quote: Secret"], names["speaker: Ivan Private"]
     chosen = {"cells": [quote, speaker], "reason": "A person asked for it."}
     page = soup(administrator.post(of(row, "1/redact/"), chosen))
     assert "This cannot be undone" in text(page.select_one(".notice"))
@@ -142,7 +144,10 @@ def test_a_redaction_is_chosen_confirmed_and_done(administrator: Client) -> None
     assert text(desk.select_one("section[aria-labelledby=redactions] li")) == row.key
     page = soup(second.get(desk.select_one("section[aria-labelledby=redactions] a")["href"]))
     assert "administrator asked for it." in text(page.select_one(".notice"))
-    assert [text(gone) for gone in page.select("del")] == ["speaker: Ivan Private", "citation, quote: Secret"]
+    assert [text(gone) for gone in page.select("del")] == [
+        "speaker: Ivan Private",
+        "citation of “A letter”, quote: Secret",
+    ]
     page = soup(second.post(of(row, "1/redact/"), {"decision": "remove"}, follow=True))
     assert "Redacted on" in text(page.select_one(".notice"))
     told = "speaker, quote, asked for by administrator and done by second. A person asked for it."
