@@ -15,6 +15,7 @@ from positions.writing.keys import MOST_OF_KEY
 from positions.writing.refusals import BadDraft
 
 FORM = "A key has small letters a-z, digits and single hyphens between them: geneva-talks."
+NONE = "No key can be made from this name. Type one: small letters a-z, digits and single hyphens, as in geneva-talks."
 RESERVED = "The site needs this address for itself: choose another key."
 TAKEN = "There is a negotiation with this key already: choose another one."
 # Words that no key needs.
@@ -35,6 +36,8 @@ def offered_key(title: str) -> str:
 
 def key_fault(key: str, by: User, *, but: Negotiation | None = None) -> str:
     """Return why a negotiation (`but`: the one that is renamed) cannot have a key; empty when it can."""
+    if not key:
+        return NONE
     if not re.fullmatch(KEY_PATTERN, key) or len(key) > KEY_LENGTH:
         return FORM
     if key in RESERVED_NAMES:

@@ -47,7 +47,8 @@ def negotiation_new(request: HtmxRequest) -> HttpResponse:
     by = require(request, None, Permission.KEEP_REFERENCE_DATA)
     form = NewNegotiationForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
     asked = request.POST if form.is_bound else request.GET
-    key = asked.get("key", "").strip() or offered_key(asked.get("title", ""))
+    title = asked.get("title", "").strip()
+    key = asked.get("key", "").strip() or offered_key(title)
     if form.is_valid():
         try:
             home = acts.make_negotiation(title=form.cleaned_data["title"], key=key, by=by)
@@ -59,7 +60,7 @@ def negotiation_new(request: HtmxRequest) -> HttpResponse:
         "form": form,
         "errors": errors_of(form) if form.is_bound else [],
         "key": key,
-        "fault": key_fault(key, by) if key else "",
+        "fault": key_fault(key, by) if key or title else "",
     }
     return render_page(request, "setup/new.html", context, fragment="key", status=422 if form.is_bound else 200)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import broken
 
@@ -131,3 +131,17 @@ def test_from_nothing_to_a_comparison(opened: Open) -> None:
     for title, shift in SHIFTS.items():
         expect(second.locator("tr", has_text=title).first).to_contain_text(shift)
     assert counted(page) + counted(second) <= MOST_CLICKS
+
+
+def test_a_key_is_checked_whichever_field_is_typed_into_and_when(opened: Open) -> None:
+    page = opened("/new/", by="administrator")
+    page.get_by_label("Key").press_sequentially("accounts")
+    expect(page.locator("#key-said")).to_contain_text("for itself")
+
+    def type_before_it_runs(route: Route) -> None:
+        page.get_by_label("Name").fill("Talks between Eastland and Westland")
+        route.continue_()
+
+    page.route("**/htmx*.js", type_before_it_runs)
+    page.goto(page.url)
+    expect(page.locator("#key-said")).to_contain_text("/eastland-westland/, which is free")

@@ -116,6 +116,15 @@ def test_a_key_is_offered_and_checked_while_typing(keeper: Client, home: Negotia
     assert b"<h1>" not in offered.content
     assert b"There is a negotiation" in keeper.get("/new/", {"key": "northland-southland"}, **typing).content
     assert b"for itself" in keeper.get("/new/", {"key": "accounts"}, **typing).content
+    assert b"No key can be made" in keeper.get("/new/", {"title": "Переговори"}, **typing).content
+    assert keeper.get("/new/", **typing).content.strip() == b""
+
+
+def test_a_name_that_no_key_can_be_made_from_asks_for_one(keeper: Client) -> None:
+    shown = page(keeper.post("/new/", {"title": "Переговори", "key": ""}), 422)
+    assert "No key can be made" in text(shown.select_one(".errors a[href='#id_key']"))
+    assert "//" not in text(shown.select_one("#key-said"))
+    assert keeper.post("/new/", {"title": "Переговори", "key": "north"})["Location"] == "/north/setup/"
 
 
 def test_parts_are_filled_in_and_changed(keeper: Client, home: Negotiation) -> None:
