@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
 
 from positions.api.endpoints import api
 from positions.api.interface import TAGS
@@ -23,6 +25,8 @@ STATUSES = {
     "422": "a parameter is not of its form",
     "503": "the database does not answer now; Retry-After says when to ask again",
 }
+# Programs are given Markdown, of which the texts have names between backticks and nothing else.
+MARKED = MarkdownIt("zero").enable("backticks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class DescribedValue:
 
     name: str
     form: str
-    text: str
+    text: SafeString
     place: str = ""
 
 
@@ -43,7 +47,7 @@ class Endpoint:
     tag: str
     title: str
     path: str
-    text: str
+    text: SafeString
     parameters: tuple[DescribedValue, ...]
     fields: tuple[DescribedValue, ...]
 
@@ -71,7 +75,7 @@ def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
                 tag=operation["tags"][0],
                 title=operation["summary"],
                 path=path,
-                text=operation["description"],
+                text=marked(operation["description"]),
                 parameters=tuple(parameter(given) for given in operation["parameters"]),
                 fields=tuple(fields(answer, named)),
             )
@@ -80,7 +84,7 @@ def operations(schema: dict[str, Any]) -> Iterator[Endpoint]:
 def parameter(given: dict[str, Any]) -> DescribedValue:
     schema = given["schema"]
     text = given.get("description") or schema.get("description", "")
-    return DescribedValue(given["name"], form_of(schema), text, given["in"])
+    return DescribedValue(given["name"], form_of(schema), marked(text), given["in"])
 
 
 def fields(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[DescribedValue]:
@@ -88,7 +92,12 @@ def fields(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[DescribedV
     target = schema.get("items", schema)
     reference = target.get("$ref", "").rsplit("/", 1)[-1]
     for name, field in named.get(reference, {}).get("properties", {}).items():
-        yield DescribedValue(name, form_of(field), field.get("description", ""))
+        yield DescribedValue(name, form_of(field), marked(field.get("description", "")))
+
+
+def marked(text: str) -> SafeString:
+    """Return a text of the description as HTML, with names set as code."""
+    return mark_safe(str(MARKED.renderInline(text)))  # noqa: S308 - the text is escaped by it
 
 
 def form_of(schema: dict[str, Any]) -> str:

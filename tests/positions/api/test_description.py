@@ -31,6 +31,13 @@ def test_the_page_describes_every_address_and_parameter(client: Client) -> None:
     assert len(names) == len(set(names))
 
 
+def test_the_page_sets_names_in_texts_as_code(client: Client) -> None:
+    soup = BeautifulSoup(client.get("/api/v1/docs/").content, "lxml")
+    assert "`" not in soup.get_text()
+    meaning = next(row.select("td")[-1] for row in soup.select("tr") if row.th and row.th.get_text() == "cursor")
+    assert meaning.decode_contents() == "<code>next</code> of the page before"
+
+
 def test_the_guide_names_every_filter(client: Client) -> None:
     text = GUIDE.read_text(encoding="utf-8")
     for path, methods in json.loads(client.get("/api/v1/openapi.json").content)["paths"].items():
