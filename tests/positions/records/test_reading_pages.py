@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from positions.models import Negotiation
 from tests import factories as make
+from tests.parsing import parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -114,8 +115,13 @@ def test_downloads_have_the_rows_of_the_page(register: str, shipped: Negotiation
 
 
 def test_the_assessments_say_that_they_are_one_voice(shipped: Negotiation, client: Client) -> None:
-    text = client.get("/istanbul/assessments/").content.decode()
-    assert "All 17 come from one institute" in text
+    assert "All 17 come from one institute" in client.get("/istanbul/assessments/").content.decode()
+
+
+def test_an_assessment_names_party_round_and_issue_apart(shipped: Negotiation, client: Client) -> None:
+    page = parsed(client.get("/istanbul/assessments/").content)
+    row = next(row for row in page.select("ul.rests > li") if row.select("small a")[-1].get_text() == "Ceasefire")
+    assert " ".join(row.get_text().split()).endswith("; on Russia; First Istanbul round of 2025; Ceasefire")
 
 
 def test_both_sides_of_an_issue_stand_side_by_side(shipped: Negotiation, client: Client) -> None:
