@@ -12,7 +12,7 @@ from random import Random
 from statistics import fmean, quantiles
 from typing import NamedTuple
 
-# The interval of alpha: so many draws, from this seed, and 95 % of what they give (one fortieth left out at each end).
+# The interval of alpha: so many draws, from this seed, and 95% of what they give (one fortieth left out at each end).
 DRAWS = 1_000
 SEED = 20_220_329
 PARTS = 40
