@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from tracker.process_commands import command_of
 from tracker.server_note import ServerNote
 
@@ -23,6 +23,7 @@ NOBODY = 2**31 - 1
 @pytest.fixture
 def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerNote:
     monkeypatch.setenv("TRACKER_VAR", str(tmp_path))
+    monkeypatch.setattr("tracker.server_note.PATIENCE_ENDING", PATIENCE)
     return ServerNote(PORT)
 
 
