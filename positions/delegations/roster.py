@@ -276,7 +276,7 @@ def uncounted(members: Sequence[Member]) -> Iterable[str]:
 def stayed_words(stayed: int, of: int, *, certain: bool) -> str:
     """Return how many of the members stayed: of two complete lists with a share, else only that both name them."""
     if certain:
-        return f"{stayed} of {counted(of, 'member')} stayed ({(200 * stayed + of) // (2 * of)} %)"
+        return f"{stayed} of {counted(of, 'member')} stayed ({(200 * stayed + of) // (2 * of)}%)"
     again = f"{stayed} {'is' if stayed == 1 else 'are'}"
     return f"Of {counted(of, 'member')} named at the first round, {again} named at the second too"
 

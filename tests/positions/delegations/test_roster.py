@@ -81,10 +81,10 @@ def test_the_highest_seniority_then_and_now(before: list[Member], after: list[Me
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("A B C", "A D", "1 of 3 members stayed (33 %); 1 joined, 2 left."),
-        ("A B C", "A B", "2 of 3 members stayed (67 %); 0 joined, 1 left."),
-        ("A", "A", "1 of 1 member stayed (100 %); 0 joined, 0 left."),
-        ("A B C D E F G H", "A", "1 of 8 members stayed (13 %); 0 joined, 7 left."),
+        ("A B C", "A D", "1 of 3 members stayed (33%); 1 joined, 2 left."),
+        ("A B C", "A B", "2 of 3 members stayed (67%); 0 joined, 1 left."),
+        ("A", "A", "1 of 1 member stayed (100%); 0 joined, 0 left."),
+        ("A B C D E F G H", "A", "1 of 8 members stayed (13%); 0 joined, 7 left."),
         ("", "A B", "No member is recorded at the first round; 2 members at the second."),
     ],
 )
@@ -126,7 +126,7 @@ def test_whose_presence_nothing_confirms_is_listed_but_not_counted() -> None:
     unsure = member("Igor", "minister", locator="")
     found = compare(roster(ANNA, unsure), roster(ANNA, member("Vera")), "A", "B")
     assert found.kept == (
-        "1 of 1 member stayed (100 %); 1 joined, 0 left. "
+        "1 of 1 member stayed (100%); 1 joined, 0 left. "
         "Not counted is who is listed without a place in a source that confirms their presence."
     )
     assert found.level == "Highest seniority unchanged: adviser (Anna; then Anna)."
@@ -139,7 +139,7 @@ def test_whose_presence_nothing_confirms_is_listed_but_not_counted() -> None:
 def test_observers_are_listed_but_not_counted() -> None:
     watching = member("Roman", role="observer")
     found = compare(roster(member("A"), watching), roster(member("A"), watching), "A", "B")
-    assert found.kept == "1 of 1 member stayed (100 %); 0 joined, 0 left. Observers are not counted."
+    assert found.kept == "1 of 1 member stayed (100%); 0 joined, 0 left. Observers are not counted."
     assert [line.who.name for line in found.lines] == ["A", "Roman"]
 
 
