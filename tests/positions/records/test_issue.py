@@ -176,6 +176,12 @@ def test_sources_are_those_of_the_issue_the_most_cited_first(issue: Issue) -> No
     assert text(section.h2).endswith("3 entries, 2 sources")
 
 
+def test_one_entry_of_one_source_is_said_as_one(issue: Issue) -> None:
+    make.entry(position(issue, "north"))
+    section = page_of(issue).select_one("section[aria-labelledby=sources]")
+    assert text(section.h2).endswith("1 entry, 1 source")
+
+
 def test_assessments_of_one_publisher_are_one_voice(issue: Issue) -> None:
     home = issue.negotiation
     one = make.source(negotiation=home, publisher="House")

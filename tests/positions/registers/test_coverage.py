@@ -10,6 +10,7 @@ from positions.models import Negotiation, Round, Source
 from positions.reading.party_marks import PartyMark, party_marks
 from positions.registers.coverage import Coverage, coverage_of, covering_sources
 from tests import factories as make
+from tests.parsing import parsed
 from tests.positions.evidence.drafting import cited, proposed
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,15 @@ def test_an_issue_without_an_entry_is_a_gap_and_a_reading_fills_none() -> None:
     make.entry(read, "2022-03-29", basis="inferred")
     (gap,) = covered(round_, spoken.party.key).gaps
     assert (gap.spoken, gap.silent) == (1, (read.issue.name,))
+
+
+def test_one_is_said_as_one(client: Client) -> None:
+    round_ = make.round("2022-03-29")
+    make.entry(make.position(negotiation=round_.negotiation), "2022-03-29")
+    page = parsed(client.get(f"/{round_.negotiation.key}/coverage/", {"round": round_.key}).content)
+    assert "1 source:" in page.select_one(".status").get_text()
+    said = [small.get_text() for small in page.select("h3 small")]
+    assert said == ["entries on 1 issue; none on 0", "1 entry"]
 
 
 def test_drafts_count_nowhere() -> None:
