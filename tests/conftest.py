@@ -33,12 +33,13 @@ from tests import shipped as shipped_package
 from tests.databases import EMPTY, SHIPPED, Databases
 from tests.waiting import PATIENCE
 
-# How many examples a property is tried with: few while somebody waits, many when they are asked for. None has a
-# deadline, as the machine may have other things to do.
-hypothesis.settings.register_profile("desk", max_examples=25, deadline=None)
+# The machine may have other things to do.
+UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+# How many examples a property is tried with: few while somebody waits, many when they are asked for.
+hypothesis.settings.register_profile("desk", max_examples=25, **UNHURRIED)
 # The same examples every time: a clean run says the same of the same code. New ones are tried at every desk.
-hypothesis.settings.register_profile("CI", max_examples=40, deadline=None, derandomize=True)
-hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
+hypothesis.settings.register_profile("CI", max_examples=40, derandomize=True, **UNHURRIED)
+hypothesis.settings.register_profile("thorough", max_examples=300, **UNHURRIED)
 
 
 def pytest_configure(config: pytest.Config) -> None:

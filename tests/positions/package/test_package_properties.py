@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positions.domain.texts import as_kept, hidden_signs
@@ -182,7 +182,7 @@ def savings(draw: st.DrawFn) -> Callable[[bytes], bytes]:
     return save
 
 
-@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings.default.max_examples // 4)
 @given(tables=packages(), save=savings())
 def test_what_a_spreadsheet_saved_is_the_same_package(tables: Tables, save: Callable[[bytes], bytes]) -> None:
     with tempfile.TemporaryDirectory() as temporary, transaction.atomic():
@@ -197,7 +197,7 @@ def test_what_a_spreadsheet_saved_is_the_same_package(tables: Tables, save: Call
         transaction.set_rollback(True)
 
 
-@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings.default.max_examples // 4)
 @given(tables=packages(), extra=st.dictionaries(TEXTS, JSON, max_size=2), title=TEXTS)
 def test_any_valid_package_comes_out_as_it_went_in(tables: Tables, extra: dict[str, object], title: str) -> None:
     extra = {name: value for name, value in extra.items() if value is not None and name not in ("name", "resources")}
