@@ -1,8 +1,9 @@
 """Workbooks, written and sent a few rows at a time, always the same bytes for the same rows.
 
 A workbook is a zip of small files and one large one a sheet. XlsxWriter writes them all: first a workbook with the
-heads only, then the rows of a batch in one that is thrown away after they are taken out of it, at last the first
-sheet again, which tells what was left out on the way. So no more than a batch is ever held, in memory or on disk.
+heads only, then the rows of a batch in one that is thrown away after they are taken out of it, and after the rows of a
+table the heads again: where its rows end, and on the first sheet what was left out on the way. So no more than a batch
+is ever held, in memory or on disk.
 """
 
 import re
@@ -140,7 +141,7 @@ def stream_workbook(tables: Sequence[DownloadTable], about: About) -> Iterator[b
     """
     sink, written = Sink(), Written()
     with TemporaryDirectory() as folder, ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as packed:  # type: ignore[call-overload]
-        skeleton = framed(tables, about, written, folder)
+        skeleton = last = framed(tables, about, written, folder)
         sheets = [SHEET.format(number) for number in range(2, len(tables) + 2)]
         late = {SHEET.format(1), BOOK, *sheets}
         for name, content in skeleton.items():
@@ -159,9 +160,9 @@ def stream_workbook(tables: Sequence[DownloadTable], about: About) -> Iterator[b
                         written.cut_tables.append(table.title)
                         break
                 # Where the rows end is known only now.
-                file.write(END_OF_ROWS + framed(tables, about, written, folder)[sheets[number]].split(END_OF_ROWS)[1])
+                last = framed(tables, about, written, folder)
+                file.write(END_OF_ROWS + last[sheets[number]].split(END_OF_ROWS)[1])
             yield sink.drain()
-        last = framed(tables, about, written, folder)
         for name in (SHEET.format(1), BOOK):
             packed.writestr(member(name), last[name])
     yield sink.drain()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import Mock
 from zipfile import ZipFile
 
 import pytest
@@ -124,6 +125,13 @@ def test_batches_hide_nothing(number: int, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(workbooks, "BATCH", 2)
     rows = [[f"row {each}", each] for each in range(number)]
     assert values(book(table(rows, SHORT))["Things"]) == [["Text", "Number"], *rows]
+
+
+def test_a_workbook_is_framed_once_and_once_more_after_each_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = Mock(wraps=workbooks.framed)
+    monkeypatch.setattr(workbooks, "framed", frame)
+    assert book(table(), DownloadTable("Others", SHORT, iter([]))).sheetnames == ["About", "Things", "Others"]
+    assert frame.call_count == 3
 
 
 def test_it_is_always_the_same_file_and_no_part_is_from_here_and_now() -> None:
