@@ -59,7 +59,9 @@ NEW = "+"
 BY_DATE = "by-date"
 MOST_CITATIONS = 10
 # As before comes first, for most entries say no more; what has none comes last.
-FIRMNESSES = sorted(choices(Firmness, nothing="not held"), key=lambda each: (each[0] != Firmness.SAME, not each[0]))
+FIRMNESSES = sorted(
+    choices(Firmness, nothing="choose, if held"), key=lambda each: (each[0] != Firmness.SAME, not each[0])
+)
 # What staleness writes of a position is shorter.
 MARK_LENGTH = 300
 

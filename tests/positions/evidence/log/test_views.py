@@ -62,6 +62,14 @@ def test_what_is_new_is_not_affirmed_away(
     assert not Entry.objects.filter(published_at=None).exists()
 
 
+def test_what_is_held_by_default_is_not_called_not_held(analyst: Client, position: Position) -> None:
+    page = soup(analyst.get(f"/{position.negotiation.key}/entries/new/"))
+    assert page.select_one("#id_held option[selected]").get_text().startswith("yes")
+    offered = {option["value"]: option.get_text() for option in page.select("#id_firmness option")}
+    assert offered[""] == "choose, if held"
+    assert not page.select("#id_firmness option[selected]:not([value=''])")
+
+
 def test_choosing_a_position_fills_in_how_it_stands(analyst: Client, position: Position, source: Source) -> None:
     said = filled(position, source, act="entry", firmness="", content="", statement="typed")
     part = soup(analyst.post(url(position), said, headers=HTMX))
