@@ -54,6 +54,14 @@ def test_an_issue_without_an_entry_is_a_gap_and_a_reading_fills_none() -> None:
     assert (gap.spoken, gap.silent) == (1, (read.issue.name,))
 
 
+def test_a_long_title_stands_whole(client: Client) -> None:
+    round_ = make.round("2022-03-29")
+    title = "What the parties said of a ceasefire and of the withdrawal of troops, " * 3
+    make.public_source(negotiation=round_.negotiation, published_on="2022-03-29", title=title.strip())
+    page = parsed(client.get(f"/{round_.negotiation.key}/coverage/", {"round": round_.key}).content)
+    assert [small.get_text() for small in page.select("section[aria-labelledby=sources] th small")] == [title.strip()]
+
+
 def test_one_is_said_as_one(client: Client) -> None:
     round_ = make.round("2022-03-29")
     make.entry(make.position(negotiation=round_.negotiation), "2022-03-29")
