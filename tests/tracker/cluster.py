@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 
 import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from tests.databases import SHIPPED, Databases
 from tests.tracker.processes import GONE
 from tracker.environment import BASE_DIR
 from tracker.private_postgres import APPLICATION, DATABASE, OWNER, PrivatePostgres
 
+# What leads to a database, of all that a connection is told.
+WHERE = ("host", "port", "user", "password", "dbname")
 # As docs/operations.md has it: a write is told to have happened once one of the standbys has it too.
 SYNCHRONOUS = "ANY 1 (replica1, replica2)"
 STANDBY = """
@@ -83,9 +86,9 @@ def shipped_server(var: Path, databases: Databases) -> Server:
     server.attach()
     dump = var / "shipped.dump"
     with databases.copy_of(SHIPPED):
-        to = connections["owner"].settings_dict
-        words = ["-h", to["HOST"], "-U", to["USER"], "-d", to["NAME"], "-Fc", "-f", str(dump)]
-        server.run("pg_dump", *(str(word) for word in words))
+        to = connections["owner"].get_connection_params()
+        reached = make_conninfo(**{name: to[name] for name in WHERE if to.get(name)})
+        server.run("pg_dump", "-d", reached, "-Fc", "-f", dump)
     server.run("pg_restore", "-h", server.sockets, "-U", OWNER, "-d", DATABASE, dump)
     return server
 
