@@ -79,7 +79,12 @@ def _load() -> None:
 def _django(argv: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(list(argv))
+    from tracker.pools import leave_databases
+
+    try:
+        execute_from_command_line(list(argv))
+    finally:
+        leave_databases()  # before the private one ends
     return 0
 
 

@@ -12,7 +12,6 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from positions.package import shipped
 from positions.writing.saved_drafts import expire_drafts
 from tracker import ports, private_database
 from tracker.console import Steps, StopStart
+from tracker.pools import leave_databases
 
 
 class Command(BaseCommand):
@@ -122,11 +122,7 @@ def _newer_release() -> Iterator[str]:
 
 def _serve(host: str, port: int, steps: Steps) -> None:
     """Serve until told to end; does not return."""
-    # A connection must not be shared between processes, and the threads of a pool do not survive the fork.
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if isinstance(connection, DatabaseWrapper):
-            connection.close_pool()
+    leave_databases()  # a connection must not be shared between processes
     if sys.platform == "win32":  # gunicorn needs fork
         steps.say(f"Ready: {ports.url(host, port)}  (Ctrl-C stops it)")
         call_command("runserver", f"{host}:{port}", use_reloader=False, insecure_serving=True)
