@@ -1,4 +1,4 @@
-"""A command of ours on a database that nobody has prepared, as a person runs it: a sentence, no traceback, and a clean end."""
+"""A command of ours on a database that nobody has prepared: a sentence, no traceback, and a clean end."""
 
 import subprocess
 import sys
