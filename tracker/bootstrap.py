@@ -61,7 +61,12 @@ def _run(command: str, argv: Sequence[str], steps: Steps) -> int:
         return _django(argv)
     needs_database = command not in WITHOUT_DATABASE and not HELP & set(argv)
     with private_database("postgres", steps, start=needs_database, meanwhile=_load):
-        return _django(argv)
+        from tracker.pools import leave_databases
+
+        try:
+            return _django(argv)
+        finally:
+            leave_databases()  # before it ends
 
 
 def _load() -> None:
@@ -79,12 +84,7 @@ def _load() -> None:
 def _django(argv: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    from tracker.pools import leave_databases
-
-    try:
-        execute_from_command_line(list(argv))
-    finally:
-        leave_databases()  # before the private one ends
+    execute_from_command_line(list(argv))
     return 0
 
 
