@@ -15,7 +15,7 @@ NEW = "/istanbul/entries/new/"
 DOCUMENT = f"{NEW}?source=babel-2025-06-04&effective_on=2025-06-03&speaker=Vladimir+Medinsky,+aide"
 # What Chromium says of an answer that is no success, and HTMX of a preview that a sent form overtook.
 OVERTAKEN = "htmx:"
-REFUSED = f"422 (Unprocessable Entity); {OVERTAKEN}"
+REFUSED = f"422 (Unprocessable; {OVERTAKEN}"
 
 # Counts each field that a person changes or types in, and each button pressed that saves.
 COUNTER = """

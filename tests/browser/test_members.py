@@ -46,7 +46,7 @@ def test_invited_working_and_gone(opened: Open, django_db_blocker: Any) -> None:
     link = page.get_by_label("Link to pass on").input_value()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    new = opened(f"/{link.split('/', 3)[3]}", refused="422 (Unprocessable Entity); 403 (Forbidden)")
+    new = opened(f"/{link.split('/', 3)[3]}", refused="422 (Unprocessable; 403 (Forbidden)")
     expect(new.locator(".lede")).to_contain_text("Ada Min invites you to work on")
     assert broken(new) == []
     for label, typed in (("User name", "nora"), ("First name", "Nora"), ("Last name", "New")):
