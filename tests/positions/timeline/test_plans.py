@@ -18,7 +18,6 @@ from positions.timeline.tracks import ORDER, PAGE, positions_with_entries
 from positions.web.paging import Place
 from positions.writing.moment import publishing_moment
 from tests import factories as make
-from tests.planner import count_anew
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
@@ -54,7 +53,8 @@ def crowded(entries: int, positions: int) -> Negotiation:
         cursor.execute(FILL, said)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(TRIGGERS.format("ENABLE"))
-    count_anew()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
     return home
 
 
